@@ -1,0 +1,198 @@
+"""The rule set of a cycle: its default, its validation, its canonical form and its hash.
+
+A rule set is plain JSON data. Every number the portal applies is read from the rule set that was
+frozen when the cycle opened; nothing here or elsewhere is a constant of the programme.
+Pure standard library: this module knows neither Django nor any app.
+"""
+
+import copy
+import hashlib
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from brandportal.rulebook_checks import as_number, find_problems
+
+Rules = Mapping[str, Any]
+
+DEFAULT_RULES: dict[str, Any] = {
+    "titles": {
+        "top_ten": 10,
+        "shortlist": 20,
+        "may_stay_vacant": True,
+        "years": 3,
+        "famous_brand_years": 5,
+    },
+    "agency_classes": ["window", "non_window", "party_organ"],
+    "stage_weights": {"self": 5, "panel": 35, "public": 60},
+    "acceptance": {"correction_working_days": 5, "corrections_allowed": 1},
+    "indicators": {
+        "brand_design": {"name_and_meaning": 6, "core_value": 5, "philosophy": 4, "image": 5},
+        "commitments": {"measurable": 8, "published": 5, "delivered": 12},
+        "service_quality": {
+            "efficiency": 8,
+            "convenience": 6,
+            "attitude": 5,
+            "lawful_and_clean": 6,
+        },
+        "mechanism": {"organisation": 3, "training": 3, "complaint_handling": 4},
+        "effect_and_innovation": {"results": 8, "innovation": 4, "spread": 3},
+        "evidence": {"completeness": 5},
+    },
+    "panel": {
+        "judges_min": 5,
+        "method": "trimmed_mean",
+        "drop_high": 1,
+        "drop_low": 1,
+        "from_scores": 5,
+    },
+    "public": {
+        "levels": {"5": 100, "4": 85, "3": 70, "2": 30, "1": 0},
+        "aspects": {"attitude": 20, "ability": 20, "efficiency": 20, "effect": 40},
+        "groups": {
+            "window": {
+                "service_recipients": 50,
+                "enterprises": 15,
+                "deputies": 10,
+                "grass_roots": 10,
+                "public": 15,
+            },
+            "non_window": {
+                "service_recipients": 30,
+                "enterprises": 10,
+                "deputies": 20,
+                "grass_roots": 25,
+                "public": 15,
+            },
+            "party_organ": {
+                "service_recipients": 20,
+                "enterprises": 5,
+                "deputies": 25,
+                "grass_roots": 35,
+                "public": 15,
+            },
+        },
+        "open_group": "public",
+        "min_n": {"group": 30, "brand": 200},
+        "clamp_open_public": 3,
+        "one_per": ["person", "brand", "cycle"],
+    },
+    "bad_rating": {
+        "worst_levels": 2,
+        "verify_working_days": 1,
+        "answer_working_days": 5,
+        "complex_answer_working_days": 15,
+        "reopenings_allowed": 1,
+    },
+    "ties": ["public", "bad_rating_repair_rate", "panel_median", "earlier_submission"],
+    "notice": {"working_days": 5, "floor": 5, "objection_answer_working_days": 15},
+    "veto": {
+        "look_back_months": 24,
+        "grounds": [
+            "grave_incident",
+            "leading_cadre_under_investigation",
+            "falsified_evidence",
+            "rigged_ratings",
+        ],
+    },
+    "annual_review": {
+        "score": {"public": 50, "commitments": 25, "bad_rating_loop": 15, "spot_checks": 10},
+        "retained": 85,
+        "retained_with_warning": 75,
+        "to_be_rectified": 60,
+        "report_due_working_days": 15,
+        "reminders": 2,
+        "statement_window_working_days": 10,
+        "rectification_months": 3,
+    },
+    "promotion": {"retained_in_a_row": 3, "last_score": 90, "quota": 3},
+    "year_end": {
+        "famous_brand": 3,
+        "top_ten_new": 2,
+        "top_ten_retained": 1,
+        "shortlisted": 0.5,
+        "rectifying": -0.3,
+        "revoked": -0.5,
+        "fraud": -1,
+        "highest_only": True,
+        "cap": {"up": 3, "down": -1},
+        "agency_check_working_days": 5,
+    },
+}
+
+
+def default_rules() -> dict[str, Any]:
+    """A fresh copy of the default rule set, free to be edited."""
+    return copy.deepcopy(DEFAULT_RULES)
+
+
+def problems(rules: object) -> list[str]:
+    """Everything that is wrong with `rules`, one English sentence each; empty when they may open a cycle.
+
+    Accepts any JSON value and never raises: what is missing, unknown or of the wrong kind is named
+    first; sums, orders and floors are looked at only when the shape is right.
+    """
+    return find_problems(rules, DEFAULT_RULES)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _plain(part) for key, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(part) for part in value]
+    if isinstance(value, (Decimal, float)) and not isinstance(value, bool):
+        return int(value) if value == int(value) else float(value)
+    return value
+
+
+def canonical(rules: Rules) -> bytes:
+    """The one spelling of a rule set: sorted keys, no spaces, UTF-8, 5.0 written as 5.
+
+    Two rule sets that say the same give the same bytes, whatever database or form they went through.
+    Refuses NaN and infinity with ValueError.
+    """
+    return json.dumps(
+        _plain(rules), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    ).encode()
+
+
+def digest(rules: Rules) -> str:
+    """SHA-256 of the canonical bytes, as hex: the number under which a rule set is quoted."""
+    return hashlib.sha256(canonical(rules)).hexdigest()
+
+
+def indicator_points(rules: Rules) -> dict[str, Decimal]:
+    """Points of every second-level indicator, by "group.code", in the order of the rule set."""
+    return {
+        f"{group}.{code}": as_number(points)
+        for group, indicators in rules["indicators"].items()
+        for code, points in indicators.items()
+    }
+
+
+def published(rules: Rules) -> dict[str, Any]:
+    """The `rules.json` of a published results folder.
+
+    The keys a recount needs stand at the top; the complete rule set and its hash come along, so
+    that the hash printed when the cycle opened can be recomputed from the download.
+    """
+    public = rules["public"]
+    panel = rules["panel"]
+    return {
+        "stage_weights": dict(rules["stage_weights"]),
+        "panel": {key: panel[key] for key in ("method", "drop_high", "drop_low", "from_scores")},
+        "levels": dict(public["levels"]),
+        "aspects": dict(public["aspects"]),
+        "groups": {name: dict(weights) for name, weights in public["groups"].items()},
+        "min_n": dict(public["min_n"]),
+        "clamp_open_public": public["clamp_open_public"],
+        "open_group": public["open_group"],
+        "ties": [_PUBLISHED_TIES.get(tie, tie) for tie in rules["ties"]],
+        "places": rules["titles"]["top_ten"],
+        "rule_set": copy.deepcopy(dict(rules)),
+        "rule_set_sha256": digest(rules),
+    }
+
+
+_PUBLISHED_TIES = {"bad_rating_repair_rate": "repair_rate"}

@@ -1,0 +1,256 @@
+"""The validation of a rule set: first its shape, then its sums, orders and floors."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+RATER_GROUPS = ("service_recipients", "enterprises", "deputies", "grass_roots", "public")
+ASPECTS = ("attitude", "ability", "efficiency", "effect")
+LEVELS = ("5", "4", "3", "2", "1")
+PANEL_METHODS = ("trimmed_mean", "mean", "median")
+TIES = ("public", "bad_rating_repair_rate", "panel_median", "earlier_submission")
+NOTICE_FLOOR = 5
+
+# Below these paths the keys are the cycle's own, so the default says nothing about their names.
+_FREE_KEYS = frozenset({"indicators", "public.groups"})
+_CODE = re.compile(r"[a-z][a-z0-9_]*")
+_HUNDRED = Decimal(100)
+
+
+def as_number(value: object) -> Decimal:
+    """The exact decimal that a JSON number is written as: 0.1 is one tenth, not its binary neighbour."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
+        raise ValueError(f"{value!r} is not a number")
+    number = Decimal(str(value))
+    if not number.is_finite():
+        raise ValueError(f"{value!r} is not a finite number")
+    return number
+
+
+def _is_number(value: object) -> bool:
+    try:
+        as_number(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_whole(value: object) -> bool:
+    return _is_number(value) and as_number(value) == int(as_number(value))
+
+
+def _shape(value: object, pattern: object, path: str) -> list[str]:
+    where = path or "The rule set"
+    if isinstance(pattern, Mapping):
+        if not isinstance(value, Mapping):
+            return [f"{where} must be a group of named values."]
+        if path in _FREE_KEYS:
+            return _free_shape(value, path)
+        found = [f"{_join(path, key)} is missing." for key in pattern if key not in value]
+        found += [f"{_join(path, key)} is not known." for key in value if key not in pattern]
+        for key in pattern:
+            if key in value:
+                found += _shape(value[key], pattern[key], _join(path, key))
+        return found
+    if isinstance(pattern, list):
+        if isinstance(value, (list, tuple)) and all(isinstance(item, str) for item in value):
+            return []
+        return [f"{where} must be a list of codes."]
+    if isinstance(pattern, bool):
+        return [] if isinstance(value, bool) else [f"{where} must be true or false."]
+    if isinstance(pattern, str):
+        return [] if isinstance(value, str) else [f"{where} must be a code."]
+    return [] if _is_number(value) else [f"{where} must be a number."]
+
+
+def _free_shape(value: Mapping[Any, Any], path: str) -> list[str]:
+    found = []
+    for name, inner in value.items():
+        if not isinstance(name, str) or not _CODE.fullmatch(name):
+            found.append(f"{path}: {name!r} must be a code of small letters, digits and underscores.")
+        elif not isinstance(inner, Mapping):
+            found.append(f"{path}.{name} must be a group of named values.")
+        else:
+            for code, number in inner.items():
+                if not isinstance(code, str) or not _CODE.fullmatch(code):
+                    found.append(
+                        f"{path}.{name}: {code!r} must be a code of small letters, digits and underscores."
+                    )
+                elif not _is_number(number):
+                    found.append(f"{path}.{name}.{code} must be a number.")
+    return found
+
+
+def _join(path: str, key: object) -> str:
+    return f"{path}.{key}" if path else str(key)
+
+
+def _total(values: Iterable[object]) -> Decimal:
+    return sum((as_number(value) for value in values), Decimal(0))
+
+
+def _sum_is_hundred(weights: Mapping[str, Any], path: str) -> list[str]:
+    found = [f"{path}.{key} must not be negative." for key in weights if as_number(weights[key]) < 0]
+    total = _total(weights.values())
+    if total != _HUNDRED:
+        found.append(f"{path} must add up to 100 and adds up to {total}.")
+    return found
+
+
+def _whole_at_least(rules: Mapping[str, Any], path: str, least: int) -> list[str]:
+    value: Any = rules
+    for key in path.split("."):
+        value = value[key]
+    if _is_whole(value) and value >= least:
+        return []
+    return [f"{path} must be a whole number of at least {least}."]
+
+
+def _codes(values: Iterable[str], known: tuple[str, ...], path: str) -> list[str]:
+    found = [f"{path}: {value!r} is not known." for value in values if value not in known]
+    listed = list(values)
+    found += [f"{path} names {value!r} twice." for value in sorted(set(listed)) if listed.count(value) > 1]
+    return found
+
+
+def _counts(rules: Mapping[str, Any]) -> list[str]:
+    floors = {
+        "titles.top_ten": 1,
+        "titles.shortlist": 1,
+        "titles.years": 1,
+        "titles.famous_brand_years": 1,
+        "acceptance.correction_working_days": 1,
+        "acceptance.corrections_allowed": 0,
+        "panel.judges_min": 1,
+        "panel.drop_high": 0,
+        "panel.drop_low": 0,
+        "panel.from_scores": 1,
+        "public.min_n.group": 1,
+        "public.min_n.brand": 1,
+        "bad_rating.worst_levels": 0,
+        "bad_rating.verify_working_days": 1,
+        "bad_rating.answer_working_days": 1,
+        "bad_rating.complex_answer_working_days": 1,
+        "bad_rating.reopenings_allowed": 0,
+        "notice.working_days": NOTICE_FLOOR,
+        "notice.floor": NOTICE_FLOOR,
+        "notice.objection_answer_working_days": 1,
+        "veto.look_back_months": 0,
+        "annual_review.report_due_working_days": 1,
+        "annual_review.reminders": 0,
+        "annual_review.statement_window_working_days": 1,
+        "annual_review.rectification_months": 1,
+        "promotion.retained_in_a_row": 1,
+        "promotion.quota": 0,
+        "year_end.agency_check_working_days": 1,
+    }
+    return [problem for path, least in floors.items() for problem in _whole_at_least(rules, path, least)]
+
+
+def _titles_and_stages(rules: Mapping[str, Any]) -> list[str]:
+    found = _sum_is_hundred(rules["stage_weights"], "stage_weights")
+    if rules["titles"]["shortlist"] < rules["titles"]["top_ten"]:
+        found.append("titles.shortlist must not be smaller than titles.top_ten.")
+    if rules["notice"]["working_days"] < rules["notice"]["floor"]:
+        found.append("notice.working_days must not be shorter than notice.floor.")
+    bad = rules["bad_rating"]
+    if bad["complex_answer_working_days"] < bad["answer_working_days"]:
+        found.append(
+            "bad_rating.complex_answer_working_days must not be shorter than bad_rating.answer_working_days."
+        )
+    if bad["worst_levels"] > len(LEVELS) - 1:
+        found.append(f"bad_rating.worst_levels must be at most {len(LEVELS) - 1}.")
+    found += _codes(rules["ties"], TIES, "ties")
+    return found
+
+
+def _indicators(rules: Mapping[str, Any]) -> list[str]:
+    found = []
+    total = Decimal(0)
+    for group, indicators in rules["indicators"].items():
+        if not indicators:
+            found.append(f"indicators.{group} has no indicator.")
+        for code, points in indicators.items():
+            if as_number(points) <= 0:
+                found.append(f"indicators.{group}.{code} must be more than 0 points.")
+        total += _total(indicators.values())
+    if total != _HUNDRED:
+        found.append(f"indicators must add up to 100 points and add up to {total}.")
+    return found
+
+
+def _panel(rules: Mapping[str, Any]) -> list[str]:
+    panel = rules["panel"]
+    found = _codes([panel["method"]], PANEL_METHODS, "panel.method")
+    if panel["drop_high"] + panel["drop_low"] >= panel["from_scores"]:
+        found.append("panel.from_scores must be more than panel.drop_high and panel.drop_low together.")
+    return found
+
+
+def _public(rules: Mapping[str, Any]) -> list[str]:
+    public = rules["public"]
+    found = _sum_is_hundred(public["aspects"], "public.aspects")
+    points = [as_number(public["levels"][level]) for level in LEVELS]
+    if any(not 0 <= point <= 100 for point in points):
+        found.append("public.levels must lie between 0 and 100.")
+    if any(better <= worse for better, worse in zip(points, points[1:], strict=False)):
+        found.append("public.levels must fall from the best level (5) to the worst (1).")
+    if set(public["groups"]) != set(rules["agency_classes"]):
+        found.append("public.groups must name exactly the agency_classes.")
+    if len(set(rules["agency_classes"])) != len(rules["agency_classes"]) or not rules["agency_classes"]:
+        found.append("agency_classes must name at least one class and none twice.")
+    if public["open_group"] not in RATER_GROUPS:
+        found.append(f"public.open_group: {public['open_group']!r} is not known.")
+    for name, weights in public["groups"].items():
+        path = f"public.groups.{name}"
+        found += _codes(weights, RATER_GROUPS, path)
+        found += _sum_is_hundred(weights, path)
+        if not any(as_number(weights[group]) > 0 for group in weights if group != public["open_group"]):
+            found.append(f"{path} must give weight to a verified group.")
+    if public["min_n"]["brand"] < public["min_n"]["group"]:
+        found.append("public.min_n.brand must not be smaller than public.min_n.group.")
+    if public["clamp_open_public"] < 0:
+        found.append("public.clamp_open_public must not be negative.")
+    if sorted(public["one_per"]) != ["brand", "cycle", "person"]:
+        found.append("public.one_per must be person, brand and cycle.")
+    return found
+
+
+def _annual(rules: Mapping[str, Any]) -> list[str]:
+    review = rules["annual_review"]
+    found = _sum_is_hundred(review["score"], "annual_review.score")
+    steps = [_HUNDRED] + [
+        as_number(review[key]) for key in ("retained", "retained_with_warning", "to_be_rectified")
+    ]
+    if steps[0] < steps[1] or steps[3] < 0 or not steps[1] > steps[2] > steps[3]:
+        found.append(
+            "annual_review: retained, retained_with_warning and to_be_rectified must fall in this order"
+            " between 100 and 0."
+        )
+    if not 0 <= rules["promotion"]["last_score"] <= 100:
+        found.append("promotion.last_score must lie between 0 and 100.")
+    found += _codes(rules["veto"]["grounds"], tuple(rules["veto"]["grounds"]), "veto.grounds")
+    cap = rules["year_end"]["cap"]
+    if not cap["down"] <= 0 <= cap["up"]:
+        found.append("year_end.cap must run from a number below or at 0 up to one above or at 0.")
+    return found
+
+
+_CHECKS: tuple[Callable[[Mapping[str, Any]], list[str]], ...] = (
+    _counts,
+    _titles_and_stages,
+    _indicators,
+    _panel,
+    _public,
+    _annual,
+)
+
+
+def find_problems(rules: object, pattern: Mapping[str, Any]) -> list[str]:
+    """The problems of `rules`; `pattern` is a correct rule set that shows the wanted shape."""
+    shape = _shape(rules, pattern, "")
+    if shape:
+        return shape
+    assert isinstance(rules, Mapping)
+    return [problem for check in _CHECKS for problem in check(rules)]
