@@ -1,0 +1,31 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class AgencyClass(TextChoices):
+    """Classes of agencies; results are compared within a class as well as overall."""
+
+    WINDOW = "window", _("Window agency")
+    NON_WINDOW = "non_window", _("Non-window agency")
+    PARTY_ORGAN = "party_organ", _("Party organ")
+
+
+class AgencyRole(TextChoices):
+    """What a person does for an agency."""
+
+    DRAFTER = "drafter", _("Agency drafter")
+    HEAD = "head", _("Agency head")
+
+
+class Role(TextChoices):
+    """What a person does for the programme. System, security and audit administration never meet in one account."""
+
+    OFFICE = "office", _("Efficiency Office")
+    PANEL = "panel", _("Panel member")
+    LEADER = "leader", _("Leading group")
+    AUDITOR = "auditor", _("Auditor")
+    SYSTEM_ADMIN = "system_admin", _("System administrator")
+    SECURITY_ADMIN = "security_admin", _("Security administrator")
+
+
+ADMINISTRATIONS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)

@@ -1,0 +1,208 @@
+"""Agencies, people, what they do, and the links that invite them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import UserManager as DjangoUserManager
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from brandportal.accounts.enums import ADMINISTRATIONS, AgencyClass, AgencyRole, Role
+
+credit_code_format = RegexValidator(
+    r"^[0-9A-HJ-NPQRTUWXY]{18}$",
+    _("A unified social credit code has 18 digits and capital letters (never I, O, S, V, Z)."),
+)
+mobile_format = RegexValidator(r"^1[3-9]\d{9}$", _("A mobile number has 11 digits and starts with 1."))
+
+
+class AgencyQuerySet(models.QuerySet["Agency"]):
+    def active(self) -> AgencyQuerySet:
+        return self.filter(is_active=True)
+
+    def of_person(self, user: Any) -> AgencyQuerySet:
+        """The agencies this person works for today."""
+        return self.filter(memberships__user=user, memberships__ended_at=None).distinct()
+
+
+class Agency(models.Model):
+    """An agency of the city that may declare a service brand."""
+
+    name = models.CharField(_("agency name"), max_length=80, unique=True)
+    name_en = models.CharField(_("English name"), max_length=120, blank=True)
+    agency_class = models.CharField(_("class"), max_length=20, choices=AgencyClass)
+    credit_code = models.CharField(
+        _("unified social credit code"), max_length=18, unique=True, validators=[credit_code_format]
+    )
+    contact_name = models.CharField(_("contact person"), max_length=40)
+    contact_mobile = models.CharField(_("mobile"), max_length=11, validators=[mobile_format])
+    contact_email = models.EmailField(_("e-mail"))
+    invented = models.BooleanField(_("invented for the demo"), default=False)
+    is_active = models.BooleanField(_("active"), default=True)
+
+    objects = AgencyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("agency")
+        verbose_name_plural = _("agencies")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(agency_class__in=AgencyClass.values), name="agency_known_class"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(DjangoUserManager["User"]):
+    pass
+
+
+class User(AbstractUser):
+    """A person who signs in. Rights come from `RoleGrant` and `Membership`, never from `is_superuser`."""
+
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    name = models.CharField(_("name"), max_length=40)
+    language = models.CharField(
+        _("language"),
+        max_length=8,
+        default="zh-hans",
+        choices=[("zh-hans", "简体中文"), ("en", "English")],
+    )
+
+    objects = UserManager()
+    REQUIRED_FIELDS = ["email", "name"]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """The roles held in the programme, read once a request."""
+        if not self.is_active:
+            return frozenset()
+        return frozenset(self.grants.values_list("role", flat=True))
+
+    @cached_property
+    def agency_roles(self) -> dict[int, frozenset[str]]:
+        """Agency id to what this person does there today, read once a request."""
+        found: dict[int, set[str]] = {}
+        if self.is_active:
+            for agency_id, role in self.memberships.filter(ended_at=None).values_list(
+                "agency_id", "role"
+            ):
+                found.setdefault(agency_id, set()).add(role)
+        return {agency_id: frozenset(roles) for agency_id, roles in found.items()}
+
+    @property
+    def is_privileged(self) -> bool:
+        """Whether a second factor is required of this person."""
+        return bool(self.roles) or self.is_superuser
+
+
+class RoleGrant(models.Model):
+    """A person holds a role in the programme."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants")
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+
+    class Meta:
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "role"], name="role_once"),
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(role__in=[role.value for role in ADMINISTRATIONS]),
+                name="administrations_apart",
+                violation_error_message=_(
+                    "System, security and audit administration never meet in one account."
+                ),
+            ),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_role_display()}"
+
+
+class Membership(models.Model):
+    """A person works for an agency as drafter or as head; it ends with a date, it is not deleted."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(_("role"), max_length=20, choices=AgencyRole)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "agency", "role"],
+                condition=Q(ended_at=None),
+                name="membership_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=AgencyRole.values), name="membership_known_role"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency} · {self.user} · {self.get_role_display()}"
+
+
+class Invitation(models.Model):
+    """A single-use link that makes one account with one role; only the token's hash is kept."""
+
+    token_hash = models.CharField(max_length=64, unique=True)
+    name = models.CharField(_("name"), max_length=40)
+    email = models.EmailField(_("e-mail"))
+    role = models.CharField(_("role"), max_length=20, choices=Role, blank=True)
+    agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT)
+    agency_role = models.CharField(_("agency role"), max_length=20, choices=AgencyRole, blank=True)
+    created_at = models.DateTimeField(_("created"))
+    created_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    expires_at = models.DateTimeField(_("expires"))
+    accepted_at = models.DateTimeField(_("accepted"), null=True)
+    accepted_by = models.OneToOneField(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=(
+                    Q(agency=None, agency_role="") & ~Q(role="")
+                    | Q(agency__isnull=False, role="") & ~Q(agency_role="")
+                ),
+                name="invitation_one_role",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None, accepted_by=None)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
+                name="invitation_paired_acceptance",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} <{self.email}>"

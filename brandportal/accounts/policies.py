@@ -1,0 +1,52 @@
+"""Who may: answers about a person, with a sentence when the answer is no."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from brandportal.accounts.enums import AgencyRole, Role
+from brandportal.errors import YES, Verdict, no
+
+
+def has_role(by: Any, *roles: str) -> bool:
+    """Whether this person holds one of the roles; the clock and visitors hold none."""
+    return bool(getattr(by, "roles", frozenset()) & frozenset(roles))
+
+
+def works_for(by: Any, agency_id: int, *roles: str) -> bool:
+    """Whether this person works for the agency today, in one of the agency roles when given."""
+    held = getattr(by, "agency_roles", {}).get(agency_id, frozenset())
+    return bool(held & frozenset(roles)) if roles else bool(held)
+
+
+def is_office(by: Any) -> Verdict:
+    return YES if has_role(by, Role.OFFICE) else no(_("Only the Efficiency Office may do this."))
+
+
+def is_leader(by: Any) -> Verdict:
+    return YES if has_role(by, Role.LEADER) else no(_("Only the leading group may do this."))
+
+
+def is_panel(by: Any) -> Verdict:
+    return YES if has_role(by, Role.PANEL) else no(_("Only panel members may do this."))
+
+
+def may_read_office(by: Any) -> Verdict:
+    """The office and the auditor read the records of the programme; the auditor changes nothing."""
+    if has_role(by, Role.OFFICE, Role.AUDITOR):
+        return YES
+    return no(_("Only the Efficiency Office and the auditor may read this."))
+
+
+def drafts_for(by: Any, agency_id: int) -> Verdict:
+    if works_for(by, agency_id, AgencyRole.DRAFTER, AgencyRole.HEAD):
+        return YES
+    return no(_("Only people of this agency may do this."))
+
+
+def heads(by: Any, agency_id: int) -> Verdict:
+    if works_for(by, agency_id, AgencyRole.HEAD):
+        return YES
+    return no(_("Only the head of this agency may do this."))

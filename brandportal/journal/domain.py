@@ -1,0 +1,86 @@
+"""Append to the journal, and verify it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
+
+from brandportal.journal.models import Entry, Head
+
+GENESIS = "0" * 64
+
+
+def entry_hash(entry: Entry) -> str:
+    """SHA-256 over the previous hash and every field of the entry, as canonical JSON in UTF-8."""
+    content = [
+        entry.previous_hash,
+        entry.seq,
+        entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        entry.actor_id,
+        entry.actor_label,
+        entry.action,
+        entry.done,
+        entry.object_type,
+        entry.object_id,
+        entry.object_label,
+        entry.data,
+    ]
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def append(
+    *,
+    action: str,
+    done: str,
+    obj: models.Model,
+    by: Any,
+    now: datetime,
+    data: Mapping[str, Any] | None = None,
+) -> Entry:
+    """Add one entry at the end of the chain, inside the caller's transaction.
+
+    `by` is a user, or the clock; `done` a msgid; `data` must be JSON-able and holds no personal data of raters.
+    """
+    with transaction.atomic():
+        head, _created = Head.objects.select_for_update().get_or_create(pk=1)
+        entry = Entry(
+            seq=head.size + 1,
+            at=now,
+            actor_id=by.pk,
+            actor_label=str(by)[:120],
+            action=action,
+            done=done,
+            object_type=obj._meta.label_lower,
+            object_id=str(obj.pk),
+            object_label=str(obj)[:200],
+            data=json.loads(json.dumps(data or {}, cls=DjangoJSONEncoder)),
+            previous_hash=head.hash,
+        )
+        entry.hash = entry_hash(entry)
+        entry.save(force_insert=True)
+        head.size, head.hash = entry.seq, entry.hash
+        head.save(update_fields=["size", "hash"])
+    return entry
+
+
+def broken_links() -> Iterator[tuple[int, str]]:
+    """Every fault of the chain as (number, what is wrong): altered, removed, reordered or cut off entries."""
+    previous, expected = GENESIS, 1
+    for entry in Entry.objects.order_by("seq").iterator(chunk_size=2000):
+        if entry.seq != expected:
+            yield expected, "missing"
+        if entry.previous_hash != previous:
+            yield entry.seq, "not chained to the entry before"
+        if entry_hash(entry) != entry.hash:
+            yield entry.seq, "altered"
+        previous, expected = entry.hash, entry.seq + 1
+    head = Head.objects.filter(pk=1).first() or Head()
+    if head.size != expected - 1 or head.hash != previous:
+        yield expected - 1, "the end of the chain is not the recorded head"

@@ -1,0 +1,44 @@
+"""Database triggers that refuse UPDATE, DELETE and TRUNCATE on the journal, whoever asks."""
+
+from __future__ import annotations
+
+TABLE = "journal_entry"
+
+_PROTECT = {
+    "postgresql": [
+        """CREATE OR REPLACE FUNCTION journal_append_only() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RAISE EXCEPTION 'the journal is append-only'; END $$""",
+        f"""CREATE TRIGGER journal_no_change BEFORE UPDATE OR DELETE ON {TABLE}
+        FOR EACH ROW EXECUTE FUNCTION journal_append_only()""",
+        f"""CREATE TRIGGER journal_no_truncate BEFORE TRUNCATE ON {TABLE}
+        FOR EACH STATEMENT EXECUTE FUNCTION journal_append_only()""",
+    ],
+    "sqlite": [
+        f"""CREATE TRIGGER journal_no_{deed.lower()} BEFORE {deed} ON {TABLE}
+        BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"""
+        for deed in ("UPDATE", "DELETE")
+    ],
+}
+_UNPROTECT = {
+    "postgresql": [
+        f"DROP TRIGGER IF EXISTS journal_no_change ON {TABLE}",
+        f"DROP TRIGGER IF EXISTS journal_no_truncate ON {TABLE}",
+    ],
+    "sqlite": ["DROP TRIGGER IF EXISTS journal_no_update", "DROP TRIGGER IF EXISTS journal_no_delete"],
+}
+
+
+def _run(connection, statements: dict[str, list[str]]) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements[connection.vendor]:
+            cursor.execute(statement)
+
+
+def protect(connection) -> None:
+    """Create the triggers."""
+    _run(connection, _PROTECT)
+
+
+def unprotect(connection) -> None:
+    """Drop the triggers; only migrations and the tests' clean-up call this."""
+    _run(connection, _UNPROTECT)

@@ -1,0 +1,75 @@
+"""The outbox: one row a person and event, shown on the site and sent by mail afterwards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def inbox_of(self, user: Any) -> NoticeQuerySet:
+        """What this person was told, newest first."""
+        return self.filter(recipient=user).order_by("-created_at", "-pk")
+
+    def unread_of(self, user: Any) -> NoticeQuerySet:
+        return self.filter(recipient=user, read_at=None)
+
+    def waiting(self) -> NoticeQuerySet:
+        """Mail not sent yet and not given up, oldest first."""
+        return self.filter(mailed_at=None, attempts__lt=F("max_attempts")).order_by("pk")
+
+    def failed(self) -> NoticeQuerySet:
+        """Mail that was tried as often as allowed and never went out."""
+        return self.filter(mailed_at=None, attempts__gte=F("max_attempts"))
+
+
+class Notice(models.Model):
+    """One person is told of one event. `key` makes it unique, however often a task runs again."""
+
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("recipient"),
+        on_delete=models.CASCADE,
+        related_name="notices",
+    )
+    key = models.CharField(_("event"), max_length=120)
+    subject_id = models.CharField(_("subject text"), max_length=200)
+    body_id = models.TextField(_("body text"))
+    context = models.JSONField(_("values"), default=dict)
+    url = models.CharField(_("link"), max_length=200)
+    created_at = models.DateTimeField(_("created"))
+    read_at = models.DateTimeField(_("read"), null=True)
+    mailed_at = models.DateTimeField(_("mailed"), null=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    max_attempts = models.PositiveSmallIntegerField(default=5)
+    error = models.CharField(_("last error"), max_length=200, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["recipient", "key"], name="notice_once"),
+            models.CheckConstraint(condition=~Q(key=""), name="notice_has_key"),
+        ]
+        indexes = [models.Index(fields=["mailed_at", "attempts"])]
+
+    def __str__(self) -> str:
+        return f"{self.key} → {self.recipient_id}"
+
+    @property
+    def subject(self) -> str:
+        """The subject in the active language."""
+        return gettext(self.subject_id) % self.context
+
+    @property
+    def body(self) -> str:
+        """The text in the active language."""
+        return gettext(self.body_id) % self.context

@@ -1,0 +1,164 @@
+"""Records on the office's desk: read-only, each verb behind one small confirmed form that calls the domain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+
+from brandportal.accounts.enums import Role
+from brandportal.accounts.policies import has_role
+from brandportal.errors import BadInput, Incomplete, Refused, Verdict
+from brandportal.journal.models import Entry
+from brandportal.web.forms import ConfirmForm
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficeVerb:
+    """One verb on a record's page.
+
+    `verdict(obj, by, now)` answers whether it may be done now; `perform(obj, cleaned_data, by, now)` does it and
+    returns the sentence that is shown afterwards. `form` gets `obj=` when it asks for it with `takes_object = True`.
+    """
+
+    name: str
+    label: str
+    verdict: Callable[[Any, Any, datetime], Verdict]
+    perform: Callable[[Any, dict[str, Any], Any, datetime], str]
+    explanation: str = ""
+    form: type[forms.Form] = ConfirmForm
+    tone: str = "primary"
+    template: str = "admin/verb.html"
+
+
+@dataclass(frozen=True)
+class OfferedVerb:
+    """A verb as a record's page shows it."""
+
+    verb: OfficeVerb
+    verdict: Verdict
+    url: str
+
+
+class RecordAdmin(admin.ModelAdmin):
+    """Read for the office and the auditor; nothing is added, changed or deleted here, verbs are offered instead."""
+
+    change_form_template = "admin/record.html"
+    reader_roles: tuple[str, ...] = (Role.OFFICE, Role.AUDITOR)
+    actor_roles: tuple[str, ...] = (Role.OFFICE,)
+    verbs: tuple[OfficeVerb, ...] = ()
+    actions = None
+    list_per_page = 50
+    show_full_result_count = False
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return has_role(request.user, *self.reader_roles)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return has_role(request.user, *self.reader_roles)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_urls(self):
+        info = self.opts.app_label, self.opts.model_name
+        return [
+            path(
+                "<path:object_id>/verb/<slug:verb_name>/",
+                self.admin_site.admin_view(self.verb_view),
+                name="{}_{}_verb".format(*info),
+            ),
+            *super().get_urls(),
+        ]
+
+    def verb_url(self, obj: models.Model, verb: OfficeVerb) -> str:
+        info = self.opts.app_label, self.opts.model_name
+        return reverse("admin:{}_{}_verb".format(*info), args=[obj.pk, verb.name])
+
+    def offered_verbs(self, request: HttpRequest, obj: models.Model) -> list[OfferedVerb]:
+        """Every verb of the table for those who act, with the reason where it is not possible now."""
+        if not has_role(request.user, *self.actor_roles):
+            return []
+        now = timezone.now()
+        return [
+            OfferedVerb(verb, verb.verdict(obj, request.user, now), self.verb_url(obj, verb))
+            for verb in self.verbs
+        ]
+
+    def record_context(self, request: HttpRequest, obj: models.Model) -> dict[str, Any]:
+        """More for the record's page; override in an app's admin."""
+        return {}
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        obj = self.get_object(request, object_id)
+        context = dict(extra_context or {})
+        if obj is not None:
+            context["offered_verbs"] = self.offered_verbs(request, obj)
+            context["record_journal"] = Entry.objects.about(obj)[:20]
+            context.update(self.record_context(request, obj))
+        return super().change_view(request, object_id, form_url, context)
+
+    def verb_view(self, request: HttpRequest, object_id: str, verb_name: str) -> HttpResponse:
+        """Ask, then do: a refusal is shown where it happened and keeps what was typed."""
+        obj = self.get_object(request, object_id)
+        verb = next((verb for verb in self.verbs if verb.name == verb_name), None)
+        if obj is None or verb is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not has_role(request.user, *self.actor_roles):
+            raise PermissionDenied
+        now = timezone.now()
+        extra = {"obj": obj} if getattr(verb.form, "takes_object", False) else {}
+        form = verb.form(request.POST or None, request.FILES or None, **extra)
+        gaps = ()
+        status = 200
+        if request.method == "POST" and form.is_valid():
+            try:
+                done = verb.perform(obj, form.cleaned_data, request.user, now)
+            except BadInput as refusal:
+                form.add_error(refusal.field or None, refusal.reason)
+                status = 422
+            except Incomplete as refusal:
+                form.add_error(None, refusal.reason)
+                gaps, status = refusal.gaps, 409
+            except Refused as refusal:
+                form.add_error(None, refusal.reason)
+                status = 409
+            else:
+                messages.success(request, done)
+                return redirect(self.record_url(obj))
+        elif request.method == "POST":
+            status = 422
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": obj,
+            "title": verb.label,
+            "verb": verb,
+            "verdict": verb.verdict(obj, request.user, now),
+            "form": form,
+            "gaps": gaps,
+            "record_url": self.record_url(obj),
+        }
+        return TemplateResponse(request, verb.template, context, status=status)
+
+    def record_url(self, obj: models.Model) -> str:
+        info = self.opts.app_label, self.opts.model_name
+        return reverse("admin:{}_{}_change".format(*info), args=[obj.pk])
+

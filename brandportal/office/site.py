@@ -1,0 +1,78 @@
+"""The Efficiency Office's desk: the Django admin with queues on its front page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib import admin
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from brandportal.accounts.enums import Role
+from brandportal.accounts.policies import has_role
+from brandportal.journal.models import Entry
+
+DESK_ROLES = (Role.OFFICE, Role.AUDITOR, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A pile of work on the desk: how much, how urgent, and where it is done. `tone`: due, soon or ok."""
+
+    label: str
+    count: int
+    note: str
+    url: str
+    tone: str
+
+
+QueueSource = Callable[[datetime], Iterable[Queue]]
+_queue_sources: list[QueueSource] = []
+_headline_sources: list[Callable[[datetime], str]] = []
+
+
+def desk_queue(source: QueueSource) -> QueueSource:
+    """Register a function (now) -> queues; apps call it in their `admin` module. The desk shows them in this order."""
+    _queue_sources.append(source)
+    return source
+
+
+def desk_headline(source: Callable[[datetime], str]) -> Callable[[datetime], str]:
+    """Register a function (now) -> the sentence under the desk's title, empty when there is nothing to say."""
+    _headline_sources.append(source)
+    return source
+
+
+class OfficeSite(admin.AdminSite):
+    """Only the office, the auditor and the administrators enter; rights come from roles, never from `is_superuser`."""
+
+    site_header = _("Efficiency Office desk")
+    site_title = _("Office desk")
+    index_title = _("Today's work")
+    index_template = "admin/desk.html"
+    enable_nav_sidebar = False
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return has_role(request.user, *DESK_ROLES)
+
+    def login(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        """Sign in where everybody signs in, so that the second factor is asked for."""
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        return redirect_to_login(request.GET.get("next", "/admin/"))
+
+    def index(self, request: HttpRequest, extra_context=None) -> TemplateResponse:
+        now = timezone.now()
+        context = {
+            "queues": [queue for source in _queue_sources for queue in source(now)],
+            "headline": next(filter(None, (source(now) for source in _headline_sources)), ""),
+            "recent": Entry.objects.select_related("actor")[:12],
+            **(extra_context or {}),
+        }
+        return super().index(request, context)

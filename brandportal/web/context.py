@@ -1,0 +1,80 @@
+"""What every page needs to know: the portal's name, the faces this person may enter, the main navigation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from brandportal.accounts.enums import Role
+from brandportal.accounts.policies import has_role
+from brandportal.notices.models import Notice
+
+
+@dataclass(frozen=True)
+class Link:
+    """One entry of a navigation."""
+
+    label: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Portal:
+    """What the layouts show on every page."""
+
+    name: str
+    is_demo: bool
+    text_size: str
+    nav: list[Link]
+    faces: list[Link]
+    unread_notices: int | None
+
+
+def _link(request: HttpRequest, label: str, url: str) -> Link:
+    return Link(label, url, request.path == url or (url != "/" and request.path.startswith(url)))
+
+
+def _faces(request: HttpRequest) -> list[Link]:
+    user = request.user
+    if not user.is_authenticated:
+        return []
+    faces = []
+    if user.agency_roles:
+        faces.append(_link(request, _("Agency workspace"), reverse("workspace:home")))
+    if has_role(user, Role.PANEL):
+        faces.append(_link(request, _("Panel room"), reverse("panel:home")))
+    if has_role(user, Role.LEADER):
+        faces.append(_link(request, _("Leading group"), reverse("leadership:home")))
+    if has_role(user, Role.OFFICE, Role.AUDITOR, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN):
+        faces.append(_link(request, _("Office desk"), reverse("admin:index")))
+    return faces
+
+
+def _build(request: HttpRequest) -> Portal:
+    user = getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
+    return Portal(
+        name=_("Agency Service Brands"),
+        is_demo=settings.DEMO,
+        text_size="large" if request.COOKIES.get("text_size") == "large" else "normal",
+        nav=[
+            _link(request, _("Home"), "/"),
+            _link(request, _("Brands"), reverse("public:brand-list")),
+            _link(request, _("Public notice"), reverse("public:notice-list")),
+            _link(request, _("Register of titles"), reverse("public:title-list")),
+            _link(request, _("Rules"), reverse("public:rules")),
+        ],
+        faces=_faces(request) if signed_in else [],
+        unread_notices=Notice.objects.unread_of(user).count() if signed_in else None,
+    )
+
+
+def portal(request: HttpRequest) -> dict[str, object]:
+    """Context processor: `portal`, built when a template first asks for it."""
+    return {"portal": SimpleLazyObject(lambda: _build(request))}

@@ -1,0 +1,84 @@
+"""The base of the portal's forms, and the ground floor's own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.utils.translation import gettext_lazy as _
+
+from brandportal.accounts.models import Invitation
+
+
+class PortalFormMixin:
+    """Forms whose `<form>` tag, CSRF field and buttons stand in the template; crispy draws the fields only."""
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper(self)
+        helper.form_tag = False
+        helper.disable_csrf = True
+        return helper
+
+
+class PortalForm(PortalFormMixin, forms.Form):
+    """A plain form in the portal's look."""
+
+
+class PortalModelForm(PortalFormMixin, forms.ModelForm):
+    """A model form in the portal's look."""
+
+
+class ReasonForm(PortalForm):
+    """One required reason in the office's own words."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4, "data-limit": 1000}),
+        help_text=_("Up to 1,000 characters. The people concerned will read it."),
+    )
+
+
+class ConfirmForm(PortalForm):
+    """Nothing to fill in: the person only confirms."""
+
+
+class AcceptInvitationForm(PortalForm):
+    """User name and password of a new account."""
+
+    username = forms.CharField(
+        label=_("User name"),
+        max_length=150,
+        validators=[UnicodeUsernameValidator()],
+        widget=forms.TextInput(attrs={"autocomplete": "username"}),
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        help_text=_("At least 10 characters, not only digits, not a common password."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    repeated = forms.CharField(
+        label=_("Password again"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, invitation: Invitation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.invitation = invitation
+
+    def clean_password(self) -> str:
+        password = self.cleaned_data["password"]
+        validate_password(password)
+        return password
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if "password" in data and data.get("repeated") != data["password"]:
+            self.add_error("repeated", _("The two passwords are not the same."))
+        return data

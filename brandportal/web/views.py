@@ -1,0 +1,79 @@
+"""Pages that belong to every face: text size, the inbox, invitations."""
+
+from __future__ import annotations
+
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from brandportal.accounts.domain import accept_invitation, open_invitation
+from brandportal.errors import BadInput, NotNow
+from brandportal.notices.domain import mark_read
+from brandportal.notices.models import Notice
+from brandportal.web.forms import AcceptInvitationForm
+
+ONE_YEAR = 365 * 24 * 3600
+
+
+def safe_next(request: HttpRequest) -> str:
+    """Where to go after a switch: the page the person came from, never another host."""
+    target = request.POST.get("next", "/")
+    if url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()):
+        return target
+    return "/"
+
+
+@require_POST
+def text_size(request: HttpRequest) -> HttpResponse:
+    """Remember large or normal text in a cookie."""
+    size = "large" if request.POST.get("size") == "large" else "normal"
+    response = HttpResponseRedirect(safe_next(request))
+    response.set_cookie("text_size", size, max_age=ONE_YEAR, httponly=True, samesite="Lax")
+    return response
+
+
+@login_required
+def inbox(request: HttpRequest) -> HttpResponse:
+    """What this person was told, newest first."""
+    page = Paginator(Notice.objects.inbox_of(request.user), 20).get_page(request.GET.get("page"))
+    return render(request, "ground/inbox.html", {"page_obj": page})
+
+
+@login_required
+@require_POST
+def notice_open(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note a notice as read and go where it points."""
+    notice = get_object_or_404(Notice.objects.inbox_of(request.user), pk=pk)
+    mark_read(notice=notice, by=request.user, now=timezone.now())
+    return redirect(notice.url)
+
+
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Make an account from a single-use link; opening the page uses nothing up."""
+    now = timezone.now()
+    try:
+        invited = open_invitation(token, now=now)
+    except NotNow as refusal:
+        return render(request, "ground/invitation_closed.html", {"reason": refusal}, status=410)
+    form = AcceptInvitationForm(request.POST or None, invitation=invited)
+    if request.method == "POST" and form.is_valid():
+        try:
+            user = accept_invitation(
+                invitation=invited,
+                username=form.cleaned_data["username"],
+                password=form.cleaned_data["password"],
+                now=now,
+            )
+        except BadInput as refusal:
+            form.add_error(refusal.field, refusal.reason)
+        except NotNow as refusal:
+            return render(request, "ground/invitation_closed.html", {"reason": refusal}, status=410)
+        else:
+            login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+            return redirect("public:home")
+    return render(request, "ground/invitation.html", {"form": form, "invitation": invited})

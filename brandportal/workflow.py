@@ -1,0 +1,191 @@
+"""The engine: the only place where a status changes.
+
+Each life (an application's, a title's, an objection's) is a table of `Transition` rows. `perform` takes the row again
+under a lock and asks three questions on the locked row: who (policy), when (status and window), what is missing. Then it
+writes status, stamp and actor, appends to the journal and queues the notice, all in one transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from brandportal.errors import YES, Gap, Incomplete, NotAllowed, NotNow, Verdict, no
+from brandportal.journal.domain import append
+from brandportal.notices.domain import queue
+
+M = TypeVar("M", bound=models.Model)
+
+
+class Clock:
+    """The actor of everything that happens by itself at its time; never a person."""
+
+    pk = None
+    is_authenticated = False
+
+    def __str__(self) -> str:
+        return "clock"
+
+
+CLOCK = Clock()
+
+
+def clock_only(by: Any, obj: models.Model) -> Verdict:
+    """Policy of transitions that no person makes."""
+    return YES if isinstance(by, Clock) else no(_("This happens by itself at its time."))
+
+
+def any_time(obj: models.Model, now: datetime) -> Verdict:
+    """No window beyond the status."""
+    return YES
+
+
+def nothing_missing(obj: models.Model) -> Sequence[Gap]:
+    """Nothing has to be complete."""
+    return ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeSpec:
+    """Who hears of a transition and in which words (msgids; rendered in each reader's language)."""
+
+    to: Callable[[Any], Iterable[Any]]
+    subject: str
+    body: str
+    context: Callable[[Any], Mapping[str, str]]
+    url: Callable[[Any], str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Transition:
+    """One row of a life's table. `label` is the button, `done` the journal's wording (msgid)."""
+
+    action: str
+    sources: tuple[str, ...]
+    target: str
+    label: str
+    done: str
+    who: Callable[[Any, Any], Verdict]
+    when: Callable[[Any, datetime], Verdict] = any_time
+    missing: Callable[[Any], Sequence[Gap]] = nothing_missing
+    stamp: str = ""
+    notice: NoticeSpec | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Life:
+    """A table of transitions over one model; `name` is the code of the life in docs and journal."""
+
+    name: str
+    title: str
+    model: type[models.Model]
+    statuses: type[models.TextChoices]
+    initial: str
+    transitions: tuple[Transition, ...]
+    final: tuple[str, ...] = ()
+    by_action: dict[str, Transition] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        table = {row.action: row for row in self.transitions}
+        if len(table) != len(self.transitions):
+            raise ValueError(f"{self.name}: an action stands twice")
+        known = set(self.statuses.values)
+        for row in self.transitions:
+            unknown = ({*row.sources, row.target}) - known
+            if unknown:
+                raise ValueError(f"{self.name}.{row.action}: unknown status {sorted(unknown)}")
+        object.__setattr__(self, "by_action", table)
+
+    def verdict(self, action: str, obj: models.Model, *, by: Any, now: datetime) -> Verdict:
+        """Whether `by` may do this now: who, then when, then what is missing, as one answer for a page."""
+        row = self.by_action[action]
+        allowed = row.who(by, obj)
+        if not allowed:
+            return allowed
+        timely = self._timely(row, obj, now)
+        if not timely:
+            return timely
+        gaps = row.missing(obj)
+        return no(gaps[0].sentence) if gaps else YES
+
+    def offered(
+        self, obj: models.Model, *, by: Any, now: datetime
+    ) -> list[tuple[Transition, Verdict]]:
+        """The actions this person could ever take from this status, each with its answer."""
+        return [
+            (row, self.verdict(row.action, obj, by=by, now=now))
+            for row in self.transitions
+            if obj.status in row.sources and row.who(by, obj)  # type: ignore[attr-defined]
+        ]
+
+    def _timely(self, row: Transition, obj: models.Model, now: datetime) -> Verdict:
+        status = obj.status  # type: ignore[attr-defined]
+        if status not in row.sources:
+            return no(
+                _("This is no longer possible: the status is now “%(status)s”.")
+                % {"status": self.statuses(status).label}
+            )
+        return row.when(obj, now)
+
+
+def perform(
+    life: Life,
+    action: str,
+    obj: M,
+    *,
+    by: Any,
+    now: datetime,
+    changes: Mapping[str, Any] | None = None,
+    data: Mapping[str, Any] | None = None,
+) -> M:
+    """Move `obj` one step along its life and return the fresh row.
+
+    `changes` are fields written in the same moment, `data` goes to the journal only. Promises: of two simultaneous
+    calls one wins; status, stamp, journal and notice are written together or not at all.
+    Refuses with NotAllowed (who), NotNow (status or window) or Incomplete (gaps), each with a sentence.
+    """
+    row = life.by_action[action]
+    with transaction.atomic():
+        locked = life.model._default_manager.select_for_update(of=("self",)).get(pk=obj.pk)
+        allowed = row.who(by, locked)
+        if not allowed:
+            raise NotAllowed(allowed.reason)
+        timely = life._timely(row, locked, now)
+        if not timely:
+            raise NotNow(timely.reason)
+        gaps = row.missing(locked)
+        if gaps:
+            raise Incomplete(_("Some things are still missing."), gaps)
+        before = locked.status  # type: ignore[attr-defined]
+        written = {"status": row.target, **(changes or {})}
+        if row.stamp:
+            written[f"{row.stamp}_at"] = now
+            written[f"{row.stamp}_by"] = None if isinstance(by, Clock) else by
+        for name, value in written.items():
+            setattr(locked, name, value)
+        locked.save(update_fields=list(written))
+        entry = append(
+            action=f"{life.name}.{action}",
+            done=row.done,
+            obj=locked,
+            by=by,
+            now=now,
+            data={"from": before, "to": row.target, **(data or {})},
+        )
+        if row.notice:
+            spec = row.notice
+            queue(
+                to=spec.to(locked),
+                key=f"journal:{entry.seq}",
+                subject=spec.subject,
+                body=spec.body,
+                context=spec.context(locked),
+                url=spec.url(locked),
+                now=now,
+            )
+    return locked  # type: ignore[return-value]
