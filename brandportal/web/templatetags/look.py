@@ -1,0 +1,52 @@
+"""Filters of the look: where a bar's segments stand, a brand's monogram and its tint. Pure, no request, no database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from zlib import crc32
+
+from django import template
+
+register = template.Library()
+
+TINTS = 6
+OPENING_MARKS = "“”\"'‘’《》〈〉「」『』（）()【】[]"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A segment of a bar, placed: `x` and `width` in percent of the whole bar."""
+
+    label: str
+    value: Decimal
+    tone: str
+    x: Decimal
+    width: Decimal
+
+
+@register.filter
+def stacked(segments: Iterable[Any], total: Any = None) -> list[Part]:
+    """Segments side by side on a bar of `total` (100 when empty); what would run over the end is cut off there."""
+    whole = Decimal(str(total or 100))
+    parts, x = [], Decimal(0)
+    for segment in segments:
+        value = Decimal(str(segment.value))
+        width = min(round(value * 100 / whole, 3), 100 - x)
+        parts.append(Part(segment.label, value, segment.tone, x, width))
+        x += width
+    return parts
+
+
+@register.filter
+def tint(name: str) -> int:
+    """One of six tints, always the same for the same name."""
+    return crc32(str(name).encode()) % TINTS + 1
+
+
+@register.filter
+def initial(name: str) -> str:
+    """The character that stands for a brand: the first that is not a quotation mark or a bracket."""
+    return str(name).lstrip(OPENING_MARKS + " ")[:1].upper()
