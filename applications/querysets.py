@@ -1,0 +1,49 @@
+"""Lists, each named for its reader."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from applications.enums import ENDED_EARLY, PUBLIC_STATUSES, ApplicationStatus, CycleStatus
+
+
+class CycleQuerySet(models.QuerySet):
+    def public(self) -> CycleQuerySet:
+        """Award years that citizens see: opened ones, newest first."""
+        return self.exclude(status=CycleStatus.DRAFT).order_by("-year")
+
+    def current(self):
+        """The newest opened award year, or None."""
+        return self.public().prefetch_related("windows").first()
+
+
+class ApplicationQuerySet(models.QuerySet):
+    def of_person(self, user: Any) -> ApplicationQuerySet:
+        """The applications of the agencies this person works for today."""
+        return self.filter(agency_id__in=user.agency_roles).select_related(
+            "cycle", "agency", "brand"
+        )
+
+    def live(self) -> ApplicationQuerySet:
+        return self.exclude(status__in=ENDED_EARLY)
+
+    def public(self) -> ApplicationQuerySet:
+        """Brands that citizens may see: shortlisted or further."""
+        return self.filter(status__in=PUBLIC_STATUSES)
+
+    def for_desk(self) -> ApplicationQuerySet:
+        """What the office reads; drafts are the agency's own business."""
+        return self.exclude(
+            status__in=[ApplicationStatus.DRAFT, ApplicationStatus.SIGN_OFF]
+        ).select_related("cycle", "agency", "brand")
+
+    def waiting_for_acceptance(self) -> ApplicationQuerySet:
+        """The office's queue, oldest first."""
+        return self.filter(status=ApplicationStatus.SUBMITTED).order_by("submitted_at")
+
+    def overdue_corrections(self, now: datetime) -> ApplicationQuerySet:
+        """Returned and silent past the due moment."""
+        return self.filter(status=ApplicationStatus.RETURNED, correction_due__lte=now)

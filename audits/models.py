@@ -1,0 +1,204 @@
+"""Titles, and the look at them again every year."""
+
+from __future__ import annotations
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from applications.models import Application, Brand, Commitment
+from audits.enums import (
+    Outcome,
+    RectificationStatus,
+    ReviewStatus,
+    TitleLevel,
+    TitleStatus,
+)
+from audits.querysets import AnnualReviewQuerySet, TitleQuerySet
+from brandportal.accounts.models import Agency
+from brandportal.stamps import moment, paired, person
+
+
+class Title(models.Model):
+    """A conferred title: its number, its approving document, its live status."""
+
+    number = models.CharField(_("title number"), max_length=20, unique=True)
+    level = models.CharField(_("level"), max_length=10, choices=TitleLevel)
+    year = models.PositiveSmallIntegerField(_("award year"))
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="titles")
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="titles")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="titles")
+    approving_document = models.CharField(_("approving document"), max_length=80)
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid to"))
+    status = models.CharField(
+        _("status"), max_length=20, choices=TitleStatus, default=TitleStatus.VALID
+    )
+    conferred_at = models.DateTimeField(_("conferred"))
+    conferred_by = person()
+    changed_at = moment(_("status changed"))
+    changed_by = person()
+
+    objects = TitleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("title")
+        verbose_name_plural = _("titles")
+        ordering = ["-year", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "level"], name="title_once_an_application_and_level"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_from__lt=F("valid_to")), name="title_valid_from_before_to"
+            ),
+            models.CheckConstraint(condition=~Q(approving_document=""), name="title_has_document"),
+            models.CheckConstraint(
+                condition=Q(status__in=TitleStatus.values), name="title_known_status"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.brand}"
+
+
+class AnnualReview(models.Model):
+    """The annual review of one title in one year: facts, verdict, the agency's statement, effect."""
+
+    title = models.ForeignKey(Title, on_delete=models.PROTECT, related_name="annual_reviews")
+    year = models.PositiveSmallIntegerField(_("year under review"))
+    status = models.CharField(
+        _("status"), max_length=20, choices=ReviewStatus, default=ReviewStatus.REPORT_DUE
+    )
+    opened_at = models.DateTimeField(_("opened"))
+    report_due = models.DateTimeField(_("report due"))
+    report = models.TextField(_("report"), blank=True)
+    reported_at = moment(_("reported"))
+    reported_by = person()
+    outcome = models.CharField(_("verdict"), max_length=30, choices=Outcome, blank=True)
+    score = models.DecimalField(_("score"), max_digits=5, decimal_places=2, null=True)
+    facts = models.JSONField(_("facts"), default=dict)
+    reasons = models.JSONField(_("reasons"), default=list)
+    explanation = models.JSONField(_("explanation"), default=dict)
+    rules_hash = models.CharField(_("hash of the rules"), max_length=64, blank=True)
+    decided_at = moment(_("decided"))
+    decided_by = person()
+    statement_due = moment(_("statement possible until"))
+    statement = models.TextField(_("statement of the agency"), blank=True)
+    stated_at = moment(_("statement made"))
+    stated_by = person()
+    answer = models.TextField(_("answer of the office"), blank=True)
+    effective_at = moment(_("in effect since"))
+    effective_by = person()
+
+    objects = AnnualReviewQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("annual review")
+        verbose_name_plural = _("annual reviews")
+        ordering = ["-year", "title__number"]
+        constraints = [
+            models.UniqueConstraint(fields=["title", "year"], name="review_once_a_title_and_year"),
+            models.CheckConstraint(
+                condition=Q(status__in=["report_due", "reported"], outcome="", decided_at=None)
+                | (Q(decided_at__isnull=False) & ~Q(outcome="") & ~Q(rules_hash="")),
+                name="review_decided_has_outcome",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="in_effect") | Q(effective_at__isnull=False),
+                name="review_effect_paired",
+            ),
+            models.CheckConstraint(condition=paired("stated"), name="review_stated_paired"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} · {self.year}"
+
+
+class CommitmentReport(models.Model):
+    """The figure reached for one public commitment, reported in an annual review."""
+
+    review = models.ForeignKey(AnnualReview, on_delete=models.CASCADE, related_name="figures")
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="reports")
+    actual = models.DecimalField(_("reached"), max_digits=12, decimal_places=2)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("commitment report")
+        verbose_name_plural = _("commitment reports")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["review", "commitment"], name="figure_once_a_commitment"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.commitment} {self.actual}"
+
+    @property
+    def is_delivered(self) -> bool:
+        """Whether the figure reached meets the target; computed, never typed."""
+        if self.commitment.less_is_better:
+            return self.actual <= self.commitment.target
+        return self.actual >= self.commitment.target
+
+
+class SpotCheck(models.Model):
+    """An unannounced look during the year, in points of 100."""
+
+    title = models.ForeignKey(Title, on_delete=models.PROTECT, related_name="spot_checks")
+    checked_on = models.DateField(_("checked on"))
+    points = models.DecimalField(
+        _("points"),
+        max_digits=5,
+        decimal_places=2,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+    )
+    findings = models.TextField(_("findings"))
+    recorded_at = models.DateTimeField(_("recorded"), editable=False)
+    recorded_by = person()
+
+    class Meta:
+        verbose_name = _("spot check")
+        verbose_name_plural = _("spot checks")
+        ordering = ["-checked_on", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(points__range=(0, 100)), name="spot_check_of_100")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.checked_on}"
+
+
+class Rectification(models.Model):
+    """What a suspended title's agency has to mend, until when, and whether it did."""
+
+    review = models.OneToOneField(
+        AnnualReview, on_delete=models.PROTECT, related_name="rectification"
+    )
+    status = models.CharField(
+        _("status"), max_length=20, choices=RectificationStatus, default=RectificationStatus.OPEN
+    )
+    due_at = models.DateTimeField(_("due"))
+    report = models.TextField(_("what was mended"), blank=True)
+    reported_at = moment(_("reported"))
+    reported_by = person()
+    finding = models.TextField(_("finding of the re-check"), blank=True)
+    checked_at = moment(_("checked"))
+    checked_by = person()
+
+    class Meta:
+        verbose_name = _("rectification")
+        verbose_name_plural = _("rectifications")
+        ordering = ["due_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=["open", "reported"]) | Q(checked_at__isnull=False),
+                name="rectification_closed_is_checked",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.review)

@@ -1,0 +1,44 @@
+"""Lists, each named for its reader."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from audits.enums import LIVE_TITLES, ReviewStatus
+
+
+class TitleQuerySet(models.QuerySet):
+    def register(self) -> TitleQuerySet:
+        """Every title ever conferred, revoked ones included, newest year first."""
+        return self.select_related("agency", "brand").order_by("-year", "number")
+
+    def of_person(self, user: Any) -> TitleQuerySet:
+        """The titles of the agencies this person works for today."""
+        return self.filter(agency_id__in=user.agency_roles).select_related("agency", "brand")
+
+    def due_for_review(self, year: int) -> TitleQuerySet:
+        """Live titles conferred before the year under review ends that have no review of that year yet."""
+        return (
+            self.filter(status__in=LIVE_TITLES, year__lte=year)
+            .exclude(annual_reviews__year=year)
+            .order_by("pk")
+        )
+
+
+class AnnualReviewQuerySet(models.QuerySet):
+    def for_desk(self) -> AnnualReviewQuerySet:
+        return self.select_related("title__agency", "title__brand")
+
+    def to_decide(self, now: datetime) -> AnnualReviewQuerySet:
+        """Reported, or past the due moment without a report."""
+        return self.filter(
+            models.Q(status=ReviewStatus.REPORTED)
+            | models.Q(status=ReviewStatus.REPORT_DUE, report_due__lte=now)
+        ).order_by("pk")
+
+    def to_take_effect(self, now: datetime) -> AnnualReviewQuerySet:
+        """Adverse verdicts whose statement window has closed without a statement."""
+        return self.filter(status=ReviewStatus.HEARING, statement_due__lte=now).order_by("pk")

@@ -1,0 +1,29 @@
+"""Stamps: the moment and the person of a step, as paired columns."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+
+def person() -> models.ForeignKey:
+    """Who did it; empty when the clock did."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+
+def moment(label: str) -> models.DateTimeField:
+    """When it was done; empty until then."""
+    return models.DateTimeField(label, null=True, blank=True, editable=False)
+
+
+def paired(stamp: str) -> Q:
+    """A person without a moment cannot be; the clock leaves a moment without a person."""
+    return Q(**{f"{stamp}_at__isnull": False}) | Q(**{f"{stamp}_by": None})

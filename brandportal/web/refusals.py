@@ -1,0 +1,41 @@
+"""A refusal that a view did not handle itself becomes a page with its sentence, never a server error."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from brandportal.errors import BadInput, Incomplete, NotAllowed, Refused, Verdict
+
+STATUS_OF = {NotAllowed: 403, Incomplete: 422, BadInput: 422}
+
+
+def require(verdict: Verdict) -> None:
+    """Go on only when the answer is yes; otherwise refuse with its sentence (a page with status 403)."""
+    if not verdict:
+        raise NotAllowed(verdict.reason)
+
+
+def refusal_status(refusal: Refused) -> int:
+    """403 for the wrong person, 422 for the wrong input, 409 for the wrong moment."""
+    return STATUS_OF.get(type(refusal), 409)
+
+
+class RefusalMiddleware:
+    """Shows `ground/refused.html` with the reason for every `Refused` that reaches it."""
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refused):
+            return None
+        return render(
+            request,
+            "ground/refused.html",
+            {"reason": exception.reason, "gaps": getattr(exception, "gaps", ())},
+            status=refusal_status(exception),
+        )

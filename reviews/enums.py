@@ -1,0 +1,70 @@
+from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class EvaluationStatus(TextChoices):
+    """Where the evaluation of an award year stands."""
+
+    PREPARING = "preparing", _("Panel being seated")
+    SCORING = "scoring", _("Panel is scoring")
+    SHORTLISTED = "shortlisted", _("Shortlist drawn up")
+    RATING = "rating", _("Public rating open")
+    COUNTED = "counted", _("Ratings counted")
+    DECIDED = "decided", _("Top Ten approved")
+    ON_NOTICE = "on_notice", _("On public notice")
+    CLEARED = "cleared", _("Notice passed")
+    CONCLUDED = "concluded", _("Titles conferred")
+
+
+class SheetStatus(TextChoices):
+    """A score sheet is the judge's own until it is locked."""
+
+    DRAFT = "draft", _("Being scored")
+    LOCKED = "locked", _("Locked")
+
+
+class RaterGroup(TextChoices):
+    """Who rates. All but the public are verified by a personal invitation code."""
+
+    SERVICE_RECIPIENTS = "service_recipients", _("Service recipients")
+    ENTERPRISES = "enterprises", _("Enterprises")
+    DEPUTIES = "deputies", _("Deputies and committee members")
+    GRASS_ROOTS = "grass_roots", _("Grass roots")
+    PUBLIC = "public", _("The public")
+
+
+class Level(IntegerChoices):
+    """The five answers; the two lowest are bad ratings."""
+
+    VERY_SATISFIED = 5, _("Very satisfied")
+    SATISFIED = 4, _("Satisfied")
+    FAIRLY_SATISFIED = 3, _("Fairly satisfied")
+    DISSATISFIED = 2, _("Dissatisfied")
+    VERY_DISSATISFIED = 1, _("Very dissatisfied")
+
+
+class Channel(TextChoices):
+    """How a rating came in."""
+
+    PHONE = "phone", _("Verified phone")
+    INVITATION = "invitation", _("Invitation code")
+
+
+class ResultStatus(TextChoices):
+    """Whether a shortlisted application could be ranked."""
+
+    RANKED = "ranked", _("Ranked")
+    INSUFFICIENT_SAMPLE = "insufficient_sample", _("Insufficient sample")
+
+
+class ObjectionStatus(TextChoices):
+    """Where an objection stands. Only received and admitted ones hold up the naming."""
+
+    RECEIVED = "received", _("Received")
+    ADMITTED = "admitted", _("Under investigation")
+    INADMISSIBLE = "inadmissible", _("Not admissible")
+    UPHELD = "upheld", _("Upheld")
+    REJECTED = "rejected", _("Not upheld")
+
+
+OPEN_OBJECTIONS = (ObjectionStatus.RECEIVED, ObjectionStatus.ADMITTED)

@@ -1,0 +1,1 @@
+"""The arithmetic of a cycle: pure standard library, exact fractions, every result explained."""

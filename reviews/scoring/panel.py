@@ -1,0 +1,125 @@
+"""The panel score: from the judges' sheets to one number of 100."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from .rounding import Number, exact, mean, median
+
+METHODS = ("trimmed_mean", "mean", "median")
+
+Sheets = Mapping[Any, Mapping[Any, Number]]
+
+
+@dataclass(frozen=True)
+class PanelRules:
+    """How the judges' sums become one score; the `panel` part of a rule set."""
+
+    method: str
+    drop_high: int
+    drop_low: int
+    from_scores: int
+    judges_min: int = 1
+
+    def __post_init__(self) -> None:
+        if self.method not in METHODS:
+            raise ValueError(f"unknown panel method {self.method!r}")
+        if min(self.drop_high, self.drop_low) < 0 or self.drop_high + self.drop_low >= self.from_scores:
+            raise ValueError("from_scores must be more than drop_high and drop_low together")
+
+    @classmethod
+    def from_rules(cls, rules: Mapping[str, Any]) -> "PanelRules":
+        panel = rules["panel"]
+        return cls(
+            method=panel["method"],
+            drop_high=int(panel["drop_high"]),
+            drop_low=int(panel["drop_low"]),
+            from_scores=int(panel["from_scores"]),
+            judges_min=int(panel["judges_min"]),
+        )
+
+
+@dataclass(frozen=True)
+class PanelScore:
+    """`score` is 0 without any judge. `used` and `dropped` name judges, lowest sum first."""
+
+    score: Fraction
+    judge_sums: dict[Any, Fraction]
+    used: tuple[Any, ...]
+    dropped: tuple[Any, ...]
+    median: Fraction
+    enough_judges: bool
+    explanation: dict[str, Any]
+
+
+def trimmed(ordered: Sequence[Any], rules: PanelRules) -> tuple[Sequence[Any], Sequence[Any], Sequence[Any]]:
+    """Splits what is in ascending order into (dropped as lowest, used, dropped as highest)."""
+    if rules.method != "trimmed_mean" or len(ordered) < rules.from_scores:
+        return ordered[:0], ordered, ordered[:0]
+    end = len(ordered) - rules.drop_high
+    return ordered[: rules.drop_low], ordered[rules.drop_low : end], ordered[end:]
+
+
+def score_of_sums(sums: Sequence[Fraction], rules: PanelRules) -> Fraction:
+    """The panel score of the judges' sums alone; 0 without any.
+
+    Trimmed mean: with at least `from_scores` sums the highest and lowest are left out, then the
+    mean; with fewer the plain mean. Source: the published recount rules, "panel". Unit: points of 100.
+    """
+    if not sums:
+        return Fraction(0)
+    if rules.method == "median":
+        return median(list(sums))
+    return mean(list(trimmed(sorted(sums), rules)[1]))
+
+
+def panel_score(sheets: Sheets, rules: PanelRules) -> PanelScore:
+    """The panel score of one application.
+
+    `sheets` holds per judge the counted points per indicator. A judge without any counted point
+    (recused) is set aside with the code `no_counted_points` and does not enter the mean.
+    """
+    sums = {
+        judge: sum((exact(points) for points in sheet.values()), Fraction(0))
+        for judge, sheet in sheets.items()
+        if sheet
+    }
+    ordered = sorted(sums, key=lambda judge: (sums[judge], str(judge)))
+    low, used, high = trimmed(ordered, rules)
+    score = score_of_sums(list(sums.values()), rules)
+    middle = median(list(sums.values())) if sums else Fraction(0)
+    enough = len(sums) >= rules.judges_min
+    set_aside = [{"judge": str(judge), "reason": "lowest"} for judge in low]
+    set_aside += [{"judge": str(judge), "reason": "highest"} for judge in high]
+    set_aside += [
+        {"judge": judge, "reason": "no_counted_points"} for judge in sorted(map(str, set(sheets) - set(sums)))
+    ]
+    explanation = {
+        "method": rules.method,
+        "applied": _applied(len(sums), rules),
+        "judges": [{"judge": str(judge), "sum": str(sums[judge])} for judge in ordered],
+        "used": [str(judge) for judge in used],
+        "set_aside": set_aside,
+        "score": str(score),
+        "median": str(middle),
+        "judges_min": rules.judges_min,
+        "enough_judges": enough,
+    }
+    return PanelScore(
+        score=score,
+        judge_sums=sums,
+        used=tuple(used),
+        dropped=(*low, *high),
+        median=middle,
+        enough_judges=enough,
+        explanation=explanation,
+    )
+
+
+def _applied(judges: int, rules: PanelRules) -> str:
+    if not judges:
+        return "no_judge"
+    if rules.method == "trimmed_mean" and judges < rules.from_scores:
+        return "mean"
+    return rules.method
