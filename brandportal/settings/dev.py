@@ -1,0 +1,39 @@
+"""The embedded profile: demo and development without any server beside it. Never for the city's real data."""
+
+from __future__ import annotations
+
+import os
+
+from brandportal.settings.base import *  # noqa: F403
+from brandportal.settings.base import VAR
+from brandportal.settings.embedded import derived_key, sqlite
+
+DEBUG = os.environ.get("DEBUG") == "1"
+DEMO = True
+EMBEDDED = True
+RATING_DEMO_CODES = True
+SECOND_FACTOR_REQUIRED = False
+
+SECRET_KEY = "development-only-key-that-production-refuses-to-start-with"
+PSEUDONYM_MASTER_KEY = derived_key(SECRET_KEY)
+ALLOWED_HOSTS = [
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+    *filter(None, os.environ.get("ALLOWED_HOSTS", "").split(",")),
+]
+BASE_URL = f"http://localhost:{os.environ.get('PORT', '8000')}"
+
+DATABASES = {
+    "default": sqlite(VAR / os.environ.get("DATABASE_FILE", "db.sqlite3"), synchronous="FULL")
+}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+DEFAULT_FROM_EMAIL = "brands@example.org"
+
+CELERY_TASK_ALWAYS_EAGER = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+
+# Static files straight from the source tree, without a collectstatic run.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True

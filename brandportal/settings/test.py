@@ -1,0 +1,49 @@
+"""The suite's settings: on the servers that the test plugin started, else on SQLite."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import environ
+
+from brandportal.settings.base import *  # noqa: F403
+from brandportal.settings.base import VAR
+from brandportal.settings.embedded import derived_key, sqlite
+
+DEBUG = False
+SECOND_FACTOR_REQUIRED = False
+SECRET_KEY = "test-only-key-that-production-refuses-to-start-with"
+PSEUDONYM_MASTER_KEY = derived_key(SECRET_KEY)
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+BASE_URL = "http://testserver"
+
+REDIS_URL = os.environ.get("REDIS_URL", "")
+EMBEDDED = not REDIS_URL
+
+DATABASES: dict[str, Any] = {
+    "default": environ.Env().db("DATABASE_URL")
+    if os.environ.get("DATABASE_URL")
+    else sqlite(VAR / "test" / "suite.sqlite3", synchronous="OFF")
+}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, not memory: tests of simultaneous writers need connections of their own.
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test" / "test_suite.sqlite3")}
+
+CACHES: dict[str, Any] = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+DEFAULT_FROM_EMAIL = "brands@example.org"
+MEDIA_ROOT = Path(tempfile.gettempdir()) / f"brandportal-test-media-{os.getpid()}"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+ACCOUNT_RATE_LIMITS = False
+CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_TASK_EAGER_PROPAGATES = True
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True

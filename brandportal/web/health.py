@@ -1,0 +1,75 @@
+"""Two questions for whoever watches the installation: does the process live, can it do its work?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from redis import Redis
+
+PATIENCE_SECONDS = 2
+
+
+def _database() -> str:
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return "ok"
+
+
+def _broker() -> str:
+    if settings.EMBEDDED:
+        return "embedded"
+    with Redis.from_url(
+        settings.REDIS_URL,
+        socket_connect_timeout=PATIENCE_SECONDS,
+        socket_timeout=PATIENCE_SECONDS,
+    ) as client:
+        client.ping()
+    return "ok"
+
+
+def _migrations() -> str:
+    executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if waiting:
+        raise RuntimeError(f"{len(waiting)} migrations are not applied")
+    return "ok"
+
+
+PARTS: dict[str, Callable[[], str]] = {
+    "database": _database,
+    "broker": _broker,
+    "migrations": _migrations,
+}
+
+
+def _state(part: Callable[[], str]) -> tuple[bool, str]:
+    try:
+        return True, part()
+    except Exception as failure:
+        # Only the kind of failure: a message may carry an address or a password.
+        return False, f"failed: {type(failure).__name__}"
+
+
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> JsonResponse:
+    """The process answers; nothing beside it is asked."""
+    return JsonResponse({"status": "ok"})
+
+
+@never_cache
+@require_safe
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Database, broker and migrations, each by name; 503 when one of them fails."""
+    states = {name: _state(part) for name, part in PARTS.items()}
+    ready = all(fine for fine, _ in states.values())
+    parts = {name: said for name, (_, said) in states.items()}
+    return JsonResponse(
+        {"status": "ok" if ready else "failed", "parts": parts}, status=200 if ready else 503
+    )
