@@ -68,7 +68,9 @@ def _free_shape(value: Mapping[Any, Any], path: str) -> list[str]:
     found = []
     for name, inner in value.items():
         if not isinstance(name, str) or not _CODE.fullmatch(name):
-            found.append(f"{path}: {name!r} must be a code of small letters, digits and underscores.")
+            found.append(
+                f"{path}: {name!r} must be a code of small letters, digits and underscores."
+            )
         elif not isinstance(inner, Mapping):
             found.append(f"{path}.{name} must be a group of named values.")
         else:
@@ -91,7 +93,9 @@ def _total(values: Iterable[object]) -> Decimal:
 
 
 def _sum_is_hundred(weights: Mapping[str, Any], path: str) -> list[str]:
-    found = [f"{path}.{key} must not be negative." for key in weights if as_number(weights[key]) < 0]
+    found = [
+        f"{path}.{key} must not be negative." for key in weights if as_number(weights[key]) < 0
+    ]
     total = _total(weights.values())
     if total != _HUNDRED:
         found.append(f"{path} must add up to 100 and adds up to {total}.")
@@ -110,7 +114,9 @@ def _whole_at_least(rules: Mapping[str, Any], path: str, least: int) -> list[str
 def _codes(values: Iterable[str], known: tuple[str, ...], path: str) -> list[str]:
     found = [f"{path}: {value!r} is not known." for value in values if value not in known]
     listed = list(values)
-    found += [f"{path} names {value!r} twice." for value in sorted(set(listed)) if listed.count(value) > 1]
+    found += [
+        f"{path} names {value!r} twice." for value in sorted(set(listed)) if listed.count(value) > 1
+    ]
     return found
 
 
@@ -145,7 +151,9 @@ def _counts(rules: Mapping[str, Any]) -> list[str]:
         "promotion.quota": 0,
         "year_end.agency_check_working_days": 1,
     }
-    return [problem for path, least in floors.items() for problem in _whole_at_least(rules, path, least)]
+    return [
+        problem for path, least in floors.items() for problem in _whole_at_least(rules, path, least)
+    ]
 
 
 def _titles_and_stages(rules: Mapping[str, Any]) -> list[str]:
@@ -184,7 +192,9 @@ def _panel(rules: Mapping[str, Any]) -> list[str]:
     panel = rules["panel"]
     found = _codes([panel["method"]], PANEL_METHODS, "panel.method")
     if panel["drop_high"] + panel["drop_low"] >= panel["from_scores"]:
-        found.append("panel.from_scores must be more than panel.drop_high and panel.drop_low together.")
+        found.append(
+            "panel.from_scores must be more than panel.drop_high and panel.drop_low together."
+        )
     return found
 
 
@@ -198,7 +208,10 @@ def _public(rules: Mapping[str, Any]) -> list[str]:
         found.append("public.levels must fall from the best level (5) to the worst (1).")
     if set(public["groups"]) != set(rules["agency_classes"]):
         found.append("public.groups must name exactly the agency_classes.")
-    if len(set(rules["agency_classes"])) != len(rules["agency_classes"]) or not rules["agency_classes"]:
+    if (
+        len(set(rules["agency_classes"])) != len(rules["agency_classes"])
+        or not rules["agency_classes"]
+    ):
         found.append("agency_classes must name at least one class and none twice.")
     if public["open_group"] not in RATER_GROUPS:
         found.append(f"public.open_group: {public['open_group']!r} is not known.")
@@ -206,7 +219,9 @@ def _public(rules: Mapping[str, Any]) -> list[str]:
         path = f"public.groups.{name}"
         found += _codes(weights, RATER_GROUPS, path)
         found += _sum_is_hundred(weights, path)
-        if not any(as_number(weights[group]) > 0 for group in weights if group != public["open_group"]):
+        if not any(
+            as_number(weights[group]) > 0 for group in weights if group != public["open_group"]
+        ):
             found.append(f"{path} must give weight to a verified group.")
     if public["min_n"]["brand"] < public["min_n"]["group"]:
         found.append("public.min_n.brand must not be smaller than public.min_n.group.")

@@ -57,7 +57,9 @@ def composite(
     total = sum(by_stage.values())
     score = None
     if public is not None:
-        score = sum((by_stage[stage] * (values[stage] or 0) for stage in STAGES), Fraction(0)) / total
+        score = (
+            sum((by_stage[stage] * (values[stage] or 0) for stage in STAGES), Fraction(0)) / total
+        )
     explanation = {
         "parts": {
             stage: {
@@ -101,7 +103,10 @@ def rank(candidates: Sequence[Candidate], ties: Sequence[str]) -> list[Ranked]:
         raise ValueError("an application stands in the ranking twice")
     steps = ("composite", *ties)
     keys = {
-        candidate.application: (_highest_first(candidate.composite), *(_tie_key(candidate, tie) for tie in ties))
+        candidate.application: (
+            _highest_first(candidate.composite),
+            *(_tie_key(candidate, tie) for tie in ties),
+        )
         for candidate in candidates
     }
     ordered = sorted(
@@ -129,7 +134,11 @@ def rank(candidates: Sequence[Candidate], ties: Sequence[str]) -> list[Ranked]:
 
 
 def _ranked(
-    candidate: Candidate, place: int | None, shared: bool, decided_by: str | None, ties: Sequence[str]
+    candidate: Candidate,
+    place: int | None,
+    shared: bool,
+    decided_by: str | None,
+    ties: Sequence[str],
 ) -> Ranked:
     status = INSUFFICIENT if place is None else RANKED
     at = candidate.submitted_at

@@ -25,7 +25,10 @@ class PanelRules:
     def __post_init__(self) -> None:
         if self.method not in METHODS:
             raise ValueError(f"unknown panel method {self.method!r}")
-        if min(self.drop_high, self.drop_low) < 0 or self.drop_high + self.drop_low >= self.from_scores:
+        if (
+            min(self.drop_high, self.drop_low) < 0
+            or self.drop_high + self.drop_low >= self.from_scores
+        ):
             raise ValueError("from_scores must be more than drop_high and drop_low together")
 
     @classmethod
@@ -53,7 +56,9 @@ class PanelScore:
     explanation: dict[str, Any]
 
 
-def trimmed(ordered: Sequence[Any], rules: PanelRules) -> tuple[Sequence[Any], Sequence[Any], Sequence[Any]]:
+def trimmed(
+    ordered: Sequence[Any], rules: PanelRules
+) -> tuple[Sequence[Any], Sequence[Any], Sequence[Any]]:
     """Splits what is in ascending order into (dropped as lowest, used, dropped as highest)."""
     if rules.method != "trimmed_mean" or len(ordered) < rules.from_scores:
         return ordered[:0], ordered, ordered[:0]
@@ -93,7 +98,8 @@ def panel_score(sheets: Sheets, rules: PanelRules) -> PanelScore:
     set_aside = [{"judge": str(judge), "reason": "lowest"} for judge in low]
     set_aside += [{"judge": str(judge), "reason": "highest"} for judge in high]
     set_aside += [
-        {"judge": judge, "reason": "no_counted_points"} for judge in sorted(map(str, set(sheets) - set(sums)))
+        {"judge": judge, "reason": "no_counted_points"}
+        for judge in sorted(map(str, set(sheets) - set(sums)))
     ]
     explanation = {
         "method": rules.method,

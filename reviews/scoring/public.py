@@ -42,7 +42,9 @@ class PublicRules:
         return cls(
             levels={int(level): exact(points) for level, points in public["levels"].items()},
             aspects={name: exact(public["aspects"][name]) for name in ASPECTS},
-            weights={group: exact(weight) for group, weight in public["groups"][agency_class].items()},
+            weights={
+                group: exact(weight) for group, weight in public["groups"][agency_class].items()
+            },
             min_group=int(public["min_n"]["group"]),
             min_brand=int(public["min_n"]["brand"]),
             clamp=exact(public["clamp_open_public"]),
@@ -138,7 +140,9 @@ def combine(means: Mapping[str, tuple[int, Fraction]], rules: PublicRules) -> Co
     if not full:
         return Combined(None, None, None, "no_verified_group")
     weight = sum(rules.weights[group] for group in full)
-    verified = sum((rules.weights[group] * score for group, score in full.items()), Fraction(0)) / weight
+    verified = (
+        sum((rules.weights[group] * score for group, score in full.items()), Fraction(0)) / weight
+    )
     if open_raw is None:
         return Combined(verified, verified, None, None)
     part = min(max(open_raw, verified - rules.clamp), verified + rules.clamp)
@@ -182,7 +186,10 @@ def public_score(
                 "weight": str(group.weight),
                 "share": str(group.share),
                 "score": None if group.score is None else str(group.score),
-                "values": [[str(value), folded[group.group][value]] for value in sorted(folded[group.group])],
+                "values": [
+                    [str(value), folded[group.group][value]]
+                    for value in sorted(folded[group.group])
+                ],
             }
             for group in groups
         ],
@@ -217,9 +224,16 @@ def _group_scores(
     open_share = Fraction(0)
     if combined.open_part is not None:
         open_share = rules.weights[rules.open_group] / total
-    reasons = {group: _reason(means.get(group, (0, None))[0], weight, rules) for group, weight in rules.weights.items()}
+    reasons = {
+        group: _reason(means.get(group, (0, None))[0], weight, rules)
+        for group, weight in rules.weights.items()
+    }
     speaking = sum(
-        (rules.weights[group] for group in reasons if reasons[group] is None and group != rules.open_group),
+        (
+            rules.weights[group]
+            for group in reasons
+            if reasons[group] is None and group != rules.open_group
+        ),
         Fraction(0),
     )
     scores = []
@@ -227,7 +241,9 @@ def _group_scores(
         n, score = means.get(group, (0, None))
         share = Fraction(0)
         if combined.score is not None and reasons[group] is None:
-            share = open_share if group == rules.open_group else (1 - open_share) * weight / speaking
+            share = (
+                open_share if group == rules.open_group else (1 - open_share) * weight / speaking
+            )
         scores.append(GroupScore(group, weight, n, score, share, reasons[group]))
     return tuple(scores)
 

@@ -1,0 +1,79 @@
+"""Who may apply for promotion to Famous Brand, and what is still missing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from .annual import RETAINED
+from .exact import Number, Reason, exact, text
+
+
+@dataclass(frozen=True)
+class YearRecord:
+    """The final outcome of one annual review."""
+
+    year: int
+    outcome: str
+    score: Number | None = None
+
+
+@dataclass(frozen=True)
+class TitleHistory:
+    """The annual reviews of one title, in any order, and the vetoes that now stand against its agency."""
+
+    years: tuple[YearRecord, ...] = ()
+    veto: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Eligibility:
+    """`missing` are (code, numbers); empty when the holder may apply."""
+
+    eligible: bool
+    missing: tuple[Reason, ...]
+    explanation: dict[str, Any]
+
+
+def eligibility(history: TitleHistory, rules: Mapping[str, Any]) -> Eligibility:
+    """Whether a title holder may apply for promotion under the `promotion` part of `rules`.
+
+    Asked: `retained_in_a_row` calendar years up to the last review, each retained without a
+    warning (a missing year breaks the row); a last score of at least `last_score`; no veto. The
+    quota is the leading group's concern, not the holder's. The same year twice is refused with
+    ValueError.
+    """
+    wanted = int(rules["promotion"]["retained_in_a_row"])
+    least = exact(rules["promotion"]["last_score"])
+    records = sorted(history.years, key=lambda record: record.year, reverse=True)
+    if len({record.year for record in records}) != len(records):
+        raise ValueError("a year has one annual review")
+    row = 0
+    for record in records:
+        if record.outcome != RETAINED or record.year != records[0].year - row:
+            break
+        row += 1
+    last: Fraction | None = None
+    if records and records[0].score is not None:
+        last = exact(records[0].score)
+    missing: list[Reason] = []
+    if row < wanted:
+        missing.append(("retained_in_a_row", {"needed": wanted, "have": row}))
+    if last is None or last < least:
+        missing.append(("last_score", {"needed": str(least), "have": text(last)}))
+    missing += [("veto", {"ground": ground}) for ground in history.veto]
+    explanation = {
+        "retained_in_a_row": {"needed": wanted, "have": row},
+        "last_score": {"needed": str(least), "have": text(last)},
+        "veto": list(history.veto),
+        "years": [
+            {
+                "year": record.year,
+                "outcome": record.outcome,
+                "score": None if record.score is None else str(exact(record.score)),
+            }
+            for record in records
+        ],
+        "eligible": not missing,
+    }
+    return Eligibility(eligible=not missing, missing=tuple(missing), explanation=explanation)
