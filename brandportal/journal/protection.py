@@ -17,6 +17,12 @@ _PROTECT = {
         f"""CREATE TRIGGER journal_no_{deed.lower()} BEFORE {deed} ON {TABLE}
         BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"""
         for deed in ("UPDATE", "DELETE")
+    ]
+    # INSERT OR REPLACE deletes without asking the trigger on DELETE.
+    + [
+        f"""CREATE TRIGGER journal_no_replace BEFORE INSERT ON {TABLE}
+        WHEN EXISTS (SELECT 1 FROM {TABLE} WHERE seq = NEW.seq OR hash = NEW.hash)
+        BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"""  # noqa: S608
     ],
 }
 _UNPROTECT = {
@@ -24,7 +30,9 @@ _UNPROTECT = {
         f"DROP TRIGGER IF EXISTS journal_no_change ON {TABLE}",
         f"DROP TRIGGER IF EXISTS journal_no_truncate ON {TABLE}",
     ],
-    "sqlite": ["DROP TRIGGER IF EXISTS journal_no_update", "DROP TRIGGER IF EXISTS journal_no_delete"],
+    "sqlite": [
+        f"DROP TRIGGER IF EXISTS journal_no_{deed}" for deed in ("update", "delete", "replace")
+    ],
 }
 
 
