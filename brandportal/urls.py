@@ -7,8 +7,24 @@ from django.urls import include, path
 
 from brandportal.web.health import healthz, readyz
 
+public = [
+    path("", include("reviews.urls.public")),
+    path("", include("applications.urls.public")),
+    path("", include("audits.urls.public")),
+]
+workspace = [
+    path("", include("applications.urls.workspace")),
+    path("", include("audits.urls.workspace")),
+]
+panel = [path("", include("reviews.urls.panel"))]
+leadership = [path("", include("reviews.urls.leadership"))]
+
 urlpatterns = [
+    path("", include((public, "public"))),
     path("", include("brandportal.web.urls")),
+    path("workspace/", include((workspace, "workspace"))),
+    path("panel/", include((panel, "panel"))),
+    path("leadership/", include((leadership, "leadership"))),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("language/", include("django.conf.urls.i18n")),
