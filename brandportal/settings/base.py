@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "brandportal.accounts.middleware.SecondFactorMiddleware",
+    "brandportal.web.refusals.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "brandportal.urls"
@@ -206,6 +207,16 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
 
 # The programme ---------------------------------------------------------------
+LIVES = [
+    "applications.domain.workflow.CYCLE",
+    "applications.domain.workflow.APPLICATION",
+    "reviews.domain.workflow.EVALUATION",
+    "reviews.domain.workflow.SHEET",
+    "reviews.domain.workflow.OBJECTION",
+    "audits.domain.workflow.TITLE",
+    "audits.domain.workflow.REVIEW",
+    "audits.domain.workflow.RECTIFICATION",
+]
 DEMO = False
 RATING_DEMO_CODES = False
 SECOND_FACTOR_REQUIRED = True
