@@ -1,0 +1,1 @@
+"""The demo: two award years built by the real verbs with the clock passed in."""
