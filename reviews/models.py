@@ -21,6 +21,17 @@ from reviews.enums import (
 )
 from reviews.querysets import ObjectionQuerySet, ResultQuerySet, SeatQuerySet
 
+EVALUATION_STAMPS = (
+    "scoring_opened",
+    "scoring_closed",
+    "rating_opened",
+    "counted",
+    "decided",
+    "noticed",
+    "cleared",
+    "concluded",
+)
+
 
 def _level(label: str, *, optional: bool) -> models.PositiveSmallIntegerField:
     return models.PositiveSmallIntegerField(label, choices=Level, null=optional)
@@ -57,7 +68,11 @@ class Evaluation(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(status__in=EvaluationStatus.values), name="evaluation_known_status"
-            )
+            ),
+            *(
+                models.CheckConstraint(condition=paired(stamp), name=f"evaluation_{stamp}_paired")
+                for stamp in EVALUATION_STAMPS
+            ),
         ]
 
     def __str__(self) -> str:
@@ -135,8 +150,8 @@ class ScoreSheet(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["seat", "application"], name="sheet_once"),
             models.CheckConstraint(
-                condition=Q(status=SheetStatus.DRAFT, locked_at=None)
-                | Q(status=SheetStatus.LOCKED, locked_at__isnull=False),
+                condition=Q(status=SheetStatus.DRAFT, locked_at=None, locked_by=None)
+                | Q(status=SheetStatus.LOCKED, locked_at__isnull=False, locked_by__isnull=False),
                 name="sheet_locked_paired",
             ),
         ]
@@ -316,6 +331,27 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return str(self.application)
+
+
+class Meeting(models.Model):
+    """The leading group's meeting that decided: when, who was there, what was said."""
+
+    evaluation = models.OneToOneField(Evaluation, on_delete=models.PROTECT, related_name="meeting")
+    held_on = models.DateField(_("held on"))
+    chair = models.CharField(_("chair"), max_length=40)
+    present = models.TextField(_("present"))
+    minutes = models.TextField(_("minutes"), blank=True)
+
+    class Meta:
+        verbose_name = _("meeting of the leading group")
+        verbose_name_plural = _("meetings of the leading group")
+        ordering = ["-held_on"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(present=""), name="meeting_somebody_present")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.evaluation} {self.held_on}"
 
 
 class PublicNotice(models.Model):
