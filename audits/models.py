@@ -58,6 +58,7 @@ class Title(models.Model):
                 condition=Q(status__in=TitleStatus.values), name="title_known_status"
             ),
         ]
+        indexes = [models.Index(fields=["status", "valid_to"])]
 
     def __str__(self) -> str:
         return f"{self.number} {self.brand}"
@@ -73,9 +74,15 @@ class AnnualReview(models.Model):
     )
     opened_at = models.DateTimeField(_("opened"))
     report_due = models.DateTimeField(_("report due"))
+    version = models.PositiveIntegerField(default=0, editable=False)
+    saved_at = moment(_("saved"))
+    saved_by = person()
     report = models.TextField(_("report"), blank=True)
     reported_at = moment(_("reported"))
     reported_by = person()
+    computed = models.CharField(
+        _("verdict as computed"), max_length=30, choices=Outcome, blank=True
+    )
     outcome = models.CharField(_("verdict"), max_length=30, choices=Outcome, blank=True)
     score = models.DecimalField(_("score"), max_digits=5, decimal_places=2, null=True)
     facts = models.JSONField(_("facts"), default=dict)
@@ -101,8 +108,15 @@ class AnnualReview(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["title", "year"], name="review_once_a_title_and_year"),
             models.CheckConstraint(
-                condition=Q(status__in=["report_due", "reported"], outcome="", decided_at=None)
-                | (Q(decided_at__isnull=False) & ~Q(outcome="") & ~Q(rules_hash="")),
+                condition=Q(
+                    status__in=["report_due", "reported"], outcome="", computed="", decided_at=None
+                )
+                | (
+                    Q(status__in=["hearing", "stated", "in_effect"], decided_at__isnull=False)
+                    & ~Q(outcome="")
+                    & ~Q(computed="")
+                    & ~Q(rules_hash="")
+                ),
                 name="review_decided_has_outcome",
             ),
             models.CheckConstraint(
@@ -110,7 +124,19 @@ class AnnualReview(models.Model):
                 name="review_effect_paired",
             ),
             models.CheckConstraint(condition=paired("stated"), name="review_stated_paired"),
+            models.CheckConstraint(
+                condition=~Q(status="stated") | (Q(stated_at__isnull=False) & ~Q(statement="")),
+                name="review_stated_has_statement",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="hearing") | Q(statement_due__isnull=False),
+                name="review_hearing_has_due",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=ReviewStatus.values), name="review_known_status"
+            ),
         ]
+        indexes = [models.Index(fields=["status", "report_due"])]
 
     def __str__(self) -> str:
         return f"{self.title} · {self.year}"
@@ -197,7 +223,11 @@ class Rectification(models.Model):
             models.CheckConstraint(
                 condition=Q(status__in=["open", "reported"]) | Q(checked_at__isnull=False),
                 name="rectification_closed_is_checked",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=RectificationStatus.values),
+                name="rectification_known_status",
+            ),
         ]
 
     def __str__(self) -> str:
