@@ -40,6 +40,13 @@ class ApplicationStatus(TextChoices):
     NAMED = "named", _("Named")
 
 
+# Withdrawn ones may have been drafts: they too can be without a moment of submission.
+UNSUBMITTED = (
+    ApplicationStatus.DRAFT,
+    ApplicationStatus.SIGN_OFF,
+    ApplicationStatus.WITHDRAWN,
+)
+
 ENDED_EARLY = (ApplicationStatus.DECLINED, ApplicationStatus.WITHDRAWN)
 
 PUBLIC_STATUSES = (

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.enums import (
     ENDED_EARLY,
+    UNSUBMITTED,
     ApplicationStatus,
     CycleStatus,
     Stage,
@@ -177,7 +178,14 @@ class Application(models.Model):
                 condition=~Q(status=ApplicationStatus.RETURNED) | Q(correction_due__isnull=False),
                 name="application_returned_has_due",
             ),
-            models.CheckConstraint(condition=paired("signed_off"), name="application_signed_paired"),
+            models.CheckConstraint(
+                condition=Q(status__in=[status.value for status in UNSUBMITTED])
+                | Q(submitted_at__isnull=False),
+                name="application_submitted_has_moment",
+            ),
+            models.CheckConstraint(
+                condition=paired("signed_off"), name="application_signed_paired"
+            ),
             models.CheckConstraint(condition=paired("decided"), name="application_decided_paired"),
         ]
         indexes = [models.Index(fields=["status", "submitted_at"])]
@@ -204,6 +212,14 @@ class Commitment(models.Model):
         verbose_name = _("commitment")
         verbose_name_plural = _("commitments")
         ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(target=F("baseline")), name="commitment_target_is_not_today"
+            ),
+            models.CheckConstraint(
+                condition=~Q(unit="") & ~Q(how_to_check=""), name="commitment_can_be_checked"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.promise
@@ -293,6 +309,7 @@ class CorrectionItem(models.Model):
     section = models.CharField(_("section"), max_length=30)
     reason = models.CharField(_("reason"), max_length=500)
     asked_at = models.DateTimeField(_("asked"), editable=False)
+    before = models.JSONField(_("as it stood when returned"), default=dict, editable=False)
 
     class Meta:
         verbose_name = _("correction")

@@ -1,0 +1,115 @@
+"""The negative list (一票否决): findings against an agency, and whether one bars it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from applications.enums import VetoKind
+from applications.models import Application, VetoFinding
+from brandportal.accounts.models import Agency
+from brandportal.accounts.policies import is_office, works_for
+from brandportal.errors import YES, BadInput, NotAllowed, Verdict, no
+from brandportal.journal.domain import append
+from brandportal.rulebook import Rules
+
+# The rule set names its grounds in its own words where the finding's code is shorter.
+GROUND_OF = {VetoKind.CADRE_INVESTIGATED: "leading_cadre_under_investigation"}
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day `months` earlier; the last day of the month where there is no such day."""
+    years, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    for candidate in (day.day, 30, 29, 28):
+        try:
+            return date(years, month + 1, candidate)
+        except ValueError:
+            continue
+    raise AssertionError("every month has 28 days")
+
+
+def blocking_veto(agency: Agency, rules: Rules, today: date) -> VetoFinding | None:
+    """The newest finding that bars the agency: its ground on the rules' list, inside the look-back (first day included)."""
+    grounds = set(rules["veto"]["grounds"])
+    since = months_before(today, int(rules["veto"]["look_back_months"]))
+    findings = agency.veto_findings.filter(happened_on__gte=since, happened_on__lte=today)
+    return next(
+        (
+            finding
+            for finding in findings.order_by("-happened_on", "-pk")
+            if finding.kind == VetoKind.OTHER
+            or GROUND_OF.get(VetoKind(finding.kind), finding.kind) in grounds
+        ),
+        None,
+    )
+
+
+def no_blocking_veto(application: Application, now: datetime) -> Verdict:
+    """Whether nothing on the negative list bars this application, under the frozen rules of its award year."""
+    finding = blocking_veto(
+        application.agency, application.cycle.rules or {}, timezone.localdate(now)
+    )
+    if finding is None:
+        return YES
+    return no(
+        _("The agency is barred: %(ground)s on %(day)s, confirmed by %(source)s.")
+        % {
+            "ground": finding.get_kind_display(),
+            "day": date_format(finding.happened_on, "DATE_FORMAT"),
+            "source": finding.source,
+        }
+    )
+
+
+def record_veto(
+    *,
+    agency: Agency,
+    kind: str,
+    happened_on: date,
+    source: str,
+    by: Any,
+    now: datetime,
+    note: str = "",
+) -> VetoFinding:
+    """Record a confirmed finding of the negative list against an agency.
+
+    Refuses people who are not of the office or work for the agency, a day in the future, and a missing source.
+    """
+    allowed = is_office(by)
+    if not allowed:
+        raise NotAllowed(allowed.reason)
+    if works_for(by, agency.pk):
+        raise NotAllowed(
+            _("You work for this agency. Somebody without a conflict of interest must do this.")
+        )
+    if kind not in VetoKind.values:
+        raise BadInput(_("Choose a ground from the negative list."), field="kind")
+    if happened_on > timezone.localdate(now):
+        raise BadInput(_("The day must not lie in the future."), field="happened_on")
+    if not source.strip():
+        raise BadInput(_("Say which body confirmed it."), field="source")
+    with transaction.atomic():
+        finding = VetoFinding.objects.create(
+            agency=agency,
+            kind=kind,
+            happened_on=happened_on,
+            source=source.strip(),
+            note=note.strip(),
+            recorded_at=now,
+            recorded_by=by,
+        )
+        append(
+            action="veto.record",
+            done=gettext_noop("Recorded a finding of the negative list"),
+            obj=finding,
+            by=by,
+            now=now,
+            data={"agency": agency.pk, "kind": kind, "happened_on": happened_on},
+        )
+    return finding

@@ -1,0 +1,335 @@
+"""The two lives of this app: an award year's and an application's. The engine reads every step from these tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from applications import policies
+from applications.domain.completeness import gaps
+from applications.domain.cycle_readiness import opening_gaps
+from applications.domain.timeline import moment_in_words, stage_verdict
+from applications.domain.vetoes import no_blocking_veto
+from applications.enums import ApplicationStatus, CycleStatus, Stage
+from applications.models import Application, Cycle
+from brandportal.accounts.enums import AgencyRole
+from brandportal.accounts.models import User
+from brandportal.errors import YES, Verdict, no
+from brandportal.workflow import Life, NoticeSpec, Transition, clock_only
+
+A = ApplicationStatus
+C = CycleStatus
+
+CYCLE = Life(
+    name="cycle",
+    title=gettext_noop("Award year"),
+    model=Cycle,
+    statuses=CycleStatus,
+    initial=C.DRAFT,
+    final=(C.CONCLUDED,),
+    transitions=(
+        Transition(
+            action="open",
+            sources=(C.DRAFT,),
+            target=C.OPEN,
+            label=gettext_noop("Open the award year"),
+            done=gettext_noop("Opened the award year and froze its rules"),
+            who=policies.office,
+            missing=opening_gaps,
+            stamp="opened",
+        ),
+        Transition(
+            action="conclude",
+            sources=(C.OPEN,),
+            target=C.CONCLUDED,
+            label=gettext_noop("Conclude the award year"),
+            done=gettext_noop("Concluded the award year"),
+            who=policies.office,
+            stamp="concluded",
+        ),
+    ),
+)
+
+
+def applications_open(application: Application, now: datetime) -> Verdict:
+    """Whether the application stage of the award year runs."""
+    return stage_verdict(application.cycle, Stage.APPLICATION, now)
+
+
+def correction_allowed(application: Application, now: datetime) -> Verdict:
+    """An application is returned as often as the frozen rules say, and then decided."""
+    allowed = int(application.cycle.rules["acceptance"]["corrections_allowed"])
+    if application.corrections < allowed:
+        return YES
+    return no(
+        _("It was returned for correction %(count)s time(s) already, which is all the rules allow.")
+        % {"count": application.corrections}
+    )
+
+
+def correction_running(application: Application, now: datetime) -> Verdict:
+    """A corrected application comes back before the due moment."""
+    if application.correction_due is not None and now < application.correction_due:
+        return YES
+    return no(
+        _("The time for the correction ended on %(moment)s.")
+        % {"moment": moment_in_words(application.correction_due)}
+    )
+
+
+def correction_overdue(application: Application, now: datetime) -> Verdict:
+    """Silence counts only when the due moment has passed."""
+    if application.correction_due is not None and now >= application.correction_due:
+        return YES
+    return no(
+        _("The time for the correction runs until %(moment)s.")
+        % {"moment": moment_in_words(application.correction_due)}
+    )
+
+
+def people_of_agency(application: Application) -> Iterable[User]:
+    """Everybody who works for the agency today."""
+    return User.objects.filter(
+        memberships__agency_id=application.agency_id, memberships__ended_at=None
+    ).distinct()
+
+
+def heads_of_agency(application: Application) -> Iterable[User]:
+    return User.objects.filter(
+        memberships__agency_id=application.agency_id,
+        memberships__role=AgencyRole.HEAD,
+        memberships__ended_at=None,
+    ).distinct()
+
+
+def _context(application: Application) -> Mapping[str, str]:
+    return {"number": application.number, "brand": application.brand.name}
+
+
+def _url(application: Application) -> str:
+    return reverse("workspace:application-detail", args=[application.number])
+
+
+def _notice(subject: str, body: str, to: Any = people_of_agency) -> NoticeSpec:
+    return NoticeSpec(to=to, subject=subject, body=body, context=_context, url=_url)
+
+
+APPLICATION = Life(
+    name="application",
+    title=gettext_noop("Application"),
+    model=Application,
+    statuses=ApplicationStatus,
+    initial=A.DRAFT,
+    final=(
+        A.DECLINED,
+        A.WITHDRAWN,
+        A.NOT_SHORTLISTED,
+        A.NOT_SELECTED,
+        A.EXCLUDED,
+        A.NAMED,
+    ),
+    transitions=(
+        Transition(
+            action="request_sign_off",
+            sources=(A.DRAFT,),
+            target=A.SIGN_OFF,
+            label=gettext_noop("Ask the head to sign off"),
+            done=gettext_noop("Asked the head to sign off"),
+            who=policies.agency_people,
+            when=applications_open,
+            missing=gaps,
+            notice=_notice(
+                gettext_noop("Please sign off: %(brand)s"),
+                gettext_noop(
+                    "The application %(number)s for “%(brand)s” is complete and waits for your sign-off."
+                ),
+                to=heads_of_agency,
+            ),
+        ),
+        Transition(
+            action="send_back",
+            sources=(A.SIGN_OFF,),
+            target=A.DRAFT,
+            label=gettext_noop("Give back to the drafter"),
+            done=gettext_noop("Gave the application back to the drafter"),
+            who=policies.agency_head,
+            notice=_notice(
+                gettext_noop("Given back for more work: %(brand)s"),
+                gettext_noop(
+                    "The head gave the application %(number)s for “%(brand)s” back. It can be edited again."
+                ),
+            ),
+        ),
+        Transition(
+            action="sign_off",
+            sources=(A.DRAFT, A.SIGN_OFF),
+            target=A.SUBMITTED,
+            label=gettext_noop("Sign off and hand in"),
+            done=gettext_noop("Signed off and handed in the application"),
+            who=policies.agency_head,
+            when=applications_open,
+            missing=gaps,
+            stamp="signed_off",
+            notice=_notice(
+                gettext_noop("Handed in: %(brand)s"),
+                gettext_noop(
+                    "The application %(number)s for “%(brand)s” is with the Efficiency Office. The receipt is on its"
+                    " page."
+                ),
+            ),
+        ),
+        Transition(
+            action="withdraw",
+            sources=(A.DRAFT, A.SIGN_OFF, A.SUBMITTED, A.RETURNED, A.ACCEPTED),
+            target=A.WITHDRAWN,
+            label=gettext_noop("Withdraw the application"),
+            done=gettext_noop("Withdrew the application"),
+            who=policies.agency_head,
+        ),
+        Transition(
+            action="return_for_correction",
+            sources=(A.SUBMITTED,),
+            target=A.RETURNED,
+            label=gettext_noop("Return for correction"),
+            done=gettext_noop("Returned the application for correction"),
+            who=policies.office_without_conflict,
+            when=correction_allowed,
+            notice=_notice(
+                gettext_noop("Correction needed: %(brand)s"),
+                gettext_noop(
+                    "The Efficiency Office returned the application %(number)s for “%(brand)s” for correction. What to"
+                    " correct and until when stands on its page; without an answer it counts as withdrawn."
+                ),
+            ),
+        ),
+        Transition(
+            action="resubmit",
+            sources=(A.RETURNED,),
+            target=A.SUBMITTED,
+            label=gettext_noop("Hand in the correction"),
+            done=gettext_noop("Handed in the corrected application"),
+            who=policies.agency_head,
+            when=correction_running,
+            missing=gaps,
+            stamp="signed_off",
+        ),
+        Transition(
+            action="accept",
+            sources=(A.SUBMITTED,),
+            target=A.ACCEPTED,
+            label=gettext_noop("Accept"),
+            done=gettext_noop("Accepted the application"),
+            who=policies.office_without_conflict,
+            when=no_blocking_veto,
+            stamp="decided",
+            notice=_notice(
+                gettext_noop("Accepted: %(brand)s"),
+                gettext_noop(
+                    "The application %(number)s for “%(brand)s” is accepted and goes to the preliminary evaluation."
+                ),
+            ),
+        ),
+        Transition(
+            action="decline",
+            sources=(A.SUBMITTED,),
+            target=A.DECLINED,
+            label=gettext_noop("Decline"),
+            done=gettext_noop("Declined the application"),
+            who=policies.office_without_conflict,
+            stamp="decided",
+            notice=_notice(
+                gettext_noop("Not accepted: %(brand)s"),
+                gettext_noop(
+                    "The application %(number)s for “%(brand)s” was declined. The reason stands on its page."
+                ),
+            ),
+        ),
+        Transition(
+            action="lapse",
+            sources=(A.RETURNED,),
+            target=A.WITHDRAWN,
+            label=gettext_noop("Lapses without an answer"),
+            done=gettext_noop("Counted as withdrawn: no correction came in time"),
+            who=clock_only,
+            when=correction_overdue,
+            notice=_notice(
+                gettext_noop("Counted as withdrawn: %(brand)s"),
+                gettext_noop(
+                    "No correction of the application %(number)s for “%(brand)s” came in time, so it counts as"
+                    " withdrawn."
+                ),
+            ),
+        ),
+        Transition(
+            action="shortlist",
+            sources=(A.ACCEPTED,),
+            target=A.SHORTLISTED,
+            label=gettext_noop("Shortlist"),
+            done=gettext_noop("Put on the shortlist"),
+            who=policies.office,
+            notice=_notice(
+                gettext_noop("On the shortlist: %(brand)s"),
+                gettext_noop(
+                    "“%(brand)s” (%(number)s) is on the shortlist and will be rated by the public."
+                ),
+            ),
+        ),
+        Transition(
+            action="set_aside",
+            sources=(A.ACCEPTED,),
+            target=A.NOT_SHORTLISTED,
+            label=gettext_noop("Not on the shortlist"),
+            done=gettext_noop("Did not come on the shortlist"),
+            who=policies.office,
+            notice=_notice(
+                gettext_noop("Not on the shortlist: %(brand)s"),
+                gettext_noop(
+                    "“%(brand)s” (%(number)s) did not come on the shortlist of this award year."
+                ),
+            ),
+        ),
+        Transition(
+            action="select",
+            sources=(A.SHORTLISTED,),
+            target=A.SELECTED,
+            label=gettext_noop("Choose for the Top Ten"),
+            done=gettext_noop("Chosen for the Top Ten"),
+            who=policies.leader_without_conflict,
+        ),
+        Transition(
+            action="pass_over",
+            sources=(A.SHORTLISTED,),
+            target=A.NOT_SELECTED,
+            label=gettext_noop("Do not choose"),
+            done=gettext_noop("Not chosen for the Top Ten"),
+            who=policies.leader_without_conflict,
+        ),
+        Transition(
+            action="exclude",
+            sources=(A.SELECTED,),
+            target=A.EXCLUDED,
+            label=gettext_noop("Exclude after an objection"),
+            done=gettext_noop("Excluded after an upheld objection"),
+            who=policies.office_without_conflict,
+            notice=_notice(
+                gettext_noop("Excluded after an objection: %(brand)s"),
+                gettext_noop(
+                    "An objection against “%(brand)s” (%(number)s) was upheld. It will not be named in this award year."
+                ),
+            ),
+        ),
+        Transition(
+            action="name",
+            sources=(A.SELECTED,),
+            target=A.NAMED,
+            label=gettext_noop("Name"),
+            done=gettext_noop("Named, with its title"),
+            who=policies.office,
+        ),
+    ),
+)
