@@ -1,4 +1,4 @@
-"""Filters of the look: where a bar's segments stand, a brand's monogram and its tint. Pure, no request, no database."""
+"""Tags of the look: where a bar's segments stand, a brand's monogram and its tint. Pure, no request, no database."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from typing import Any
 from zlib import crc32
 
 from django import template
+from django.core.paginator import Page
 
 register = template.Library()
 
 TINTS = 6
+SEAL_WORDS = ("服务品牌", "名牌")
+ZERO_WIDTH_SPACE = "\u200b"
 OPENING_MARKS = "“”\"'‘’《》〈〉「」『』（）()【】[]"
 
 
@@ -27,7 +30,7 @@ class Part:
     width: Decimal
 
 
-@register.filter
+@register.simple_tag
 def stacked(segments: Iterable[Any], total: Any = None) -> list[Part]:
     """Segments side by side on a bar of `total` (100 when empty); what would run over the end is cut off there."""
     whole = Decimal(str(total or 100))
@@ -50,3 +53,19 @@ def tint(name: str) -> int:
 def initial(name: str) -> str:
     """The character that stands for a brand: the first that is not a quotation mark or a bracket."""
     return str(name).lstrip(OPENING_MARKS + " ")[:1].upper()
+
+
+@register.filter
+def page_numbers(page: Page) -> Iterable[int | str]:
+    """The numbers of a pager around the current page, with an ellipsis for what is left out."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+
+
+@register.filter
+def seal_breaks(level: str) -> str:
+    """A title's words with a place where a seal may break the line, so that no word is torn apart."""
+    text = str(level)
+    for word in SEAL_WORDS:
+        if text.endswith(word):
+            return text.removesuffix(word) + ZERO_WIDTH_SPACE + word
+    return text
