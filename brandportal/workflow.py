@@ -16,7 +16,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from brandportal.errors import YES, Gap, Incomplete, NotAllowed, NotNow, Verdict, no
-from brandportal.journal.domain import append
+from brandportal.journal.domain import append, take_turn
 from brandportal.notices.domain import queue
 
 M = TypeVar("M", bound=models.Model)
@@ -151,7 +151,8 @@ def perform(
     """
     row = life.by_action[action]
     with transaction.atomic():
-        locked = life.model._default_manager.select_for_update(of=("self",)).get(pk=obj.pk)
+        take_turn()
+        locked = life.model._base_manager.select_for_update(of=("self",)).get(pk=obj.pk)
         allowed = row.who(by, locked)
         if not allowed:
             raise NotAllowed(allowed.reason)
@@ -162,7 +163,7 @@ def perform(
         if gaps:
             raise Incomplete(_("Some things are still missing."), gaps)
         before = locked.status  # type: ignore[attr-defined]
-        written = {"status": row.target, **(changes or {})}
+        written = {**(changes or {}), "status": row.target}
         if row.stamp:
             written[f"{row.stamp}_at"] = now
             written[f"{row.stamp}_by"] = None if isinstance(by, Clock) else by

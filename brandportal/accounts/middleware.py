@@ -1,14 +1,92 @@
-"""Second factor for every privileged person, where the installation requires it."""
+"""How long a session lasts, and the second factor for every privileged person where the installation requires it."""
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 FREE_PREFIXES = ("/accounts/", "/language/", "/text-size/", "/static/", "/healthz", "/readyz")
+SEEN_COOKIE = "seen"
+SIGNED_IN_AT = "signed_in_at"
+RENEW_AFTER = timedelta(minutes=1)
+
+
+def note_sign_in(request: HttpRequest) -> None:
+    """Write into the new session when it began."""
+    request.session[SIGNED_IN_AT] = timezone.now().timestamp()
+
+
+class SessionLimitMiddleware:
+    """Ends a session after a while without a request, and after a working day whatever happens.
+
+    When the person was last seen stands in a signed cookie bound to the session, so that a page costs no write.
+    """
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        now = timezone.now()
+        begun = self._begun(request)
+        seen = self._seen(request) or begun
+        if now - seen > self._idle(request) or now - begun > self._longest():
+            logout(request)
+            messages.info(request, _("You were signed out to protect your account. Please sign in again."))
+            response = self.get_response(request)
+            response.delete_cookie(SEEN_COOKIE)
+            return response
+        response = self.get_response(request)
+        if request.session.session_key and now - seen > RENEW_AFTER:
+            self._note(request, response, now)
+        return response
+
+    @staticmethod
+    def _idle(request: HttpRequest) -> timedelta:
+        kind = "privileged" if request.user.is_privileged else "agency"
+        return timedelta(minutes=settings.SESSION_IDLE_MINUTES[kind])
+
+    @staticmethod
+    def _longest() -> timedelta:
+        return timedelta(seconds=settings.SESSION_COOKIE_AGE)
+
+    @staticmethod
+    def _begun(request: HttpRequest) -> datetime:
+        noted = request.session.get(SIGNED_IN_AT)
+        if noted is None:
+            return request.user.last_login or request.user.date_joined
+        return datetime.fromtimestamp(noted, tz=timezone.get_current_timezone())
+
+    @staticmethod
+    def _seen(request: HttpRequest) -> datetime | None:
+        try:
+            stamp = signing.loads(
+                request.COOKIES.get(SEEN_COOKIE, ""), salt=f"seen:{request.session.session_key}"
+            )
+        except signing.BadSignature:
+            return None
+        return datetime.fromtimestamp(stamp, tz=timezone.get_current_timezone())
+
+    @staticmethod
+    def _note(request: HttpRequest, response: HttpResponse, now: datetime) -> None:
+        response.set_cookie(
+            SEEN_COOKIE,
+            signing.dumps(now.timestamp(), salt=f"seen:{request.session.session_key}"),
+            httponly=True,
+            samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
+        )
 
 
 class SecondFactorMiddleware:

@@ -11,7 +11,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 
-from brandportal.journal.models import Entry, Head
+from brandportal.journal.models import VISITOR, Entry, Head
 
 GENESIS = "0" * 64
 
@@ -35,6 +35,16 @@ def entry_hash(entry: Entry) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def take_turn() -> Head:
+    """Lock the end of the chain for the rest of the transaction.
+
+    Every deed waits here first, so that deeds which touch several rows never lock them crosswise. A verb that takes
+    row locks of its own, or moves several rows, calls this before the first of them.
+    """
+    head, _created = Head.objects.select_for_update().get_or_create(pk=1)
+    return head
+
+
 def append(
     *,
     action: str,
@@ -46,15 +56,15 @@ def append(
 ) -> Entry:
     """Add one entry at the end of the chain, inside the caller's transaction.
 
-    `by` is a user, or the clock; `done` a msgid; `data` must be JSON-able and holds no personal data of raters.
+    `by` is a user, a visitor or the clock; `done` a msgid; `data` must be JSON-able and holds no personal data of raters.
     """
     with transaction.atomic():
-        head, _created = Head.objects.select_for_update().get_or_create(pk=1)
+        head = take_turn()
         entry = Entry(
             seq=head.size + 1,
             at=now,
             actor_id=by.pk,
-            actor_label=str(by)[:120],
+            actor_label=(str(by) if by.is_authenticated else VISITOR)[:120],
             action=action,
             done=done,
             object_type=obj._meta.label_lower,

@@ -6,8 +6,13 @@ from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
+
+
+CLOCK = "clock"
+VISITOR = "visitor"
+NAMED_ACTORS = {CLOCK: gettext_noop("the clock"), VISITOR: gettext_noop("a visitor")}
 
 
 class AppendOnly(Exception):
@@ -63,6 +68,18 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seq} {self.sentence}"
+
+    @property
+    def who(self) -> str:
+        """Who did it, in the reader's language when it was no person."""
+        if self.actor_id is None and self.actor_label in NAMED_ACTORS:
+            return gettext(NAMED_ACTORS[self.actor_label])
+        return self.actor_label
+
+    @property
+    def text(self) -> str:
+        """What was done to what, for lists."""
+        return f"{self.sentence} · {self.object_label}"
 
     @property
     def sentence(self) -> str:

@@ -13,6 +13,7 @@ DEMO = True
 EMBEDDED = True
 RATING_DEMO_CODES = True
 SECOND_FACTOR_REQUIRED = False
+SESSION_IDLE_MINUTES = {"privileged": 120, "agency": 120}
 
 SECRET_KEY = "development-only-key-that-production-refuses-to-start-with"
 PSEUDONYM_MASTER_KEY = derived_key(SECRET_KEY)

@@ -15,6 +15,9 @@ from brandportal.settings.embedded import derived_key, sqlite
 
 DEBUG = False
 SECOND_FACTOR_REQUIRED = False
+# Tests travel through an award year with one session; those of the limits set their own.
+SESSION_IDLE_MINUTES = {"privileged": 10**6, "agency": 10**6}
+SESSION_COOKIE_AGE = 10**8
 SECRET_KEY = "test-only-key-that-production-refuses-to-start-with"
 PSEUDONYM_MASTER_KEY = derived_key(SECRET_KEY)
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]

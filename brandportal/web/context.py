@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
@@ -36,7 +36,11 @@ class Portal:
     unread_notices: int | None
 
 
-def _link(request: HttpRequest, label: str, url: str) -> Link:
+def _link(request: HttpRequest, label: str, name: str) -> Link:
+    try:
+        url = reverse(name)
+    except NoReverseMatch:
+        url = "/"
     return Link(label, url, request.path == url or (url != "/" and request.path.startswith(url)))
 
 
@@ -46,13 +50,13 @@ def _faces(request: HttpRequest) -> list[Link]:
         return []
     faces = []
     if user.agency_roles:
-        faces.append(_link(request, _("Agency workspace"), reverse("workspace:home")))
+        faces.append(_link(request, _("Agency workspace"), "workspace:home"))
     if has_role(user, Role.PANEL):
-        faces.append(_link(request, _("Panel room"), reverse("panel:home")))
+        faces.append(_link(request, _("Panel room"), "panel:home"))
     if has_role(user, Role.LEADER):
-        faces.append(_link(request, _("Leading group"), reverse("leadership:home")))
+        faces.append(_link(request, _("Leading group"), "leadership:home"))
     if has_role(user, Role.OFFICE, Role.AUDITOR, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN):
-        faces.append(_link(request, _("Office desk"), reverse("admin:index")))
+        faces.append(_link(request, _("Office desk"), "admin:index"))
     return faces
 
 
@@ -64,11 +68,11 @@ def _build(request: HttpRequest) -> Portal:
         is_demo=settings.DEMO,
         text_size="large" if request.COOKIES.get("text_size") == "large" else "normal",
         nav=[
-            _link(request, _("Home"), "/"),
-            _link(request, _("Brands"), reverse("public:brand-list")),
-            _link(request, _("Public notice"), reverse("public:notice-list")),
-            _link(request, _("Register of titles"), reverse("public:title-list")),
-            _link(request, _("Rules"), reverse("public:rules")),
+            _link(request, _("Home"), "public:home"),
+            _link(request, _("Brands"), "public:brand-list"),
+            _link(request, _("Public notice"), "public:notice-list"),
+            _link(request, _("Register of titles"), "public:title-list"),
+            _link(request, _("Rules"), "public:rules"),
         ],
         faces=_faces(request) if signed_in else [],
         unread_notices=Notice.objects.unread_of(user).count() if signed_in else None,
