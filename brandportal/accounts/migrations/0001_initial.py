@@ -86,8 +86,8 @@ class Migration(migrations.Migration):
                         max_length=8,
                         verbose_name="language",
                     ),
-                    ("session_version", models.PositiveIntegerField(default=0, editable=False)),
                 ),
+                ("session_version", models.PositiveIntegerField(default=0, editable=False)),
                 (
                     "groups",
                     models.ManyToManyField(
