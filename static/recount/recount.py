@@ -1,0 +1,482 @@
+#!/usr/bin/env python3
+"""Recounts the published results of a cycle. Needs Python 3.8 or later and nothing else.
+
+    python recount.py FOLDER                 recount everything in the folder
+    python recount.py FOLDER --receipt CODE  and look one rating up by its receipt code
+
+Exit 0: MATCH, every number and every hash agrees. Exit 1: the differences are named. Exit 2: the
+folder cannot be read; file, line and reason are named. With --receipt: 1 also when the rating is
+not in the ledger. The arithmetic is exact; numbers are rounded once, half up to two decimals.
+"""
+# ruff: noqa: T201
+
+import argparse
+import csv
+import hashlib
+import io
+import json
+import re
+import sys
+from collections import Counter, defaultdict
+from datetime import datetime, timedelta, timezone
+from fractions import Fraction
+from pathlib import Path
+
+UTC = timezone(timedelta(0))
+SCORES = ["self", "panel", "public", "composite"]
+ASPECTS = ["attitude", "ability", "efficiency", "effect"]
+RATING = ["brand", "group", "overall", *ASPECTS]
+COLUMNS = {
+    "applications.csv": (
+        "application,brand,agency_class,self_score,repair_rate,submitted_at,shortlisted"
+    ),
+    "panel.csv": "application,judge,indicator,points,counted",
+    "ratings.csv": "brand,group,overall,attitude,ability,efficiency,effect,counted,reason",
+    "results.csv": "rank,application,self,panel,public,composite,status",
+    "ledger.csv": "seq,commitment,final",
+}
+METHODS = ["trimmed_mean", "mean", "median"]
+TIES = ["public", "repair_rate", "bad_rating_repair_rate", "panel_median", "earlier_submission"]
+
+
+class Refused(Exception):
+    """The folder cannot be read; says which file, which line, and why."""
+
+
+def need(fine, where, reason):
+    if not fine:
+        name, line = where
+        raise Refused(f"{name}, line {line}: {reason}" if line else f"{name}: {reason}")
+
+
+def number(text, where, high=None):
+    """A plain decimal of at least 0, such as 85 or 0.5, as an exact fraction."""
+    plain = re.fullmatch(r"[0-9]{1,30}(\.[0-9]{1,30})?", text)
+    need(plain, where, f"{text!r} is not a number of at least 0")
+    need(high is None or Fraction(text) <= high, where, f"{text} is more than {high}")
+    return Fraction(text)
+
+
+def whole(text, where):
+    need(re.fullmatch("[0-9]{1,18}", text), where, f"{text!r} is not a whole number")
+    return int(text)
+
+
+def flag(text, where):
+    need(text in ("0", "1"), where, f"{text!r} is neither 0 nor 1")
+    return text == "1"
+
+
+def moment(text, where):
+    """An ISO time; without a zone it is read as UTC."""
+    try:
+        at = datetime.fromisoformat(text[:-1] + "+00:00" if text.endswith("Z") else text)
+    except ValueError:
+        need(False, where, f"{text!r} is not a time")
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def shown(value):
+    """Half up to two decimals."""
+    if not isinstance(value, Fraction):
+        return "nothing" if value is None else str(value)
+    cents = (value * 200 + 1) // 2
+    return f"{cents // 100}.{cents % 100:02d}"
+
+
+# ---- reading ----
+
+
+def read_bytes(folder, name):
+    try:
+        return (folder / name).read_bytes()
+    except OSError:
+        need(False, (name, 0), "the file is missing or cannot be read")
+
+
+def read_text(folder, name):
+    try:
+        return read_bytes(folder, name).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        need(False, (name, 0), f"not UTF-8 at byte {error.start}")
+
+
+def sha256(folder, name):
+    return hashlib.sha256(read_bytes(folder, name)).hexdigest()
+
+
+def read_json(folder, name):
+    """A JSON object; numbers exact (those below 0, which only other stages use, stay text)."""
+
+    def exact(text):
+        return text if text.startswith("-") else number(text, (name, 0))
+
+    def once(pairs):
+        need(len(dict(pairs)) == len(pairs), (name, 0), "a key stands there twice")
+        return dict(pairs)
+
+    hooks = {"parse_float": exact, "parse_int": exact, "parse_constant": exact}
+    try:
+        data = json.loads(read_text(folder, name), object_pairs_hook=once, **hooks)
+    except json.JSONDecodeError as error:
+        need(False, (name, error.lineno), error.msg)
+    need(isinstance(data, dict), (name, 0), "not an object")
+    return data
+
+
+def read_rows(folder, name):
+    """Every line as (place, cells); the columns are exactly the published ones."""
+    columns = COLUMNS[name].split(",")
+    reader = csv.reader(io.StringIO(read_text(folder, name), newline=""), strict=True)
+    try:
+        need(next(reader, []) == columns, (name, 1), f"the columns must be {COLUMNS[name]}")
+        for cells in reader:
+            where = (name, reader.line_num)
+            need(len(cells) == len(columns), where, f"not {len(columns)} cells")
+            yield where, cells
+    except csv.Error as error:
+        need(False, (name, reader.line_num), str(error))
+
+
+def read_rules(folder):
+    where = ("rules.json", 0)
+    rules = read_json(folder, "rules.json")
+
+    def table(value, what, keys=None):
+        need(isinstance(value, dict) and value, where, f"{what} is missing")
+        for key in keys or value:
+            fine = isinstance(value.get(key), Fraction)
+            need(fine, where, f"{what}.{key} is not a number of at least 0")
+        return value
+
+    table(rules, "rules", ["clamp_open_public", "places"])
+    panel = table(rules.get("panel"), "panel", ["drop_high", "drop_low", "from_scores"])
+    need(panel.get("method") in METHODS, where, "panel.method is unknown")
+    drops = panel["drop_high"] + panel["drop_low"]
+    need(drops < panel["from_scores"], where, "panel.from_scores leaves no score")
+    need(drops.denominator == panel["drop_low"].denominator == 1, where, "half a score is dropped")
+    need(set(table(rules.get("levels"), "levels")) == set("12345"), where, "levels must be 1 to 5")
+    table(rules.get("min_n"), "min_n", ["group", "brand"])
+    need(isinstance(rules.get("groups"), dict) and rules["groups"], where, "groups is missing")
+    weights = [table(group, f"groups.{name}") for name, group in rules["groups"].items()]
+    weights += [table(rules.get("aspects"), "aspects", ASPECTS)]
+    weights += [table(rules.get("stage_weights"), "stage_weights", SCORES[:3])]
+    need(all(sum(table.values()) for table in weights), where, "weights add up to 0")
+    need(len(rules["aspects"]) == 4, where, "aspects are not the four known ones")
+    need(len(rules["stage_weights"]) == 3, where, "stage_weights are not the three known ones")
+    need(isinstance(rules.get("open_group"), str), where, "open_group is missing")
+    need(isinstance(rules.get("ties"), list), where, "ties is missing")
+    need(all(tie in TIES for tie in rules["ties"]), where, "a tie-break is unknown")
+    return rules
+
+
+def read_applications(folder, rules):
+    applications, brands = {}, {}
+    for where, cells in read_rows(folder, "applications.csv"):
+        code, brand, kind, self_score, repair, at, shortlisted = cells
+        need(code and code not in applications, where, f"no application, or twice: {code!r}")
+        need(brand and brand not in brands, where, f"no brand, or twice: {brand!r}")
+        need(kind in rules["groups"], where, f"the agency class {kind!r} is unknown")
+        applications[code] = {
+            "brand": brand,
+            "groups": rules["groups"][kind],
+            "self": number(self_score, where, 100),
+            "repair": number(repair, where, 1) if repair else None,
+            "at": moment(at, where) if at else None,
+            "shortlisted": flag(shortlisted, where),
+        }
+        brands[brand] = code
+    return applications, brands
+
+
+def read_panel(folder, applications):
+    """application -> judge -> sum of counted points."""
+    sums = defaultdict(dict)
+    seen = set()
+    for where, (code, judge, indicator, points, counted) in read_rows(folder, "panel.csv"):
+        need(code in applications, where, f"the application {code!r} is unknown")
+        need(judge and indicator, where, "a judge or an indicator is empty")
+        need((code, judge, indicator) not in seen, where, "a judge's indicator stands there twice")
+        seen.add((code, judge, indicator))
+        value = number(points, where)
+        if flag(counted, where):
+            sums[code][judge] = sums[code].get(judge, 0) + value
+    return sums
+
+
+def read_ratings(folder, rules, applications, brands):
+    """How often each line occurs."""
+    lines = Counter()
+    for where, cells in read_rows(folder, "ratings.csv"):
+        line = tuple(cells)
+        if line not in lines:
+            brand, group, overall, *aspects, counted, _ = cells
+            need(brand in brands, where, f"the brand {brand!r} is unknown")
+            known = applications[brands[brand]]["groups"]
+            need(group in known, where, f"the group {group!r} is unknown")
+            for level in [overall, *filter(None, aspects)]:
+                need(level in rules["levels"], where, f"the level {level!r} is unknown")
+            flag(counted, where)
+        lines[line] += 1
+    return lines
+
+
+def read_ledger(folder):
+    """The entries (commitment, final) in seq order, and what ledger.json says of them."""
+    entries = {}
+    for where, (seq, commitment, final) in read_rows(folder, "ledger.csv"):
+        place = whole(seq, where)
+        need(place not in entries, where, "a seq stands there twice")
+        need(re.fullmatch("[0-9a-fA-F]{64}", commitment), where, "not 64 hex digits")
+        entries[place] = (commitment.lower(), flag(final, where))
+    where = ("ledger.json", 0)
+    about = read_json(folder, "ledger.json")
+    need(isinstance(about.get("ratings_sha256"), str), where, "ratings_sha256 is missing")
+    need(isinstance(about.get("daily"), list), where, "daily is missing")
+    for entry in [about, *about["daily"]]:
+        fine = isinstance(entry, dict) and isinstance(entry.get("head"), str)
+        fine = fine and isinstance(entry.get("size"), Fraction)
+        need(fine, where, "a head or its size is missing")
+    return [entries[place] for place in sorted(entries)], about
+
+
+# ---- counting ----
+
+
+def middle(values):
+    values = sorted(values)
+    half = len(values) // 2
+    return Fraction(values[half] + values[-half - 1]) / 2
+
+
+def panel_of(sums, panel):
+    sums = sorted(sums)
+    if not sums or panel["method"] == "median":
+        return middle(sums) if sums else Fraction(0)
+    if panel["method"] == "trimmed_mean" and len(sums) >= panel["from_scores"]:
+        sums = sums[int(panel["drop_low"]) : len(sums) - int(panel["drop_high"])]
+    return Fraction(sum(sums)) / len(sums)
+
+
+def public_of(tally, groups, rules):
+    """`tally`: group -> [number of ratings, sum of their values]. None: insufficient sample."""
+    open_group = rules["open_group"]
+    least = rules["min_n"]
+    means = {group: total / n for group, (n, total) in tally.items() if n >= least["group"]}
+    verified = [group for group in means if group != open_group and groups[group] > 0]
+    if not verified or sum(n for n, _ in tally.values()) < least["brand"]:
+        return None
+    total = sum(groups[group] * means[group] for group in verified)
+    anchor = total / sum(groups[group] for group in verified)
+    if open_group not in means:
+        return anchor
+    clamp = rules["clamp_open_public"]
+    gap = max(-clamp, min(clamp, means[open_group] - anchor))
+    return anchor + gap * groups[open_group] / sum(groups.values())
+
+
+def tally_of(lines, rules):
+    tallies = defaultdict(lambda: defaultdict(lambda: [0, Fraction(0)]))
+    levels, aspects = rules["levels"], rules["aspects"]
+    for (brand, group, overall, *given, counted, _), times in lines.items():
+        value = levels[overall]
+        if all(given):
+            weighted = [aspects[aspect] * levels[given[n]] for n, aspect in enumerate(ASPECTS)]
+            value = sum(weighted) / sum(aspects.values())
+        if counted == "1":
+            tallies[brand][group][0] += times
+            tallies[brand][group][1] += value * times
+    return tallies
+
+
+def recount(rules, applications, panel, lines):
+    """One row per shortlisted application, in the order of the ranking."""
+    tallies = tally_of(lines, rules)
+    weights = rules["stage_weights"]
+    rows = []
+    for code, about in applications.items():
+        if about["shortlisted"]:
+            sums = panel[code].values() if code in panel else []
+            row = {"application": code, "self": about["self"]}
+            row["panel"] = panel_of(sums, rules["panel"])
+            row["public"] = public_of(tallies[about["brand"]], about["groups"], rules)
+            row.update(rank=None, composite=None, status="insufficient_sample")
+            if row["public"] is not None:
+                total = sum(weights[stage] * row[stage] for stage in SCORES[:3])
+                row.update(composite=total / sum(weights.values()), status="ranked")
+                repair = (about["repair"] is None, -(about["repair"] or 0))
+                facts = {"public": -row["public"], "repair_rate": repair}
+                facts["bad_rating_repair_rate"] = repair
+                facts["panel_median"] = -middle(sums) if sums else 0
+                facts["earlier_submission"] = (about["at"] is None, about["at"] or 0)
+                row["key"] = [-row["composite"], *(facts[tie] for tie in rules["ties"])]
+            rows.append(row)
+    rows.sort(key=lambda row: row["application"])
+    ranked = sorted((row for row in rows if "key" in row), key=lambda row: row["key"])
+    for place, row in enumerate(ranked):
+        above = ranked[place - 1] if place else {"key": None}
+        row["rank"] = above["rank"] if above["key"] == row["key"] else place + 1
+    return ranked + [row for row in rows if "key" not in row]
+
+
+def heads_of(commitments, sizes):
+    """RFC 6962 tree heads of the first n commitments, for every n in `sizes`, in one pass."""
+    stack, found = [], {0: hashlib.sha256().hexdigest()}
+    for n, commitment in enumerate(commitments, 1):
+        stack.append((1, hashlib.sha256(b"\x00" + bytes.fromhex(commitment)).digest()))
+        while len(stack) > 1 and stack[-1][0] == stack[-2][0]:
+            (size, right), (_, left) = stack.pop(), stack.pop()
+            stack.append((2 * size, hashlib.sha256(b"\x01" + left + right).digest()))
+        if n in sizes:
+            head = stack[-1][1]
+            for _, left in reversed(stack[:-1]):
+                head = hashlib.sha256(b"\x01" + left + head).digest()
+            found[n] = head.hex()
+    return found
+
+
+# ---- comparing ----
+
+
+def compare_results(folder, rows):
+    published = {}
+    for where, cells in read_rows(folder, "results.csv"):
+        row = dict(zip(COLUMNS["results.csv"].split(","), cells))  # noqa: B905
+        need(row["application"] not in published, where, "an application stands there twice")
+        row.update({name: number(row[name], where) if row[name] else None for name in SCORES})
+        row["rank"] = whole(row["rank"], where) if row["rank"] else None
+        published[row["application"]] = row
+    for row in rows:
+        code = row["application"]
+        given = published.pop(code, None)
+        if given is None:
+            yield f"results.csv: {code} is missing"
+            continue
+        for name in ["rank", *SCORES, "status"]:
+            mine = Fraction(shown(row[name])) if isinstance(row[name], Fraction) else row[name]
+            if mine != given[name]:
+                told, counted = shown(given[name]), shown(mine)
+                yield f"results.csv: {code}, {name}: published {told}, recounted {counted}"
+    for code in published:
+        yield f"results.csv: {code} is not shortlisted"
+
+
+def compare_ledger(folder, ledger, about, lines):
+    sizes = {entry["size"] for entry in [about, *about["daily"]]}
+    heads = heads_of([commitment for commitment, _ in ledger], sizes)
+    if about["size"] != len(ledger):
+        yield f"ledger.json: the size is {about['size']}, but ledger.csv has {len(ledger)} lines"
+    for entry in [about, *about["daily"]]:
+        if heads.get(entry["size"]) != entry["head"].lower():
+            yield f"ledger.json: the head of size {entry['size']} does not follow from ledger.csv"
+    finals = Counter(commitment for commitment, final in ledger if final)
+    for commitment in sorted(finals):
+        if finals[commitment] > 1:
+            yield f"ledger.csv: {commitment} is final twice"
+    if sum(finals.values()) != lines:
+        yield f"ratings.csv has {lines} lines, ledger.csv {sum(finals.values())} final ones"
+    if sha256(folder, "ratings.csv") != about["ratings_sha256"].lower():
+        yield "ratings.csv: its SHA-256 is not the one in ledger.json"
+
+
+def compare_sums(folder):
+    listed = {}
+    for line, text in enumerate(read_text(folder, "SHA256SUMS").splitlines(), 1):
+        match = re.fullmatch(r"([0-9a-fA-F]{64}) [ *]([^/\\]+)", text)
+        fine = match and match[2] not in listed
+        need(fine, ("SHA256SUMS", line), "not a line of sha256sum, or a file twice")
+        listed[match[2]] = match[1].lower()
+    for name, digest in listed.items():
+        if sha256(folder, name) != digest:
+            yield f"SHA256SUMS: {name} is not the published file"
+    for path in sorted(folder.glob("[!.]*")):
+        if path.is_file() and path.name not in (*listed, "SHA256SUMS"):
+            yield f"SHA256SUMS: {path.name} is not listed"
+
+
+# ---- the receipt ----
+
+
+def look_up(options, ledger, lines):
+    """What became of one rating: (is it in the ledger, the sentence)."""
+    given = []
+    for name in RATING:
+        value = getattr(options, name)
+        given.append(input(f"{name}: ").strip() if value is None else value)
+    fine = given[2] and all(level in ("", "1", "2", "3", "4", "5") for level in given[2:])
+    need(fine, ("receipt", 0), "a level is a number from 1 to 5; an aspect may be empty")
+    commitment = hashlib.sha256("|".join([options.receipt, *given]).encode()).hexdigest()
+    finals = {n: final for n, (known, final) in enumerate(ledger, 1) if known == commitment}
+    if not finals:
+        return False, "not in the ledger. 台账中没有这条评价。"
+    if not any(finals.values()):
+        return True, f"entry {max(finals)}, replaced by a later one. 已被之后的评价替换。"
+    entry = next(n for n in finals if finals[n])
+    same = {line[7:]: times for line, times in lines.items() if list(line[:7]) == given}
+    if not same:
+        return False, f"entry {entry}, but no such line in ratings.csv. 评价明细中缺少这条评价。"
+    aside = sorted(reason or "no reason given" for counted, reason in same if counted == "0")
+    if len(aside) == len(same):
+        return True, f"entry {entry}, as given, but set aside: {', '.join(aside)}. 已入账,未计入。"
+    counted = sum(times for (counted, _), times in same.items() if counted == "1")
+    every = "" if not aside else f" ({counted} of {sum(same.values())} equal ratings are counted)"
+    return True, f"entry {entry}, counted as given{every}. 已按所填计入。"
+
+
+# ---- the command ----
+
+
+def print_table(rows, places):
+    form = "{:<5} {:<18} {:>8} {:>8} {:>8} {:>10}  {}"
+    print(form.format("rank", "application", *SCORES, "status"))
+    for row in rows:
+        rank = "-" if row["rank"] is None else str(row["rank"])
+        rank += "*" if row["rank"] and row["rank"] <= places else ""
+        numbers = ["-" if row[name] is None else shown(row[name]) for name in SCORES]
+        print(form.format(rank, row["application"], *numbers, row["status"]))
+
+
+def run(options):
+    folder = options.folder
+    for name in ["rules.json", *COLUMNS, "ledger.json", "SHA256SUMS"]:
+        read_bytes(folder, name)
+    rules = read_rules(folder)
+    applications, brands = read_applications(folder, rules)
+    lines = read_ratings(folder, rules, applications, brands)
+    rows = recount(rules, applications, read_panel(folder, applications), lines)
+    ledger, about = read_ledger(folder)
+    differences = [*compare_sums(folder), *compare_results(folder, rows)]
+    differences += compare_ledger(folder, ledger, about, sum(lines.values()))
+    print_table(rows, rules["places"])
+    print(f"SHA-256 of SHA256SUMS: {sha256(folder, 'SHA256SUMS')}")
+    print("This number stands on the public notice. 请与公示核对。")
+    for difference in differences:
+        print(f"DIFFERENT: {difference}")
+    if not differences:
+        print("MATCH\n一致:重新计算的每个数字都与公布的相同。")
+    held, sentence = look_up(options, ledger, lines) if options.receipt else (True, None)
+    if sentence:
+        print(f"RECEIPT: {sentence}")
+    return 0 if held and not differences else 1
+
+
+def main(words=None):
+    parser = argparse.ArgumentParser(description="Recounts the published results of a cycle.")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--receipt", metavar="CODE", help="look up the rating of this receipt code")
+    for name in RATING:
+        parser.add_argument(f"--{name}", help="as the receipt shows it; asked for when left out")
+    options = parser.parse_args(words)
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")
+    try:
+        return run(options)
+    except Refused as refusal:
+        print(f"REFUSED: {refusal}", file=sys.stderr)
+    except EOFError:
+        print("REFUSED: the rating was not given", file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())
