@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from applications.enums import CycleStatus, Stage
-from applications.models import Application, Cycle, StageWindow
+from applications.domain.timeline import moment_in_words, stage_verdict, window
+from applications.enums import ENDED_EARLY, CycleStatus, Stage
+from applications.models import Application
+from applications.policies import conflict_free
 from brandportal.accounts.enums import Role
 from brandportal.accounts.models import Membership
-from brandportal.accounts.policies import has_role, is_leader, is_office, is_panel, works_for
+from brandportal.accounts.policies import has_role, is_leader, is_office, is_panel
 from brandportal.errors import YES, Verdict, first_no, no
 from reviews.enums import EvaluationStatus
 from reviews.models import Evaluation, Objection, PanelSeat, ScoreSheet
@@ -30,13 +31,6 @@ AFTER_COUNT = (
     EvaluationStatus.CONCLUDED,
 )
 PUBLISHED = (EvaluationStatus.ON_NOTICE, EvaluationStatus.CLEARED, EvaluationStatus.CONCLUDED)
-
-
-def apart_from(by: Any, application: Application) -> Verdict:
-    """Nobody acts on the application of the agency he works for; staff and superusers are bound too."""
-    if works_for(by, application.agency_id):
-        return no(_("You work for this agency, so you may not decide about its application."))
-    return YES
 
 
 def ever_worked_for(by: Any, application: Application) -> bool:
@@ -69,37 +63,35 @@ def may_unlock(by: Any, sheet: ScoreSheet) -> Verdict:
         if sheet.seat.user_id == by.pk
         else YES
     )
-    return first_no(is_office(by), own, apart_from(by, sheet.application))
+    return first_no(is_office(by), own, conflict_free(by, sheet.application))
+
+
+def _no_part_in_it(by: Any, evaluation: Evaluation) -> Verdict:
+    """Whoever works for an agency that takes part leaves the deeds of the whole year to a colleague."""
+    own = list(getattr(by, "agency_roles", {}))
+    taking_part = evaluation.cycle.applications.exclude(status__in=ENDED_EARLY)
+    concerned = (
+        taking_part.filter(agency_id__in=own).select_related("agency").first() if own else None
+    )
+    if concerned is None:
+        return YES
+    return no(
+        _("You work for %(agency)s, which takes part. Somebody without a conflict must do this.")
+        % {"agency": concerned.agency}
+    )
 
 
 def office_runs(by: Any, evaluation: Evaluation) -> Verdict:
-    return is_office(by)
+    return first_no(is_office(by), _no_part_in_it(by, evaluation))
 
 
 def leaders_decide(by: Any, evaluation: Evaluation) -> Verdict:
     """A leader who works for no candidate's agency."""
-    leader = is_leader(by)
-    if not leader:
-        return leader
-    concerned = (
-        evaluation.results.filter(
-            shortlisted=True, application__agency_id__in=list(by.agency_roles)
-        )
-        .select_related("application__agency")
-        .first()
-    )
-    if concerned:
-        return no(
-            _(
-                "You work for %(agency)s, which is a candidate; another leader has to record the decision."
-            )
-            % {"agency": concerned.application.agency}
-        )
-    return YES
+    return first_no(is_leader(by), _no_part_in_it(by, evaluation))
 
 
 def office_answers(by: Any, objection: Objection) -> Verdict:
-    return first_no(is_office(by), apart_from(by, objection.application))
+    return first_no(is_office(by), conflict_free(by, objection.application))
 
 
 def may_read_ranking(by: Any) -> Verdict:
@@ -107,10 +99,6 @@ def may_read_ranking(by: Any) -> Verdict:
     if has_role(by, Role.LEADER, Role.OFFICE, Role.AUDITOR):
         return YES
     return no(_("Only the leading group may read this."))
-
-
-def window_of(cycle: Cycle, stage: str) -> StageWindow | None:
-    return cycle.windows.filter(stage=stage).first()
 
 
 def while_scoring(sheet: ScoreSheet, now: datetime) -> Verdict:
@@ -124,31 +112,28 @@ def scoring_may_open(evaluation: Evaluation, now: datetime) -> Verdict:
     """In an open award year, not before the window of the preliminary evaluation."""
     if evaluation.cycle.status != CycleStatus.OPEN:
         return no(_("The award year is not under way."))
-    window = window_of(evaluation.cycle, Stage.PRELIMINARY)
-    if window and now < window.opens_at:
+    found = window(evaluation.cycle, Stage.PRELIMINARY)
+    if found and now < found.opens_at:
         return no(
-            _("The preliminary evaluation opens on %(when)s.") % {"when": _moment(window.opens_at)}
+            _("The preliminary evaluation opens on %(moment)s.")
+            % {"moment": moment_in_words(found.opens_at)}
         )
     return YES
 
 
 def rating_may_open(evaluation: Evaluation, now: datetime) -> Verdict:
     """Inside the window of the public rating, its end not included."""
-    window = window_of(evaluation.cycle, Stage.RATING)
-    if window is None:
-        return no(_("The window of the public rating is not set."))
-    if now < window.opens_at:
-        return no(_("The public rating opens on %(when)s.") % {"when": _moment(window.opens_at)})
-    if now >= window.closes_at:
-        return no(_("The window of the public rating is over."))
-    return YES
+    return stage_verdict(evaluation.cycle, Stage.RATING, now)
 
 
 def rating_may_close(evaluation: Evaluation, now: datetime) -> Verdict:
     """Only after the window: nobody, the office included, can cut it short and look."""
-    window = window_of(evaluation.cycle, Stage.RATING)
-    if window and now < window.closes_at:
-        return no(_("The public rating closes on %(when)s.") % {"when": _moment(window.closes_at)})
+    found = window(evaluation.cycle, Stage.RATING)
+    if found and now < found.closes_at:
+        return no(
+            _("The public rating closes on %(moment)s.")
+            % {"moment": moment_in_words(found.closes_at)}
+        )
     return YES
 
 
@@ -156,12 +141,10 @@ def notice_has_passed(evaluation: Evaluation, now: datetime) -> Verdict:
     """After the last moment of the notice, with every objection answered."""
     notice = evaluation.public_notice
     if now < notice.ends_at:
-        return no(_("The public notice ends on %(when)s.") % {"when": _moment(notice.ends_at)})
+        return no(
+            _("The public notice ends on %(moment)s.") % {"moment": moment_in_words(notice.ends_at)}
+        )
     waiting = notice.objections.open().count()
     if waiting:
         return no(_("Objections still to be answered: %(count)d.") % {"count": waiting})
     return YES
-
-
-def _moment(at: datetime) -> str:
-    return timezone.localtime(at).strftime("%Y-%m-%d %H:%M")

@@ -3,32 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext
 
 from applications.enums import ApplicationStatus
 from brandportal.accounts.enums import Role
 from brandportal.accounts.models import User
 from brandportal.errors import Gap
-from brandportal.rulebook import Rules
+from brandportal.rulebook import indicator_points
 from brandportal.workflow import Life, NoticeSpec, Transition, clock_only
 from reviews import policies
 from reviews.enums import EvaluationStatus as E
 from reviews.enums import ObjectionStatus as O
 from reviews.enums import SheetStatus as S
 from reviews.models import Declaration, Evaluation, Objection, ScoreSheet
-
-
-def indicator_points(rules: Rules) -> dict[str, Any]:
-    """Indicator code to its points, as `group.indicator`, in the order of the rule set."""
-    return {
-        f"{group}.{code}": points
-        for group, indicators in rules["indicators"].items()
-        for code, points in indicators.items()
-    }
 
 
 def _panel_short(evaluation: Evaluation) -> Sequence[Gap]:
@@ -107,11 +97,15 @@ def _unscored(sheet: ScoreSheet) -> Sequence[Gap]:
     if not declared.exists():
         return [Gap("declaration", "", _("Please declare first whether you have a conflict."))]
     given = set(sheet.scores.values_list("indicator", flat=True))
-    return [
-        Gap("scores", code, _("An indicator has no points yet."))
-        for code in indicator_points(sheet.application.cycle.rules)
-        if code not in given
-    ]
+    left = [code for code in indicator_points(sheet.application.cycle.rules) if code not in given]
+    if not left:
+        return []
+    words = ngettext(
+        "%(count)d indicator has no points yet.",
+        "%(count)d indicators have no points yet.",
+        len(left),
+    )
+    return [Gap("scores", left[0], words % {"count": len(left)})]
 
 
 def _unnamed(evaluation: Evaluation) -> Sequence[Gap]:

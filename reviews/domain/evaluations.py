@@ -1,0 +1,105 @@
+"""The evaluation of an award year: seat the panel, open and close its scoring."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from applications.enums import ApplicationStatus, CycleStatus
+from applications.models import Cycle
+from brandportal.accounts.enums import Role
+from brandportal.accounts.models import User
+from brandportal.accounts.policies import has_role, is_office
+from brandportal.errors import BadInput, NotAllowed, NotNow, Verdict, no
+from brandportal.journal.domain import append
+from brandportal.workflow import perform
+from reviews.domain.shortlist import draw_up_shortlist
+from reviews.domain.workflow import EVALUATION
+from reviews.enums import EvaluationStatus
+from reviews.models import Evaluation, PanelSeat
+
+
+def may_seat(by: Any, cycle: Cycle) -> Verdict:
+    """The office seats the panel of an open award year until scoring opens."""
+    office = is_office(by)
+    if not office:
+        return office
+    if cycle.status != CycleStatus.OPEN:
+        return no(_("The award year is not under way."))
+    seated = Evaluation.objects.filter(cycle=cycle).exclude(status=EvaluationStatus.PREPARING)
+    return no(_("Scoring has begun; the panel stays as it is.")) if seated.exists() else office
+
+
+def seat_panel(
+    *, cycle: Cycle, members: Sequence[User], lead: User, by: Any, now: datetime
+) -> Evaluation:
+    """Seat the panel of an award year, or seat it anew while scoring has not begun. Returns the evaluation.
+
+    Refuses fewer members than the rules ask for, a member without the role, and a lead outside the panel.
+    """
+    with transaction.atomic():
+        cycle = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
+        allowed = may_seat(by, cycle)
+        if not allowed:
+            raise (NotNow if has_role(by, Role.OFFICE) else NotAllowed)(allowed.reason)
+        people = _panel_of(members, lead, least=cycle.rules["panel"]["judges_min"])
+        evaluation, _created = Evaluation.objects.get_or_create(cycle=cycle)
+        evaluation.seats.all().delete()
+        PanelSeat.objects.bulk_create(
+            PanelSeat(evaluation=evaluation, user=person, is_lead=person.pk == lead.pk)
+            for person in people
+        )
+        append(
+            action="evaluation.seat_panel",
+            done=gettext_noop("Seated the panel"),
+            obj=evaluation,
+            by=by,
+            now=now,
+            data={"members": [person.pk for person in people], "lead": lead.pk},
+        )
+    return evaluation
+
+
+def _panel_of(members: Sequence[User], lead: User, *, least: int) -> list[User]:
+    people = list({person.pk: person for person in members}.values())
+    if len(people) < least:
+        raise BadInput(
+            _("The panel needs at least %(least)d members.") % {"least": least}, field="members"
+        )
+    for person in people:
+        if not has_role(person, Role.PANEL):
+            raise BadInput(
+                _("%(person)s is not a panel member.") % {"person": person}, field="members"
+            )
+    if lead.pk not in {person.pk for person in people}:
+        raise BadInput(_("The lead has to be a member of the panel."), field="lead")
+    return people
+
+
+def open_scoring(*, evaluation: Evaluation, by: Any, now: datetime) -> Evaluation:
+    """Let the panel score. Refuses while acceptance checks are open or the panel is too small."""
+    return perform(EVALUATION, "open_scoring", evaluation, by=by, now=now)
+
+
+def close_scoring(*, evaluation: Evaluation, by: Any, now: datetime) -> Evaluation:
+    """Close the panel's scoring, compute its scores and draw up the shortlist, all or nothing.
+
+    Refuses with Incomplete while a sheet is owed, naming judge and brand. After this moment no sheet
+    moves any more, and the points may be read.
+    """
+    with transaction.atomic():
+        closed = perform(EVALUATION, "close_scoring", evaluation, by=by, now=now)
+        draw_up_shortlist(closed, by=by, now=now)
+    return closed
+
+
+def scored_applications(evaluation: Evaluation):
+    """The applications that the panel scores, in the order of their numbers."""
+    return evaluation.cycle.applications.filter(status=ApplicationStatus.ACCEPTED).select_related(
+        "brand", "agency"
+    )

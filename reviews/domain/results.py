@@ -1,0 +1,190 @@
+"""From the ratings to the ranking: the scoring package fed from the database."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from brandportal.errors import NotNow
+from reviews.domain.shortlist import pin
+from reviews.enums import EvaluationStatus, ResultStatus
+from reviews.models import Evaluation, Rating, Result
+from reviews.scoring.composite import Candidate, composite, rank
+from reviews.scoring.panel import PanelRules
+from reviews.scoring.public import PublicRules, PublicScore, RatingLine, public_score
+from reviews.scoring.rounding import display
+from reviews.scoring.uncertainty import Sample, chances
+
+DRAWS = 1000
+ASPECTS = ("attitude", "ability", "efficiency", "effect")
+
+
+def ratings_by_application(evaluation: Evaluation) -> dict[int, Counter[RatingLine]]:
+    """Application to how often each answer was given; folded by the database, so that thousands cost nothing."""
+    rows = (
+        Rating.objects.filter(application__cycle=evaluation.cycle_id)
+        .values_list("application_id", "group", "overall", *ASPECTS)
+        .annotate(times=Count("pk"))
+        .order_by()
+    )
+    found: dict[int, Counter[RatingLine]] = {}
+    for application_id, group, overall, *aspects, times in rows:
+        found.setdefault(application_id, Counter())[RatingLine(group, overall, *aspects)] += times
+    return found
+
+
+def seed_of(evaluation: Evaluation) -> str:
+    """The seed of the shown uncertainty: fixed by award year and rule set, so that anybody gets the same figures."""
+    return f"{evaluation.cycle.year}|{evaluation.cycle.rules_hash}"
+
+
+def count(evaluation: Evaluation, *, by: Any, now: datetime) -> list[Result]:
+    """Count the ratings and rank the shortlist; called in the transaction that closes the public rating.
+
+    Writes scores, ranks, exact values and explanations to the results; running it again gives the same. Refuses
+    before the rating has closed (a running total would steer people) and after the decision.
+    """
+    if evaluation.status != EvaluationStatus.COUNTED:
+        raise NotNow(_("Ratings are counted when the public rating has closed, once."))
+    rules = evaluation.cycle.rules
+    lines = ratings_by_application(evaluation)
+    results = list(
+        evaluation.results.filter(shortlisted=True).select_related(
+            "application__agency", "application__brand"
+        )
+    )
+    public = {
+        result.application.number: public_score(
+            lines.get(result.application_id, Counter()),
+            PublicRules.from_rules(rules, result.application.agency.agency_class),
+        )
+        for result in results
+    }
+    by_number = {result.application.number: result for result in results}
+    for number, result in by_number.items():
+        _write_public(result, public[number], rules, now)
+    _write_ranks(by_number, public, rules)
+    _write_chances(by_number, lines, rules, seed=seed_of(evaluation))
+    with transaction.atomic():
+        Result.objects.bulk_update(
+            results,
+            [
+                "public_score",
+                "composite",
+                "rank",
+                "status",
+                "ratings_count",
+                "exact",
+                "explanation",
+                "computed_at",
+            ],
+        )
+        pin(
+            evaluation,
+            results,
+            action="evaluation.count",
+            done=gettext_noop("Counted the ratings and ranked the shortlist"),
+            by=by,
+            now=now,
+        )
+    return results
+
+
+def _write_public(
+    result: Result, public: PublicScore, rules: Mapping[str, Any], now: datetime
+) -> None:
+    whole = composite(
+        Fraction(result.exact["self"]),
+        Fraction(result.exact["panel"]),
+        public.score,
+        rules["stage_weights"],
+    )
+    result.public_score = None if public.score is None else display(public.score)
+    result.composite = None if whole.score is None else display(whole.score)
+    result.ratings_count = public.n
+    result.computed_at = now
+    result.exact = {
+        **result.exact,
+        "public": None if public.score is None else str(public.score),
+        "composite": None if whole.score is None else str(whole.score),
+    }
+    result.explanation = {
+        **result.explanation,
+        "public": public.explanation,
+        "composite": whole.explanation,
+    }
+
+
+def _write_ranks(
+    results: Mapping[str, Result], public: Mapping[str, PublicScore], rules: Mapping[str, Any]
+) -> None:
+    candidates = [
+        Candidate(
+            application=number,
+            composite=_fraction(result.exact["composite"]),
+            public=public[number].score,
+            repair_rate=None,
+            panel_median=Fraction(result.exact["panel_median"]),
+            submitted_at=result.application.submitted_at,
+        )
+        for number, result in results.items()
+    ]
+    within: dict[str, list[int]] = {}
+    for place in rank(candidates, rules["ties"]):
+        result = results[place.candidate.application]
+        result.rank = place.rank
+        result.status = ResultStatus(place.status)
+        class_rank = None
+        if place.rank is not None:
+            above = within.setdefault(result.application.agency.agency_class, [])
+            class_rank = 1 + sum(1 for other in above if other < place.rank)
+            above.append(place.rank)
+        result.explanation["ranking"] = {**place.explanation, "class_rank": class_rank}
+
+
+def _write_chances(
+    results: Mapping[str, Result],
+    lines: Mapping[int, Counter[RatingLine]],
+    rules: Mapping[str, Any],
+    *,
+    seed: str,
+) -> None:
+    samples = [
+        Sample(
+            application=number,
+            self_score=Fraction(result.exact["self"]),
+            judge_sums={
+                row["judge"]: Fraction(row["sum"]) for row in result.explanation["panel"]["judges"]
+            },
+            ratings=lines.get(result.application_id, Counter()),
+            public_rules=PublicRules.from_rules(rules, result.application.agency.agency_class),
+        )
+        for number, result in results.items()
+    ]
+    found = chances(
+        samples,
+        panel_rules=PanelRules.from_rules(rules),
+        weights=rules["stage_weights"],
+        places=rules["titles"]["top_ten"],
+        seed=seed,
+        draws=DRAWS,
+    )
+    for chance in found:
+        results[chance.application].explanation["uncertainty"] = {
+            **chance.explanation,
+            "in_places": None if chance.in_places is None else str(chance.in_places),
+            "rank_low": chance.rank_low,
+            "rank_high": chance.rank_high,
+        }
+
+
+def _fraction(text: str | None) -> Fraction | None:
+    return None if text is None else Fraction(text)
