@@ -113,6 +113,10 @@ class Life:
         gaps = row.missing(obj)
         return no(gaps[0].sentence) if gaps else YES
 
+    def timely(self, action: str, obj: models.Model, *, now: datetime) -> Verdict:
+        """Whether status and window allow this now, whoever asks and whatever is still missing."""
+        return self._timely(self.by_action[action], obj, now)
+
     def offered(
         self, obj: models.Model, *, by: Any, now: datetime
     ) -> list[tuple[Transition, Verdict]]:
