@@ -1,0 +1,83 @@
+"""Who a rater is, without knowing it: keyed hashes in place of telephone numbers and codes.
+
+A key is derived for each award year from the installation's master key, so that nobody can follow a person from one
+year to the next, and a copied database alone tells nothing about any number.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import secrets
+import unicodedata
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from brandportal.errors import BadInput
+
+MOBILE = re.compile(r"1[3-9]\d{9}")
+COUNTRY_PREFIX = re.compile(r"^(?:\+|00)?86(?=1\d{10}$)")
+SEPARATORS = re.compile(r"[\s\-‐-―−·.()/]+")
+# No 0 O 1 I L: these codes are read from paper and typed on a phone.
+CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+class Citizen:
+    """The actor of what visitors do under no account; the journal never learns who it was."""
+
+    pk = None
+    is_authenticated = False
+
+    def __str__(self) -> str:
+        return "citizen"
+
+
+CITIZEN = Citizen()
+
+
+def mac(key: bytes, message: bytes) -> str:
+    """HMAC-SHA-256 as hex (RFC 2104, RFC 4231)."""
+    return hmac.new(key, message, hashlib.sha256).hexdigest()
+
+
+def cycle_key(year: int) -> bytes:
+    """The key of one award year, derived from the installation's master key."""
+    master = settings.PSEUDONYM_MASTER_KEY.encode()
+    return hmac.digest(master, f"raters|{year}".encode(), "sha256")
+
+
+def keyed(purpose: str, text: str, *, year: int) -> str:
+    """The hash of `text` for one purpose in one award year; another purpose or year gives another hash."""
+    return mac(cycle_key(year), f"{purpose}|{text}".encode())
+
+
+def normalise_phone(text: str) -> str:
+    """The eleven digits of a mainland mobile number, however it was written.
+
+    Full-width digits, spaces, hyphens, brackets and the prefixes +86, 0086 and 86 are understood. Refuses anything else
+    with BadInput at the field `phone`.
+    """
+    plain = SEPARATORS.sub("", unicodedata.normalize("NFKC", text))
+    digits = COUNTRY_PREFIX.sub("", plain)
+    if not (digits.isascii() and MOBILE.fullmatch(digits)):
+        raise BadInput(
+            _("Please enter a mobile number: 11 digits that start with 1."), field="phone"
+        )
+    return digits
+
+
+def phone_pseudonym(phone: str, *, year: int) -> str:
+    """The one name of this telephone's owner in this award year: 64 hex digits."""
+    return keyed("phone", normalise_phone(phone), year=year)
+
+
+def new_code(length: int) -> str:
+    """A random code of unmistakable capitals and digits: about five bits a character."""
+    return "".join(secrets.choice(CODE_ALPHABET) for _place in range(length))
+
+
+def normalise_code(text: str) -> str:
+    """A typed code as it was issued: capitals, no spaces or hyphens, full-width characters understood."""
+    return SEPARATORS.sub("", unicodedata.normalize("NFKC", text)).upper()

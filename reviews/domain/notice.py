@@ -1,0 +1,72 @@
+"""The public notice of a Top Ten: published for a number of working days, cleared by the clock."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from applications.enums import ApplicationStatus
+from applications.models import Application
+from brandportal.rulebook import Rules
+from brandportal.workdays.calendar import end_of_working_day
+from brandportal.workflow import CLOCK, perform
+from reviews.domain.workflow import EVALUATION
+from reviews.enums import OPEN_OBJECTIONS, EvaluationStatus
+from reviews.models import Evaluation, PublicNotice
+
+ON_THE_NOTICE = (
+    ApplicationStatus.SELECTED,
+    ApplicationStatus.EXCLUDED,
+    ApplicationStatus.NAMED,
+)
+
+
+def notice_days(rules: Rules) -> int:
+    """How many working days a notice runs: the rule set's number, never fewer than its floor."""
+    return max(rules["notice"]["working_days"], rules["notice"]["floor"])
+
+
+def publish_notice(*, evaluation: Evaluation, by: Any, now: datetime) -> PublicNotice:
+    """Put the decided Top Ten on public notice until the end of the last working day.
+
+    Refuses with NotAllowed (only the office) and NotNow (nothing decided, or on notice already).
+    """
+    days = notice_days(evaluation.cycle.rules)
+    ends_at = end_of_working_day(now, days)
+    with transaction.atomic():
+        noticed = perform(
+            EVALUATION,
+            "publish_notice",
+            evaluation,
+            by=by,
+            now=now,
+            data={"working_days": days, "ends_at": ends_at},
+        )
+        return PublicNotice.objects.create(
+            evaluation=noticed, published_at=now, working_days=days, ends_at=ends_at
+        )
+
+
+def clear_notice(*, evaluation: Evaluation, now: datetime) -> Evaluation:
+    """End the notice; only the clock does this. Refuses with NotNow before its end or while an objection is open."""
+    return perform(EVALUATION, "clear", evaluation, by=CLOCK, now=now)
+
+
+def due_to_clear(now: datetime) -> list[Evaluation]:
+    """Evaluations whose notice is over and has no open objection."""
+    return list(
+        Evaluation.objects.filter(
+            status=EvaluationStatus.ON_NOTICE, public_notice__ends_at__lte=now
+        ).exclude(public_notice__objections__status__in=OPEN_OBJECTIONS)
+    )
+
+
+def candidates(evaluation: Evaluation) -> list[Application]:
+    """The brands on the notice with their agencies; those excluded after an objection stay listed, marked as such."""
+    return list(
+        evaluation.cycle.applications.filter(status__in=ON_THE_NOTICE)
+        .select_related("brand", "agency", "result")
+        .order_by("result__rank", "number")
+    )

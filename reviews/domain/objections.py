@@ -1,0 +1,149 @@
+"""Objections under real name: filed by a citizen, examined and answered by the office."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from applications.domain.workflow import APPLICATION
+from applications.enums import ApplicationStatus
+from applications.models import Application
+from brandportal.errors import YES, BadInput, NotNow, Verdict, no
+from brandportal.journal.domain import append
+from brandportal.workdays.calendar import end_of_working_day
+from brandportal.workflow import perform
+from reviews.domain.identity import CITIZEN, new_code, normalise_code, normalise_phone
+from reviews.domain.workflow import OBJECTION
+from reviews.enums import EvaluationStatus
+from reviews.models import Evaluation, Objection, PublicNotice
+
+CODE_LENGTH = 10
+STATEMENT_AT_LEAST = 10
+
+
+def objection_verdict(notice: PublicNotice, now: datetime) -> Verdict:
+    """Whether objections are taken now: while the notice runs, its last moment not included."""
+    if notice.evaluation.status != EvaluationStatus.ON_NOTICE or now >= notice.ends_at:
+        return no(_("The public notice has ended; objections are no longer taken."))
+    return YES
+
+
+def file_objection(
+    *,
+    notice: PublicNotice,
+    application: Application,
+    name: str,
+    contact: str,
+    statement: str,
+    now: datetime,
+) -> Objection:
+    """Take an objection under real name against one candidate and return it with the code by which its state is seen.
+
+    Refuses with NotNow outside the notice and with BadInput for a brand that is not on it, a missing name, a telephone
+    that is none or a statement too short to examine. The same objection sent twice is one. It holds up the naming until
+    it is answered.
+    """
+    fields = {
+        "objector_name": name.strip(),
+        "objector_contact": normalise_phone(contact),
+        "statement": statement.strip(),
+    }
+    if len(fields["objector_name"]) < 2:
+        raise BadInput(_("Please give your real name."), field="name")
+    if len(fields["statement"]) < STATEMENT_AT_LEAST:
+        raise BadInput(
+            _("Please describe the facts, so that they can be examined."), field="statement"
+        )
+    with transaction.atomic():
+        # The same lock as the end of the notice: an objection comes before it or is refused.
+        Evaluation.objects.select_for_update(of=("self",)).get(pk=notice.evaluation_id)
+        current = PublicNotice.objects.select_related("evaluation__cycle").get(pk=notice.pk)
+        timely = objection_verdict(current, now)
+        if not timely:
+            raise NotNow(timely.reason)
+        return _file(current, application, fields, now)
+
+
+def _file(
+    notice: PublicNotice, application: Application, fields: dict[str, str], now: datetime
+) -> Objection:
+    cycle = notice.evaluation.cycle
+    fresh = Application.objects.filter(pk=application.pk, cycle=cycle).first()
+    if fresh is None or fresh.status != ApplicationStatus.SELECTED:
+        raise BadInput(_("Please choose one of the brands on the notice."), field="application")
+    twin = notice.objections.filter(application=fresh, **fields).first()
+    if twin:
+        return twin
+    days = cycle.rules["notice"]["objection_answer_working_days"]
+    objection = Objection.objects.create(
+        code=new_code(CODE_LENGTH),
+        notice=notice,
+        application=fresh,
+        filed_at=now,
+        answer_due=end_of_working_day(now, days),
+        **fields,
+    )
+    append(
+        action="objection.file",
+        done=gettext_noop("Filed an objection"),
+        obj=objection,
+        by=CITIZEN,
+        now=now,
+        data={"application": fresh.number},
+    )
+    return objection
+
+
+def objection_by_code(notice: PublicNotice, code: str) -> Objection | None:
+    """The objection of this notice with this code, as its objector typed it; None when there is none."""
+    return (
+        notice.objections.select_related("application__brand")
+        .filter(code=normalise_code(code))
+        .first()
+    )
+
+
+def admit(*, objection: Objection, by: Any, now: datetime) -> Objection:
+    """Take the objection up for examination. Refuses with NotAllowed (role, conflict) and NotNow (status)."""
+    return perform(OBJECTION, "admit", objection, by=by, now=now)
+
+
+def dismiss(*, objection: Objection, answer: str, by: Any, now: datetime) -> Objection:
+    """Close it as not admissible, with an answer. Refuses with NotAllowed, NotNow, and BadInput without an answer."""
+    return _answer("dismiss", objection, answer, by, now)
+
+
+def reject(*, objection: Objection, answer: str, by: Any, now: datetime) -> Objection:
+    """Close it as not upheld after examination, with an answer. Refuses as `dismiss` does."""
+    return _answer("reject", objection, answer, by, now)
+
+
+def uphold(*, objection: Objection, answer: str, by: Any, now: datetime) -> Objection:
+    """Uphold it, and exclude the candidate in the same transaction; the place stays vacant.
+
+    Refuses as `dismiss` does. A second upheld objection against a brand that is out already changes only the objection.
+    """
+    with transaction.atomic():
+        upheld = _answer("uphold", objection, answer, by, now)
+        application = Application.objects.get(pk=upheld.application_id)
+        if application.status != ApplicationStatus.EXCLUDED:
+            perform(
+                APPLICATION,
+                "exclude",
+                application,
+                by=by,
+                now=now,
+                data={"objection": upheld.code},
+            )
+    return upheld
+
+
+def _answer(action: str, objection: Objection, answer: str, by: Any, now: datetime) -> Objection:
+    text = answer.strip()
+    if not text:
+        raise BadInput(_("Please write the answer that the objector will read."), field="answer")
+    return perform(OBJECTION, action, objection, by=by, now=now, changes={"answer": text})

@@ -1,0 +1,69 @@
+"""What citizens see of a brand and where it stands, and not before it is public."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from applications.enums import ApplicationStatus
+from applications.models import Application
+from reviews.enums import EvaluationStatus
+from reviews.policies import PUBLISHED
+
+OUTCOME_TONES = {
+    ApplicationStatus.SELECTED: "now",
+    ApplicationStatus.NAMED: "seal",
+    ApplicationStatus.EXCLUDED: "plain",
+    ApplicationStatus.NOT_SELECTED: "plain",
+}
+
+
+@dataclass(frozen=True)
+class Pill:
+    """One word about a brand."""
+
+    word: str
+    tone: str
+
+
+def public_brands() -> QuerySet[Application]:
+    """The brands that citizens may see, one row an award year, with all that a card needs."""
+    return Application.objects.public().select_related("agency", "brand", "cycle__evaluation")
+
+
+def standing(application: Application) -> Pill:
+    """Where the brand stands, in the words of the public site.
+
+    What the leading group decided is not said before the public notice says it; until then every brand of the year is
+    simply shortlisted.
+    """
+    evaluation = getattr(application.cycle, "evaluation", None)
+    status = evaluation.status if evaluation else EvaluationStatus.PREPARING
+    if status in PUBLISHED and application.status in OUTCOME_TONES:
+        word = ApplicationStatus(application.status).label
+        return Pill(str(word), OUTCOME_TONES[ApplicationStatus(application.status)])
+    if status == EvaluationStatus.RATING:
+        return Pill(_("Being rated"), "now")
+    return Pill(_("Shortlisted"), "plain")
+
+
+def shuffled(applications: Iterable[Application]) -> list[Application]:
+    """In random order, anew for every visitor: no brand is first for everybody."""
+    rows = list(applications)
+    random.shuffle(rows)
+    return rows
+
+
+def order_of_the_day(applications: Iterable[Application], day: date) -> list[Application]:
+    """In an order that is random but stands still for a day, so that pages of a list fit together."""
+
+    def place(application: Application) -> str:
+        return hashlib.sha256(f"{day}|{application.brand.code}".encode()).hexdigest()
+
+    return sorted(applications, key=place)
