@@ -43,7 +43,9 @@ class SessionLimitMiddleware:
         seen = self._seen(request) or begun
         if now - seen > self._idle(request) or now - begun > self._longest():
             logout(request)
-            messages.info(request, _("You were signed out to protect your account. Please sign in again."))
+            messages.info(
+                request, _("You were signed out to protect your account. Please sign in again.")
+            )
             response = self.get_response(request)
             response.delete_cookie(SEEN_COOKIE)
             return response

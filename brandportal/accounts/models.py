@@ -9,6 +9,7 @@ from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +20,9 @@ credit_code_format = RegexValidator(
     r"^[0-9A-HJ-NPQRTUWXY]{18}$",
     _("A unified social credit code has 18 digits and capital letters (never I, O, S, V, Z)."),
 )
-mobile_format = RegexValidator(r"^1[3-9]\d{9}$", _("A mobile number has 11 digits and starts with 1."))
+mobile_format = RegexValidator(
+    r"^1[3-9]\d{9}$", _("A mobile number has 11 digits and starts with 1.")
+)
 
 
 class AgencyQuerySet(models.QuerySet["Agency"]):
@@ -87,6 +90,14 @@ class User(AbstractUser):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("username"),
+                name="username_once",
+                violation_error_message=_("This user name is taken."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name or self.username
@@ -194,6 +205,7 @@ class Invitation(models.Model):
     created_at = models.DateTimeField(_("created"))
     created_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     expires_at = models.DateTimeField(_("expires"))
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True)
     accepted_at = models.DateTimeField(_("accepted"), null=True)
     accepted_by = models.OneToOneField(User, null=True, on_delete=models.PROTECT, related_name="+")
 

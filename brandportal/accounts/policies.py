@@ -10,6 +10,19 @@ from brandportal.accounts.enums import AgencyRole, Role
 from brandportal.errors import YES, Verdict, no
 
 
+class Operator:
+    """Whoever runs a management command on the server; appoints the first people."""
+
+    pk = None
+    is_authenticated = True
+
+    def __str__(self) -> str:
+        return "operator"
+
+
+OPERATOR = Operator()
+
+
 def has_role(by: Any, *roles: str) -> bool:
     """Whether this person holds one of the roles; the clock and visitors hold none."""
     return bool(getattr(by, "roles", frozenset()) & frozenset(roles))

@@ -9,10 +9,13 @@ from django.db import models
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
-
 CLOCK = "clock"
 VISITOR = "visitor"
-NAMED_ACTORS = {CLOCK: gettext_noop("the clock"), VISITOR: gettext_noop("a visitor")}
+NAMED_ACTORS = {
+    CLOCK: gettext_noop("the clock"),
+    VISITOR: gettext_noop("a visitor"),
+    "operator": gettext_noop("the operator"),
+}
 
 
 class AppendOnly(Exception):

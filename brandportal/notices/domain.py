@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import translation
+from django.utils.translation import gettext, gettext_noop
 
+from brandportal.accounts.enums import Role
+from brandportal.accounts.policies import has_role
+from brandportal.errors import YES, NotAllowed, NotNow, Verdict, no
+from brandportal.journal.domain import append, take_turn
 from brandportal.notices.models import Notice
+
+# Pauses after the first, second, third and fourth failure; a mail server is away for hours at most.
+PAUSES = (
+    timedelta(minutes=1),
+    timedelta(minutes=10),
+    timedelta(hours=1),
+    timedelta(hours=6),
+)
 
 
 def queue(
@@ -26,8 +39,11 @@ def queue(
 ) -> int:
     """Tell each person once: the same `key` for the same person is never queued twice. Returns how many were asked for.
 
-    `subject` and `body` are msgids with named placeholders; they are rendered in the reader's language when shown.
+    `subject` and `body` are msgids with named placeholders; they are rendered in the reader's language when shown. A
+    placeholder without its value is a KeyError here, in the verb's own transaction, and never later in an inbox.
     """
+    context = {name: str(value) for name, value in context.items()}
+    _ = subject % context, body % context
     people = {person.pk: person for person in to if person.is_active}
     Notice.objects.bulk_create(
         [
@@ -36,7 +52,7 @@ def queue(
                 key=key,
                 subject_id=subject,
                 body_id=body,
-                context={name: str(value) for name, value in context.items()},
+                context=context,
                 url=url,
                 created_at=now,
             )
@@ -53,38 +69,77 @@ def send_waiting(*, now: datetime, limit: int = 200) -> int:
     A mail that was sent is never sent twice by two workers: the row is locked, and skipped when another holds it.
     """
     sent = 0
-    for pk in list(Notice.objects.waiting().values_list("pk", flat=True)[:limit]):
+    for pk in list(Notice.objects.waiting(now).values_list("pk", flat=True)[:limit]):
         with transaction.atomic():
             notice = (
-                Notice.objects.select_for_update(skip_locked=True, of=("self",))
+                Notice.objects.waiting(now)
+                .select_for_update(skip_locked=True, of=("self",))
                 .select_related("recipient")
-                .filter(pk=pk, mailed_at=None)
+                .filter(pk=pk)
                 .first()
             )
             if notice is None:
                 continue
             notice.attempts += 1
             notice.error = _deliver(notice)
-            if not notice.error:
+            if notice.error:
+                notice.try_after = now + PAUSES[min(notice.attempts, len(PAUSES)) - 1]
+            else:
                 notice.mailed_at = now
                 sent += 1
-            notice.save(update_fields=["attempts", "error", "mailed_at"])
+            notice.save(update_fields=["attempts", "error", "mailed_at", "try_after"])
     return sent
 
 
 def _deliver(notice: Notice) -> str:
-    """Send one mail in the reader's language; the error as text, empty when it went out."""
+    """Send one mail in the reader's language; the error as text, empty when it went out.
+
+    Who has no address, or no longer an account, is told on the site only.
+    """
     person = notice.recipient
-    if not person.email:
+    if not person.email or not person.is_active:
         return ""
-    with translation.override(person.language):
-        subject = " ".join(notice.subject.split())
-        body = f"{notice.body}\n\n{settings.BASE_URL}{notice.url}"
     try:
+        with translation.override(person.language):
+            subject = " ".join(notice.subject.split())
+            body = f"{notice.body}\n\n{settings.BASE_URL}{notice.url}"
         EmailMessage(subject=subject, body=body, to=[person.email]).send()
-    except OSError as error:
+    except Exception as error:
+        # Whatever is wrong with one mail, the others behind it have to go out.
         return f"{type(error).__name__}: {error}"[:200]
     return ""
+
+
+def may_retry(by: Any, notice: Notice) -> Verdict:
+    """Whether this person may try a mail again, and whether there is something to try."""
+    if not has_role(by, Role.OFFICE, Role.SYSTEM_ADMIN):
+        return no(gettext("Only the Efficiency Office and the system administrator may do this."))
+    if notice.mailed_at:
+        return no(gettext("This mail has been sent."))
+    if notice.attempts == 0:
+        return no(gettext("This mail has not been tried yet."))
+    return YES
+
+
+def retry(*, notice: Notice, by: Any, now: datetime) -> Notice:
+    """Put a failed mail back to the outbox with all its attempts. Refuses with NotAllowed or NotNow."""
+    with transaction.atomic():
+        take_turn()
+        locked = Notice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
+        allowed = may_retry(by, locked)
+        if not allowed:
+            wrong_person = not has_role(by, Role.OFFICE, Role.SYSTEM_ADMIN)
+            raise (NotAllowed if wrong_person else NotNow)(allowed.reason)
+        locked.attempts, locked.try_after = 0, None
+        locked.save(update_fields=["attempts", "try_after"])
+        append(
+            action="notices.retry",
+            done=gettext_noop("Put a failed mail back to the outbox"),
+            obj=locked,
+            by=by,
+            now=now,
+        )
+    return locked
 
 
 def mark_read(*, notice: Notice, by: Any, now: datetime) -> None:

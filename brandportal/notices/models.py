@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -19,9 +20,13 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def unread_of(self, user: Any) -> NoticeQuerySet:
         return self.filter(recipient=user, read_at=None)
 
-    def waiting(self) -> NoticeQuerySet:
-        """Mail not sent yet and not given up, oldest first."""
-        return self.filter(mailed_at=None, attempts__lt=F("max_attempts")).order_by("pk")
+    def waiting(self, now: datetime) -> NoticeQuerySet:
+        """Mail that is to be tried now: not sent, not given up, its pause after a failure over; oldest first."""
+        return self.filter(
+            Q(try_after=None) | Q(try_after__lte=now),
+            mailed_at=None,
+            attempts__lt=F("max_attempts"),
+        ).order_by("pk")
 
     def failed(self) -> NoticeQuerySet:
         """Mail that was tried as often as allowed and never went out."""
@@ -47,6 +52,7 @@ class Notice(models.Model):
     mailed_at = models.DateTimeField(_("mailed"), null=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     max_attempts = models.PositiveSmallIntegerField(default=5)
+    try_after = models.DateTimeField(_("next attempt"), null=True)
     error = models.CharField(_("last error"), max_length=200, blank=True)
 
     objects = NoticeQuerySet.as_manager()

@@ -32,7 +32,7 @@ def is_working_day(day: date) -> bool:
 
 def add_working_days(day: date, count: int) -> date:
     """The `count`-th working day after `day` (the day itself does not count, as in the Civil Code, art. 201)."""
-    overrides = _overrides(day, day + timedelta(days=3 * count + 40))
+    overrides = _overrides(day, date.max)
     while count > 0:
         day += ONE_DAY
         if _is_working(day, overrides):

@@ -1,4 +1,4 @@
-"""Invite people, give and take roles, end memberships."""
+"""Invitations: single-use links that make an account."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from brandportal.accounts.enums import Role
+from brandportal.accounts.enums import AgencyRole, Role
 from brandportal.accounts.models import Agency, Invitation, Membership, RoleGrant, User
-from brandportal.accounts.policies import has_role, heads, is_office
-from brandportal.errors import BadInput, NotAllowed, NotNow, Verdict, first_no, no
-from brandportal.journal.domain import append
+from brandportal.accounts.policies import Operator, heads, is_office
+from brandportal.errors import YES, BadInput, NotAllowed, NotNow, Verdict, no
+from brandportal.journal.domain import append, take_turn
 
 INVITATION_LASTS = timedelta(days=7)
 
@@ -26,13 +26,20 @@ def token_hash(token: str) -> str:
 
 
 def may_invite(by: Any, *, role: str, agency: Agency | None) -> Verdict:
-    """The office invites agencies' people, panel and leaders; administrations are appointed on the server; a head invites for the own agency."""
+    """The office invites office, panel, leaders and agencies' people; a head invites for the own agency.
+
+    Administrations are appointed on the server.
+    """
+    if isinstance(by, Operator):
+        return YES
     if agency is not None:
+        if not agency.is_active:
+            return no(_("This agency is no longer active."))
         own = heads(by, agency.pk)
         return own if own else is_office(by)
     if role not in (Role.OFFICE, Role.PANEL, Role.LEADER):
         return no(_("This role is appointed by the operator of the portal."))
-    return first_no(is_office(by))
+    return is_office(by)
 
 
 def invite(
@@ -47,13 +54,16 @@ def invite(
 ) -> tuple[Invitation, str]:
     """Make a single-use link, valid for seven days. Returns the invitation and the token, which is shown once.
 
-    Refuses with NotAllowed when `by` may not give this role.
+    Refuses with NotAllowed when `by` may not give this role, with BadInput when the role in the agency is missing.
     """
     allowed = may_invite(by, role=role, agency=agency)
     if not allowed:
         raise NotAllowed(allowed.reason)
+    if agency is not None and agency_role not in AgencyRole.values:
+        raise BadInput(_("Please say what the person does for the agency."), field="agency_role")
     token = secrets.token_urlsafe(24)
     with transaction.atomic():
+        take_turn()
         invitation = Invitation.objects.create(
             token_hash=token_hash(token),
             name=name,
@@ -87,6 +97,8 @@ def open_invitation(token: str, *, now: datetime) -> Invitation:
 def _still_open(invitation: Invitation, now: datetime) -> Invitation:
     if invitation.accepted_at:
         raise NotNow(_("This invitation has been used. Please sign in with the account it made."))
+    if invitation.withdrawn_at:
+        raise NotNow(_("This invitation was withdrawn. Please ask for a new one."))
     if now >= invitation.expires_at:
         raise NotNow(_("This invitation has expired. Please ask for a new one."))
     return invitation
@@ -97,6 +109,7 @@ def accept_invitation(
 ) -> User:
     """Make the account with the invited role. A link works once, even when followed twice at the same moment."""
     with transaction.atomic():
+        take_turn()
         locked = _still_open(
             Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk), now
         )
@@ -121,40 +134,21 @@ def accept_invitation(
     return user
 
 
-def grant_role(*, user: User, role: str, by: Any, now: datetime) -> RoleGrant:
-    """Give a role. Refuses with BadInput when two administrations would meet in one account."""
-    try:
-        with transaction.atomic():
-            grant, created = RoleGrant.objects.get_or_create(user=user, role=role)
-            if created:
-                append(
-                    action="accounts.grant_role",
-                    done=gettext_noop("Gave a role"),
-                    obj=user,
-                    by=by,
-                    now=now,
-                    data={"role": role},
-                )
-    except IntegrityError:
-        raise BadInput(
-            _("System, security and audit administration never meet in one account."), field="role"
-        ) from None
-    return grant
-
-
-def end_membership(*, membership: Membership, by: Any, now: datetime) -> Membership:
-    """End a person's work for an agency; what the person wrote stays with the agency."""
-    if not (heads(by, membership.agency_id) or has_role(by, Role.OFFICE)):
-        raise NotAllowed(_("Only the head of this agency may do this."))
+def withdraw_invitation(*, invitation: Invitation, by: Any, now: datetime) -> Invitation:
+    """Make a link that was not followed yet useless. Refuses with NotAllowed (who) or NotNow (used, expired)."""
+    allowed = may_invite(by, role=invitation.role, agency=invitation.agency)
+    if not allowed:
+        raise NotAllowed(allowed.reason)
     with transaction.atomic():
-        locked = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
-        if locked.ended_at:
-            raise NotNow(_("This membership has already ended."))
-        locked.ended_at = now
-        locked.save(update_fields=["ended_at"])
+        take_turn()
+        locked = _still_open(
+            Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk), now
+        )
+        locked.withdrawn_at = now
+        locked.save(update_fields=["withdrawn_at"])
         append(
-            action="accounts.end_membership",
-            done=gettext_noop("Ended a membership"),
+            action="accounts.withdraw_invitation",
+            done=gettext_noop("Withdrew an invitation"),
             obj=locked,
             by=by,
             now=now,

@@ -1,0 +1,38 @@
+"""The register of agencies, kept by the office."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_noop
+
+from brandportal.accounts.models import Agency
+from brandportal.accounts.policies import is_office
+from brandportal.errors import NotAllowed
+from brandportal.journal.domain import append, take_turn
+
+
+def save_agency(*, agency: Agency, changed: Sequence[str], by: Any, now: datetime) -> Agency:
+    """Write a new or changed agency. The journal names the changed fields, not the contact's data.
+
+    Refuses with NotAllowed when `by` is not of the office.
+    """
+    allowed = is_office(by)
+    if not allowed:
+        raise NotAllowed(allowed.reason)
+    is_new = agency.pk is None
+    with transaction.atomic():
+        take_turn()
+        agency.save()
+        append(
+            action="accounts.add_agency" if is_new else "accounts.change_agency",
+            done=gettext_noop("Added an agency") if is_new else gettext_noop("Changed an agency"),
+            obj=agency,
+            by=by,
+            now=now,
+            data={"fields": sorted(changed)},
+        )
+    return agency

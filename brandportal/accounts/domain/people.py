@@ -1,0 +1,221 @@
+"""Give and take roles, end memberships, lock accounts. Each of these ends the person's sessions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from brandportal.accounts.enums import ADMINISTRATIONS, AgencyRole, Role
+from brandportal.accounts.models import Agency, Membership, RoleGrant, User
+from brandportal.accounts.policies import Operator, has_role, heads, is_office
+from brandportal.errors import YES, BadInput, NotAllowed, NotNow, Verdict, first_no, no
+from brandportal.journal.domain import append, take_turn
+
+OFFICE_GIVES = (Role.OFFICE, Role.PANEL, Role.LEADER)
+
+
+def _somebody_else(by: Any, user: User) -> Verdict:
+    return no(_("Nobody does this for themselves.")) if by.pk == user.pk else YES
+
+
+def may_grant(by: Any, user: User) -> Verdict:
+    """The office gives the roles of the programme, never to the person who gives them."""
+    if isinstance(by, Operator):
+        return YES
+    return first_no(is_office(by), _somebody_else(by, user))
+
+
+def may_revoke(by: Any, user: User) -> Verdict:
+    """The office and the security administrator take roles, never their own."""
+    if isinstance(by, Operator) or has_role(by, Role.SECURITY_ADMIN):
+        return _somebody_else(by, user)
+    return first_no(is_office(by), _somebody_else(by, user))
+
+
+def may_secure(by: Any, user: User) -> Verdict:
+    """The security administrator locks accounts and resets second factors, never the own ones."""
+    if isinstance(by, Operator) or has_role(by, Role.SECURITY_ADMIN):
+        return _somebody_else(by, user)
+    return no(_("Only the security administrator may do this."))
+
+
+def may_end_membership(by: Any, membership: Membership) -> Verdict:
+    """The agency's head and the office; a head who leaves is replaced by the office."""
+    if is_office(by):
+        return YES
+    return first_no(heads(by, membership.agency_id), _somebody_else(by, membership.user))
+
+
+def _require(verdict: Verdict) -> None:
+    if not verdict:
+        raise NotAllowed(verdict.reason)
+
+
+def _apart(held: frozenset[str], role: str) -> Verdict:
+    """An administration stands alone in its account, so that nobody watches over himself (三权分立)."""
+    others = held - {role}
+    if role in ADMINISTRATIONS and others or others & frozenset(ADMINISTRATIONS):
+        return no(_("System, security and audit administration each need an account of their own."))
+    return YES
+
+
+def _end_sessions(user: User) -> None:
+    User.objects.filter(pk=user.pk).update(session_version=F("session_version") + 1)
+
+
+def grant_role(*, user: User, role: str, by: Any, now: datetime) -> RoleGrant:
+    """Give a role; giving it again changes nothing. Sessions end, so that the new right begins with a sign-in.
+
+    Refuses with NotAllowed (who) or BadInput when an administration would meet another role in one account.
+    """
+    _require(may_grant(by, user))
+    if not isinstance(by, Operator) and role not in OFFICE_GIVES:
+        raise NotAllowed(_("This role is appointed by the operator of the portal."))
+    try:
+        with transaction.atomic():
+            take_turn()
+            held = frozenset(user.grants.values_list("role", flat=True))
+            apart = _apart(held, role)
+            if not apart:
+                raise BadInput(apart.reason, field="role")
+            grant, created = RoleGrant.objects.get_or_create(user=user, role=role)
+            if created:
+                _end_sessions(user)
+                append(
+                    action="accounts.grant_role",
+                    done=gettext_noop("Gave a role"),
+                    obj=user,
+                    by=by,
+                    now=now,
+                    data={"role": role},
+                )
+    except IntegrityError:
+        raise BadInput(
+            _("System, security and audit administration each need an account of their own."),
+            field="role",
+        ) from None
+    return grant
+
+
+def revoke_role(*, user: User, role: str, by: Any, now: datetime) -> None:
+    """Take a role. Refuses with NotAllowed (who) or BadInput when the person does not hold it."""
+    _require(may_revoke(by, user))
+    with transaction.atomic():
+        take_turn()
+        deleted, _rows = RoleGrant.objects.filter(user=user, role=role).delete()
+        if not deleted:
+            raise BadInput(_("This person does not hold this role."), field="role")
+        _end_sessions(user)
+        append(
+            action="accounts.revoke_role",
+            done=gettext_noop("Took a role"),
+            obj=user,
+            by=by,
+            now=now,
+            data={"role": role},
+        )
+
+
+def join_agency(
+    *, user: User, agency: Agency, role: AgencyRole | str, by: Any, now: datetime
+) -> Membership:
+    """Let a person who has an account work for an agency. Refuses with BadInput when the person already does."""
+    _require(is_office(by))
+    with transaction.atomic():
+        take_turn()
+        membership, created = Membership.objects.get_or_create(
+            user=user, agency=agency, role=role, ended_at=None
+        )
+        if not created:
+            raise BadInput(_("This person already does this for the agency."), field="agency")
+        append(
+            action="accounts.join_agency",
+            done=gettext_noop("Began a membership"),
+            obj=membership,
+            by=by,
+            now=now,
+        )
+    return membership
+
+
+def end_membership(*, membership: Membership, by: Any, now: datetime) -> Membership:
+    """End a person's work for an agency; what the person wrote stays with the agency.
+
+    Refuses with NotAllowed (who) or NotNow when it has ended before.
+    """
+    _require(may_end_membership(by, membership))
+    with transaction.atomic():
+        take_turn()
+        locked = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
+        if locked.ended_at:
+            raise NotNow(_("This membership has already ended."))
+        locked.ended_at = now
+        locked.save(update_fields=["ended_at"])
+        _end_sessions(locked.user)
+        append(
+            action="accounts.end_membership",
+            done=gettext_noop("Ended a membership"),
+            obj=locked,
+            by=by,
+            now=now,
+        )
+    return locked
+
+
+def lock_account(*, user: User, reason: str, by: Any, now: datetime) -> None:
+    """Keep a person out until the account is unlocked. Refuses with NotAllowed (who) or NotNow."""
+    _set_active(user, False, by=by, now=now, reason=reason)
+
+
+def unlock_account(*, user: User, reason: str, by: Any, now: datetime) -> None:
+    """Let a person in again. Refuses with NotAllowed (who) or NotNow."""
+    _set_active(user, True, by=by, now=now, reason=reason)
+
+
+def _set_active(user: User, active: bool, *, by: Any, now: datetime, reason: str) -> None:
+    _require(may_secure(by, user))
+    with transaction.atomic():
+        take_turn()
+        if not User.objects.filter(pk=user.pk, is_active=not active).update(is_active=active):
+            raise NotNow(
+                _("This account is not locked.") if active else _("This account is locked already.")
+            )
+        _end_sessions(user)
+        append(
+            action="accounts.unlock" if active else "accounts.lock",
+            done=gettext_noop("Unlocked an account")
+            if active
+            else gettext_noop("Locked an account"),
+            obj=user,
+            by=by,
+            now=now,
+            data={"reason": reason},
+        )
+
+
+def reset_second_factor(*, user: User, reason: str, by: Any, now: datetime) -> None:
+    """Remove every second factor, so that the person sets one up at the next sign-in.
+
+    Refuses with NotAllowed (who) or NotNow when none is set up.
+    """
+    _require(may_secure(by, user))
+    with transaction.atomic():
+        take_turn()
+        deleted, _rows = Authenticator.objects.filter(user=user).delete()
+        if not deleted:
+            raise NotNow(_("No second factor is set up in this account."))
+        _end_sessions(user)
+        append(
+            action="accounts.reset_second_factor",
+            done=gettext_noop("Reset the second factor"),
+            obj=user,
+            by=by,
+            now=now,
+            data={"reason": reason},
+        )
