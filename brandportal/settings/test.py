@@ -32,8 +32,8 @@ DATABASES: dict[str, Any] = {
     else sqlite(VAR / "test" / "suite.sqlite3", synchronous="OFF")
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # A file, not memory: tests of simultaneous writers need connections of their own.
-    DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test" / "test_suite.sqlite3")}
+    # A file, not memory: tests of simultaneous writers need connections of their own; one a run, so that runs stay apart.
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test" / f"suite_{os.getpid()}.sqlite3")}
 
 CACHES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
