@@ -1,6 +1,6 @@
 """An agency's points for brand building in the year-end assessment."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -51,15 +51,16 @@ def points(outcomes: Iterable[YearOutcome], rules: Mapping[str, Any]) -> YearEnd
     ordered = sorted(
         given, key=lambda outcome: (-worth[outcome.code], outcome.code, outcome.source)
     )
-    counted = ordered
+    kept: Sequence[int] = range(len(ordered))
     if table["highest_only"]:
-        gains = [outcome for outcome in ordered if worth[outcome.code] > 0]
-        losses = [outcome for outcome in ordered if worth[outcome.code] < 0]
-        counted = gains[:1] + losses[-1:]
+        gains = [place for place in kept if worth[ordered[place].code] > 0]
+        losses = [place for place in kept if worth[ordered[place].code] < 0]
+        kept = gains[:1] + losses[-1:]
+    counted = [ordered[place] for place in kept]
+    left_out = [outcome for place, outcome in enumerate(ordered) if place not in kept]
     total = sum((worth[outcome.code] for outcome in counted), Fraction(0))
     up, down = exact(table["cap"]["up"]), exact(table["cap"]["down"])
     capped = min(max(total, down), up)
-    left_out = [outcome for outcome in ordered if not any(outcome is other for other in counted)]
     explanation = {
         "counted": [_line(outcome, worth) for outcome in counted],
         "set_aside": [

@@ -97,13 +97,14 @@ def rating_value(line: RatingLine, rules: PublicRules) -> Fraction:
     try:
         overall = rules.levels[line.overall]
         given = [getattr(line, name) for name in ASPECTS]
-        points = [None if level is None else rules.levels[level] for level in given]
+        points = [rules.levels[level] for level in given if level is not None]
     except KeyError as error:
         raise ValueError(f"unknown level {error.args[0]!r}") from None
-    if any(value is None for value in points):
+    if len(points) < len(ASPECTS):
         return overall
     weights = [rules.aspects[name] for name in ASPECTS]
-    return sum((w * p for w, p in zip(weights, points, strict=True)), Fraction(0)) / sum(weights)
+    weighted = (weight * point for weight, point in zip(weights, points, strict=True))
+    return sum(weighted, Fraction(0)) / sum(weights)
 
 
 def value_counts(
