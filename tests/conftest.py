@@ -1,0 +1,73 @@
+"""What every test stands on: compiled messages, an empty cache, append-only tables that can be emptied between tests."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache as django_cache
+from django.db import connection
+
+from brandportal.catalogs.catalog import compile_stale
+
+pytest_plugins = ["tests.plugins.browser"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        compile_stale()
+
+
+@cache
+def _append_only() -> list:
+    """Every app's `protection` module: `protect` and `unprotect` of its append-only tables."""
+    from importlib import import_module
+
+    from django.apps import apps
+    from django.utils.module_loading import module_has_submodule
+
+    return [
+        import_module(f"{app.name}.protection")
+        for app in apps.get_app_configs()
+        if module_has_submodule(app.module, "protection")
+    ]
+
+
+def _emptying(flush):
+    """The suite empties tables that nobody else may empty; the triggers are back before the next test."""
+
+    def execute_sql_flush(self, sql_list):
+        for table in _append_only():
+            table.unprotect(self.connection)
+        try:
+            return flush(self, sql_list)
+        finally:
+            for table in _append_only():
+                table.protect(self.connection)
+
+    return execute_sql_flush
+
+
+_operations = type(connection.ops)
+_operations.execute_sql_flush = _emptying(_operations.execute_sql_flush)
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> None:
+    django_cache.clear()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def uploads() -> Iterator[Path]:
+    """Uploads of this run, gone after it."""
+    yield Path(settings.MEDIA_ROOT)
+    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
+        pytest.skip("needs PostgreSQL (TEST_ENGINE=postgres)")
