@@ -1,0 +1,260 @@
+"""Draw up an award year, open it under frozen rules, extend a stage, conclude it, copy it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import deepcopy
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from applications.domain.cycle_readiness import Windows, order_gaps
+from applications.domain.timeline import moment_in_words
+from applications.domain.workflow import CYCLE
+from applications.enums import CycleStatus, Stage
+from applications.models import Cycle, RuleSet, StageWindow
+from brandportal.accounts.policies import is_office
+from brandportal.errors import BadInput, Incomplete, NotAllowed, NotNow
+from brandportal.journal.domain import append
+from brandportal.rulebook import digest, problems
+from brandportal.workflow import perform
+
+
+def _require_office(by: Any) -> None:
+    allowed = is_office(by)
+    if not allowed:
+        raise NotAllowed(allowed.reason)
+
+
+def add_rule_set(
+    *, version: str, title: str, rules: Mapping[str, Any], by: Any, now: datetime
+) -> RuleSet:
+    """Keep a new version of the rules. Refuses unsound rules with every problem named, and a version that exists."""
+    _require_office(by)
+    found = problems(rules)
+    if found:
+        raise BadInput("\n".join(found), field="rules")
+    if RuleSet.objects.filter(version=version).exists():
+        raise BadInput(_("A rule set with this version exists."), field="version")
+    with transaction.atomic():
+        rule_set = RuleSet.objects.create(
+            version=version, title=title, rules=deepcopy(dict(rules)), created_at=now
+        )
+        append(
+            action="rule_set.add",
+            done=gettext_noop("Added a rule set"),
+            obj=rule_set,
+            by=by,
+            now=now,
+            data={"sha256": digest(rules)},
+        )
+    return rule_set
+
+
+def create_cycle(
+    *,
+    year: int,
+    rule_set: RuleSet,
+    by: Any,
+    now: datetime,
+    approval_body: str = "",
+    approval_number: str = "",
+) -> Cycle:
+    """Draw up an award year under a rule set. There is one a year."""
+    _require_office(by)
+    try:
+        with transaction.atomic():
+            cycle = Cycle.objects.create(
+                year=year,
+                rule_set=rule_set,
+                approval_body=approval_body,
+                approval_number=approval_number,
+            )
+            append(
+                action="cycle.create",
+                done=gettext_noop("Drew up the award year"),
+                obj=cycle,
+                by=by,
+                now=now,
+                data={"rule_set": rule_set.version},
+            )
+    except IntegrityError:
+        raise BadInput(
+            _("The award year %(year)s exists.") % {"year": year}, field="year"
+        ) from None
+    return cycle
+
+
+def revise_cycle(*, cycle: Cycle, rule_set: RuleSet, by: Any, now: datetime) -> Cycle:
+    """Change the rule set of an award year that is still being drawn up."""
+    _require_office(by)
+    with transaction.atomic():
+        locked = _lock_draft(cycle)
+        locked.rule_set = rule_set
+        locked.save(update_fields=["rule_set"])
+        append(
+            action="cycle.revise",
+            done=gettext_noop("Changed the rule set of the award year"),
+            obj=locked,
+            by=by,
+            now=now,
+            data={"rule_set": rule_set.version},
+        )
+    return locked
+
+
+def record_approval(*, cycle: Cycle, body: str, number: str, by: Any, now: datetime) -> Cycle:
+    """Record which body approved the commendation and under which number; without it nothing says 表彰.
+
+    Possible until the award year is concluded, because the approval often comes late.
+    """
+    _require_office(by)
+    if bool(body.strip()) != bool(number.strip()):
+        raise BadInput(_("Give both the body and the number of its document."), field="number")
+    with transaction.atomic():
+        locked = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
+        if locked.status == CycleStatus.CONCLUDED:
+            raise NotNow(_("The award year %(year)s is concluded.") % {"year": locked.year})
+        locked.approval_body, locked.approval_number = body.strip(), number.strip()
+        locked.save(update_fields=["approval_body", "approval_number"])
+        append(
+            action="cycle.record_approval",
+            done=gettext_noop("Recorded the approval of the commendation"),
+            obj=locked,
+            by=by,
+            now=now,
+            data={"body": locked.approval_body, "number": locked.approval_number},
+        )
+    return locked
+
+
+def set_windows(*, cycle: Cycle, windows: Windows, by: Any, now: datetime) -> Cycle:
+    """Set the dates of the stages while the year is drawn up; stages not named lose theirs.
+
+    Refuses with Incomplete when a stage closes before it opens or overlaps the one before it.
+    """
+    _require_office(by)
+    wrong = list(order_gaps(windows))
+    if wrong:
+        raise Incomplete(wrong[0].sentence, wrong)
+    with transaction.atomic():
+        locked = _lock_draft(cycle)
+        locked.windows.all().delete()
+        StageWindow.objects.bulk_create(
+            StageWindow(cycle=locked, stage=stage, opens_at=opens_at, closes_at=closes_at)
+            for stage, (opens_at, closes_at) in windows.items()
+        )
+        append(
+            action="cycle.set_windows",
+            done=gettext_noop("Set the dates of the stages"),
+            obj=locked,
+            by=by,
+            now=now,
+            data={stage: [opens, closes] for stage, (opens, closes) in windows.items()},
+        )
+    return locked
+
+
+def extend_stage(
+    *, cycle: Cycle, stage: str, closes_at: datetime, reason: str, by: Any, now: datetime
+) -> StageWindow:
+    """Give a stage of an opened year more time, with a reason that is kept in the journal.
+
+    A stage is only ever lengthened, never cut short, never after it closed, and never into the next one.
+    """
+    _require_office(by)
+    if not reason.strip():
+        raise BadInput(_("Give the reason; it is kept in the journal."), field="reason")
+    with transaction.atomic():
+        locked = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
+        if locked.status != CycleStatus.OPEN:
+            raise NotNow(_("Only a stage of an award year under way can be extended."))
+        windows = {row.stage: row for row in locked.windows.all()}
+        row = windows[stage]
+        if now >= row.closes_at:
+            raise NotNow(
+                _("The stage “%(stage)s” closed on %(moment)s.")
+                % {"stage": Stage(stage).label, "moment": moment_in_words(row.closes_at)}
+            )
+        if closes_at <= row.closes_at:
+            raise BadInput(
+                _("The new end must be later than %(moment)s.")
+                % {"moment": moment_in_words(row.closes_at)},
+                field="closes_at",
+            )
+        before, row.closes_at = row.closes_at, closes_at
+        wrong = list(order_gaps({s: (w.opens_at, w.closes_at) for s, w in windows.items()}))
+        if wrong:
+            raise BadInput(wrong[0].sentence, field="closes_at")
+        row.save(update_fields=["closes_at"])
+        append(
+            action="cycle.extend_stage",
+            done=gettext_noop("Extended a stage of the award year"),
+            obj=locked,
+            by=by,
+            now=now,
+            data={"stage": stage, "from": before, "to": closes_at, "reason": reason.strip()},
+        )
+    return row
+
+
+def open_cycle(*, cycle: Cycle, by: Any, now: datetime) -> Cycle:
+    """Open the award year: its rules are copied, frozen and hashed in the same moment.
+
+    Refuses with Incomplete, naming every problem of the rules and every stage without dates or out of order.
+    """
+    with transaction.atomic():
+        locked = (
+            Cycle.objects.select_for_update(of=("self",))
+            .select_related("rule_set")
+            .get(pk=cycle.pk)
+        )
+        rules = deepcopy(locked.rule_set.rules)
+        fingerprint = "" if problems(rules) else digest(rules)
+        return perform(
+            CYCLE,
+            "open",
+            locked,
+            by=by,
+            now=now,
+            changes={
+                "rules": rules,
+                "rules_version": locked.rule_set.version,
+                "rules_hash": fingerprint,
+            },
+            data={"rules_version": locked.rule_set.version, "rules_sha256": fingerprint},
+        )
+
+
+def conclude_cycle(*, cycle: Cycle, by: Any, now: datetime) -> Cycle:
+    """Conclude the award year, after its titles were conferred."""
+    return perform(CYCLE, "conclude", cycle, by=by, now=now)
+
+
+def copy_cycle(*, cycle: Cycle, year: int, by: Any, now: datetime) -> Cycle:
+    """Draw up another year with the same rule set and the same dates, moved by whole years (29 February: the 28th)."""
+    with transaction.atomic():
+        copied = create_cycle(year=year, rule_set=cycle.rule_set, by=by, now=now)
+        shift = year - cycle.year
+        windows = {
+            row.stage: (_moved(row.opens_at, shift), _moved(row.closes_at, shift))
+            for row in cycle.windows.all()
+        }
+        return set_windows(cycle=copied, windows=windows, by=by, now=now)
+
+
+def _moved(moment: datetime, years: int) -> datetime:
+    try:
+        return moment.replace(year=moment.year + years)
+    except ValueError:
+        return moment.replace(year=moment.year + years, day=28)
+
+
+def _lock_draft(cycle: Cycle) -> Cycle:
+    locked = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
+    if locked.status != CycleStatus.DRAFT:
+        raise NotNow(_("The rules and dates are frozen: the award year has been opened."))
+    return locked

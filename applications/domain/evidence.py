@@ -1,0 +1,140 @@
+"""Evidence and the logo: added and removed while their section can be edited, stored under made-up names."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import Storage
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from applications.domain.editing import lock_for_writing, note_saved
+from applications.domain.indicators import indicators
+from applications.domain.uploads import (
+    EVIDENCE_POLICY,
+    check_upload,
+    clean_logo,
+    harmless_name,
+)
+from applications.models import Application, Evidence
+from applications.sections import BY_CODE
+from brandportal.errors import BadInput
+from brandportal.journal.domain import append
+
+TITLE_LIMIT = 80
+
+
+def add_evidence(
+    *, application: Application, indicator: str, title: str, file: File, by: Any, now: datetime
+) -> Evidence:
+    """File one document under an indicator.
+
+    Refuses what the upload policy refuses, an unknown indicator, a missing title, the same file twice under one
+    indicator, and an application whose evidence cannot be edited now. Nothing is kept of a refused file.
+    """
+    section = BY_CODE["evidence"]
+    if not title.strip() or len(title.strip()) > TITLE_LIMIT:
+        raise BadInput(
+            _("Say in up to %(limit)s characters what the file shows.") % {"limit": TITLE_LIMIT},
+            field="title",
+        )
+    checked = check_upload(EVIDENCE_POLICY, file)
+    stored: list[tuple[Storage, str]] = []
+    try:
+        with transaction.atomic():
+            locked = lock_for_writing(application, section, by=by, now=now)
+            if indicator not in indicators(locked.cycle.rules or {"indicators": {}}):
+                raise BadInput(
+                    _("The rules of this award year do not know this indicator."),
+                    field="indicator",
+                )
+            if section.rows and locked.evidence.count() >= section.rows.most:
+                raise BadInput(
+                    _("At most %(most)s files are possible.") % {"most": section.rows.most}
+                )
+            if locked.evidence.filter(indicator=indicator, sha256=checked.sha256).exists():
+                raise BadInput(_("This file is already filed here."), field="file")
+            row = Evidence(
+                application=locked,
+                indicator=indicator,
+                title=title.strip(),
+                original_name=harmless_name(file.name or ""),
+                content_type=checked.kind.content_type,
+                size=checked.size,
+                sha256=checked.sha256,
+                uploaded_at=now,
+                uploaded_by=by,
+            )
+            row.file.save(f"{uuid4().hex}.{checked.kind.extensions[0]}", file, save=False)
+            stored.append((row.file.storage, row.file.name or ""))
+            row.save()
+            note_saved(locked, section, by=by, now=now)
+    except (BadInput, IntegrityError):
+        for storage, name in stored:
+            storage.delete(name)
+        raise
+    return row
+
+
+def remove_evidence(*, evidence: Evidence, by: Any, now: datetime) -> None:
+    """Take one document out again, with its file, while the evidence can be edited. Once gone, a second call does nothing."""
+    with transaction.atomic():
+        locked = lock_for_writing(evidence.application, BY_CODE["evidence"], by=by, now=now)
+        row = locked.evidence.filter(pk=evidence.pk).first()
+        if row is None:
+            return
+        storage, name = row.file.storage, row.file.name or ""
+        append(
+            action="application.remove_evidence",
+            done=gettext_noop("Removed a file of evidence"),
+            obj=locked,
+            by=by,
+            now=now,
+            data={"indicator": row.indicator, "sha256": row.sha256},
+        )
+        row.delete()
+        transaction.on_commit(lambda: storage.delete(name))
+
+
+def set_logo(*, application: Application, file: File, by: Any, now: datetime) -> Application:
+    """Take a PNG or JPEG as the brand's logo. It is drawn anew, so that nothing hidden in the file is kept."""
+    drawn = clean_logo(file)
+    with transaction.atomic():
+        locked = lock_for_writing(application, BY_CODE["values"], by=by, now=now)
+        storage, old = locked.logo.storage, locked.logo.name
+        locked.logo.save(f"{uuid4().hex}.png", ContentFile(drawn), save=False)
+        note_saved(locked, BY_CODE["values"], by=by, now=now)
+        if old:
+            transaction.on_commit(lambda: storage.delete(old))
+    return locked
+
+
+def remove_logo(*, application: Application, by: Any, now: datetime) -> Application:
+    """Take the logo away; the brand is shown with its monogram then."""
+    with transaction.atomic():
+        locked = lock_for_writing(application, BY_CODE["values"], by=by, now=now)
+        storage, old = locked.logo.storage, locked.logo.name
+        if old:
+            locked.logo = ""
+            note_saved(locked, BY_CODE["values"], by=by, now=now)
+            transaction.on_commit(lambda: storage.delete(old))
+    return locked
+
+
+def reused_in(application: Application) -> dict[str, list[str]]:
+    """Files that other applications carry too: SHA-256 to the numbers of those applications, in order."""
+    own = application.evidence.values_list("sha256", flat=True)
+    found: dict[str, list[str]] = {}
+    for sha256, number in (
+        Evidence.objects.filter(sha256__in=list(own))
+        .exclude(application=application)
+        .order_by("application__number")
+        .values_list("sha256", "application__number")
+        .distinct()
+    ):
+        found.setdefault(sha256, []).append(number)
+    return found
