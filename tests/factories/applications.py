@@ -1,0 +1,253 @@
+"""Rows for tests: people, agencies, award years, applications. Written straight to the database, past the verbs."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from itertools import count
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+from pypdf import PdfWriter
+
+from applications.enums import ApplicationStatus, CycleStatus, Stage
+from applications.models import (
+    Application,
+    Brand,
+    Commitment,
+    Cycle,
+    Evidence,
+    RuleSet,
+    SelfScore,
+    ServicePoint,
+    StageWindow,
+)
+from brandportal.accounts.enums import AgencyClass, AgencyRole, Role
+from brandportal.accounts.models import Agency, Membership, RoleGrant, User
+from brandportal.rulebook import default_rules, digest, indicator_points
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+# A working Monday inside the application stage of every made award year of 2026.
+NOW = datetime(2026, 3, 9, 10, 0, tzinfo=SHANGHAI)
+
+_numbers = count(1)
+
+WINDOWS = {
+    Stage.APPLICATION: ((3, 1), (4, 1)),
+    Stage.ACCEPTANCE: ((4, 1), (5, 1)),
+    Stage.PRELIMINARY: ((5, 1), (6, 1)),
+    Stage.RATING: ((6, 1), (7, 1)),
+    Stage.LEADERSHIP: ((7, 1), (8, 1)),
+    Stage.NOTICE: ((8, 1), (9, 1)),
+    Stage.CONFERRAL: ((9, 1), (10, 1)),
+}
+
+
+def make_person(name: str = "", *roles: str) -> User:
+    """A person with these roles in the programme."""
+    number = next(_numbers)
+    user = User.objects.create_user(
+        username=f"person{number}",
+        email=f"person{number}@example.org",
+        password="a long enough pass phrase",
+        name=name or f"某人{number}",
+    )
+    for role in roles:
+        RoleGrant.objects.create(user=user, role=role)
+    return user
+
+
+def make_office() -> User:
+    return make_person("效能办小王", Role.OFFICE)
+
+
+def make_agency(name: str = "", agency_class: str = AgencyClass.WINDOW) -> Agency:
+    number = next(_numbers)
+    return Agency.objects.create(
+        name=name or f"示例局{number}",
+        agency_class=agency_class,
+        credit_code=f"11320582{number:010d}",
+        contact_name="张联系",
+        contact_mobile="13800000000",
+        contact_email=f"agency{number}@example.org",
+    )
+
+
+def make_member(agency: Agency, role: str = AgencyRole.DRAFTER, name: str = "") -> User:
+    user = make_person(name)
+    Membership.objects.create(user=user, agency=agency, role=role)
+    return user
+
+
+def make_head(agency: Agency) -> User:
+    return make_member(agency, AgencyRole.HEAD)
+
+
+def window_dates(year: int = 2026) -> dict[str, tuple[datetime, datetime]]:
+    """Seven stages in a row from March to September."""
+    return {
+        stage.value: (
+            datetime(year, *opens, tzinfo=SHANGHAI),
+            datetime(year, *closes, tzinfo=SHANGHAI),
+        )
+        for stage, (opens, closes) in WINDOWS.items()
+    }
+
+
+def make_rule_set(rules: dict[str, Any] | None = None) -> RuleSet:
+    return RuleSet.objects.create(
+        version=f"v{next(_numbers)}",
+        title="试行规则",
+        rules=rules or default_rules(),
+        created_at=NOW,
+    )
+
+
+def make_cycle(
+    year: int = 2026, status: str = CycleStatus.OPEN, rules: dict[str, Any] | None = None
+) -> Cycle:
+    """An award year with all its windows; opened ones have frozen rules."""
+    rule_set = make_rule_set(rules)
+    frozen: dict[str, Any] = {}
+    if status != CycleStatus.DRAFT:
+        frozen = {
+            "rules": rule_set.rules,
+            "rules_version": rule_set.version,
+            "rules_hash": digest(rule_set.rules),
+            "opened_at": NOW - timedelta(days=20),
+        }
+    cycle = Cycle.objects.create(year=year, rule_set=rule_set, status=status, **frozen)
+    for stage, (opens_at, closes_at) in window_dates(year).items():
+        StageWindow.objects.create(cycle=cycle, stage=stage, opens_at=opens_at, closes_at=closes_at)
+    return cycle
+
+
+def make_application(
+    *,
+    agency: Agency | None = None,
+    cycle: Cycle | None = None,
+    status: str = ApplicationStatus.DRAFT,
+    name: str = "",
+    complete: bool = True,
+    **fields: Any,
+) -> Application:
+    """An application in any status, complete unless said otherwise; every moment its status needs is filled."""
+    cycle = cycle or Cycle.objects.first() or make_cycle()
+    agency = agency or make_agency()
+    number = next(_numbers)
+    brand = Brand.objects.create(
+        code=f"B{number:05d}", agency=agency, name=name or f"示例品牌{number}"
+    )
+    moments: dict[str, Any] = {}
+    if status not in (ApplicationStatus.DRAFT, ApplicationStatus.SIGN_OFF):
+        moments = {"submitted_at": NOW, "signed_off_at": NOW}
+    if status == ApplicationStatus.RETURNED:
+        moments |= {"corrections": 1, "correction_due": NOW + timedelta(days=7)}
+    texts = TEXTS if complete else {}
+    application = Application.objects.create(
+        number=fields.pop("number", f"{cycle.year}-{number:03d}"),
+        cycle=cycle,
+        agency=agency,
+        brand=brand,
+        status=status,
+        **{**texts, **moments, **fields},
+    )
+    if complete:
+        fill_rows(application)
+    return application
+
+
+TEXTS = {
+    "slogan": "车有所忧，我有所答",
+    "summary": "为车主免费咨询和诊断。",
+    "meaning": "港城车大夫，是车主身边的义诊。",
+    "core_value": "方便车主",
+    "philosophy": "有问必答",
+    "image": "蓝色听诊器",
+    "recipients": "全市车主，每年约两千人次",
+    "mechanism": "专人负责，月月培训，投诉两日内答复。",
+    "effect": "三个月接受咨询59人次。",
+}
+
+
+def fill_rows(application: Application, share: Decimal = Decimal("0.9")) -> None:
+    """One commitment, one service point, a self-score for every indicator, one file of evidence."""
+    make_commitment(application)
+    ServicePoint.objects.create(
+        application=application, name="人民路服务点", address="人民路1号", phone="0512-55550000"
+    )
+    SelfScore.objects.bulk_create(
+        SelfScore(
+            application=application,
+            indicator=key,
+            points=(most * share).quantize(Decimal("0.01")),
+            reason="台账可查",
+        )
+        for key, most in indicator_points(application.cycle.rules).items()
+    )
+    make_evidence(application)
+
+
+def make_commitment(application: Application, **fields: Any) -> Commitment:
+    return Commitment.objects.create(
+        **{
+            "application": application,
+            "promise": "故障咨询当场答复",
+            "unit": "小时",
+            "baseline": 24,
+            "target": 2,
+            "less_is_better": True,
+            "due_on": date(2026, 12, 31),
+            "how_to_check": "拨打热线当场计时",
+            **fields,
+        }
+    )
+
+
+def make_evidence(
+    application: Application, indicator: str = "brand_design.core_value", **fields: Any
+) -> Evidence:
+    """A stored PDF with its row."""
+    number = next(_numbers)
+    return Evidence.objects.create(
+        **{
+            "application": application,
+            "indicator": indicator,
+            "title": "年度台账",
+            "file": pdf_file(),
+            "original_name": "台账.pdf",
+            "content_type": "application/pdf",
+            "size": 500,
+            "sha256": f"{number:064x}",
+            "uploaded_at": NOW,
+            **fields,
+        }
+    )
+
+
+def pdf_bytes(width: int = 200) -> bytes:
+    """A sound one-page PDF; another width makes another file."""
+    writer = PdfWriter()
+    writer.add_blank_page(width=width, height=200)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def pdf_file(name: str = "台账.pdf", width: int = 200) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, pdf_bytes(width), "application/pdf")
+
+
+def image_bytes(kind: str = "PNG", size: tuple[int, int] = (40, 20)) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", size, (15, 91, 102)).save(out, format=kind)
+    return out.getvalue()
+
+
+def image_file(
+    name: str = "logo.png", kind: str = "PNG", size: tuple[int, int] = (40, 20)
+) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, image_bytes(kind, size), "image/png")
