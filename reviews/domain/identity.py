@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-import secrets
 import unicodedata
 
 from django.conf import settings
@@ -20,8 +19,6 @@ from brandportal.errors import BadInput
 MOBILE = re.compile(r"1[3-9]\d{9}")
 COUNTRY_PREFIX = re.compile(r"^(?:\+|00)?86(?=1\d{10}$)")
 SEPARATORS = re.compile(r"[\s\-‐-―−·.()/]+")
-# No 0 O 1 I L: these codes are read from paper and typed on a phone.
-CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
 class Citizen:
@@ -71,11 +68,6 @@ def normalise_phone(text: str) -> str:
 def phone_pseudonym(phone: str, *, year: int) -> str:
     """The one name of this telephone's owner in this award year: 64 hex digits."""
     return keyed("phone", normalise_phone(phone), year=year)
-
-
-def new_code(length: int) -> str:
-    """A random code of unmistakable capitals and digits: about five bits a character."""
-    return "".join(secrets.choice(CODE_ALPHABET) for _place in range(length))
 
 
 def normalise_code(text: str) -> str:

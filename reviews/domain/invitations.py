@@ -12,9 +12,10 @@ from django.utils.translation import gettext_noop
 from applications.enums import ApplicationStatus
 from applications.models import Application
 from applications.policies import office_without_conflict
+from brandportal.codes import new_code
 from brandportal.errors import YES, BadInput, NotAllowed, NotNow, Verdict, no
 from brandportal.journal.domain import append
-from reviews.domain.identity import keyed, new_code, normalise_code
+from reviews.domain.identity import keyed, normalise_code
 from reviews.domain.rating import Answer, rate
 from reviews.enums import Channel, EvaluationStatus, RaterGroup
 from reviews.models import RatingInvitation

@@ -12,11 +12,12 @@ from django.utils.translation import gettext_noop
 from applications.domain.workflow import APPLICATION
 from applications.enums import ApplicationStatus
 from applications.models import Application
+from brandportal.codes import new_code
 from brandportal.errors import YES, BadInput, NotNow, Verdict, no
 from brandportal.journal.domain import append
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import perform
-from reviews.domain.identity import CITIZEN, new_code, normalise_code, normalise_phone
+from reviews.domain.identity import CITIZEN, normalise_code, normalise_phone
 from reviews.domain.workflow import OBJECTION
 from reviews.enums import EvaluationStatus
 from reviews.models import Evaluation, Objection, PublicNotice
