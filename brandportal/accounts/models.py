@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
@@ -167,6 +169,16 @@ class RoleGrant(models.Model):
         return f"{self.user} · {self.get_role_display()}"
 
 
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def of_agencies(self, agencies: Iterable[Agency]) -> MembershipQuerySet:
+        """Who works for these agencies today, heads first."""
+        return (
+            self.filter(agency__in=agencies, ended_at=None)
+            .select_related("user", "agency")
+            .order_by("agency", "-role", "pk")
+        )
+
+
 class Membership(models.Model):
     """A person works for an agency as drafter or as head; it ends with a date, it is not deleted."""
 
@@ -174,6 +186,8 @@ class Membership(models.Model):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(_("role"), max_length=20, choices=AgencyRole)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("membership")
@@ -193,6 +207,12 @@ class Membership(models.Model):
         return f"{self.agency} · {self.user} · {self.get_role_display()}"
 
 
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def waiting(self, now: datetime) -> InvitationQuerySet:
+        """Links that still work, newest first."""
+        return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=now).order_by("-pk")
+
+
 class Invitation(models.Model):
     """A single-use link that makes one account with one role; only the token's hash is kept."""
 
@@ -208,6 +228,8 @@ class Invitation(models.Model):
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True)
     accepted_at = models.DateTimeField(_("accepted"), null=True)
     accepted_by = models.OneToOneField(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("invitation")

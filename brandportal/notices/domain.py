@@ -145,3 +145,8 @@ def retry(*, notice: Notice, by: Any, now: datetime) -> Notice:
 def mark_read(*, notice: Notice, by: Any, now: datetime) -> None:
     """Note that its recipient has read it; anybody else changes nothing."""
     Notice.objects.filter(pk=notice.pk, recipient=by, read_at=None).update(read_at=now)
+
+
+def mark_all_read(*, by: Any, now: datetime) -> None:
+    """Note everything in this person's inbox as read."""
+    Notice.objects.unread_of(by).update(read_at=now)

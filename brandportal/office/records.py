@@ -161,4 +161,3 @@ class RecordAdmin(admin.ModelAdmin):
     def record_url(self, obj: models.Model) -> str:
         info = self.opts.app_label, self.opts.model_name
         return reverse("admin:{}_{}_change".format(*info), args=[obj.pk])
-

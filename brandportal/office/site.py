@@ -14,11 +14,9 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from brandportal.accounts.enums import Role
+from brandportal.accounts.enums import DESK_ROLES
 from brandportal.accounts.policies import has_role
 from brandportal.journal.models import Entry
-
-DESK_ROLES = (Role.OFFICE, Role.AUDITOR, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)
 
 
 @dataclass(frozen=True)

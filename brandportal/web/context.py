@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -10,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from brandportal.accounts.enums import Role
+from brandportal.accounts.enums import DESK_ROLES, Role
 from brandportal.accounts.policies import has_role
 from brandportal.notices.models import Notice
 
@@ -55,9 +56,20 @@ def _faces(request: HttpRequest) -> list[Link]:
         faces.append(_link(request, _("Panel room"), "panel:home"))
     if has_role(user, Role.LEADER):
         faces.append(_link(request, _("Leading group"), "leadership:home"))
-    if has_role(user, Role.OFFICE, Role.AUDITOR, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN):
+    if has_role(user, *DESK_ROLES):
         faces.append(_link(request, _("Office desk"), "admin:index"))
     return faces
+
+
+def home_of(user: Any) -> str:
+    """The name of the page where this person's work begins."""
+    if user.agency_roles:
+        return "workspace:home"
+    if has_role(user, Role.PANEL):
+        return "panel:home"
+    if has_role(user, Role.LEADER):
+        return "leadership:home"
+    return "admin:index" if has_role(user, *DESK_ROLES) else "public:home"
 
 
 def _build(request: HttpRequest) -> Portal:

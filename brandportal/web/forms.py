@@ -10,7 +10,8 @@ from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.utils.translation import gettext_lazy as _
 
-from brandportal.accounts.models import Invitation
+from brandportal.accounts.enums import AgencyRole
+from brandportal.accounts.models import Invitation, User
 
 
 class PortalFormMixin:
@@ -74,7 +75,12 @@ class AcceptInvitationForm(PortalForm):
 
     def clean_password(self) -> str:
         password = self.cleaned_data["password"]
-        validate_password(password)
+        invited = User(
+            username=self.cleaned_data.get("username", ""),
+            name=self.invitation.name,
+            email=self.invitation.email,
+        )
+        validate_password(password, user=invited)
         return password
 
     def clean(self) -> dict[str, Any]:
@@ -82,3 +88,11 @@ class AcceptInvitationForm(PortalForm):
         if "password" in data and data.get("repeated") != data["password"]:
             self.add_error("repeated", _("The two passwords are not the same."))
         return data
+
+
+class InvitePersonForm(PortalForm):
+    """Who is invited to work for an agency."""
+
+    name = forms.CharField(label=_("Name"), max_length=40)
+    email = forms.EmailField(label=_("E-mail"))
+    agency_role = forms.ChoiceField(label=_("What the person does"), choices=AgencyRole.choices)

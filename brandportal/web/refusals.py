@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from brandportal.errors import BadInput, Incomplete, NotAllowed, Refused, Verdict
 
@@ -21,6 +22,14 @@ def refusal_status(refusal: Refused) -> int:
     return STATUS_OF.get(type(refusal), 409)
 
 
+def _back(request: HttpRequest) -> str:
+    """The page the person came from, when it is one of ours and another one."""
+    came_from = request.META.get("HTTP_REFERER", "")
+    here = request.build_absolute_uri()
+    ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure())
+    return came_from if ours and came_from != here else ""
+
+
 class RefusalMiddleware:
     """Shows `ground/refused.html` with the reason for every `Refused` that reaches it."""
 
@@ -36,6 +45,10 @@ class RefusalMiddleware:
         return render(
             request,
             "ground/refused.html",
-            {"reason": exception.reason, "gaps": getattr(exception, "gaps", ())},
+            {
+                "reason": exception.reason,
+                "gaps": getattr(exception, "gaps", ()),
+                "back": _back(request),
+            },
             status=refusal_status(exception),
         )

@@ -1,12 +1,21 @@
 from django.urls import path
 
-from brandportal.web import views
+from brandportal.web import people, views
 
 app_name = "web"
 
 urlpatterns = [
     path("text-size/", views.text_size, name="text-size"),
     path("inbox/", views.inbox, name="inbox"),
+    path("inbox/read/", views.inbox_read, name="inbox-read"),
     path("inbox/<int:pk>/open/", views.notice_open, name="notice-open"),
     path("invitation/<str:token>/", views.invitation, name="invitation"),
+    path("workspace/people/", people.people, name="people"),
+    path("workspace/people/<int:agency_pk>/invite/", people.invite_person, name="person-invite"),
+    path("workspace/people/<int:pk>/end/", people.membership_end, name="membership-end"),
+    path(
+        "workspace/invitations/<int:pk>/withdraw/",
+        people.invitation_withdraw,
+        name="invitation-withdraw",
+    ),
 ]

@@ -12,9 +12,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from brandportal.accounts.domain import accept_invitation, open_invitation
+from brandportal.accounts.middleware import note_sign_in
 from brandportal.errors import BadInput, NotNow
-from brandportal.notices.domain import mark_read
+from brandportal.notices.domain import mark_all_read, mark_read
 from brandportal.notices.models import Notice
+from brandportal.web.context import home_of
 from brandportal.web.forms import AcceptInvitationForm
 
 ONE_YEAR = 365 * 24 * 3600
@@ -23,9 +25,12 @@ ONE_YEAR = 365 * 24 * 3600
 def safe_next(request: HttpRequest) -> str:
     """Where to go after a switch: the page the person came from, never another host."""
     target = request.POST.get("next", "/")
-    if url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()):
-        return target
-    return "/"
+    return target if own_address(request, target) else "/"
+
+
+def own_address(request: HttpRequest, target: str) -> bool:
+    """Whether an address stays on this site."""
+    return url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())
 
 
 @require_POST
@@ -46,11 +51,19 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
+def inbox_read(request: HttpRequest) -> HttpResponse:
+    """Note every notice of this person as read."""
+    mark_all_read(by=request.user, now=timezone.now())
+    return redirect("web:inbox")
+
+
+@login_required
+@require_POST
 def notice_open(request: HttpRequest, pk: int) -> HttpResponse:
     """Note a notice as read and go where it points."""
     notice = get_object_or_404(Notice.objects.inbox_of(request.user), pk=pk)
     mark_read(notice=notice, by=request.user, now=timezone.now())
-    return redirect(notice.url)
+    return redirect(notice.url if own_address(request, notice.url) else "web:inbox")
 
 
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
@@ -60,8 +73,9 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         invited = open_invitation(token, now=now)
     except NotNow as refusal:
         return render(request, "ground/invitation_closed.html", {"reason": refusal}, status=410)
-    form = AcceptInvitationForm(request.POST or None, invitation=invited)
-    if request.method == "POST" and form.is_valid():
+    posted = request.method == "POST"
+    form = AcceptInvitationForm(request.POST if posted else None, invitation=invited)
+    if posted and form.is_valid():
         try:
             user = accept_invitation(
                 invitation=invited,
@@ -75,5 +89,11 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             return render(request, "ground/invitation_closed.html", {"reason": refusal}, status=410)
         else:
             login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-            return redirect("public:home")
-    return render(request, "ground/invitation.html", {"form": form, "invitation": invited})
+            note_sign_in(request)
+            return redirect(home_of(user))
+    return render(
+        request,
+        "ground/invitation.html",
+        {"form": form, "invitation": invited},
+        status=422 if posted else 200,
+    )

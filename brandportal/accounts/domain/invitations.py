@@ -54,7 +54,8 @@ def invite(
 ) -> tuple[Invitation, str]:
     """Make a single-use link, valid for seven days. Returns the invitation and the token, which is shown once.
 
-    Refuses with NotAllowed when `by` may not give this role, with BadInput when the role in the agency is missing.
+    Refuses with NotAllowed when `by` may not give this role, with BadInput when the role in the agency is
+    missing or the same invitation is open already.
     """
     allowed = may_invite(by, role=role, agency=agency)
     if not allowed:
@@ -64,6 +65,12 @@ def invite(
     token = secrets.token_urlsafe(24)
     with transaction.atomic():
         take_turn()
+        asked = {"email__iexact": email, "role": role, "agency": agency, "agency_role": agency_role}
+        if Invitation.objects.waiting(now).filter(**asked).exists():
+            raise BadInput(
+                _("This person has an open invitation already. Withdraw it to make a new link."),
+                field="email",
+            )
         invitation = Invitation.objects.create(
             token_hash=token_hash(token),
             name=name,

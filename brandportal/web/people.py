@@ -1,0 +1,130 @@
+"""The people of an agency: its head invites colleagues and ends memberships."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from brandportal.accounts.domain import (
+    end_membership,
+    invite,
+    may_end_membership,
+    may_invite,
+    withdraw_invitation,
+)
+from brandportal.accounts.models import Agency, Invitation, Membership
+from brandportal.errors import BadInput, Verdict
+from brandportal.web.forms import InvitePersonForm
+from brandportal.web.refusals import refusal_status, require
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """A membership with the answer whether this person may end it."""
+
+    membership: Membership
+    end: Verdict
+
+
+@dataclass(frozen=True)
+class Staff:
+    """The people of one agency as one of them sees it."""
+
+    agency: Agency
+    colleagues: list[Colleague]
+    waiting: list[Invitation]
+    invite: Verdict
+    form: InvitePersonForm
+
+
+def _form(agency: Agency, data: QueryDict | None = None) -> InvitePersonForm:
+    return InvitePersonForm(data, auto_id=f"id_{agency.pk}_%s")
+
+
+def _staff(request: HttpRequest, refused: dict[int, InvitePersonForm]) -> list[Staff]:
+    by, now = request.user, timezone.now()
+    agencies = list(Agency.objects.of_person(by))
+    memberships = list(Membership.objects.of_agencies(agencies))
+    waiting = list(Invitation.objects.waiting(now).filter(agency__in=agencies))
+    return [
+        Staff(
+            agency,
+            [
+                Colleague(m, may_end_membership(by, m))
+                for m in memberships
+                if m.agency_id == agency.pk
+            ],
+            [invitation for invitation in waiting if invitation.agency_id == agency.pk],
+            may_invite(by, role="", agency=agency),
+            refused.get(agency.pk) or _form(agency),
+        )
+        for agency in agencies
+    ]
+
+
+def _page(
+    request: HttpRequest,
+    *,
+    status: int = 200,
+    refused: dict[int, InvitePersonForm] | None = None,
+    **extra: object,
+) -> HttpResponse:
+    context = {"staff": _staff(request, refused or {}), **extra}
+    return render(request, "ground/people.html", context, status=status)
+
+
+@login_required
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:
+    """Who works for my agencies, and who is invited."""
+    return _page(request)
+
+
+@login_required
+@require_POST
+def invite_person(request: HttpRequest, agency_pk: int) -> HttpResponse:
+    """Invite a colleague; the link is shown in the answer to this request and never again."""
+    agency = get_object_or_404(Agency.objects.of_person(request.user), pk=agency_pk)
+    require(may_invite(request.user, role="", agency=agency))
+    form = _form(agency, request.POST)
+    if not form.is_valid():
+        return _page(request, status=422, refused={agency.pk: form})
+    try:
+        invitation, token = invite(
+            agency=agency, by=request.user, now=timezone.now(), **form.cleaned_data
+        )
+    except BadInput as refusal:
+        form.add_error(refusal.field or None, refusal.reason)
+        return _page(request, status=refusal_status(refusal), refused={agency.pk: form})
+    link = request.build_absolute_uri(reverse("web:invitation", args=[token]))
+    return _page(request, status=201, fresh=invitation, link=link)
+
+
+@login_required
+@require_POST
+def membership_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """End a colleague's membership."""
+    own = Membership.objects.filter(agency__in=Agency.objects.of_person(request.user))
+    membership = get_object_or_404(own, pk=pk)
+    end_membership(membership=membership, by=request.user, now=timezone.now())
+    messages.success(request, _("The membership has ended."))
+    return redirect("web:people")
+
+
+@login_required
+@require_POST
+def invitation_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make an invitation useless that was not followed yet."""
+    own = Invitation.objects.filter(agency__in=Agency.objects.of_person(request.user))
+    invitation = get_object_or_404(own, pk=pk)
+    withdraw_invitation(invitation=invitation, by=request.user, now=timezone.now())
+    messages.success(request, _("The invitation was withdrawn."))
+    return redirect("web:people")
