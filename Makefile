@@ -1,0 +1,60 @@
+VENV ?= .venv
+PORT ?= 8000
+PYTEST ?= $(VENV)/bin/pytest
+PYTHON_BIN = $(VENV)/bin/python
+MANAGE = $(PYTHON_BIN) manage.py
+SOURCES = brandportal applications reviews audits tests manage.py
+CHECKS = check-lint check-format check-types check-messages check-migrations check-templates check-architecture
+
+.PHONY: help setup dev demo test check fix $(CHECKS)
+
+help: ## what can be made
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null || sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1  \2/p' $(MAKEFILE_LIST)
+
+setup: ## what running the portal needs, in .venv
+	@./setup
+
+dev: ## also what tests and checks need
+	@./setup --dev
+
+demo: setup ## the portal with demo data on http://127.0.0.1:8000 (PORT=… for another)
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) demo
+	@echo "The portal answers on http://127.0.0.1:$(PORT)/ (Ctrl-C stops it)"
+	@DJANGO_SETTINGS_MODULE=brandportal.settings.dev exec $(VENV)/bin/gunicorn brandportal.wsgi \
+	  --bind 127.0.0.1:$(PORT) --workers 1 --threads 8 --worker-tmp-dir /tmp --log-level warning
+
+test: dev ## the whole suite: on PostgreSQL and Redis, on SQLite, then in a browser
+	@failed=; \
+	echo "== PostgreSQL and Redis"; TEST_ENGINE=postgres $(PYTEST) -n 2 -m "not browser" $(ARGS) || failed="$$failed postgres"; \
+	echo "== SQLite"; TEST_ENGINE=sqlite $(PYTEST) -n 2 -m "not browser" $(ARGS) || failed="$$failed sqlite"; \
+	echo "== Browser"; TEST_ENGINE=postgres $(PYTEST) -m browser $(ARGS) || failed="$$failed browser"; \
+	if [ -n "$$failed" ]; then echo "Failed on:$$failed"; exit 1; fi
+
+check: dev ## lint, format, types, messages, migrations, templates, architecture
+	@$(MAKE) --no-print-directory --keep-going $(CHECKS)
+
+check-lint:
+	$(VENV)/bin/ruff check $(SOURCES)
+
+check-format:
+	$(VENV)/bin/ruff format --check $(SOURCES)
+
+check-types:
+	$(VENV)/bin/mypy
+
+check-messages:
+	$(MANAGE) messages --check
+
+check-migrations:
+	$(MANAGE) makemigrations --check --dry-run
+
+check-templates:
+	$(VENV)/bin/djlint templates --lint --quiet
+
+check-architecture:
+	TEST_ENGINE=sqlite $(PYTEST) -q tests/architecture
+
+fix: dev ## put imports, format and simple lint right
+	@$(VENV)/bin/ruff check --fix $(SOURCES)
+	@$(VENV)/bin/ruff format $(SOURCES)
