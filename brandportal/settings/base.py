@@ -220,6 +220,9 @@ LIVES = [
     "audits.domain.workflow.RECTIFICATION",
 ]
 DEMO = False
-RATING_DEMO_CODES = False
+# Where codes for telephones go: a dotted path; empty means that rating by telephone is not offered.
+SMS_GATEWAY = ""
+SMS_URL = ""
+SMS_TOKEN = ""
 SECOND_FACTOR_REQUIRED = True
 BASE_URL = "http://localhost:8000"

@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 KEY_LENGTH = 50
 RATER_KEY_LENGTH = 32
 FEW_CHARACTERS = 5
+NO_SMS = "none"
 
 Fault = Callable[[str], str | None]
 
@@ -56,8 +57,8 @@ def database_fault(value: str) -> str | None:
 
 def redis_fault(value: str) -> str | None:
     """The broker of the tasks, which also holds the cache."""
-    if urlsplit(value).scheme not in {"redis", "rediss", "unix"}:
-        return "has to start with redis://, rediss:// or unix://"
+    if urlsplit(value).scheme not in {"redis", "rediss"}:
+        return "has to start with redis:// or rediss://"
     return None
 
 
@@ -91,6 +92,13 @@ def path_fault(value: str) -> str | None:
     return None if value.startswith("/") else "has to be an absolute path"
 
 
+def sms_fault(value: str) -> str | None:
+    """The city's message service for raters' codes, or the word that rating by telephone is not offered."""
+    if value == NO_SMS or (urlsplit(value).scheme == "https" and urlsplit(value).hostname):
+        return None
+    return f"has to start with https://, or say '{NO_SMS}' when rating by telephone is not offered"
+
+
 DEMANDS: dict[str, Fault] = {
     "SECRET_KEY": secret_key_fault,
     "RATER_KEY": rater_key_fault,
@@ -101,6 +109,7 @@ DEMANDS: dict[str, Fault] = {
     "EMAIL_URL": email_fault,
     "DEFAULT_FROM_EMAIL": address_fault,
     "MEDIA_ROOT": path_fault,
+    "SMS_URL": sms_fault,
 }
 
 
@@ -115,6 +124,9 @@ def faults(environment: Mapping[str, str]) -> list[str]:
     secret = environment.get("SECRET_KEY", "").strip()
     if secret and secret == environment.get("RATER_KEY", "").strip():
         found.append("RATER_KEY is the same as SECRET_KEY; each needs its own")
+    reached = environment.get("SMS_URL", "").strip() not in {"", NO_SMS}
+    if reached and not environment.get("SMS_TOKEN", "").strip():
+        found.append("SMS_TOKEN is not set; the message service of SMS_URL asks for it")
     host = urlsplit(environment.get("BASE_URL", "")).hostname
     allowed = [name.strip().lower() for name in environment.get("ALLOWED_HOSTS", "").split(",")]
     if host and allowed != [""] and not _answers(host, allowed):

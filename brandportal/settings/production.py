@@ -8,7 +8,7 @@ import environ
 import structlog
 
 from brandportal.settings.base import *  # noqa: F403
-from brandportal.settings.demands import demand
+from brandportal.settings.demands import NO_SMS, demand
 
 demand(os.environ)
 env = environ.Env()
@@ -16,12 +16,14 @@ env = environ.Env()
 DEBUG = False
 DEMO = False
 EMBEDDED = False
-RATING_DEMO_CODES = False
 SECOND_FACTOR_REQUIRED = True
 
 SECRET_KEY = env.str("SECRET_KEY").strip()
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 PSEUDONYM_MASTER_KEY = env.str("RATER_KEY").strip()
+SMS_URL = env.str("SMS_URL").strip()
+SMS_GATEWAY = "" if SMS_URL == NO_SMS else "reviews.domain.sms.HttpGateway"
+SMS_TOKEN = env.str("SMS_TOKEN", default="").strip()
 ALLOWED_HOSTS = [host.strip() for host in env.list("ALLOWED_HOSTS")]
 BASE_URL = env.str("BASE_URL").strip().rstrip("/")
 

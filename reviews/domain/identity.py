@@ -21,19 +21,6 @@ COUNTRY_PREFIX = re.compile(r"^(?:\+|00)?86(?=1\d{10}$)")
 SEPARATORS = re.compile(r"[\s\-‐-―−·.()/]+")
 
 
-class Citizen:
-    """The actor of what visitors do under no account; the journal never learns who it was."""
-
-    pk = None
-    is_authenticated = False
-
-    def __str__(self) -> str:
-        return "citizen"
-
-
-CITIZEN = Citizen()
-
-
 def mac(key: bytes, message: bytes) -> str:
     """HMAC-SHA-256 as hex (RFC 2104, RFC 4231)."""
     return hmac.new(key, message, hashlib.sha256).hexdigest()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -14,7 +15,7 @@ from applications.enums import ApplicationStatus
 from applications.models import Application
 from brandportal.codes import new_code
 from brandportal.errors import YES, BadInput, NotNow, Verdict, no
-from brandportal.journal.domain import append
+from brandportal.journal.domain import append, take_turn
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import perform
 from reviews.domain.identity import CITIZEN, normalise_code, normalise_phone
@@ -60,6 +61,7 @@ def file_objection(
             _("Please describe the facts, so that they can be examined."), field="statement"
         )
     with transaction.atomic():
+        take_turn()
         # The same lock as the end of the notice: an objection comes before it or is refused.
         Evaluation.objects.select_for_update(of=("self",)).get(pk=notice.evaluation_id)
         current = PublicNotice.objects.select_related("evaluation__cycle").get(pk=notice.pk)
@@ -92,7 +94,7 @@ def _file(
         action="objection.file",
         done=gettext_noop("Filed an objection"),
         obj=objection,
-        by=CITIZEN,
+        by=AnonymousUser(),
         now=now,
         data={"application": fresh.number},
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import math
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -77,7 +78,7 @@ def _not_too_often(evaluation: Evaluation, pseudonym: str, now: datetime) -> Non
         .values_list("sent_at", flat=True)[:CODES_AN_HOUR]
     )
     if sent and now < sent[0] + RESEND_AFTER:
-        wait = int((sent[0] + RESEND_AFTER - now).total_seconds()) + 1
+        wait = math.ceil((sent[0] + RESEND_AFTER - now).total_seconds())
         raise NotNow(
             ngettext(
                 "A code was sent just now. You can ask for another in %(wait)d second.",

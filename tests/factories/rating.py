@@ -1,0 +1,195 @@
+"""A small award year around its public rating, written straight into the tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from django.utils import timezone
+
+from applications.enums import ApplicationStatus, CycleStatus, Stage
+from applications.models import Application, Brand, Commitment, Cycle, RuleSet, ServicePoint
+from brandportal import rulebook
+from brandportal.accounts.enums import AgencyClass, AgencyRole, Role
+from brandportal.accounts.models import Agency, Membership, RoleGrant, User
+from reviews.enums import EvaluationStatus
+from reviews.models import Evaluation, Objection, PublicNotice, Result
+
+# A Tuesday in an ordinary week: ten in the morning in China.
+NOW = datetime(2026, 5, 12, 2, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+CLASSES = list(AgencyClass)
+
+
+@dataclass
+class Year:
+    """An award year with its evaluation and shortlisted applications."""
+
+    cycle: Cycle
+    evaluation: Evaluation
+    applications: list[Application] = field(default_factory=list)
+
+    @property
+    def first(self) -> Application:
+        return self.applications[0]
+
+
+def a_person(username: str, *roles: str, agency: Agency | None = None, role: str = "") -> User:
+    """A person with roles in the programme and, when given, a role in an agency."""
+    user = User.objects.create_user(
+        username=username, password="secret-harbour", email=f"{username}@example.org", name=username
+    )
+    for each in roles:
+        RoleGrant.objects.create(user=user, role=each)
+    if agency:
+        Membership.objects.create(user=user, agency=agency, role=role or AgencyRole.DRAFTER)
+    return user
+
+
+def an_officer(username: str = "officer") -> User:
+    return a_person(username, Role.OFFICE)
+
+
+def an_agency(number: int) -> Agency:
+    return Agency.objects.create(
+        name=f"第{number}局",
+        name_en=f"Bureau {number}",
+        agency_class=CLASSES[number % len(CLASSES)],
+        credit_code=f"1132058200000{number:05d}",
+        contact_name="联系人",
+        contact_mobile="13800000000",
+        contact_email="contact@example.org",
+    )
+
+
+def an_application(
+    cycle: Cycle, number: int, *, status: str = ApplicationStatus.SHORTLISTED
+) -> Application:
+    """A complete application of an agency of its own, with one commitment and one service point."""
+    agency = an_agency(cycle.year * 10 + number)
+    brand = Brand.objects.create(
+        code=f"B{cycle.year % 100}{number:03d}", agency=agency, name=f"品牌{number}"
+    )
+    application = Application.objects.create(
+        number=f"{cycle.year}-{number:03d}",
+        cycle=cycle,
+        agency=agency,
+        brand=brand,
+        status=status,
+        slogan="一件事一次办好",
+        summary=f"第{number}个品牌的简介",
+        meaning="名称的含义",
+        core_value="核心价值",
+        philosophy="基本理念",
+        submitted_at=NOW - 40 * DAY,
+        signed_off_at=NOW - 40 * DAY,
+    )
+    Commitment.objects.create(
+        application=application,
+        promise="平均办理时间",
+        unit="分钟",
+        baseline=30,
+        target=15,
+        less_is_better=True,
+        due_on=NOW.date() + 100 * DAY,
+        how_to_check="取号单上印有时间",
+    )
+    ServicePoint.objects.create(
+        application=application, name="金港路网点", address="金港路1号", phone="0512-58000000"
+    )
+    return application
+
+
+def a_year(
+    *,
+    year: int = 2026,
+    brands: int = 2,
+    status: str = EvaluationStatus.RATING,
+    application_status: str = ApplicationStatus.SHORTLISTED,
+    opens_at: datetime = NOW - 5 * DAY,
+    closes_at: datetime = NOW + 8 * DAY,
+    rules: dict | None = None,
+) -> Year:
+    """An open award year whose evaluation has the given status; the rating runs from `opens_at` to `closes_at`."""
+    rules = rules or rulebook.default_rules()
+    rule_set = RuleSet.objects.create(
+        version=f"v{year}", title=f"{year}", rules=rules, created_at=NOW - 90 * DAY
+    )
+    cycle = Cycle.objects.create(
+        year=year,
+        rule_set=rule_set,
+        rules=rules,
+        rules_version=rule_set.version,
+        rules_hash=rulebook.digest(rules),
+        status=CycleStatus.OPEN,
+        opened_at=NOW - 80 * DAY,
+    )
+    _windows(cycle, opens_at, closes_at)
+    evaluation = Evaluation.objects.create(cycle=cycle, status=status)
+    applications = [
+        an_application(cycle, number + 1, status=application_status) for number in range(brands)
+    ]
+    return Year(cycle, evaluation, applications)
+
+
+def _windows(cycle: Cycle, opens_at: datetime, closes_at: datetime) -> None:
+    before = opens_at - timedelta(days=60)
+    early = [Stage.APPLICATION, Stage.ACCEPTANCE, Stage.PRELIMINARY]
+    late = [Stage.LEADERSHIP, Stage.NOTICE, Stage.CONFERRAL]
+    for place, stage in enumerate(early):
+        start = before + place * 20 * DAY
+        cycle.windows.create(stage=stage, opens_at=start, closes_at=start + 20 * DAY)
+    cycle.windows.create(stage=Stage.RATING, opens_at=opens_at, closes_at=closes_at)
+    for place, stage in enumerate(late):
+        start = closes_at + place * 10 * DAY
+        cycle.windows.create(stage=stage, opens_at=start, closes_at=start + 10 * DAY)
+
+
+def a_result(application: Application, *, rank: int | None = 1) -> Result:
+    """What the shortlist wrote down about an application."""
+    return Result.objects.create(
+        evaluation=application.cycle.evaluation,
+        application=application,
+        self_score="90.00",
+        panel_score="88.00",
+        panel_rank=rank or 1,
+        rank=rank,
+        shortlisted=True,
+        rules_hash=application.cycle.rules_hash,
+        computed_at=NOW,
+    )
+
+
+def a_notice(year: Year, *, published_at: datetime = NOW, ends_at: datetime | None = None):
+    """The public notice of the year, running for a week."""
+    return PublicNotice.objects.create(
+        evaluation=year.evaluation,
+        published_at=published_at,
+        working_days=5,
+        ends_at=ends_at or published_at + 7 * DAY,
+    )
+
+
+def an_objection(application: Application, *, status: str = "received") -> Objection:
+    """An objection against a candidate on notice, in the given status."""
+    return Objection.objects.create(
+        code=f"OB{application.pk:04d}{Objection.objects.count():02d}"[:12],
+        notice=application.cycle.evaluation.public_notice,
+        application=application,
+        objector_name="张三",
+        objector_contact="13812345678",
+        statement="五月六日上午窗口无人。",
+        status=status,
+        filed_at=NOW,
+        answer_due=NOW + 21 * DAY,
+        admitted_at=None if status == "received" else NOW,
+        answer="" if status in ("received", "admitted") else "已答复。",
+        answered_at=None if status in ("received", "admitted") else NOW,
+    )
+
+
+def in_words(moment: datetime) -> str:
+    """A moment as the pages write it."""
+    from applications.domain.timeline import moment_in_words
+
+    return moment_in_words(timezone.localtime(moment))
