@@ -1,0 +1,56 @@
+"""What a verdict in effect does to the title."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_noop
+
+from audits.domain.terms import add_months, end_of_day
+from audits.domain.workflow import TITLE
+from audits.enums import LIVE_TITLES, Outcome
+from audits.models import AnnualReview, Rectification, Title
+from brandportal.journal.domain import append
+from brandportal.workflow import perform
+
+ACTION_OF = {
+    Outcome.RETAINED: "retain",
+    Outcome.RETAINED_WITH_WARNING: "warn",
+    Outcome.TO_BE_RECTIFIED: "suspend",
+    Outcome.REVOKED: "revoke",
+    Outcome.LAPSED: "lapse",
+}
+
+
+def apply_to_title(review: AnnualReview, *, by: Any, now: datetime) -> Title:
+    """Carry the verdict over to the title, inside the caller's transaction.
+
+    A title that has ended in the meantime stays as it is; a suspended one waits for its rectification unless the
+    verdict takes it. A verdict "to be rectified" opens a rectification with its due moment.
+    """
+    title = Title.objects.select_for_update(of=("self",)).get(pk=review.title_id)
+    action = ACTION_OF[Outcome(review.outcome)]
+    data = {"review": review.pk, "year": review.year, "outcome": review.outcome}
+    if review.outcome == Outcome.TO_BE_RECTIFIED and title.status in LIVE_TITLES:
+        _open_rectification(review, by=by, now=now)
+    if title.status in TITLE.by_action[action].sources:
+        return perform(TITLE, action, title, by=by, now=now, data=data)
+    return title
+
+
+def _open_rectification(review: AnnualReview, *, by: Any, now: datetime) -> Rectification:
+    months = review.title.application.cycle.rules["annual_review"]["rectification_months"]
+    rectification = Rectification.objects.create(
+        review=review, due_at=end_of_day(add_months(timezone.localdate(now), int(months)))
+    )
+    append(
+        action="rectification.open",
+        done=gettext_noop("Opened a rectification"),
+        obj=rectification,
+        by=by,
+        now=now,
+        data={"due_at": rectification.due_at},
+    )
+    return rectification

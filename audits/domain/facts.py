@@ -1,0 +1,106 @@
+"""What is known of one title's year: gathered from results, reports, spot checks and findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from applications.domain.vetoes import GROUND_OF, months_before
+from applications.enums import FRAUD, VetoKind
+from applications.models import VetoFinding
+from audits.enums import ReviewStatus
+from audits.models import AnnualReview, Title
+from audits.rules.annual import YearFacts
+from brandportal.rulebook import Rules
+from reviews.models import Result
+from reviews.policies import PUBLISHED
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """The facts of one year, and where each of them comes from (JSON-able, for the page and the replay)."""
+
+    facts: YearFacts
+    sources: dict[str, Any]
+
+
+def on_the_list(finding: VetoFinding, rules: Rules) -> bool:
+    """Whether the rules name the finding's ground; "other ground of the list" always is one."""
+    if finding.kind == VetoKind.OTHER:
+        return True
+    ground = GROUND_OF.get(VetoKind(finding.kind), finding.kind)
+    return ground in rules["veto"]["grounds"]
+
+
+def findings_of_year(findings: Iterable[VetoFinding], rules: Rules, year: int) -> list[VetoFinding]:
+    """The findings that happened in the year under review, by date."""
+    inside = [row for row in findings if row.happened_on.year == year and on_the_list(row, rules)]
+    return sorted(inside, key=lambda row: (row.happened_on, row.pk))
+
+
+def barring_findings(
+    findings: Iterable[VetoFinding], rules: Rules, today: date
+) -> list[VetoFinding]:
+    """The findings inside the look-back that still bar the agency today."""
+    since = months_before(today, int(rules["veto"]["look_back_months"]))
+    return [
+        row for row in findings if since <= row.happened_on <= today and on_the_list(row, rules)
+    ]
+
+
+def exact_public(result: Result) -> Fraction:
+    """The unrounded public score of a result; the displayed one where no exact value was kept."""
+    return Fraction(result.exact.get("public") or result.public_score)
+
+
+def latest_public_result(title: Title, year: int) -> Result | None:
+    """The brand's newest published result up to the year that has a public score."""
+    return (
+        Result.objects.filter(
+            application__brand=title.brand_id,
+            evaluation__cycle__year__lte=year,
+            evaluation__status__in=PUBLISHED,
+            public_score__isnull=False,
+        )
+        .select_related("evaluation__cycle")
+        .order_by("-evaluation__cycle__year")
+        .first()
+    )
+
+
+def gather(review: AnnualReview) -> Gathered:
+    """Everything the rules ask of this title's year.
+
+    Public score: the brand's newest published result up to the year, exact. Commitments: those due by the end of the
+    year, delivered or not, from the report. Spot checks and findings of the negative list: of the calendar year. The
+    bad-rating loop is None until there is one; silence is never counted as praise.
+    """
+    title, year = review.title, review.year
+    rules = title.application.cycle.rules
+    result = latest_public_result(title, year)
+    figures = [
+        row
+        for row in review.figures.select_related("commitment")
+        if row.commitment.due_on.year <= year
+    ]
+    checks = list(title.spot_checks.filter(checked_on__year=year).order_by("checked_on", "pk"))
+    findings = findings_of_year(title.agency.veto_findings.all(), rules, year)
+    facts = YearFacts(
+        public=None if result is None else exact_public(result),
+        commitments_delivered=sum(row.is_delivered for row in figures),
+        commitments_total=len(figures),
+        spot_checks=tuple(row.points for row in checks),
+        veto=tuple(row.kind for row in findings),
+        fraud=any(row.kind in FRAUD for row in findings),
+        report_submitted=review.status == ReviewStatus.REPORTED,
+    )
+    sources = {
+        "public_year": None if result is None else result.evaluation.cycle.year,
+        "ratings": None if result is None else result.ratings_count,
+        "spot_checks": [row.checked_on.isoformat() for row in checks],
+        "findings": [{"kind": row.kind, "on": row.happened_on.isoformat()} for row in findings],
+    }
+    return Gathered(facts=facts, sources=sources)

@@ -1,0 +1,107 @@
+"""The right to be heard before a title loses its standing: statement, answer, effect."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from audits.domain.effects import apply_to_title
+from audits.domain.workflow import REVIEW
+from audits.enums import Outcome, ReviewStatus
+from audits.models import AnnualReview
+from brandportal.errors import BadInput
+from brandportal.journal.domain import take_turn
+from brandportal.workflow import CLOCK, perform
+
+STATEMENT_LIMIT = 3000
+ANSWER_LIMIT = 2000
+SEVERITY = (
+    Outcome.RETAINED,
+    Outcome.RETAINED_WITH_WARNING,
+    Outcome.TO_BE_RECTIFIED,
+    Outcome.LAPSED,
+    Outcome.REVOKED,
+)
+
+
+def milder_outcomes(review: AnnualReview) -> list[Outcome]:
+    """What the verdict may be changed to: a statement never makes it worse."""
+    if review.outcome not in Outcome.values:
+        return []
+    return list(SEVERITY[: SEVERITY.index(Outcome(review.outcome))])
+
+
+def make_statement(review: AnnualReview, *, statement: str, by: Any, now: datetime) -> AnnualReview:
+    """The head answers an adverse verdict before it takes effect. Refuses an empty statement, others, and the time after."""
+    text = _written(statement, "statement", STATEMENT_LIMIT)
+    return perform(REVIEW, "state", review, by=by, now=now, changes={"statement": text})
+
+
+def uphold_verdict(review: AnnualReview, *, answer: str, by: Any, now: datetime) -> AnnualReview:
+    """The office answers the statement and leaves the verdict; it takes effect on the title in the same moment."""
+    text = _written(answer, "answer", ANSWER_LIMIT)
+    with transaction.atomic():
+        take_turn()
+        upheld = perform(REVIEW, "uphold", review, by=by, now=now, changes={"answer": text})
+        apply_to_title(upheld, by=by, now=now)
+    return upheld
+
+
+def overturn_verdict(
+    review: AnnualReview, *, outcome: str, answer: str, by: Any, now: datetime
+) -> AnnualReview:
+    """The office follows the statement: a milder verdict with its reason, in effect at once.
+
+    The computed verdict stays on record. Refuses a verdict that is not milder, and an empty reason.
+    """
+    text = _written(answer, "answer", ANSWER_LIMIT)
+    if outcome not in milder_outcomes(review):
+        raise BadInput(
+            _(
+                "Choose a verdict that is milder than “%(outcome)s”; a statement never makes it worse."
+            )
+            % {"outcome": review.get_outcome_display()},
+            field="outcome",
+        )
+    with transaction.atomic():
+        take_turn()
+        changed = perform(
+            REVIEW,
+            "overturn",
+            review,
+            by=by,
+            now=now,
+            changes={"answer": text, "outcome": outcome},
+            data={"computed": review.computed, "outcome": outcome},
+        )
+        apply_to_title(changed, by=by, now=now)
+    return changed
+
+
+def take_effect(review_id: int, *, now: datetime) -> AnnualReview:
+    """Let an adverse verdict without a statement take effect once the window has closed.
+
+    Safe to repeat: a review that is no longer waiting is returned unchanged. Refuses with NotNow before the window closes.
+    """
+    with transaction.atomic():
+        take_turn()
+        review = AnnualReview.objects.select_for_update(of=("self",)).get(pk=review_id)
+        if review.status != ReviewStatus.HEARING:
+            return review
+        effective = perform(REVIEW, "take_effect", review, by=CLOCK, now=now)
+        apply_to_title(effective, by=CLOCK, now=now)
+    return effective
+
+
+def _written(text: str, field: str, limit: int) -> str:
+    cleaned = text.strip()
+    if not cleaned:
+        raise BadInput(_("Please write the reasons; the page shows them."), field=field)
+    if len(cleaned) > limit:
+        raise BadInput(
+            _("This text may have up to %(limit)d characters.") % {"limit": limit}, field=field
+        )
+    return cleaned

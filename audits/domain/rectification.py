@@ -1,0 +1,103 @@
+"""The second chance of a suspended title: mend, report, be checked again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from audits.domain.workflow import RECTIFICATION, TITLE
+from audits.enums import LIVE_TITLES, RectificationStatus, TitleStatus
+from audits.models import Rectification, Title
+from brandportal.errors import BadInput
+from brandportal.journal.domain import take_turn
+from brandportal.workflow import CLOCK, perform
+
+REPORT_LIMIT = 3000
+FINDING_LIMIT = 2000
+
+
+def report_rectification(
+    rectification: Rectification, *, report: str, by: Any, now: datetime
+) -> Rectification:
+    """The head reports what was mended. Refuses an empty report, other people, and the time after the due moment."""
+    text = _written(report, "report", REPORT_LIMIT)
+    return perform(RECTIFICATION, "report", rectification, by=by, now=now, changes={"report": text})
+
+
+def pass_rectification(
+    rectification: Rectification, *, finding: str, by: Any, now: datetime
+) -> Rectification:
+    """The office has checked and is satisfied: the title is valid again unless another rectification is still open."""
+    text = _written(finding, "finding", FINDING_LIMIT)
+    with transaction.atomic():
+        take_turn()
+        passed = perform(
+            RECTIFICATION, "pass", rectification, by=by, now=now, changes={"finding": text}
+        )
+        title = _locked_title(passed)
+        if title.status == TitleStatus.SUSPENDED and not _another_open(passed):
+            perform(TITLE, "restore", title, by=by, now=now, data={"rectification": passed.pk})
+    return passed
+
+
+def fail_rectification(
+    rectification: Rectification, *, finding: str, by: Any, now: datetime
+) -> Rectification:
+    """The office has checked and is not satisfied: the title is revoked."""
+    text = _written(finding, "finding", FINDING_LIMIT)
+    with transaction.atomic():
+        take_turn()
+        failed = perform(
+            RECTIFICATION, "fail", rectification, by=by, now=now, changes={"finding": text}
+        )
+        _revoke(failed, by=by, now=now)
+    return failed
+
+
+def run_out(rectification_id: int, *, now: datetime) -> Rectification:
+    """Close a rectification nobody reported in time and revoke the title. Safe to repeat."""
+    with transaction.atomic():
+        take_turn()
+        rectification = Rectification.objects.select_for_update(of=("self",)).get(
+            pk=rectification_id
+        )
+        if rectification.status != RectificationStatus.OPEN:
+            return rectification
+        closed = perform(RECTIFICATION, "run_out", rectification, by=CLOCK, now=now)
+        _revoke(closed, by=CLOCK, now=now)
+    return closed
+
+
+def _revoke(rectification: Rectification, *, by: Any, now: datetime) -> None:
+    title = _locked_title(rectification)
+    if title.status in LIVE_TITLES:
+        perform(TITLE, "revoke", title, by=by, now=now, data={"rectification": rectification.pk})
+
+
+def _locked_title(rectification: Rectification) -> Title:
+    return Title.objects.select_for_update(of=("self",)).get(pk=rectification.review.title_id)
+
+
+def _another_open(rectification: Rectification) -> bool:
+    return (
+        Rectification.objects.filter(
+            review__title=rectification.review.title_id,
+            status__in=[RectificationStatus.OPEN, RectificationStatus.REPORTED],
+        )
+        .exclude(pk=rectification.pk)
+        .exists()
+    )
+
+
+def _written(text: str, field: str, limit: int) -> str:
+    cleaned = text.strip()
+    if not cleaned:
+        raise BadInput(_("Please write down what was done and found."), field=field)
+    if len(cleaned) > limit:
+        raise BadInput(
+            _("This text may have up to %(limit)d characters.") % {"limit": limit}, field=field
+        )
+    return cleaned

@@ -1,0 +1,251 @@
+"""Titles: conferred after the public notice, expired by the clock, raised to Famous Brand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from applications.domain.workflow import APPLICATION, CYCLE
+from applications.enums import ApplicationStatus
+from applications.models import Application, Cycle
+from audits.domain.promotion import ladder
+from audits.domain.recipients import people_of_title, title_page, title_words
+from audits.domain.terms import last_day_of_term
+from audits.domain.workflow import TITLE
+from audits.enums import LIVE_TITLES, TitleLevel
+from audits.models import Title
+from audits.policies import office_of_title
+from brandportal.accounts.policies import is_office
+from brandportal.errors import YES, BadInput, NotAllowed, NotNow, Verdict, first_no, no
+from brandportal.journal.domain import append, take_turn
+from brandportal.notices.domain import queue
+from brandportal.workflow import CLOCK, perform
+from reviews.domain.workflow import EVALUATION
+from reviews.models import Evaluation
+
+DOCUMENT_LIMIT = 80
+LETTER_OF = {TitleLevel.TOP_TEN: "T", TitleLevel.FAMOUS: "F"}
+
+
+def title_number(level: str, year: int, place: int) -> str:
+    """The number of a title, as its address and its certificate carry it: T2025-03, F2028-01."""
+    return f"{LETTER_OF[TitleLevel(level)]}{year}-{place:02d}"
+
+
+def is_commended(cycle: Cycle) -> bool:
+    """Whether the site may say 表彰 (commendation): only with the number of an approval from above."""
+    return bool(cycle.approval_number.strip())
+
+
+def may_confer(evaluation: Evaluation, *, by: Any, now: datetime) -> Verdict:
+    """Whether the titles of this award year can be conferred now: who first, then whether the notice has cleared."""
+    return first_no(
+        _may_conclude(by, evaluation), EVALUATION.timely("conclude", evaluation, now=now)
+    )
+
+
+def _may_conclude(by: Any, evaluation: Evaluation) -> Verdict:
+    return EVALUATION.by_action["conclude"].who(by, evaluation)
+
+
+def chosen_in_order(evaluation: Evaluation) -> list[Application]:
+    """The chosen applications in the order of the ranking: the order of the titles' numbers."""
+    return list(
+        Application.objects.filter(cycle=evaluation.cycle_id, status=ApplicationStatus.SELECTED)
+        .select_related("brand", "agency", "cycle")
+        .order_by("result__rank", "number")
+    )
+
+
+def confer(
+    evaluation: Evaluation, *, approving_document: str, by: Any, now: datetime
+) -> list[Title]:
+    """Confer the titles of an award year: one for every chosen application, all in one transaction.
+
+    Promises: each title gets its number, its approving document and its term; every chosen application is named;
+    evaluation and award year are concluded; the agencies are told. Refuses anybody but the office, an evaluation whose
+    notice has not cleared, an empty approving document, and an office person who works for an agency that takes part.
+    """
+    document = _document(approving_document)
+    with transaction.atomic():
+        take_turn()
+        locked = Evaluation.objects.select_for_update(of=("self",)).get(pk=evaluation.pk)
+        if not (allowed := _may_conclude(by, locked)):
+            raise NotAllowed(allowed.reason)
+        if not (ready := EVALUATION.timely("conclude", locked, now=now)):
+            raise NotNow(ready.reason)
+        chosen = chosen_in_order(locked)
+        titles = [
+            _confer_one(
+                application,
+                level=TitleLevel.TOP_TEN,
+                place=place,
+                document=document,
+                by=by,
+                now=now,
+            )
+            for place, application in enumerate(chosen, start=1)
+        ]
+        for application in chosen:
+            perform(APPLICATION, "name", application, by=by, now=now)
+        perform(EVALUATION, "conclude", locked, by=by, now=now)
+        perform(CYCLE, "conclude", locked.cycle, by=by, now=now)
+    return titles
+
+
+def may_confer_famous(title: Title, *, by: Any, now: datetime) -> Verdict:
+    """Whether this title can be raised to Famous Brand now; the first missing rung as the reason."""
+    allowed = TITLE.verdict("promote", title, by=by, now=now)
+    if not allowed:
+        return allowed
+    if title.level != TitleLevel.TOP_TEN:
+        return no(_("This title is a Famous Brand already."))
+    rungs = ladder(title, now=now)
+    return YES if rungs.eligible else no(rungs.missing[0])
+
+
+def confer_famous(
+    titles: Sequence[Title], *, year: int, approving_document: str, by: Any, now: datetime
+) -> list[Title]:
+    """Raise eligible titles to Famous Brand, all in one transaction; the old title stays in the register as promoted.
+
+    Refuses anybody but the office, a title that is not eligible (with what is missing), more than the year's quota, and
+    an empty approving document.
+    """
+    document = _document(approving_document)
+    if not titles:
+        raise BadInput(_("Choose at least one title."), field="titles")
+    with transaction.atomic():
+        take_turn()
+        rows = _locked(titles)
+        _within_quota(rows, year)
+        famous = []
+        place = Title.objects.filter(level=TitleLevel.FAMOUS, year=year).count()
+        for title in rows:
+            _eligible_or_refuse(title, by=by, now=now)
+            perform(TITLE, "promote", title, by=by, now=now)
+            place += 1
+            famous.append(
+                _confer_one(
+                    title.application,
+                    level=TitleLevel.FAMOUS,
+                    place=place,
+                    document=document,
+                    by=by,
+                    now=now,
+                    year=year,
+                )
+            )
+    return famous
+
+
+def expire_titles(*, now: datetime) -> list[Title]:
+    """Let every live title expire whose last day has passed; one transaction a title, safe to repeat."""
+    today = timezone.localdate(now)
+    over = Title.objects.filter(status__in=LIVE_TITLES, valid_to__lt=today).order_by("pk")
+    return [expire_title(pk, now=now) for pk in list(over.values_list("pk", flat=True))]
+
+
+def expire_title(title_id: int, *, now: datetime) -> Title:
+    """Let one title expire; one that has ended already is returned unchanged."""
+    with transaction.atomic():
+        take_turn()
+        title = Title.objects.select_for_update(of=("self",)).get(pk=title_id)
+        if title.status not in LIVE_TITLES:
+            return title
+        return perform(TITLE, "expire", title, by=CLOCK, now=now)
+
+
+def _document(text: str) -> str:
+    cleaned = " ".join(text.split())
+    if not cleaned:
+        raise BadInput(_("Give the number of the approving document."), field="approving_document")
+    if len(cleaned) > DOCUMENT_LIMIT:
+        raise BadInput(
+            _("This text may have up to %(limit)d characters.") % {"limit": DOCUMENT_LIMIT},
+            field="approving_document",
+        )
+    return cleaned
+
+
+def _locked(titles: Iterable[Title]) -> list[Title]:
+    return list(
+        Title.objects.select_for_update(of=("self",))
+        .filter(pk__in=[title.pk for title in titles])
+        .select_related("application__cycle", "agency", "brand")
+        .order_by("year", "number")
+    )
+
+
+def _within_quota(titles: Sequence[Title], year: int) -> None:
+    quota = min(int(row.application.cycle.rules["promotion"]["quota"]) for row in titles)
+    given = Title.objects.filter(level=TitleLevel.FAMOUS, year=year).count()
+    if given + len(titles) > quota:
+        raise BadInput(
+            _("At most %(quota)d titles a year can be raised; %(given)d have been already.")
+            % {"quota": quota, "given": given},
+            field="titles",
+        )
+
+
+def _eligible_or_refuse(title: Title, *, by: Any, now: datetime) -> None:
+    if not (allowed := first_no(is_office(by), office_of_title(by, title))):
+        raise NotAllowed(allowed.reason)
+    if not (ready := may_confer_famous(title, by=by, now=now)):
+        raise NotNow(f"{title.brand}: {ready.reason}")
+
+
+def _confer_one(
+    application: Application,
+    *,
+    level: str,
+    place: int,
+    document: str,
+    by: Any,
+    now: datetime,
+    year: int | None = None,
+) -> Title:
+    terms = application.cycle.rules["titles"]
+    years = terms["years"] if level == TitleLevel.TOP_TEN else terms["famous_brand_years"]
+    first = timezone.localdate(now)
+    award_year = year or application.cycle.year
+    title = Title.objects.create(
+        number=title_number(level, award_year, place),
+        level=level,
+        year=award_year,
+        application=application,
+        brand=application.brand,
+        agency=application.agency,
+        approving_document=document,
+        valid_from=first,
+        valid_to=last_day_of_term(first, int(years)),
+        conferred_at=now,
+        conferred_by=by,
+    )
+    append(
+        action="title.confer",
+        done=gettext_noop("Conferred a title"),
+        obj=title,
+        by=by,
+        now=now,
+        data={"number": title.number, "document": document, "valid_to": title.valid_to},
+    )
+    queue(
+        to=people_of_title(title),
+        key=f"title:{title.pk}:conferred",
+        subject=gettext_noop("A title has been conferred on “%(brand)s”"),
+        body=gettext_noop(
+            "The service brand “%(brand)s” has been given the title %(number)s. The page shows its term, its certificate"
+            " and what the annual review will ask."
+        ),
+        context=title_words(title),
+        url=title_page(title),
+        now=now,
+    )
+    return title

@@ -1,0 +1,120 @@
+"""Reason codes of the rules, as sentences in the reader's language; a code never stands on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from applications.enums import VetoKind
+from audits.domain.terms import shown
+from audits.enums import Outcome
+from audits.models import AnnualReview
+
+
+def number(value: Any) -> str:
+    """An exact number of the rules as a reader sees it: "255/4" is 63.75, "85" is 85."""
+    exact = Fraction(value)
+    return str(exact.numerator) if exact.denominator == 1 else str(shown(exact))
+
+
+def part_name(code: str) -> str:
+    """A part of the annual score in words."""
+    return {
+        "public": _("Public score"),
+        "commitments": _("Commitments delivered"),
+        "bad_rating_loop": _("Handling of bad ratings"),
+        "spot_checks": _("Spot checks"),
+    }[code]
+
+
+def ground_name(code: str) -> str:
+    """A ground of the negative list in words."""
+    return str(VetoKind(code).label)
+
+
+def reason_sentence(code: str, params: Mapping[str, Any]) -> str:
+    """One reason of an annual verdict."""
+    if code == "fraud":
+        return _("Fraud was established; it takes the title whatever the score.")
+    if code == "veto":
+        return _("A ground of the negative list applies: %(ground)s.") % {
+            "ground": ground_name(params["ground"])
+        }
+    if code == "rectification_failed":
+        return _("The rectification was not passed.")
+    if code == "exempt":
+        return _("The year is exempt from review.")
+    if code == "no_report":
+        return _("No annual report was handed in by the due moment.")
+    if code == "no_facts":
+        return _(
+            "Nothing is known of the year; silence is no praise, so the title is kept with a warning."
+        )
+    if code == "part_set_aside":
+        return _(
+            "%(part)s: nothing is known of it this year; its weight is shared out among the others."
+        ) % {"part": part_name(params["part"])}
+    return _score_sentence(code, params)
+
+
+def _score_sentence(code: str, params: Mapping[str, Any]) -> str:
+    values = {
+        "score": shown(Fraction(params["score"])),
+        "threshold": number(params["threshold"]),
+        "outcome": Outcome(params["for"]).label,
+    }
+    if code == "score_reaches":
+        return (
+            _("The score of %(score)s reaches the %(threshold)s that “%(outcome)s” needs.") % values
+        )
+    if code == "score_below":
+        return (
+            _("The score of %(score)s is below the %(threshold)s that “%(outcome)s” needs.")
+            % values
+        )
+    raise ValueError(f"unknown reason {code!r}")
+
+
+def reasons_of(review: AnnualReview) -> list[str]:
+    """Every reason of a decided review, the decisive one first."""
+    return [reason_sentence(code, params) for code, params in review.reasons]
+
+
+def rung_sentence(code: str, params: Mapping[str, Any]) -> str:
+    """One thing that is missing on the way to Famous Brand."""
+    if code == "retained_in_a_row":
+        return _(
+            "The title has to be retained without a warning %(needed)d years in a row; so far: %(have)d."
+        ) % {"needed": params["needed"], "have": params["have"]}
+    if code == "last_score":
+        if params["have"] is None:
+            return _(
+                "The last annual review needs a score of at least %(needed)s; there is none yet."
+            ) % {"needed": number(params["needed"])}
+        return _(
+            "The last annual review needs a score of at least %(needed)s; it was %(have)s."
+        ) % {
+            "needed": number(params["needed"]),
+            "have": shown(Fraction(params["have"])),
+        }
+    if code == "veto":
+        return _("A ground of the negative list stands against the agency: %(ground)s.") % {
+            "ground": ground_name(params["ground"])
+        }
+    raise ValueError(f"unknown reason {code!r}")
+
+
+def year_outcome_name(code: str) -> str:
+    """An outcome of the year-end table in words."""
+    return {
+        "famous_brand": _("Famous Brand"),
+        "top_ten_new": _("Top Ten, newly conferred"),
+        "top_ten_retained": _("Top Ten, retained"),
+        "shortlisted": _("Shortlisted"),
+        "rectifying": _("To be rectified"),
+        "revoked": _("Title revoked"),
+        "fraud": _("Fraud established"),
+    }[code]

@@ -1,0 +1,173 @@
+"""Rows for tests of titles and their years. Written straight to the database, past the verbs."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from itertools import count
+from typing import Any
+
+from applications.enums import ApplicationStatus, CycleStatus
+from applications.models import Application, Cycle
+from audits.enums import Outcome, RectificationStatus, ReviewStatus, TitleLevel, TitleStatus
+from audits.models import AnnualReview, CommitmentReport, Rectification, Title
+from brandportal.accounts.models import Agency
+from reviews.enums import EvaluationStatus, ResultStatus
+from reviews.models import Evaluation, Result
+from tests.factories.applications import (
+    SHANGHAI,
+    make_agency,
+    make_application,
+    make_commitment,
+    make_cycle,
+)
+
+# Monday 5 January 2026, when the reviews of 2025 open.
+NOW = datetime(2026, 1, 5, 9, 0, tzinfo=SHANGHAI)
+# The 15th working day after it is Monday 26 January; the report is due at the midnight that ends it.
+REPORT_DUE = datetime(2026, 1, 27, tzinfo=SHANGHAI)
+CONFERRED = datetime(2025, 10, 9, 10, 0, tzinfo=SHANGHAI)
+
+_places = count(1)
+
+
+def make_concluded_cycle(year: int = 2025) -> Cycle:
+    return Cycle.objects.filter(year=year).first() or make_cycle(year, status=CycleStatus.CONCLUDED)
+
+
+def make_title(
+    *,
+    agency: Agency | None = None,
+    year: int = 2025,
+    status: str = TitleStatus.VALID,
+    level: str = TitleLevel.TOP_TEN,
+    name: str = "",
+    **fields: Any,
+) -> Title:
+    """A title of a concluded award year, on a named application with one commitment due that year."""
+    agency = agency or make_agency()
+    application = fields.pop("application", None) or make_named_application(agency, year, name)
+    letter = "T" if level == TitleLevel.TOP_TEN else "F"
+    return Title.objects.create(
+        **{
+            "number": f"{letter}{year}-{next(_places):02d}",
+            "level": level,
+            "year": year,
+            "application": application,
+            "brand": application.brand,
+            "agency": agency,
+            "approving_document": f"港委发〔{year}〕12号",
+            "valid_from": date(year, 10, 9),
+            "valid_to": date(year + 3, 10, 8),
+            "status": status,
+            "conferred_at": CONFERRED.replace(year=year),
+            **fields,
+        }
+    )
+
+
+def make_named_application(agency: Agency, year: int = 2025, name: str = "") -> Application:
+    application = make_application(
+        agency=agency,
+        cycle=make_concluded_cycle(year),
+        status=ApplicationStatus.NAMED,
+        name=name,
+        complete=False,
+    )
+    make_commitment(application, due_on=date(year, 12, 31))
+    return application
+
+
+def make_review(
+    title: Title | None = None,
+    *,
+    year: int = 2025,
+    status: str = ReviewStatus.REPORT_DUE,
+    outcome: str = "",
+    **fields: Any,
+) -> AnnualReview:
+    """A review in any status, with the moments and texts that its status needs."""
+    title = title or make_title()
+    values: dict[str, Any] = {"opened_at": NOW, "report_due": REPORT_DUE}
+    if status != ReviewStatus.REPORT_DUE:
+        values |= {"report": "全年按承诺办理。", "reported_at": NOW}
+    if status in (ReviewStatus.HEARING, ReviewStatus.STATED, ReviewStatus.IN_EFFECT):
+        default = Outcome.RETAINED if status == ReviewStatus.IN_EFFECT else Outcome.TO_BE_RECTIFIED
+        values |= {
+            "outcome": outcome or default,
+            "computed": outcome or default,
+            "rules_hash": title.application.cycle.rules_hash,
+            "decided_at": NOW,
+            "statement_due": NOW + timedelta(days=14),
+        }
+    if status == ReviewStatus.STATED:
+        values |= {"statement": "已全面整改。", "stated_at": NOW}
+    if status == ReviewStatus.IN_EFFECT:
+        values["effective_at"] = NOW
+    return AnnualReview.objects.create(
+        title=title, year=year, status=status, **{**values, **fields}
+    )
+
+
+def make_figure(review: AnnualReview, actual: str | Decimal = "1") -> CommitmentReport:
+    """The figure for the title's only commitment: a target of 2 hours, less is better."""
+    commitment = review.title.application.commitments.get()
+    return CommitmentReport.objects.create(
+        review=review, commitment=commitment, actual=Decimal(actual)
+    )
+
+
+def make_rectification(
+    review: AnnualReview | None = None,
+    *,
+    status: str = RectificationStatus.OPEN,
+    due_at: datetime = NOW + timedelta(days=90),
+    **fields: Any,
+) -> Rectification:
+    """A rectification of a suspended title."""
+    review = review or make_review(
+        make_title(status=TitleStatus.SUSPENDED),
+        status=ReviewStatus.IN_EFFECT,
+        outcome=Outcome.TO_BE_RECTIFIED,
+    )
+    values: dict[str, Any] = {"due_at": due_at}
+    if status != RectificationStatus.OPEN:
+        values |= {"report": "窗口已增设。", "reported_at": NOW}
+    if status in (RectificationStatus.PASSED, RectificationStatus.FAILED):
+        values |= {"finding": "现场复查。", "checked_at": NOW}
+    return Rectification.objects.create(review=review, status=status, **{**values, **fields})
+
+
+def make_evaluation(cycle: Cycle, status: str = EvaluationStatus.CONCLUDED) -> Evaluation:
+    return Evaluation.objects.get_or_create(cycle=cycle, defaults={"status": status})[0]
+
+
+def make_result(
+    application: Application,
+    public: str | None = "90",
+    *,
+    status: str = EvaluationStatus.CONCLUDED,
+    **fields: Any,
+) -> Result:
+    """A counted result; `public` is the exact score as the results keep it, "271/3" for example."""
+
+    exact = {"public": public}
+    rounded = None if public is None else round(Decimal(float(Fraction(public))), 2)
+    return Result.objects.create(
+        **{
+            "evaluation": make_evaluation(application.cycle, status),
+            "application": application,
+            "self_score": Decimal(90),
+            "panel_score": Decimal(88),
+            "public_score": rounded,
+            "panel_rank": 1,
+            "shortlisted": True,
+            "status": ResultStatus.RANKED if public else ResultStatus.INSUFFICIENT_SAMPLE,
+            "ratings_count": 300,
+            "exact": exact,
+            "rules_hash": application.cycle.rules_hash,
+            "computed_at": CONFERRED,
+            **fields,
+        }
+    )
