@@ -56,6 +56,7 @@ class Cycle(models.Model):
     opened_by = person()
     concluded_at = moment(_("concluded"))
     concluded_by = person()
+    outcome_announced_at = moment(_("outcome announced"))
 
     objects = CycleQuerySet.as_manager()
 
