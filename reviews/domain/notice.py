@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from applications.domain.outcomes import announce_outcome
 from applications.enums import ApplicationStatus
 from applications.models import Application
 from brandportal.rulebook import Rules
@@ -44,6 +45,7 @@ def publish_notice(*, evaluation: Evaluation, by: Any, now: datetime) -> PublicN
             now=now,
             data={"working_days": days, "ends_at": ends_at},
         )
+        announce_outcome(cycle=noticed.cycle, now=now)
         return PublicNotice.objects.create(
             evaluation=noticed, published_at=now, working_days=days, ends_at=ends_at
         )
