@@ -1,0 +1,125 @@
+"""Imports point down: between the apps, inside an app, and never in a circle."""
+
+from __future__ import annotations
+
+import sys
+
+from tests.architecture.sources import PACKAGES, Import, Module, modules, own, targets
+
+RANK = {name: rank for rank, name in enumerate(PACKAGES)}
+FLOORS = [
+    "enums",
+    "querysets",
+    "models",
+    "sections",
+    "policies",
+    "domain",
+    "forms",
+    "filters",
+    "views",
+    "tasks",
+    "admin",
+    "urls",
+]
+# Arithmetic below the first floor; what Django asks for by name above the last one.
+PURE = ["scoring", "rules"]
+ABOVE = ["demo", "management", "apps"]
+ASIDE = ["protection", "templatetags"]
+HEIGHT = {name: height for height, name in enumerate([*PURE, *FLOORS, *ABOVE])}
+OPEN_TO_OTHERS = {"enums", "models", "policies", "domain"}
+PURE_MODULES = (
+    "reviews.scoring",
+    "audits.rules",
+    "brandportal.rulebook",
+    "brandportal.rulebook_checks",
+)
+
+
+def floor(name: str) -> str | None:
+    """The floor of an app's module; None for the app's package itself and for the ground floor."""
+    parts = name.split(".")
+    return parts[1] if parts[0] != "brandportal" and len(parts) > 1 else None
+
+
+def crossings() -> list[tuple[Module, Import, str]]:
+    return [
+        (module, imported, target)
+        for module in modules().values()
+        for imported in module.imports
+        for target in targets(imported)
+        if own(target)
+    ]
+
+
+def is_pure(name: str) -> bool:
+    return any(name == pure or name.startswith(f"{pure}.") for pure in PURE_MODULES)
+
+
+def test_every_module_stands_on_a_known_floor():
+    unknown = {
+        module.place
+        for module in modules().values()
+        if (here := floor(module.name)) and here not in HEIGHT and here not in ASIDE
+    }
+    assert unknown == set()
+
+
+def test_no_app_imports_a_higher_app():
+    upward = [
+        f"{module.place}:{imported.line} imports {target}"
+        for module, imported, target in crossings()
+        if RANK[target.partition(".")[0]] > RANK[module.name.partition(".")[0]]
+    ]
+    assert upward == []
+
+
+def test_of_another_app_only_its_open_floors_are_imported():
+    closed = [
+        f"{module.place}:{imported.line} imports {target}"
+        for module, imported, target in crossings()
+        if target.partition(".")[0] not in ("brandportal", module.name.partition(".")[0])
+        and floor(target) not in OPEN_TO_OTHERS
+    ]
+    assert closed == []
+
+
+def test_inside_an_app_imports_point_down():
+    upward = [
+        f"{module.place}:{imported.line} imports {target}"
+        for module, imported, target in crossings()
+        if target.partition(".")[0] == module.name.partition(".")[0]
+        and (here := floor(module.name)) in HEIGHT
+        and (there := floor(target)) in HEIGHT
+        and HEIGHT[there] > HEIGHT[here]
+    ]
+    assert upward == []
+
+
+def test_arithmetic_imports_the_standard_library_only():
+    impure = [
+        f"{module.place}:{imported.line} imports {target}"
+        for module in modules().values()
+        if is_pure(module.name)
+        for imported in module.imports
+        for target in targets(imported)
+        if target.partition(".")[0] not in sys.stdlib_module_names and not is_pure(target)
+    ]
+    assert impure == []
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    graph = {
+        name: {
+            target
+            for imported in module.imports
+            if imported.at_top
+            for target in targets(imported)
+            if target in modules() and target != name
+        }
+        for name, module in modules().items()
+    }
+    # What imports nothing that is left cannot stand in a circle; take it away until nothing changes.
+    while removable := {name for name, reached in graph.items() if not reached & graph.keys()}:
+        graph = {name: reached for name, reached in graph.items() if name not in removable}
+    in_circles = {name for name in graph if any(name in reached for reached in graph.values())}
+    assert in_circles == set()
