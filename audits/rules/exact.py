@@ -14,8 +14,8 @@ def exact(value: Number) -> Fraction:
         raise ValueError(f"{value!r} is not a number")
     try:
         return Fraction(repr(value) if isinstance(value, float) else value)
-    except (OverflowError, ZeroDivisionError) as error:
-        raise ValueError(f"{value!r} is not a finite number") from error
+    except (ValueError, OverflowError, ZeroDivisionError) as error:
+        raise ValueError(f"{value!r} is not a number") from error
 
 
 def text(value: Fraction | None) -> str | None:
