@@ -42,7 +42,10 @@ def _palette(brand: DemoBrand) -> tuple[str, str]:
 
 
 def logo(brand: DemoBrand) -> bytes:
-    """A mark with the brand's character: round for windows, square for the others, a shield for party organs."""
+    """The brand's own mark from `logos/`, or its character: round for windows, square for others, a shield for party organs."""
+    own = files("audits.demo") / "logos" / f"{brand.key}.png"
+    if own.is_file():
+        return own.read_bytes()
     ink, wash = _palette(brand)
     image = Image.new("RGB", (SIZE, SIZE), PAPER)
     draw = ImageDraw.Draw(image)
