@@ -1,0 +1,146 @@
+"""Stage 9 in the demo: the annual review of the first year's titles, each outcome once at least."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from applications.domain.vetoes import record_veto
+from applications.enums import VetoKind
+from audits.demo.brands import BRANDS
+from audits.demo.people import Cast
+from audits.domain.annual_review import (
+    Figure,
+    decide_review,
+    hand_in_report,
+    open_reviews,
+    save_report,
+)
+from audits.domain.hearing import make_statement, take_effect, uphold_verdict
+from audits.domain.rectification import pass_rectification, report_rectification
+from audits.domain.spot_checks import record_spot_check
+from audits.enums import Outcome, ReviewStatus
+from audits.models import AnnualReview, Title
+
+KEY_OF = {brand.agency: brand.key for brand in BRANDS}
+
+# By the place of the title: which of its promises were kept, and what the spot check found.
+KEPT, HALF, NONE = "kept", "half", "none"
+COURSE = (
+    (KEPT, 96),
+    (KEPT, 94),
+    (KEPT, 92),
+    (KEPT, 95),
+    (HALF, 78),
+    (HALF, 74),
+    (NONE, 62),
+    (NONE, 58),
+    (KEPT, 70),  # falsified evidence came to light
+    (None, 60),  # never reports
+)
+FALSIFIED, SILENT = 8, 9
+
+
+def check_on_the_spot(titles: list[Title], *, cast: Cast, year: int) -> None:
+    """One unannounced look at every title during the year."""
+    for place, (title, (_kept, points)) in enumerate(zip(titles, COURSE, strict=True)):
+        day = datetime(year, 10, 13, 10, tzinfo=title.conferred_at.tzinfo) + timedelta(days=place)
+        record_spot_check(
+            title,
+            checked_on=day.date(),
+            points=Decimal(points),
+            findings="现场查看窗口、台账和评价牌，随机访谈三名服务对象。",
+            by=cast.office,
+            now=day,
+        )
+
+
+def review_year(titles: list[Title], *, cast: Cast, year: int, opened: datetime) -> None:
+    """Open, report, decide, hear and put into effect, as the clock would on the days after `opened`."""
+    record_veto(
+        agency=titles[FALSIFIED].agency,
+        kind=VetoKind.FALSIFIED_EVIDENCE,
+        happened_on=date(year, 11, 20),
+        source="效能办专项核查组",
+        note="申报材料中的两份台账系事后补造。",
+        by=cast.office,
+        now=opened - timedelta(days=10),
+    )
+    reviews = {review.title_id: review for review in open_reviews(year, now=opened)}
+    for place, title in enumerate(titles):
+        if place != SILENT:
+            _report(reviews[title.pk], COURSE[place][0], cast=cast, now=opened + timedelta(days=8))
+    decided = opened + timedelta(days=36)
+    for review in AnnualReview.objects.to_decide(decided):
+        decide_review(review.pk, now=decided)
+    _hear(cast=cast, now=decided + timedelta(days=3))
+    effective = decided + timedelta(days=30)
+    for review in AnnualReview.objects.to_take_effect(effective):
+        take_effect(review.pk, now=effective)
+    _mend(cast=cast, now=effective + timedelta(days=30))
+
+
+def _report(review: AnnualReview, kept: str | None, *, cast: Cast, now: datetime) -> None:
+    key = KEY_OF[review.title.agency.name]
+    figures = {}
+    for number, row in enumerate(review.title.application.commitments.all()):
+        missed = kept == NONE or (kept == HALF and number == 0)
+        figures[row.pk] = Figure(row.baseline if missed else row.target)
+    saved = save_report(
+        review,
+        figures=figures,
+        text="本年度品牌服务对照承诺逐项自查，数据如表，未完成事项说明见备注。",
+        version=review.version,
+        by=cast.drafters[key],
+        now=now,
+    )
+    hand_in_report(saved, by=cast.heads[key], now=now + timedelta(days=1))
+
+
+def _hear(*, cast: Cast, now: datetime) -> None:
+    """The first agency under an adverse verdict makes a statement; the office answers and leaves the verdict."""
+    review = (
+        AnnualReview.objects.filter(status=ReviewStatus.HEARING, outcome=Outcome.TO_BE_RECTIFIED)
+        .select_related("title__agency")
+        .order_by("title__number")
+        .first()
+    )
+    if review is None:
+        return
+    key = KEY_OF[review.title.agency.name]
+    stated = make_statement(
+        review,
+        statement="承诺未完成系年中系统切换所致，恳请给予整改机会。",
+        by=cast.heads[key],
+        now=now,
+    )
+    uphold_verdict(
+        stated,
+        answer="系统切换已提前半年通知，维持限期整改；整改期内请逐项销号。",
+        by=cast.office,
+        now=now + timedelta(days=4),
+    )
+
+
+def _mend(*, cast: Cast, now: datetime) -> None:
+    """Both suspended titles report what was mended; the first is checked and valid again, the second waits for the office."""
+    reviews = list(
+        AnnualReview.objects.filter(outcome=Outcome.TO_BE_RECTIFIED, status=ReviewStatus.IN_EFFECT)
+        .select_related("title__agency", "rectification")
+        .order_by("title__number")
+    )
+    for place, review in enumerate(reviews):
+        key = KEY_OF[review.title.agency.name]
+        reported = report_rectification(
+            review.rectification,
+            report="未完成的承诺已全部补齐，服务点公示了完成情况。",
+            by=cast.heads[key],
+            now=now,
+        )
+        if place == 0:
+            pass_rectification(
+                reported,
+                finding="现场复核属实，承诺已全部兑现。",
+                by=cast.office,
+                now=now + timedelta(days=6),
+            )
