@@ -37,7 +37,7 @@ from audits.demo.judging import (
     score,
 )
 from audits.demo.people import Cast, enrol
-from audits.demo.reviewing import FALSIFIED, check_on_the_spot, review_year
+from audits.demo.reviewing import check_on_the_spot, falsified, review_year
 from audits.domain.titles import confer
 from audits.models import Title
 from brandportal.codes import seeded_codes
@@ -95,7 +95,7 @@ def build(*, today: date, say: Say) -> None:
         check_on_the_spot(titles, cast=cast, year=FIRST_YEAR)
         review_year(titles, cast=cast, year=FIRST_YEAR, opened=_at(date(SECOND_YEAR, 1, 5)))
         say(f"Award year {SECOND_YEAR}")
-        _second_year(cast, rule_set, titles[FALSIFIED], today)
+        _second_year(cast, rule_set, falsified(titles), today)
 
 
 def _at(day: date, hour: int = 9, minute: int = 0) -> datetime:

@@ -24,32 +24,51 @@ from audits.models import AnnualReview, Title
 
 KEY_OF = {brand.agency: brand.key for brand in BRANDS}
 
-# By the place of the title: which of its promises were kept, and what the spot check found.
-KEPT, HALF, NONE = "kept", "half", "none"
-COURSE = (
-    (KEPT, 96),
-    (KEPT, 94),
+KEPT, HALF, NEVER = "kept", "half", "never"
+
+# Which promises a title's agency kept, and what the spot check found. Nothing adverse is invented about the agencies that
+# really exist; the others take these courses in the order of their titles.
+GOOD_COURSE = (KEPT, 95)
+CLEAN = "现场查看窗口、台账和评价牌，随机访谈三名服务对象，情况与材料基本一致。"
+WANTING = "工作时间窗口无人值守，评价牌收在柜中，三名受访者均不知道公开承诺。"
+COURSES = (
     (KEPT, 92),
-    (KEPT, 95),
     (HALF, 78),
     (HALF, 74),
-    (NONE, 62),
-    (NONE, 58),
+    (HALF, 22),
+    (HALF, 18),
     (KEPT, 70),  # falsified evidence came to light
-    (None, 60),  # never reports
+    (NEVER, 60),  # no report
 )
-FALSIFIED, SILENT = 8, 9
+FALSIFIED_COURSE = (KEPT, 70)
+
+
+def courses(titles: list[Title]) -> dict[int, tuple[str, int]]:
+    """Title id to what becomes of it in the year."""
+    ahead = iter(COURSES)
+    return {
+        title.pk: next(ahead, GOOD_COURSE) if title.agency.invented else GOOD_COURSE
+        for title in titles
+    }
+
+
+def falsified(titles: list[Title]) -> Title:
+    """The title whose agency turned out to have falsified its evidence."""
+    found = courses(titles)
+    return next(title for title in titles if found[title.pk] == FALSIFIED_COURSE)
 
 
 def check_on_the_spot(titles: list[Title], *, cast: Cast, year: int) -> None:
     """One unannounced look at every title during the year."""
-    for place, (title, (_kept, points)) in enumerate(zip(titles, COURSE, strict=True)):
+    found = courses(titles)
+    for place, title in enumerate(titles):
+        _kept, points = found[title.pk]
         day = datetime(year, 10, 13, 10, tzinfo=title.conferred_at.tzinfo) + timedelta(days=place)
         record_spot_check(
             title,
             checked_on=day.date(),
             points=Decimal(points),
-            findings="现场查看窗口、台账和评价牌，随机访谈三名服务对象。",
+            findings=CLEAN if points >= 60 else WANTING,
             by=cast.office,
             now=day,
         )
@@ -58,7 +77,7 @@ def check_on_the_spot(titles: list[Title], *, cast: Cast, year: int) -> None:
 def review_year(titles: list[Title], *, cast: Cast, year: int, opened: datetime) -> None:
     """Open, report, decide, hear and put into effect, as the clock would on the days after `opened`."""
     record_veto(
-        agency=titles[FALSIFIED].agency,
+        agency=falsified(titles).agency,
         kind=VetoKind.FALSIFIED_EVIDENCE,
         happened_on=date(year, 11, 20),
         source="效能办专项核查组",
@@ -67,9 +86,11 @@ def review_year(titles: list[Title], *, cast: Cast, year: int, opened: datetime)
         now=opened - timedelta(days=10),
     )
     reviews = {review.title_id: review for review in open_reviews(year, now=opened)}
-    for place, title in enumerate(titles):
-        if place != SILENT:
-            _report(reviews[title.pk], COURSE[place][0], cast=cast, now=opened + timedelta(days=8))
+    found = courses(titles)
+    for title in titles:
+        kept, _points = found[title.pk]
+        if kept != NEVER:
+            _report(reviews[title.pk], kept, cast=cast, now=opened + timedelta(days=8))
     decided = opened + timedelta(days=36)
     for review in AnnualReview.objects.to_decide(decided):
         decide_review(review.pk, now=decided)
@@ -80,11 +101,11 @@ def review_year(titles: list[Title], *, cast: Cast, year: int, opened: datetime)
     _mend(cast=cast, now=effective + timedelta(days=30))
 
 
-def _report(review: AnnualReview, kept: str | None, *, cast: Cast, now: datetime) -> None:
+def _report(review: AnnualReview, kept: str, *, cast: Cast, now: datetime) -> None:
     key = KEY_OF[review.title.agency.name]
     figures = {}
     for number, row in enumerate(review.title.application.commitments.all()):
-        missed = kept == NONE or (kept == HALF and number == 0)
+        missed = kept == HALF and number == 0
         figures[row.pk] = Figure(row.baseline if missed else row.target)
     saved = save_report(
         review,
