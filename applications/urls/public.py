@@ -1,3 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from applications.views import files, rules
+
+urlpatterns = [
+    path("rules/", rules.rules, name="rules"),
+    path("rules/<int:year>/", rules.rules_year, name="rules-year"),
+    path("rules/<int:year>.json", rules.rules_download, name="rules-download"),
+    path("files/evidence/<int:pk>/", files.evidence_file, name="evidence-file"),
+    path("files/logos/<slug:number>/", files.logo, name="logo"),
+]
