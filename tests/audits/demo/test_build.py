@@ -1,0 +1,155 @@
+"""The demo: what it must contain, and that the same day gives the same demo."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+
+from applications.models import Application, Cycle
+from audits.demo.brands import BRANDS, INVENTED, REAL
+from audits.demo.build import build
+from audits.demo.people import LOGINS, PASSWORD
+from audits.models import AnnualReview, Title
+from brandportal.accounts.models import Agency, User
+from brandportal.journal.domain import broken_links
+from brandportal.journal.models import Entry
+from reviews.models import Objection, Rating, Result
+from tests.factories.applications import make_cycle
+
+TODAY = date(2026, 11, 22)
+pytestmark = pytest.mark.django_db
+
+
+class _Undo(Exception):
+    pass
+
+
+def _snapshot() -> dict[str, Any]:
+    """Everything a visitor could tell two demos apart by, without database ids and file names."""
+    return {
+        "journal": list(Entry.objects.order_by("seq").values_list("at", "action", "object_label")),
+        "applications": list(
+            Application.objects.order_by("number").values_list(
+                "number", "brand__code", "brand__name", "status", "submitted_at", "meaning"
+            )
+        ),
+        "results": list(
+            Result.objects.order_by("application__number").values_list(
+                "application__number", "exact", "explanation", "rank"
+            )
+        ),
+        "ratings": sorted(
+            Rating.objects.values_list(
+                "application__number", "pseudonym", "group", "overall", "effect", "accepted_at"
+            ),
+            key=str,
+        ),
+        "titles": list(Title.objects.order_by("number").values_list("number", "status")),
+        "objections": list(Objection.objects.order_by("code").values_list("code", "status")),
+    }
+
+
+def _build_and_undo() -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    with pytest.raises(_Undo), transaction.atomic():
+        build(today=TODAY, say=lambda _sentence: None)
+        found = _snapshot()
+        raise _Undo
+    return found
+
+
+@pytest.fixture(autouse=True)
+def demo_settings(settings, tmp_path):
+    settings.DEMO = True
+    settings.MEDIA_ROOT = tmp_path
+
+
+def test_demo_has_every_stage_of_two_years():
+    build(today=TODAY, say=lambda _sentence: None)
+
+    assert [brand.agency for brand in REAL] == [
+        "市交通运输局",
+        "市行政服务中心",
+        "市商务局",
+        "市口岸办",
+        "市审计局",
+        "张家港出入境检验检疫局",
+    ]
+    assert len(INVENTED) == 21
+    assert Agency.objects.filter(invented=True).count() == 21
+    assert {brand.agency_class for brand in INVENTED} == {"window", "non_window", "party_organ"}
+    assert Agency.objects.count() == len(BRANDS) == 27
+
+    first, second = Cycle.objects.order_by("year")
+    assert (first.year, first.status, first.evaluation.status) == (2025, "concluded", "concluded")
+    assert (second.year, second.status, second.evaluation.status) == (2026, "open", "rating")
+    assert Counter(first.applications.values_list("status", flat=True)) == {
+        "named": 10,
+        "not_selected": 10,
+        "not_shortlisted": 5,
+        "withdrawn": 1,
+        "declined": 1,
+    }
+    assert Counter(second.applications.values_list("status", flat=True)) == {
+        "shortlisted": 20,
+        "not_shortlisted": 6,
+        "declined": 1,
+    }
+    assert Counter(AnnualReview.objects.values_list("outcome", flat=True)) == {
+        "retained": 4,
+        "retained_with_warning": 2,
+        "to_be_rectified": 2,
+        "revoked": 1,
+        "lapsed": 1,
+    }
+    assert Counter(Title.objects.values_list("status", flat=True)) == {
+        "valid": 5,
+        "warned": 2,
+        "suspended": 1,
+        "revoked": 1,
+        "lapsed": 1,
+    }
+    adverse = Title.objects.exclude(status="valid").values_list("agency__invented", flat=True)
+    assert set(adverse) == {True}
+
+    ratings = Rating.objects.filter(application__cycle=second)
+    assert ratings.count() == 6400
+    assert set(ratings.values_list("group", flat=True)) == {
+        "service_recipients",
+        "enterprises",
+        "deputies",
+        "grass_roots",
+        "public",
+    }
+    assert list(broken_links()) == []
+
+    for username, _name, _part in LOGINS:
+        assert User.objects.get(username=username).check_password(PASSWORD)
+
+
+def test_demo_of_one_day_is_the_same_twice():
+    assert _build_and_undo() == _build_and_undo()
+
+
+def test_demo_command_leaves_a_filled_database_alone(settings):
+    make_cycle()
+    before = Cycle.objects.count()
+    out = io.StringIO()
+
+    call_command("demo", stdout=out)
+
+    assert Cycle.objects.count() == before
+    assert "already" in out.getvalue()
+    assert PASSWORD in out.getvalue()
+
+
+def test_demo_command_is_refused_outside_the_demo(settings):
+    settings.DEMO = False
+    with pytest.raises(CommandError):
+        call_command("demo")
