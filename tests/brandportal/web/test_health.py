@@ -1,0 +1,70 @@
+"""The two questions of whoever watches the installation."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.utils import OperationalError
+
+from brandportal.web import health
+
+
+def test_healthz_asks_nothing_but_the_process(client):
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+    assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_readyz_names_every_part(client, db, settings):
+    answer = client.get("/readyz")
+    broker = "embedded" if settings.EMBEDDED else "ok"
+    assert (answer.status_code, answer.json()) == (
+        200,
+        {"status": "ok", "parts": {"database": "ok", "broker": broker, "migrations": "ok"}},
+    )
+
+
+def test_readyz_fails_when_the_broker_is_away(client, db, settings):
+    settings.EMBEDDED = False
+    settings.REDIS_URL = "redis://:secret@127.0.0.1:1/0"
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json() == {
+        "status": "failed",
+        "parts": {"database": "ok", "broker": "failed: ConnectionError", "migrations": "ok"},
+    }
+
+
+def test_readyz_fails_when_the_database_is_away(client, monkeypatch, settings):
+    settings.EMBEDDED = True
+
+    def away() -> str:
+        raise OperationalError("password authentication failed for user secret")
+
+    monkeypatch.setitem(health.PARTS, "database", away)
+    monkeypatch.setitem(health.PARTS, "migrations", away)
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json() == {
+        "status": "failed",
+        "parts": {
+            "database": "failed: OperationalError",
+            "broker": "embedded",
+            "migrations": "failed: OperationalError",
+        },
+    }
+
+
+def test_readyz_fails_when_a_migration_is_not_applied(client, db):
+    MigrationRecorder(connection).record_unapplied("workdays", "0001_initial")
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["parts"]["migrations"]) == (
+        503,
+        "failed: RuntimeError",
+    )
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_health_pages_are_only_read(client, db, path):
+    assert client.post(path).status_code == 405
