@@ -14,7 +14,7 @@ class Operator:
     """Whoever runs a management command on the server; appoints the first people."""
 
     pk = None
-    is_authenticated = True
+    is_authenticated = False
 
     def __str__(self) -> str:
         return "operator"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -64,7 +64,7 @@ def append(
             seq=head.size + 1,
             at=now,
             actor_id=by.pk,
-            actor_label=(str(by) if by.is_authenticated else VISITOR)[:120],
+            actor_label=(VISITOR if getattr(by, "is_anonymous", False) else str(by))[:120],
             action=action,
             done=done,
             object_type=obj._meta.label_lower,
@@ -80,8 +80,13 @@ def append(
     return entry
 
 
-def broken_links() -> Iterator[tuple[int, str]]:
-    """Every fault of the chain as (number, what is wrong): altered, removed, reordered or cut off entries."""
+def broken_links(noted: Iterable[tuple[int, str]] = ()) -> Iterator[tuple[int, str]]:
+    """Every fault of the chain as (number, what is wrong): altered, removed, reordered or cut off entries.
+
+    `noted` are heads (number, hash) that were kept elsewhere earlier. They show what a look at the database alone
+    cannot: that it was rolled back, or rewritten to its end.
+    """
+    earlier = dict(noted)
     previous, expected = GENESIS, 1
     for entry in Entry.objects.order_by("seq").iterator(chunk_size=2000):
         if entry.seq != expected:
@@ -90,7 +95,11 @@ def broken_links() -> Iterator[tuple[int, str]]:
             yield entry.seq, "not chained to the entry before"
         if entry_hash(entry) != entry.hash:
             yield entry.seq, "altered"
+        if earlier.pop(entry.seq, entry.hash) != entry.hash:
+            yield entry.seq, "not the entry that was noted earlier"
         previous, expected = entry.hash, entry.seq + 1
     head = Head.objects.filter(pk=1).first() or Head()
     if head.size != expected - 1 or head.hash != previous:
         yield expected - 1, "the end of the chain is not the recorded head"
+    for number in sorted(earlier):
+        yield number, "noted earlier, now missing"

@@ -72,6 +72,9 @@ class Entry(models.Model):
     def __str__(self) -> str:
         return f"{self.seq} {self.sentence}"
 
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise AppendOnly("journal entries are never deleted")
+
     @property
     def who(self) -> str:
         """Who did it, in the reader's language when it was no person."""

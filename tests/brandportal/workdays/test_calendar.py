@@ -1,0 +1,151 @@
+"""Working days against the calendars as the State Council published them for 2025 and 2026."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from brandportal.workdays.calendar import (
+    add_working_days,
+    end_of_working_day,
+    is_published,
+    is_working_day,
+    working_days_between,
+)
+from brandportal.workdays.models import CalendarDay
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+# First and last day off of every holiday, and the weekend days worked for it.
+# 国办发明电〔2024〕12号 and 国办发明电〔2025〕7号.
+HOLIDAYS = [
+    (date(2025, 1, 1), date(2025, 1, 1)),
+    (date(2025, 1, 28), date(2025, 2, 4)),
+    (date(2025, 4, 4), date(2025, 4, 6)),
+    (date(2025, 5, 1), date(2025, 5, 5)),
+    (date(2025, 5, 31), date(2025, 6, 2)),
+    (date(2025, 10, 1), date(2025, 10, 8)),
+    (date(2026, 1, 1), date(2026, 1, 3)),
+    (date(2026, 2, 15), date(2026, 2, 23)),
+    (date(2026, 4, 4), date(2026, 4, 6)),
+    (date(2026, 5, 1), date(2026, 5, 5)),
+    (date(2026, 6, 19), date(2026, 6, 21)),
+    (date(2026, 9, 25), date(2026, 9, 27)),
+    (date(2026, 10, 1), date(2026, 10, 7)),
+]
+MAKE_UP_DAYS = {
+    date(2025, 1, 26),
+    date(2025, 2, 8),
+    date(2025, 4, 27),
+    date(2025, 9, 28),
+    date(2025, 10, 11),
+    date(2026, 1, 4),
+    date(2026, 2, 14),
+    date(2026, 2, 28),
+    date(2026, 5, 9),
+    date(2026, 9, 20),
+    date(2026, 10, 10),
+}
+
+pytestmark = pytest.mark.django_db
+
+
+def published(day: date) -> bool:
+    """A working day by the published notices, written out here by hand."""
+    if day in MAKE_UP_DAYS:
+        return True
+    return day.weekday() < 5 and not any(first <= day <= last for first, last in HOLIDAYS)
+
+
+def test_is_working_day_agrees_with_the_published_calendars_of_2025_and_2026():
+    days = [date(2025, 1, 1) + timedelta(days=number) for number in range(730)]
+    assert [day for day in days if is_working_day(day) != published(day)] == []
+
+
+@pytest.mark.parametrize(
+    ("day", "count", "expected"),
+    [
+        (date(2026, 3, 9), 5, date(2026, 3, 16)),  # Monday to Monday, nothing in between
+        (date(2026, 3, 6), 1, date(2026, 3, 9)),  # Friday to Monday
+        (date(2026, 3, 7), 1, date(2026, 3, 9)),  # from a Saturday
+        (date(2026, 2, 13), 1, date(2026, 2, 14)),  # the Saturday before Spring Festival is worked
+        (date(2026, 2, 13), 2, date(2026, 2, 24)),  # then nine days off
+        (date(2026, 9, 18), 1, date(2026, 9, 20)),  # a Sunday that is worked
+        (date(2026, 9, 30), 3, date(2026, 10, 10)),  # over National Day to its make-up Saturday
+        (date(2026, 3, 9), 0, date(2026, 3, 9)),
+    ],
+)
+def test_add_working_days_counts_from_the_day_after(day, count, expected):
+    assert add_working_days(day, count) == expected
+
+
+def test_working_days_between_counts_the_last_day_and_not_the_first():
+    assert working_days_between(date(2026, 2, 13), date(2026, 2, 24)) == 2
+    assert working_days_between(date(2026, 3, 9), date(2026, 3, 9)) == 0
+    assert working_days_between(date(2026, 3, 9), date(2026, 3, 2)) == 0
+
+
+def test_end_of_working_day_is_the_midnight_that_ends_it():
+    moment = datetime(2026, 3, 9, 23, 59, tzinfo=SHANGHAI)
+    assert end_of_working_day(moment, 5) == datetime(2026, 3, 17, 0, 0, tzinfo=SHANGHAI)
+
+
+def test_end_of_working_day_takes_the_local_day_of_the_moment():
+    just_after_midnight_in_shanghai = datetime(2026, 3, 9, 16, 30, tzinfo=ZoneInfo("UTC"))
+    assert end_of_working_day(just_after_midnight_in_shanghai, 1) == datetime(
+        2026, 3, 12, 0, 0, tzinfo=SHANGHAI
+    )
+
+
+def test_override_makes_a_day_off_and_a_day_worked():
+    CalendarDay.objects.create(date=date(2026, 3, 10), is_working=False, name="临时放假")
+    CalendarDay.objects.create(date=date(2026, 3, 14), is_working=True, name="补班")
+    assert not is_working_day(date(2026, 3, 10))
+    assert is_working_day(date(2026, 3, 14))
+    assert add_working_days(date(2026, 3, 9), 4) == date(2026, 3, 14)
+    assert working_days_between(date(2026, 3, 9), date(2026, 3, 14)) == 4
+
+
+def test_overrides_reach_as_far_as_the_count():
+    CalendarDay.objects.bulk_create(
+        CalendarDay(date=date(2026, 3, 10) + timedelta(days=n), is_working=False, name="停摆")
+        for n in range(200)
+    )
+    assert add_working_days(date(2026, 3, 9), 1) == date(2026, 9, 28)
+
+
+def test_unpublished_year_has_plain_weeks_and_its_overrides():
+    assert is_published(2026)
+    assert not is_published(2031)
+    assert is_working_day(date(2031, 1, 1))  # a Wednesday
+    assert not is_working_day(date(2031, 1, 4))
+    CalendarDay.objects.create(date=date(2031, 1, 1), is_working=False, name="元旦")
+    assert not is_working_day(date(2031, 1, 1))
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(start=st.dates(date(2024, 1, 1), date(2028, 12, 31)), count=st.integers(1, 90))
+def test_working_days_between_undoes_add_working_days(start, count):
+    end = add_working_days(start, count)
+    assert is_working_day(end)
+    assert working_days_between(start, end) == count
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    start=st.dates(date(2024, 1, 1), date(2028, 12, 31)),
+    first=st.integers(1, 40),
+    more=st.integers(1, 40),
+)
+def test_add_working_days_in_two_steps_is_the_same_as_in_one(start, first, more):
+    assert add_working_days(add_working_days(start, first), more) == add_working_days(
+        start, first + more
+    )
