@@ -15,7 +15,7 @@ from applications.sections import SECTIONS, Section, value_of
 class Text:
     """One field with what was written into it."""
 
-    label: Words
+    term: Words
     value: str
 
 
