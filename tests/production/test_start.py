@@ -1,0 +1,217 @@
+"""The portal as the city starts it: production settings, collected files, gunicorn, a worker, PostgreSQL and Redis."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg2
+import pytest
+
+from tests.brandportal.settings.test_demands import COMPLETE
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+BIN = Path(sys.executable).parent
+PATIENCE = 60
+HOST = "brands.example.org"
+
+pytestmark = pytest.mark.postgres
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory) -> Iterator[dict[str, str]]:
+    """A database of its own on the suite's server, and everything production asks for."""
+    server = os.environ["DATABASE_URL"]
+    parts = urlsplit(server)
+    name = f"production_{os.getpid()}"
+    connection = psycopg2.connect(server)
+    connection.autocommit = True
+    place = tmp_path_factory.mktemp("production")
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name}")
+        yield {
+            "PATH": os.environ["PATH"],
+            "DJANGO_SETTINGS_MODULE": "brandportal.settings.production",
+            **COMPLETE,
+            "DATABASE_URL": parts._replace(path=f"/{name}").geturl(),
+            "REDIS_URL": f"{os.environ['REDIS_URL'].rsplit('/', 1)[0]}/15",
+            "MEDIA_ROOT": str(place / "media"),
+            "STATIC_ROOT": str(place / "static"),
+        }
+        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    connection.close()
+
+
+def manage(environment: dict[str, str], *arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE * 2,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def prepared(environment) -> dict[str, str]:
+    manage(environment, "migrate", "--verbosity", "0")
+    manage(environment, "collectstatic", "--no-input", "--verbosity", "0")
+    return environment
+
+
+@pytest.fixture(scope="module")
+def port(prepared) -> Iterator[int]:
+    """gunicorn with the production settings, as the city's proxy sees it."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        number = free.getsockname()[1]
+    server = subprocess.Popen(
+        [BIN / "gunicorn", "brandportal.wsgi", "--bind", f"127.0.0.1:{number}", "--workers", "1"],
+        cwd=ROOT,
+        env=prepared,
+        stderr=subprocess.PIPE,
+    )
+    try:
+        wait_until(lambda: answers(number), server)
+        yield number
+    finally:
+        stop(server)
+
+
+def answers(number: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", number), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+def wait_until(reached, process: subprocess.Popen) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not reached():
+        assert process.poll() is None, process.stderr.read().decode()
+        assert time.monotonic() < deadline, "not reached in time"
+        time.sleep(0.1)
+
+
+def stop(process: subprocess.Popen) -> None:
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.communicate(timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+
+
+def get(port: int, path: str, *, scheme: str = "https", host: str = HOST) -> HTTPResponse:
+    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    connection.request("GET", path, headers={"Host": host, "X-Forwarded-Proto": scheme})
+    return connection.getresponse()
+
+
+def test_check_finds_nothing_to_say_about_the_deployment(environment):
+    said = manage(environment, "check", "--deploy", "--fail-level", "WARNING")
+    assert said == "System check identified no issues (0 silenced).\n"
+
+
+def test_start_is_refused_with_what_is_missing(environment):
+    lacking = {**environment, "SECRET_KEY": "short", "ALLOWED_HOSTS": "*"}
+    del lacking["REDIS_URL"]
+    done = subprocess.run(
+        [BIN / "gunicorn", "brandportal.wsgi", "--bind", "127.0.0.1:0", "--workers", "1"],
+        cwd=ROOT,
+        env=lacking,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+    )
+    assert done.returncode != 0
+    for line in [
+        "SECRET_KEY has 5 characters",
+        "ALLOWED_HOSTS has a '*'",
+        "REDIS_URL is not set",
+    ]:
+        assert line in done.stderr
+
+
+def test_the_portal_is_ready(port):
+    answer = get(port, "/readyz")
+    assert (answer.status, answer.read()) == (
+        200,
+        b'{"status": "ok", "parts": {"database": "ok", "broker": "ok", "migrations": "ok"}}',
+    )
+
+
+def test_the_front_page_answers_in_chinese_with_its_headers(port):
+    answer = get(port, "/")
+    assert answer.status == 200
+    assert 'lang="zh-' in answer.read().decode()
+    assert answer.headers["Strict-Transport-Security"].startswith("max-age=31536000")
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+def test_a_plain_request_is_sent_to_https(port):
+    answer = get(port, "/", scheme="http")
+    assert (answer.status, answer.headers["Location"]) == (301, f"https://{HOST}/")
+
+
+def test_health_is_asked_without_https(port):
+    assert get(port, "/healthz", scheme="http").status == 200
+
+
+def test_another_host_name_is_refused(port):
+    assert get(port, "/", host="evil.example.org").status == 400
+
+
+def test_static_files_are_hashed_and_kept_for_ever(port):
+    page = get(port, "/").read().decode()
+    path = page.split('rel="stylesheet" href="')[1].split('"')[0]
+    answer = get(port, path)
+    assert answer.status == 200
+    assert answer.headers["Cache-Control"] == "max-age=315360000, public, immutable"
+
+
+def test_a_worker_does_what_is_queued(prepared):
+    with subprocess.Popen(
+        [BIN / "celery", "-A", "brandportal", "worker", "--pool", "solo", "--loglevel", "info"],
+        cwd=ROOT,
+        env=prepared,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+    ) as worker:
+        try:
+            manage(
+                prepared,
+                "shell",
+                "--command",
+                "from brandportal.notices.tasks import send_notices; send_notices.delay()",
+            )
+            deadline = time.monotonic() + PATIENCE
+            said = ""
+            while "send_notices" not in said or "succeeded" not in said:
+                assert time.monotonic() < deadline, said
+                said += worker.stderr.readline().decode()
+        finally:
+            worker.send_signal(signal.SIGTERM)
+            worker.communicate(timeout=PATIENCE)
+
+
+def test_the_clock_knows_its_tasks(prepared):
+    said = manage(
+        prepared,
+        "shell",
+        "--command",
+        "from brandportal.celery import app; app.loader.import_default_modules();"
+        "print(sorted({e['task'] for e in app.conf.beat_schedule.values()} - set(app.tasks)))",
+    )
+    assert said.splitlines()[-1] == "[]"
