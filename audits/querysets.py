@@ -22,13 +22,31 @@ class TitleQuerySet(models.QuerySet):
     def due_for_review(self, year: int) -> TitleQuerySet:
         """Live titles conferred before the year under review ends that have no review of that year yet."""
         return (
-            self.filter(status__in=LIVE_TITLES, year__lte=year)
+            self.filter(status__in=LIVE_TITLES, valid_from__year__lte=year)
             .exclude(annual_reviews__year=year)
             .order_by("pk")
         )
 
 
 class AnnualReviewQuerySet(models.QuerySet):
+    def in_effect(self) -> AnnualReviewQuerySet:
+        """What the public reads of a title's years, newest first, figures included."""
+        return (
+            self.filter(status=ReviewStatus.IN_EFFECT)
+            .order_by("-year")
+            .prefetch_related("figures__commitment", "figures__review")
+        )
+
+    def of_person(self, user: Any) -> AnnualReviewQuerySet:
+        """The reviews of the titles of the agencies this person works for today."""
+        return self.filter(title__agency_id__in=user.agency_roles).select_related(
+            "title__agency", "title__brand", "title__application__cycle"
+        )
+
+    def open_for(self, user: Any) -> AnnualReviewQuerySet:
+        """Those of a person's reviews that are still under way, oldest first."""
+        return self.of_person(user).exclude(status=ReviewStatus.IN_EFFECT).order_by("report_due")
+
     def for_desk(self) -> AnnualReviewQuerySet:
         return self.select_related("title__agency", "title__brand")
 

@@ -97,7 +97,7 @@ def take_effect(review_id: int, *, now: datetime) -> AnnualReview:
 
 
 def _written(text: str, field: str, limit: int) -> str:
-    cleaned = text.strip()
+    cleaned = text.replace("\r\n", "\n").strip()
     if not cleaned:
         raise BadInput(_("Please write the reasons; the page shows them."), field=field)
     if len(cleaned) > limit:

@@ -8,12 +8,22 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from audits.domain.facts import barring_findings
 from audits.domain.wording import rung_sentence
 from audits.enums import ReviewStatus, TitleLevel, TitleStatus
 from audits.models import AnnualReview, Title
 from audits.rules.promotion import TitleHistory, YearRecord, eligibility
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One year of the row that the rules ask for."""
+
+    number: int
+    state: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -26,6 +36,20 @@ class Ladder:
     years_kept: int
     years_needed: int
     explanation: dict[str, Any]
+
+    @property
+    def steps(self) -> list[Rung]:
+        """The years kept and the years to come, then the Famous Brand itself."""
+        rungs = [
+            Rung(
+                number,
+                "done" if number <= self.years_kept else "next",
+                _("Retained") if number <= self.years_kept else _("To come"),
+            )
+            for number in range(1, self.years_needed + 1)
+        ]
+        last = Rung(self.years_needed + 1, "done" if self.eligible else "next", _("Famous Brand"))
+        return [*rungs, last]
 
 
 def history(title: Title, *, now: datetime) -> TitleHistory:

@@ -93,7 +93,7 @@ def _another_open(rectification: Rectification) -> bool:
 
 
 def _written(text: str, field: str, limit: int) -> str:
-    cleaned = text.strip()
+    cleaned = text.replace("\r\n", "\n").strip()
     if not cleaned:
         raise BadInput(_("Please write down what was done and found."), field=field)
     if len(cleaned) > limit:

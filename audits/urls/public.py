@@ -1,3 +1,14 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from audits.views import register
+
+urlpatterns = [
+    path("titles/", register.title_list, name="title-list"),
+    path("titles/<slug:number>/", register.title_detail, name="title-detail"),
+    path(
+        "titles/<slug:number>/certificate.pdf",
+        register.title_certificate,
+        name="title-certificate",
+    ),
+    path("titles/<slug:number>/qr.svg", register.title_qr, name="title-qr"),
+]

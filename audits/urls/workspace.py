@@ -1,3 +1,21 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from audits.views import reviews, workspace
+
+urlpatterns = [
+    path("", workspace.home, name="home"),
+    path("titles/<slug:number>/", workspace.title_detail, name="title-detail"),
+    path("titles/<slug:number>/plaque.pdf", workspace.title_plaque, name="title-plaque"),
+    path("titles/<slug:number>/<int:year>/", reviews.review_detail, name="review-detail"),
+    path("titles/<slug:number>/<int:year>/report/", reviews.review_report, name="review-report"),
+    path(
+        "titles/<slug:number>/<int:year>/statement/",
+        reviews.review_statement,
+        name="review-statement",
+    ),
+    path(
+        "titles/<slug:number>/<int:year>/rectification/",
+        reviews.rectification_report,
+        name="review-rectification",
+    ),
+]
