@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application, Cycle
@@ -378,6 +381,11 @@ class PublicNotice(models.Model):
     def __str__(self) -> str:
         return str(self.evaluation)
 
+    @property
+    def last_day(self) -> date:
+        """The last day on which objections are taken; the notice ends at the midnight after it."""
+        return timezone.localdate(self.ends_at - timedelta.resolution)
+
 
 class Objection(models.Model):
     """An objection under real name against a candidate on notice; name and contact are for the office only."""
@@ -418,3 +426,8 @@ class Objection(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def answer_due_day(self) -> date:
+        """The last day on which the answer is in time."""
+        return timezone.localdate(self.answer_due - timedelta.resolution)

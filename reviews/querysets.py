@@ -23,10 +23,21 @@ class ObjectionQuerySet(models.QuerySet):
     def for_desk(self) -> ObjectionQuerySet:
         return self.select_related("notice__evaluation__cycle", "application__brand")
 
+    def for_register(self) -> ObjectionQuerySet:
+        """The public register: which brand, when, how it ended; no name, no statement, no number of the objection."""
+        return (
+            self.select_related("application__brand")
+            .defer("code", "objector_name", "objector_contact", "statement", "answer")
+            .order_by("filed_at", "pk")
+        )
+
 
 class ResultQuerySet(models.QuerySet):
     def ranking(self) -> ResultQuerySet:
         """The ranking in its order, those without enough ratings last."""
         return self.select_related(
-            "application__brand", "application__agency", "evaluation__cycle"
+            "application__brand",
+            "application__agency",
+            "application__decision",
+            "evaluation__cycle",
         ).order_by(models.F("rank").asc(nulls_last=True), "application__number")

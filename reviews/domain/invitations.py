@@ -13,8 +13,8 @@ from applications.enums import ApplicationStatus
 from applications.models import Application
 from applications.policies import office_without_conflict
 from brandportal.codes import new_code
-from brandportal.errors import YES, BadInput, NotAllowed, NotNow, Verdict, no
-from brandportal.journal.domain import append
+from brandportal.errors import YES, BadInput, EditedElsewhere, NotAllowed, NotNow, Verdict, no
+from brandportal.journal.domain import append, take_turn
 from reviews.domain.identity import keyed, normalise_code
 from reviews.domain.rating import Answer, rate
 from reviews.enums import Channel, EvaluationStatus, RaterGroup
@@ -51,12 +51,19 @@ def _timely(application: Application) -> Verdict:
 
 
 def issue_invitations(
-    *, application: Application, group: str, count: int, by: Any, now: datetime
+    *,
+    application: Application,
+    group: str,
+    count: int,
+    by: Any,
+    now: datetime,
+    issued: int | None = None,
 ) -> list[str]:
     """Make `count` single-use codes for one group of raters of one brand and return them; they are shown this once.
 
     Refuses with NotAllowed (role, conflict of interest), NotNow (no shortlist, or counted already) and BadInput (the
-    public is not invited; 1 to 2,000 at a time).
+    public is not invited; 1 to 2,000 at a time). With `issued`, the number of codes there were when the form was opened,
+    a form sent twice is refused with EditedElsewhere.
     """
     allowed = office_without_conflict(by, application)
     if not allowed:
@@ -71,6 +78,13 @@ def issue_invitations(
     year = application.cycle.year
     codes = [new_code(CODE_LENGTH) for _number in range(count)]
     with transaction.atomic():
+        take_turn()
+        if issued is not None and RatingInvitation.objects.count() != issued:
+            raise EditedElsewhere(
+                _(
+                    "Codes have been issued since you opened this page. Please look before you go on."
+                )
+            )
         RatingInvitation.objects.bulk_create(
             RatingInvitation(
                 application=application,

@@ -18,7 +18,7 @@ from brandportal.errors import YES, BadInput, NotNow, Verdict, no
 from brandportal.journal.domain import append, take_turn
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import perform
-from reviews.domain.identity import CITIZEN, normalise_code, normalise_phone
+from reviews.domain.identity import normalise_code, normalise_phone
 from reviews.domain.workflow import OBJECTION
 from reviews.enums import EvaluationStatus
 from reviews.models import Evaluation, Objection, PublicNotice

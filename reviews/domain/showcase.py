@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from applications.enums import ApplicationStatus
@@ -33,8 +33,12 @@ class Pill:
 
 
 def public_brands() -> QuerySet[Application]:
-    """The brands that citizens may see, one row an award year, with all that a card needs."""
-    return Application.objects.public().select_related("agency", "brand", "cycle__evaluation")
+    """The brands that citizens may see, one row an award year, with all that a card needs (`promises`: how many)."""
+    return (
+        Application.objects.public()
+        .select_related("agency", "brand", "cycle__evaluation")
+        .annotate(promises=Count("commitments"))
+    )
 
 
 def standing(application: Application) -> Pill:

@@ -29,6 +29,8 @@ class IssueInvitationsForm(PortalForm):
         label=_("How many codes"), min_value=1, max_value=MOST_AT_ONCE, initial=100
     )
 
+    issued = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["application"].queryset = (

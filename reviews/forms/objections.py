@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.enums import ApplicationStatus
 from applications.models import Application
+from brandportal.errors import BadInput
 from brandportal.web.forms import PortalForm
 from reviews.domain.identity import normalise_phone
 from reviews.domain.objections import STATEMENT_AT_LEAST
-from brandportal.errors import BadInput
 from reviews.models import PublicNotice
 
 STATEMENT_LIMIT = 3000

@@ -1,3 +1,16 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from reviews.views.public import brands, home, notices, rate
+
+urlpatterns: list[URLPattern] = [
+    path("", home.home, name="home"),
+    path("brands/", brands.brand_list, name="brand-list"),
+    path("brands/<slug:code>/", brands.brand_detail, name="brand-detail"),
+    path("brands/<slug:code>/qr.svg", brands.brand_qr, name="brand-qr"),
+    path("rate/<slug:code>/", rate.rate, name="rate"),
+    path("rate/<slug:code>/thanks/", rate.rate_thanks, name="rate-thanks"),
+    path("notices/", notices.notice_list, name="notice-list"),
+    path("notices/<int:year>/", notices.notice_detail, name="notice-detail"),
+    path("notices/<int:year>/object/", notices.objection_new, name="objection-new"),
+    path("notices/<int:year>/objection/", notices.objection_status, name="objection-status"),
+]

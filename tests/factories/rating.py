@@ -83,6 +83,7 @@ def an_application(
         philosophy="基本理念",
         submitted_at=NOW - 40 * DAY,
         signed_off_at=NOW - 40 * DAY,
+        correction_due=NOW + DAY if status == ApplicationStatus.RETURNED else None,
     )
     Commitment.objects.create(
         application=application,

@@ -1,0 +1,1 @@
+from reviews.admin import rating  # noqa: F401

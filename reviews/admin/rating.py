@@ -1,0 +1,259 @@
+"""The office's desk for public rating, notice and objections. Ratings themselves are on no page of the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from applications.domain.timeline import last_day, moment_in_words, window
+from applications.enums import Stage
+from brandportal.accounts.enums import Role
+from brandportal.accounts.policies import has_role, works_for
+from brandportal.errors import Refused
+from brandportal.office.records import OfficeVerb, RecordAdmin
+from brandportal.office.site import Queue, desk_headline, desk_queue
+from brandportal.web.forms import ConfirmForm
+from brandportal.web.refusals import refusal_status
+from brandportal.workdays.calendar import working_days_between
+from reviews.admin.invitation_files import letter_file
+from reviews.domain import notice, objections
+from reviews.domain.invitations import issue_invitations
+from reviews.domain.workflow import EVALUATION, OBJECTION
+from reviews.enums import EvaluationStatus
+from reviews.forms.invitations import IssueInvitationsForm
+from reviews.forms.objections import AnswerObjectionForm
+from reviews.models import Evaluation, Objection, RatingInvitation
+
+SOON = timedelta(days=4)
+
+
+def _published(obj: Evaluation, data: dict[str, Any], by: Any, now: datetime) -> str:
+    made = notice.publish_notice(evaluation=obj, by=by, now=now)
+    return _("The notice is public. Objections are taken up to and including %(day)s.") % {
+        "day": date_format(made.last_day, "DATE_FORMAT")
+    }
+
+
+NOTICE_VERBS = (
+    OfficeVerb(
+        name="publish-notice",
+        label=gettext_lazy("Put the Top Ten on public notice"),
+        explanation=gettext_lazy(
+            "The chosen brands become public now, for the number of working days that the rules name. "
+            "Everybody may object under real name. This cannot be taken back."
+        ),
+        verdict=lambda obj, by, now: EVALUATION.verdict("publish_notice", obj, by=by, now=now),
+        perform=_published,
+        tone="seal",
+    ),
+)
+
+
+def _admitted(obj: Objection, data: dict[str, Any], by: Any, now: datetime) -> str:
+    objections.admit(objection=obj, by=by, now=now)
+    return _("The objection is admitted and holds up the naming until it is answered.")
+
+
+def _answering(verb: Any, sentence: Any) -> Any:
+    def done(obj: Objection, data: dict[str, Any], by: Any, now: datetime) -> str:
+        verb(objection=obj, answer=data["answer"], by=by, now=now)
+        return str(sentence)
+
+    return done
+
+
+def _objection_verb(action: str, *, explanation: Any, perform: Any, **more: Any) -> OfficeVerb:
+    row = OBJECTION.by_action[action]
+    return OfficeVerb(
+        name=action,
+        label=gettext_lazy(row.label),
+        explanation=explanation,
+        verdict=lambda obj, by, now: OBJECTION.verdict(action, obj, by=by, now=now),
+        perform=perform,
+        **more,
+    )
+
+
+OBJECTION_VERBS = (
+    _objection_verb(
+        "admit",
+        explanation=gettext_lazy(
+            "Admit it when it is under real name and names facts that can be examined."
+        ),
+        perform=_admitted,
+        form=ConfirmForm,
+    ),
+    _objection_verb(
+        "dismiss",
+        explanation=gettext_lazy("Say why it cannot be examined. The objector reads the answer."),
+        perform=_answering(objections.dismiss, gettext_lazy("The objection is dismissed.")),
+        form=AnswerObjectionForm,
+        tone="quiet",
+    ),
+    _objection_verb(
+        "uphold",
+        explanation=gettext_lazy(
+            "The brand is excluded from this year's Top Ten at once and its place stays vacant."
+        ),
+        perform=_answering(
+            objections.uphold, gettext_lazy("The objection is upheld and the brand excluded.")
+        ),
+        form=AnswerObjectionForm,
+        tone="seal",
+    ),
+    _objection_verb(
+        "reject",
+        explanation=gettext_lazy("Say what was examined and found. The objector reads the answer."),
+        perform=_answering(objections.reject, gettext_lazy("The objection is answered.")),
+        form=AnswerObjectionForm,
+        tone="quiet",
+    ),
+)
+
+
+@admin.register(Objection)
+class ObjectionAdmin(RecordAdmin):
+    """Objections. Who filed one is seen by the office alone, and not by those who work for the agency concerned."""
+
+    verbs = OBJECTION_VERBS
+    list_display = ("code", "brand", "status", "filed_at", "answer_due")
+    list_filter = ("status", "notice")
+    search_fields = ("code", "application__brand__name")
+    open_fields = ("code", "application", "status", "filed_at", "answer_due", "admitted_at")
+    office_fields = ("objector_name", "objector_contact", "statement")
+    answer_fields = ("answered_at", "answered_by", "answer")
+
+    def get_queryset(self, request: HttpRequest):
+        return super().get_queryset(request).for_desk()
+
+    def get_fields(self, request: HttpRequest, obj: Objection | None = None):
+        concerned = obj is not None and works_for(request.user, obj.application.agency_id)
+        if has_role(request.user, Role.OFFICE) and not concerned:
+            return (*self.open_fields, *self.office_fields, *self.answer_fields)
+        return (*self.open_fields, *self.answer_fields)
+
+    @admin.display(description=gettext_lazy("brand"), ordering="application__brand__name")
+    def brand(self, obj: Objection) -> str:
+        return str(obj.application.brand)
+
+
+@admin.register(RatingInvitation)
+class RatingInvitationAdmin(RecordAdmin):
+    """Which codes were issued. Whether one was used is not shown: it would tell how the rating goes."""
+
+    change_list_template = "reviews/office/invitation_list.html"
+    list_display = ("application", "group", "created_at")
+    list_filter = ("group", "application__cycle")
+    list_select_related = ("application__brand",)
+    fields = ("application", "group", "created_at")
+    search_fields = ("application__brand__name", "application__number")
+
+    def get_urls(self):
+        issue = path(
+            "issue/",
+            self.admin_site.admin_view(self.issue_view),
+            name="reviews_ratinginvitation_issue",
+        )
+        return [issue, *super().get_urls()]
+
+    def issue_view(self, request: HttpRequest) -> HttpResponse:
+        """Make a batch of codes; the answer is the file with them, once."""
+        if not has_role(request.user, Role.OFFICE):
+            raise PermissionDenied
+        issued = RatingInvitation.objects.count()
+        form = IssueInvitationsForm(request.POST or None, initial={"issued": issued})
+        status = 200 if request.method != "POST" else 422
+        if request.method == "POST" and form.is_valid():
+            now = timezone.now()
+            try:
+                codes = issue_invitations(**form.cleaned_data, by=request.user, now=now)
+            except Refused as refusal:
+                form.add_error(getattr(refusal, "field", "") or None, refusal.reason)
+                status = refusal_status(refusal)
+            else:
+                data = form.cleaned_data
+                return letter_file(data["application"], data["group"], codes, now)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Issue invitation codes"),
+            "form": form,
+        }
+        template = "reviews/office/issue_invitations.html"
+        return TemplateResponse(request, template, context, status=status)
+
+
+@desk_queue
+def notice_and_objections(now: datetime) -> Iterator[Queue]:
+    """Decisions that wait for their notice, and objections that wait for an answer."""
+    waiting = Evaluation.objects.filter(status=EvaluationStatus.DECIDED).count()
+    if waiting:
+        yield Queue(
+            label=_("Decisions to put on notice"),
+            count=waiting,
+            note="",
+            url=reverse("admin:reviews_evaluation_changelist") + "?status__exact=decided",
+            tone="due",
+        )
+    open_ones = list(Objection.objects.open().order_by("answer_due").values_list("answer_due"))
+    due = open_ones[0][0] if open_ones else None
+    yield Queue(
+        label=_("Objections to answer"),
+        count=len(open_ones),
+        note=_("the oldest by %(day)s") % {"day": date_format(last_day(due), "DATE_FORMAT")}
+        if due
+        else "",
+        url=reverse("admin:reviews_objection_changelist"),
+        tone=_tone(due, now),
+    )
+
+
+def _tone(due: datetime | None, now: datetime) -> str:
+    if due is None:
+        return "ok"
+    if due <= now:
+        return "due"
+    return "soon" if due <= now + SOON else "ok"
+
+
+@desk_headline
+def rating_headline(now: datetime) -> str:
+    """The day of the public rating or of the notice, in one sentence; empty at any other time."""
+    running = (
+        Evaluation.objects.filter(status__in=[EvaluationStatus.RATING, EvaluationStatus.ON_NOTICE])
+        .select_related("cycle", "public_notice")
+        .order_by("-cycle__year")
+        .first()
+    )
+    if running is None:
+        return ""
+    if running.status == EvaluationStatus.ON_NOTICE:
+        return _("%(year)s · public notice until %(moment)s") % {
+            "year": running.cycle.year,
+            "moment": moment_in_words(running.public_notice.ends_at),
+        }
+    found = window(running.cycle, Stage.RATING)
+    if found is None:
+        return ""
+    today = timezone.localdate(now)
+    left = working_days_between(today, last_day(found.closes_at).date())
+    return ngettext(
+        "%(year)s · public rating, day %(day)d, %(left)d working day left; sealed",
+        "%(year)s · public rating, day %(day)d, %(left)d working days left; sealed",
+        left,
+    ) % {
+        "year": running.cycle.year,
+        "day": (today - timezone.localdate(found.opens_at)).days + 1,
+        "left": left,
+    }

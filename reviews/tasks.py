@@ -1,0 +1,53 @@
+"""What happens by itself in an evaluation: the clock visits, one verb a record, safe to run at any time and twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from celery import shared_task
+from django.utils import timezone
+
+from brandportal.errors import NotNow
+from reviews.domain import notice, phones, rating
+from reviews.models import Evaluation
+
+
+def _each(due: Iterable[Evaluation], verb: Callable[..., Any], now: datetime) -> int:
+    """Do it to each; one that another worker has just done is passed over. Returns how many were done here."""
+    done = 0
+    for evaluation in due:
+        try:
+            verb(evaluation=evaluation, now=now)
+        except NotNow:
+            continue
+        done += 1
+    return done
+
+
+@shared_task
+def open_ratings() -> int:
+    """Open the public rating whose window has begun."""
+    now = timezone.now()
+    return _each(rating.due_to_open(now), rating.open_rating, now)
+
+
+@shared_task
+def close_ratings() -> int:
+    """Close and count the public rating whose window is over."""
+    now = timezone.now()
+    return _each(rating.due_to_close(now), rating.close_rating, now)
+
+
+@shared_task
+def clear_notices() -> int:
+    """End the public notice that has run its working days and has no open objection."""
+    now = timezone.now()
+    return _each(notice.due_to_clear(now), notice.clear_notice, now)
+
+
+@shared_task
+def forget_phone_codes() -> int:
+    """Delete telephone codes of yesterday."""
+    return phones.forget_codes(now=timezone.now())

@@ -1,0 +1,105 @@
+"""The brands: the list, one brand, its QR code."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import segno
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from applications.models import Application, Commitment, ServicePoint
+from reviews.domain.rating import rating_verdict
+from reviews.domain.showcase import order_of_the_day, public_brands, standing
+from reviews.filters import BrandFilter
+from reviews.views.public.cards import agency_name, card, logo_url
+
+PAGE_SIZE = 24
+
+
+@require_safe
+def brand_list(request: HttpRequest) -> HttpResponse:
+    """Every public brand, in an order that changes daily, narrowed down by words, class and year."""
+    found = BrandFilter(request.GET, queryset=public_brands(), request=request)
+    ordered = order_of_the_day(found.qs, timezone.localdate())
+    page = Paginator(ordered, PAGE_SIZE).get_page(request.GET.get("page"))
+    page.object_list = [card(application) for application in page.object_list]
+    return render(request, "reviews/public/brand_list.html", {"filter": found, "page_obj": page})
+
+
+def _newest(code: str) -> Application:
+    """The newest public application of the brand with this code, or 404."""
+    found = (
+        public_brands()
+        .filter(brand__code=code.upper())
+        .prefetch_related(
+            Prefetch("commitments", Commitment.objects.order_by("due_on", "pk")),
+            "service_points",
+            "cycle__windows",
+            # Titles belong to a later app: read here over the brand, never imported.
+            "brand__titles",
+        )
+        .order_by("-cycle__year")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_safe
+def brand_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """What the brand stands for, what it promises in numbers, where people meet it, how to rate it."""
+    application = _newest(code)
+    years = public_brands().filter(brand=application.brand).order_by("-cycle__year")
+    context = {
+        "application": application,
+        "brand": application.brand,
+        "agency": application.agency,
+        "agency_name": agency_name(application.agency),
+        "logo_url": logo_url(application),
+        "standing": standing(application),
+        "verdict": rating_verdict(application, timezone.now()),
+        "values": _values(application),
+        "years": [(row.cycle.year, standing(row)) for row in years],
+    }
+    return render(request, "reviews/public/brand_detail.html", context)
+
+
+def _values(application: Application) -> list[tuple[str, str]]:
+    names = ("meaning", "core_value", "philosophy", "image", "recipients", "mechanism", "effect")
+    return [
+        (str(Application._meta.get_field(name).verbose_name), getattr(application, name))
+        for name in names
+        if getattr(application, name)
+    ]
+
+
+def rate_address(code: str, point: int | None = None) -> str:
+    """The address that a QR code carries: the rating page, with the service point when there is one."""
+    address = f"{settings.BASE_URL}{reverse('public:rate', args=[code])}"
+    return f"{address}?p={point}" if point else address
+
+
+@require_safe
+def brand_qr(request: HttpRequest, code: str) -> HttpResponse:
+    """The QR code of a brand's rating page as SVG; `?p=` takes one of its service points."""
+    application = _newest(code)
+    asked = request.GET.get("p", "")
+    point = next((row for row in application.service_points.all() if str(row.pk) == asked), None)
+    if asked and point is None:
+        raise Http404
+    return HttpResponse(_svg(application.brand.code, point), content_type="image/svg+xml")
+
+
+def _svg(code: str, point: ServicePoint | None) -> bytes:
+    drawn = BytesIO()
+    made = segno.make(rate_address(code, point.pk if point else None), micro=False, error="m")
+    made.save(drawn, kind="svg", scale=8, border=4, dark="#16323b", light="#ffffff")
+    return drawn.getvalue()

@@ -1,0 +1,268 @@
+"""The rating page: one address, three steps, no memory on the server between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from applications.models import Application, ServicePoint
+from brandportal.errors import BadInput, Refused
+from brandportal.web.refusals import refusal_status
+from reviews.domain.invitations import rate_invited
+from reviews.domain.phones import check_code, send_code
+from reviews.domain.rating import rate as rate_brand
+from reviews.domain.rating import rating_verdict
+from reviews.domain.showcase import public_brands, shuffled
+from reviews.enums import Channel, RaterGroup
+from reviews.forms.rating import AnswerForm, CodeForm, PhoneForm
+from reviews.models import Rating
+from reviews.views.public.cards import agency_name
+
+RATER_COOKIE = "rater"
+RATER_LASTS = 2 * 3600
+PENDING_SALT = "reviews.phone-code"
+PENDING_LASTS = 15 * 60
+RATED_COOKIE = "rated"
+RATED_LASTS = 600
+SUGGESTIONS = 3
+
+
+@dataclass
+class Visit:
+    """One request to the rating page of one brand."""
+
+    request: HttpRequest
+    application: Application
+    now: datetime
+    answer: AnswerForm
+
+    @property
+    def year(self) -> int:
+        return self.application.cycle.year
+
+    def page(self, step: str, *, status: int = 200, **context: object) -> HttpResponse:
+        """A step's page, with what was typed so far."""
+        shared = {
+            "application": self.application,
+            "brand": self.application.brand,
+            "agency": agency_name(self.application.agency),
+            "form": self.answer,
+            "is_known": bool(self.known_rater()),
+            "point": _service_point(self.request, self.application),
+            **context,
+        }
+        return render(self.request, f"reviews/rate/{step}.html", shared, status=status)
+
+    def known_rater(self) -> str:
+        """The pseudonym that this browser proved within the last two hours, or an empty string."""
+        value = self.request.get_signed_cookie(
+            RATER_COOKIE, default="", salt=RATER_COOKIE, max_age=RATER_LASTS
+        )
+        year, _separator, pseudonym = value.partition(":")
+        return pseudonym if year == str(self.year) else ""
+
+
+def _ratable(code: str) -> Application | None:
+    """The brand's newest public application, with what its window needs."""
+    return (
+        public_brands()
+        .filter(brand__code=code.upper())
+        .prefetch_related("cycle__windows")
+        .order_by("-cycle__year")
+        .first()
+    )
+
+
+def _service_point(request: HttpRequest, application: Application) -> ServicePoint | None:
+    asked = request.GET.get("p", "")
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 10):
+        return None
+    return ServicePoint.objects.filter(application=application, pk=asked).first()
+
+
+@sensitive_post_parameters("phone", "code", "invitation", "pending")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def rate(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the five answers; take the answer; verify the telephone once; thank.
+
+    What was typed travels along in the forms, so every step works without JavaScript and a refusal loses nothing.
+    """
+    application = _ratable(code)
+    if application is None:
+        return render(request, "reviews/rate/unknown.html", {"code": code}, status=404)
+    now = timezone.now()
+    verdict = rating_verdict(application, now)
+    if request.method != "POST":
+        if not verdict:
+            return render(request, "reviews/rate/closed.html", _closed(application, verdict))
+        blank = AnswerForm(initial={"invitation": request.GET.get("i", "")[:40]})
+        return Visit(request, application, now, blank).page("answer")
+    visit = Visit(request, application, now, AnswerForm(request.POST))
+    if not visit.answer.is_valid():
+        return visit.page("answer", status=422)
+    if not verdict:
+        return visit.page("answer", status=409, refusal=verdict.reason)
+    step = STEPS.get(request.POST.get("step", ""), _after_answer)
+    return step(visit)
+
+
+def _closed(application: Application, verdict: object) -> dict[str, object]:
+    return {
+        "application": application,
+        "brand": application.brand,
+        "agency": agency_name(application.agency),
+        "verdict": verdict,
+    }
+
+
+def _after_answer(visit: Visit) -> HttpResponse:
+    """An invited rater or one whose telephone is known is done; anybody else is asked for a telephone."""
+    invitation = visit.answer.cleaned_data["invitation"]
+    if invitation:
+        return _rate_invited(visit, invitation)
+    known = visit.known_rater()
+    if known and not visit.request.POST.get("other_person"):
+        return _rate_by_phone(visit, known)
+    return visit.page("phone", phone_form=PhoneForm())
+
+
+def _rate_invited(visit: Visit, invitation: str) -> HttpResponse:
+    try:
+        rate_invited(
+            application=visit.application,
+            answer=visit.answer.answer(),
+            code=invitation,
+            now=visit.now,
+        )
+    except BadInput as refusal:
+        visit.answer.add_error(refusal.field or None, refusal.reason)
+        return visit.page("answer", status=422)
+    except Refused as refusal:
+        return visit.page("answer", status=refusal_status(refusal), refusal=refusal.reason)
+    return _thank(visit)
+
+
+def _rate_by_phone(visit: Visit, pseudonym: str) -> HttpResponse:
+    try:
+        rate_brand(
+            application=visit.application,
+            answer=visit.answer.answer(),
+            pseudonym=pseudonym,
+            group=RaterGroup.PUBLIC,
+            channel=Channel.PHONE,
+            now=visit.now,
+        )
+    except Refused as refusal:
+        return visit.page("answer", status=refusal_status(refusal), refusal=refusal.reason)
+    return _thank(visit)
+
+
+def _after_phone(visit: Visit) -> HttpResponse:
+    """Send the code and ask for it."""
+    form = PhoneForm(visit.request.POST)
+    if not form.is_valid():
+        return visit.page("phone", status=422, phone_form=form)
+    try:
+        sent = send_code(
+            evaluation=visit.application.cycle.evaluation,
+            phone=form.cleaned_data["phone"],
+            now=visit.now,
+        )
+    except Refused as refusal:
+        form.add_error("phone", refusal.reason)
+        return visit.page("phone", status=refusal_status(refusal), phone_form=form)
+    pending = signing.dumps([visit.year, sent.pseudonym], salt=PENDING_SALT)
+    return visit.page("code", code_form=CodeForm(initial={"pending": pending}), shown=sent.shown)
+
+
+def _after_code(visit: Visit) -> HttpResponse:
+    """Check the code, rate, and remember for two hours that this browser's person was verified."""
+    form = CodeForm(visit.request.POST)
+    pseudonym = _pending(visit)
+    if not pseudonym:
+        return visit.page("phone", status=409, phone_form=PhoneForm(), expired=True)
+    if not form.is_valid():
+        return visit.page("code", status=422, code_form=form)
+    try:
+        check_code(
+            evaluation=visit.application.cycle.evaluation,
+            pseudonym=pseudonym,
+            code=form.cleaned_data["code"],
+            now=visit.now,
+        )
+    except Refused as refusal:
+        form.add_error("code", refusal.reason)
+        rated = Rating.objects.filter(application=visit.application, pseudonym=pseudonym).exists()
+        return visit.page(
+            "code", status=refusal_status(refusal), code_form=form, already_rated=rated
+        )
+    response = _rate_by_phone(visit, pseudonym)
+    _remember(response, RATER_COOKIE, f"{visit.year}:{pseudonym}", RATER_LASTS)
+    return response
+
+
+def _pending(visit: Visit) -> str:
+    """The pseudonym that the code was sent to, out of the signed field; empty when it is old or not ours."""
+    try:
+        year, pseudonym = signing.loads(
+            visit.request.POST.get("pending", ""), salt=PENDING_SALT, max_age=PENDING_LASTS
+        )
+    except signing.BadSignature:
+        return ""
+    return pseudonym if year == visit.year else ""
+
+
+STEPS = {"answer": _after_answer, "phone": _after_phone, "code": _after_code}
+
+
+def _remember(response: HttpResponse, name: str, value: str, seconds: int) -> None:
+    response.set_signed_cookie(
+        name,
+        value,
+        salt=name,
+        max_age=seconds,
+        path="/rate/",
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+
+
+def _thank(visit: Visit) -> HttpResponse:
+    code = visit.application.brand.code
+    response = redirect("public:rate-thanks", code=code)
+    _remember(response, RATED_COOKIE, code, RATED_LASTS)
+    return response
+
+
+@never_cache
+@require_safe
+def rate_thanks(request: HttpRequest, code: str) -> HttpResponse:
+    """Thank the one who has just rated; anybody else is led to the rating page."""
+    application = _ratable(code)
+    rated = request.get_signed_cookie(
+        RATED_COOKIE, default="", salt=RATED_COOKIE, max_age=RATED_LASTS
+    )
+    if application is None or rated != application.brand.code:
+        return redirect("public:rate", code=code)
+    others = public_brands().filter(cycle=application.cycle, status=application.status)
+    context = {
+        "application": application,
+        "brand": application.brand,
+        "agency": agency_name(application.agency),
+        "window": next(
+            (row for row in application.cycle.windows.all() if row.stage == "rating"), None
+        ),
+        "others": shuffled(others.exclude(pk=application.pk))[:SUGGESTIONS],
+    }
+    return render(request, "reviews/rate/thanks.html", context)
