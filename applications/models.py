@@ -24,7 +24,7 @@ class RuleSet(models.Model):
     """A versioned set of rules; a cycle copies and freezes it when it opens."""
 
     version = models.CharField(_("version"), max_length=20, unique=True)
-    title = models.CharField(_("title"), max_length=80)
+    title = models.CharField(_("name of the rule set"), max_length=80)
     rules = models.JSONField(_("rules"))
     created_at = models.DateTimeField(_("created"))
 
@@ -156,7 +156,7 @@ class Application(models.Model):
     submitted_at = moment(_("submitted"))
     corrections = models.PositiveSmallIntegerField(_("times returned"), default=0, editable=False)
     correction_due = moment(_("correction due"))
-    decided_at = moment(_("checked"))
+    decided_at = moment(_("acceptance decided"))
     decided_by = person()
     decision_reason = models.TextField(_("reason"), blank=True, editable=False)
 
@@ -277,7 +277,7 @@ class Evidence(models.Model):
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="evidence")
     indicator = models.CharField(_("indicator"), max_length=60)
-    title = models.CharField(_("title"), max_length=80)
+    title = models.CharField(_("what it shows"), max_length=80)
     file = models.FileField(_("file"), upload_to="evidence/")
     original_name = models.CharField(max_length=120, editable=False)
     content_type = models.CharField(max_length=60, editable=False)

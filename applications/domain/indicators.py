@@ -66,7 +66,7 @@ INDICATOR_WORDS: dict[str, tuple[Words, Words]] = {
         _("Each commitment has a figure, a unit, a date and a starting point."),
     ),
     "commitments.published": (
-        _("Published"),
+        _("Made public"),
         _("Citizens find the commitments at the counter and online, with the way to check them."),
     ),
     "commitments.delivered": (
@@ -102,7 +102,7 @@ INDICATOR_WORDS: dict[str, tuple[Words, Words]] = {
         _("Complaints are answered in time and lead to change."),
     ),
     "effect_and_innovation.results": (
-        _("Results"),
+        _("Results achieved"),
         _("Effects on citizens and enterprises, in figures from before and after."),
     ),
     "effect_and_innovation.innovation": (

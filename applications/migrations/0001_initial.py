@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("version", models.CharField(max_length=20, unique=True, verbose_name="version")),
-                ("title", models.CharField(max_length=80, verbose_name="title")),
+                ("title", models.CharField(max_length=80, verbose_name="name of the rule set")),
                 ("rules", models.JSONField(verbose_name="rules")),
                 ("created_at", models.DateTimeField(verbose_name="created")),
             ],
@@ -151,7 +151,7 @@ class Migration(migrations.Migration):
                 (
                     "decided_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="checked"
+                        blank=True, editable=False, null=True, verbose_name="acceptance decided"
                     ),
                 ),
                 (
@@ -419,7 +419,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("indicator", models.CharField(max_length=60, verbose_name="indicator")),
-                ("title", models.CharField(max_length=80, verbose_name="title")),
+                ("title", models.CharField(max_length=80, verbose_name="what it shows")),
                 ("file", models.FileField(upload_to="evidence/", verbose_name="file")),
                 ("original_name", models.CharField(editable=False, max_length=120)),
                 ("content_type", models.CharField(editable=False, max_length=60)),
