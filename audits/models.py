@@ -15,9 +15,10 @@ from audits.enums import (
     TitleLevel,
     TitleStatus,
 )
-from audits.querysets import AnnualReviewQuerySet, TitleQuerySet
+from audits.querysets import AnnualReviewQuerySet, RectificationQuerySet, TitleQuerySet
 from brandportal.accounts.models import Agency
 from brandportal.stamps import moment, paired, person
+from reviews.models import Evaluation
 
 
 class Title(models.Model):
@@ -215,6 +216,8 @@ class Rectification(models.Model):
     checked_at = moment(_("checked"))
     checked_by = person()
 
+    objects = RectificationQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("rectification")
         verbose_name_plural = _("rectifications")
@@ -232,3 +235,13 @@ class Rectification(models.Model):
 
     def __str__(self) -> str:
         return str(self.review)
+
+
+class Conferral(Evaluation):
+    """An award year's evaluation as the office sees it when it confers the titles; no table of its own."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("conferral")
+        verbose_name_plural = _("conferrals")
+        ordering = ["-cycle__year"]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models
 
-from audits.enums import LIVE_TITLES, ReviewStatus
+from audits.enums import LIVE_TITLES, RectificationStatus, ReviewStatus
 
 
 class TitleQuerySet(models.QuerySet):
@@ -60,3 +60,12 @@ class AnnualReviewQuerySet(models.QuerySet):
     def to_take_effect(self, now: datetime) -> AnnualReviewQuerySet:
         """Adverse verdicts whose statement window has closed without a statement."""
         return self.filter(status=ReviewStatus.HEARING, statement_due__lte=now).order_by("pk")
+
+
+class RectificationQuerySet(models.QuerySet):
+    def for_desk(self) -> RectificationQuerySet:
+        return self.select_related("review__title__agency", "review__title__brand")
+
+    def overdue(self, now: datetime) -> RectificationQuerySet:
+        """Open past the due moment, without a report."""
+        return self.filter(status=RectificationStatus.OPEN, due_at__lte=now).order_by("pk")

@@ -1,0 +1,66 @@
+"""What the clock does with titles. Every task takes primitives, calls one verb a record, and is safe to run again."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.utils import timezone
+
+from audits.domain.annual_review import (
+    decide_review,
+    open_reviews,
+    remind_of_reports,
+    verdict_if_decided,
+    year_under_review,
+)
+from audits.domain.hearing import take_effect
+from audits.domain.rectification import run_out
+from audits.domain.titles import expire_titles
+from audits.domain.workflow import REVIEW
+from audits.models import AnnualReview, Rectification
+from brandportal.workflow import CLOCK
+
+
+@shared_task
+def annual_review(year: int | None = None) -> int:
+    """Open the reviews of a year (by default the one just ended) and send one task for each title whose time has come."""
+    now = timezone.now()
+    open_reviews(year or year_under_review(timezone.localdate(now)), now=now)
+    waiting = AnnualReview.objects.to_decide(now) | AnnualReview.objects.to_take_effect(now)
+    if year is not None:
+        waiting = waiting.filter(year=year)
+    reviews = list(waiting.values_list("title_id", "year"))
+    for title_id, reviewed_year in reviews:
+        review_title.delay(title_id, reviewed_year)
+    return len(reviews)
+
+
+@shared_task
+def review_title(title_id: int, year: int) -> str:
+    """Move one title's review of one year as far as the clock may: verdict when due, effect when the window has closed."""
+    now = timezone.now()
+    review = AnnualReview.objects.get(title_id=title_id, year=year)
+    if verdict_if_decided(review, now=now):
+        review = decide_review(review.pk, now=now)
+    if REVIEW.verdict("take_effect", review, by=CLOCK, now=now):
+        review = take_effect(review.pk, now=now)
+    return review.status
+
+
+@shared_task
+def remind_of_annual_reports() -> int:
+    """Remind the agencies that still owe a report."""
+    return remind_of_reports(now=timezone.now())
+
+
+@shared_task
+def close_overdue_rectifications() -> int:
+    """Close what nobody reported in time."""
+    now = timezone.now()
+    overdue = Rectification.objects.overdue(now).values_list("pk", flat=True)
+    return len([run_out(pk, now=now) for pk in list(overdue)])
+
+
+@shared_task
+def expire_ended_titles() -> int:
+    """Let the titles expire whose term has ended."""
+    return len(expire_titles(now=timezone.now()))
