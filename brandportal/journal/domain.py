@@ -11,6 +11,8 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 
+from django.utils.translation import gettext_noop
+
 from brandportal.journal.models import VISITOR, Entry, Head
 
 GENESIS = "0" * 64
@@ -90,16 +92,16 @@ def broken_links(noted: Iterable[tuple[int, str]] = ()) -> Iterator[tuple[int, s
     previous, expected = GENESIS, 1
     for entry in Entry.objects.order_by("seq").iterator(chunk_size=2000):
         if entry.seq != expected:
-            yield expected, "missing"
+            yield expected, gettext_noop("missing")
         if entry.previous_hash != previous:
-            yield entry.seq, "not chained to the entry before"
+            yield entry.seq, gettext_noop("not chained to the entry before")
         if entry_hash(entry) != entry.hash:
-            yield entry.seq, "altered"
+            yield entry.seq, gettext_noop("altered")
         if earlier.pop(entry.seq, entry.hash) != entry.hash:
-            yield entry.seq, "not the entry that was noted earlier"
+            yield entry.seq, gettext_noop("not the entry that was noted earlier")
         previous, expected = entry.hash, entry.seq + 1
     head = Head.objects.filter(pk=1).first() or Head()
     if head.size != expected - 1 or head.hash != previous:
-        yield expected - 1, "the end of the chain is not the recorded head"
+        yield expected - 1, gettext_noop("the end of the chain is not the recorded head")
     for number in sorted(earlier):
-        yield number, "noted earlier, now missing"
+        yield number, gettext_noop("noted earlier, now missing")

@@ -83,11 +83,6 @@ class Entry(models.Model):
         return self.actor_label
 
     @property
-    def text(self) -> str:
-        """What was done to what, for lists."""
-        return f"{self.sentence} · {self.object_label}"
-
-    @property
     def sentence(self) -> str:
         """What was done, in the reader's language."""
         return gettext(self.done)

@@ -22,11 +22,11 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def waiting(self, now: datetime) -> NoticeQuerySet:
         """Mail that is to be tried now: not sent, not given up, its pause after a failure over; oldest first."""
-        return self.filter(
-            Q(try_after=None) | Q(try_after__lte=now),
-            mailed_at=None,
-            attempts__lt=F("max_attempts"),
-        ).order_by("pk")
+        return self.pending().filter(Q(try_after=None) | Q(try_after__lte=now)).order_by("pk")
+
+    def pending(self) -> NoticeQuerySet:
+        """Mail that is not sent and not given up, in a pause or not."""
+        return self.filter(mailed_at=None, attempts__lt=F("max_attempts"))
 
     def failed(self) -> NoticeQuerySet:
         """Mail that was tried as often as allowed and never went out."""

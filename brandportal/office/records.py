@@ -1,4 +1,7 @@
-"""Records on the office's desk: read-only, each verb behind one small confirmed form that calls the domain."""
+"""Records on the office's desk: read-only, each verb behind one small confirmed form that calls the domain.
+
+Rights come from roles alone. The journal is the only log: Django's own admin log stays empty.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -19,9 +23,10 @@ from django.utils import timezone
 
 from brandportal.accounts.enums import Role
 from brandportal.accounts.policies import has_role
-from brandportal.errors import BadInput, Incomplete, Refused, Verdict
+from brandportal.errors import Gap, Refused, Verdict
 from brandportal.journal.models import Entry
 from brandportal.web.forms import ConfirmForm
+from brandportal.web.refusals import refusal_status
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,13 +56,11 @@ class OfferedVerb:
     url: str
 
 
-class RecordAdmin(admin.ModelAdmin):
-    """Read for the office and the auditor; nothing is added, changed or deleted here, verbs are offered instead."""
+class RoleAdmin(admin.ModelAdmin):
+    """Who reads is said by role; nobody adds, changes or deletes unless a subclass says so."""
 
-    change_form_template = "admin/record.html"
     reader_roles: tuple[str, ...] = (Role.OFFICE, Role.AUDITOR)
     actor_roles: tuple[str, ...] = (Role.OFFICE,)
-    verbs: tuple[OfficeVerb, ...] = ()
     actions = None
     list_per_page = 50
     show_full_result_count = False
@@ -77,6 +80,70 @@ class RecordAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def log_addition(self, request, obj, message) -> None:
+        """The verb has written the journal."""
+
+    def log_change(self, request, obj, message) -> None:
+        """The verb has written the journal."""
+
+    def log_deletions(self, request, queryset) -> None:
+        """The verb has written the journal."""
+
+    def address(self, page: str, *args: Any) -> str:
+        """The address of one of this model's pages: changelist, change, verb..."""
+        return reverse(
+            f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=args or None
+        )
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context=None):
+        """The history stands on the record's own page."""
+        return redirect(self.address("change", object_id))
+
+    def record_context(self, request: HttpRequest, obj: models.Model) -> dict[str, Any]:
+        """More for the record's page; override in an app's admin."""
+        return {}
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        obj = self.get_object(request, unquote(object_id))
+        context = dict(extra_context or {})
+        if obj is not None and self.has_view_permission(request, obj):
+            context["record_journal"] = Entry.objects.about(obj)[:20]
+            context.update(self.record_context(request, obj))
+        return super().change_view(request, object_id, form_url, context)
+
+
+class EditableAdmin(RoleAdmin):
+    """Rows that the actors type in. `write` and `remove` are verbs: they check, save and journal."""
+
+    change_form_template = "admin/record.html"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return has_role(request.user, *self.actor_roles)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return has_role(request.user, *self.actor_roles)
+
+    def save_model(
+        self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool
+    ) -> None:
+        self.write(obj, form.changed_data, request.user, timezone.now())
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        self.remove(obj, request.user, timezone.now())
+
+    def write(self, obj: Any, changed: list[str], by: Any, now: datetime) -> None:
+        raise NotImplementedError
+
+    def remove(self, obj: Any, by: Any, now: datetime) -> None:
+        raise NotImplementedError
+
+
+class RecordAdmin(RoleAdmin):
+    """Read for the office and the auditor; nothing is added, changed or deleted here, verbs are offered instead."""
+
+    change_form_template = "admin/record.html"
+    verbs: tuple[OfficeVerb, ...] = ()
+
     def get_urls(self):
         info = self.opts.app_label, self.opts.model_name
         return [
@@ -89,8 +156,7 @@ class RecordAdmin(admin.ModelAdmin):
         ]
 
     def verb_url(self, obj: models.Model, verb: OfficeVerb) -> str:
-        info = self.opts.app_label, self.opts.model_name
-        return reverse("admin:{}_{}_verb".format(*info), args=[obj.pk, verb.name])
+        return self.address("verb", obj.pk, verb.name)
 
     def offered_verbs(self, request: HttpRequest, obj: models.Model) -> list[OfferedVerb]:
         """Every verb of the table for those who act, with the reason where it is not possible now."""
@@ -102,49 +168,35 @@ class RecordAdmin(admin.ModelAdmin):
             for verb in self.verbs
         ]
 
-    def record_context(self, request: HttpRequest, obj: models.Model) -> dict[str, Any]:
-        """More for the record's page; override in an app's admin."""
-        return {}
-
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        obj = self.get_object(request, object_id)
-        context = dict(extra_context or {})
-        if obj is not None:
-            context["offered_verbs"] = self.offered_verbs(request, obj)
-            context["record_journal"] = Entry.objects.about(obj)[:20]
-            context.update(self.record_context(request, obj))
+        obj = self.get_object(request, unquote(object_id))
+        verbs = self.offered_verbs(request, obj) if obj is not None else []
+        context = {"offered_verbs": verbs, **(extra_context or {})}
         return super().change_view(request, object_id, form_url, context)
 
     def verb_view(self, request: HttpRequest, object_id: str, verb_name: str) -> HttpResponse:
         """Ask, then do: a refusal is shown where it happened and keeps what was typed."""
-        obj = self.get_object(request, object_id)
+        obj = self.get_object(request, unquote(object_id))
         verb = next((verb for verb in self.verbs if verb.name == verb_name), None)
-        if obj is None or verb is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not has_role(request.user, *self.actor_roles):
             raise PermissionDenied
-        now = timezone.now()
+        if obj is None or verb is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        now, posted = timezone.now(), request.method == "POST"
         extra = {"obj": obj} if getattr(verb.form, "takes_object", False) else {}
-        form = verb.form(request.POST or None, request.FILES or None, **extra)
-        gaps = ()
-        status = 200
-        if request.method == "POST" and form.is_valid():
+        given = (request.POST, request.FILES) if posted else (None, None)
+        form = verb.form(*given, **extra)
+        gaps: tuple[Gap, ...] = ()
+        status = 422 if posted else 200
+        if posted and form.is_valid():
             try:
                 done = verb.perform(obj, form.cleaned_data, request.user, now)
-            except BadInput as refusal:
-                form.add_error(refusal.field or None, refusal.reason)
-                status = 422
-            except Incomplete as refusal:
-                form.add_error(None, refusal.reason)
-                gaps, status = refusal.gaps, 409
             except Refused as refusal:
-                form.add_error(None, refusal.reason)
-                status = 409
+                form.add_error(getattr(refusal, "field", "") or None, refusal.reason)
+                gaps, status = getattr(refusal, "gaps", ()), refusal_status(refusal)
             else:
                 messages.success(request, done)
                 return redirect(self.record_url(obj))
-        elif request.method == "POST":
-            status = 422
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -159,5 +211,4 @@ class RecordAdmin(admin.ModelAdmin):
         return TemplateResponse(request, verb.template, context, status=status)
 
     def record_url(self, obj: models.Model) -> str:
-        info = self.opts.app_label, self.opts.model_name
-        return reverse("admin:{}_{}_change".format(*info), args=[obj.pk])
+        return self.address("change", obj.pk)

@@ -10,6 +10,7 @@ from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -64,6 +65,10 @@ class OfficeSite(admin.AdminSite):
         if request.user.is_authenticated:
             raise PermissionDenied
         return redirect_to_login(request.GET.get("next", "/admin/"))
+
+    def password_change(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        """Change it where everybody does, after signing in again."""
+        return redirect("account_change_password")
 
     def index(self, request: HttpRequest, extra_context=None) -> TemplateResponse:
         now = timezone.now()

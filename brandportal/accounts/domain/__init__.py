@@ -11,6 +11,7 @@ from brandportal.accounts.domain.invitations import (
     withdraw_invitation,
 )
 from brandportal.accounts.domain.people import (
+    OFFICE_GIVES,
     end_membership,
     grant_role,
     join_agency,
@@ -26,6 +27,7 @@ from brandportal.accounts.domain.people import (
 
 __all__ = [
     "INVITATION_LASTS",
+    "OFFICE_GIVES",
     "accept_invitation",
     "end_membership",
     "grant_role",

@@ -1,0 +1,181 @@
+"""People, agencies and invitations on the office's desk."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from allauth.usersessions.models import UserSession
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from brandportal.accounts.domain import invite, save_agency
+from brandportal.accounts.enums import Role
+from brandportal.accounts.forms import InviteForm
+from brandportal.accounts.models import Agency, Invitation, Membership, User
+from brandportal.accounts.person_verbs import PERSON_VERBS, WITHDRAW
+from brandportal.accounts.policies import has_role
+from brandportal.errors import Refused
+from brandportal.office.records import EditableAdmin, RecordAdmin
+from brandportal.web.refusals import refusal_status
+
+# Their stock pages would change accounts past the verbs and the journal.
+for model in (Group, EmailAddress, Authenticator, UserSession):
+    if admin.site.is_registered(model):
+        admin.site.unregister(model)
+
+
+@admin.register(Agency)
+class AgencyAdmin(EditableAdmin):
+    list_display = ["name", "agency_class", "contact_name", "contact_mobile", "is_active"]
+    list_filter = ["agency_class", "is_active"]
+    search_fields = ["name", "name_en", "credit_code"]
+    fields = [
+        "name",
+        "name_en",
+        "agency_class",
+        "credit_code",
+        "contact_name",
+        "contact_mobile",
+        "contact_email",
+        "is_active",
+    ]
+    change_form_template = "admin/accounts/agency.html"
+
+    def write(self, obj: Agency, changed: list[str], by: Any, now: datetime) -> None:
+        save_agency(agency=obj, changed=changed, by=by, now=now)
+
+    def record_context(self, request: HttpRequest, obj: Agency) -> dict[str, Any]:
+        return {"memberships": Membership.objects.of_agencies([obj])}
+
+
+class RoleFilter(admin.SimpleListFilter):
+    title = _("role")
+    parameter_name = "role"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [*Role.choices, ("agency", gettext("Works for an agency"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() == "agency":
+            return queryset.filter(memberships__ended_at=None, memberships__isnull=False).distinct()
+        return queryset.filter(grants__role=self.value()) if self.value() else queryset
+
+
+@admin.register(User)
+class PersonAdmin(RecordAdmin):
+    reader_roles = (Role.OFFICE, Role.AUDITOR, Role.SECURITY_ADMIN)
+    actor_roles = (Role.OFFICE, Role.SECURITY_ADMIN)
+    verbs = PERSON_VERBS
+    list_display = ["name", "username", "role_words", "agency_words", "last_login", "is_active"]
+    list_filter = [RoleFilter, "is_active"]
+    search_fields = ["name", "username", "email"]
+    fields = [
+        "name",
+        "username",
+        "email",
+        "role_words",
+        "agency_words",
+        "second_factor",
+        "language",
+        "date_joined",
+        "last_login",
+        "is_active",
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        current = Membership.objects.filter(ended_at=None).select_related("agency")
+        return (
+            super()
+            .get_queryset(request)
+            .prefetch_related("grants", Prefetch("memberships", current, to_attr="current"))
+        )
+
+    @admin.display(description=_("roles"))
+    def role_words(self, obj: User) -> str:
+        return gettext(", ").join(grant.get_role_display() for grant in obj.grants.all())
+
+    @admin.display(description=_("agencies"))
+    def agency_words(self, obj: User) -> str:
+        return gettext(", ").join(
+            f"{membership.agency} · {membership.get_role_display()}" for membership in obj.current
+        )
+
+    @admin.display(description=_("second factor"), boolean=True)
+    def second_factor(self, obj: User) -> bool:
+        return is_mfa_enabled(obj)
+
+
+@admin.register(Invitation)
+class InvitationAdmin(RecordAdmin):
+    verbs = (WITHDRAW,)
+    list_display = ["name", "email", "role_words", "state", "created_at", "expires_at"]
+    list_select_related = ["agency"]
+    search_fields = ["name", "email"]
+    fields = [
+        "name",
+        "email",
+        "role_words",
+        "state",
+        "created_at",
+        "created_by",
+        "expires_at",
+        "accepted_at",
+        "accepted_by",
+    ]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return has_role(request.user, Role.OFFICE)
+
+    @admin.display(description=_("invited as"))
+    def role_words(self, obj: Invitation) -> str:
+        if obj.agency:
+            return f"{obj.agency} · {obj.get_agency_role_display()}"
+        return obj.get_role_display()
+
+    @admin.display(description=_("status"))
+    def state(self, obj: Invitation) -> str:
+        if obj.accepted_at:
+            return gettext("used")
+        if obj.withdrawn_at:
+            return gettext("withdrawn")
+        return gettext("expired") if obj.expires_at <= timezone.now() else gettext("open")
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context=None
+    ) -> HttpResponse:
+        """Invite a person; the link stands in the answer to this request and nowhere else."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        posted = request.method == "POST"
+        form, status = InviteForm(request.POST if posted else None), 422 if posted else 200
+        if posted and form.is_valid():
+            try:
+                invitation, token = invite(by=request.user, now=timezone.now(), **form.cleaned_data)
+            except Refused as refusal:
+                form.add_error(getattr(refusal, "field", "") or None, refusal.reason)
+                status = refusal_status(refusal)
+            else:
+                link = request.build_absolute_uri(reverse("web:invitation", args=[token]))
+                return self._invite_page(request, 201, fresh=invitation, link=link)
+        return self._invite_page(request, status, form=form)
+
+    def _invite_page(self, request: HttpRequest, status: int, **extra: Any) -> TemplateResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": gettext("Invite a person"),
+            **extra,
+        }
+        return TemplateResponse(request, "admin/accounts/invite.html", context, status=status)

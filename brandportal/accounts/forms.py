@@ -1,0 +1,92 @@
+"""What the office fills in about people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from brandportal.accounts.domain import OFFICE_GIVES
+from brandportal.accounts.enums import AgencyRole, Role
+from brandportal.accounts.models import Agency, Membership, User
+from brandportal.web.forms import PortalForm
+
+SMALL_AREA = forms.Textarea(attrs={"rows": 3, "data-limit": 300})
+
+
+class InviteForm(PortalForm):
+    """Who is invited, either for the programme or for an agency."""
+
+    name = forms.CharField(label=_("Name"), max_length=40)
+    email = forms.EmailField(label=_("E-mail"))
+    role = forms.ChoiceField(
+        label=_("Role in the programme"),
+        required=False,
+        choices=[("", _("none, works for an agency")), *((r.value, r.label) for r in OFFICE_GIVES)],
+    )
+    agency = forms.ModelChoiceField(
+        label=_("Agency"), required=False, queryset=Agency.objects.active()
+    )
+    agency_role = forms.ChoiceField(
+        label=_("What the person does there"),
+        required=False,
+        choices=[("", _("none, works for the programme")), *AgencyRole.choices],
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for_programme = bool(data.get("role"))
+        for_agency = bool(data.get("agency") or data.get("agency_role"))
+        if for_programme == for_agency:
+            raise forms.ValidationError(
+                _(
+                    "Please choose either a role in the programme, or an agency and what the person does there."
+                )
+            )
+        if for_agency and not data.get("agency"):
+            self.add_error("agency", _("Please choose the agency."))
+        return data
+
+
+class GrantForm(PortalForm):
+    """The role that is given."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=[(r.value, r.label) for r in OFFICE_GIVES])
+
+
+class RevokeForm(PortalForm):
+    """The role that is taken, among those held."""
+
+    takes_object = True
+    role = forms.ChoiceField(label=_("Role"))
+
+    def __init__(self, *args: Any, obj: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [(role, Role(role).label) for role in sorted(obj.roles)]
+
+
+class JoinForm(PortalForm):
+    """The agency a person begins to work for."""
+
+    agency = forms.ModelChoiceField(label=_("Agency"), queryset=Agency.objects.active())
+    role = forms.ChoiceField(label=_("What the person does there"), choices=AgencyRole.choices)
+
+
+class LeaveForm(PortalForm):
+    """The membership that ends, among those of today."""
+
+    takes_object = True
+    membership = forms.ModelChoiceField(label=_("Membership"), queryset=Membership.objects.none())
+
+    def __init__(self, *args: Any, obj: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["membership"].queryset = obj.memberships.filter(ended_at=None).select_related(
+            "agency", "user"
+        )
+
+
+class ShortReasonForm(PortalForm):
+    """Why; it stands in the journal."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=300, widget=SMALL_AREA)

@@ -1,0 +1,157 @@
+"""What the office and the security administrator do with people, as verbs of the desk."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from brandportal.accounts import domain, forms
+from brandportal.accounts.models import Invitation, User
+from brandportal.accounts.policies import is_office
+from brandportal.errors import YES, Verdict, first_no, no
+from brandportal.office.records import OfficeVerb
+
+
+def _grant(obj: User, data: dict[str, Any], by: Any, now: datetime) -> str:
+    domain.grant_role(user=obj, role=data["role"], by=by, now=now)
+    return gettext("The role was given. The person has to sign in again.")
+
+
+def _revoke(obj: User, data: dict[str, Any], by: Any, now: datetime) -> str:
+    domain.revoke_role(user=obj, role=data["role"], by=by, now=now)
+    return gettext("The role was taken. The person's sessions have ended.")
+
+
+def _may_revoke(obj: User, by: Any, now: datetime) -> Verdict:
+    has_some = YES if obj.roles else no(gettext("This person holds no role."))
+    return first_no(domain.may_revoke(by, obj), has_some)
+
+
+def _join(obj: User, data: dict[str, Any], by: Any, now: datetime) -> str:
+    domain.join_agency(user=obj, agency=data["agency"], role=data["role"], by=by, now=now)
+    return gettext("The person works for the agency from now on.")
+
+
+def _leave(obj: User, data: dict[str, Any], by: Any, now: datetime) -> str:
+    domain.end_membership(membership=data["membership"], by=by, now=now)
+    return gettext("The membership has ended.")
+
+
+def _may_leave(obj: User, by: Any, now: datetime) -> Verdict:
+    has_some = YES if obj.agency_roles else no(gettext("This person works for no agency."))
+    return first_no(is_office(by), has_some)
+
+
+def _may_lock(obj: User, by: Any, now: datetime) -> Verdict:
+    is_open = YES if obj.is_active else no(gettext("This account is locked already."))
+    return first_no(domain.may_secure(by, obj), is_open)
+
+
+def _lock(obj: User, data: dict[str, Any], by: Any, now: datetime) -> str:
+    domain.lock_account(user=obj, reason=data["reason"], by=by, now=now)
+    return gettext("The account is locked and its sessions have ended.")
+
+
+def _may_unlock(obj: User, by: Any, now: datetime) -> Verdict:
+    is_locked = no(gettext("This account is not locked.")) if obj.is_active else YES
+    return first_no(domain.may_secure(by, obj), is_locked)
+
+
+def _unlock(obj: User, data: dict[str, Any], by: Any, now: datetime) -> str:
+    domain.unlock_account(user=obj, reason=data["reason"], by=by, now=now)
+    return gettext("The account is open again.")
+
+
+def _reset(obj: User, data: dict[str, Any], by: Any, now: datetime) -> str:
+    domain.reset_second_factor(user=obj, reason=data["reason"], by=by, now=now)
+    return gettext("The second factor was removed. The person sets one up at the next sign-in.")
+
+
+def _withdraw(obj: Invitation, data: dict[str, Any], by: Any, now: datetime) -> str:
+    domain.withdraw_invitation(invitation=obj, by=by, now=now)
+    return gettext("The invitation was withdrawn.")
+
+
+def _may_withdraw(obj: Invitation, by: Any, now: datetime) -> Verdict:
+    is_open = (
+        YES
+        if not obj.accepted_at and not obj.withdrawn_at and obj.expires_at > now
+        else no(gettext("This invitation is no longer open."))
+    )
+    return first_no(is_office(by), is_open)
+
+
+PERSON_VERBS = (
+    OfficeVerb(
+        name="grant-role",
+        label=_("Give a role"),
+        explanation=_("Administrations are appointed by the operator on the server."),
+        verdict=lambda obj, by, now: domain.may_grant(by, obj),
+        perform=_grant,
+        form=forms.GrantForm,
+    ),
+    OfficeVerb(
+        name="revoke-role",
+        label=_("Take a role"),
+        explanation=_("The person's sessions end at once."),
+        verdict=_may_revoke,
+        perform=_revoke,
+        form=forms.RevokeForm,
+        tone="quiet",
+    ),
+    OfficeVerb(
+        name="join-agency",
+        label=_("Begin a membership"),
+        explanation=_("For a person who has an account already; others are invited."),
+        verdict=lambda obj, by, now: is_office(by),
+        perform=_join,
+        form=forms.JoinForm,
+        tone="quiet",
+    ),
+    OfficeVerb(
+        name="end-membership",
+        label=_("End a membership"),
+        explanation=_("What the person wrote stays with the agency."),
+        verdict=_may_leave,
+        perform=_leave,
+        form=forms.LeaveForm,
+        tone="quiet",
+    ),
+    OfficeVerb(
+        name="reset-second-factor",
+        label=_("Reset the second factor"),
+        explanation=_("After a lost telephone. Make sure that it is this person who asks."),
+        verdict=lambda obj, by, now: domain.may_secure(by, obj),
+        perform=_reset,
+        form=forms.ShortReasonForm,
+        tone="quiet",
+    ),
+    OfficeVerb(
+        name="lock",
+        label=_("Lock the account"),
+        verdict=_may_lock,
+        perform=_lock,
+        form=forms.ShortReasonForm,
+        tone="quiet",
+    ),
+    OfficeVerb(
+        name="unlock",
+        label=_("Unlock the account"),
+        verdict=_may_unlock,
+        perform=_unlock,
+        form=forms.ShortReasonForm,
+        tone="quiet",
+    ),
+)
+
+WITHDRAW = OfficeVerb(
+    name="withdraw",
+    label=_("Withdraw the invitation"),
+    explanation=_("The link stops working at once."),
+    verdict=_may_withdraw,
+    perform=_withdraw,
+    tone="quiet",
+)

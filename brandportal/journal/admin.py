@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.apps import apps
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import NoReverseMatch, path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from brandportal.accounts.enums import DESK_ROLES
+from brandportal.journal.domain import broken_links
+from brandportal.journal.models import Entry, Head
+from brandportal.office.records import RecordAdmin
+
+
+class DeedFilter(admin.SimpleListFilter):
+    """By what was done, in the reader's words."""
+
+    title = _("what was done")
+    parameter_name = "deed"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        deeds = Entry.objects.order_by("action").values_list("action", "done").distinct()
+        return [(action, gettext(done)) for action, done in deeds]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(action=self.value()) if self.value() else queryset
+
+
+@admin.register(Entry)
+class EntryAdmin(RecordAdmin):
+    reader_roles = DESK_ROLES
+    actor_roles = ()
+    change_list_template = "admin/journal/change_list.html"
+    list_display = ["seq", "at", "who", "sentence", "object_label"]
+    list_display_links = ["seq", "sentence"]
+    list_filter = [DeedFilter]
+    date_hierarchy = "at"
+    search_fields = ["actor_label", "object_label", "object_id"]
+    search_help_text = _("Search by person or by record")
+    fields = [
+        "seq",
+        "at",
+        "who",
+        "sentence",
+        "action",
+        "record",
+        "details",
+        "previous_hash",
+        "hash",
+    ]
+
+    @admin.display(description=_("done by"), ordering="actor_label")
+    def who(self, obj: Entry) -> str:
+        return obj.who
+
+    @admin.display(description=_("what was done"), ordering="action")
+    def sentence(self, obj: Entry) -> str:
+        return obj.sentence
+
+    @admin.display(description=_("record"))
+    def record(self, obj: Entry) -> str:
+        """The record by name, as a link where the desk has a page for it."""
+        model = apps.get_model(obj.object_type)
+        try:
+            url = reverse(
+                f"admin:{model._meta.app_label}_{model._meta.model_name}_change",
+                args=[obj.object_id],
+            )
+        except NoReverseMatch:
+            return f"{model._meta.verbose_name} {obj.object_label}"
+        return format_html(
+            '<a href="{}">{} {}</a>', url, model._meta.verbose_name, obj.object_label
+        )
+
+    @admin.display(description=_("details"))
+    def details(self, obj: Entry) -> str:
+        return json.dumps(obj.data, ensure_ascii=False, indent=1) if obj.data else ""
+
+    def get_urls(self):
+        verify = path(
+            "verify/", self.admin_site.admin_view(self.verify_view), name="journal_entry_verify"
+        )
+        return [verify, *super().get_urls()]
+
+    def verify_view(self, request: HttpRequest) -> HttpResponse:
+        """Recompute the whole chain and show what was found."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": gettext("Is the journal unbroken?"),
+            "faults": list(broken_links()),
+            "head": Head.objects.filter(pk=1).first() or Head(),
+        }
+        return TemplateResponse(request, "admin/journal/verify.html", context)

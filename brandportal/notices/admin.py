@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.timesince import timesince
+from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from brandportal.accounts.enums import Role
+from brandportal.notices.domain import may_retry, retry
+from brandportal.notices.models import Notice
+from brandportal.office.records import OfficeVerb, RecordAdmin
+from brandportal.office.site import Queue, desk_queue
+
+
+class MailStateFilter(admin.SimpleListFilter):
+    """Sent, still to be sent, given up."""
+
+    title = _("mail")
+    parameter_name = "mail"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("failed", _("Failed")),
+            ("waiting", _("Waiting")),
+            ("sent", _("Sent")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() == "failed":
+            return queryset.failed()
+        if self.value() == "waiting":
+            return queryset.pending()
+        if self.value() == "sent":
+            return queryset.exclude(mailed_at=None)
+        return queryset
+
+
+def _retry(obj: Notice, data: dict[str, Any], by: Any, now: datetime) -> str:
+    retry(notice=obj, by=by, now=now)
+    return gettext("The mail is in the outbox again.")
+
+
+@admin.register(Notice)
+class NoticeAdmin(RecordAdmin):
+    reader_roles = (Role.OFFICE, Role.AUDITOR, Role.SYSTEM_ADMIN)
+    actor_roles = (Role.OFFICE, Role.SYSTEM_ADMIN)
+    list_display = ["subject_shown", "recipient", "created_at", "mailed_at", "attempts", "error"]
+    list_filter = [MailStateFilter]
+    list_select_related = ["recipient"]
+    date_hierarchy = "created_at"
+    search_fields = ["recipient__name", "recipient__username"]
+    fields = [
+        "subject_shown",
+        "recipient",
+        "created_at",
+        "read_at",
+        "mailed_at",
+        "attempts",
+        "try_after",
+        "error",
+    ]
+    verbs = (
+        OfficeVerb(
+            name="retry",
+            label=gettext_lazy("Send the mail again"),
+            explanation=gettext_lazy(
+                "The mail gets all its attempts again; the first is made within a minute."
+            ),
+            verdict=lambda obj, by, now: may_retry(by, obj),
+            perform=_retry,
+        ),
+    )
+
+    @admin.display(description=_("subject"))
+    def subject_shown(self, obj: Notice) -> str:
+        return obj.subject
+
+
+@desk_queue
+def failed_mail(now: datetime) -> Iterator[Queue]:
+    failed = Notice.objects.failed()
+    oldest = failed.order_by("created_at").values_list("created_at", flat=True).first()
+    yield Queue(
+        label=gettext("Mail that did not go out"),
+        count=failed.count(),
+        note=gettext("the oldest for %(time)s") % {"time": timesince(oldest, now)}
+        if oldest
+        else "",
+        url=reverse("admin:notices_notice_changelist") + "?mail=failed",
+        tone="due" if oldest else "ok",
+    )
