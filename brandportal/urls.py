@@ -9,6 +9,7 @@ from brandportal.web.health import healthz, readyz
 
 public = [
     path("", include("reviews.urls.public")),
+    path("", include("reviews.urls.results")),
     path("", include("applications.urls.public")),
     path("", include("audits.urls.public")),
 ]

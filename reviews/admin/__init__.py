@@ -1,1 +1,1 @@
-from reviews.admin import rating  # noqa: F401
+from reviews.admin import panel, rating  # noqa: F401

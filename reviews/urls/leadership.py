@@ -1,3 +1,12 @@
-from django.urls import URLPattern
+"""The leading group's room."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import URLPattern, path
+
+from reviews.views import leadership
+
+urlpatterns: list[URLPattern] = [
+    path("", leadership.home, name="home"),
+    path("<int:year>/", leadership.ranking, name="ranking"),
+    path("<int:year>/decision/", leadership.decision, name="decision"),
+    path("<int:year>/<str:number>/", leadership.explanation, name="explanation"),
+]

@@ -1,0 +1,310 @@
+"""The office's desk for the panel: who sits, who owes what, the shortlist. Points are on none of these pages while hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from applications.enums import ApplicationStatus
+from applications.models import Application
+from brandportal.accounts.policies import has_role
+from brandportal.errors import Refused
+from brandportal.office.records import OfficeVerb, RecordAdmin
+from brandportal.office.site import Queue, desk_queue
+from brandportal.web.forms import ReasonForm
+from brandportal.web.refusals import refusal_status
+from reviews.admin.rating import NOTICE_VERBS
+from reviews.domain.assignments import BEFORE_THE_PANEL
+from reviews.domain.evaluations import close_scoring, may_seat, open_scoring, seat_panel
+from reviews.domain.panel import progress, unlock_sheet
+from reviews.domain.workflow import EVALUATION, SHEET
+from reviews.enums import EvaluationStatus, SheetStatus
+from reviews.forms.seats import NewPanelForm, SeatPanelForm, without_panel
+from reviews.models import Declaration, Evaluation, Result, ScoreSheet
+from reviews.policies import AFTER_COUNT, AFTER_SCORING
+
+
+def _seated(obj: Evaluation, data: dict[str, Any], by: Any, now: datetime) -> str:
+    made = seat_panel(
+        cycle=obj.cycle, members=list(data["members"]), lead=data["lead"], by=by, now=now
+    )
+    return _seated_words(made)
+
+
+def _seated_words(made: Evaluation) -> str:
+    count = made.seats.count()
+    words = ngettext("%(count)d member is seated.", "%(count)d members are seated.", count)
+    return words % {"count": count}
+
+
+def _opened(obj: Evaluation, data: dict[str, Any], by: Any, now: datetime) -> str:
+    open_scoring(evaluation=obj, by=by, now=now)
+    return _("Scoring is open. Every member was told.")
+
+
+def _closed(obj: Evaluation, data: dict[str, Any], by: Any, now: datetime) -> str:
+    closed = close_scoring(evaluation=obj, by=by, now=now)
+    return _("Scoring is closed. %(count)d brands are on the shortlist.") % {
+        "count": closed.results.filter(shortlisted=True).count()
+    }
+
+
+def _unlocked(obj: ScoreSheet, data: dict[str, Any], by: Any, now: datetime) -> str:
+    unlock_sheet(sheet=obj, reason=data["reason"], by=by, now=now)
+    return _("The sheet is open again. %(judge)s was told.") % {"judge": obj.seat}
+
+
+PANEL_VERBS = (
+    OfficeVerb(
+        name="seat-panel",
+        label=gettext_lazy("Seat the panel anew"),
+        explanation=gettext_lazy("Possible until scoring opens."),
+        verdict=lambda obj, by, now: may_seat(by, obj.cycle),
+        perform=_seated,
+        form=SeatPanelForm,
+        tone="quiet",
+    ),
+    OfficeVerb(
+        name="open-scoring",
+        label=gettext_lazy("Open scoring"),
+        explanation=gettext_lazy(
+            "Every member is told. The panel stays as it is from now on, and nobody sees the points of others until "
+            "scoring is closed."
+        ),
+        verdict=lambda obj, by, now: EVALUATION.verdict("open_scoring", obj, by=by, now=now),
+        perform=_opened,
+    ),
+    OfficeVerb(
+        name="close-scoring",
+        label=gettext_lazy("Close scoring and draw up the shortlist"),
+        explanation=gettext_lazy(
+            "Possible when every sheet is locked or its judge has declared a conflict. The panel scores are computed, "
+            "the shortlist is drawn up by the rules of the year, and every agency is told. This cannot be taken back."
+        ),
+        verdict=lambda obj, by, now: EVALUATION.verdict("close_scoring", obj, by=by, now=now),
+        perform=_closed,
+        tone="seal",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One judge and one brand on the office's overview: a word, and the sheet when it can be opened again."""
+
+    word: str
+    tone: str
+    url: str
+
+
+@admin.register(Evaluation)
+class EvaluationAdmin(RecordAdmin):
+    """The evaluation of an award year and its verbs."""
+
+    change_form_template = "reviews/office/evaluation.html"
+    list_display = ("cycle", "status", "scoring_opened_at", "scoring_closed_at", "decided_at")
+    list_filter = ("status",)
+    list_select_related = ("cycle",)
+    fields = (
+        "cycle",
+        "status",
+        "scoring_opened_at",
+        "scoring_closed_at",
+        "rating_opened_at",
+        "counted_at",
+        "decided_at",
+        "noticed_at",
+        "cleared_at",
+        "concluded_at",
+    )
+    verbs = (*PANEL_VERBS, *NOTICE_VERBS)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return has_role(request.user, *self.actor_roles) and without_panel().exists()
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Seat the panel of an award year that has none."""
+        if not has_role(request.user, *self.actor_roles):
+            raise PermissionDenied
+        form = NewPanelForm(request.POST if request.method == "POST" else None)
+        status = 422 if request.method == "POST" else 200
+        if request.method == "POST" and form.is_valid():
+            data = form.cleaned_data
+            try:
+                made = seat_panel(
+                    cycle=data["cycle"],
+                    members=list(data["members"]),
+                    lead=data["lead"],
+                    by=request.user,
+                    now=timezone.now(),
+                )
+            except Refused as refusal:
+                form.add_error(getattr(refusal, "field", "") or None, refusal.reason)
+                status = refusal_status(refusal)
+            else:
+                messages.success(request, _seated_words(made))
+                return redirect(self.record_url(made))
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Seat the panel of an award year"),
+            "form": form,
+        }
+        return TemplateResponse(request, "reviews/office/seat_panel.html", context, status=status)
+
+    def record_context(self, request: HttpRequest, obj: Evaluation) -> dict[str, Any]:
+        brands = list(
+            Application.objects.filter(cycle=obj.cycle_id, status__in=BEFORE_THE_PANEL)
+            .select_related("brand", "agency")
+            .order_by("number")
+        )
+        rows = progress(obj)
+        return {
+            "progress": rows,
+            "brands": brands,
+            "overview": _overview(obj, brands, [row.seat for row in rows]),
+            "results": list(obj.results.ranking()) if obj.status in AFTER_SCORING else [],
+            "counted": obj.status in AFTER_COUNT,
+        }
+
+
+def _overview(
+    evaluation: Evaluation, brands: list[Application], seats: list[Any]
+) -> list[tuple[Application, list[Cell]]]:
+    recused = set(
+        Declaration.objects.filter(seat__evaluation=evaluation, has_conflict=True).values_list(
+            "seat_id", "application_id"
+        )
+    )
+    sheets = {
+        (sheet.seat_id, sheet.application_id): sheet
+        for sheet in ScoreSheet.objects.filter(seat__evaluation=evaluation).only(
+            "seat_id", "application_id", "status"
+        )
+    }
+    return [(brand, [_cell(seat, brand, recused, sheets) for seat in seats]) for brand in brands]
+
+
+def _cell(seat: Any, brand: Application, recused: set, sheets: dict) -> Cell:
+    if (seat.pk, brand.pk) in recused:
+        return Cell(_("conflict"), "plain", "")
+    sheet = sheets.get((seat.pk, brand.pk))
+    if sheet is not None and sheet.status == SheetStatus.LOCKED:
+        return Cell(
+            _("locked"), "good", reverse("admin:reviews_scoresheet_change", args=[sheet.pk])
+        )
+    return Cell(_("owed"), "warn", "")
+
+
+@admin.register(ScoreSheet)
+class ScoreSheetAdmin(RecordAdmin):
+    """Which sheets are locked, and the verb that opens one again. Points and comments are not on these pages."""
+
+    list_display = ("application", "seat", "status", "locked_at")
+    list_filter = ("status", "seat__evaluation__cycle")
+    list_select_related = ("application__brand", "seat__user")
+    search_fields = ("application__number", "application__brand__name", "seat__user__name")
+    fields = ("application", "seat", "status", "locked_at", "locked_by")
+    ordering = ("application__number", "pk")
+    verbs = (
+        OfficeVerb(
+            name="unlock",
+            label=gettext_lazy("Open the sheet again"),
+            explanation=gettext_lazy(
+                "At the judge's request, while scoring is open. The judge is told; the reason stands in the journal."
+            ),
+            verdict=lambda obj, by, now: SHEET.verdict("unlock", obj, by=by, now=now),
+            perform=_unlocked,
+            form=ReasonForm,
+            tone="quiet",
+        ),
+    )
+
+
+@admin.register(Result)
+class ResultAdmin(RecordAdmin):
+    """The computed results; their calculation is on the leading group's pages."""
+
+    list_display = (
+        "application",
+        "panel_rank",
+        "shortlisted",
+        "panel_score",
+        "public_score",
+        "composite",
+        "rank",
+        "status",
+    )
+    list_filter = ("evaluation__cycle", "shortlisted", "status")
+    list_select_related = ("application__brand",)
+    search_fields = ("application__number", "application__brand__name")
+    fields = (
+        "application",
+        "self_score",
+        "panel_score",
+        "panel_rank",
+        "shortlisted",
+        "public_score",
+        "composite",
+        "rank",
+        "status",
+        "ratings_count",
+        "rules_hash",
+        "computed_at",
+    )
+    ordering = ("-evaluation__cycle__year", "panel_rank")
+
+
+@desk_queue
+def panel_progress(now: datetime) -> Iterator[Queue]:
+    """Panels to seat, scoring to open, sheets owed, and decisions to come."""
+    to_seat = without_panel().filter(applications__status=ApplicationStatus.ACCEPTED).distinct()
+    waiting = to_seat.count()
+    if waiting:
+        yield Queue(
+            label=_("Panels to seat"),
+            count=waiting,
+            note="",
+            url=reverse("admin:reviews_evaluation_add"),
+            tone="soon",
+        )
+    for evaluation in Evaluation.objects.filter(status=EvaluationStatus.SCORING).select_related(
+        "cycle"
+    ):
+        rows = progress(evaluation)
+        owed = sum(row.owed for row in rows)
+        yield Queue(
+            label=_("Score sheets owed"),
+            count=owed,
+            note=_("%(judges)d of %(all)d members still score")
+            % {"judges": sum(1 for row in rows if row.owed), "all": len(rows)}
+            if owed
+            else _("Every sheet is locked: scoring can be closed"),
+            url=reverse("admin:reviews_evaluation_change", args=[evaluation.pk]),
+            tone="soon" if owed else "due",
+        )
+    counted = Evaluation.objects.filter(status=EvaluationStatus.COUNTED).select_related("cycle")
+    for evaluation in counted:
+        yield Queue(
+            label=_("With the leading group"),
+            count=1,
+            note=_("counted on %(day)s")
+            % {"day": date_format(evaluation.counted_at, "DATE_FORMAT")},
+            url=reverse("admin:reviews_evaluation_change", args=[evaluation.pk]),
+            tone="ok",
+        )

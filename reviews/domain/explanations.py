@@ -1,0 +1,285 @@
+"""A result in words and numbers: what it is made of, down to each indicator, judge and rater group."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from applications.domain.indicators import indicator_groups
+from brandportal.rulebook import Rules
+from reviews.enums import RaterGroup
+from reviews.models import Decision, Result
+from reviews.scoring.rounding import display, exact
+
+STABLE_FROM, OUTSIDE_UP_TO = Fraction(4, 5), Fraction(1, 5)
+STAGES = ("self", "panel", "public")
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One part of a composite as a bar shows it: what it adds to the score of 100."""
+
+    label: str
+    value: Decimal
+    tone: str
+
+
+@dataclass(frozen=True)
+class RankingRow:
+    """One candidate in the table from which the decision is read."""
+
+    result: Result
+    segments: list[Segment]
+    low: int | None
+    high: int | None
+    chance: Decimal | None
+    standing: str
+    class_rank: int | None
+    groups: list[GroupLine]
+    starts_outside: bool
+    decision: Decision | None
+
+
+@dataclass(frozen=True)
+class JudgeLine:
+    """One judge under a pseudonym; `aside` is lowest or highest when left out."""
+
+    name: str
+    total: Decimal
+    aside: str
+    points: dict[str, Decimal]
+
+
+@dataclass(frozen=True)
+class IndicatorLine:
+    """One indicator: its maximum, the agency's own points, the judges' in the order of the judges, their mean."""
+
+    label: Any
+    most: Decimal
+    own: Decimal | None
+    judges: list[Decimal | None]
+    mean: Decimal | None
+
+
+@dataclass(frozen=True)
+class GroupLine:
+    """One rater group: `share` is the percentage of the public score that it makes."""
+
+    label: str
+    n: int
+    weight: Decimal
+    share: Decimal
+    score: Decimal | None
+    note: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """One stage of the composite as a line of the calculation."""
+
+    label: str
+    weight: Decimal
+    score: Decimal | None
+    adds: Decimal | None
+
+
+def stage_label(stage: str) -> str:
+    return {
+        "self": _("Self-assessment"),
+        "panel": _("Panel"),
+        "public": _("Public rating"),
+    }[stage]
+
+
+def group_label(code: str) -> str:
+    return str(RaterGroup(code).label) if code in RaterGroup.values else code
+
+
+def segments(result: Result) -> list[Segment]:
+    """What each stage adds to the composite; nothing for the public part without enough ratings."""
+    return [
+        Segment(part.label, part.adds, stage)
+        for stage, part in zip(STAGES, parts(result), strict=True)
+        if part.adds is not None
+    ]
+
+
+def parts(result: Result) -> list[Part]:
+    """The calculation of the composite, a line a stage; shown values are rounded, the sum is made of exact ones."""
+    lines = result.explanation["composite"]["parts"]
+    found = []
+    for stage in STAGES:
+        share = Fraction(lines[stage]["share"])
+        score = lines[stage]["score"]
+        found.append(
+            Part(
+                label=stage_label(stage),
+                weight=display(share * 100),
+                score=None if score is None else display(Fraction(score)),
+                adds=None if score is None else display(share * Fraction(score)),
+            )
+        )
+    return found
+
+
+def standing(result: Result) -> str:
+    """How safe the place is, from the probability to be within the places: stable, critical, outside or unranked."""
+    chance = result.explanation.get("uncertainty", {}).get("in_places")
+    if chance is None:
+        return "unranked"
+    if Fraction(chance) >= STABLE_FROM:
+        return "stable"
+    return "outside" if Fraction(chance) <= OUTSIDE_UP_TO else "critical"
+
+
+def ranking_rows(results: Sequence[Result], places: int) -> list[RankingRow]:
+    """The shortlist in the order of the ranking; `starts_outside` marks the first row below the cut."""
+    rows = []
+    cut_drawn = False
+    for result in results:
+        outside = result.rank is None or result.rank > places
+        uncertainty = result.explanation.get("uncertainty", {})
+        chance = uncertainty.get("in_places")
+        rows.append(
+            RankingRow(
+                result=result,
+                segments=segments(result),
+                low=uncertainty.get("rank_low"),
+                high=uncertainty.get("rank_high"),
+                chance=None if chance is None else display(Fraction(chance) * 100),
+                standing=standing(result),
+                class_rank=result.explanation.get("ranking", {}).get("class_rank"),
+                groups=group_lines(result),
+                starts_outside=outside and not cut_drawn,
+                decision=getattr(result.application, "decision", None),
+            )
+        )
+        cut_drawn = cut_drawn or outside
+    return rows
+
+
+def judge_lines(result: Result) -> list[JudgeLine]:
+    """The judges, lowest sum first, under their pseudonyms."""
+    panel = result.explanation["panel"]
+    aside = {row["judge"]: row["reason"] for row in panel["set_aside"]}
+    points = result.explanation["points"]
+    return [
+        JudgeLine(
+            name=row["judge"],
+            total=display(Fraction(row["sum"])),
+            aside=aside.get(row["judge"], ""),
+            points={code: Decimal(given) for code, given in points.get(row["judge"], {}).items()},
+        )
+        for row in panel["judges"]
+    ]
+
+
+def indicator_lines(result: Result, rules: Rules) -> list[tuple[Any, list[IndicatorLine]]]:
+    """Every indicator by group: the agency's points, each judge's, and the mean of all judges."""
+    judges = judge_lines(result)
+    own = result.explanation["self"]
+    return [
+        (
+            group.label,
+            [
+                _indicator(
+                    item, own.get(item.key), [judge.points.get(item.key) for judge in judges]
+                )
+                for item in group.indicators
+            ],
+        )
+        for group in indicator_groups(rules)
+    ]
+
+
+def _indicator(item: Any, own: str | None, given: list[Decimal | None]) -> IndicatorLine:
+    known = [exact(points) for points in given if points is not None]
+    return IndicatorLine(
+        label=item.label,
+        most=item.most,
+        own=None if own is None else Decimal(own),
+        judges=given,
+        mean=display(sum(known, Fraction(0)) / len(known)) if known else None,
+    )
+
+
+def group_lines(result: Result) -> list[GroupLine]:
+    """The rater groups with number, mean and share, and why one does not count or not in full."""
+    public = result.explanation.get("public")
+    if not public:
+        return []
+    reasons = {row["group"]: row["reason"] for row in public["set_aside"]}
+    return [
+        GroupLine(
+            label=group_label(row["group"]),
+            n=row["n"],
+            weight=display(Fraction(row["weight"])),
+            share=display(Fraction(row["share"]) * 100),
+            score=None if row["score"] is None else display(Fraction(row["score"])),
+            note=_group_note(reasons.get(row["group"], ""), public),
+        )
+        for row in public["groups"]
+    ]
+
+
+def _group_note(reason: str, public: dict[str, Any]) -> str:
+    if reason == "clamped":
+        raw, counted = (display(Fraction(public["open"][key])) for key in ("raw", "counted"))
+        return _(
+            "Counted as %(counted)s instead of %(raw)s: the public's part is held within %(clamp)s points of the "
+            "verified groups, so that organised voting cannot pay."
+        ) % {"counted": counted, "raw": raw, "clamp": display(Fraction(public["open"]["clamp"]))}
+    sentences = {
+        "no_rating": _("No rating; its weight is shared out among the others."),
+        "below_min_group": _("Fewer than %(n)d ratings; its weight is shared out among the others.")
+        % {"n": public["min_n"]["group"]},
+        "no_weight": _("Has no weight in this class of agencies."),
+    }
+    return sentences.get(reason, "")
+
+
+def set_aside_sentences(result: Result) -> list[str]:
+    """What did not enter the score, in sentences."""
+    panel = result.explanation["panel"]
+    words = {
+        "lowest": _("%(judge)s, the lowest sum, is left out."),
+        "highest": _("%(judge)s, the highest sum, is left out."),
+        "no_counted_points": _("%(judge)s took no part."),
+    }
+    said = [words[row["reason"]] % {"judge": row["judge"]} for row in panel["set_aside"]]
+    if panel["applied"] == "mean" and panel["method"] == "trimmed_mean":
+        said.append(_("Too few judges to leave any out: the plain mean is taken."))
+    if not panel["enough_judges"]:
+        said.append(
+            _("Fewer judges than the %(least)d the rules ask for.") % {"least": panel["judges_min"]}
+        )
+    public = result.explanation.get("public", {})
+    shortage = {
+        "below_min_brand": _("Fewer than %(n)d ratings in all: insufficient sample, not ranked.")
+        % {"n": public.get("min_n", {}).get("brand", 0)},
+        "no_verified_group": _(
+            "No verified group has enough ratings: insufficient sample, not ranked."
+        ),
+    }
+    if public.get("reason") in shortage:
+        said.append(shortage[public["reason"]])
+    return said
+
+
+def tie_sentence(result: Result) -> str:
+    """What set the candidate apart from the one above, when it was not the composite."""
+    ranking = result.explanation.get("ranking", {})
+    if ranking.get("shared"):
+        return _("Equal on the score and on every tie-break: the rank is shared.")
+    words = {
+        "public": _("Equal composite; the public score decided."),
+        "bad_rating_repair_rate": _("Equal composite; the share of repaired bad ratings decided."),
+        "panel_median": _("Equal composite; the median of the judges decided."),
+        "earlier_submission": _("Equal composite; the earlier submission decided."),
+    }
+    return words.get(ranking.get("decided_by") or "", "")

@@ -1,0 +1,73 @@
+"""The leading group's decision as one form: a box and a reason for each candidate, and the record of the meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from brandportal.web.forms import PortalForm
+from reviews.domain.decisions import Choice, MeetingRecord
+from reviews.models import Result
+
+
+class DecisionForm(PortalForm):
+    """Nothing is ticked beforehand: the ranking proposes, people decide."""
+
+    held_on = forms.DateField(
+        label=_("Day of the meeting"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    chair = forms.CharField(label=_("Chair"), max_length=40)
+    present = forms.CharField(
+        label=_("Present"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("One name a line."),
+    )
+    minutes = forms.CharField(
+        label=_("Minutes"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 6, "data-limit": 4000}),
+        help_text=_("What was discussed and how it was voted."),
+    )
+
+    def __init__(self, *args: Any, results: Sequence[Result], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.results = results
+        for result in results:
+            key = result.application_id
+            self.fields[f"selected_{key}"] = forms.BooleanField(
+                label=result.application.brand.name, required=False
+            )
+            self.fields[f"reason_{key}"] = forms.CharField(
+                label=_("Reason"),
+                required=False,
+                max_length=1000,
+                widget=forms.Textarea(attrs={"rows": 3}),
+            )
+
+    def choices(self) -> dict[int, Choice]:
+        return {
+            result.application_id: Choice(
+                selected=self.cleaned_data[f"selected_{result.application_id}"],
+                reason=self.cleaned_data[f"reason_{result.application_id}"],
+            )
+            for result in self.results
+        }
+
+    def meeting(self) -> MeetingRecord:
+        data = self.cleaned_data
+        return MeetingRecord(
+            held_on=data["held_on"],
+            chair=data["chair"],
+            present=data["present"],
+            minutes=data["minutes"],
+        )
+
+    def fields_of(self, result: Result) -> tuple[forms.BoundField, forms.BoundField]:
+        key = result.application_id
+        return self[f"selected_{key}"], self[f"reason_{key}"]

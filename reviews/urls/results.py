@@ -1,0 +1,10 @@
+"""The published results; part of the public site."""
+
+from django.urls import URLPattern, path
+
+from reviews.views import results
+
+urlpatterns: list[URLPattern] = [
+    path("results/<int:year>/", results.results, name="results"),
+    path("results/<int:year>/<str:number>/", results.result, name="result"),
+]

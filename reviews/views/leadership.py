@@ -1,0 +1,173 @@
+"""The leading group: the ranking with its explanations, the decision, and its record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from brandportal.errors import Incomplete, Refused
+from brandportal.web.refusals import refusal_status, require
+from reviews.domain.decisions import by_ranking, candidates_of, decide
+from reviews.domain.explanations import ranking_rows
+from reviews.domain.workflow import EVALUATION
+from reviews.forms.decision import DecisionForm
+from reviews.models import Evaluation, Meeting, Result
+from reviews.policies import AFTER_COUNT, may_read_ranking
+from reviews.views.result_pages import explanation_context
+
+
+def _evaluation(request: HttpRequest, year: int) -> Evaluation:
+    """The counted evaluation of a year. Before the count there is nothing to be found, for anybody."""
+    require(may_read_ranking(request.user))
+    return get_object_or_404(
+        Evaluation.objects.select_related("cycle"), cycle__year=year, status__in=AFTER_COUNT
+    )
+
+
+@login_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The newest award year: its ranking when the ratings are counted, else where it stands."""
+    require(may_read_ranking(request.user))
+    evaluations = list(
+        Evaluation.objects.select_related("cycle").prefetch_related("cycle__windows")
+    )
+    counted = [row for row in evaluations if row.status in AFTER_COUNT]
+    newest = evaluations[0] if evaluations else None
+    if newest and newest in counted:
+        return redirect("leadership:ranking", newest.cycle.year)
+    return render(request, "reviews/leadership/home.html", {"newest": newest, "counted": counted})
+
+
+@login_required
+@require_safe
+def ranking(request: HttpRequest, year: int) -> HttpResponse:
+    """The table from which the decision is read."""
+    evaluation = _evaluation(request, year)
+    results = candidates_of(evaluation)
+    places = evaluation.cycle.rules["titles"]["top_ten"]
+    verdict = EVALUATION.verdict("decide", evaluation, by=request.user, now=timezone.now())
+    context = {
+        "evaluation": evaluation,
+        "rows": ranking_rows(results, places),
+        "places": places,
+        "ranked": sum(result.rank is not None for result in results),
+        "ratings": sum(result.ratings_count for result in results),
+        "gap": _gap_at_the_cut(results, places),
+        "verdict": verdict,
+        "years": Evaluation.objects.filter(status__in=AFTER_COUNT).values_list(
+            "cycle__year", flat=True
+        ),
+    }
+    return render(request, "reviews/leadership/ranking.html", context)
+
+
+def _gap_at_the_cut(results: list[Result], places: int) -> Any:
+    """The points between the last inside the places and the first outside; None when one of them is missing."""
+    ranked = [result for result in results if result.composite is not None]
+    if len(ranked) <= places:
+        return None
+    inside, outside = ranked[places - 1].composite, ranked[places].composite
+    return None if inside is None or outside is None else inside - outside
+
+
+@login_required
+@require_safe
+def explanation(request: HttpRequest, year: int, number: str) -> HttpResponse:
+    """One candidate's score, line by line."""
+    evaluation = _evaluation(request, year)
+    result = get_object_or_404(
+        Result.objects.ranking(),
+        evaluation=evaluation,
+        application__number=number,
+        shortlisted=True,
+    )
+    context = explanation_context(evaluation, result)
+    return render(request, "reviews/leadership/explanation.html", context)
+
+
+@login_required
+def decision(request: HttpRequest, year: int) -> HttpResponse:
+    """The form of the decision until it is made, its record afterwards."""
+    evaluation = _evaluation(request, year)
+    if evaluation.decided_at:
+        return _record(request, evaluation)
+    results = candidates_of(evaluation)
+    form = DecisionForm(request.POST or None, results=results)
+    gaps: tuple = ()
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            decide(
+                evaluation=evaluation,
+                choices=form.choices(),
+                meeting=form.meeting(),
+                by=request.user,
+                now=timezone.now(),
+            )
+        except Incomplete as refusal:
+            gaps, status = refusal.gaps, 422
+            for gap in gaps:
+                form.add_error(gap.field, gap.sentence)
+        except Refused as refusal:
+            field = getattr(refusal, "field", "") or None
+            form.add_error(field, refusal.reason)
+            status = refusal_status(refusal)
+        else:
+            messages.success(request, _("The decision is recorded."))
+            return redirect("leadership:decision", year)
+    elif request.method == "POST":
+        status = 422
+    return render(
+        request,
+        "reviews/leadership/decide.html",
+        _form_context(request, evaluation, form),
+        status=status,
+    )
+
+
+def _form_context(
+    request: HttpRequest, evaluation: Evaluation, form: DecisionForm
+) -> dict[str, Any]:
+    places = evaluation.cycle.rules["titles"]["top_ten"]
+    said = by_ranking(form.results, places)
+    rows = [
+        {
+            "row": row,
+            "says": said[row.result.application_id],
+            "selected": form.fields_of(row.result)[0],
+            "reason": form.fields_of(row.result)[1],
+        }
+        for row in ranking_rows(form.results, places)
+    ]
+    return {
+        "evaluation": evaluation,
+        "form": form,
+        "rows": rows,
+        "places": places,
+        "verdict": EVALUATION.verdict("decide", evaluation, by=request.user, now=timezone.now()),
+    }
+
+
+def _record(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
+    """Who was chosen, where it departs from the ranking and why, who met when. A second decision is refused in words."""
+    rows = ranking_rows(candidates_of(evaluation), evaluation.cycle.rules["titles"]["top_ten"])
+    late = request.method == "POST"
+    verdict = EVALUATION.verdict("decide", evaluation, by=request.user, now=timezone.now())
+    context = {
+        "evaluation": evaluation,
+        "rows": rows,
+        "chosen": [row for row in rows if row.decision and row.decision.selected],
+        "departures": [row for row in rows if row.decision and row.decision.departs],
+        "meeting": Meeting.objects.filter(evaluation=evaluation).first(),
+        "places": evaluation.cycle.rules["titles"]["top_ten"],
+        "refusal": verdict.reason if late else "",
+    }
+    return render(request, "reviews/leadership/record.html", context, status=409 if late else 200)

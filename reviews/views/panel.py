@@ -1,0 +1,273 @@
+"""The panel room: declare first, then score; each member sees his own sheets only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from applications.models import Application, Evidence
+from brandportal.accounts.policies import is_panel
+from brandportal.errors import BadInput, EditedElsewhere, Incomplete, Refused
+from brandportal.web.refusals import refusal_status, require
+from reviews.domain.assignments import (
+    BEFORE_THE_PANEL,
+    TO_DECLARE,
+    assignments,
+    declare_all,
+    own_order,
+)
+from reviews.domain.panel import declare, lock_sheet, progress, save_sheet
+from reviews.domain.workflow import SHEET
+from reviews.enums import EvaluationStatus, SheetStatus
+from reviews.forms.panel import ConflictForm, DeclarationForm, SheetForm, field_name
+from reviews.models import PanelSeat, ScoreSheet
+from reviews.policies import ever_worked_for, may_judge
+from reviews.views.sheet_page import material, subtotals
+
+
+def _seat(request: HttpRequest) -> PanelSeat | None:
+    require(is_panel(request.user))
+    return PanelSeat.objects.of_person(request.user).order_by("-evaluation__cycle__year").first()
+
+
+def _place(request: HttpRequest, number: str) -> tuple[PanelSeat, Application]:
+    """The member's seat and the application before it; unknown numbers and other years' panels are not found."""
+    require(is_panel(request.user))
+    application = get_object_or_404(
+        Application.objects.select_related("brand", "agency", "cycle"),
+        number=number,
+        status__in=BEFORE_THE_PANEL,
+    )
+    seat = get_object_or_404(
+        PanelSeat.objects.of_person(request.user), evaluation__cycle=application.cycle_id
+    )
+    require(may_judge(request.user, seat, application))
+    return seat, application
+
+
+@login_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The member's brands and where each stands; the lead also sees the progress, never the points."""
+    seat = _seat(request)
+    if seat is None:
+        return render(request, "reviews/panel/home.html", {"seat": None})
+    found = assignments(seat)
+    states = [one.state for one in found]
+    return render(
+        request,
+        "reviews/panel/home.html",
+        {
+            "seat": seat,
+            "scoring": seat.evaluation.status == EvaluationStatus.SCORING,
+            "assignments": found,
+            "to_declare": states.count(TO_DECLARE),
+            "locked": states.count("locked"),
+            "open": states.count("to_score") + states.count("begun"),
+            "progress": progress(seat.evaluation, hidden_from=request.user) if seat.is_lead else [],
+        },
+    )
+
+
+@login_required
+def declaration(request: HttpRequest) -> HttpResponse:
+    """Declare on every brand that is not declared yet, in one go."""
+    seat = _seat(request)
+    if seat is None:
+        raise Http404
+    waiting = [one.application for one in assignments(seat) if one.state == TO_DECLARE]
+    form = DeclarationForm(request.POST or None, applications=waiting)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = declare_all(
+                seat=seat, conflicts=form.conflicts(), by=request.user, now=timezone.now()
+            )
+        except Refused as refusal:
+            form.add_error(None, refusal.reason)
+            status = refusal_status(refusal)
+        else:
+            messages.success(request, _("Declared on %(count)d brands.") % {"count": len(done)})
+            return redirect("panel:home")
+    elif request.method == "POST":
+        status = 422
+    own = {row.pk for row in waiting if ever_worked_for(request.user, row)}
+    context = {"form": form, "seat": seat, "own": own}
+    return render(request, "reviews/panel/declaration.html", context, status=status)
+
+
+@login_required
+def conflict(request: HttpRequest, number: str) -> HttpResponse:
+    """Declare a conflict later; the own sheet is deleted."""
+    seat, application = _place(request, number)
+    form = ConflictForm(request.POST or None)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            declare(
+                seat=seat,
+                application=application,
+                has_conflict=True,
+                reason=form.cleaned_data["reason"],
+                by=request.user,
+                now=timezone.now(),
+            )
+        except Refused as refusal:
+            form.add_error(None, refusal.reason)
+            status = refusal_status(refusal)
+        else:
+            messages.success(request, _("The conflict of interest is declared."))
+            return redirect("panel:home")
+    elif request.method == "POST":
+        status = 422
+    context = {"form": form, "application": application}
+    return render(request, "reviews/panel/conflict.html", context, status=status)
+
+
+@login_required
+def sheet(request: HttpRequest, number: str) -> HttpResponse:
+    """One screen: what the agency promises and proves, the anchored scale, the own points."""
+    seat, application = _place(request, number)
+    if not seat.declarations.filter(application=application).exists():
+        return redirect("panel:declaration")
+    own = ScoreSheet.objects.filter(seat=seat, application=application).first()
+    form = _sheet_form(request, application, own)
+    status, stands = 200, None
+    if request.method == "POST" and form.is_valid():
+        try:
+            _save(request, seat, application, form)
+        except BadInput as refusal:
+            form.add_error(field_name(refusal.field) if refusal.field else None, refusal.reason)
+            status = 422
+        except EditedElsewhere as refusal:
+            form.add_error(None, refusal.reason)
+            status, stands = 409, own
+        except Refused as refusal:
+            form.add_error(None, refusal.reason)
+            status = refusal_status(refusal)
+        else:
+            if "lock" in request.POST:
+                return redirect("panel:lock", number)
+            messages.success(request, _("Saved. Nobody but you sees these points."))
+            return redirect("panel:sheet", number)
+    elif request.method == "POST":
+        status = 422
+    context = _sheet_context(seat, application, own, form, stands)
+    return render(request, "reviews/panel/sheet.html", context, status=status)
+
+
+def _save(
+    request: HttpRequest, seat: PanelSeat, application: Application, form: SheetForm
+) -> ScoreSheet:
+    return save_sheet(
+        seat=seat,
+        application=application,
+        scores=form.scores(),
+        comment=form.cleaned_data["comment"],
+        version=form.cleaned_data["version"],
+        by=request.user,
+        now=timezone.now(),
+    )
+
+
+def _sheet_form(
+    request: HttpRequest, application: Application, own: ScoreSheet | None
+) -> SheetForm:
+    initial: dict[str, Any] = {"version": own.version if own else 0}
+    if own:
+        initial["comment"] = own.comment
+        initial |= {field_name(row.indicator): row.points for row in own.scores.all()}
+    return SheetForm(request.POST or None, rules=application.cycle.rules, initial=initial)
+
+
+def _sheet_context(
+    seat: PanelSeat,
+    application: Application,
+    own: ScoreSheet | None,
+    form: SheetForm,
+    stands: ScoreSheet | None,
+) -> dict[str, Any]:
+    """Everything the sheet shows. After a clash `stands` is the saved sheet, shown beside what was typed."""
+    if stands:
+        form.data = form.data.copy()
+        form.data["version"] = str(stands.version)
+    saved = {row.indicator: row.points for row in own.scores.all()} if own else {}
+    return {
+        "seat": seat,
+        "application": application,
+        "own": own,
+        "form": form,
+        "locked": own is not None and own.status == SheetStatus.LOCKED,
+        "scoring": seat.evaluation.status == EvaluationStatus.SCORING,
+        "stands": stands,
+        "groups": subtotals(form, saved, application),
+        "total": sum(saved.values()),
+        "own_order": own_order(assignments(seat)),
+        **material(application),
+    }
+
+
+def _version(request: HttpRequest) -> int:
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+@login_required
+def lock(request: HttpRequest, number: str) -> HttpResponse:
+    """Look at the whole sheet once more, then lock it."""
+    seat, application = _place(request, number)
+    own = get_object_or_404(ScoreSheet, seat=seat, application=application)
+    now = timezone.now()
+    refusal: Refused | None = None
+    if request.method == "POST":
+        try:
+            lock_sheet(
+                sheet=own,
+                version=_version(request),
+                by=request.user,
+                now=now,
+            )
+        except Refused as caught:
+            refusal = caught
+        else:
+            messages.success(
+                request, _("The sheet on “%(brand)s” is locked.") % {"brand": application.brand}
+            )
+            return redirect("panel:home")
+    saved = {row.indicator: row.points for row in own.scores.all()}
+    form = SheetForm(rules=application.cycle.rules)
+    context = {
+        "application": application,
+        "own": own,
+        "refusal": refusal,
+        "gaps": refusal.gaps if isinstance(refusal, Incomplete) else (),
+        "verdict": SHEET.verdict("lock", own, by=request.user, now=now),
+        "groups": subtotals(form, saved, application),
+        "total": sum(saved.values()),
+    }
+    status = refusal_status(refusal) if refusal else 200
+    return render(request, "reviews/panel/lock.html", context, status=status)
+
+
+@login_required
+@require_safe
+def evidence(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """A file of evidence, for a judge who declared to have no conflict; checked at each request."""
+    seat, application = _place(request, number)
+    if not seat.declarations.filter(application=application, has_conflict=False).exists():
+        raise PermissionDenied
+    row = get_object_or_404(Evidence, pk=pk, application=application)
+    response = FileResponse(
+        row.file.open("rb"), as_attachment=True, filename=row.original_name or "evidence"
+    )
+    response["Content-Type"] = "application/octet-stream"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,51 @@
+"""The published results: the same numbers the leading group saw, for everybody."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from reviews.domain.decisions import candidates_of
+from reviews.domain.explanations import ranking_rows
+from reviews.models import Evaluation, Result
+from reviews.policies import PUBLISHED
+from reviews.views.result_pages import explanation_context
+
+
+def _published(year: int) -> Evaluation:
+    """A year's evaluation once its decision is on public notice; before that there is nothing to be found."""
+    return get_object_or_404(
+        Evaluation.objects.select_related("cycle"), cycle__year=year, status__in=PUBLISHED
+    )
+
+
+@require_safe
+def results(request: HttpRequest, year: int) -> HttpResponse:
+    """The ranking, the choice, the method."""
+    evaluation = _published(year)
+    rules = evaluation.cycle.rules
+    found = candidates_of(evaluation)
+    context = {
+        "evaluation": evaluation,
+        "rows": ranking_rows(found, rules["titles"]["top_ten"]),
+        "places": rules["titles"]["top_ten"],
+        "ranked": sum(row.rank is not None for row in found),
+        "ratings": sum(row.ratings_count for row in found),
+        "rules": rules,
+    }
+    return render(request, "reviews/results/results.html", context)
+
+
+@require_safe
+def result(request: HttpRequest, year: int, number: str) -> HttpResponse:
+    """One candidate's score, line by line."""
+    evaluation = _published(year)
+    found = get_object_or_404(
+        Result.objects.ranking(),
+        evaluation=evaluation,
+        application__number=number,
+        shortlisted=True,
+    )
+    context = explanation_context(evaluation, found)
+    return render(request, "reviews/results/result.html", context)
