@@ -15,9 +15,7 @@ class TitleFilter(django_filters.FilterSet):
     """The public register: by words, year, level, status, class."""
 
     q = django_filters.CharFilter(label=_("Brand, agency or number"), method="by_words")
-    year = django_filters.TypedChoiceFilter(
-        label=_("Award year"), empty_label=_("All years"), coerce=int
-    )
+    year = django_filters.ChoiceFilter(label=_("Award year"), empty_label=_("All years"))
     level = django_filters.ChoiceFilter(
         label=_("Level"), choices=TitleLevel.choices, empty_label=_("All levels")
     )
