@@ -21,8 +21,7 @@ demo: setup ## the portal with demo data on http://127.0.0.1:8000 (PORT=… for 
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) demo
 	@echo "The portal answers on http://127.0.0.1:$(PORT)/ (Ctrl-C stops it)"
-	@DJANGO_SETTINGS_MODULE=brandportal.settings.dev exec $(VENV)/bin/gunicorn brandportal.wsgi \
-	  --bind 127.0.0.1:$(PORT) --workers 1 --threads 8 --worker-tmp-dir /tmp --log-level warning
+	@PORT=$(PORT) exec $(VENV)/bin/gunicorn --config python:audits.demo.serving brandportal.wsgi
 
 test: dev ## the whole suite: on PostgreSQL and Redis, on SQLite, then in a browser
 	@failed=; \
