@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
 from csp.constants import NONE, SELF
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-VAR = ROOT / "var"
+# Everything that an installation without servers writes: database, uploads, collected files.
+VAR = Path(os.environ.get("VAR_DIR") or ROOT / "var")
 
 INSTALLED_APPS = [
     "brandportal.office.apps.OfficeAdminConfig",
@@ -159,9 +161,7 @@ CONTENT_SECURITY_POLICY = {
 # Everything a browser can offer is off; only passkeys are asked for, by this site itself.
 PERMISSIONS_POLICY: dict[str, list[str] | str] = {
     "accelerometer": [],
-    "ambient-light-sensor": [],
     "autoplay": [],
-    "bluetooth": [],
     "camera": [],
     "display-capture": [],
     "encrypted-media": [],

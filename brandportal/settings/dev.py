@@ -38,3 +38,11 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 # Static files straight from the source tree, without a collectstatic run.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
+
+# A page that fails says why where the portal was started.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False}},
+}
