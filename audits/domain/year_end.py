@@ -38,6 +38,11 @@ class Line:
     capped: bool
     explanation: dict[str, Any]
 
+    @property
+    def shown(self) -> str:
+        """The points as a reader sees them: 2, 0.5, -0.3."""
+        return number(self.points)
+
 
 @dataclass(frozen=True)
 class YearEnd:

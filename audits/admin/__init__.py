@@ -1,0 +1,1 @@
+from audits.admin import conferrals, desk, rectifications, reviews, titles  # noqa: F401

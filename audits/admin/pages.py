@@ -1,0 +1,165 @@
+"""Pages of the office that show many titles at once. The auditor reads them; only the office acts."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from audits.domain import year_end_files
+from audits.domain.annual_review import open_reviews, year_under_review
+from audits.domain.dry_run import preview
+from audits.domain.promotion import ladders
+from audits.domain.titles import confer_famous
+from audits.domain.year_end import YearEnd, year_end
+from audits.forms import FamousForm, YearForm
+from audits.tasks import annual_review
+from brandportal.accounts.policies import has_role
+from brandportal.errors import Refused
+from brandportal.office.records import RecordAdmin
+from brandportal.web.refusals import refusal_status
+from brandportal.web.spreadsheets import CSV_TYPE, XLSX_TYPE, csv_bytes, download, xlsx_bytes
+
+
+def _reads(desk: RecordAdmin, request: HttpRequest) -> None:
+    if not has_role(request.user, *desk.reader_roles):
+        raise PermissionDenied
+
+
+def _acts(desk: RecordAdmin, request: HttpRequest) -> bool:
+    return has_role(request.user, *desk.actor_roles)
+
+
+def _page(
+    desk: RecordAdmin,
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    whole = {**desk.admin_site.each_context(request), "opts": desk.opts, **context}
+    return TemplateResponse(request, template, whole, status=status)
+
+
+def _asked_year(request: HttpRequest) -> tuple[int, YearForm]:
+    """The year in the address, the one just ended when none is given or it makes no sense."""
+    fallback = year_under_review(timezone.localdate())
+    form = YearForm(request.GET if "year" in request.GET else {"year": fallback})
+    return (form.cleaned_data["year"] if form.is_valid() else fallback), form
+
+
+def annual_review_page(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
+    """What the annual review of a year would do now, and the button that does it."""
+    _reads(desk, request)
+    if request.method == "POST":
+        return _run_annual_review(desk, request)
+    year, form = _asked_year(request)
+    lines = preview(year, now=timezone.now())
+    context = {
+        "title": _("Annual review %(year)s") % {"year": year},
+        "year": year,
+        "form": form,
+        "lines": lines,
+        "acting": sum(line.acts for line in lines),
+        "may_act": _acts(desk, request),
+    }
+    return _page(desk, request, "admin/audits/annual_review.html", context)
+
+
+def _run_annual_review(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
+    if not _acts(desk, request):
+        raise PermissionDenied
+    form = YearForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, form.errors["year"][0])
+        return redirect(desk.address("annual"))
+    year = form.cleaned_data["year"]
+    opened = open_reviews(year, now=timezone.now(), by=request.user)
+    annual_review.delay(year)
+    messages.success(
+        request,
+        ngettext(
+            "%(count)d review was opened; every title whose time has come is being decided.",
+            "%(count)d reviews were opened; every title whose time has come is being decided.",
+            len(opened),
+        )
+        % {"count": len(opened)},
+    )
+    return redirect(f"{desk.address('annual')}?year={year}")
+
+
+def promotion_page(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
+    """Who may rise to Famous Brand, what the others miss, and the form that confers it."""
+    _reads(desk, request)
+    now = timezone.now()
+    rows = ladders(now=now)
+    eligible = [row.title.pk for row in rows if row.eligible]
+    posted = request.POST if request.method == "POST" else None
+    form = FamousForm(posted, eligible=eligible, initial={"year": now.year})
+    status = 200 if posted is None else 422
+    if posted is not None and not _acts(desk, request):
+        raise PermissionDenied
+    if form.is_valid():
+        try:
+            famous = confer_famous(by=request.user, now=now, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(getattr(refusal, "field", "") or None, refusal.reason)
+            status = refusal_status(refusal)
+        else:
+            names = "、".join(str(title) for title in famous)
+            messages.success(request, _("Raised to Famous Brand: %(titles)s") % {"titles": names})
+            return redirect(desk.address("promotion"))
+    context = {
+        "title": _("Promotion to Famous Brand"),
+        "rows": rows,
+        "form": form,
+        "eligible": len(eligible),
+        "may_act": _acts(desk, request),
+    }
+    return _page(desk, request, "admin/audits/promotion.html", context, status=status)
+
+
+def year_end_page(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
+    """Every agency's points of a year, zeros included, with the outcome they come from."""
+    _reads(desk, request)
+    year, form = _asked_year(request)
+    context = {
+        "title": _("Year-end points %(year)s") % {"year": year},
+        "form": form,
+        "table": year_end(year),
+    }
+    return _page(desk, request, "admin/audits/year_end.html", context)
+
+
+def year_end_file(desk: RecordAdmin, request: HttpRequest, year: int, kind: str) -> HttpResponse:
+    """The same table as XLSX, CSV or JSON; the name carries the hash of the content."""
+    _reads(desk, request)
+    table = year_end(year)
+    name = f"year-end-{year}-{table.content_hash[:12]}.{kind}"
+    made = _made(table, kind)
+    if made is None:
+        raise Http404
+    content, content_type = made
+    return download(content, name=name, content_type=content_type)
+
+
+def _made(table: YearEnd, kind: str) -> tuple[bytes, str] | None:
+    head = year_end_files.head()
+    if kind == "csv":
+        return csv_bytes(head, year_end_files.rows(table)), CSV_TYPE
+    if kind == "xlsx":
+        title = _("Year-end points %(year)s") % {"year": table.year}
+        return xlsx_bytes(title, head, year_end_files.rows(table), now=timezone.now()), XLSX_TYPE
+    if kind == "json":
+        text = json.dumps(year_end_files.as_json(table), ensure_ascii=False, indent=2)
+        return text.encode(), "application/json"
+    return None

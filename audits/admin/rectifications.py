@@ -1,0 +1,64 @@
+"""Rectifications on the office's desk: checked again, passed or failed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from audits.domain.rectification import fail_rectification, pass_rectification
+from audits.domain.standing import rectification_pill, verdict_of
+from audits.domain.workflow import RECTIFICATION
+from audits.forms import FindingForm
+from audits.models import Rectification
+from brandportal.office.records import OfficeVerb, RecordAdmin
+
+
+def _passed(obj: Rectification, data: dict[str, Any], by: Any, now: datetime) -> str:
+    pass_rectification(obj, by=by, now=now, **data)
+    return _("The rectification is passed; the title is valid again.")
+
+
+def _failed(obj: Rectification, data: dict[str, Any], by: Any, now: datetime) -> str:
+    fail_rectification(obj, by=by, now=now, **data)
+    return _("The rectification is failed; the title is revoked.")
+
+
+@admin.register(Rectification)
+class RectificationAdmin(RecordAdmin):
+    """What suspended titles have to mend."""
+
+    change_form_template = "admin/audits/rectification.html"
+    list_display = ("__str__", "status", "due_at", "reported_at")
+    list_filter = ("status",)
+    search_fields = ("review__title__number", "review__title__brand__name")
+    fields = ("review", "status", "due_at", "reported_at", "reported_by", "checked_at")
+    verbs = (
+        OfficeVerb(
+            name="pass",
+            label=gettext_lazy("Pass the rectification"),
+            explanation=gettext_lazy("What was found on the spot; the title becomes valid again."),
+            form=FindingForm,
+            verdict=lambda obj, by, now: RECTIFICATION.verdict("pass", obj, by=by, now=now),
+            perform=_passed,
+        ),
+        OfficeVerb(
+            name="fail",
+            label=gettext_lazy("Fail the rectification"),
+            explanation=gettext_lazy("What was found on the spot; the title is revoked at once."),
+            form=FindingForm,
+            verdict=lambda obj, by, now: RECTIFICATION.verdict("fail", obj, by=by, now=now),
+            perform=_failed,
+            tone="seal",
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest):
+        return super().get_queryset(request).for_desk()
+
+    def record_context(self, request: HttpRequest, obj: Rectification) -> dict[str, Any]:
+        return {"pill": rectification_pill(obj), "verdict_shown": verdict_of(obj.review)}

@@ -1,0 +1,94 @@
+"""Annual reviews on the office's desk: the verdict explained, statements answered."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from audits.domain.annual_review import assess, verdict_if_decided
+from audits.domain.hearing import overturn_verdict, uphold_verdict
+from audits.domain.standing import outcome_pill, promises, review_pill, verdict_of
+from audits.domain.wording import reason_sentence
+from audits.domain.workflow import REVIEW
+from audits.forms import AnswerForm, OverturnForm
+from audits.models import AnnualReview
+from brandportal.office.records import OfficeVerb, RecordAdmin
+
+
+def _upheld(obj: AnnualReview, data: dict[str, Any], by: Any, now: datetime) -> str:
+    uphold_verdict(obj, by=by, now=now, **data)
+    return _("The verdict is upheld and in effect; the agency has been told.")
+
+
+def _overturned(obj: AnnualReview, data: dict[str, Any], by: Any, now: datetime) -> str:
+    overturn_verdict(obj, by=by, now=now, **data)
+    return _("The verdict is changed and in effect; the agency has been told.")
+
+
+REVIEW_VERBS = (
+    OfficeVerb(
+        name="uphold",
+        label=gettext_lazy("Uphold the verdict"),
+        explanation=gettext_lazy(
+            "Answer the statement. The verdict takes effect on the title in the same moment."
+        ),
+        form=AnswerForm,
+        verdict=lambda obj, by, now: REVIEW.verdict("uphold", obj, by=by, now=now),
+        perform=_upheld,
+        tone="seal",
+        template="admin/audits/statement_verb.html",
+    ),
+    OfficeVerb(
+        name="overturn",
+        label=gettext_lazy("Change the verdict"),
+        explanation=gettext_lazy(
+            "Follow the statement with a milder verdict and its reason. The computed verdict stays on record."
+        ),
+        form=OverturnForm,
+        verdict=lambda obj, by, now: REVIEW.verdict("overturn", obj, by=by, now=now),
+        perform=_overturned,
+        tone="quiet",
+        template="admin/audits/statement_verb.html",
+    ),
+)
+
+
+@admin.register(AnnualReview)
+class AnnualReviewAdmin(RecordAdmin):
+    """One line a title and year."""
+
+    change_form_template = "admin/audits/annual_review_record.html"
+    list_display = ("title", "agency", "year", "status", "outcome", "score", "report_due")
+    list_filter = ("status", "outcome", "year")
+    search_fields = ("title__number", "title__brand__name", "title__agency__name")
+    fields = ("title", "year", "opened_at", "report_due", "reported_at", "reported_by")
+    verbs = REVIEW_VERBS
+
+    @admin.display(description=gettext_lazy("agency"), ordering="title__agency")
+    def agency(self, obj: AnnualReview) -> str:
+        return str(obj.title.agency)
+
+    def get_queryset(self, request: HttpRequest):
+        return super().get_queryset(request).for_desk()
+
+    def record_context(self, request: HttpRequest, obj: AnnualReview) -> dict[str, Any]:
+        figures = list(obj.figures.select_related("commitment", "review"))
+        context: dict[str, Any] = {
+            "pill": review_pill(obj),
+            "promises": promises(obj.title.application, figures),
+            "verdict_shown": verdict_of(obj) if obj.decided_at else None,
+            "sources": obj.explanation.get("sources", {}),
+        }
+        if not obj.decided_at and verdict_if_decided(obj, now=timezone.now()):
+            verdict, _sources = assess(obj)
+            context |= {
+                "coming": outcome_pill(verdict.outcome),
+                "coming_reasons": [reason_sentence(code, part) for code, part in verdict.reasons],
+            }
+        return context
