@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
@@ -10,6 +10,8 @@ from applications.domain.indicators import indicators
 from applications.models import Application
 from applications.sections import SECTIONS, Section, value_of
 from brandportal.errors import Gap
+
+NAMED_AT_MOST = 3
 
 
 def gaps(application: Application) -> list[Gap]:
@@ -41,14 +43,23 @@ def _text_gaps(application: Application, section: Section) -> Iterator[Gap]:
             yield Gap(section.code, field.name, sentence)
 
 
-def _self_score_gaps(application: Application) -> Iterable[Gap]:
+def _self_score_gaps(application: Application) -> Iterator[Gap]:
+    """Each missing one by its name; many at once as their number, or nobody would read the list."""
     given = {row.indicator: row for row in application.self_scores.all()}
-    for key, indicator in indicators(application.cycle.rules or {"indicators": {}}).items():
-        row = given.get(key)
-        if row is None:
+    known = indicators(application.cycle.rules or {"indicators": {}})
+    no_points = [item for key, item in known.items() if key not in given]
+    no_reason = [item for key, item in known.items() if key in given and not given[key].reason]
+    if len(no_points) > NAMED_AT_MOST:
+        sentence = _("%(count)s indicators have no points yet.") % {"count": len(no_points)}
+        yield Gap("self_assessment", no_points[0].key, sentence)
+    else:
+        for item in no_points:
             sentence = _("No points for the indicator “%(indicator)s”.")
-        elif not row.reason.strip():
+            yield Gap("self_assessment", item.key, sentence % {"indicator": item.label})
+    if len(no_reason) > NAMED_AT_MOST:
+        sentence = _("The points of %(count)s indicators have no reason yet.")
+        yield Gap("self_assessment", no_reason[0].key, sentence % {"count": len(no_reason)})
+    else:
+        for item in no_reason:
             sentence = _("No reason for the points of the indicator “%(indicator)s”.")
-        else:
-            continue
-        yield Gap("self_assessment", key, sentence % {"indicator": indicator.label})
+            yield Gap("self_assessment", item.key, sentence % {"indicator": item.label})

@@ -96,7 +96,8 @@ def timeline(cycle: Cycle, current: str | None, now: datetime) -> list[StageOnRi
 
 def moment_in_words(moment: datetime) -> str:
     """A moment in the reader's language, local time."""
-    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+    # Translators: a moment, in Django's date format
+    return date_format(timezone.localtime(moment), _("j F Y, H:i"))
 
 
 def last_day(closes_at: datetime) -> datetime:
@@ -108,11 +109,13 @@ def _dates(found: StageWindow | None) -> str:
     if found is None:
         return ""
     first, last = timezone.localtime(found.opens_at), last_day(found.closes_at)
+    # Translators: a day without its year, in Django's date format
+    day = _("j M")
     if first.date() == last.date():
-        return date_format(first, "MONTH_DAY_FORMAT")
+        return date_format(first, day)
     return _("%(first)s to %(last)s") % {
-        "first": date_format(first, "MONTH_DAY_FORMAT"),
-        "last": date_format(last, "MONTH_DAY_FORMAT"),
+        "first": date_format(first, day),
+        "last": date_format(last, day),
     }
 
 

@@ -27,12 +27,13 @@ from applications.domain.indicators import ANCHORS, IndicatorGroup, indicator_gr
 from applications.domain.reading import read_section, score_groups
 from applications.domain.self_assessment import self_score
 from applications.domain.uploads import EVIDENCE_POLICY
-from applications.forms import (
+from applications.forms.agency import (
     FORMSETS,
     EvidenceForm,
     RowFormSet,
     SectionForm,
     SelfScoreForm,
+    as_typed,
     row_formset,
 )
 from applications.models import Application
@@ -82,7 +83,7 @@ def _page(section: Section, application: Application, request: HttpRequest | Non
             forms = []
             for item in group.indicators:
                 row = given.get(item.key)
-                initial = {"points": row.points, "reason": row.reason} if row else None
+                initial = {"points": as_typed(row.points), "reason": row.reason} if row else None
                 forms.append(SelfScoreForm(data, indicator=item, initial=initial))
             scores.append((group, forms))
     texts = SectionForm(data, files, section=section, application=application)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,7 +22,7 @@ from applications.domain.receipts import receipt
 from applications.domain.self_assessment import self_score
 from applications.domain.workflow import APPLICATION
 from applications.filters import ApplicationFilter
-from applications.forms import StartForm
+from applications.forms.agency import StartForm
 from applications.models import Application, Cycle
 from applications.views.overview import (
     CONFIRMED,
@@ -33,6 +35,15 @@ from brandportal.errors import Refused, Verdict, no
 from brandportal.web.refusals import refusal_status, require
 
 PAGE = 20
+
+
+@dataclass(frozen=True)
+class Crumb:
+    """A step of the way back up."""
+
+    label: str
+    url: str
+
 
 ACTS = {
     "request_sign_off": verbs.request_sign_off,
@@ -113,6 +124,7 @@ def application_detail(request: HttpRequest, number: str) -> HttpResponse:
     """Where the application stands, what is missing, what can be done."""
     application = own_application(request, number)
     context = overview_context(application, request.user, timezone.now())
+    context["crumbs"] = [Crumb(_("Applications"), reverse("workspace:application-list"))]
     return render(request, "applications/workspace/detail.html", context)
 
 

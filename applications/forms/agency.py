@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -132,12 +133,12 @@ class CommitmentForm(RowForm):
     baseline = forms.DecimalField(label=_("Today"), required=False, max_digits=12, decimal_places=2)
     target = forms.DecimalField(label=_("Target"), required=False, max_digits=12, decimal_places=2)
     unit = LimitedText(label=_("Unit"), limit=20)
-    less_is_better = forms.BooleanField(label=_("A smaller figure is better"), required=False)
     due_on = forms.DateField(
         label=_("Due on"),
         required=False,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
+    less_is_better = forms.BooleanField(label=_("A smaller figure is better"), required=False)
     how_to_check = LimitedText(
         label=_("How a citizen can check it"),
         limit=160,
@@ -193,10 +194,19 @@ def row_formset(section: Section, application: Application, data: Any = None) ->
     base = FORMSETS[name]
     wanted = ["id", *(n for n in base.form.base_fields if n != "id")]
     initial = [
-        {"id": row.pk, **{n: getattr(row, n) for n in wanted if n != "id"}}
+        {"id": row.pk, **{n: as_typed(getattr(row, n)) for n in wanted if n != "id"}}
         for row in getattr(application, name).all()
     ]
     return base(data, initial=initial, prefix=name)
+
+
+def as_typed(value: Any) -> Any:
+    """A figure as a person writes it: 24, not 24.00."""
+    if isinstance(value, Decimal):
+        return (
+            value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+        )
+    return value
 
 
 class SelfScoreForm(PortalForm):
