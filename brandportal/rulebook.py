@@ -141,8 +141,9 @@ def _plain(value: Any) -> Any:
         return {str(key): _plain(part) for key, part in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain(part) for part in value]
-    if isinstance(value, (Decimal, float)) and not isinstance(value, bool):
-        return int(value) if value == int(value) else float(value)
+    if isinstance(value, (Decimal, float)):
+        number = as_number(value)
+        return int(number) if number == int(number) else float(number)
     return value
 
 

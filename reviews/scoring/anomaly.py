@@ -98,12 +98,12 @@ def chi_square_tail(chi2: float, degrees: int) -> float:
     c = 1 / tiny
     d = 1 / b
     fraction = d
-    for step_number in range(1, 100_000):
+    step_number = 0
+    while step_number == 0 or abs(c * d - 1) > 1e-14:
+        step_number += 1
         numerator = -step_number * (step_number - a)
         b += 2
         d = 1 / (numerator * d + b or tiny)
         c = b + numerator / c or tiny
         fraction *= c * d
-        if abs(c * d - 1) < 1e-15:
-            break
     return fraction * front

@@ -35,8 +35,6 @@ class Resampler:
             hits = binomial(left, count, rest, self._rng)
             total += hits * value
             left -= hits
-            if not left:
-                break
         return total
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import product
+from itertools import islice, product
 from math import ceil, floor, lcm
 from random import Random
 from typing import Any
@@ -140,12 +140,9 @@ def _positions(scores: Sequence[Fraction]) -> list[tuple[int, int]]:
 
 def _quantile(counts: Counter[int], nth: int) -> int:
     """The nth smallest of a counted sample."""
-    seen = 0
-    for value in sorted(counts):
-        seen += counts[value]
-        if seen >= nth:
-            return value
-    return max(counts)
+    return next(
+        islice((value for value in sorted(counts) for _ in range(counts[value])), nth - 1, None)
+    )
 
 
 def _explanation(

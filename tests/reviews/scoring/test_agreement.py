@@ -104,3 +104,32 @@ def test_reliability_of_an_incomplete_design_leaves_the_icc_out():
     assert (found.icc, found.usable) == (None, None)
     assert found.alpha is not None
     assert found.explanation["set_aside"] == [{"part": "icc", "reason": "incomplete_design"}]
+
+
+def test_reliability_is_usable_at_the_limits_themselves():
+    scores = {"A": {"J0": 1, "J1": 2}, "B": {"J0": 9, "J1": 8}, "C": {"J0": 5, "J1": 6}}
+    found = reliability(scores)
+    average, alpha = found.icc["ICC(2,k)"], found.alpha
+    assert found.explanation["limits"] == {"ICC(2,k)": "3/4", "alpha_ordinal": "667/1000"}
+    assert reliability(scores, average, alpha).usable is True
+    assert reliability(scores, average + Fraction(1, 10**9), alpha).usable is False
+    assert reliability(scores, average, alpha + Fraction(1, 10**9)).usable is False
+
+
+@pytest.mark.parametrize(
+    "scores", [{"A": {"J0": 1, "J1": 2}}, {"A": {"J0": 1}, "B": {"J0": 2}}, {}]
+)
+def test_reliability_of_too_few_is_unknown(scores):
+    found = reliability(scores)
+    assert (found.icc, found.usable) == (None, None)
+    assert found.explanation["set_aside"] == [{"part": "icc", "reason": "too_few"}]
+
+
+def test_krippendorff_alpha_by_ratio_takes_noughts():
+    """Values 0 and 2: every distance is (2 / 2) ** 2 = 1, the same as nominal."""
+    observers = [[0, 0, 2], [0, 2, 2]]
+    assert krippendorff_alpha(observers, "ratio") == krippendorff_alpha(observers, "nominal")
+
+
+def test_wilson_interval_of_none_begins_at_nought_exactly():
+    assert (wilson(0, 20)[0], wilson(1, 20)[0] > 0) == (0.0, True)

@@ -1,3 +1,5 @@
+from math import exp
+
 import pytest
 
 from reviews.scoring.anomaly import chi_square_tail, dispersion, poisson_expected, step_up
@@ -65,3 +67,16 @@ def test_dispersion_without_events_or_periods():
 )
 def test_chi_square_tail_at_the_tabled_points(chi2, degrees, tail):
     assert chi_square_tail(chi2, degrees) == pytest.approx(tail, abs=1e-12)
+
+
+def test_dispersion_by_hand():
+    """Counts 1 and 3: mean 2, variance 2, index 1, chi-square (1 + 1) / 2 = 1 on one degree."""
+    found = dispersion([1, 3])
+    assert (found.mean, found.variance, found.index, found.chi2, found.degrees) == (2, 2, 1, 1, 1)
+    assert found.p == pytest.approx(0.31731050786291415, abs=1e-12)
+    assert dispersion([0, 6]).index == 6
+
+
+@pytest.mark.parametrize("chi2", [0.5, 3.0, 3.999, 4.0, 4.001, 9.0, 60.0])
+def test_chi_square_tail_of_two_degrees_is_the_exponential(chi2):
+    assert chi_square_tail(chi2, 2) == pytest.approx(exp(-chi2 / 2), rel=1e-12)

@@ -104,3 +104,22 @@ def test_rank_refuses_an_unknown_tie_break_and_an_application_twice():
         rank([even("A")], ["lot"])
     with pytest.raises(ValueError, match="twice"):
         rank([even("A"), even("A")], TIES)
+
+
+@pytest.mark.parametrize(("count", "shared"), [(1, False), (2, True), (3, True)])
+def test_rank_of_equals_only(count, shared):
+    found = rank([even(f"A{n}") for n in range(count)], TIES)
+    assert [(one.rank, one.shared) for one in found] == [(1, shared)] * count
+
+
+def test_rank_of_a_candidate_of_whom_nothing_is_known_comes_after_noughts():
+    nought = even("B", repair_rate=Fraction(0), submitted_at=datetime(1, 1, 1, tzinfo=UTC))
+    assert places(even("A"), nought) == [("B", 1, None), ("A", 2, "bad_rating_repair_rate")]
+    assert Candidate("A", None, None).panel_median == 0
+
+
+def test_rank_of_two_without_submission_time_is_shared():
+    assert [one.shared for one in rank([even("A"), even("B")], ["earlier_submission"])] == [
+        True,
+        True,
+    ]

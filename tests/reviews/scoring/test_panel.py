@@ -82,3 +82,29 @@ def test_trimmed_mean_of_the_published_example(vectors):
 def test_panel_rules_refuse_what_leaves_no_score(parts):
     with pytest.raises(ValueError, match="unknown panel method|from_scores"):
         PanelRules(*parts)
+
+
+@pytest.mark.parametrize(
+    ("method", "count", "applied"),
+    [
+        ("trimmed_mean", 5, "trimmed_mean"),
+        ("trimmed_mean", 4, "mean"),
+        ("mean", 4, "mean"),
+        ("mean", 5, "mean"),
+        ("median", 4, "median"),
+        ("median", 6, "median"),
+    ],
+)
+def test_panel_score_says_what_was_applied(method, count, applied):
+    result = panel_score(sheets(*range(60, 60 + count)), PanelRules(method, 1, 1, 5))
+    assert result.explanation["applied"] == applied
+
+
+def test_panel_score_may_drop_on_one_side_only():
+    """Sums 60 70 80: the highest dropped leaves (60 + 70) / 2 = 65, the lowest 75."""
+    assert panel_score(sheets(60, 70, 80), PanelRules("trimmed_mean", 1, 0, 3)).score == 65
+    assert panel_score(sheets(60, 70, 80), PanelRules("trimmed_mean", 0, 1, 3)).score == 75
+
+
+def test_panel_score_of_one_judge_is_enough_where_the_rules_ask_for_none():
+    assert panel_score(sheets(60), PanelRules("mean", 0, 0, 1)).enough_judges

@@ -136,6 +136,13 @@ def test_public_score_refuses_a_group_the_class_does_not_know():
         public_score([RatingLine("friends", 5)], SMALL)
 
 
+def test_public_score_refuses_a_negative_count_and_passes_over_none():
+    line = RatingLine("enterprises", 5)
+    with pytest.raises(ValueError, match="less than 0 times"):
+        public_score({line: -1}, SMALL)
+    assert public_score({line: 4, RatingLine("deputies", 1): 0}, SMALL).score == 100
+
+
 def test_public_score_leaves_a_group_without_weight_out():
     rules = replace(
         SMALL,
@@ -163,3 +170,23 @@ def test_public_score_can_be_rebuilt_from_its_explanation():
 def test_public_score_does_not_care_whether_ratings_come_folded():
     given = lines(service_recipients="554", public="1553", enterprises="33")
     assert public_score(given, SMALL) == public_score(Counter(given), SMALL)
+
+
+def test_public_score_of_a_group_without_weight_alone_is_no_score():
+    rules = replace(SMALL, weights={"deputies": Fraction(0), "public": Fraction(15)})
+    result = public_score(lines(deputies="5555", public="55"), rules)
+    assert (result.score, result.explanation["reason"]) == (None, "no_verified_group")
+
+
+def test_public_score_without_open_ratings_gives_them_no_share():
+    result = public_score(lines(service_recipients="5544", deputies="55"), SMALL)
+    shares = {group.group: group.share for group in result.groups if group.share}
+    assert shares == {"service_recipients": Fraction(5, 6), "deputies": Fraction(1, 6)}
+    assert (result.open_raw, result.clamped) == (None, False)
+
+
+def test_public_score_of_a_class_without_an_open_group():
+    rules = replace(SMALL, weights={"deputies": Fraction(1, 2), "enterprises": Fraction(3, 2)})
+    result = public_score(lines(deputies="33", enterprises="55"), rules)
+    assert result.score == Fraction(185, 2)
+    assert [group.share for group in result.groups] == [Fraction(1, 4), Fraction(3, 4)]
