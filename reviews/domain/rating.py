@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from applications.domain.timeline import moment_in_words, window
-from applications.enums import ApplicationStatus, Stage
+from applications.enums import PUBLIC_STATUSES, ApplicationStatus, Stage
 from applications.models import Application
 from brandportal.errors import YES, BadInput, NotNow, Verdict, no
 from brandportal.workflow import CLOCK, perform
@@ -51,11 +51,14 @@ class Answer:
 
 
 def rating_verdict(application: Application, now: datetime) -> Verdict:
-    """Whether this brand can be rated now, by status and by clock, with the sentence that says when."""
+    """Whether this brand can be rated now, by status and by clock, with the sentence that says when.
+
+    The sentence is the same for every brand of the year: it never tells who was chosen.
+    """
     cycle = application.cycle
     evaluation = getattr(cycle, "evaluation", None)
     found = window(cycle, Stage.RATING)
-    if application.status != ApplicationStatus.SHORTLISTED or evaluation is None or found is None:
+    if application.status not in PUBLIC_STATUSES or evaluation is None or found is None:
         return no(
             _("This brand is not up for the public rating of %(year)s.") % {"year": cycle.year}
         )
@@ -71,7 +74,8 @@ def rating_verdict(application: Application, now: datetime) -> Verdict:
         )
     if evaluation.status == EvaluationStatus.SHORTLISTED:
         return no(_("The public rating opens in a moment. Please try again in a minute."))
-    if evaluation.status != EvaluationStatus.RATING:
+    shortlisted = application.status == ApplicationStatus.SHORTLISTED
+    if evaluation.status != EvaluationStatus.RATING or not shortlisted:
         return no(_("The public rating is not open."))
     return YES
 

@@ -156,6 +156,8 @@ def a_result(application: Application, *, rank: int | None = 1) -> Result:
         panel_rank=rank or 1,
         rank=rank,
         shortlisted=True,
+        exact={"self": "90", "panel": "88", "panel_median": "88"},
+        explanation={"panel": {"judges": [{"judge": f"J{n}", "sum": "88"} for n in range(1, 6)]}},
         rules_hash=application.cycle.rules_hash,
         computed_at=NOW,
     )

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, connections
 from django.utils import translation
 
-from applications.enums import ApplicationStatus, Stage
+from applications.enums import PUBLIC_STATUSES, ApplicationStatus, Stage
 from brandportal.accounts.enums import Role
 from brandportal.errors import BadInput, NotAllowed, NotNow
 from brandportal.journal.models import Entry
@@ -129,8 +129,10 @@ def test_rate_refuses_in_every_other_status_of_the_evaluation(status):
 )
 def test_rate_refuses_a_brand_that_is_not_shortlisted(status):
     year = a_year(application_status=status)
-    with pytest.raises(NotNow, match="not up for the public rating of 2026"):
+    said = "is not open" if status in PUBLIC_STATUSES else "not up for the public rating of 2026"
+    with pytest.raises(NotNow, match=said):
         give(year.first)
+    assert Rating.objects.count() == 0
 
 
 @pytest.mark.django_db
@@ -245,7 +247,7 @@ def test_open_rating_only_inside_its_window():
     year = a_year(status=EvaluationStatus.SHORTLISTED, opens_at=NOW, closes_at=NOW + DAY)
     with pytest.raises(NotNow, match="opens on"):
         open_rating(evaluation=year.evaluation, now=NOW - SECOND)
-    with pytest.raises(NotNow, match="window of the public rating is over"):
+    with pytest.raises(NotNow, match="closed on"):
         open_rating(evaluation=year.evaluation, now=NOW + DAY)
     opened = open_rating(evaluation=year.evaluation, now=NOW)
     assert (opened.status, opened.rating_opened_at) == (EvaluationStatus.RATING, NOW)
