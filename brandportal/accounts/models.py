@@ -219,6 +219,7 @@ class Invitation(models.Model):
     token_hash = models.CharField(max_length=64, unique=True)
     name = models.CharField(_("name"), max_length=40)
     email = models.EmailField(_("e-mail"))
+    username = models.CharField(_("proposed user name"), max_length=150, blank=True)
     role = models.CharField(_("role"), max_length=20, choices=Role, blank=True)
     agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT)
     agency_role = models.CharField(_("agency role"), max_length=20, choices=AgencyRole, blank=True)

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
-
 from django.utils.translation import gettext_noop
 
 from brandportal.journal.models import VISITOR, Entry, Head

@@ -50,3 +50,15 @@ def protect(connection) -> None:
 def unprotect(connection) -> None:
     """Drop the triggers; only migrations and the tests' clean-up call this."""
     _run(connection, _UNPROTECT)
+
+
+def grants(connection, role: str) -> list[str]:
+    """SQL that gives a role all it needs to run the portal, and on the journal only to add and to read."""
+    name = connection.ops.quote_name(role.replace('"', ""))
+    return [
+        f"GRANT USAGE ON SCHEMA public TO {name}",
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name}",
+        f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {name}",
+        f"REVOKE ALL ON {TABLE} FROM {name}",
+        f"GRANT SELECT, INSERT ON {TABLE} TO {name}",
+    ]

@@ -72,6 +72,7 @@ class AcceptInvitationForm(PortalForm):
     def __init__(self, *args: Any, invitation: Invitation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.invitation = invitation
+        self.fields["username"].initial = invitation.username
 
     def clean_password(self) -> str:
         password = self.cleaned_data["password"]

@@ -51,6 +51,7 @@ def invite(
     role: str = "",
     agency: Agency | None = None,
     agency_role: str = "",
+    username: str = "",
 ) -> tuple[Invitation, str]:
     """Make a single-use link, valid for seven days. Returns the invitation and the token, which is shown once.
 
@@ -75,6 +76,7 @@ def invite(
             token_hash=token_hash(token),
             name=name,
             email=email,
+            username=username,
             role=role,
             agency=agency,
             agency_role=agency_role,

@@ -104,8 +104,14 @@ def grant_role(*, user: User, role: str, by: Any, now: datetime) -> RoleGrant:
 
 
 def revoke_role(*, user: User, role: str, by: Any, now: datetime) -> None:
-    """Take a role. Refuses with NotAllowed (who) or BadInput when the person does not hold it."""
+    """Take a role. Sessions end at once.
+
+    Refuses with NotAllowed (who; the office takes only what it gives) or BadInput when the person does not hold it.
+    """
     _require(may_revoke(by, user))
+    is_security = isinstance(by, Operator) or has_role(by, Role.SECURITY_ADMIN)
+    if not is_security and role not in OFFICE_GIVES:
+        raise NotAllowed(_("Only the security administrator may do this."))
     with transaction.atomic():
         take_turn()
         deleted, _rows = RoleGrant.objects.filter(user=user, role=role).delete()

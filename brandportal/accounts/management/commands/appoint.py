@@ -1,0 +1,72 @@
+"""`manage.py appoint USERNAME --role ROLE [--name NAME] [--email EMAIL] [--revoke]`"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from brandportal.accounts.domain import grant_role, invite, revoke_role
+from brandportal.accounts.enums import Role
+from brandportal.accounts.models import User
+from brandportal.accounts.policies import OPERATOR
+from brandportal.errors import Refused
+
+
+class Command(BaseCommand):
+    help = (
+        "Appoint the first office account, and the system, security and audit administrators. A person with an account"
+        " gets the role; for anybody else an invitation is made and its link printed: it works once, for seven days."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "username", help="of the account; proposed to a person who has none yet"
+        )
+        parser.add_argument("--role", required=True, choices=Role.values)
+        parser.add_argument("--name", default="", help="of a person who has no account yet")
+        parser.add_argument("--email", default="", help="of a person who has no account yet")
+        parser.add_argument(
+            "--revoke", action="store_true", help="take the role instead of giving it"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with translation.override("en"):
+            try:
+                self.stdout.write(self._appoint(**options))
+            except Refused as refusal:
+                raise CommandError(refusal.reason) from None
+
+    def _appoint(
+        self, *, username: str, role: str, name: str, email: str, revoke: bool, **options: Any
+    ) -> str:
+        user = User.objects.filter(username__iexact=username).first()
+        now = timezone.now()
+        if user is None and revoke:
+            raise CommandError(f"There is no account {username}.")
+        if user is None:
+            return self._invite(username=username, role=role, name=name, email=email)
+        if revoke:
+            revoke_role(user=user, role=role, by=OPERATOR, now=now)
+            return f"{user.username} no longer holds the role {role}."
+        grant_role(user=user, role=role, by=OPERATOR, now=now)
+        return f"{user.username} holds the role {role}."
+
+    def _invite(self, *, username: str, role: str, name: str, email: str) -> str:
+        if not email:
+            raise CommandError(
+                f"There is no account {username}: give --email (and --name) to invite."
+            )
+        invitation, token = invite(
+            name=name or username,
+            email=email,
+            role=role,
+            username=username,
+            by=OPERATOR,
+            now=timezone.now(),
+        )
+        link = settings.BASE_URL + reverse("web:invitation", args=[token])
+        return f"{link}\nThis link for {invitation.name} works once, until {invitation.expires_at:%Y-%m-%d %H:%M} UTC."
