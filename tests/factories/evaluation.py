@@ -1,0 +1,187 @@
+"""A small award year before the panel: five judges, four brands, two indicators, so that every figure fits on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from applications.enums import ApplicationStatus, CycleStatus, Stage
+from applications.models import Application, Brand, Cycle, RuleSet, SelfScore, StageWindow
+from brandportal import rulebook
+from brandportal.accounts.enums import AgencyClass, AgencyRole, Role
+from brandportal.accounts.models import Agency, Membership, RoleGrant, User
+from reviews.domain.panel import Points, declare, lock_sheet, save_sheet
+from reviews.enums import Channel, EvaluationStatus, RaterGroup
+from reviews.models import Evaluation, PanelSeat, Rating, ScoreSheet
+
+NAME, VALUE = "brand_design.name_and_meaning", "commitments.delivered"
+SCORING = datetime(2026, 4, 10, 2, tzinfo=UTC)
+RATING_OPENS = datetime(2026, 5, 1, tzinfo=UTC)
+RATING_CLOSES = datetime(2026, 6, 1, tzinfo=UTC)
+AFTER_RATING = datetime(2026, 6, 2, tzinfo=UTC)
+
+# The points of the five judges for each of the four brands, as sums of the two indicators (of 60 and of 40).
+SUMS = {
+    "2026-001": [90, 80, 85, 70, 95],
+    "2026-002": [80, 80, 80, 80, 80],
+    "2026-003": [60, 100, 70, 75, 80],
+    "2026-004": [50, 50, 50, 50, 50],
+}
+
+
+def small_rules(**changes: Any) -> dict[str, Any]:
+    """The default rules with two indicators, two places, a shortlist of three, and small samples."""
+    rules = rulebook.default_rules()
+    rules["indicators"] = {
+        "brand_design": {"name_and_meaning": 60},
+        "commitments": {"delivered": 40},
+    }
+    rules["titles"] |= {"top_ten": 2, "shortlist": 3}
+    rules["public"]["min_n"] = {"group": 2, "brand": 4}
+    for part, values in changes.items():
+        rules[part] |= values
+    assert rulebook.problems(rules) == []
+    return rules
+
+
+def person(username: str, *roles: str, agency: Agency | None = None, role: str = "") -> User:
+    user = User.objects.create_user(
+        username=username, email=f"{username}@example.org", password="x", name=username
+    )
+    RoleGrant.objects.bulk_create(RoleGrant(user=user, role=granted) for granted in roles)
+    if agency:
+        Membership.objects.create(user=user, agency=agency, role=role or AgencyRole.HEAD)
+    return user
+
+
+def agency(number: int, agency_class: str = AgencyClass.WINDOW) -> Agency:
+    return Agency.objects.create(
+        name=f"Agency {number}",
+        agency_class=agency_class,
+        credit_code=f"11320582MB{number:08d}",
+        contact_name="Contact",
+        contact_mobile="13800000000",
+        contact_email="contact@example.org",
+        invented=True,
+    )
+
+
+def cycle(rules: Mapping[str, Any] | None = None, year: int = 2026) -> Cycle:
+    frozen = rules or small_rules()
+    rule_set = RuleSet.objects.create(
+        version=f"{year}.1", title="Rules", rules=frozen, created_at=SCORING
+    )
+    made = Cycle.objects.create(
+        year=year,
+        rule_set=rule_set,
+        rules=frozen,
+        rules_version=rule_set.version,
+        rules_hash=rulebook.digest(frozen),
+        status=CycleStatus.OPEN,
+        opened_at=SCORING - timedelta(days=60),
+    )
+    days = {
+        Stage.PRELIMINARY: (datetime(2026, 4, 1, tzinfo=UTC), RATING_OPENS),
+        Stage.RATING: (RATING_OPENS, RATING_CLOSES),
+        Stage.LEADERSHIP: (RATING_CLOSES, datetime(2026, 7, 1, tzinfo=UTC)),
+    }
+    StageWindow.objects.bulk_create(
+        StageWindow(cycle=made, stage=stage, opens_at=opens, closes_at=closes)
+        for stage, (opens, closes) in days.items()
+    )
+    return made
+
+
+def application(
+    cycle: Cycle,
+    number: int,
+    *,
+    self_points: tuple[int, int] = (50, 40),
+    agency_class: str = AgencyClass.WINDOW,
+    status: str = ApplicationStatus.ACCEPTED,
+) -> Application:
+    owner = agency(number, agency_class)
+    made = Application.objects.create(
+        number=f"{cycle.year}-{number:03d}",
+        cycle=cycle,
+        agency=owner,
+        brand=Brand.objects.create(code=f"B{number:03d}", agency=owner, name=f"Brand {number}"),
+        status=status,
+        meaning=f"Meaning of brand {number}",
+        submitted_at=SCORING - timedelta(days=30 - number),
+    )
+    SelfScore.objects.bulk_create(
+        SelfScore(application=made, indicator=code, points=points, reason="as counted")
+        for code, points in zip((NAME, VALUE), self_points, strict=True)
+    )
+    return made
+
+
+def evaluation(cycle: Cycle, judges: int = 5, status: str = EvaluationStatus.SCORING) -> Evaluation:
+    """An evaluation with seated judges `judge1`, `judge2`, ...; the first is the lead."""
+    made = Evaluation.objects.create(
+        cycle=cycle,
+        status=status,
+        scoring_opened_at=None if status == EvaluationStatus.PREPARING else SCORING,
+    )
+    PanelSeat.objects.bulk_create(
+        PanelSeat(evaluation=made, user=person(f"judge{number}", Role.PANEL), is_lead=number == 1)
+        for number in range(1, judges + 1)
+    )
+    return made
+
+
+def year_before_the_panel() -> Evaluation:
+    """Four accepted brands, each with a self-score of 90, and five judges who may score now."""
+    made = cycle()
+    for number in range(1, 5):
+        application(made, number)
+    return evaluation(made)
+
+
+def score(
+    seat: PanelSeat, application: Application, total: int, *, lock: bool = True
+) -> ScoreSheet:
+    """A sheet whose points add up to `total`: as much as fits on the first indicator, the rest on the second."""
+    seat = PanelSeat.objects.select_related("user").get(pk=seat.pk)
+    judge = User.objects.get(pk=seat.user_id)
+    declare(
+        seat=seat, application=application, has_conflict=False, reason="", by=judge, now=SCORING
+    )
+    first = min(total, 60)
+    sheet = save_sheet(
+        seat=seat,
+        application=application,
+        scores={NAME: Points(Decimal(first)), VALUE: Points(Decimal(total - first))},
+        comment="",
+        version=0,
+        by=judge,
+        now=SCORING,
+    )
+    return lock_sheet(sheet=sheet, version=1, by=judge, now=SCORING) if lock else sheet
+
+
+def score_all(evaluation: Evaluation, sums: Mapping[str, Sequence[int]] = SUMS) -> None:
+    """Every judge scores every brand and locks the sheet."""
+    brands = {row.number: row for row in evaluation.cycle.applications.all()}
+    for number, totals in sums.items():
+        for seat, total in zip(evaluation.seats.all(), totals, strict=True):
+            score(seat, brands[number], total)
+
+
+def rate(application: Application, group: str, levels: Sequence[int]) -> None:
+    """One rating a level, overall only, inside the window."""
+    channel = Channel.PHONE if group == RaterGroup.PUBLIC else Channel.INVITATION
+    Rating.objects.bulk_create(
+        Rating(
+            application=application,
+            pseudonym=f"{application.pk}-{group}-{number}",
+            group=group,
+            channel=channel,
+            overall=level,
+            accepted_at=RATING_OPENS,
+        )
+        for number, level in enumerate(levels)
+    )
