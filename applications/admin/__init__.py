@@ -1,0 +1,1 @@
+from applications.admin import applications, cycles, desk, findings  # noqa: F401

@@ -1,0 +1,216 @@
+"""Applications on the office's desk: read whole, accepted, returned for correction, declined."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from applications.domain import applications as verbs
+from applications.domain.evidence import reused_in
+from applications.domain.reading import ReadSection, read_application, with_rows
+from applications.domain.receipts import receipt
+from applications.domain.self_assessment import self_score
+from applications.domain.vetoes import blocking_veto, record_veto
+from applications.domain.workflow import APPLICATION
+from applications.forms.office import CorrectionForm, VetoForm
+from applications.models import Application, Brand, CorrectionItem
+from applications.policies import office_without_conflict
+from applications.sections import BY_CODE, section_title
+from brandportal.errors import Verdict
+from brandportal.office.records import OfficeVerb, RecordAdmin
+from brandportal.web.forms import ReasonForm
+
+
+@dataclass(frozen=True)
+class Change:
+    """One text of a corrected section, before and after."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What was asked for, and what the agency changed since."""
+
+    item: CorrectionItem
+    title: str
+    changes: list[Change]
+
+
+def _verdict(action: str):
+    def answer(obj: Application, by: Any, now: datetime) -> Verdict:
+        return APPLICATION.verdict(action, obj, by=by, now=now)
+
+    return answer
+
+
+def _accept(obj: Application, data: dict[str, Any], by: Any, now: datetime) -> str:
+    verbs.accept(application=obj, by=by, now=now)
+    return _("Accepted. The agency has been told.")
+
+
+def _return(obj: Application, data: dict[str, Any], by: Any, now: datetime) -> str:
+    verbs.return_for_correction(application=obj, items=data, by=by, now=now)
+    return _("Returned for correction. The agency has been told what to correct and until when.")
+
+
+def _decline(obj: Application, data: dict[str, Any], by: Any, now: datetime) -> str:
+    verbs.decline(application=obj, reason=data["reason"], by=by, now=now)
+    return _("Declined. The agency has been told the reason.")
+
+
+def _veto(obj: Application, data: dict[str, Any], by: Any, now: datetime) -> str:
+    record_veto(agency=obj.agency, by=by, now=now, **data)
+    return _("The finding was recorded. An application of this agency cannot be accepted now.")
+
+
+APPLICATION_VERBS = (
+    OfficeVerb(
+        name="accept",
+        label=gettext_lazy("Accept the application"),
+        explanation=gettext_lazy(
+            "The application goes to the panel. Its frozen rules, the negative list included, were checked just now."
+        ),
+        verdict=_verdict("accept"),
+        perform=_accept,
+    ),
+    OfficeVerb(
+        name="return",
+        label=gettext_lazy("Return for correction"),
+        explanation=gettext_lazy(
+            "Write for each section that needs it what must be corrected; the agency can edit only these. Without a"
+            " correction in time the application counts as withdrawn."
+        ),
+        form=CorrectionForm,
+        verdict=_verdict("return_for_correction"),
+        perform=_return,
+        tone="quiet",
+    ),
+    OfficeVerb(
+        name="decline",
+        label=gettext_lazy("Decline the application"),
+        explanation=gettext_lazy("This ends the application. The agency reads the reason."),
+        form=ReasonForm,
+        verdict=_verdict("decline"),
+        perform=_decline,
+        tone="quiet",
+    ),
+    OfficeVerb(
+        name="veto",
+        label=gettext_lazy("Record a finding of the negative list"),
+        explanation=gettext_lazy(
+            "Only what the responsible body has confirmed. It stands against the agency, whatever its scores."
+        ),
+        form=VetoForm,
+        verdict=lambda obj, by, now: office_without_conflict(by, obj),
+        perform=_veto,
+        tone="quiet",
+    ),
+)
+
+
+def corrections(application: Application, sections: list[ReadSection]) -> list[Correction]:
+    """Each correction asked for, with the texts that have changed since."""
+    found = []
+    for item in sorted(application.correction_items.all(), key=lambda i: (i.asked_at, i.pk)):
+        before = item.before.get("fields", {})
+        section = BY_CODE.get(item.section)
+        texts = next((s.texts for s in sections if s.code == item.section), ())
+        fields = section.fields if section else ()
+        changes = [
+            Change(str(text.term), before.get(field.name, ""), text.value)
+            for field, text in zip(fields, texts, strict=False)
+            if before.get(field.name, "") != text.value
+        ]
+        found.append(Correction(item, str(section_title(item.section)), changes))
+    return found
+
+
+@admin.register(Application)
+class ApplicationAdmin(RecordAdmin):
+    """What was handed in. Drafts are the agency's own and are not here."""
+
+    change_form_template = "admin/applications/application.html"
+    verbs = APPLICATION_VERBS
+    list_display = ("number", "brand_name", "agency", "agency_class", "status", "submitted_at")
+    list_filter = ("cycle", "status", "agency__agency_class")
+    search_fields = ("number", "brand__name", "agency__name")
+    ordering = ("-cycle__year", "number")
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    "agency",
+                    "agency_class",
+                    "cycle",
+                    "status",
+                    "submitted_at",
+                    "corrections",
+                    "correction_due",
+                    "decided_at",
+                    "decided_by",
+                    "decision_reason",
+                )
+            },
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest):
+        return with_rows(Application.objects.for_desk()) if _is_record(request) else self._list()
+
+    def _list(self):
+        return Application.objects.for_desk()
+
+    @admin.display(description=gettext_lazy("brand"), ordering="brand__name")
+    def brand_name(self, obj: Application) -> str:
+        return obj.brand.name
+
+    @admin.display(description=gettext_lazy("class"), ordering="agency__agency_class")
+    def agency_class(self, obj: Application) -> str:
+        return obj.agency.get_agency_class_display()
+
+    def record_context(self, request: HttpRequest, obj: Application) -> dict[str, Any]:
+        sections = read_application(obj)
+        return {
+            "sections": sections,
+            "self_score": self_score(obj),
+            "corrections": corrections(obj, sections),
+            "findings": obj.agency.veto_findings.all(),
+            "barring": blocking_veto(obj.agency, obj.cycle.rules, timezone.localdate()),
+            "receipt": receipt(obj),
+            "reused": self._reused(obj),
+        }
+
+    def _reused(self, obj: Application) -> list[tuple[str, list[str]]]:
+        elsewhere = reused_in(obj)
+        return [
+            (row.title, elsewhere[row.sha256])
+            for row in obj.evidence.all()
+            if row.sha256 in elsewhere
+        ]
+
+
+def _is_record(request: HttpRequest) -> bool:
+    """Whether one record is shown; a list needs none of the rows inside."""
+    match = request.resolver_match
+    return bool(match and "object_id" in match.kwargs)
+
+
+@admin.register(Brand)
+class BrandAdmin(RecordAdmin):
+    """Brands over the years, with the codes that their QR codes carry."""
+
+    list_display = ("code", "name", "agency")
+    search_fields = ("code", "name", "agency__name")
+    list_select_related = ("agency",)
+    fields = ("code", "name", "agency")

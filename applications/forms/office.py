@@ -1,0 +1,184 @@
+"""Forms of the Efficiency Office: drawing up an award year, rules, correction, decline, the negative list."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AdminSplitDateTime
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from applications.domain.cycle_readiness import order_gaps
+from applications.enums import Stage, VetoKind
+from applications.models import Application, Cycle, RuleSet, VetoFinding
+from applications.sections import SECTIONS
+from brandportal.rulebook import default_rules, problems
+from brandportal.web.forms import PortalForm, ReasonForm
+
+
+def _moment(label: Any) -> forms.SplitDateTimeField:
+    return forms.SplitDateTimeField(label=label, required=False, widget=AdminSplitDateTime())
+
+
+_WindowFields = type(
+    "_WindowFields",
+    (forms.Form,),
+    {
+        f"{stage.value}_{end}": _moment(label)
+        for stage in Stage
+        for end, label in (("opens", _("opens")), ("closes", _("closes")))
+    },
+)
+
+
+class CycleForm(forms.ModelForm, _WindowFields):  # type: ignore[misc,valid-type]
+    """An award year being drawn up: its rules, and when each stage opens and closes."""
+
+    class Meta:
+        model = Cycle
+        fields = ("year", "rule_set")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            for row in self.instance.windows.all():
+                self.initial[f"{row.stage}_opens"] = row.opens_at
+                self.initial[f"{row.stage}_closes"] = row.closes_at
+
+    def windows(self) -> dict[str, tuple[datetime, datetime]]:
+        """The stages with both dates."""
+        data = self.cleaned_data
+        pairs = {
+            stage.value: (data.get(f"{stage.value}_opens"), data.get(f"{stage.value}_closes"))
+            for stage in Stage
+        }
+        return {stage: pair for stage, pair in pairs.items() if all(pair)}  # type: ignore[misc]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        for stage in Stage:
+            opens, closes = data.get(f"{stage.value}_opens"), data.get(f"{stage.value}_closes")
+            if bool(opens) != bool(closes):
+                self.add_error(f"{stage.value}_opens", _("Give both dates or none."))
+        for gap in order_gaps(self.windows()):
+            self.add_error(f"{gap.field}_opens", gap.sentence)
+        return data
+
+
+class RuleSetForm(forms.ModelForm):
+    """A new version of the rules, written as JSON; it starts from the default."""
+
+    rules = forms.CharField(
+        label=_("rules"),
+        widget=forms.Textarea(attrs={"rows": 30, "spellcheck": "false"}),
+        help_text=_(
+            "Every number of the programme. A version is never changed; a better one gets another number."
+        ),
+    )
+
+    class Meta:
+        model = RuleSet
+        fields = ("version", "title", "rules")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.pk:
+            text = json.dumps(default_rules(), ensure_ascii=False, indent=2)
+            self.fields["rules"].initial = text
+
+    def clean_rules(self) -> dict[str, Any]:
+        try:
+            rules = json.loads(self.cleaned_data["rules"])
+        except ValueError as error:
+            raise forms.ValidationError(
+                _("This is not sound JSON: %(error)s"), params={"error": error}
+            ) from error
+        found = problems(rules)
+        if found:
+            raise forms.ValidationError(found)
+        return rules
+
+
+class CopyCycleForm(PortalForm):
+    """The year that the copy is for."""
+
+    year = forms.IntegerField(label=_("award year"), min_value=2000, max_value=2100)
+
+
+class ApprovalForm(PortalForm):
+    """Which body approved the commendation, and the number of its document."""
+
+    takes_object = True
+
+    body = forms.CharField(label=_("approving body"), max_length=80)
+    number = forms.CharField(label=_("number of the approval"), max_length=60)
+
+    def __init__(self, *args: Any, obj: Cycle, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"].initial = obj.approval_body
+        self.fields["number"].initial = obj.approval_number
+
+
+class ExtendStageForm(ReasonForm):
+    """A stage, its new end, and why."""
+
+    stage = forms.ChoiceField(label=_("stage"), choices=Stage.choices)
+    closes_at = forms.SplitDateTimeField(
+        label=_("closes"),
+        widget=forms.SplitDateTimeWidget(
+            date_attrs={"type": "date"}, time_attrs={"type": "time"}, date_format="%Y-%m-%d"
+        ),
+    )
+    field_order = ("stage", "closes_at", "reason")
+
+
+class CorrectionForm(PortalForm):
+    """One reason a section; sections left empty are in order."""
+
+    takes_object = True
+
+    def __init__(self, *args: Any, obj: Application, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for section in SECTIONS:
+            self.fields[section.code] = forms.CharField(
+                label=section.title,
+                required=False,
+                max_length=500,
+                widget=forms.Textarea(attrs={"rows": 2, "data-limit": 500}),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not self.errors and not any(text.strip() for text in data.values()):
+            raise forms.ValidationError(_("Say for at least one section what must be corrected."))
+        return data
+
+
+class VetoForm(PortalForm):
+    """A confirmed finding of the negative list."""
+
+    kind = forms.ChoiceField(label=_("ground"), choices=VetoKind.choices)
+    happened_on = forms.DateField(
+        label=_("happened on"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+    source = forms.CharField(label=_("who confirmed it"), max_length=120)
+    note = forms.CharField(
+        label=_("note"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class VetoFindingForm(forms.ModelForm):
+    """The same for any agency, on the list of findings."""
+
+    class Meta:
+        model = VetoFinding
+        fields = ("agency", "kind", "happened_on", "source", "note")
+
+    def clean_happened_on(self) -> date:
+        day = self.cleaned_data["happened_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(_("The day must not lie in the future."))
+        return day
