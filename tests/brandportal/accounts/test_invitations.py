@@ -1,0 +1,203 @@
+"""Invitations: who may invite whom, and a link that works once."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from brandportal.accounts.domain import (
+    accept_invitation,
+    invite,
+    may_invite,
+    open_invitation,
+    token_hash,
+    withdraw_invitation,
+)
+from brandportal.accounts.enums import AgencyRole, Role
+from brandportal.accounts.models import Invitation, Membership, RoleGrant, User
+from brandportal.accounts.policies import OPERATOR
+from brandportal.errors import BadInput, NotAllowed, NotNow
+from brandportal.journal.models import Entry
+from tests.factories.applications import make_agency, make_head, make_member, make_person
+
+NOW = datetime(2026, 3, 9, 2, 0, tzinfo=UTC)
+PASSWORD = "a long enough pass phrase"
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def agency():
+    return make_agency("示例局")
+
+
+@pytest.fixture
+def people(agency):
+    return {
+        "office": make_person("", Role.OFFICE),
+        "head": make_head(agency),
+        "drafter": make_member(agency),
+        "other head": make_head(make_agency()),
+        "panel": make_person("", Role.PANEL),
+        "leader": make_person("", Role.LEADER),
+        "auditor": make_person("", Role.AUDITOR),
+        "system": make_person("", Role.SYSTEM_ADMIN),
+        "security": make_person("", Role.SECURITY_ADMIN),
+        "operator": OPERATOR,
+    }
+
+
+@pytest.mark.parametrize(
+    ("role", "may"),
+    [
+        ("agency", {"office", "head", "operator"}),
+        (Role.OFFICE, {"office", "operator"}),
+        (Role.PANEL, {"office", "operator"}),
+        (Role.LEADER, {"office", "operator"}),
+        (Role.AUDITOR, {"operator"}),
+        (Role.SYSTEM_ADMIN, {"operator"}),
+        (Role.SECURITY_ADMIN, {"operator"}),
+    ],
+)
+def test_may_invite_every_role_by_every_person(people, agency, role, may):
+    target = {"role": "", "agency": agency} if role == "agency" else {"role": role, "agency": None}
+    assert {name for name, by in people.items() if may_invite(by, **target)} == may
+
+
+def invite_drafter(people, agency, by="office", email="li@example.org", now=NOW):
+    return invite(
+        name="李四",
+        email=email,
+        agency=agency,
+        agency_role=AgencyRole.DRAFTER,
+        by=people[by],
+        now=now,
+    )
+
+
+def test_invite_keeps_only_the_hash_of_the_token(people, agency):
+    invitation, token = invite_drafter(people, agency)
+    stored = Invitation.objects.get()
+    assert stored.token_hash == token_hash(token)
+    assert token not in str(Invitation.objects.values().get())
+    assert stored.expires_at == NOW + timedelta(days=7)
+    assert Entry.objects.get().action == "accounts.invite"
+    assert token not in str(Entry.objects.values().get())
+
+
+def test_invite_by_the_wrong_person_is_refused_and_leaves_nothing(people, agency):
+    with pytest.raises(NotAllowed):
+        invite_drafter(people, agency, by="drafter")
+    assert Invitation.objects.count() == Entry.objects.count() == 0
+
+
+def test_invite_for_an_agency_without_saying_what_for_is_refused(people, agency):
+    with pytest.raises(BadInput) as refusal:
+        invite(name="李四", email="li@example.org", agency=agency, by=people["office"], now=NOW)
+    assert refusal.value.field == "agency_role"
+
+
+def test_invite_for_an_agency_that_is_no_longer_active_is_refused(people, agency):
+    agency.is_active = False
+    with pytest.raises(NotAllowed):
+        invite_drafter(people, agency)
+
+
+def test_invite_same_person_again_while_the_link_is_open_is_refused(people, agency):
+    invite_drafter(people, agency)
+    with pytest.raises(BadInput) as refusal:
+        invite_drafter(people, agency, email="LI@example.org")
+    assert refusal.value.field == "email"
+    invite_drafter(people, agency, now=NOW + timedelta(days=7))
+    assert Invitation.objects.count() == 2
+
+
+def accept(token: str, username: str = "lisi", now=NOW) -> User:
+    return accept_invitation(
+        invitation=open_invitation(token, now=now), username=username, password=PASSWORD, now=now
+    )
+
+
+def test_accept_for_an_agency_makes_the_account_and_the_membership(people, agency):
+    _invitation, token = invite_drafter(people, agency)
+    user = accept(token)
+    assert (user.name, user.email, user.check_password(PASSWORD)) == (
+        "李四",
+        "li@example.org",
+        True,
+    )
+    assert (user.agency_roles, user.roles) == (
+        {agency.pk: frozenset({"drafter"})},
+        frozenset(),
+    )
+    assert (user.is_staff, user.is_superuser) == (False, False)
+
+
+def test_accept_for_the_programme_makes_the_account_and_the_role(people):
+    _invitation, token = invite(
+        name="王五", email="w@example.org", role=Role.PANEL, by=people["office"], now=NOW
+    )
+    user = accept(token)
+    assert (user.roles, user.agency_roles) == (frozenset({"panel"}), {})
+
+
+def test_accept_works_once(people, agency, english):
+    _invitation, token = invite_drafter(people, agency)
+    accept(token)
+    with pytest.raises(NotNow, match="This invitation has been used."):
+        accept(token, "second")
+    assert User.objects.filter(username="second").count() == 0
+
+
+def test_open_invitation_just_before_and_at_its_end(people, agency, english):
+    _invitation, token = invite_drafter(people, agency)
+    ends = NOW + timedelta(days=7)
+    assert open_invitation(token, now=ends - timedelta(seconds=1)).name == "李四"
+    with pytest.raises(NotNow, match="This invitation has expired."):
+        open_invitation(token, now=ends)
+
+
+def test_open_invitation_unknown(english):
+    with pytest.raises(NotNow, match="This invitation link is not known."):
+        open_invitation("x" * 32, now=NOW)
+
+
+def test_accept_with_a_name_that_is_taken_in_other_letters_is_refused(people, agency):
+    User.objects.create_user(username="LiSi", password=PASSWORD)
+    _invitation, token = invite_drafter(people, agency)
+    with pytest.raises(BadInput) as refusal:
+        accept(token, "lisi")
+    assert refusal.value.field == "username"
+    assert accept(token, "lisi2").username == "lisi2"
+
+
+def test_withdraw_makes_the_link_useless(people, agency, english):
+    invitation, token = invite_drafter(people, agency)
+    withdraw_invitation(invitation=invitation, by=people["head"], now=NOW)
+    with pytest.raises(NotNow, match="This invitation was withdrawn."):
+        open_invitation(token, now=NOW)
+    with pytest.raises(NotNow):
+        withdraw_invitation(invitation=invitation, by=people["head"], now=NOW)
+
+
+def test_withdraw_by_another_agency_is_refused(people, agency):
+    invitation, _token = invite_drafter(people, agency)
+    with pytest.raises(NotAllowed):
+        withdraw_invitation(invitation=invitation, by=people["other head"], now=NOW)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_accept_twice_at_once_makes_one_account(at_once):
+    agency = make_agency()
+    _invitation, token = invite_drafter({"office": make_person("", Role.OFFICE)}, agency)
+    opened = open_invitation(token, now=NOW)
+
+    def follow(username: str) -> User:
+        return accept_invitation(invitation=opened, username=username, password=PASSWORD, now=NOW)
+
+    outcomes = at_once(lambda: follow("first"), lambda: follow("second"))
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["NotNow", "User"]
+    assert Membership.objects.count() == 1
+    assert RoleGrant.objects.filter(role=Role.OFFICE).count() == 1

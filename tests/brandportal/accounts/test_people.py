@@ -1,0 +1,248 @@
+"""Roles, memberships and locks: who may, what it ends, and what never meets."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from itertools import permutations
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.db import IntegrityError, transaction
+
+from brandportal.accounts.domain import (
+    end_membership,
+    grant_role,
+    join_agency,
+    lock_account,
+    reset_second_factor,
+    revoke_role,
+    save_agency,
+    unlock_account,
+)
+from brandportal.accounts.enums import ADMINISTRATIONS, AgencyRole, Role
+from brandportal.accounts.models import Agency, Membership, RoleGrant, User
+from brandportal.accounts.policies import OPERATOR
+from brandportal.errors import BadInput, NotAllowed, NotNow
+from brandportal.journal.models import Entry
+from tests.factories.applications import make_agency, make_head, make_member, make_person
+
+NOW = datetime(2026, 3, 9, 2, 0, tzinfo=UTC)
+
+pytestmark = pytest.mark.django_db
+
+
+def fresh(user: User) -> User:
+    return User.objects.get(pk=user.pk)
+
+
+def test_grant_role_gives_it_and_ends_the_sessions():
+    user, office = make_person(), make_person("", Role.OFFICE)
+    grant_role(user=user, role=Role.PANEL, by=office, now=NOW)
+    assert fresh(user).roles == {"panel"}
+    assert fresh(user).get_session_auth_hash() != user.get_session_auth_hash()
+    entry = Entry.objects.get()
+    assert (entry.action, entry.data, entry.object_id) == (
+        "accounts.grant_role",
+        {"role": "panel"},
+        str(user.pk),
+    )
+
+
+def test_grant_role_again_changes_nothing():
+    user, office = make_person("", Role.PANEL), make_person("", Role.OFFICE)
+    grant_role(user=user, role=Role.PANEL, by=office, now=NOW)
+    assert fresh(user).get_session_auth_hash() == user.get_session_auth_hash()
+    assert Entry.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("by", "role", "allowed"),
+    [
+        (Role.OFFICE, Role.OFFICE, True),
+        (Role.OFFICE, Role.PANEL, True),
+        (Role.OFFICE, Role.LEADER, True),
+        (Role.OFFICE, Role.AUDITOR, False),
+        (Role.OFFICE, Role.SYSTEM_ADMIN, False),
+        (Role.OFFICE, Role.SECURITY_ADMIN, False),
+        (Role.SECURITY_ADMIN, Role.PANEL, False),
+        (Role.SYSTEM_ADMIN, Role.PANEL, False),
+        (Role.AUDITOR, Role.PANEL, False),
+        (Role.PANEL, Role.PANEL, False),
+        (Role.LEADER, Role.LEADER, False),
+    ],
+)
+def test_grant_role_every_giver(by, role, allowed):
+    user, giver = make_person(), make_person("", by)
+    if allowed:
+        grant_role(user=user, role=role, by=giver, now=NOW)
+        assert fresh(user).roles == {role}
+    else:
+        with pytest.raises(NotAllowed):
+            grant_role(user=user, role=role, by=giver, now=NOW)
+        assert fresh(user).roles == set()
+
+
+def test_grant_role_to_oneself_is_refused():
+    office = make_person("", Role.OFFICE)
+    with pytest.raises(NotAllowed):
+        grant_role(user=office, role=Role.LEADER, by=office, now=NOW)
+
+
+def test_superuser_flag_gives_no_role():
+    boss = make_person()
+    boss.is_superuser = boss.is_staff = True
+    boss.save()
+    with pytest.raises(NotAllowed):
+        grant_role(user=make_person(), role=Role.PANEL, by=fresh(boss), now=NOW)
+    assert fresh(boss).roles == set()
+
+
+@pytest.mark.parametrize(("first", "second"), [*permutations(ADMINISTRATIONS, 2)])
+def test_administrations_never_meet_in_one_account(first, second):
+    user = make_person("", first)
+    with pytest.raises(BadInput):
+        grant_role(user=user, role=second, by=OPERATOR, now=NOW)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RoleGrant.objects.create(user=user, role=second)
+    assert fresh(user).roles == {first}
+
+
+@pytest.mark.parametrize("administration", ADMINISTRATIONS)
+@pytest.mark.parametrize("other", [Role.OFFICE, Role.PANEL, Role.LEADER])
+def test_administration_stands_alone_in_its_account(administration, other):
+    for held, given in [(administration, other), (other, administration)]:
+        user = make_person("", held)
+        with pytest.raises(BadInput) as refusal:
+            grant_role(user=user, role=given, by=OPERATOR, now=NOW)
+        assert refusal.value.field == "role"
+
+
+@pytest.mark.parametrize(
+    ("by", "role", "allowed"),
+    [
+        (Role.OFFICE, Role.PANEL, True),
+        (Role.OFFICE, Role.AUDITOR, False),
+        (Role.SECURITY_ADMIN, Role.PANEL, True),
+        (Role.SECURITY_ADMIN, Role.AUDITOR, True),
+        (Role.SYSTEM_ADMIN, Role.PANEL, False),
+        (Role.AUDITOR, Role.PANEL, False),
+        (Role.LEADER, Role.PANEL, False),
+    ],
+)
+def test_revoke_role_every_taker(by, role, allowed):
+    user, taker = make_person("", role), make_person("", by)
+    if allowed:
+        revoke_role(user=user, role=role, by=taker, now=NOW)
+        assert fresh(user).roles == set()
+        assert fresh(user).get_session_auth_hash() != user.get_session_auth_hash()
+    else:
+        with pytest.raises(NotAllowed):
+            revoke_role(user=user, role=role, by=taker, now=NOW)
+        assert fresh(user).roles == {role}
+
+
+def test_revoke_own_role_is_refused():
+    security = make_person("", Role.SECURITY_ADMIN)
+    with pytest.raises(NotAllowed):
+        revoke_role(user=security, role=Role.SECURITY_ADMIN, by=security, now=NOW)
+
+
+def test_revoke_role_that_is_not_held_is_refused():
+    with pytest.raises(BadInput):
+        revoke_role(user=make_person(), role=Role.PANEL, by=make_person("", Role.OFFICE), now=NOW)
+    assert Entry.objects.count() == 0
+
+
+def test_join_agency_lets_a_known_person_work_there_once():
+    user, agency, office = make_person(), make_agency(), make_person("", Role.OFFICE)
+    join_agency(user=user, agency=agency, role=AgencyRole.HEAD, by=office, now=NOW)
+    assert fresh(user).agency_roles == {agency.pk: {"head"}}
+    with pytest.raises(BadInput):
+        join_agency(user=user, agency=agency, role=AgencyRole.HEAD, by=office, now=NOW)
+
+
+def test_join_agency_by_its_head_is_refused():
+    agency = make_agency()
+    with pytest.raises(NotAllowed):
+        join_agency(
+            user=make_person(),
+            agency=agency,
+            role=AgencyRole.DRAFTER,
+            by=make_head(agency),
+            now=NOW,
+        )
+
+
+def test_end_membership_ends_the_sessions_and_keeps_the_row():
+    agency = make_agency()
+    drafter, head = make_member(agency), make_head(agency)
+    membership = drafter.memberships.get()
+    end_membership(membership=membership, by=head, now=NOW)
+    assert Membership.objects.get(pk=membership.pk).ended_at == NOW
+    assert fresh(drafter).agency_roles == {}
+    assert fresh(drafter).get_session_auth_hash() != drafter.get_session_auth_hash()
+    with pytest.raises(NotNow):
+        end_membership(membership=membership, by=head, now=NOW)
+
+
+@pytest.mark.parametrize("who", ["drafter", "other head", "panel", "auditor", "self"])
+def test_end_membership_is_refused_to_others(who):
+    agency = make_agency()
+    head = make_head(agency)
+    by = {
+        "drafter": lambda: make_member(agency),
+        "other head": lambda: make_head(make_agency()),
+        "panel": lambda: make_person("", Role.PANEL),
+        "auditor": lambda: make_person("", Role.AUDITOR),
+        "self": lambda: head,
+    }[who]()
+    with pytest.raises(NotAllowed):
+        end_membership(membership=head.memberships.get(), by=by, now=NOW)
+    assert fresh(head).agency_roles == {agency.pk: {"head"}}
+
+
+def test_lock_and_unlock_account(client):
+    user, security = make_person("", Role.PANEL), make_person("", Role.SECURITY_ADMIN)
+    lock_account(user=user, reason="Lost telephone", by=security, now=NOW)
+    assert (fresh(user).is_active, fresh(user).roles) == (False, set())
+    assert not client.login(username=user.username, password="a long enough pass phrase")
+    with pytest.raises(NotNow):
+        lock_account(user=user, reason="again", by=security, now=NOW)
+    unlock_account(user=user, reason="Found", by=security, now=NOW)
+    assert (fresh(user).is_active, fresh(user).roles) == (True, {"panel"})
+    assert [entry.data for entry in Entry.objects.order_by("seq")] == [
+        {"reason": "Lost telephone"},
+        {"reason": "Found"},
+    ]
+
+
+@pytest.mark.parametrize("role", [Role.OFFICE, Role.SYSTEM_ADMIN, Role.AUDITOR, Role.LEADER])
+def test_lock_account_is_the_security_administrators(role):
+    user = make_person()
+    with pytest.raises(NotAllowed):
+        lock_account(user=user, reason="x", by=make_person("", role), now=NOW)
+    assert fresh(user).is_active
+
+
+def test_reset_second_factor_removes_every_one():
+    user, security = make_person("", Role.PANEL), make_person("", Role.SECURITY_ADMIN)
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
+    reset_second_factor(user=user, reason="Lost telephone", by=security, now=NOW)
+    assert Authenticator.objects.count() == 0
+    with pytest.raises(NotNow):
+        reset_second_factor(user=user, reason="again", by=security, now=NOW)
+
+
+def test_save_agency_journals_the_fields_and_not_the_values():
+    office, agency = make_person("", Role.OFFICE), make_agency()
+    agency.contact_mobile = "13911112222"
+    save_agency(agency=agency, changed=["contact_mobile"], by=office, now=NOW)
+    entry = Entry.objects.get()
+    assert (entry.action, entry.data) == ("accounts.change_agency", {"fields": ["contact_mobile"]})
+    assert Agency.objects.get().contact_mobile == "13911112222"
+
+
+def test_save_agency_by_its_head_is_refused():
+    agency = make_agency()
+    with pytest.raises(NotAllowed):
+        save_agency(agency=agency, changed=[], by=make_head(agency), now=NOW)
