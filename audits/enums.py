@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 class TitleLevel(TextChoices):
     TOP_TEN = "top_ten", _("Top Ten Service Brand")
-    FAMOUS = "famous", _("Famous Service Brand")
+    FAMOUS = "famous", _("Famous Brand")
 
 
 class TitleStatus(TextChoices):
@@ -38,7 +38,7 @@ class Outcome(TextChoices):
     RETAINED = "retained", _("Retained")
     RETAINED_WITH_WARNING = "retained_with_warning", _("Retained with a warning")
     TO_BE_RECTIFIED = "to_be_rectified", _("To be rectified")
-    REVOKED = "revoked", _("Revoked")
+    REVOKED = "revoked", _("Title revoked")
     LAPSED = "lapsed", _("Lapsed, no report")
 
 
@@ -50,5 +50,5 @@ class RectificationStatus(TextChoices):
 
     OPEN = "open", _("Under way")
     REPORTED = "reported", _("Reported, office to check")
-    PASSED = "passed", _("Passed")
-    FAILED = "failed", _("Failed")
+    PASSED = "passed", _("Rectified")
+    FAILED = "failed", _("Not rectified")

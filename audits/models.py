@@ -90,7 +90,7 @@ class AnnualReview(models.Model):
     reasons = models.JSONField(_("reasons"), default=list)
     explanation = models.JSONField(_("explanation"), default=dict)
     rules_hash = models.CharField(_("hash of the rules"), max_length=64, blank=True)
-    decided_at = moment(_("decided"))
+    decided_at = moment(_("verdict reached"))
     decided_by = person()
     statement_due = moment(_("statement possible until"))
     statement = models.TextField(_("statement of the agency"), blank=True)

@@ -38,7 +38,7 @@ def _confer(obj: Conferral, data: dict[str, Any], by: Any, now: datetime) -> str
 class ConferralAdmin(RecordAdmin):
     """Award years whose notice runs, has passed, or whose titles are conferred."""
 
-    change_form_template = "admin/audits/conferral.html"
+    change_form_template = "audits/office/conferral.html"
     list_display = ("__str__", "status", "cleared_at", "concluded_at")
     fields = ("status", "noticed_at", "cleared_at", "concluded_at")
     verbs = (

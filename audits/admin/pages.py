@@ -72,7 +72,7 @@ def annual_review_page(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
         "acting": sum(line.acts for line in lines),
         "may_act": _acts(desk, request),
     }
-    return _page(desk, request, "admin/audits/annual_review.html", context)
+    return _page(desk, request, "audits/office/annual_review.html", context)
 
 
 def _run_annual_review(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
@@ -125,7 +125,7 @@ def promotion_page(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
         "eligible": len(eligible),
         "may_act": _acts(desk, request),
     }
-    return _page(desk, request, "admin/audits/promotion.html", context, status=status)
+    return _page(desk, request, "audits/office/promotion.html", context, status=status)
 
 
 def year_end_page(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
@@ -137,7 +137,7 @@ def year_end_page(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
         "form": form,
         "table": year_end(year),
     }
-    return _page(desk, request, "admin/audits/year_end.html", context)
+    return _page(desk, request, "audits/office/year_end.html", context)
 
 
 def year_end_file(desk: RecordAdmin, request: HttpRequest, year: int, kind: str) -> HttpResponse:

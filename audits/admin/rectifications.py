@@ -32,7 +32,7 @@ def _failed(obj: Rectification, data: dict[str, Any], by: Any, now: datetime) ->
 class RectificationAdmin(RecordAdmin):
     """What suspended titles have to mend."""
 
-    change_form_template = "admin/audits/rectification.html"
+    change_form_template = "audits/office/rectification.html"
     list_display = ("__str__", "status", "due_at", "reported_at")
     list_filter = ("status",)
     search_fields = ("review__title__number", "review__title__brand__name")

@@ -42,7 +42,7 @@ REVIEW_VERBS = (
         verdict=lambda obj, by, now: REVIEW.verdict("uphold", obj, by=by, now=now),
         perform=_upheld,
         tone="seal",
-        template="admin/audits/statement_verb.html",
+        template="audits/office/statement_verb.html",
     ),
     OfficeVerb(
         name="overturn",
@@ -54,7 +54,7 @@ REVIEW_VERBS = (
         verdict=lambda obj, by, now: REVIEW.verdict("overturn", obj, by=by, now=now),
         perform=_overturned,
         tone="quiet",
-        template="admin/audits/statement_verb.html",
+        template="audits/office/statement_verb.html",
     ),
 )
 
@@ -63,7 +63,7 @@ REVIEW_VERBS = (
 class AnnualReviewAdmin(RecordAdmin):
     """One line a title and year."""
 
-    change_form_template = "admin/audits/annual_review_record.html"
+    change_form_template = "audits/office/annual_review_record.html"
     list_display = ("title", "agency", "year", "status", "outcome", "score", "report_due")
     list_filter = ("status", "outcome", "year")
     search_fields = ("title__number", "title__brand__name", "title__agency__name")

@@ -77,8 +77,8 @@ TITLE_VERBS = (
 class TitleAdmin(RecordAdmin):
     """The register as the office works with it."""
 
-    change_form_template = "admin/audits/title.html"
-    change_list_template = "admin/audits/title_list.html"
+    change_form_template = "audits/office/title.html"
+    change_list_template = "audits/office/title_list.html"
     list_display = ("number", "brand", "agency", "level", "year", "status", "valid_to")
     list_filter = ("status", "level", "year", "agency__agency_class")
     search_fields = ("number", "brand__name", "agency__name")

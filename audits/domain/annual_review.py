@@ -250,7 +250,7 @@ def decide_review(review_id: int, *, now: datetime) -> AnnualReview:
             data={"outcome": verdict.outcome, "score": verdict.explanation["score"]},
         )
         if not adverse:
-            apply_to_title(decided, by=CLOCK, now=now)
+            decided.title = apply_to_title(decided, by=CLOCK, now=now)
     return decided
 
 

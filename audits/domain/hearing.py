@@ -46,7 +46,7 @@ def uphold_verdict(review: AnnualReview, *, answer: str, by: Any, now: datetime)
     with transaction.atomic():
         take_turn()
         upheld = perform(REVIEW, "uphold", review, by=by, now=now, changes={"answer": text})
-        apply_to_title(upheld, by=by, now=now)
+        upheld.title = apply_to_title(upheld, by=by, now=now)
     return upheld
 
 
@@ -77,7 +77,7 @@ def overturn_verdict(
             changes={"answer": text, "outcome": outcome},
             data={"computed": review.computed, "outcome": outcome},
         )
-        apply_to_title(changed, by=by, now=now)
+        changed.title = apply_to_title(changed, by=by, now=now)
     return changed
 
 
@@ -92,7 +92,7 @@ def take_effect(review_id: int, *, now: datetime) -> AnnualReview:
         if review.status != ReviewStatus.HEARING:
             return review
         effective = perform(REVIEW, "take_effect", review, by=CLOCK, now=now)
-        apply_to_title(effective, by=CLOCK, now=now)
+        effective.title = apply_to_title(effective, by=CLOCK, now=now)
     return effective
 
 

@@ -160,7 +160,9 @@ def _promise(commitment: Commitment, figure: CommitmentReport | None) -> Promise
         target=target,
         reached=f"{plain_number(figure.actual)} {commitment.unit}",
         year=figure.review.year,
-        pill=Pill(_("Delivered"), "good") if figure.is_delivered else Pill(_("Missed"), "warn"),
+        pill=Pill(_("Promise kept"), "good")
+        if figure.is_delivered
+        else Pill(_("Promise missed"), "warn"),
         note=figure.note,
     )
 

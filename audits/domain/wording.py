@@ -15,9 +15,9 @@ from audits.models import AnnualReview
 
 
 def number(value: Any) -> str:
-    """An exact number of the rules as a reader sees it: "255/4" is 63.75, "85" is 85."""
+    """An exact number of the rules as a reader sees it: "255/4" is 63.75, "1/2" is 0.5, "85" is 85."""
     exact = Fraction(value)
-    return str(exact.numerator) if exact.denominator == 1 else str(shown(exact))
+    return f"{shown(exact).normalize():f}"
 
 
 def part_name(code: str) -> str:
