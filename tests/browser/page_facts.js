@@ -1,0 +1,29 @@
+// What the sweep asks of a page, gathered in one go.
+() => {
+  const root = document.documentElement;
+  const ofThePage = (node) => {
+    const owner = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
+    return owner.closest("[lang]") === root;
+  };
+  const texts = [document.title];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    if (node.parentElement.closest("script, style, noscript, template, code, pre, textarea")) continue;
+    if (node.data.trim() && ofThePage(node)) texts.push(node.data);
+  }
+  for (const name of ["title", "aria-label", "aria-description", "placeholder", "alt", "data-label"]) {
+    for (const element of document.querySelectorAll(`[${name}]`)) {
+      if (ofThePage(element)) texts.push(element.getAttribute(name));
+    }
+  }
+  for (const button of document.querySelectorAll("input[type=submit], input[type=button]")) {
+    texts.push(button.value);
+  }
+  return {
+    texts,
+    title: document.title.trim(),
+    headings: document.querySelectorAll("h1").length,
+    links: [...document.querySelectorAll("a[href]")].map((link) => link.href),
+  };
+}

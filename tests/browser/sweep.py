@@ -1,0 +1,224 @@
+"""A person's walk over the demo: every page that its links lead to, looked at in both languages and at both widths."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from axe_playwright_python import base as axe_base
+from django.urls import Resolver404, resolve
+
+from tests.browser.wording import wrong_words
+
+HERE = Path(__file__).parent
+PAGE_FACTS = (HERE / "page_facts.js").read_text(encoding="utf-8")
+TOO_WIDE = (HERE / "too_wide.js").read_text(encoding="utf-8")
+WATCH_POLICY = """
+window.__refused = [];
+document.addEventListener("securitypolicyviolation", (event) => {
+  window.__refused.push(`${event.effectiveDirective} ${event.blockedURI} ${event.sample}`);
+});
+"""
+AXE_OPTIONS = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+    "resultTypes": ["violations"],
+}
+PHONE, DESK = (390, 844), (1440, 900)
+LANGUAGES = ("zh-hans", "en")
+# Looked at by axe for every person; the two other pairs only for the first person who comes to a route.
+ALWAYS = {("zh-hans", PHONE), ("en", DESK)}
+PER_ROUTE = 2
+FILE_NAME = re.compile(r"\.(pdf|svg|json|csv|zip|xlsx|png|jpe?g|webp|py)$")
+
+
+@cache
+def axe_source() -> str:
+    return (Path(axe_base.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+
+
+def route_of(address: str) -> str | None:
+    """The name of the route behind an address of this site."""
+    try:
+        return resolve(urlsplit(address).path).view_name
+    except Resolver404:
+        return None
+
+
+@dataclass
+class Frontier:
+    """Addresses found and not yet seen: of each route the first found, and once nothing is new, the last found."""
+
+    found: dict[str, dict[str, None]] = field(default_factory=dict)
+    seen: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, address: str) -> None:
+        name = route_of(address)
+        if name:
+            self.found.setdefault(name, {})[address] = None
+
+    def take(self) -> Iterator[tuple[str, str]]:
+        """Each address to look at with its route, until there is none."""
+        while True:
+            ahead = self._next()
+            if ahead is None:
+                return
+            self.seen.setdefault(ahead[0], []).append(ahead[1])
+            yield ahead
+
+    def _next(self) -> tuple[str, str] | None:
+        for name, addresses in self.found.items():
+            if name not in self.seen:
+                return name, next(iter(addresses))
+        for name, addresses in self.found.items():
+            rest = [address for address in addresses if address not in self.seen[name]]
+            if rest and len(self.seen[name]) < PER_ROUTE:
+                return name, rest[-1]
+        return None
+
+
+@dataclass
+class Walk:
+    """What one person saw: routes by name, and everything that was wrong, by page."""
+
+    routes: set[str] = field(default_factory=set)
+    pages: int = 0
+    faults: dict[str, list[str]] = field(default_factory=dict)
+
+    def blame(self, where: str, faults: list[str]) -> None:
+        if faults:
+            self.faults.setdefault(where, []).extend(faults)
+
+    def report(self) -> str:
+        return "\n".join(
+            f"{where}\n    " + "\n    ".join(dict.fromkeys(faults))
+            for where, faults in self.faults.items()
+        )
+
+
+class Window:
+    """One person's browser window in one language, with everything that it complains about."""
+
+    def __init__(self, browser: Any, url: str, language: str, state: dict[str, Any]) -> None:
+        self.language, self.url = language, url
+        self.complaints: list[str] = []
+        self.context = browser.new_context(
+            storage_state=state, locale="zh-CN" if language == "zh-hans" else "en-GB"
+        )
+        self.context.set_default_timeout(15_000)
+        self.context.add_cookies([{"name": "django_language", "value": language, "url": url}])
+        self.context.add_init_script(WATCH_POLICY)
+        self.page = self.context.new_page()
+        self.page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
+        self.page.on("console", self._hear)
+        self.page.on("request", self._see_request)
+
+    def _hear(self, line: Any) -> None:
+        if line.type in ("error", "warning"):
+            self.complaints.append(f"console: {line.text}")
+
+    def _see_request(self, request: Any) -> None:
+        if not request.url.startswith((self.url, "data:")):
+            self.complaints.append(f"asked another host: {request.url}")
+
+    def fetch(self, address: str) -> list[str]:
+        """A file: that it is there, and what it is said to be."""
+        answer = self.context.request.get(address)
+        return [] if answer.status == 200 else [f"status {answer.status}"]
+
+    def open(self, address: str) -> int:
+        """Go there; the answer's status."""
+        self.complaints.clear()
+        self.page.set_viewport_size(_size(PHONE if self.language == "zh-hans" else DESK))
+        answer = self.page.goto(address)
+        return answer.status if answer else 0
+
+    def facts(self) -> dict[str, Any]:
+        return self.page.evaluate(PAGE_FACTS)
+
+    def refused(self) -> list[str]:
+        return [f"refused by the policy: {line}" for line in self.page.evaluate("window.__refused")]
+
+    def at(self, size: tuple[int, int], *, axe: bool) -> list[str]:
+        """What is wrong at this width."""
+        self.page.set_viewport_size(_size(size))
+        wide = self.page.evaluate(TOO_WIDE)
+        found = [f"{size[0]} px: {wide}"] if wide else []
+        return found + [f"{size[0]} px: {line}" for line in self._axe()] if axe else found
+
+    def _axe(self) -> list[str]:
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(axe_source())
+        results = self.page.evaluate("(options) => axe.run(document, options)", AXE_OPTIONS)
+        return [
+            f"axe {violation['id']}: {node['target'][0]} {node['html'][:120]}"
+            for violation in results["violations"]
+            for node in violation["nodes"][:3]
+        ]
+
+    def picture(self, name: str, size: tuple[int, int]) -> None:
+        """Keep a picture where SWEEP_SHOTS says."""
+        place = os.environ.get("SWEEP_SHOTS")
+        if place:
+            self.page.set_viewport_size(_size(size))
+            self.page.screenshot(path=f"{place}/{name}-{size[0]}.png", full_page=True)
+
+
+def _size(size: tuple[int, int]) -> Any:
+    return {"width": size[0], "height": size[1]}
+
+
+def _is_page(address: str) -> bool:
+    path = urlsplit(address).path
+    return not FILE_NAME.search(path) and not path.startswith("/files/")
+
+
+def _look(window: Window, address: str, *, name: str, first: bool) -> tuple[list[str], list[str]]:
+    """Everything that is wrong with a page in this window's language, and where it leads."""
+    status = window.open(address)
+    if status != 200:
+        return [f"status {status}"], []
+    facts = window.facts()
+    faults = wrong_words(facts["texts"], window.language)
+    if facts["headings"] != 1:
+        faults.append(f"{facts['headings']} first headings")
+    if not facts["title"]:
+        faults.append("no title")
+    sizes = (PHONE, DESK) if window.language == "zh-hans" else (DESK, PHONE)
+    for size in sizes:
+        faults += window.at(size, axe=first or (window.language, size) in ALWAYS)
+        window.picture(f"{name}-{window.language}", size)
+    return faults + window.refused() + window.complaints, facts["links"]
+
+
+def walk(
+    browser: Any, url: str, *, person: str, state: dict[str, Any], known_routes: set[str]
+) -> Walk:
+    """Start at the home page and follow every link of this site; `known_routes` were looked at for others before."""
+    windows = [Window(browser, url, language, state) for language in LANGUAGES]
+    frontier, seen = Frontier(), Walk()
+    frontier.add(f"{url}/")
+    for name, address in frontier.take():
+        seen.pages += 1
+        label = f"{person} {urlsplit(address).path} ({name})"
+        if not _is_page(address):
+            seen.routes.add(name)
+            seen.blame(label, windows[0].fetch(address))
+            continue
+        for window in windows:
+            shot = f"{person}-{name.replace(':', '_')}-{len(frontier.seen[name])}"
+            faults, links = _look(window, address, name=shot, first=name not in known_routes)
+            seen.blame(f"{label} {window.language}", faults)
+            for link in links:
+                parts = urlsplit(link)
+                if f"{parts.scheme}://{parts.netloc}" == url:
+                    frontier.add(f"{url}{parts.path}")
+        seen.routes |= {name, route_of(windows[0].page.url) or name}
+    for window in windows:
+        window.context.close()
+    return seen
