@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -44,8 +46,12 @@ class Cycle(models.Model):
         _("award year"), unique=True, validators=[MinValueValidator(2000), MaxValueValidator(2100)]
     )
     rule_set = models.ForeignKey(RuleSet, verbose_name=_("rule set"), on_delete=models.PROTECT)
-    rules = models.JSONField(_("frozen rules"), null=True, editable=False)
-    rules_version = models.CharField(max_length=20, blank=True, editable=False)
+    rules: models.JSONField[Any, Any] = models.JSONField(
+        _("frozen rules"), null=True, editable=False
+    )
+    rules_version = models.CharField(
+        _("version of the rules"), max_length=20, blank=True, editable=False
+    )
     rules_hash = models.CharField(_("hash of the rules"), max_length=64, blank=True, editable=False)
     approval_body = models.CharField(_("approving body"), max_length=80, blank=True)
     approval_number = models.CharField(_("number of the approval"), max_length=60, blank=True)
@@ -106,7 +112,9 @@ class Brand(models.Model):
     """A service brand over the years; `code` is what its QR codes and addresses carry."""
 
     code = models.CharField(_("code"), max_length=8, unique=True)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="brands")
+    agency = models.ForeignKey(
+        Agency, verbose_name=_("agency"), on_delete=models.PROTECT, related_name="brands"
+    )
     name = models.CharField(_("brand name"), max_length=60)
 
     class Meta:
@@ -125,9 +133,15 @@ class Application(models.Model):
     """One agency's application in one award year: the brand as declared, and where it stands."""
 
     number = models.CharField(_("application number"), max_length=12, unique=True)
-    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="applications")
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="applications")
-    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="applications")
+    cycle = models.ForeignKey(
+        Cycle, verbose_name=_("award year"), on_delete=models.PROTECT, related_name="applications"
+    )
+    agency = models.ForeignKey(
+        Agency, verbose_name=_("agency"), on_delete=models.PROTECT, related_name="applications"
+    )
+    brand = models.ForeignKey(
+        Brand, verbose_name=_("brand"), on_delete=models.PROTECT, related_name="applications"
+    )
     status = models.CharField(
         _("status"),
         max_length=20,
@@ -329,7 +343,9 @@ class CorrectionItem(models.Model):
 class VetoFinding(models.Model):
     """A confirmed ground of the negative list against an agency."""
 
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="veto_findings")
+    agency = models.ForeignKey(
+        Agency, verbose_name=_("agency"), on_delete=models.PROTECT, related_name="veto_findings"
+    )
     kind = models.CharField(_("ground"), max_length=30, choices=VetoKind)
     happened_on = models.DateField(_("happened on"))
     source = models.CharField(_("who confirmed it"), max_length=120)

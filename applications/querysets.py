@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
 from applications.enums import ENDED_EARLY, PUBLIC_STATUSES, ApplicationStatus, CycleStatus
+
+if TYPE_CHECKING:
+    from applications.models import Application  # noqa: F401
 
 
 class CycleQuerySet(models.QuerySet):
@@ -20,7 +23,7 @@ class CycleQuerySet(models.QuerySet):
         return self.public().prefetch_related("windows").first()
 
 
-class ApplicationQuerySet(models.QuerySet):
+class ApplicationQuerySet(models.QuerySet["Application"]):
     def of_person(self, user: Any) -> ApplicationQuerySet:
         """The applications of the agencies this person works for today."""
         return self.filter(agency_id__in=user.agency_roles).select_related(

@@ -139,7 +139,7 @@ def corrections(application: Application, sections: list[ReadSection]) -> list[C
 class ApplicationAdmin(RecordAdmin):
     """What was handed in. Drafts are the agency's own and are not here."""
 
-    change_form_template = "admin/applications/application.html"
+    change_form_template = "applications/office/application.html"
     verbs = APPLICATION_VERBS
     list_display = ("number", "brand_name", "agency", "agency_class", "status", "submitted_at")
     list_filter = ("cycle", "status", "agency__agency_class")
@@ -158,7 +158,6 @@ class ApplicationAdmin(RecordAdmin):
                     "corrections",
                     "correction_due",
                     "decided_at",
-                    "decided_by",
                     "decision_reason",
                 )
             },

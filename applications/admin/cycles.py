@@ -24,11 +24,13 @@ from applications.forms.office import (
     CycleForm,
     ExtendStageForm,
     RuleSetForm,
+    midnight,
 )
 from applications.models import Cycle, RuleSet
 from brandportal.accounts.policies import is_office
 from brandportal.errors import Verdict, first_no, no
 from brandportal.office.records import OfficeVerb, RecordAdmin
+from brandportal.workdays.calendar import ONE_DAY
 
 
 def may_extend(obj: Cycle, by: Any, now: datetime) -> Verdict:
@@ -51,7 +53,14 @@ def _open(obj: Cycle, data: dict[str, Any], by: Any, now: datetime) -> str:
 
 
 def _extend(obj: Cycle, data: dict[str, Any], by: Any, now: datetime) -> str:
-    verbs.extend_stage(cycle=obj, by=by, now=now, **data)
+    verbs.extend_stage(
+        cycle=obj,
+        stage=data["stage"],
+        closes_at=midnight(data["last_day"] + ONE_DAY),
+        reason=data["reason"],
+        by=by,
+        now=now,
+    )
     return _("The stage was extended.")
 
 
@@ -116,7 +125,7 @@ CYCLE_VERBS = (
 class CycleAdmin(RecordAdmin):
     """An award year: its rules and dates in one form while it is drawn up, then its river and its frozen rules."""
 
-    change_form_template = "admin/applications/cycle.html"
+    change_form_template = "applications/office/cycle.html"
     form = CycleForm
     verbs = CYCLE_VERBS
     list_display = ("year", "status", "rules_version", "opened_at", "concluded_at")
@@ -131,11 +140,8 @@ class CycleAdmin(RecordAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None):
         if obj is not None and not self.has_change_permission(request, obj):
             return [(None, {"fields": READ_FIELDS})]
-        stages = [
-            (stage.label, {"fields": ((f"{stage.value}_opens", f"{stage.value}_closes"),)})
-            for stage in Stage
-        ]
-        return [(None, {"fields": ("year", "rule_set")}), *stages]
+        days = tuple((f"{stage.value}_opens", f"{stage.value}_closes") for stage in Stage)
+        return [(None, {"fields": ("year", "rule_set")}), (_("Stages"), {"fields": days})]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None):
         if obj is None:
@@ -175,11 +181,9 @@ READ_FIELDS = (
     "rules_version",
     "rules_hash",
     "opened_at",
-    "opened_by",
     "approval_body",
     "approval_number",
     "concluded_at",
-    "concluded_by",
 )
 
 

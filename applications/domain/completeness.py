@@ -33,7 +33,7 @@ def is_started(application: Application, section: Section) -> bool:
     """Whether anything stands in the section."""
     if any(value_of(application, field).strip() for field in section.fields):
         return True
-    return bool(section.rows) and getattr(application, section.rows.name).exists()
+    return section.rows is not None and getattr(application, section.rows.name).exists()
 
 
 def _text_gaps(application: Application, section: Section) -> Iterator[Gap]:

@@ -183,12 +183,12 @@ def extend_stage(
             raise BadInput(
                 _("The new end must be later than %(moment)s.")
                 % {"moment": moment_in_words(row.closes_at)},
-                field="closes_at",
+                field="last_day",
             )
         before, row.closes_at = row.closes_at, closes_at
         wrong = list(order_gaps({s: (w.opens_at, w.closes_at) for s, w in windows.items()}))
         if wrong:
-            raise BadInput(wrong[0].sentence, field="closes_at")
+            raise BadInput(wrong[0].sentence, field="last_day")
         row.save(update_fields=["closes_at"])
         append(
             action="cycle.extend_stage",

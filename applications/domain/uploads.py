@@ -126,7 +126,7 @@ def check_upload(policy: UploadPolicy, file: File) -> CheckedFile:
 def _verify(kind: FileKind, file: File) -> None:
     file.seek(0)
     try:
-        kind.verify(file)  # type: ignore[arg-type]
+        kind.verify(file)
     except Exception as error:  # parsers of foreign formats fail in every way there is
         raise BadInput(
             _(

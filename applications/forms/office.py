@@ -3,38 +3,52 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AdminSplitDateTime
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from applications.domain.cycle_readiness import order_gaps
+from applications.domain.timeline import last_day
 from applications.enums import Stage, VetoKind
 from applications.models import Application, Cycle, RuleSet, VetoFinding
 from applications.sections import SECTIONS
 from brandportal.rulebook import default_rules, problems
 from brandportal.web.forms import PortalForm, ReasonForm
+from brandportal.workdays.calendar import ONE_DAY
 
 
-def _moment(label: Any) -> forms.SplitDateTimeField:
-    return forms.SplitDateTimeField(label=label, required=False, widget=AdminSplitDateTime())
+def _day(label: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
 
 
-_WindowFields = type(
-    "_WindowFields",
+_StageFields = type(
+    "_StageFields",
     (forms.Form,),
     {
-        f"{stage.value}_{end}": _moment(label)
+        f"{stage.value}_{end}": _day(label)
         for stage in Stage
-        for end, label in (("opens", _("opens")), ("closes", _("closes")))
+        for end, label in (
+            ("opens", format_lazy(_("{stage}: first day"), stage=stage.label)),
+            ("closes", _("last day")),
+        )
     },
 )
 
 
-class CycleForm(forms.ModelForm, _WindowFields):  # type: ignore[misc,valid-type]
+def midnight(day: date) -> datetime:
+    """The moment at which the day begins, local time."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+class CycleForm(forms.ModelForm, _StageFields):  # type: ignore[misc,valid-type]
     """An award year being drawn up: its rules, and when each stage opens and closes."""
 
     class Meta:
@@ -45,17 +59,18 @@ class CycleForm(forms.ModelForm, _WindowFields):  # type: ignore[misc,valid-type
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             for row in self.instance.windows.all():
-                self.initial[f"{row.stage}_opens"] = row.opens_at
-                self.initial[f"{row.stage}_closes"] = row.closes_at
+                self.initial[f"{row.stage}_opens"] = timezone.localdate(row.opens_at)
+                self.initial[f"{row.stage}_closes"] = last_day(row.closes_at).date()
 
     def windows(self) -> dict[str, tuple[datetime, datetime]]:
-        """The stages with both dates."""
-        data = self.cleaned_data
-        pairs = {
-            stage.value: (data.get(f"{stage.value}_opens"), data.get(f"{stage.value}_closes"))
-            for stage in Stage
-        }
-        return {stage: pair for stage, pair in pairs.items() if all(pair)}  # type: ignore[misc]
+        """The stages with both days, from the first midnight to the midnight that ends the last day."""
+        found = {}
+        for stage in Stage.values:
+            first = self.cleaned_data.get(f"{stage}_opens")
+            last = self.cleaned_data.get(f"{stage}_closes")
+            if first and last:
+                found[stage] = (midnight(first), midnight(last + ONE_DAY))
+        return found
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -126,13 +141,12 @@ class ExtendStageForm(ReasonForm):
     """A stage, its new end, and why."""
 
     stage = forms.ChoiceField(label=_("stage"), choices=Stage.choices)
-    closes_at = forms.SplitDateTimeField(
-        label=_("closes"),
-        widget=forms.SplitDateTimeWidget(
-            date_attrs={"type": "date"}, time_attrs={"type": "time"}, date_format="%Y-%m-%d"
-        ),
-    )
-    field_order = ("stage", "closes_at", "reason")
+    last_day = _day(_("new last day"))
+    field_order = ("stage", "last_day", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["last_day"].required = True
 
 
 class CorrectionForm(PortalForm):

@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="brands",
                         to="accounts.agency",
+                        verbose_name="agency",
                     ),
                 ),
             ],
@@ -164,6 +165,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="applications",
                         to="accounts.agency",
+                        verbose_name="agency",
                     ),
                 ),
                 (
@@ -205,6 +207,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="applications",
                         to="applications.brand",
+                        verbose_name="brand",
                     ),
                 ),
             ],
@@ -311,7 +314,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("rules", models.JSONField(editable=False, null=True, verbose_name="frozen rules")),
-                ("rules_version", models.CharField(blank=True, editable=False, max_length=20)),
+                (
+                    "rules_version",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        max_length=20,
+                        verbose_name="version of the rules",
+                    ),
+                ),
                 (
                     "rules_hash",
                     models.CharField(
@@ -407,6 +418,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="applications",
                 to="applications.cycle",
+                verbose_name="award year",
             ),
         ),
         migrations.CreateModel(
@@ -589,6 +601,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="veto_findings",
                         to="accounts.agency",
+                        verbose_name="agency",
                     ),
                 ),
                 (
