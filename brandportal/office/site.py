@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import update_wrapper
+from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
@@ -59,6 +61,17 @@ class OfficeSite(admin.AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         return has_role(request.user, *DESK_ROLES)
+
+    def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False):
+        """As Django's, but who is signed in and has no desk is told so instead of being asked to sign in."""
+        inner = super().admin_view(view, cacheable)
+
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.user.is_authenticated and not self.has_permission(request):
+                raise PermissionDenied
+            return inner(request, *args, **kwargs)
+
+        return update_wrapper(guarded, inner)
 
     def login(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         """Sign in where everybody signs in, so that the second factor is asked for."""
