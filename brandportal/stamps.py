@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 def person() -> models.ForeignKey:
@@ -19,7 +24,7 @@ def person() -> models.ForeignKey:
     )
 
 
-def moment(label: str) -> models.DateTimeField:
+def moment(label: StrOrPromise) -> models.DateTimeField:
     """When it was done; empty until then."""
     return models.DateTimeField(label, null=True, blank=True, editable=False)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
@@ -35,8 +36,11 @@ EVALUATION_STAMPS = (
     "concluded",
 )
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
-def _level(label: str, *, optional: bool) -> models.PositiveSmallIntegerField:
+
+def _level(label: StrOrPromise, *, optional: bool) -> models.PositiveSmallIntegerField:
     return models.PositiveSmallIntegerField(label, choices=Level, null=optional)
 
 

@@ -53,7 +53,7 @@ def barring_findings(
 
 def exact_public(result: Result) -> Fraction:
     """The unrounded public score of a result; the displayed one where no exact value was kept."""
-    return Fraction(result.exact.get("public") or result.public_score)
+    return Fraction(result.exact.get("public") or result.public_score)  # type: ignore[arg-type]
 
 
 def latest_public_result(title: Title, year: int) -> Result | None:

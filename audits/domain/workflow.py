@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -84,17 +85,17 @@ def report_gaps(review: AnnualReview) -> Sequence[Gap]:
     return gaps
 
 
-_TITLE_NOTICE = {
+_TITLE_NOTICE: dict[str, Any] = {
     "to": recipients.people_of_title,
     "context": recipients.title_words,
     "url": recipients.title_page,
 }
-_REVIEW_NOTICE = {
+_REVIEW_NOTICE: dict[str, Any] = {
     "to": recipients.people_of_review,
     "context": recipients.review_words,
     "url": recipients.review_page,
 }
-_RECTIFICATION_NOTICE = {
+_RECTIFICATION_NOTICE: dict[str, Any] = {
     "to": recipients.people_of_rectification,
     "context": recipients.rectification_words,
     "url": recipients.rectification_page,

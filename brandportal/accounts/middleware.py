@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -14,6 +15,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from brandportal.accounts.models import User
 
 FREE_PREFIXES = ("/accounts/", "/language/", "/text-size/", "/static/", "/healthz", "/readyz")
 SEEN_COOKIE = "seen"
@@ -36,12 +40,13 @@ class SessionLimitMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.user.is_authenticated:
+        user = request.user
+        if not user.is_authenticated:
             return self.get_response(request)
         now = timezone.now()
-        begun = self._begun(request)
+        begun = self._begun(request, user)
         seen = self._seen(request) or begun
-        if now - seen > self._idle(request) or now - begun > self._longest():
+        if now - seen > self._idle(user) or now - begun > self._longest():
             logout(request)
             messages.info(
                 request, _("You were signed out to protect your account. Please sign in again.")
@@ -55,8 +60,8 @@ class SessionLimitMiddleware:
         return response
 
     @staticmethod
-    def _idle(request: HttpRequest) -> timedelta:
-        kind = "privileged" if request.user.is_privileged else "agency"
+    def _idle(user: User) -> timedelta:
+        kind = "privileged" if user.is_privileged else "agency"
         return timedelta(minutes=settings.SESSION_IDLE_MINUTES[kind])
 
     @staticmethod
@@ -64,10 +69,10 @@ class SessionLimitMiddleware:
         return timedelta(seconds=settings.SESSION_COOKIE_AGE)
 
     @staticmethod
-    def _begun(request: HttpRequest) -> datetime:
+    def _begun(request: HttpRequest, user: User) -> datetime:
         noted = request.session.get(SIGNED_IN_AT)
         if noted is None:
-            return request.user.last_login or request.user.date_joined
+            return user.last_login or user.date_joined
         return datetime.fromtimestamp(noted, tz=timezone.get_current_timezone())
 
     @staticmethod

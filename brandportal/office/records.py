@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -28,6 +28,9 @@ from brandportal.journal.models import Entry
 from brandportal.web.forms import ConfirmForm
 from brandportal.web.refusals import refusal_status
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 
 @dataclass(frozen=True, kw_only=True)
 class OfficeVerb:
@@ -38,10 +41,10 @@ class OfficeVerb:
     """
 
     name: str
-    label: str
+    label: StrOrPromise
     verdict: Callable[[Any, Any, datetime], Verdict]
     perform: Callable[[Any, dict[str, Any], Any, datetime], str]
-    explanation: str = ""
+    explanation: StrOrPromise = ""
     form: type[forms.Form] = ConfirmForm
     tone: str = "primary"
     template: str = "admin/verb.html"
