@@ -1,0 +1,180 @@
+"""The whole matrix of an application's life, by hand: what each role gets for each action in each status."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from applications.domain.workflow import APPLICATION
+from applications.enums import ApplicationStatus as A
+from brandportal.accounts.enums import Role
+from brandportal.errors import NotAllowed, NotNow
+from brandportal.journal.models import Entry
+from brandportal.workflow import CLOCK, perform
+from tests.factories.applications import (
+    NOW,
+    make_agency,
+    make_application,
+    make_cycle,
+    make_head,
+    make_member,
+    make_office,
+    make_person,
+)
+
+pytestmark = pytest.mark.django_db
+
+STATUSES = (
+    "draft sign_off submitted returned accepted declined withdrawn shortlisted not_shortlisted selected not_selected"
+    " excluded named"
+).split()
+
+# Who may at all: drafter, head, head of another agency, office, leader, panel, auditor, clock.
+# `+` may, `.` may not (NotAllowed).
+ROLES = ("drafter", "head", "other_head", "office", "leader", "panel", "auditor", "clock")
+WHO = {
+    "request_sign_off":      "++......",
+    "send_back":             ".+......",
+    "sign_off":              ".+......",
+    "withdraw":              ".+......",
+    "return_for_correction": "...+....",
+    "resubmit":              ".+......",
+    "accept":                "...+....",
+    "decline":               "...+....",
+    "lapse":                 ".......+",
+    "shortlist":             "...+....",
+    "set_aside":             "...+....",
+    "select":                "....+...",
+    "pass_over":             "....+...",
+    "exclude":               "...+....",
+    "name":                  "...+....",
+}  # fmt: skip
+
+# From which status to which, one column a status in the order of STATUSES; `-` is refused (NotNow).
+# d draft, s sign-off, u submitted, r returned, a accepted, x declined, w withdrawn, l shortlisted, k not shortlisted,
+# e selected, o not selected, c excluded, n named
+TARGETS = {
+    "d": "draft", "s": "sign_off", "u": "submitted", "r": "returned", "a": "accepted", "x": "declined", "w": "withdrawn",
+    "l": "shortlisted", "k": "not_shortlisted", "e": "selected", "o": "not_selected", "c": "excluded", "n": "named",
+}  # fmt: skip
+MOVES = {
+    #                         dsuraxwlkeocn
+    "request_sign_off":      "s------------",
+    "send_back":             "-d-----------",
+    "sign_off":              "uu-----------",
+    "withdraw":              "wwwww--------",
+    "return_for_correction": "--r----------",
+    "resubmit":              "---u---------",
+    "accept":                "--a----------",
+    "decline":               "--x----------",
+    "lapse":                 "---w---------",
+    "shortlist":             "----l--------",
+    "set_aside":             "----k--------",
+    "select":                "-------e-----",
+    "pass_over":             "-------o-----",
+    "exclude":               "---------c---",
+    "name":                  "---------n---",
+}  # fmt: skip
+
+
+@pytest.fixture
+def world():
+    make_cycle()
+    agency = make_agency()
+    people = {
+        "drafter": make_member(agency),
+        "head": make_head(agency),
+        "other_head": make_head(make_agency()),
+        "office": make_office(),
+        "leader": make_person("组长", Role.LEADER),
+        "panel": make_person("评委", Role.PANEL),
+        "auditor": make_person("审计", Role.AUDITOR),
+        "clock": CLOCK,
+    }
+    return agency, people
+
+
+def moment_for(action: str):
+    """Lapsing happens after the due moment, everything else before it."""
+    return NOW + timedelta(days=8) if action == "lapse" else NOW
+
+
+def changes_for(action: str) -> dict:
+    """What the database asks for beside the status, as the verbs give it."""
+    due = NOW + timedelta(days=7)
+    return {
+        "sign_off": {"submitted_at": NOW},
+        "return_for_correction": {"correction_due": due, "corrections": 1},
+    }.get(action, {})
+
+
+def test_table_covers_every_action_and_status():
+    assert list(WHO) == list(MOVES) == [row.action for row in APPLICATION.transitions]
+    assert list(A.values) == STATUSES
+    assert {len(row) for row in MOVES.values()} == {len(STATUSES)}
+    assert {len(row) for row in WHO.values()} == {len(ROLES)}
+
+
+@pytest.mark.parametrize("action", list(MOVES))
+def test_matrix_of_status_action_and_role(world, action):
+    agency, people = world
+    for status, move in zip(STATUSES, MOVES[action], strict=True):
+        for role, may in zip(ROLES, WHO[action], strict=True):
+            application = make_application(agency=agency, status=status)
+            application.correction_due = NOW + timedelta(days=7)
+            application.save()
+            attempt = {
+                "by": people[role],
+                "now": moment_for(action),
+                "changes": changes_for(action),
+            }
+            if may == ".":
+                with pytest.raises(NotAllowed):
+                    perform(APPLICATION, action, application, **attempt)
+                expected = status
+            elif move == "-":
+                with pytest.raises(NotNow):
+                    perform(APPLICATION, action, application, **attempt)
+                expected = status
+            else:
+                perform(APPLICATION, action, application, **attempt)
+                expected = TARGETS[move]
+            application.refresh_from_db()
+            assert (status, role, application.status) == (status, role, expected)
+            lines = Entry.objects.about(application).count()
+            assert lines == (1 if expected != status else 0)
+            application.correction_items.all().delete()
+            application.evidence.all().delete()
+            application.delete()
+
+
+@pytest.mark.parametrize(
+    "action", ["return_for_correction", "accept", "decline", "select", "pass_over", "exclude"]
+)
+def test_conflict_of_interest_binds_office_and_leaders(world, action):
+    """Who works for the agency decides nothing about it, whatever else he or she may."""
+    agency, _people = world
+    insider = make_member(agency)
+    for role in (Role.OFFICE, Role.LEADER):
+        insider.grants.create(role=role)
+    insider.is_superuser = insider.is_staff = True
+    insider.save()
+    source = {"select": A.SHORTLISTED, "pass_over": A.SHORTLISTED, "exclude": A.SELECTED}
+    application = make_application(agency=agency, status=source.get(action, A.SUBMITTED))
+    with pytest.raises(NotAllowed, match="利益冲突|conflict"):
+        perform(
+            APPLICATION, action, application, by=insider, now=NOW, changes=changes_for(action)
+        )
+    application.refresh_from_db()
+    assert application.status == source.get(action, A.SUBMITTED)
+
+
+def test_superuser_without_a_role_may_nothing(world):
+    agency, _people = world
+    root = make_person("root")
+    root.is_superuser = root.is_staff = True
+    root.save()
+    application = make_application(agency=agency, status=A.SUBMITTED)
+    for action in MOVES:
+        assert not APPLICATION.verdict(action, application, by=root, now=NOW)
