@@ -49,6 +49,8 @@ def standing(application: Application) -> Pill:
     """
     evaluation = getattr(application.cycle, "evaluation", None)
     status = evaluation.status if evaluation else EvaluationStatus.PREPARING
+    if status == EvaluationStatus.ON_NOTICE and application.status == ApplicationStatus.SELECTED:
+        return Pill(_("Proposed for the Top Ten"), "now")
     if status in PUBLISHED and application.status in OUTCOME_TONES:
         word = ApplicationStatus(application.status).label
         return Pill(str(word), OUTCOME_TONES[ApplicationStatus(application.status)])

@@ -229,7 +229,7 @@ def test_notice_page_shows_candidates_rules_period_and_how_to_object(client):
     year = on_notice()
     page = words(client, "notice-detail", 2026)
     assert year.cycle.rules_hash in page
-    assert "May 12, 2026 to May 19, 2026, 5 working days" in page
+    assert "12 May 2026 to 19 May 2026, 5 working days" in page
     assert [name in page for name in ("品牌1", "品牌2")] == [True, True]
     assert reverse("public:objection-new", args=[2026]) in page
 
