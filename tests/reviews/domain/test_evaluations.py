@@ -258,7 +258,7 @@ def test_close_scoring_twice_is_refused_with_a_sentence(office):
     close_scoring(evaluation=made, by=office, now=make.SCORING)
     with pytest.raises(NotNow) as refusal:
         close_scoring(evaluation=made, by=office, now=make.SCORING)
-    assert str(refusal.value) == "已无法进行此操作：当前状态为“入围名单已产生”。"
+    assert "入围名单已产生" in str(refusal.value)
     assert Entry.objects.filter(action="evaluation.close_scoring").count() == 1
 
 
