@@ -6,13 +6,12 @@ import os
 
 from celery import Celery
 
+from brandportal.clock import beat_schedule
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "brandportal.settings.production")
 
 app = Celery("brandportal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
-# Task by dotted name, so that nothing here imports an app. Every one is safe to run twice.
-app.conf.beat_schedule = {
-    "send-notices": {"task": "brandportal.notices.tasks.send_notices", "schedule": 60.0},
-}
+app.conf.beat_schedule = beat_schedule()

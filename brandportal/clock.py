@@ -1,0 +1,26 @@
+"""What happens by itself, and when. Tasks by dotted name: the ground floor imports no app. Every one is safe to run twice."""
+
+from __future__ import annotations
+
+from celery.schedules import crontab
+
+EVERY_MINUTE = 60.0
+AT_NIGHT = crontab(hour=0, minute=20)
+
+CLOCK: dict[str, float | crontab] = {
+    "brandportal.notices.tasks.send_notices": EVERY_MINUTE,
+    "applications.tasks.lapse_silent": EVERY_MINUTE,
+    "reviews.tasks.open_ratings": EVERY_MINUTE,
+    "reviews.tasks.close_ratings": EVERY_MINUTE,
+    "reviews.tasks.clear_notices": EVERY_MINUTE,
+    "reviews.tasks.forget_phone_codes": AT_NIGHT,
+    "audits.tasks.annual_review": AT_NIGHT,
+    "audits.tasks.remind_of_annual_reports": AT_NIGHT,
+    "audits.tasks.close_overdue_rectifications": AT_NIGHT,
+    "audits.tasks.expire_ended_titles": AT_NIGHT,
+}
+
+
+def beat_schedule() -> dict[str, dict[str, object]]:
+    """The clock as Celery's beat wants it."""
+    return {name: {"task": name, "schedule": schedule} for name, schedule in CLOCK.items()}
