@@ -20,7 +20,7 @@ from applications.sections import BY_CODE
 from brandportal.accounts.models import Agency
 from brandportal.accounts.policies import drafts_for
 from brandportal.errors import BadInput, NotAllowed, NotNow, Refused, Verdict, first_no, no
-from brandportal.journal.domain import append
+from brandportal.journal.domain import append, take_turn
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import CLOCK, perform
 
@@ -62,6 +62,7 @@ def start_application(
     if not allowed:
         raise NotAllowed(allowed.reason)
     with transaction.atomic():
+        take_turn()
         locked = Cycle.objects.select_for_update().get(pk=cycle.pk)
         timely = may_start(agency, locked, by=by, now=now)
         if not timely:
@@ -208,6 +209,7 @@ def lapse_silent(*, now: datetime) -> int:
 
 
 def _lock(application: Application) -> Application:
+    take_turn()
     return (
         Application.objects.select_for_update(of=("self",))
         .select_related("cycle", "agency", "brand")

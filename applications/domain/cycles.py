@@ -18,7 +18,7 @@ from applications.enums import CycleStatus, Stage
 from applications.models import Cycle, RuleSet, StageWindow
 from brandportal.accounts.policies import is_office
 from brandportal.errors import BadInput, Incomplete, NotAllowed, NotNow
-from brandportal.journal.domain import append
+from brandportal.journal.domain import append, take_turn
 from brandportal.rulebook import digest, problems
 from brandportal.workflow import perform
 
@@ -92,6 +92,7 @@ def revise_cycle(*, cycle: Cycle, rule_set: RuleSet, by: Any, now: datetime) -> 
     """Change the rule set of an award year that is still being drawn up."""
     _require_office(by)
     with transaction.atomic():
+        take_turn()
         locked = _lock_draft(cycle)
         locked.rule_set = rule_set
         locked.save(update_fields=["rule_set"])
@@ -115,6 +116,7 @@ def record_approval(*, cycle: Cycle, body: str, number: str, by: Any, now: datet
     if bool(body.strip()) != bool(number.strip()):
         raise BadInput(_("Give both the body and the number of its document."), field="number")
     with transaction.atomic():
+        take_turn()
         locked = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
         if locked.status == CycleStatus.CONCLUDED:
             raise NotNow(_("The award year %(year)s is concluded.") % {"year": locked.year})
@@ -141,6 +143,7 @@ def set_windows(*, cycle: Cycle, windows: Windows, by: Any, now: datetime) -> Cy
     if wrong:
         raise Incomplete(wrong[0].sentence, wrong)
     with transaction.atomic():
+        take_turn()
         locked = _lock_draft(cycle)
         locked.windows.all().delete()
         StageWindow.objects.bulk_create(
@@ -169,6 +172,7 @@ def extend_stage(
     if not reason.strip():
         raise BadInput(_("Give the reason; it is kept in the journal."), field="reason")
     with transaction.atomic():
+        take_turn()
         locked = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
         if locked.status != CycleStatus.OPEN:
             raise NotNow(_("Only a stage of an award year under way can be extended."))
@@ -207,6 +211,7 @@ def open_cycle(*, cycle: Cycle, by: Any, now: datetime) -> Cycle:
     Refuses with Incomplete, naming every problem of the rules and every stage without dates or out of order.
     """
     with transaction.atomic():
+        take_turn()
         locked = (
             Cycle.objects.select_for_update(of=("self",))
             .select_related("rule_set")
@@ -237,6 +242,7 @@ def conclude_cycle(*, cycle: Cycle, by: Any, now: datetime) -> Cycle:
 def copy_cycle(*, cycle: Cycle, year: int, by: Any, now: datetime) -> Cycle:
     """Draw up another year with the same rule set and the same dates, moved by whole years (29 February: the 28th)."""
     with transaction.atomic():
+        take_turn()
         copied = create_cycle(year=year, rule_set=cycle.rule_set, by=by, now=now)
         shift = year - cycle.year
         windows = {

@@ -27,7 +27,7 @@ from brandportal.errors import (
     Verdict,
     no,
 )
-from brandportal.journal.domain import append
+from brandportal.journal.domain import append, take_turn
 
 
 def corrections_asked(application: Application) -> list[CorrectionItem]:
@@ -53,6 +53,7 @@ def lock_for_writing(
     application: Application, section: Section, *, by: Any, now: datetime
 ) -> Application:
     """The application under a lock, when this person may write the section now; inside the caller's transaction."""
+    take_turn()
     locked = (
         Application.objects.select_for_update(of=("self",))
         .select_related("cycle", "agency", "brand")

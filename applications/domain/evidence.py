@@ -7,12 +7,11 @@ from typing import Any
 from uuid import uuid4
 
 from django.core.files.base import ContentFile, File
-from django.core.files.storage import Storage
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from applications.domain.editing import lock_for_writing, note_saved
+from applications.domain.editing import editable, lock_for_writing, note_saved
 from applications.domain.indicators import indicators
 from applications.domain.uploads import (
     EVIDENCE_POLICY,
@@ -21,8 +20,9 @@ from applications.domain.uploads import (
     harmless_name,
 )
 from applications.models import Application, Evidence
-from applications.sections import BY_CODE
-from brandportal.errors import BadInput
+from applications.policies import agency_people
+from applications.sections import BY_CODE, Section
+from brandportal.errors import BadInput, NotAllowed, NotNow
 from brandportal.journal.domain import append
 
 TITLE_LIMIT = 80
@@ -43,41 +43,46 @@ def add_evidence(
             field="title",
         )
     checked = check_upload(EVIDENCE_POLICY, file)
-    stored: list[tuple[Storage, str]] = []
+    allowed = agency_people(by, application)
+    if not allowed:
+        raise NotAllowed(allowed.reason)
+    timely = editable(application, section, now)
+    if not timely:
+        raise NotNow(timely.reason)
+    row = Evidence(
+        application=application,
+        indicator=indicator,
+        title=title.strip(),
+        original_name=harmless_name(file.name or ""),
+        content_type=checked.kind.content_type,
+        size=checked.size,
+        sha256=checked.sha256,
+        uploaded_at=now,
+        uploaded_by=by,
+    )
+    # Written before the transaction: nobody waits for a disk while the journal is locked.
+    row.file.save(f"{uuid4().hex}.{checked.kind.extensions[0]}", file, save=False)
     try:
         with transaction.atomic():
             locked = lock_for_writing(application, section, by=by, now=now)
-            if indicator not in indicators(locked.cycle.rules or {"indicators": {}}):
-                raise BadInput(
-                    _("The rules of this award year do not know this indicator."),
-                    field="indicator",
-                )
-            if section.rows and locked.evidence.count() >= section.rows.most:
-                raise BadInput(
-                    _("At most %(most)s files are possible.") % {"most": section.rows.most}
-                )
-            if locked.evidence.filter(indicator=indicator, sha256=checked.sha256).exists():
-                raise BadInput(_("This file is already filed here."), field="file")
-            row = Evidence(
-                application=locked,
-                indicator=indicator,
-                title=title.strip(),
-                original_name=harmless_name(file.name or ""),
-                content_type=checked.kind.content_type,
-                size=checked.size,
-                sha256=checked.sha256,
-                uploaded_at=now,
-                uploaded_by=by,
-            )
-            row.file.save(f"{uuid4().hex}.{checked.kind.extensions[0]}", file, save=False)
-            stored.append((row.file.storage, row.file.name or ""))
+            _check_place(locked, section, row)
             row.save()
             note_saved(locked, section, by=by, now=now)
-    except (BadInput, IntegrityError):
-        for storage, name in stored:
-            storage.delete(name)
+    except BaseException:
+        row.file.storage.delete(row.file.name or "")
         raise
     return row
+
+
+def _check_place(locked: Application, section: Section, row: Evidence) -> None:
+    if row.indicator not in indicators(locked.cycle.rules or {"indicators": {}}):
+        raise BadInput(
+            _("The rules of this award year do not know this indicator."), field="indicator"
+        )
+    if section.rows and locked.evidence.count() >= section.rows.most:
+        raise BadInput(_("At most %(most)s files are possible.") % {"most": section.rows.most})
+    if locked.evidence.filter(indicator=row.indicator, sha256=row.sha256).exists():
+        raise BadInput(_("This file is already filed here."), field="file")
 
 
 def remove_evidence(*, evidence: Evidence, by: Any, now: datetime) -> None:
@@ -103,11 +108,12 @@ def remove_evidence(*, evidence: Evidence, by: Any, now: datetime) -> None:
 def set_logo(*, application: Application, file: File, by: Any, now: datetime) -> Application:
     """Take a PNG or JPEG as the brand's logo. It is drawn anew, so that nothing hidden in the file is kept."""
     drawn = clean_logo(file)
+    section = BY_CODE["values"]
     with transaction.atomic():
-        locked = lock_for_writing(application, BY_CODE["values"], by=by, now=now)
+        locked = lock_for_writing(application, section, by=by, now=now)
         storage, old = locked.logo.storage, locked.logo.name
         locked.logo.save(f"{uuid4().hex}.png", ContentFile(drawn), save=False)
-        note_saved(locked, BY_CODE["values"], by=by, now=now)
+        note_saved(locked, section, by=by, now=now)
         if old:
             transaction.on_commit(lambda: storage.delete(old))
     return locked
