@@ -54,7 +54,8 @@ def test_year_under_review_is_the_year_that_has_just_ended() -> None:
 
 def test_open_reviews_opens_every_live_title_once_and_tells_its_people() -> None:
     titles = [
-        make_title(status=status) for status in ("valid", "warned", "suspended", "revoked", "lapsed")
+        make_title(status=status)
+        for status in ("valid", "warned", "suspended", "revoked", "lapsed")
     ]
     head = make_head(titles[0].agency)
     opened = open_reviews(2025, now=NOW)
@@ -122,7 +123,12 @@ def test_save_report_over_a_newer_one_is_refused_and_writes_nothing() -> None:
     review = make_review(version=3, report="别人的话")
     with pytest.raises(EditedElsewhere):
         save_report(
-            review, figures={}, text="我的话", version=2, by=make_member(review.title.agency), now=NOW
+            review,
+            figures={},
+            text="我的话",
+            version=2,
+            by=make_member(review.title.agency),
+            now=NOW,
         )
     review.refresh_from_db()
     assert (review.report, review.version) == ("别人的话", 3)
@@ -140,7 +146,9 @@ def test_save_report_refusals() -> None:
     with pytest.raises(BadInput):
         save_report(review, **{**some, "text": "字" * 3001}, by=own, now=NOW)
     with pytest.raises(BadInput):
-        save_report(review, **{**some, "figures": {foreign.pk: Figure(Decimal(1))}}, by=own, now=NOW)
+        save_report(
+            review, **{**some, "figures": {foreign.pk: Figure(Decimal(1))}}, by=own, now=NOW
+        )
     assert AnnualReview.objects.get().version == 0
     assert Entry.objects.count() == 0
 

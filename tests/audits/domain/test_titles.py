@@ -248,9 +248,7 @@ def test_confer_famous_refusals_write_nothing() -> None:
     terms = {"year": 2026, "approving_document": DOCUMENT, "now": NOW}
     with pytest.raises(NotNow) as refusal:
         confer_famous([ready, short], by=office, **terms)
-    assert refusal.value.reason == (
-        f"{short.brand}: 须连续3年年审保留且无警示，目前连续2年。"
-    )
+    assert refusal.value.reason == (f"{short.brand}: 须连续3年年审保留且无警示，目前连续2年。")
     with pytest.raises(NotAllowed):
         confer_famous([ready], by=make_head(ready.agency), **terms)
     with pytest.raises(BadInput):

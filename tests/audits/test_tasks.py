@@ -1,0 +1,174 @@
+"""The clock: one task a title, safe to run again; the same by hand with a dry run."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from io import StringIO
+
+import pytest
+import time_machine
+from django.core.management import CommandError, call_command
+
+from audits.enums import Outcome, ReviewStatus, TitleStatus
+from audits.models import AnnualReview, Rectification, Title
+from audits.tasks import (
+    annual_review,
+    close_overdue_rectifications,
+    expire_ended_titles,
+    remind_of_annual_reports,
+    review_title,
+)
+from brandportal.journal.models import Entry
+from brandportal.notices.models import Notice
+from tests.factories.applications import make_head
+from tests.factories.audits import (
+    NOW,
+    REPORT_DUE,
+    make_figure,
+    make_rectification,
+    make_result,
+    make_review,
+    make_title,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def at():
+    def travel(moment):
+        return time_machine.travel(moment, tick=False)
+
+    return travel
+
+
+def reported(public: str = "90") -> AnnualReview:
+    title = make_title()
+    make_result(title.application, public)
+    review = make_review(title, status=ReviewStatus.REPORTED)
+    make_figure(review)
+    return review
+
+
+def test_annual_review_without_a_year_opens_the_year_just_ended(at) -> None:
+    make_title()
+    with at(NOW):
+        assert annual_review() == 0
+    assert [(row.year, row.status) for row in AnnualReview.objects.all()] == [
+        (2025, ReviewStatus.REPORT_DUE)
+    ]
+
+
+def test_annual_review_run_again_changes_nothing(at) -> None:
+    review = reported()
+    make_head(review.title.agency)
+    with at(NOW):
+        assert annual_review(2025) == 1
+        before = (Entry.objects.count(), Notice.objects.count())
+        assert annual_review(2025) == 0
+        assert review_title(review.title_id, 2025) == ReviewStatus.IN_EFFECT
+    assert (Entry.objects.count(), Notice.objects.count()) == before
+    assert Entry.objects.filter(action="review.decide_favourable").count() == 1
+
+
+def test_annual_review_sends_one_task_a_title(at, monkeypatch) -> None:
+    sent = []
+    monkeypatch.setattr("audits.tasks.review_title.delay", lambda *args: sent.append(args))
+    first, second = reported(), reported()
+    make_review()
+    with at(NOW):
+        annual_review(2025)
+    assert sent == [(first.title_id, 2025), (second.title_id, 2025)]
+
+
+def test_annual_review_of_one_year_leaves_others(at) -> None:
+    review = reported()
+    with at(NOW):
+        annual_review(2024)
+    review.refresh_from_db()
+    assert review.status == ReviewStatus.REPORTED
+
+
+def test_a_year_without_a_report_runs_its_course_by_the_clock_alone(at) -> None:
+    title = make_title()
+    with at(NOW):
+        annual_review()
+    with at(REPORT_DUE):
+        annual_review()
+    review = AnnualReview.objects.get()
+    title.refresh_from_db()
+    assert (review.status, review.outcome, title.status) == ("hearing", Outcome.LAPSED, "valid")
+    with at(review.statement_due - timedelta(seconds=1)):
+        annual_review()
+    title.refresh_from_db()
+    assert title.status == TitleStatus.VALID
+    with at(review.statement_due):
+        annual_review()
+    title.refresh_from_db()
+    assert title.status == TitleStatus.LAPSED
+
+
+def test_remind_of_annual_reports(at) -> None:
+    review = make_review()
+    make_head(review.title.agency)
+    with at(NOW + timedelta(days=9)):
+        assert remind_of_annual_reports() == 1
+        remind_of_annual_reports()
+    assert Notice.objects.count() == 1
+
+
+def test_close_overdue_rectifications(at) -> None:
+    rectification = make_rectification()
+    with at(rectification.due_at - timedelta(seconds=1)):
+        assert close_overdue_rectifications() == 0
+    with at(rectification.due_at):
+        assert close_overdue_rectifications() == 1
+        assert close_overdue_rectifications() == 0
+    assert Title.objects.get().status == TitleStatus.REVOKED
+    assert Rectification.objects.get().status == "failed"
+
+
+def test_expire_ended_titles(at) -> None:
+    make_title(valid_from=date(2023, 1, 5), valid_to=date(2026, 1, 4))
+    with at(NOW):
+        assert expire_ended_titles() == 1
+        assert expire_ended_titles() == 0
+
+
+def run(*args: str) -> str:
+    out = StringIO()
+    call_command("annual_review", *args, stdout=out)
+    return out.getvalue()
+
+
+def test_command_dry_run_shows_what_would_happen_and_writes_nothing(at) -> None:
+    ready, waiting, due = reported("60"), make_review(), make_title()
+    with at(NOW):
+        text = run("2025", "--dry-run")
+    lines = {line.split()[0]: line for line in text.splitlines() if line[:1] == "T"}
+    # (60 × 50 + 100 × 25) / 75 = 73 1/3
+    assert "限期整改" in lines[ready.title.number]
+    assert "73.33" in lines[ready.title.number]
+    assert "现在将作出结论" in lines[ready.title.number]
+    assert "等待年度报告，2026-01-27 00:00截止" in lines[waiting.title.number]
+    assert "将启动年审" in lines[due.number]
+    assert "预演：未写入任何数据。" in text
+    assert AnnualReview.objects.count() == 2
+    assert Entry.objects.count() == 0
+    assert AnnualReview.objects.filter(decided_at=None).count() == 2
+
+
+def test_command_runs_the_same_as_the_clock(at) -> None:
+    ready, due = reported(), make_title()
+    with at(NOW):
+        text = run("2025")
+    ready.refresh_from_db()
+    assert ready.status == ReviewStatus.IN_EFFECT
+    assert due.annual_reviews.get().status == ReviewStatus.REPORT_DUE
+    assert "荣誉共2项" in text
+    assert "预演" not in text
+
+
+def test_command_refuses_a_year_to_come(at) -> None:
+    with at(NOW), pytest.raises(CommandError, match="2027年尚未开始"):
+        run("2027")
