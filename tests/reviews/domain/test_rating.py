@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 from datetime import timedelta
+from functools import partial
 
 import pytest
-from django.db import connection, connections
-from django.utils import translation
+from django.db import connection, transaction
 
 from applications.enums import PUBLIC_STATUSES, ApplicationStatus, Stage
 from brandportal.accounts.enums import Role
@@ -19,6 +19,7 @@ from reviews.domain.rating import Answer, close_rating, open_rating, rate, ratin
 from reviews.domain.workflow import EVALUATION
 from reviews.enums import Channel, EvaluationStatus, RaterGroup
 from reviews.models import Rating, Result
+from tests.factories.at_once import at_once
 from tests.factories.rating import DAY, NOW, a_person, a_result, a_year
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -153,7 +154,7 @@ def perform_status(year, status):
 @pytest.mark.postgres
 def test_rate_twice_at_once_by_one_person_is_one_row():
     year = a_year()
-    _at_once([lambda level=level: give(year.first, level) for level in (1, 2, 3, 4, 5, 5)])
+    at_once(*(partial(give, year.first, level) for level in (1, 2, 3, 4, 5, 5)))
     assert Rating.objects.count() == 1
 
 
@@ -166,9 +167,9 @@ def test_rate_twice_at_once_without_the_constraint_fails():
     with connection.schema_editor() as editor:
         editor.remove_constraint(Rating, constraint)
     try:
-        failures = _at_once([lambda: give(year.first), lambda: give(year.first)])
+        failures = at_once(partial(give, year.first), partial(give, year.first))
         assert [type(failure).__name__ for failure in failures] == ["ProgrammingError"] * 2
-        _at_once([lambda: naive(year.first) for _ in range(4)])
+        at_once(*[partial(naive, year.first)] * 4)
         assert Rating.objects.count() > 1
     finally:
         Rating.objects.all().delete()
@@ -200,7 +201,6 @@ naive.barrier = threading.Barrier(4)
 def test_rate_waits_for_a_closing_that_is_under_way_and_is_refused():
     year = a_year()
     holding, closing = threading.Event(), threading.Event()
-    from django.db import transaction
 
     def close_slowly():
         with transaction.atomic():
@@ -214,32 +214,9 @@ def test_rate_waits_for_a_closing_that_is_under_way_and_is_refused():
         threading.Timer(0.3, closing.set).start()
         give(year.first)
 
-    failures = _at_once([close_slowly, give_meanwhile])
+    failures = at_once(close_slowly, give_meanwhile)
     assert [str(failure) for failure in failures] == ["The public rating is not open."]
     assert Rating.objects.count() == 0
-
-
-def _at_once(deeds):
-    """Run each in a thread with a connection of its own; the exceptions, in no order."""
-    failures = []
-    start = threading.Barrier(len(deeds))
-
-    def run(deed):
-        with translation.override("en"):
-            start.wait(timeout=10)
-            try:
-                deed()
-            except Exception as failure:
-                failures.append(failure)
-            finally:
-                connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(deed,)) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return failures
 
 
 @pytest.mark.django_db

@@ -1,0 +1,262 @@
+"""The office's desk for rating, notice and objections: verbs, who sees whom, one download, and nothing of the sealed rating."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+
+from applications.enums import ApplicationStatus
+from brandportal.accounts.enums import Role
+from reviews.admin.rating import notice_and_objections, rating_headline
+from reviews.domain.identity import keyed
+from reviews.enums import EvaluationStatus
+from reviews.models import PhoneCode, PublicNotice, Rating, RatingInvitation
+from tests.factories.rating import (
+    DAY,
+    NOW,
+    a_notice,
+    a_person,
+    a_result,
+    a_year,
+    an_objection,
+    an_officer,
+)
+from tests.reviews.views.test_public import ratings
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+
+
+@pytest.fixture(autouse=True)
+def english_reader(client, settings, time_machine):
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    time_machine.move_to(NOW, tick=False)
+
+
+def on_notice():
+    year = a_year(status=EvaluationStatus.ON_NOTICE, application_status=ApplicationStatus.SELECTED)
+    for rank, application in enumerate(year.applications, start=1):
+        a_result(application, rank=rank)
+    a_notice(year)
+    return year
+
+
+def record(objection):
+    return reverse("admin:reviews_objection_change", args=[objection.pk])
+
+
+def verb(objection, name):
+    return reverse("admin:reviews_objection_verb", args=[objection.pk, name])
+
+
+def test_ratings_and_phone_codes_are_not_on_the_desk():
+    assert not {Rating, PhoneCode} & set(admin.site._registry)
+
+
+def test_objection_shows_the_objector_to_the_office(client):
+    objection = an_objection(on_notice().first)
+    client.force_login(an_officer())
+    page = client.get(record(objection)).content.decode()
+    shown = (objection.objector_name, objection.objector_contact, objection.statement)
+    assert [secret in page for secret in shown] == [True] * 3
+
+
+@pytest.mark.parametrize("kind", ["auditor", "office_of_the_agency"])
+def test_objection_hides_the_objector_from_anybody_else_on_the_desk(client, kind):
+    year = on_notice()
+    objection = an_objection(year.first)
+    agency = year.first.agency if kind != "auditor" else None
+    role = Role.AUDITOR if kind == "auditor" else Role.OFFICE
+    client.force_login(a_person(kind, role, agency=agency))
+    for address in (record(objection), reverse("admin:reviews_objection_changelist")):
+        page = client.get(address)
+        assert page.status_code == 200
+        hidden = (objection.objector_name, objection.objector_contact, objection.statement)
+        assert not any(secret in page.content.decode() for secret in hidden)
+
+
+def test_objection_verbs_are_offered_with_the_reason_where_not_possible(client):
+    objection = an_objection(on_notice().first)
+    client.force_login(an_officer())
+    page = client.get(record(objection)).content.decode()
+    assert f'href="{verb(objection, "admit")}"' in page
+    assert f'href="{verb(objection, "uphold")}"' not in page
+    assert page.count("This is no longer possible") == 2
+
+
+def test_admit_and_uphold_on_the_desk(client):
+    objection = an_objection(on_notice().first)
+    client.force_login(an_officer())
+    assert client.post(verb(objection, "admit")).status_code == 302
+    empty = client.post(verb(objection, "uphold"), {"answer": ""})
+    assert empty.status_code == 422
+    assert client.post(verb(objection, "uphold"), {"answer": "属实。"}).status_code == 302
+    objection.refresh_from_db()
+    objection.application.refresh_from_db()
+    assert (objection.status, objection.application.status) == ("upheld", "excluded")
+
+
+def test_second_answer_gets_a_sentence_and_keeps_what_was_typed(client):
+    objection = an_objection(on_notice().first, status="admitted")
+    client.force_login(an_officer())
+    client.post(verb(objection, "reject"), {"answer": "第一次答复。"})
+    second = client.post(verb(objection, "reject"), {"answer": "第二次答复。"})
+    assert second.status_code == 409
+    assert "第二次答复。" in second.content.decode()
+    objection.refresh_from_db()
+    assert objection.answer == "第一次答复。"
+
+
+def test_auditor_may_read_and_do_nothing(client):
+    objection = an_objection(on_notice().first)
+    client.force_login(a_person("auditor", Role.AUDITOR))
+    assert client.post(verb(objection, "admit")).status_code == 403
+    assert verb(objection, "admit") not in client.get(record(objection)).content.decode()
+
+
+def test_publish_notice_on_the_desk(client):
+    year = a_year(status=EvaluationStatus.DECIDED, application_status=ApplicationStatus.SELECTED)
+    client.force_login(an_officer())
+    address = reverse("admin:reviews_evaluation_verb", args=[year.evaluation.pk, "publish-notice"])
+    assert "This cannot be taken back." in client.get(address).content.decode()
+    page = client.post(address, follow=True)
+    assert "taken up to and including 19 May 2026." in page.content.decode()
+    assert PublicNotice.objects.get().working_days == 5
+
+
+ISSUE = "admin:reviews_ratinginvitation_issue"
+
+
+def issue(client, year, **changes):
+    typed = {"application": year.first.pk, "group": "deputies", "count": 3, "issued": 0, **changes}
+    return client.post(reverse(ISSUE), typed)
+
+
+def test_issue_invitations_is_one_download(client, settings):
+    settings.BASE_URL = "https://brands.example.org"
+    year = a_year()
+    year.first.brand.name = "=1+1"
+    year.first.brand.save()
+    client.force_login(an_officer())
+    made = issue(client, year)
+    assert made["Content-Disposition"] == (
+        'attachment; filename="invitations-2026-001-deputies-20260512.csv"'
+    )
+    assert made.content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(made.content.decode("utf-8-sig"))))
+    assert rows[0] == ["Brand", "Agency", "Group", "Code", "Address"]
+    assert len(rows) == 4
+    brand, _agency, _group, code, address = rows[1]
+    assert brand == "'=1+1"
+    assert address == f"https://brands.example.org/rate/B26001/?i={code}"
+    kept = set(RatingInvitation.objects.values_list("code_hash", flat=True))
+    assert {keyed("invitation", row[3].replace("-", ""), year=2026) for row in rows[1:]} == kept
+
+
+def test_issue_invitations_sent_twice_is_refused_the_second_time(client):
+    year = a_year()
+    client.force_login(an_officer())
+    assert issue(client, year).status_code == 200
+    again = issue(client, year)
+    assert again.status_code == 409
+    assert "Codes have been issued since you opened this page." in again.content.decode()
+    assert RatingInvitation.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    "changes", [{"count": 0}, {"count": 5000}, {"group": "public"}, {"application": 0}]
+)
+def test_issue_invitations_refuses_what_does_not_fit(client, changes):
+    year = a_year()
+    client.force_login(an_officer())
+    assert issue(client, year, **changes).status_code == 422
+    assert RatingInvitation.objects.count() == 0
+
+
+def test_issue_invitations_is_not_the_auditor_s(client):
+    client.force_login(a_person("auditor", Role.AUDITOR))
+    assert client.get(reverse(ISSUE)).status_code == 403
+    assert issue(client, a_year()).status_code == 403
+
+
+def test_nothing_on_the_desk_or_with_the_leaders_changes_with_fifty_ratings(client):
+    """Sealed for everyone, staff included: byte for byte what it was before anybody rated."""
+    year = a_year()
+    for application in year.applications:
+        a_result(application, rank=None)
+    for number in range(3):
+        RatingInvitation.objects.create(
+            application=year.first, group="deputies", code_hash=str(number), created_at=NOW
+        )
+    client.force_login(a_person("everything", Role.OFFICE, Role.LEADER, Role.AUDITOR))
+    addresses = [
+        "/admin/",
+        *(
+            reverse("admin:reviews_ratinginvitation_change", args=[row.pk])
+            for row in RatingInvitation.objects.all()
+        ),
+        *(reverse(f"admin:reviews_{name}_changelist") for name in _reviews_models()),
+        reverse("admin:reviews_evaluation_change", args=[year.evaluation.pk]),
+        reverse("leadership:home"),
+        "/results/2026/",
+    ]
+    client.get("/admin/")
+    before = [_seen(client, each) for each in addresses]
+    ratings(year, 50)
+    RatingInvitation.objects.update(used_at=NOW)
+    assert [_seen(client, each) for each in addresses] == before
+    assert Rating.objects.count() == 50
+
+
+def _reviews_models():
+    registered = admin.site._registry
+    return sorted(each._meta.model_name for each in registered if each._meta.app_label == "reviews")
+
+
+def _seen(client, address):
+    page = client.get(address)
+    text = re.sub(rb'name="csrfmiddlewaretoken" value="[^"]+"', b"", page.content)
+    return page.status_code, text
+
+
+def test_headline_names_the_day_and_that_it_is_sealed():
+    a_year()
+    assert rating_headline(NOW) == ("2026 · public rating, day 6, 6 working days left; sealed")
+
+
+def test_headline_during_the_notice_and_otherwise():
+    assert rating_headline(NOW) == ""
+    on_notice()
+    assert rating_headline(NOW) == "2026 · public notice until 19 May 2026, 10:00"
+
+
+def test_queue_of_objections_names_the_oldest_and_how_urgent_it_is():
+    year = on_notice()
+    assert [(queue.count, queue.tone) for queue in notice_and_objections(NOW)] == [(0, "ok")]
+    an_objection(year.first)
+    queue = next(iter(notice_and_objections(NOW)))
+    assert (queue.count, queue.note, queue.tone) == (1, "the oldest by 2 June 2026", "ok")
+    assert next(iter(notice_and_objections(NOW + 18 * DAY))).tone == "soon"
+    assert next(iter(notice_and_objections(NOW + 21 * DAY))).tone == "due"
+
+
+def test_queue_of_decisions_without_a_notice():
+    a_year(status=EvaluationStatus.DECIDED)
+    queue = next(iter(notice_and_objections(NOW)))
+    assert (queue.label, queue.count, queue.tone) == ("Decisions to put on notice", 1, "due")
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_objection_list_query_count(client, django_assert_num_queries, rows):
+    year = on_notice()
+    for _number in range(rows):
+        an_objection(year.first)
+    client.force_login(an_officer())
+    address = reverse("admin:reviews_objection_changelist")
+    client.get(address)
+    with django_assert_num_queries(11):
+        client.get(address)
