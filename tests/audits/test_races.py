@@ -160,6 +160,6 @@ def test_confer_at_once_is_one_title_a_brand_and_a_sentence_for_the_others() -> 
     results = at_once(lambda: confer(evaluation, approving_document=DOCUMENT, by=office, now=DAY))
     refusals = [row for row in results if isinstance(row, Refused)]
     assert len(refusals) == WORKERS - 1
-    assert all(EvaluationStatus.CONCLUDED.label in row.reason for row in refusals)
+    assert all(str(EvaluationStatus.CONCLUDED.label) in row.reason for row in refusals)
     assert Title.objects.count() == 2
     assert Entry.objects.filter(action="title.confer").count() == 2
