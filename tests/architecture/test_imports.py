@@ -26,7 +26,8 @@ PURE = ["scoring", "rules"]
 ABOVE = ["demo", "management", "apps"]
 ASIDE = ["protection", "templatetags"]
 HEIGHT = {name: height for height, name in enumerate([*PURE, *FLOORS, *ABOVE])}
-OPEN_TO_OTHERS = {"enums", "models", "policies", "domain"}
+# `sections` is the application form as data: who shows an application to others reads it from there.
+OPEN_TO_OTHERS = {"enums", "models", "sections", "policies", "domain"}
 PURE_MODULES = (
     "reviews.scoring",
     "audits.rules",
