@@ -4,7 +4,7 @@ PYTEST ?= $(VENV)/bin/pytest
 PYTHON_BIN = $(VENV)/bin/python
 MANAGE = $(PYTHON_BIN) manage.py
 SOURCES = brandportal applications reviews audits tests manage.py
-CHECKS = check-lint check-format check-types check-messages check-migrations check-templates check-architecture
+CHECKS = check-lint check-format check-types check-messages check-migrations check-workflow check-templates check-architecture
 
 .PHONY: help setup dev demo test check fix $(CHECKS)
 
@@ -47,6 +47,9 @@ check-messages:
 
 check-migrations:
 	$(MANAGE) makemigrations --check --dry-run
+
+check-workflow:
+	$(MANAGE) workflow_doc --check
 
 check-templates:
 	$(VENV)/bin/djlint templates --lint --quiet
