@@ -1,0 +1,29 @@
+"""Panel, ratings, results, decision, public notice, objections."""
+
+from reviews.models.outcome import Decision, Meeting, Objection, PublicNotice, Result
+from reviews.models.panel import (
+    EVALUATION_STAMPS,
+    Declaration,
+    Evaluation,
+    PanelSeat,
+    ScoreSheet,
+    SheetScore,
+)
+from reviews.models.rating import PhoneCode, Rating, RatingInvitation
+
+__all__ = [
+    "EVALUATION_STAMPS",
+    "Decision",
+    "Declaration",
+    "Evaluation",
+    "Meeting",
+    "Objection",
+    "PanelSeat",
+    "PhoneCode",
+    "PublicNotice",
+    "Rating",
+    "RatingInvitation",
+    "Result",
+    "ScoreSheet",
+    "SheetScore",
+]

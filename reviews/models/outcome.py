@@ -1,0 +1,178 @@
+"""What was computed and decided, the public notice of it, and objections to it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from applications.models import Application
+from brandportal.stamps import moment, paired, person
+from reviews.enums import ObjectionStatus, ResultStatus
+from reviews.models.panel import Evaluation
+from reviews.querysets import ObjectionQuerySet, ResultQuerySet
+
+
+class Result(models.Model):
+    """What was computed for one application: scores for display, exact values and explanation for the recount."""
+
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="results")
+    application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="result")
+    self_score = models.DecimalField(_("self-assessment"), max_digits=5, decimal_places=2)
+    panel_score = models.DecimalField(_("panel"), max_digits=5, decimal_places=2)
+    public_score = models.DecimalField(_("public"), max_digits=5, decimal_places=2, null=True)
+    composite = models.DecimalField(_("composite"), max_digits=5, decimal_places=2, null=True)
+    panel_rank = models.PositiveSmallIntegerField(_("rank after the panel"))
+    shortlisted = models.BooleanField(_("shortlisted"))
+    rank = models.PositiveSmallIntegerField(_("rank"), null=True)
+    status = models.CharField(_("status"), max_length=20, choices=ResultStatus, blank=True)
+    ratings_count = models.PositiveIntegerField(_("ratings"), default=0)
+    exact = models.JSONField(_("exact values"), default=dict)
+    explanation = models.JSONField(_("explanation"), default=dict)
+    rules_hash = models.CharField(_("hash of the rules"), max_length=64)
+    computed_at = models.DateTimeField(_("computed"))
+
+    objects = ResultQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("result")
+        verbose_name_plural = _("results")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status=ResultStatus.INSUFFICIENT_SAMPLE)
+                | Q(composite=None, public_score=None, rank=None),
+                name="result_insufficient_is_unranked",
+            ),
+            models.CheckConstraint(
+                condition=Q(shortlisted=True) | Q(rank=None), name="result_ranked_is_shortlisted"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.application)
+
+
+class Decision(models.Model):
+    """The leading group's decision on one shortlisted application; leaving the ranking needs a written reason."""
+
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="decisions")
+    application = models.OneToOneField(
+        Application, on_delete=models.PROTECT, related_name="decision"
+    )
+    selected = models.BooleanField(_("chosen"))
+    departs = models.BooleanField(_("departs from the ranking"))
+    reason = models.TextField(_("reason"), blank=True)
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(departs=False) | ~Q(reason=""), name="decision_departure_has_reason"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.application)
+
+
+class Meeting(models.Model):
+    """The leading group's meeting that decided: when, who was there, what was said."""
+
+    evaluation = models.OneToOneField(Evaluation, on_delete=models.PROTECT, related_name="meeting")
+    held_on = models.DateField(_("held on"))
+    chair = models.CharField(_("chair"), max_length=40)
+    present = models.TextField(_("present"))
+    minutes = models.TextField(_("minutes"), blank=True)
+
+    class Meta:
+        verbose_name = _("meeting of the leading group")
+        verbose_name_plural = _("meetings of the leading group")
+        ordering = ["-held_on"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(present=""), name="meeting_somebody_present")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.evaluation} {self.held_on}"
+
+
+class PublicNotice(models.Model):
+    """The public notice of a Top Ten: from `published_at` up to, not including, `ends_at`."""
+
+    evaluation = models.OneToOneField(
+        Evaluation, on_delete=models.PROTECT, related_name="public_notice"
+    )
+    published_at = models.DateTimeField(_("published"))
+    working_days = models.PositiveSmallIntegerField(_("working days"))
+    ends_at = models.DateTimeField(_("ends"))
+
+    class Meta:
+        verbose_name = _("public notice")
+        verbose_name_plural = _("public notices")
+        ordering = ["-published_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=models.F("published_at")) & Q(working_days__gte=5),
+                name="notice_floor",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.evaluation)
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which objections are taken; the notice ends at the midnight after it."""
+        return timezone.localdate(self.ends_at - timedelta.resolution)
+
+
+class Objection(models.Model):
+    """An objection under real name against a candidate on notice; name and contact are for the office only."""
+
+    code = models.CharField(_("number"), max_length=12, unique=True)
+    notice = models.ForeignKey(PublicNotice, on_delete=models.PROTECT, related_name="objections")
+    application = models.ForeignKey(
+        Application, on_delete=models.PROTECT, related_name="objections"
+    )
+    objector_name = models.CharField(_("real name"), max_length=40)
+    objector_contact = models.CharField(_("telephone"), max_length=20)
+    statement = models.TextField(_("statement"))
+    status = models.CharField(
+        _("status"), max_length=20, choices=ObjectionStatus, default=ObjectionStatus.RECEIVED
+    )
+    filed_at = models.DateTimeField(_("filed"))
+    answer_due = models.DateTimeField(_("answer due"))
+    answer = models.TextField(_("answer"), blank=True)
+    admitted_at = moment(_("admitted"))
+    admitted_by = person()
+    answered_at = moment(_("answered"))
+    answered_by = person()
+
+    objects = ObjectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("objection")
+        verbose_name_plural = _("objections")
+        ordering = ["filed_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=["received", "admitted"])
+                | (Q(answered_at__isnull=False) & ~Q(answer="")),
+                name="objection_closed_is_answered",
+            ),
+            models.CheckConstraint(condition=paired("answered"), name="objection_answered_paired"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def answer_due_day(self) -> date:
+        """The last day on which the answer is in time."""
+        return timezone.localdate(self.answer_due - timedelta.resolution)

@@ -1,0 +1,171 @@
+"""The evaluation of an award year, its panel, and what the panel scores."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from applications.models import Application, Cycle
+from brandportal.stamps import moment, paired, person
+from reviews.enums import EvaluationStatus, SheetStatus
+from reviews.querysets import SeatQuerySet
+
+EVALUATION_STAMPS = (
+    "scoring_opened",
+    "scoring_closed",
+    "rating_opened",
+    "counted",
+    "decided",
+    "noticed",
+    "cleared",
+    "concluded",
+)
+
+
+class Evaluation(models.Model):
+    """The evaluation of one award year, from the panel to the cleared notice."""
+
+    cycle = models.OneToOneField(Cycle, on_delete=models.PROTECT, related_name="evaluation")
+    status = models.CharField(
+        _("status"), max_length=20, choices=EvaluationStatus, default=EvaluationStatus.PREPARING
+    )
+    scoring_opened_at = moment(_("scoring opened"))
+    scoring_opened_by = person()
+    scoring_closed_at = moment(_("scoring closed"))
+    scoring_closed_by = person()
+    rating_opened_at = moment(_("rating opened"))
+    rating_opened_by = person()
+    counted_at = moment(_("counted"))
+    counted_by = person()
+    decided_at = moment(_("decided"))
+    decided_by = person()
+    noticed_at = moment(_("put on notice"))
+    noticed_by = person()
+    cleared_at = moment(_("cleared"))
+    cleared_by = person()
+    concluded_at = moment(_("concluded"))
+    concluded_by = person()
+
+    class Meta:
+        verbose_name = _("evaluation")
+        verbose_name_plural = _("evaluations")
+        ordering = ["-cycle__year"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=EvaluationStatus.values), name="evaluation_known_status"
+            ),
+            *(
+                models.CheckConstraint(condition=paired(stamp), name=f"evaluation_{stamp}_paired")
+                for stamp in EVALUATION_STAMPS
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.cycle)
+
+
+class PanelSeat(models.Model):
+    """A member of the panel of one award year."""
+
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.CASCADE, related_name="seats")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="panel_seats"
+    )
+    is_lead = models.BooleanField(_("panel lead"), default=False)
+
+    objects = SeatQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("panel seat")
+        verbose_name_plural = _("panel seats")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["evaluation", "user"], name="seat_once"),
+            models.UniqueConstraint(
+                fields=["evaluation"], condition=Q(is_lead=True), name="seat_one_lead"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class Declaration(models.Model):
+    """A member says whether a conflict of interest stands between him and one application."""
+
+    seat = models.ForeignKey(PanelSeat, on_delete=models.CASCADE, related_name="declarations")
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="+")
+    has_conflict = models.BooleanField(_("conflict of interest"))
+    reason = models.CharField(_("what kind of conflict"), max_length=200, blank=True)
+    declared_at = models.DateTimeField(_("declared"))
+
+    class Meta:
+        verbose_name = _("declaration of interest")
+        verbose_name_plural = _("declarations of interest")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["seat", "application"], name="declaration_once"),
+            models.CheckConstraint(
+                condition=Q(has_conflict=False) | ~Q(reason=""), name="declaration_conflict_named"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seat} · {self.application}"
+
+
+class ScoreSheet(models.Model):
+    """One judge's points for one application."""
+
+    seat = models.ForeignKey(PanelSeat, on_delete=models.CASCADE, related_name="sheets")
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="sheets")
+    status = models.CharField(
+        _("status"), max_length=10, choices=SheetStatus, default=SheetStatus.DRAFT
+    )
+    version = models.PositiveIntegerField(default=0)
+    comment = models.TextField(_("overall comment"), blank=True)
+    saved_at = moment(_("saved"))
+    locked_at = moment(_("locked"))
+    locked_by = person()
+
+    class Meta:
+        verbose_name = _("score sheet")
+        verbose_name_plural = _("score sheets")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["seat", "application"], name="sheet_once"),
+            models.CheckConstraint(
+                condition=Q(status=SheetStatus.DRAFT, locked_at=None, locked_by=None)
+                | Q(status=SheetStatus.LOCKED, locked_at__isnull=False, locked_by__isnull=False),
+                name="sheet_locked_paired",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seat} · {self.application}"
+
+
+class SheetScore(models.Model):
+    """Points for one indicator on a sheet, between 0 and the indicator's points in the frozen rules."""
+
+    sheet = models.ForeignKey(ScoreSheet, on_delete=models.CASCADE, related_name="scores")
+    indicator = models.CharField(_("indicator"), max_length=60)
+    points = models.DecimalField(
+        _("points"), max_digits=5, decimal_places=2, validators=[MinValueValidator(0)]
+    )
+    comment = models.CharField(_("comment"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("score")
+        verbose_name_plural = _("scores")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["sheet", "indicator"], name="score_once"),
+            models.CheckConstraint(condition=Q(points__gte=0), name="score_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.points}"

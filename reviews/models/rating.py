@@ -1,0 +1,105 @@
+"""Who may rate, and what was rated. No number of a telephone and no name stands in these tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from applications.models import Application
+from reviews.enums import Channel, Level, RaterGroup
+from reviews.models.panel import Evaluation
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+def _level(label: StrOrPromise, *, optional: bool) -> models.PositiveSmallIntegerField:
+    return models.PositiveSmallIntegerField(label, choices=Level, null=optional)
+
+
+class RatingInvitation(models.Model):
+    """A personal single-use code for one invited rater and one brand; only the code's keyed hash is kept."""
+
+    application = models.ForeignKey(
+        Application, on_delete=models.CASCADE, related_name="rating_invitations"
+    )
+    group = models.CharField(_("group"), max_length=20, choices=RaterGroup)
+    code_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(_("created"))
+    used_at = models.DateTimeField(_("used"), null=True)
+
+    class Meta:
+        verbose_name = _("rating invitation")
+        verbose_name_plural = _("rating invitations")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(group__in=[g.value for g in RaterGroup if g != RaterGroup.PUBLIC]),
+                name="rating_invitation_verified_group",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application} · {self.get_group_display()}"
+
+
+class PhoneCode(models.Model):
+    """A code sent to a phone. The number itself is never stored: `pseudonym` is keyed per award year."""
+
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.CASCADE, related_name="+")
+    pseudonym = models.CharField(max_length=64)
+    code_hash = models.CharField(max_length=64)
+    sent_at = models.DateTimeField(_("sent"))
+    expires_at = models.DateTimeField(_("expires"))
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    used_at = models.DateTimeField(_("used"), null=True)
+
+    class Meta:
+        verbose_name = _("phone code")
+        verbose_name_plural = _("phone codes")
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["evaluation", "pseudonym", "sent_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
+class Rating(models.Model):
+    """One person's rating of one brand in one award year. Sealed until the clock closes the window."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="ratings")
+    pseudonym = models.CharField(max_length=64)
+    group = models.CharField(_("group"), max_length=20, choices=RaterGroup)
+    channel = models.CharField(_("channel"), max_length=20, choices=Channel)
+    overall = _level(_("overall"), optional=False)
+    attitude = _level(_("attitude"), optional=True)
+    ability = _level(_("ability"), optional=True)
+    efficiency = _level(_("efficiency"), optional=True)
+    effect = _level(_("effect"), optional=True)
+    accepted_at = models.DateTimeField(_("accepted"))
+
+    class Meta:
+        verbose_name = _("rating")
+        verbose_name_plural = _("ratings")
+        constraints = [
+            models.UniqueConstraint(fields=["application", "pseudonym"], name="rating_once"),
+            models.CheckConstraint(
+                condition=Q(overall__range=(1, 5))
+                & (Q(attitude=None) | Q(attitude__range=(1, 5)))
+                & (Q(ability=None) | Q(ability__range=(1, 5)))
+                & (Q(efficiency=None) | Q(efficiency__range=(1, 5)))
+                & (Q(effect=None) | Q(effect__range=(1, 5))),
+                name="rating_levels_1_to_5",
+            ),
+            models.CheckConstraint(
+                condition=Q(group=RaterGroup.PUBLIC, channel=Channel.PHONE)
+                | (~Q(group=RaterGroup.PUBLIC) & Q(channel=Channel.INVITATION)),
+                name="rating_group_fits_channel",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
