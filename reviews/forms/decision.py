@@ -41,7 +41,9 @@ class DecisionForm(PortalForm):
         for result in results:
             key = result.application_id
             self.fields[f"selected_{key}"] = forms.BooleanField(
-                label=result.application.brand.name, required=False
+                label=result.application.brand.name,
+                required=False,
+                widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
             )
             self.fields[f"reason_{key}"] = forms.CharField(
                 label=_("Reason"),

@@ -17,6 +17,11 @@ from brandportal.web.forms import PortalForm
 from reviews.domain.panel import Points
 
 
+def plain(points: Decimal) -> Decimal:
+    """The number without the zeros that only its column added: 5.50 as 5.5, 10.00 as 10."""
+    return points.normalize() + 0
+
+
 def field_name(code: str) -> str:
     """The form field of an indicator."""
     return f"points-{code.replace('.', '-')}"
@@ -52,8 +57,8 @@ def anchors_of(most: Decimal) -> list[Anchor]:
     tenth = Decimal("0.1")
     return [
         Anchor(
-            (most * low / 100).quantize(tenth).normalize() + 0,
-            (most * high / 100).quantize(tenth).normalize() + 0,
+            plain((most * low / 100).quantize(tenth)),
+            plain((most * high / 100).quantize(tenth)),
             words,
         )
         for low, high, words in ANCHORS
@@ -96,7 +101,7 @@ class SheetForm(PortalForm):
                 error_messages={
                     "max_value": _t("Points must lie between 0 and %(limit_value)s."),
                     "min_value": _t("Points must lie between 0 and %(most)s.")
-                    % {"most": indicator.most.normalize() + 0},
+                    % {"most": plain(indicator.most)},
                 },
             )
 
@@ -130,6 +135,7 @@ class DeclarationForm(PortalForm):
             "have close relatives, and nobody has asked me for a favour."
         ),
         error_messages={"required": _("Please confirm the sentence, or tick where it is not so.")},
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
     )
 
     def __init__(self, *args: Any, applications: list[Application], **kwargs: Any) -> None:
@@ -137,7 +143,9 @@ class DeclarationForm(PortalForm):
         self.applications = applications
         for application in applications:
             self.fields[f"conflict-{application.pk}"] = forms.BooleanField(
-                label=application.brand.name, required=False
+                label=application.brand.name,
+                required=False,
+                widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
             )
             self.fields[f"reason-{application.pk}"] = forms.CharField(
                 label=_("What kind of conflict"), required=False, max_length=200

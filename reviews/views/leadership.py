@@ -62,8 +62,8 @@ def ranking(request: HttpRequest, year: int) -> HttpResponse:
         "ratings": sum(result.ratings_count for result in results),
         "gap": _gap_at_the_cut(results, places),
         "verdict": verdict,
-        "years": Evaluation.objects.filter(status__in=AFTER_COUNT).values_list(
-            "cycle__year", flat=True
+        "years": list(
+            Evaluation.objects.filter(status__in=AFTER_COUNT).values_list("cycle__year", flat=True)
         ),
     }
     return render(request, "reviews/leadership/ranking.html", context)

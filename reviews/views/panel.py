@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -27,7 +28,7 @@ from reviews.domain.assignments import (
 from reviews.domain.panel import declare, lock_sheet, progress, save_sheet
 from reviews.domain.workflow import SHEET
 from reviews.enums import EvaluationStatus, SheetStatus
-from reviews.forms.panel import ConflictForm, DeclarationForm, SheetForm, field_name
+from reviews.forms.panel import ConflictForm, DeclarationForm, SheetForm, field_name, plain
 from reviews.models import PanelSeat, ScoreSheet
 from reviews.policies import ever_worked_for, may_judge
 from reviews.views.sheet_page import material, subtotals
@@ -184,7 +185,7 @@ def _sheet_form(
     initial: dict[str, Any] = {"version": own.version if own else 0}
     if own:
         initial["comment"] = own.comment
-        initial |= {field_name(row.indicator): row.points for row in own.scores.all()}
+        initial |= {field_name(row.indicator): plain(row.points) for row in own.scores.all()}
     return SheetForm(request.POST or None, rules=application.cycle.rules, initial=initial)
 
 
@@ -209,7 +210,7 @@ def _sheet_context(
         "scoring": seat.evaluation.status == EvaluationStatus.SCORING,
         "stands": stands,
         "groups": subtotals(form, saved, application),
-        "total": sum(saved.values()),
+        "total": plain(sum(saved.values(), Decimal(0))),
         "own_order": own_order(assignments(seat)),
         **material(application),
     }
@@ -251,7 +252,7 @@ def lock(request: HttpRequest, number: str) -> HttpResponse:
         "gaps": refusal.gaps if isinstance(refusal, Incomplete) else (),
         "verdict": SHEET.verdict("lock", own, by=request.user, now=now),
         "groups": subtotals(form, saved, application),
-        "total": sum(saved.values()),
+        "total": plain(sum(saved.values(), Decimal(0))),
     }
     status = refusal_status(refusal) if refusal else 200
     return render(request, "reviews/panel/lock.html", context, status=status)

@@ -9,7 +9,7 @@ from typing import Any
 
 from applications.models import Application, Evidence, SelfScore
 from applications.sections import SECTIONS, value_of
-from reviews.forms.panel import Anchor, SheetForm
+from reviews.forms.panel import Anchor, SheetForm, plain
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,7 @@ class SheetRow:
     field: Any
     anchors: list[Anchor]
     self_score: SelfScore | None
+    self_points: Decimal | None
     evidence: list[Evidence]
     saved: Decimal | None
 
@@ -48,14 +49,19 @@ def subtotals(
                 field=row.field,
                 anchors=row.anchors,
                 self_score=own_view.get(row.indicator.key),
+                self_points=_self_points(own_view.get(row.indicator.key)),
                 evidence=files.get(row.indicator.key, []),
-                saved=saved.get(row.indicator.key),
+                saved=plain(saved[row.indicator.key]) if row.indicator.key in saved else None,
             )
             for row in group.rows
         ]
         subtotal = sum((row.saved for row in rows if row.saved is not None), Decimal(0))
         groups.append(SheetGroup(group.label, group.most, subtotal, rows))
     return groups
+
+
+def _self_points(score: SelfScore | None) -> Decimal | None:
+    return None if score is None else plain(score.points)
 
 
 @dataclass(frozen=True)
