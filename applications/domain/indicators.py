@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -130,12 +131,17 @@ ANCHORS: tuple[tuple[int, int, Words], ...] = (
 
 
 def indicator_groups(rules: Rules) -> list[IndicatorGroup]:
-    """The two levels of indicators in the order of the rule set, with the exact points of each."""
-    return [_group(code, members) for code, members in rules["indicators"].items()]
+    """The two levels of indicators with the exact points of each.
+
+    In the order of the words above, others after them by their code: a database may keep the keys of a rule set in an
+    order of its own.
+    """
+    groups = rules["indicators"]
+    return [_group(code, groups[code]) for code in _in_order(groups, list(GROUP_LABELS))]
 
 
 def indicators(rules: Rules) -> dict[str, Indicator]:
-    """Every indicator by its key, in the order of the rule set."""
+    """Every indicator by its key, in the same order."""
     return {item.key: item for group in indicator_groups(rules) for item in group.indicators}
 
 
@@ -153,7 +159,14 @@ def _plain_words(code: str) -> str:
     return code.replace("_", " ").capitalize()
 
 
+def _in_order(codes: Iterable[str], known: list[str]) -> list[str]:
+    return sorted(
+        codes, key=lambda code: (known.index(code) if code in known else len(known), code)
+    )
+
+
 def _group(code: str, members: dict[str, object]) -> IndicatorGroup:
+    known = [key.partition(".")[2] for key in INDICATOR_WORDS if key.startswith(f"{code}.")]
     items = tuple(
         Indicator(
             key=f"{code}.{name}",
@@ -161,7 +174,7 @@ def _group(code: str, members: dict[str, object]) -> IndicatorGroup:
             most=as_number(points),
             guidance=INDICATOR_WORDS.get(f"{code}.{name}", ("", ""))[1],
         )
-        for name, points in members.items()
+        for name, points in ((name, members[name]) for name in _in_order(members, known))
     )
     total = sum((item.most for item in items), Decimal(0))
     return IndicatorGroup(code=code, label=group_label(code), most=total, indicators=items)
