@@ -85,8 +85,10 @@ class OfficeSite(admin.AdminSite):
 
     def index(self, request: HttpRequest, extra_context=None) -> TemplateResponse:
         now = timezone.now()
+        queues = [queue for source in _queue_sources for queue in source(now)]
         context = {
-            "queues": [queue for source in _queue_sources for queue in source(now)],
+            # What waits comes first; among those and among the empty ones the apps' own order stays.
+            "queues": sorted(queues, key=lambda queue: queue.count == 0),
             "headline": next(filter(None, (source(now) for source in _headline_sources)), ""),
             "recent": Entry.objects.select_related("actor")[:12],
             **(extra_context or {}),
