@@ -70,11 +70,11 @@ class Asked:
 
 @dataclass(frozen=True)
 class Event:
-    """A line of the journal as the agency reads it."""
+    """A line of the journal as the agency reads it: `components/journal_list.html` shows these three."""
 
     at: datetime
     who: str
-    text: str
+    sentence: str
 
 
 CONFIRMED = ("sign_off", "resubmit", "withdraw")
@@ -188,7 +188,7 @@ def overview_context(application: Application, by: Any, now: datetime) -> dict[s
         "without_evidence": sum(1 for key in scored if key not in by_indicator),
         "can_write": any(editable(application, section, now) for section in SECTIONS),
         "journal": [
-            Event(entry.at, entry.actor_label, entry.sentence)
+            Event(entry.at, entry.who, entry.sentence)
             for entry in shown_journal(application)[:30]
         ],
     }
