@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -30,12 +31,13 @@ from reviews.admin.invitation_files import letter_file
 from reviews.domain import notice, objections
 from reviews.domain.invitations import issue_invitations
 from reviews.domain.workflow import EVALUATION, OBJECTION
-from reviews.enums import EvaluationStatus
+from reviews.enums import OPEN_OBJECTIONS, EvaluationStatus
 from reviews.forms.invitations import IssueInvitationsForm
 from reviews.forms.objections import AnswerObjectionForm
 from reviews.models import Evaluation, Objection, RatingInvitation
 
 SOON = timedelta(days=4)
+OPEN_STATUSES = ",".join(OPEN_OBJECTIONS)
 
 
 def _published(obj: Evaluation, data: dict[str, Any], by: Any, now: datetime) -> str:
@@ -130,9 +132,10 @@ class ObjectionAdmin(RecordAdmin):
     list_display = ("code", "brand", "status", "filed_at", "answer_due")
     list_filter = ("status", "notice")
     search_fields = ("code", "application__brand__name")
-    open_fields = ("code", "application", "status", "filed_at", "answer_due", "admitted_at")
+    open_fields = ("code", "candidate", "status", "filed_at", "answer_due", "admitted_at")
     office_fields = ("objector_name", "objector_contact", "statement")
-    answer_fields = ("answered_at", "answered_by", "answer")
+    answer_fields = ("answered_at", "answerer", "answer")
+    readonly_fields = ("candidate", "answerer")
 
     def get_queryset(self, request: HttpRequest):
         return super().get_queryset(request).for_desk()
@@ -146,6 +149,18 @@ class ObjectionAdmin(RecordAdmin):
     @admin.display(description=gettext_lazy("brand"), ordering="application__brand__name")
     def brand(self, obj: Objection) -> str:
         return str(obj.application.brand)
+
+    @admin.display(description=gettext_lazy("brand"))
+    def candidate(self, obj: Objection) -> str:
+        return format_html(
+            '<a href="{}">{}</a>',
+            reverse("admin:applications_application_change", args=[obj.application_id]),
+            obj.application,
+        )
+
+    @admin.display(description=gettext_lazy("answered by"), empty_value="–")
+    def answerer(self, obj: Objection) -> Any:
+        return obj.answered_by
 
 
 @admin.register(RatingInvitation)
@@ -214,7 +229,7 @@ def notice_and_objections(now: datetime) -> Iterator[Queue]:
         note=_("the oldest by %(day)s") % {"day": date_format(last_day(due), "DATE_FORMAT")}
         if due
         else "",
-        url=reverse("admin:reviews_objection_changelist"),
+        url=reverse("admin:reviews_objection_changelist") + f"?status__in={OPEN_STATUSES}",
         tone=_tone(due, now),
     )
 

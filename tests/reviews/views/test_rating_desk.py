@@ -244,6 +244,14 @@ def test_queue_of_objections_names_the_oldest_and_how_urgent_it_is():
     assert next(iter(notice_and_objections(NOW + 21 * DAY))).tone == "due"
 
 
+def test_queue_of_objections_leads_to_the_open_ones(client):
+    year = on_notice()
+    waiting, done = an_objection(year.first), an_objection(year.first, status="rejected")
+    client.force_login(an_officer())
+    page = client.get(next(iter(notice_and_objections(NOW))).url).content.decode()
+    assert (waiting.code in page, done.code in page) == (True, False)
+
+
 def test_queue_of_decisions_without_a_notice():
     a_year(status=EvaluationStatus.DECIDED)
     queue = next(iter(notice_and_objections(NOW)))
