@@ -27,9 +27,15 @@ class Title(models.Model):
     number = models.CharField(_("title number"), max_length=20, unique=True)
     level = models.CharField(_("level"), max_length=10, choices=TitleLevel)
     year = models.PositiveSmallIntegerField(_("award year"))
-    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="titles")
-    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="titles")
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="titles")
+    application = models.ForeignKey(
+        Application, verbose_name=_("application"), on_delete=models.PROTECT, related_name="titles"
+    )
+    brand = models.ForeignKey(
+        Brand, verbose_name=_("brand"), on_delete=models.PROTECT, related_name="titles"
+    )
+    agency = models.ForeignKey(
+        Agency, verbose_name=_("agency"), on_delete=models.PROTECT, related_name="titles"
+    )
     approving_document = models.CharField(_("approving document"), max_length=80)
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"))
@@ -68,7 +74,9 @@ class Title(models.Model):
 class AnnualReview(models.Model):
     """The annual review of one title in one year: facts, verdict, the agency's statement, effect."""
 
-    title = models.ForeignKey(Title, on_delete=models.PROTECT, related_name="annual_reviews")
+    title = models.ForeignKey(
+        Title, verbose_name=_("title"), on_delete=models.PROTECT, related_name="annual_reviews"
+    )
     year = models.PositiveSmallIntegerField(_("year under review"))
     status = models.CharField(
         _("status"), max_length=20, choices=ReviewStatus, default=ReviewStatus.REPORT_DUE
@@ -175,7 +183,9 @@ class CommitmentReport(models.Model):
 class SpotCheck(models.Model):
     """An unannounced look during the year, in points of 100."""
 
-    title = models.ForeignKey(Title, on_delete=models.PROTECT, related_name="spot_checks")
+    title = models.ForeignKey(
+        Title, verbose_name=_("title"), on_delete=models.PROTECT, related_name="spot_checks"
+    )
     checked_on = models.DateField(_("checked on"))
     points = models.DecimalField(
         _("points"),
@@ -203,7 +213,10 @@ class Rectification(models.Model):
     """What a suspended title's agency has to mend, until when, and whether it did."""
 
     review = models.OneToOneField(
-        AnnualReview, on_delete=models.PROTECT, related_name="rectification"
+        AnnualReview,
+        verbose_name=_("annual review"),
+        on_delete=models.PROTECT,
+        related_name="rectification",
     )
     status = models.CharField(
         _("status"), max_length=20, choices=RectificationStatus, default=RectificationStatus.OPEN

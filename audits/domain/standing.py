@@ -39,6 +39,8 @@ OUTCOME_TONES = {
     Outcome.RETAINED: "good",
     Outcome.RETAINED_WITH_WARNING: "warn",
     Outcome.TO_BE_RECTIFIED: "warn",
+    Outcome.REVOKED: "seal",
+    Outcome.LAPSED: "seal",
 }
 REVIEW_TONES = {
     ReviewStatus.REPORT_DUE: "now",
@@ -73,12 +75,15 @@ class Seal:
 
 def seal(title: Title) -> Seal:
     stands = title.status in (TitleStatus.VALID, TitleStatus.WARNED)
+    # A seal is small: the suspension is told in one word, the pill beside it says for what.
+    suspended = title.status == TitleStatus.SUSPENDED
+    word = _("Suspended") if suspended else str(TitleStatus(title.status).label)
     return Seal(
         level=str(TitleLevel(title.level).label),
         year=title.year,
         number=title.number,
         famous=title.level == TitleLevel.FAMOUS,
-        state="" if stands else str(TitleStatus(title.status).label),
+        state="" if stands else word,
     )
 
 

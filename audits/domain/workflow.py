@@ -7,33 +7,28 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from audits import policies
 from audits.domain import recipients
+from audits.domain.terms import deadline_words
 from audits.enums import RectificationStatus, ReviewStatus, TitleStatus
 from audits.models import AnnualReview, Rectification, Title
 from brandportal.errors import YES, Gap, Verdict, no
 from brandportal.workflow import Life, NoticeSpec, Transition, clock_only
 
 
-def moment_words(moment: datetime) -> str:
-    """A moment in local time, as a sentence carries it."""
-    return date_format(timezone.localtime(moment), "Y-m-d H:i")
-
-
 def _until(due: datetime, now: datetime) -> Verdict:
     if now < due:
         return YES
-    return no(_("The time for this ended on %(moment)s.") % {"moment": moment_words(due)})
+    return no(_("The time for this ended on %(moment)s.") % {"moment": deadline_words(due)})
 
 
 def _after(due: datetime, now: datetime) -> Verdict:
     if now >= due:
         return YES
-    return no(_("The agency has time for this until %(moment)s.") % {"moment": moment_words(due)})
+    return no(_("The agency has time for this until %(moment)s.") % {"moment": deadline_words(due)})
 
 
 def _after_last_day(title: Title, now: datetime) -> Verdict:

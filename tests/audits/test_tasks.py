@@ -150,7 +150,7 @@ def test_command_dry_run_shows_what_would_happen_and_writes_nothing(at) -> None:
     assert "限期整改" in lines[ready.title.number]
     assert "73.33" in lines[ready.title.number]
     assert "现在将作出结论" in lines[ready.title.number]
-    assert "等待年度报告，2026-01-27 00:00截止" in lines[waiting.title.number]
+    assert "等待年度报告，2026-01-26 24:00截止" in lines[waiting.title.number]
     assert "将启动年审" in lines[due.number]
     assert "预演：未写入任何数据。" in text
     assert AnnualReview.objects.count() == 2
