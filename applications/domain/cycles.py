@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -253,10 +254,11 @@ def copy_cycle(*, cycle: Cycle, year: int, by: Any, now: datetime) -> Cycle:
 
 
 def _moved(moment: datetime, years: int) -> datetime:
+    local = timezone.localtime(moment)
     try:
-        return moment.replace(year=moment.year + years)
+        return local.replace(year=local.year + years)
     except ValueError:
-        return moment.replace(year=moment.year + years, day=28)
+        return local.replace(year=local.year + years, day=28)
 
 
 def _lock_draft(cycle: Cycle) -> Cycle:
