@@ -9,9 +9,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from brandportal.accounts.enums import DESK_ROLES
 from brandportal.journal.domain import broken_links
@@ -89,6 +91,7 @@ class EntryAdmin(RecordAdmin):
         )
         return [verify, *super().get_urls()]
 
+    @method_decorator(require_safe)
     def verify_view(self, request: HttpRequest) -> HttpResponse:
         """Recompute the whole chain and show what was found."""
         if not self.has_view_permission(request):

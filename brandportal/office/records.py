@@ -100,6 +100,8 @@ class RoleAdmin(admin.ModelAdmin):
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context=None):
         """The history stands on the record's own page."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         return redirect(self.address("change", object_id))
 
     def record_context(self, request: HttpRequest, obj: models.Model) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from brandportal.accounts.domain import accept_invitation, open_invitation
 from brandportal.accounts.middleware import note_sign_in
@@ -43,6 +43,7 @@ def text_size(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
     """What this person was told, newest first."""
     page = Paginator(Notice.objects.inbox_of(request.user), 20).get_page(request.GET.get("page"))

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from applications.enums import ApplicationStatus
 from applications.models import Cycle
@@ -87,6 +88,7 @@ def _lead(cycle: Cycle | None) -> Lead:
     )
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The year as a river, the call of the day, the brands in random order, this year's titles once conferred."""
     now = timezone.now()

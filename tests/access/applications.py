@@ -1,0 +1,78 @@
+"""Rows of the applications: an agency sees its own, everybody else finds nothing there."""
+
+from __future__ import annotations
+
+from tests.access.matrix import Desk, Row, desk, row, signed_in
+
+
+def own(args, *, post: str = "", **exceptions) -> Row:
+    """A page of an application: its drafter and its head; for everybody else there is none."""
+    people = {"drafter": 200, "head": 200}
+    return signed_in(404, args, post=post, **{**people, **exceptions})
+
+
+def draft(w) -> tuple:
+    return (w.draft.number,)
+
+
+def submitted(w) -> tuple:
+    return (w.submitted.number,)
+
+
+READERS = {"drafter": 200, "head": 200, "office": 200, "auditor": 200}
+WORKING = "drafter head"
+# Who works for no agency is told so, and may start nothing.
+SIGNED_IN = "drafter head stranger panel leader office auditor system security"
+
+ROWS: dict[str, Row] = {
+    "public:rules": row(302),
+    "public:rules-year": row(200, lambda w: (2026,)),
+    "public:rules-download": row(200, lambda w: (2026,)),
+    "public:evidence-file#draft": own(lambda w: (w.draft.evidence.get().pk,)),
+    "public:evidence-file#submitted": signed_in(
+        404, lambda w: (w.submitted.evidence.get().pk,), **READERS
+    ),
+    "public:evidence-file#selected": signed_in(
+        404, lambda w: (w.selected.evidence.get().pk,), **READERS
+    ),
+    "public:logo#draft": row(404, draft, drafter=200, head=200),
+    "public:logo#submitted": row(404, submitted, **READERS),
+    "public:logo#selected": row(200, lambda w: (w.selected.number,)),
+    "workspace:application-list": signed_in(200),
+    "workspace:application-start": signed_in(200, post=SIGNED_IN),
+    "workspace:application-detail#draft": own(draft),
+    "workspace:application-detail#submitted": own(submitted),
+    "workspace:application-section#draft": own(
+        lambda w: (w.draft.number, "commitments"), post=WORKING
+    ),
+    "workspace:application-section#submitted": own(
+        lambda w: (w.submitted.number, "commitments"), post=WORKING
+    ),
+    "workspace:application-evidence": own(draft, post=WORKING),
+    "workspace:application-evidence-remove": signed_in(
+        405, lambda w: (w.draft.number, w.draft.evidence.get().pk), post=WORKING
+    ),
+    "workspace:application-act#ask": own(
+        lambda w: (w.draft.number, "request_sign_off"), drafter=302, head=302, post=WORKING
+    ),
+    "workspace:application-act#sign": own(
+        lambda w: (w.draft.number, "sign_off"), drafter=403, post="head"
+    ),
+    "workspace:application-act#withdraw": own(
+        lambda w: (w.submitted.number, "withdraw"), drafter=403, post="head"
+    ),
+    "workspace:application-act#accept": signed_in(404, lambda w: (w.submitted.number, "accept")),
+    "workspace:application-print": own(draft),
+    # Written straight to the database, so nothing was handed in and there is no receipt.
+    "workspace:application-receipt": signed_in(404, submitted),
+}
+
+READ = "office auditor"
+
+DESK: dict[str, Desk] = {
+    "applications.application": desk(READ, "office", "accept return decline veto"),
+    "applications.brand": desk(READ),
+    "applications.cycle": desk(READ, "office", "open extend approval copy", add="office"),
+    "applications.ruleset": desk(READ, add="office"),
+    "applications.vetofinding": desk(READ, add="office"),
+}

@@ -1,0 +1,59 @@
+"""Rows of the audits: the register for everybody, a title's own pages for its agency."""
+
+from __future__ import annotations
+
+from tests.access.matrix import Desk, Row, desk, row, signed_in
+
+
+def own(args, met: int = 200, *, post: str = "") -> Row:
+    """A page of a title: its drafter and its head; for everybody else there is none."""
+    return signed_in(404, args, post=post, drafter=met, head=met)
+
+
+def title(w) -> tuple:
+    return (w.title.number,)
+
+
+def review(w) -> tuple:
+    return (w.review.title.number, w.review.year)
+
+
+def hearing(w) -> tuple:
+    return (w.hearing.title.number, w.hearing.year)
+
+
+READING_DESK = {"office": 200, "auditor": 200}
+
+ROWS: dict[str, Row] = {
+    "public:title-list": row(200),
+    "public:title-detail": row(200, title),
+    "public:title-certificate": row(200, title),
+    "public:title-qr": row(200, title),
+    # An empty front page for who works for no agency.
+    "workspace:home": signed_in(200),
+    "workspace:title-detail": own(title),
+    "workspace:title-plaque": own(title),
+    "workspace:review-detail#due": own(review),
+    "workspace:review-detail#hearing": own(hearing),
+    "workspace:review-report": own(review, post="drafter head"),
+    "workspace:review-statement": signed_in(405, hearing, post="head"),
+    "workspace:review-rectification": signed_in(
+        405, lambda w: (w.rectified.title.number, w.rectified.year), post="head"
+    ),
+    "admin:audits_title_annual": signed_in(403, **READING_DESK, post="office"),
+    "admin:audits_title_promotion": signed_in(403, **READING_DESK, post="office"),
+    # Only computes; nothing is written, however it is asked.
+    "admin:audits_title_year_end": signed_in(403, **READING_DESK, post="office auditor"),
+    "admin:audits_title_year_end_file": signed_in(
+        403, lambda w: (2025, "csv"), **READING_DESK, post="office auditor"
+    ),
+}
+
+READ = "office auditor"
+
+DESK: dict[str, Desk] = {
+    "audits.conferral": desk(READ, "office", "confer"),
+    "audits.title": desk(READ, "office", "spot-check veto"),
+    "audits.annualreview": desk(READ, "office", "uphold overturn"),
+    "audits.rectification": desk(READ, "office", "pass fail"),
+}

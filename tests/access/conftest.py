@@ -1,0 +1,27 @@
+"""The world stands for all tests of a module, inside one transaction that is never committed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+import time_machine
+from django.db import transaction
+
+from tests.access.world import NOW, World
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker) -> Iterator[World]:
+    with django_db_blocker.unblock(), time_machine.travel(NOW, tick=False), transaction.atomic():
+        yield World()
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever a request writes is gone before the next one."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)

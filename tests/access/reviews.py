@@ -1,0 +1,80 @@
+"""Rows of the reviews: the public site, the panel room, the leading group's room."""
+
+from __future__ import annotations
+
+from tests.access.matrix import Desk, Row, desk, row, signed_in
+
+EVERYBODY = "visitor drafter head stranger panel leader office auditor system security"
+
+
+def room_of_the_panel(args=lambda w: (), *, post: str = "", **exceptions) -> Row:
+    return signed_in(403, args, post=post, **{"panel": 200, **exceptions})
+
+
+def room_of_the_leaders(args=lambda w: (), met: int = 200, *, post: str = "") -> Row:
+    """The leading group decides; the office and the auditor read."""
+    return signed_in(403, args, post=post, leader=met, office=met, auditor=met)
+
+
+def accepted(w) -> tuple:
+    return (w.accepted.number,)
+
+
+def year(number: int):
+    return lambda w: (number,)
+
+
+# Years of the world: 2026 is being scored, 2025 is on notice, 2023 is counted, 2022 is being rated.
+ROWS: dict[str, Row] = {
+    "public:home": row(200),
+    "public:brand-list": row(200),
+    "public:brand-detail#shortlisted": row(200, lambda w: (w.rated.brand.code,)),
+    "public:brand-detail#not-yet": row(404, lambda w: (w.accepted.brand.code,)),
+    "public:brand-qr#shortlisted": row(200, lambda w: (w.rated.brand.code,)),
+    "public:brand-qr#not-yet": row(404, lambda w: (w.accepted.brand.code,)),
+    "public:rate#open": row(200, lambda w: (w.rated.brand.code,), post=EVERYBODY),
+    "public:rate#not-yet": row(404, lambda w: (w.accepted.brand.code,)),
+    "public:rate-thanks": row(302, lambda w: (w.rated.brand.code,)),
+    "public:results#on-notice": row(200, year(2025)),
+    "public:results#counted": row(404, year(2023)),
+    "public:results#scoring": row(404, year(2026)),
+    "public:result#on-notice": row(200, lambda w: (2025, w.selected.number)),
+    "public:result#counted": row(404, lambda w: (2023, w.ranked.number)),
+    "public:notice-list": row(200),
+    "public:notice-detail#on-notice": row(200, year(2025)),
+    "public:notice-detail#scoring": row(404, year(2026)),
+    "public:objection-new#on-notice": row(200, year(2025), post=EVERYBODY),
+    "public:objection-new#scoring": row(404, year(2026)),
+    "public:objection-status": row(200, year(2025)),
+    "panel:home": room_of_the_panel(),
+    "panel:declaration": room_of_the_panel(post="panel"),
+    "panel:sheet": room_of_the_panel(accepted, post="panel"),
+    "panel:lock": room_of_the_panel(accepted, post="panel"),
+    "panel:conflict": room_of_the_panel(accepted, post="panel"),
+    "panel:evidence": room_of_the_panel(
+        lambda w: (w.accepted.number, w.accepted.evidence.get().pk)
+    ),
+    # Neither a draft nor another year's brand is before this member.
+    "panel:sheet#draft": room_of_the_panel(lambda w: (w.draft.number,), panel=404),
+    "panel:sheet#other-year": room_of_the_panel(lambda w: (w.selected.number,), panel=404),
+    "leadership:home": room_of_the_leaders(),
+    "leadership:ranking#scoring": room_of_the_leaders(year(2026), 404),
+    "leadership:ranking#rating": room_of_the_leaders(year(2022), 404),
+    "leadership:ranking#on-notice": room_of_the_leaders(year(2025)),
+    "leadership:decision#counted": room_of_the_leaders(year(2023), post="leader"),
+    "leadership:decision#rating": room_of_the_leaders(year(2022), 404),
+    "leadership:explanation": room_of_the_leaders(lambda w: (2025, w.selected.number)),
+    "admin:reviews_ratinginvitation_issue": signed_in(403, office=200, post="office"),
+}
+
+READ = "office auditor"
+
+DESK: dict[str, Desk] = {
+    "reviews.evaluation": desk(
+        READ, "office", "seat-panel open-scoring close-scoring publish-notice", add="office"
+    ),
+    "reviews.scoresheet": desk(READ, "office", "unlock"),
+    "reviews.result": desk(READ),
+    "reviews.objection": desk(READ, "office", "admit dismiss uphold reject"),
+    "reviews.ratinginvitation": desk(READ),
+}

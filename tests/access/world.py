@@ -1,0 +1,289 @@
+"""One world for the whole matrix: every kind of record once, and one person of every kind."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from http.cookies import SimpleCookie
+from typing import Any
+
+from django.test import Client
+from django.utils import timezone
+
+from applications.enums import ApplicationStatus, Stage, VetoKind
+from applications.models import Application, StageWindow, VetoFinding
+from audits.enums import Outcome, ReviewStatus, TitleStatus
+from audits.models import SpotCheck
+from brandportal.accounts.domain import invite
+from brandportal.accounts.enums import AgencyRole, Role
+from brandportal.accounts.models import Agency, Membership, User
+from brandportal.accounts.policies import OPERATOR
+from brandportal.notices.models import Notice
+from brandportal.workdays.models import CalendarDay
+from brandportal.workflow import CLOCK, perform
+from reviews.domain.decisions import Choice, decide
+from reviews.domain.evaluations import close_scoring
+from reviews.domain.notice import publish_notice
+from reviews.domain.results import count
+from reviews.domain.workflow import EVALUATION
+from reviews.enums import EvaluationStatus, RaterGroup, ResultStatus, SheetStatus
+from reviews.models import (
+    Declaration,
+    Evaluation,
+    PanelSeat,
+    RatingInvitation,
+    Result,
+    ScoreSheet,
+)
+from tests.access.matrix import LOGIN, PERSONAS
+from tests.factories import evaluation as made
+from tests.factories.applications import (
+    SHANGHAI,
+    image_file,
+    make_agency,
+    make_application,
+    make_cycle,
+    make_evidence,
+    make_head,
+    make_member,
+    make_person,
+)
+from tests.factories.audits import make_rectification, make_review, make_title
+from tests.factories.rating import an_objection
+
+# In the preliminary evaluation of 2026, the day after the Top Ten of 2025 went on public notice.
+NOW = datetime(2026, 6, 3, 10, 0, tzinfo=SHANGHAI)
+
+
+class World:
+    """Records by name, and a browser for every persona."""
+
+    def __init__(self) -> None:
+        self.agencies = [make_agency(f"甲{number}局") for number in range(4)]
+        self.other = make_agency("乙局")
+        self.people = self._people()
+        self._year_of_scoring()
+        self._year_on_notice()
+        self._year_being_rated()
+        self._year_counted()
+        self._titles()
+        self._ground()
+        self.clients = {name: self._client(name) for name in PERSONAS}
+
+    def get(self, persona: str, url: str) -> int | str:
+        """What a GET meets: a status, or "login" for the way to the sign-in page."""
+        return self._ask(persona, "get", url)
+
+    def post(self, persona: str, url: str) -> int | str:
+        """What an empty POST meets."""
+        return self._ask(persona, "post", url)
+
+    def _ask(self, persona: str, method: str, url: str) -> int | str:
+        """Every request starts from the same cookies: signing out, for example, is not for good."""
+        client = self.clients[persona]
+        kept = client.cookies.copy()
+        try:
+            return _meets(getattr(client, method)(url))
+        finally:
+            client.cookies = SimpleCookie({name: kept[name].value for name in kept})
+
+    def _people(self) -> dict[str, User]:
+        people = {
+            "drafter": make_member(self.agencies[0]),
+            "head": make_head(self.agencies[0]),
+            "stranger": make_head(self.other),
+            "panel": make_person("", Role.PANEL),
+            "leader": make_person("", Role.LEADER),
+            "office": make_person("", Role.OFFICE),
+            "auditor": make_person("", Role.AUDITOR),
+            "system": make_person("", Role.SYSTEM_ADMIN),
+            "security": make_person("", Role.SECURITY_ADMIN),
+        }
+        for agency in self.agencies[1:]:
+            for name in ("drafter", "head"):
+                Membership.objects.create(user=people[name], agency=agency, role=name)
+        return people
+
+    def _client(self, persona: str) -> Client:
+        client = Client()
+        if persona in self.people:
+            client.force_login(self.people[persona])
+        return client
+
+    def _year_of_scoring(self) -> None:
+        """2026: drafting is still possible, the panel scores."""
+        cycle = self.cycle = make_cycle(2026)
+        StageWindow.objects.filter(
+            cycle=cycle, stage__in=[Stage.APPLICATION, Stage.PRELIMINARY]
+        ).update(closes_at=NOW + timedelta(days=20))
+        self.draft, self.submitted, self.returned, self.accepted = (
+            make_application(agency=agency, cycle=cycle, status=status, logo=image_file())
+            for agency, status in zip(
+                self.agencies,
+                [
+                    ApplicationStatus.DRAFT,
+                    ApplicationStatus.SUBMITTED,
+                    ApplicationStatus.RETURNED,
+                    ApplicationStatus.ACCEPTED,
+                ],
+                strict=True,
+            )
+        )
+        Application.objects.filter(pk=self.returned.pk).update(
+            correction_due=NOW + timedelta(days=5)
+        )
+        make_application(agency=self.other, cycle=cycle, status=ApplicationStatus.ACCEPTED)
+        self.evaluation = Evaluation.objects.create(
+            cycle=cycle, status=EvaluationStatus.SCORING, scoring_opened_at=NOW
+        )
+        self.seat = PanelSeat.objects.create(
+            evaluation=self.evaluation, user=self.people["panel"], is_lead=True
+        )
+        Declaration.objects.create(
+            seat=self.seat, application=self.accepted, has_conflict=False, declared_at=NOW
+        )
+        self.sheet = ScoreSheet.objects.create(
+            seat=self.seat, application=self.accepted, status=SheetStatus.DRAFT
+        )
+        VetoFinding.objects.create(
+            agency=self.agencies[1],
+            kind=VetoKind.OTHER,
+            happened_on=NOW.date(),
+            source="x",
+            note="x",
+            recorded_at=NOW,
+            recorded_by=self.people["office"],
+        )
+
+    def _year_on_notice(self) -> None:
+        """2025: scored, rated, counted and decided as people do it; the Top Ten is on public notice."""
+        evaluation = made.evaluation(made.cycle(year=2025))
+        for number in range(1, 4):
+            made.application(evaluation.cycle, number)
+        rows = {row.number: row for row in evaluation.cycle.applications.all()}
+        made.score_all(
+            evaluation, {number: made.SUMS[number.replace("2025", "2026")] for number in rows}
+        )
+        evaluation = close_scoring(
+            evaluation=evaluation, by=self.people["office"], now=made.SCORING
+        )
+        evaluation = perform(EVALUATION, "open_rating", evaluation, by=CLOCK, now=made.RATING_OPENS)
+        made.rate(rows["2025-001"], "service_recipients", [5, 4, 4])
+        made.rate(rows["2025-001"], "public", [5, 5])
+        made.rate(rows["2025-002"], "service_recipients", [5, 5])
+        made.rate(rows["2025-002"], "enterprises", [4, 4])
+        evaluation = perform(
+            EVALUATION, "close_rating", evaluation, by=CLOCK, now=made.RATING_CLOSES
+        )
+        count(evaluation, by=CLOCK, now=made.RATING_CLOSES)
+        evaluation = decide(
+            evaluation=evaluation,
+            choices={row.pk: Choice(number != "2025-003") for number, row in rows.items()},
+            by=make_person("", Role.LEADER),
+            now=NOW - timedelta(days=1),
+        )
+        self.notice = publish_notice(
+            evaluation=evaluation, by=self.people["office"], now=NOW - timedelta(hours=1)
+        )
+        self.selected = Application.objects.get(number="2025-002")
+        for name in ("drafter", "head"):
+            Membership.objects.create(
+                user=self.people[name], agency=self.selected.agency, role=name
+            )
+        Application.objects.filter(pk=self.selected.pk).update(logo=self.draft.logo.name)
+        make_evidence(self.selected)
+        self.objection = an_objection(self.selected)
+
+    def _year_being_rated(self) -> None:
+        """2022, late as it may be: the public rates now."""
+        cycle = make_cycle(2022)
+        StageWindow.objects.filter(cycle=cycle, stage=Stage.RATING).update(
+            opens_at=NOW - timedelta(days=5), closes_at=NOW + timedelta(days=5)
+        )
+        self.rated = make_application(
+            agency=self.agencies[0], cycle=cycle, status=ApplicationStatus.SHORTLISTED
+        )
+        Evaluation.objects.create(cycle=cycle, status=EvaluationStatus.RATING)
+        RatingInvitation.objects.create(
+            application=self.rated,
+            group=RaterGroup.DEPUTIES,
+            code_hash="0" * 64,
+            created_at=NOW,
+        )
+
+    def _year_counted(self) -> None:
+        """2023: counted, so the leading group has to decide."""
+        evaluation = made.evaluation(
+            made.cycle(year=2023), judges=0, status=EvaluationStatus.COUNTED
+        )
+        self.ranked = make_application(cycle=evaluation.cycle, status=ApplicationStatus.SHORTLISTED)
+        Result.objects.create(
+            evaluation=evaluation,
+            application=self.ranked,
+            self_score=90,
+            panel_score=80,
+            public_score=90,
+            composite=88,
+            panel_rank=1,
+            shortlisted=True,
+            rank=1,
+            status=ResultStatus.RANKED,
+            exact=real.exact,
+            explanation=real.explanation,
+            rules_hash=evaluation.cycle.rules_hash,
+            computed_at=NOW,
+        )
+
+    def _titles(self) -> None:
+        """2024: titles with an annual review to report on, one in a hearing, one under rectification."""
+        self.title = make_title(agency=self.agencies[0], year=2024)
+        self.review = make_review(self.title, report_due=NOW + timedelta(days=5))
+        heard = make_title(agency=self.agencies[1], year=2024)
+        self.hearing = make_review(
+            heard, status=ReviewStatus.HEARING, statement_due=NOW + timedelta(days=5)
+        )
+        suspended = make_title(agency=self.agencies[2], year=2024, status=TitleStatus.SUSPENDED)
+        self.rectified = make_review(
+            suspended, status=ReviewStatus.IN_EFFECT, outcome=Outcome.TO_BE_RECTIFIED
+        )
+        self.rectification = make_rectification(self.rectified, due_at=NOW + timedelta(days=5))
+        SpotCheck.objects.create(
+            title=self.title,
+            checked_on=NOW.date(),
+            points=90,
+            findings="x",
+            recorded_at=NOW,
+            recorded_by=self.people["office"],
+        )
+
+    def _ground(self) -> None:
+        self.invitation, self.token = invite(
+            name="新同事",
+            email="new@example.org",
+            agency=self.agencies[0],
+            agency_role=AgencyRole.DRAFTER,
+            by=OPERATOR,
+            now=timezone.now(),
+        )
+        self.colleague = make_member(self.agencies[0]).memberships.get()
+        self.told = Notice.objects.create(
+            recipient=self.people["head"],
+            key="x",
+            subject_id="s",
+            body_id="b",
+            url="/",
+            created_at=NOW,
+            attempts=5,
+        )
+        CalendarDay.objects.create(date=NOW.date(), is_working=True, name="x")
+
+    @property
+    def agency(self) -> Agency:
+        return self.agencies[0]
+
+
+def _meets(response: Any) -> int | str:
+    if response.status_code == 302 and response["Location"].startswith("/accounts/login/"):
+        return LOGIN
+    if response.status_code == 302 and response["Location"].startswith("/admin/login/"):
+        return LOGIN
+    return response.status_code
