@@ -6,6 +6,7 @@ not published yet, Monday to Friday are working days.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 import chinese_calendar
@@ -45,6 +46,19 @@ def working_days_between(start: date, end: date) -> int:
     overrides = _overrides(start, end)
     days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
     return sum(_is_working(day, overrides) for day in days)
+
+
+def working_days_until(start: date, ends: Iterable[date]) -> dict[date, int]:
+    """`working_days_between` from one start to many ends, in one query."""
+    wanted = set(ends)
+    overrides = _overrides(start, max(wanted)) if wanted else {}
+    counted, passed, day = {}, 0, start
+    for end in sorted(wanted):
+        while day < end:
+            day += ONE_DAY
+            passed += _is_working(day, overrides)
+        counted[end] = passed
+    return counted
 
 
 def end_of_working_day(moment: datetime, count: int) -> datetime:

@@ -15,6 +15,7 @@ from brandportal.workdays.calendar import (
     is_published,
     is_working_day,
     working_days_between,
+    working_days_until,
 )
 from brandportal.workdays.models import CalendarDay
 
@@ -149,3 +150,15 @@ def test_add_working_days_in_two_steps_is_the_same_as_in_one(start, first, more)
     assert add_working_days(add_working_days(start, first), more) == add_working_days(
         start, first + more
     )
+
+
+@pytest.mark.django_db
+def test_working_days_until_many_ends_is_one_query(django_assert_num_queries) -> None:
+    CalendarDay.objects.create(date=date(2026, 1, 7), is_working=False, name="x")
+    start = date(2026, 1, 5)
+    ends = [start + timedelta(days=number) for number in (-3, 0, 1, 2, 3, 40, 400)]
+    wanted = {end: working_days_between(start, end) for end in ends}
+    with django_assert_num_queries(1):
+        assert working_days_until(start, ends) == wanted
+    assert wanted[date(2026, 1, 8)] == 2
+    assert working_days_until(start, []) == {}
