@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +15,7 @@ from django.utils.translation import ngettext
 from applications.domain.timeline import last_day
 from audits.enums import RectificationStatus, ReviewStatus
 from audits.models import AnnualReview, Rectification
-from brandportal.workdays.calendar import working_days_between
+from brandportal.workdays.calendar import working_days_until
 
 SOON = 3
 
@@ -31,16 +32,21 @@ class Task:
     url: str
 
 
-def days_left(due: datetime, now: datetime) -> int:
-    """Working days from today up to and including the last day that still counts."""
-    return working_days_between(timezone.localdate(now), last_day(due).date())
+Days = Mapping[datetime, int]
 
 
-def words_left(due: datetime, now: datetime) -> str:
-    """How much time is left, for a reader."""
+def days_left(dues: Iterable[datetime], now: datetime) -> Days:
+    """Due moment to the working days from today up to and including its last day that still counts, in one query."""
+    last = {due: last_day(due).date() for due in dues}
+    counted = working_days_until(timezone.localdate(now), last.values())
+    return {due: counted[day] for due, day in last.items()}
+
+
+def words_left(due: datetime, now: datetime, days: Days | None = None) -> str:
+    """How much time is left, for a reader. `days` spares the query where many are asked for."""
     if now >= due:
         return _("time has run out")
-    left = days_left(due, now)
+    left = (days or days_left([due], now))[due]
     if left == 0:
         return _("ends today or on the next days off")
     return ngettext("%(days)s working day left", "%(days)s working days left", left) % {
@@ -48,59 +54,72 @@ def words_left(due: datetime, now: datetime) -> str:
     }
 
 
-def tone_of(due: datetime, now: datetime) -> str:
-    return "seal" if days_left(due, now) <= SOON else "now"
+def due_of_review(review: AnnualReview) -> datetime | None:
+    """The moment before which the agency has to act in this review; None while it waits for others."""
+    return {
+        ReviewStatus.REPORT_DUE: review.report_due,
+        ReviewStatus.HEARING: review.statement_due,
+    }.get(ReviewStatus(review.status))
 
 
-def review_task(review: AnnualReview, now: datetime) -> Task | None:
-    """What the agency has to do in this review now; None while it waits for others."""
+def review_task(review: AnnualReview, now: datetime, days: Days | None = None) -> Task | None:
+    """What the agency has to do in this review now; None while it waits for others or is too late."""
+    due = due_of_review(review)
+    if due is None or now >= due:
+        return None
+    days = days or days_left([due], now)
     page = reverse("workspace:review-detail", args=[review.title.number, review.year])
     names = {"brand": review.title.brand.name, "year": review.year}
-    if review.status == ReviewStatus.REPORT_DUE and now < review.report_due:
+    if review.status == ReviewStatus.REPORT_DUE:
         return Task(
             heading=_("Annual report %(year)s on “%(brand)s”") % names,
             sentence=_(
                 "Fill in what was reached; the head hands it in. Without a report the title lapses."
             ),
-            due=review.report_due,
-            left=words_left(review.report_due, now),
-            tone=tone_of(review.report_due, now),
+            due=due,
+            left=words_left(due, now, days),
+            tone="seal" if days[due] <= SOON else "now",
             url=reverse("workspace:review-report", args=[review.title.number, review.year]),
         )
-    if review.status == ReviewStatus.HEARING and now < review.statement_due:
-        return Task(
-            heading=_("Annual review %(year)s of “%(brand)s”: verdict “%(outcome)s”")
-            % {**names, "outcome": review.get_outcome_display()},
-            sentence=_("The head may make a statement before the verdict takes effect."),
-            due=review.statement_due,
-            left=words_left(review.statement_due, now),
-            tone="seal",
-            url=page,
-        )
-    return None
+    return Task(
+        heading=_("Annual review %(year)s of “%(brand)s”: verdict “%(outcome)s”")
+        % {**names, "outcome": review.get_outcome_display()},
+        sentence=_("The head may make a statement before the verdict takes effect."),
+        due=due,
+        left=words_left(due, now, days),
+        tone="seal",
+        url=page,
+    )
 
 
-def rectification_task(rectification: Rectification, now: datetime) -> Task | None:
+def rectification_task(
+    rectification: Rectification, now: datetime, days: Days | None = None
+) -> Task | None:
     """The report on a rectification, as long as it can be handed in."""
     if rectification.status != RectificationStatus.OPEN or now >= rectification.due_at:
         return None
-    review = rectification.review
+    review, due = rectification.review, rectification.due_at
+    days = days or days_left([due], now)
     return Task(
         heading=_("Rectification of “%(brand)s”") % {"brand": review.title.brand.name},
         sentence=_("Report what was mended. Without a report in time the title is revoked."),
-        due=rectification.due_at,
-        left=words_left(rectification.due_at, now),
-        tone=tone_of(rectification.due_at, now),
+        due=due,
+        left=words_left(due, now, days),
+        tone="seal" if days[due] <= SOON else "now",
         url=reverse("workspace:review-detail", args=[review.title.number, review.year]),
     )
 
 
 def tasks_of(user: Any, *, now: datetime) -> list[Task]:
     """Everything that waits for this person's agencies, the most urgent first."""
-    reviews = AnnualReview.objects.open_for(user)
-    rectifications = Rectification.objects.filter(
-        review__title__agency_id__in=user.agency_roles, status=RectificationStatus.OPEN
-    ).select_related("review__title__brand")
-    found = [review_task(review, now) for review in reviews]
-    found += [rectification_task(row, now) for row in rectifications]
+    reviews = list(AnnualReview.objects.open_for(user))
+    rectifications = list(
+        Rectification.objects.filter(
+            review__title__agency_id__in=user.agency_roles, status=RectificationStatus.OPEN
+        ).select_related("review__title__brand")
+    )
+    dues = [due_of_review(review) for review in reviews] + [row.due_at for row in rectifications]
+    days = days_left([due for due in dues if due], now)
+    found = [review_task(review, now, days) for review in reviews]
+    found += [rectification_task(row, now, days) for row in rectifications]
     return sorted((task for task in found if task is not None), key=lambda task: task.due)

@@ -25,7 +25,7 @@ from audits.domain.standing import (
     seal,
     title_pill,
 )
-from audits.domain.to_do import review_task, tasks_of
+from audits.domain.to_do import days_left, due_of_review, review_task, tasks_of
 from audits.enums import ReviewStatus, TitleLevel
 from audits.models import Title
 from brandportal.accounts.models import Agency
@@ -100,6 +100,8 @@ def title_detail(request: HttpRequest, number: str) -> HttpResponse:
             "rectification", "title__brand", "title__application__cycle"
         ).prefetch_related("figures__commitment", "figures__review")
     )
+    dues = [due_of_review(row) for row in reviews]
+    days = days_left([due for due in dues if due], now)
     reported = [row for row in reversed(reviews) if row.status != ReviewStatus.REPORT_DUE]
     context = {
         "title": title,
@@ -111,7 +113,7 @@ def title_detail(request: HttpRequest, number: str) -> HttpResponse:
             {
                 "review": row,
                 "pill": review_pill(row),
-                "task": review_task(row, now),
+                "task": review_task(row, now, days),
                 "rectification": rectification_pill(row.rectification)
                 if hasattr(row, "rectification")
                 else None,
