@@ -164,6 +164,7 @@ class EvaluationAdmin(RecordAdmin):
             "opts": self.opts,
             "title": _("Seat the panel of an award year"),
             "form": form,
+            "years": without_panel().exists(),
         }
         return TemplateResponse(request, "reviews/office/seat_panel.html", context, status=status)
 

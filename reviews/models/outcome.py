@@ -19,8 +19,12 @@ from reviews.querysets import ObjectionQuerySet, ResultQuerySet
 class Result(models.Model):
     """What was computed for one application: scores for display, exact values and explanation for the recount."""
 
-    evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="results")
-    application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="result")
+    evaluation = models.ForeignKey(
+        Evaluation, verbose_name=_("evaluation"), on_delete=models.PROTECT, related_name="results"
+    )
+    application = models.OneToOneField(
+        Application, verbose_name=_("application"), on_delete=models.PROTECT, related_name="result"
+    )
     self_score = models.DecimalField(_("self-assessment"), max_digits=5, decimal_places=2)
     panel_score = models.DecimalField(_("panel"), max_digits=5, decimal_places=2)
     public_score = models.DecimalField(_("public"), max_digits=5, decimal_places=2, null=True)
@@ -59,9 +63,14 @@ class Result(models.Model):
 class Decision(models.Model):
     """The leading group's decision on one shortlisted application; leaving the ranking needs a written reason."""
 
-    evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="decisions")
+    evaluation = models.ForeignKey(
+        Evaluation, verbose_name=_("evaluation"), on_delete=models.PROTECT, related_name="decisions"
+    )
     application = models.OneToOneField(
-        Application, on_delete=models.PROTECT, related_name="decision"
+        Application,
+        verbose_name=_("application"),
+        on_delete=models.PROTECT,
+        related_name="decision",
     )
     selected = models.BooleanField(_("chosen"))
     departs = models.BooleanField(_("departs from the ranking"))
@@ -84,7 +93,9 @@ class Decision(models.Model):
 class Meeting(models.Model):
     """The leading group's meeting that decided: when, who was there, what was said."""
 
-    evaluation = models.OneToOneField(Evaluation, on_delete=models.PROTECT, related_name="meeting")
+    evaluation = models.OneToOneField(
+        Evaluation, verbose_name=_("evaluation"), on_delete=models.PROTECT, related_name="meeting"
+    )
     held_on = models.DateField(_("held on"))
     chair = models.CharField(_("chair"), max_length=40)
     present = models.TextField(_("present"))
@@ -106,7 +117,10 @@ class PublicNotice(models.Model):
     """The public notice of a Top Ten: from `published_at` up to, not including, `ends_at`."""
 
     evaluation = models.OneToOneField(
-        Evaluation, on_delete=models.PROTECT, related_name="public_notice"
+        Evaluation,
+        verbose_name=_("evaluation"),
+        on_delete=models.PROTECT,
+        related_name="public_notice",
     )
     published_at = models.DateTimeField(_("published"))
     working_days = models.PositiveSmallIntegerField(_("working days"))
@@ -136,9 +150,17 @@ class Objection(models.Model):
     """An objection under real name against a candidate on notice; name and contact are for the office only."""
 
     code = models.CharField(_("number"), max_length=12, unique=True)
-    notice = models.ForeignKey(PublicNotice, on_delete=models.PROTECT, related_name="objections")
+    notice = models.ForeignKey(
+        PublicNotice,
+        verbose_name=_("public notice"),
+        on_delete=models.PROTECT,
+        related_name="objections",
+    )
     application = models.ForeignKey(
-        Application, on_delete=models.PROTECT, related_name="objections"
+        Application,
+        verbose_name=_("application"),
+        on_delete=models.PROTECT,
+        related_name="objections",
     )
     objector_name = models.CharField(_("real name"), max_length=40)
     objector_contact = models.CharField(_("telephone"), max_length=20)

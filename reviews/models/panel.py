@@ -28,7 +28,9 @@ EVALUATION_STAMPS = (
 class Evaluation(models.Model):
     """The evaluation of one award year, from the panel to the cleared notice."""
 
-    cycle = models.OneToOneField(Cycle, on_delete=models.PROTECT, related_name="evaluation")
+    cycle = models.OneToOneField(
+        Cycle, verbose_name=_("award year"), on_delete=models.PROTECT, related_name="evaluation"
+    )
     status = models.CharField(
         _("status"), max_length=20, choices=EvaluationStatus, default=EvaluationStatus.PREPARING
     )
@@ -70,9 +72,14 @@ class Evaluation(models.Model):
 class PanelSeat(models.Model):
     """A member of the panel of one award year."""
 
-    evaluation = models.ForeignKey(Evaluation, on_delete=models.CASCADE, related_name="seats")
+    evaluation = models.ForeignKey(
+        Evaluation, verbose_name=_("evaluation"), on_delete=models.CASCADE, related_name="seats"
+    )
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="panel_seats"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("person"),
+        on_delete=models.PROTECT,
+        related_name="panel_seats",
     )
     is_lead = models.BooleanField(_("panel lead"), default=False)
 
@@ -96,8 +103,15 @@ class PanelSeat(models.Model):
 class Declaration(models.Model):
     """A member says whether a conflict of interest stands between him and one application."""
 
-    seat = models.ForeignKey(PanelSeat, on_delete=models.CASCADE, related_name="declarations")
-    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="+")
+    seat = models.ForeignKey(
+        PanelSeat,
+        verbose_name=_("panel member"),
+        on_delete=models.CASCADE,
+        related_name="declarations",
+    )
+    application = models.ForeignKey(
+        Application, verbose_name=_("application"), on_delete=models.CASCADE, related_name="+"
+    )
     has_conflict = models.BooleanField(_("conflict of interest"))
     reason = models.CharField(_("what kind of conflict"), max_length=200, blank=True)
     declared_at = models.DateTimeField(_("declared"))
@@ -120,8 +134,12 @@ class Declaration(models.Model):
 class ScoreSheet(models.Model):
     """One judge's points for one application."""
 
-    seat = models.ForeignKey(PanelSeat, on_delete=models.CASCADE, related_name="sheets")
-    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="sheets")
+    seat = models.ForeignKey(
+        PanelSeat, verbose_name=_("panel member"), on_delete=models.CASCADE, related_name="sheets"
+    )
+    application = models.ForeignKey(
+        Application, verbose_name=_("application"), on_delete=models.PROTECT, related_name="sheets"
+    )
     status = models.CharField(
         _("status"), max_length=10, choices=SheetStatus, default=SheetStatus.DRAFT
     )

@@ -24,7 +24,10 @@ class RatingInvitation(models.Model):
     """A personal single-use code for one invited rater and one brand; only the code's keyed hash is kept."""
 
     application = models.ForeignKey(
-        Application, on_delete=models.CASCADE, related_name="rating_invitations"
+        Application,
+        verbose_name=_("application"),
+        on_delete=models.CASCADE,
+        related_name="rating_invitations",
     )
     group = models.CharField(_("group"), max_length=20, choices=RaterGroup)
     code_hash = models.CharField(max_length=64, unique=True)
@@ -49,7 +52,9 @@ class RatingInvitation(models.Model):
 class PhoneCode(models.Model):
     """A code sent to a phone. The number itself is never stored: `pseudonym` is keyed per award year."""
 
-    evaluation = models.ForeignKey(Evaluation, on_delete=models.CASCADE, related_name="+")
+    evaluation = models.ForeignKey(
+        Evaluation, verbose_name=_("evaluation"), on_delete=models.CASCADE, related_name="+"
+    )
     pseudonym = models.CharField(max_length=64)
     code_hash = models.CharField(max_length=64)
     sent_at = models.DateTimeField(_("sent"))
@@ -70,7 +75,9 @@ class PhoneCode(models.Model):
 class Rating(models.Model):
     """One person's rating of one brand in one award year. Sealed until the clock closes the window."""
 
-    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="ratings")
+    application = models.ForeignKey(
+        Application, verbose_name=_("application"), on_delete=models.PROTECT, related_name="ratings"
+    )
     pseudonym = models.CharField(max_length=64)
     group = models.CharField(_("group"), max_length=20, choices=RaterGroup)
     channel = models.CharField(_("channel"), max_length=20, choices=Channel)

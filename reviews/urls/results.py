@@ -6,5 +6,6 @@ from reviews.views import results
 
 urlpatterns: list[URLPattern] = [
     path("results/<int:year>/", results.results, name="results"),
+    path("results/<int:year>/recount.zip", results.download, name="results-download"),
     path("results/<int:year>/<str:number>/", results.result, name="result"),
 ]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from reviews.domain.decisions import candidates_of
 from reviews.domain.explanations import ranking_rows
+from reviews.domain.publication import archive, seal
 from reviews.models import Evaluation, Result
 from reviews.policies import PUBLISHED
 from reviews.views.result_pages import explanation_context
@@ -33,8 +35,25 @@ def results(request: HttpRequest, year: int) -> HttpResponse:
         "ranked": sum(row.rank is not None for row in found),
         "ratings": sum(row.ratings_count for row in found),
         "rules": rules,
+        "seal": cache.get_or_set(_seal_key(evaluation), lambda: seal(evaluation), timeout=None),
     }
     return render(request, "reviews/results/results.html", context)
+
+
+def _seal_key(evaluation: Evaluation) -> str:
+    """The folder is fixed once the ratings are counted, so its seal is made once."""
+    return f"results-seal:{evaluation.pk}:{evaluation.counted_at:%Y%m%d%H%M%S%f}"
+
+
+@require_safe
+def download(request: HttpRequest, year: int) -> HttpResponse:
+    """The folder from which anybody recounts the results."""
+    evaluation = _published(year)
+    return HttpResponse(
+        archive(evaluation),
+        content_type="application/zip",
+        headers={"Content-Disposition": f'attachment; filename="results-{year}.zip"'},
+    )
 
 
 @require_safe

@@ -1,0 +1,127 @@
+"""The published folder is recounted by the published script, a code base of its own."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+import zipfile
+
+import pytest
+from django.urls import reverse
+
+from brandportal.accounts.enums import Role
+from brandportal.workflow import CLOCK, perform
+from reviews.domain import results
+from reviews.domain.evaluations import close_scoring
+from reviews.domain.panel import declare
+from reviews.domain.publication import archive, folder, seal
+from reviews.domain.workflow import EVALUATION
+from reviews.enums import EvaluationStatus
+from reviews.models import Evaluation, Result
+from tests.factories import evaluation as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def counted() -> Evaluation:
+    """Four brands in three classes, a recused judge, groups below the minimum, a clamped public, a short sample."""
+    made = make.year_before_the_panel()
+    brands = {row.number: row for row in made.cycle.applications.select_related("agency")}
+    for number, agency_class in (("2026-002", "non_window"), ("2026-003", "party_organ")):
+        type(brands[number].agency).objects.filter(pk=brands[number].agency_id).update(
+            agency_class=agency_class
+        )
+    first = made.seats.select_related("user").first()
+    declare(
+        seat=first,
+        application=brands["2026-001"],
+        has_conflict=True,
+        reason="cousin",
+        by=first.user,
+        now=make.SCORING,
+    )
+    for number, totals in make.SUMS.items():
+        for seat, total in zip(made.seats.all(), totals, strict=True):
+            if (seat, number) != (first, "2026-001"):
+                make.score(seat, brands[number], total)
+    made = close_scoring(evaluation=made, by=make.person("office", Role.OFFICE), now=make.SCORING)
+    made = perform(EVALUATION, "open_rating", made, by=CLOCK, now=make.RATING_OPENS)
+    make.rate(brands["2026-001"], "service_recipients", [5, 4, 3])
+    make.rate(brands["2026-001"], "deputies", [1])
+    make.rate(brands["2026-001"], "public", [5, 5, 5])
+    make.rate(brands["2026-002"], "grass_roots", [5, 5, 2])
+    make.rate(brands["2026-002"], "enterprises", [4, 4])
+    make.rate(brands["2026-003"], "public", [5, 5, 5, 5])
+    made = perform(EVALUATION, "close_rating", made, by=CLOCK, now=make.RATING_CLOSES)
+    results.count(made, by=CLOCK, now=make.RATING_CLOSES)
+    return made
+
+
+def run(place, *words: str) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [sys.executable, "recount.py", ".", *words], cwd=place, capture_output=True, text=True
+    )
+
+
+def unpack(made: Evaluation, place):
+    for name, content in folder(made).items():
+        (place / name).write_bytes(content)
+    return place
+
+
+def test_the_script_recounts_every_published_number(counted, tmp_path):
+    done = run(unpack(counted, tmp_path), "--without-ledger")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "MATCH" in done.stdout
+    assert f"SHA-256 of SHA256SUMS: {seal(counted)}" in done.stdout
+
+
+def test_the_script_finds_a_changed_result(counted, tmp_path):
+    Result.objects.filter(rank=1).update(composite="99.99")
+    done = run(unpack(counted, tmp_path), "--without-ledger")
+    assert done.returncode == 1
+    assert "DIFFERENT: results.csv" in done.stdout
+
+
+def test_the_script_still_asks_for_a_ledger_when_not_told_otherwise(counted, tmp_path):
+    done = run(unpack(counted, tmp_path))
+    assert done.returncode == 2
+    assert "ledger.csv" in done.stderr
+
+
+def test_the_folder_names_no_judge_and_no_rater(counted):
+    text = b"".join(content for name, content in folder(counted).items() if name != "recount.py")
+    for hidden in (
+        b"judge1",
+        b"judge5",
+        b"pseudonym",
+        str(make.RATING_OPENS.year).encode() + b"-05",
+    ):
+        assert hidden not in text
+
+
+def test_the_same_results_make_the_same_bytes(counted):
+    assert archive(counted) == archive(Evaluation.objects.get())
+
+
+def test_the_download_is_there_once_the_results_are_published(client, counted):
+    address = reverse("public:results-download", args=[2026])
+    assert client.get(address).status_code == 404
+    Evaluation.objects.update(status=EvaluationStatus.ON_NOTICE)
+    answer = client.get(address)
+    names = zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
+    assert names == [
+        f"results-2026/{name}"
+        for name in (
+            "rules.json",
+            "applications.csv",
+            "panel.csv",
+            "ratings.csv",
+            "results.csv",
+            "recount.py",
+            "SHA256SUMS",
+        )
+    ]
+    assert seal(counted) in client.get(reverse("public:results", args=[2026])).content.decode()
