@@ -3,6 +3,7 @@
 
     python recount.py FOLDER                 recount everything in the folder
     python recount.py FOLDER --receipt CODE  and look one rating up by its receipt code
+    python recount.py FOLDER --without-ledger  the numbers only, where no ledger was published
 
 Exit 0: MATCH, every number and every hash agrees. Exit 1: the differences are named. Exit 2: the
 folder cannot be read; file, line and reason are named. With --receipt: 1 also when the rating is
@@ -438,15 +439,19 @@ def print_table(rows, places):
 
 def run(options):
     folder = options.folder
-    for name in ["rules.json", *COLUMNS, "ledger.json", "SHA256SUMS"]:
+    ledgers = [] if options.without_ledger else ["ledger.csv", "ledger.json"]
+    for name in ["rules.json", *list(COLUMNS)[:4], *ledgers, "SHA256SUMS"]:
         read_bytes(folder, name)
     rules = read_rules(folder)
     applications, brands = read_applications(folder, rules)
     lines = read_ratings(folder, rules, applications, brands)
     rows = recount(rules, applications, read_panel(folder, applications), lines)
-    ledger, about = read_ledger(folder)
+    ledger, about = read_ledger(folder) if ledgers else ([], {})
     differences = [*compare_sums(folder), *compare_results(folder, rows)]
-    differences += compare_ledger(folder, ledger, about, sum(lines.values()))
+    if ledgers:
+        differences += compare_ledger(folder, ledger, about, sum(lines.values()))
+    else:
+        print("No ledger: only the numbers were recounted. 没有台账:只重新计算了数字。")
     print_table(rows, rules["places"])
     print(f"SHA-256 of SHA256SUMS: {sha256(folder, 'SHA256SUMS')}")
     print("This number stands on the public notice. 请与公示核对。")
@@ -464,6 +469,7 @@ def main(words=None):
     parser = argparse.ArgumentParser(description="Recounts the published results of a cycle.")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--receipt", metavar="CODE", help="look up the rating of this receipt code")
+    parser.add_argument("--without-ledger", action="store_true", help="recount the numbers only")
     for name in RATING:
         parser.add_argument(f"--{name}", help="as the receipt shows it; asked for when left out")
     options = parser.parse_args(words)
