@@ -147,7 +147,7 @@ class InvitationAdmin(RecordAdmin):
     @admin.display(description=_("status"))
     def state(self, obj: Invitation) -> str:
         if obj.accepted_at:
-            return gettext("used")
+            return gettext("link used")
         if obj.withdrawn_at:
             return gettext("withdrawn")
         return gettext("expired") if obj.expires_at <= timezone.now() else gettext("open")

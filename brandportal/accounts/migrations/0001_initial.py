@@ -239,7 +239,7 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(verbose_name="created")),
                 ("expires_at", models.DateTimeField(verbose_name="expires")),
                 ("withdrawn_at", models.DateTimeField(null=True, verbose_name="withdrawn")),
-                ("accepted_at", models.DateTimeField(null=True, verbose_name="accepted")),
+                ("accepted_at", models.DateTimeField(null=True, verbose_name="account opened")),
                 (
                     "accepted_by",
                     models.OneToOneField(
