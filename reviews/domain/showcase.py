@@ -59,6 +59,16 @@ def standing(application: Application) -> Pill:
     return Pill(_("Shortlisted"), "plain")
 
 
+def newest_of_each(applications: Iterable[Application]) -> list[Application]:
+    """Of a brand that took part in several award years only the newest: a list names a brand once."""
+    newest: dict[int, Application] = {}
+    for application in applications:
+        known = newest.get(application.brand_id)
+        if known is None or known.cycle.year < application.cycle.year:
+            newest[application.brand_id] = application
+    return list(newest.values())
+
+
 def shuffled(applications: Iterable[Application]) -> list[Application]:
     """In random order, anew for every visitor: no brand is first for everybody."""
     rows = list(applications)

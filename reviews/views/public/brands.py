@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from applications.models import Application, Commitment, ServicePoint
 from reviews.domain.rating import rating_verdict
-from reviews.domain.showcase import order_of_the_day, public_brands, standing
+from reviews.domain.showcase import newest_of_each, order_of_the_day, public_brands, standing
 from reviews.filters import BrandFilter
 from reviews.views.public.cards import agency_name, card, logo_url
 
@@ -25,9 +25,9 @@ PAGE_SIZE = 24
 
 @require_safe
 def brand_list(request: HttpRequest) -> HttpResponse:
-    """Every public brand, in an order that changes daily, narrowed down by words, class and year."""
+    """Every public brand once, in an order that changes daily, narrowed down by words, class and year."""
     found = BrandFilter(request.GET, queryset=public_brands(), request=request)
-    ordered = order_of_the_day(found.qs, timezone.localdate())
+    ordered = order_of_the_day(newest_of_each(found.qs), timezone.localdate())
     page = Paginator(ordered, PAGE_SIZE).get_page(request.GET.get("page"))
     page.object_list = [card(application) for application in page.object_list]
     return render(request, "reviews/public/brand_list.html", {"filter": found, "page_obj": page})

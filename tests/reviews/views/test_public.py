@@ -135,6 +135,17 @@ def test_brand_list_filters_by_words_class_and_year(client):
     assert found(year="1999") == ["B25001", "B26001", "B26002", "B26003"]
 
 
+def test_brand_list_names_a_brand_once_by_its_newest_year(client):
+    old = a_year(year=2025, brands=1, status=EvaluationStatus.CONCLUDED)
+    new = a_year(brands=1)
+    type(new.first).objects.filter(pk=new.first.pk).update(
+        brand=old.first.brand, agency=old.first.agency
+    )
+    page = words(client, "brand-list")
+    assert re.findall(r'href="/brands/(\w+)/"', page) == ["B25001"]
+    assert "Being rated" in page
+
+
 @pytest.mark.parametrize("brands", [1, 3])
 def test_brand_list_query_count(client, django_assert_num_queries, brands):
     a_year(brands=brands)
