@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from applications.domain import applications as verbs
 from applications.domain.evidence import reused_in
-from applications.domain.reading import ReadSection, read_application, with_rows
+from applications.domain.reading import ROWS, ReadSection, read_application
 from applications.domain.receipts import receipt
 from applications.domain.self_assessment import self_score
 from applications.domain.vetoes import blocking_veto, record_veto
@@ -165,9 +166,6 @@ class ApplicationAdmin(RecordAdmin):
     )
 
     def get_queryset(self, request: HttpRequest):
-        return with_rows(Application.objects.for_desk()) if _is_record(request) else self._list()
-
-    def _list(self):
         return Application.objects.for_desk()
 
     @admin.display(description=gettext_lazy("brand"), ordering="brand__name")
@@ -179,6 +177,7 @@ class ApplicationAdmin(RecordAdmin):
         return obj.agency.get_agency_class_display()
 
     def record_context(self, request: HttpRequest, obj: Application) -> dict[str, Any]:
+        prefetch_related_objects([obj], *ROWS)
         sections = read_application(obj)
         return {
             "sections": sections,
@@ -197,12 +196,6 @@ class ApplicationAdmin(RecordAdmin):
             for row in obj.evidence.all()
             if row.sha256 in elsewhere
         ]
-
-
-def _is_record(request: HttpRequest) -> bool:
-    """Whether one record is shown; a list needs none of the rows inside."""
-    match = request.resolver_match
-    return bool(match and "object_id" in match.kwargs)
 
 
 @admin.register(Brand)

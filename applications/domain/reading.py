@@ -54,11 +54,12 @@ class ReadSection:
     corrections: Sequence[CorrectionItem] = field(default_factory=tuple)
 
 
+ROWS = ("commitments", "service_points", "self_scores", "evidence", "correction_items")
+
+
 def with_rows(applications):
     """A queryset of applications with every list that reading one needs."""
-    return applications.prefetch_related(
-        "commitments", "service_points", "self_scores", "evidence", "correction_items"
-    )
+    return applications.prefetch_related(*ROWS)
 
 
 def read_section(application: Application, section: Section) -> ReadSection:

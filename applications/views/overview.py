@@ -188,7 +188,6 @@ def overview_context(application: Application, by: Any, now: datetime) -> dict[s
         "without_evidence": sum(1 for key in scored if key not in by_indicator),
         "can_write": any(editable(application, section, now) for section in SECTIONS),
         "journal": [
-            Event(entry.at, entry.who, entry.sentence)
-            for entry in shown_journal(application)[:30]
+            Event(entry.at, entry.who, entry.sentence) for entry in shown_journal(application)[:30]
         ],
     }

@@ -36,10 +36,11 @@ def rules_year(request: HttpRequest, year: int) -> HttpResponse:
     now = timezone.now()
     frozen: dict[str, Any] = cycle.rules or {}
     at_work = current_stage(cycle, now)
+    stages = timeline(cycle, None, now)
     context = {
         "cycle": cycle,
-        "stages": timeline(cycle, None, now),
-        "at_work": next((s for s in timeline(cycle, None, now) if s.code == at_work), None),
+        "stages": stages,
+        "at_work": next((stage for stage in stages if stage.code == at_work), None),
         "coming": next_stage(cycle, now),
         "groups": indicator_groups(frozen),
         "stage_weights": stage_weights(frozen),
