@@ -21,7 +21,7 @@ from applications.domain.evidence import add_evidence, set_logo
 from applications.models import Application, Cycle
 from applications.sections import BY_CODE
 from audits.demo import pictures
-from audits.demo.brands import CORE_VALUE, HONOURS, IMAGE, MECHANISM, PHILOSOPHY, DemoBrand
+from audits.demo.brands import TEXTS, DemoBrand
 from audits.demo.people import Cast
 from brandportal.rulebook import indicator_points
 
@@ -93,9 +93,9 @@ def _sections(brand: DemoBrand, cycle: Cycle, chance: Random) -> list[tuple[str,
         "meaning": brand.meaning,
     }
     values = {
-        "core_value": CORE_VALUE,
-        "philosophy": PHILOSOPHY,
-        "image": IMAGE.format(glyph=brand.glyph),
+        "core_value": TEXTS["core_value"],
+        "philosophy": TEXTS["philosophy"],
+        "image": TEXTS["image"].format(glyph=brand.glyph),
     }
     commitments = [
         {
@@ -121,9 +121,9 @@ def _sections(brand: DemoBrand, cycle: Cycle, chance: Random) -> list[tuple[str,
         for code, full in most.items()
     ]
     practice = {
-        "mechanism": MECHANISM,
+        "mechanism": TEXTS["mechanism"],
         "effect": brand.effect,
-        "honours": brand.honours or HONOURS,
+        "honours": brand.honours or TEXTS["honours"],
     }
     return [
         ("identity", texts),
