@@ -2,83 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from audits import policies
-from audits.domain import recipients
-from audits.domain.terms import deadline_words
+from audits.domain import recipients, timing
 from audits.enums import RectificationStatus, ReviewStatus, TitleStatus
 from audits.models import AnnualReview, Rectification, Title
-from brandportal.errors import YES, Gap, Verdict, no
 from brandportal.workflow import Life, NoticeSpec, Transition, clock_only
-
-
-def _until(due: datetime, now: datetime) -> Verdict:
-    if now < due:
-        return YES
-    return no(_("The time for this ended on %(moment)s.") % {"moment": deadline_words(due)})
-
-
-def _after(due: datetime, now: datetime) -> Verdict:
-    if now >= due:
-        return YES
-    return no(_("The agency has time for this until %(moment)s.") % {"moment": deadline_words(due)})
-
-
-def _after_last_day(title: Title, now: datetime) -> Verdict:
-    if timezone.localdate(now) > title.valid_to:
-        return YES
-    return no(_("The title is valid until %(day)s.") % {"day": title.valid_to.isoformat()})
-
-
-def _before_report_due(review: AnnualReview, now: datetime) -> Verdict:
-    return _until(review.report_due, now)
-
-
-def _report_in_or_overdue(review: AnnualReview, now: datetime) -> Verdict:
-    if review.status == ReviewStatus.REPORTED:
-        return YES
-    return _after(review.report_due, now)
-
-
-def _before_statement_due(review: AnnualReview, now: datetime) -> Verdict:
-    return _until(review.statement_due, now)
-
-
-def _after_statement_due(review: AnnualReview, now: datetime) -> Verdict:
-    return _after(review.statement_due, now)
-
-
-def _before_rectification_due(rectification: Rectification, now: datetime) -> Verdict:
-    return _until(rectification.due_at, now)
-
-
-def _after_rectification_due(rectification: Rectification, now: datetime) -> Verdict:
-    return _after(rectification.due_at, now)
-
-
-def report_gaps(review: AnnualReview) -> Sequence[Gap]:
-    """What the annual report still lacks: a figure for every public commitment, and the text."""
-    reported = set(review.figures.values_list("commitment_id", flat=True))
-    gaps = [
-        Gap(
-            "figures",
-            f"actual-{commitment.pk}",
-            _("The figure reached is missing: %(promise)s") % {"promise": commitment.promise},
-        )
-        for commitment in review.title.application.commitments.all()
-        if commitment.pk not in reported
-    ]
-    if not review.report.strip():
-        gaps.append(Gap("report", "report", _("The report on the year is missing.")))
-    return gaps
-
 
 _TITLE_NOTICE: dict[str, Any] = {
     "to": recipients.people_of_title,
@@ -181,7 +113,7 @@ TITLE = Life(
             label=gettext_noop("Let the title expire"),
             done=gettext_noop("The title expired"),
             who=clock_only,
-            when=_after_last_day,
+            when=timing.after_last_day,
             stamp="changed",
             notice=NoticeSpec(
                 subject=gettext_noop("The title of “%(brand)s” has expired"),
@@ -219,8 +151,8 @@ REVIEW = Life(
             label=gettext_noop("Hand in the annual report"),
             done=gettext_noop("Handed in the annual report"),
             who=policies.head_of_review,
-            when=_before_report_due,
-            missing=report_gaps,
+            when=timing.before_report_due,
+            missing=timing.report_gaps,
             stamp="reported",
         ),
         Transition(
@@ -230,7 +162,7 @@ REVIEW = Life(
             label=gettext_noop("Reach a favourable verdict"),
             done=gettext_noop("Reached a favourable verdict, in effect at once"),
             who=clock_only,
-            when=_report_in_or_overdue,
+            when=timing.report_in_or_overdue,
             stamp="decided",
             notice=NoticeSpec(
                 subject=gettext_noop(
@@ -250,7 +182,7 @@ REVIEW = Life(
             label=gettext_noop("Reach an adverse verdict"),
             done=gettext_noop("Reached an adverse verdict; the agency may make a statement first"),
             who=clock_only,
-            when=_report_in_or_overdue,
+            when=timing.report_in_or_overdue,
             stamp="decided",
             notice=NoticeSpec(
                 subject=gettext_noop(
@@ -271,7 +203,7 @@ REVIEW = Life(
             label=gettext_noop("Make a statement"),
             done=gettext_noop("Made a statement on the verdict"),
             who=policies.head_of_review,
-            when=_before_statement_due,
+            when=timing.before_statement_due,
             stamp="stated",
         ),
         Transition(
@@ -319,7 +251,7 @@ REVIEW = Life(
             label=gettext_noop("Let the verdict take effect"),
             done=gettext_noop("The verdict took effect; no statement was made"),
             who=clock_only,
-            when=_after_statement_due,
+            when=timing.after_statement_due,
             stamp="effective",
             notice=NoticeSpec(
                 subject=gettext_noop(
@@ -350,7 +282,7 @@ RECTIFICATION = Life(
             label=gettext_noop("Report the rectification"),
             done=gettext_noop("Reported the rectification"),
             who=policies.head_of_rectification,
-            when=_before_rectification_due,
+            when=timing.before_rectification_due,
             stamp="reported",
         ),
         Transition(
@@ -394,7 +326,7 @@ RECTIFICATION = Life(
             label=gettext_noop("Let the rectification run out"),
             done=gettext_noop("The time for the rectification ran out without a report"),
             who=clock_only,
-            when=_after_rectification_due,
+            when=timing.after_rectification_due,
             stamp="checked",
             notice=NoticeSpec(
                 subject=gettext_noop("The time for rectifying “%(brand)s” has run out"),
