@@ -50,6 +50,14 @@ class AnnualReviewQuerySet(models.QuerySet):
     def for_desk(self) -> AnnualReviewQuerySet:
         return self.select_related("title__agency", "title__brand")
 
+    def with_facts(self) -> AnnualReviewQuerySet:
+        """Everything a verdict reads, for any number of reviews in the same few queries."""
+        return self.select_related(
+            "title__agency", "title__brand", "title__application__cycle"
+        ).prefetch_related(
+            "figures__commitment", "title__spot_checks", "title__agency__veto_findings"
+        )
+
     def to_decide(self, now: datetime) -> AnnualReviewQuerySet:
         """Reported, or past the due moment without a report."""
         return self.filter(

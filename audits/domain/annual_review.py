@@ -28,6 +28,7 @@ from brandportal.notices.domain import queue
 from brandportal.rulebook import Rules
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import CLOCK, perform
+from reviews.models import Result
 
 REPORT_LIMIT = 3000
 NOTE_LIMIT = 300
@@ -209,9 +210,11 @@ def hand_in_report(review: AnnualReview, *, by: Any, now: datetime) -> AnnualRev
     return perform(REVIEW, "report", review, by=by, now=now)
 
 
-def assess(review: AnnualReview) -> tuple[AnnualVerdict, dict[str, Any]]:
+def assess(
+    review: AnnualReview, results: Mapping[int, Result] | None = None
+) -> tuple[AnnualVerdict, dict[str, Any]]:
     """The verdict the frozen rules reach on what is known now, with the sources of the facts; writes nothing."""
-    gathered = gather(review)
+    gathered = gather(review, results)
     return decide(gathered.facts, AnnualRules.from_rules(rules_of(review))), gathered.sources
 
 
@@ -224,7 +227,7 @@ def decide_review(review_id: int, *, now: datetime) -> AnnualReview:
     """
     with transaction.atomic():
         take_turn()
-        review = AnnualReview.objects.select_for_update(of=("self",)).get(pk=review_id)
+        review = AnnualReview.objects.with_facts().select_for_update(of=("self",)).get(pk=review_id)
         if review.decided_at is not None:
             return review
         verdict, sources = assess(review)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 from functools import cache
@@ -12,6 +13,7 @@ import pylopdf_fonts_zh_cn
 import segno
 import typst
 from django.conf import settings
+from django.core.cache import cache as django_cache
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -23,6 +25,7 @@ from brandportal.errors import YES, Verdict, no
 ARTWORK = Path(__file__).parent.parent / "artwork"
 STANDING = (TitleStatus.VALID, TitleStatus.WARNED)
 CERTIFICATE_LANGUAGE = "zh-hans"
+KEPT_SECONDS = 24 * 3600
 
 
 def live_address(title: Title) -> str:
@@ -128,16 +131,22 @@ def plaque_pdf(title: Title) -> bytes:
 
 
 def _typeset(template: str, data: dict[str, Any]) -> bytes:
-    """Without network, without the machine's fonts, without files outside the artwork's folder."""
-    return typst.compile(
-        str(ARTWORK / template),
-        root=str(ARTWORK),
-        format="pdf",
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False, sort_keys=True)},
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
-        timestamp=0,
-    )
+    """Without network, without the machine's fonts, without files outside the artwork's folder; made once a content."""
+    content = json.dumps(data, ensure_ascii=False, sort_keys=True)
+    key = f"artwork:{template}:{hashlib.sha256(content.encode()).hexdigest()}"
+    made = django_cache.get(key)
+    if made is None:
+        made = typst.compile(
+            str(ARTWORK / template),
+            root=str(ARTWORK),
+            format="pdf",
+            sys_inputs={"data": content},
+            font_paths=_fonts(),
+            ignore_system_fonts=True,
+            timestamp=0,
+        )
+        django_cache.set(key, made, KEPT_SECONDS)
+    return made
 
 
 @cache

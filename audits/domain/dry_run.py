@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from audits.domain.annual_review import assess, verdict_if_decided
+from audits.domain.facts import latest_results
 from audits.domain.standing import Pill, outcome_pill, review_pill
 from audits.domain.terms import deadline_words, shown
 from audits.domain.wording import reason_sentence, reasons_of
@@ -17,6 +18,7 @@ from audits.domain.workflow import REVIEW
 from audits.enums import ReviewStatus
 from audits.models import AnnualReview, Title
 from brandportal.workflow import CLOCK
+from reviews.models import Result
 
 
 @dataclass(frozen=True)
@@ -35,12 +37,9 @@ class Preview:
 def preview(year: int, *, now: datetime) -> list[Preview]:
     """Every title the year concerns: those to be opened, and every review there is."""
     due = Title.objects.due_for_review(year).select_related("agency", "brand")
-    reviews = (
-        AnnualReview.objects.filter(year=year)
-        .select_related("title__agency", "title__brand", "title__application__cycle")
-        .order_by("title__number")
-    )
-    return [*_to_open(due), *(_line(review, now) for review in reviews)]
+    reviews = list(AnnualReview.objects.with_facts().filter(year=year).order_by("title__number"))
+    results = latest_results([review.title.brand_id for review in reviews], year)
+    return [*_to_open(due), *(_line(review, results, now) for review in reviews)]
 
 
 def _to_open(titles: Iterable[Title]) -> list[Preview]:
@@ -50,7 +49,7 @@ def _to_open(titles: Iterable[Title]) -> list[Preview]:
     ]
 
 
-def _line(review: AnnualReview, now: datetime) -> Preview:
+def _line(review: AnnualReview, results: Mapping[int, Result], now: datetime) -> Preview:
     if review.decided_at is not None:
         return Preview(
             title=review.title,
@@ -66,7 +65,7 @@ def _line(review: AnnualReview, now: datetime) -> Preview:
             "moment": deadline_words(review.report_due)
         }
         return Preview(review.title, review, step, review_pill(review), None, [], False)
-    verdict, _sources = assess(review)
+    verdict, _sources = assess(review, results)
     return Preview(
         title=review.title,
         review=review,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -12,7 +12,7 @@ from applications.domain.vetoes import GROUND_OF, months_before
 from applications.enums import FRAUD, VetoKind
 from applications.models import VetoFinding
 from audits.enums import ReviewStatus
-from audits.models import AnnualReview, Title
+from audits.models import AnnualReview
 from audits.rules.annual import YearFacts
 from brandportal.rulebook import Rules
 from reviews.models import Result
@@ -56,37 +56,36 @@ def exact_public(result: Result) -> Fraction:
     return Fraction(result.exact.get("public") or result.public_score)  # type: ignore[arg-type]
 
 
-def latest_public_result(title: Title, year: int) -> Result | None:
-    """The brand's newest published result up to the year that has a public score."""
-    return (
+def latest_results(brand_ids: Iterable[int], year: int) -> dict[int, Result]:
+    """Brand id to its newest published result up to the year that has a public score; one query for any number."""
+    rows = (
         Result.objects.filter(
-            application__brand=title.brand_id,
+            application__brand__in=list(brand_ids),
             evaluation__cycle__year__lte=year,
             evaluation__status__in=PUBLISHED,
             public_score__isnull=False,
         )
-        .select_related("evaluation__cycle")
-        .order_by("-evaluation__cycle__year")
-        .first()
+        .select_related("evaluation__cycle", "application")
+        .order_by("evaluation__cycle__year")
     )
+    return {row.application.brand_id: row for row in rows}
 
 
-def gather(review: AnnualReview) -> Gathered:
+def gather(review: AnnualReview, results: Mapping[int, Result] | None = None) -> Gathered:
     """Everything the rules ask of this title's year.
 
     Public score: the brand's newest published result up to the year, exact. Commitments: those due by the end of the
     year, delivered or not, from the report. Spot checks and findings of the negative list: of the calendar year. The
-    bad-rating loop is None until there is one; silence is never counted as praise.
+    bad-rating loop is None until there is one; silence is never counted as praise. `results` spares the query where
+    many titles are read at once (`AnnualReview.objects.with_facts()` and `latest_results`).
     """
     title, year = review.title, review.year
     rules = title.application.cycle.rules
-    result = latest_public_result(title, year)
-    figures = [
-        row
-        for row in review.figures.select_related("commitment")
-        if row.commitment.due_on.year <= year
-    ]
-    checks = list(title.spot_checks.filter(checked_on__year=year).order_by("checked_on", "pk"))
+    known = latest_results([title.brand_id], year) if results is None else results
+    result = known.get(title.brand_id)
+    figures = [row for row in review.figures.all() if row.commitment.due_on.year <= year]
+    checks = [row for row in title.spot_checks.all() if row.checked_on.year == year]
+    checks.sort(key=lambda row: (row.checked_on, row.pk))
     findings = findings_of_year(title.agency.veto_findings.all(), rules, year)
     facts = YearFacts(
         public=None if result is None else exact_public(result),

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_safe
 from applications.domain.applications import may_start
 from applications.domain.next_steps import next_step
 from applications.domain.outcomes import shown_status, status_tone
-from applications.domain.timeline import timeline
 from applications.models import Application, Cycle
 from audits.domain.certificate import live_address, may_issue, plaque_pdf
 from audits.domain.promotion import ladder
@@ -32,6 +31,7 @@ from brandportal.accounts.models import Agency
 from brandportal.errors import NotNow, Verdict, no
 from brandportal.notices.models import Notice
 from brandportal.web.spreadsheets import download
+from reviews.domain.timeline import river
 
 LATEST = 5
 
@@ -52,7 +52,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "agencies": agencies,
         "cycle": cycle,
-        "river": timeline(cycle, None, now) if cycle else [],
+        "river": river(cycle, now) if cycle else [],
         "tasks": tasks_of(request.user, now=now),
         "applications": [_application_row(row) for row in applications],
         "titles": [(row, seal(row), title_pill(row)) for row in titles],

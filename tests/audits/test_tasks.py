@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 
+from audits.domain.dry_run import preview
 from audits.enums import Outcome, ReviewStatus, TitleStatus
 from audits.models import AnnualReview, Rectification, Title
 from audits.tasks import (
@@ -172,3 +173,18 @@ def test_command_runs_the_same_as_the_clock(at) -> None:
 def test_command_refuses_a_year_to_come(at) -> None:
     with at(NOW), pytest.raises(CommandError, match="2027年尚未开始"):
         run("2027")
+
+
+def test_preview_asks_the_same_queries_at_1_and_3_rows(at, django_assert_num_queries) -> None:
+    def one_more() -> None:
+        reported()
+        make_review()
+        make_title()
+
+    one_more()
+    with at(NOW), django_assert_num_queries(7):
+        assert len(preview(2025, now=NOW)) == 3
+    one_more()
+    one_more()
+    with at(NOW), django_assert_num_queries(7):
+        assert len(preview(2025, now=NOW)) == 9
