@@ -52,8 +52,12 @@ def route_of(address: str) -> str | None:
 
 @dataclass
 class Frontier:
-    """Addresses found and not yet seen: of each route the first found, and once nothing is new, the last found."""
+    """Addresses found and not yet seen: of each route the first found and, once nothing is new, the last found.
 
+    Of a route that others saw before, one is enough.
+    """
+
+    known_routes: set[str]
     found: dict[str, dict[str, None]] = field(default_factory=dict)
     seen: dict[str, list[str]] = field(default_factory=dict)
 
@@ -77,7 +81,8 @@ class Frontier:
                 return name, next(iter(addresses))
         for name, addresses in self.found.items():
             rest = [address for address in addresses if address not in self.seen[name]]
-            if rest and len(self.seen[name]) < PER_ROUTE:
+            most = 1 if name in self.known_routes else PER_ROUTE
+            if rest and len(self.seen[name]) < most:
                 return name, rest[-1]
         return None
 
@@ -201,7 +206,7 @@ def walk(
 ) -> Walk:
     """Start at the home page and follow every link of this site; `known_routes` were looked at for others before."""
     windows = [Window(browser, url, language, state) for language in LANGUAGES]
-    frontier, seen = Frontier(), Walk()
+    frontier, seen = Frontier(known_routes), Walk()
     frontier.add(f"{url}/")
     for name, address in frontier.take():
         seen.pages += 1

@@ -4,9 +4,10 @@ For the visitor and each of the eight logins, in Chinese and English, at 390 and
 axe (WCAG 2.2 A and AA), nothing refused by the content policy, nothing on the console, no other host, no sideways
 scroll, one first heading, a title, and no word of the other language's catalog.
 
-Of a route two addresses are looked at, the first and the last that the links offer. Axe, which costs most, looks at
-every route for every person in Chinese at 390 px and in English at 1440 px, and at the two other pairs of language and
-width for the first person who comes to the route; all the rest is looked at in all four.
+Everybody sees every route; the first person who comes to it looks at two addresses, the first and the last that the
+links offer, later ones at one. Axe, which costs most, looks at every route for every person in Chinese at 390 px and in
+English at 1440 px, and at the two other pairs of language and width for the first person; all the rest is looked at in
+all four.
 """
 
 from __future__ import annotations

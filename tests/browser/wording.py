@@ -17,6 +17,9 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # Three words in a row: a sentence that no catalog of ours knows (a library's, say) and nobody translated.
 ENGLISH_RUN = re.compile(r"[A-Za-z]{2,}(?:[ ,]+[A-Za-z']{2,}){2,}")
 
+# How a browser names itself, on the page of one's sessions.
+BROWSER_NAME = re.compile(r"Mozilla/\d")
+
 
 def plain(text: str) -> str:
     """The text as a browser shows it: white space run together."""
@@ -93,6 +96,8 @@ def wrong_words(texts: Iterable[str], language: str) -> list[str]:
     for text in dict.fromkeys(map(plain, texts)):
         if text in forbidden:
             found.append(f"not translated: {text!r}")
+        elif BROWSER_NAME.match(text):
+            continue
         elif language == "zh-hans" and ENGLISH_RUN.search(text):
             found.append(f"English on a Chinese page: {text!r}")
     return found
