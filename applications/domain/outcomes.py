@@ -41,8 +41,11 @@ def status_tone(status: str) -> str:
 
 
 def shown_journal(application: Application) -> EntryQuerySet:
-    """What happened to the application, newest first, as its agency sees it."""
-    entries = Entry.objects.about(application)
+    """What happened to the application, newest first, as its agency sees it.
+
+    Only steps of the application's own life: who judges it and who was invited to rate it stay with the office.
+    """
+    entries = Entry.objects.about(application).filter(action__startswith="application.")
     if application.cycle.outcome_announced_at is None:
         entries = entries.exclude(action__in=SEALED_ACTIONS)
     return entries
