@@ -71,6 +71,30 @@ def stage_weights(rules: Rules) -> list[Weight]:
     ]
 
 
+def part_sentences(rules: Rules) -> list[str]:
+    """How each of the three parts is made, with the numbers of these rules."""
+    panel = rules["panel"]
+    methods = {
+        "trimmed_mean": _(
+            "Panel: the mean of the members' points; from %(count)s members on, the %(high)s highest and %(low)s lowest"
+            " are dropped first."
+        ),
+        "mean": _("Panel: the mean of the members' points."),
+        "median": _("Panel: the median of the members' points."),
+    }
+    aspects = rules["public"]["aspects"]
+    return [
+        _("Self-assessment: the agency's own points over the indicators below."),
+        methods[panel["method"]]
+        % {"count": panel["from_scores"], "high": panel["drop_high"], "low": panel["drop_low"]},
+        _(
+            "Public: the mean of each group's ratings, weighted as in the table; a rating counts attitude %(attitude)s,"
+            " ability %(ability)s, efficiency %(efficiency)s and effect %(effect)s percent."
+        )
+        % {name: aspects[name] for name in ("attitude", "ability", "efficiency", "effect")},
+    ]
+
+
 def levels(rules: Rules) -> list[Weight]:
     """The five answers and the points each is worth."""
     points = rules["public"]["levels"]

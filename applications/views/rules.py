@@ -10,7 +10,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from applications.domain.indicators import indicator_groups
-from applications.domain.rule_words import group_weights, levels, stage_weights, thresholds
+from applications.domain.rule_words import (
+    group_weights,
+    levels,
+    part_sentences,
+    stage_weights,
+    thresholds,
+)
 from applications.domain.timeline import current_stage, next_stage, timeline
 from applications.models import Cycle
 from brandportal.rulebook import canonical
@@ -46,6 +52,7 @@ def rules_year(request: HttpRequest, year: int) -> HttpResponse:
         "stage_weights": stage_weights(frozen),
         "group_weights": group_weights(frozen),
         "levels": levels(frozen),
+        "parts": part_sentences(frozen),
         "thresholds": thresholds(frozen),
         "years": Cycle.objects.public().values_list("year", flat=True),
     }

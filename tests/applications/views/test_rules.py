@@ -42,6 +42,8 @@ def test_rules_show_weights_indicators_thresholds_and_where_the_year_stands(clie
         "每类评价主体满 30 份、每个品牌满 200 份评价方可计分",
         "近 24 个月内",
         "还剩 16 个工作日",
+        "满 5 人打分时，先去掉 1 个最高分和 1 个最低分",
+        "态度占 20%、能力占 20%、效率占 20%、效果占 40%",
         "下一步：受理审查，2026-04-01 00:00起。",
     ):
         assert words in page, words
