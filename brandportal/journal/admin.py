@@ -40,6 +40,7 @@ class EntryAdmin(RecordAdmin):
     reader_roles = DESK_ROLES
     actor_roles = ()
     change_list_template = "admin/journal/change_list.html"
+    change_form_template = "admin/journal/entry.html"
     list_display = ["seq", "at", "who", "sentence", "object_label"]
     list_display_links = ["seq", "sentence"]
     list_filter = [DeedFilter]

@@ -20,6 +20,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from brandportal.accounts.enums import Role
 from brandportal.accounts.policies import has_role
@@ -97,6 +98,11 @@ class RoleAdmin(admin.ModelAdmin):
         return reverse(
             f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=args or None
         )
+
+    def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        """The list's title is what it lists."""
+        title = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context=None):
         """The history stands on the record's own page."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import update_wrapper
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
@@ -14,6 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import resolve
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -94,3 +96,11 @@ class OfficeSite(admin.AdminSite):
             **(extra_context or {}),
         }
         return super().index(request, context)
+
+    def _opens_for(self, request: HttpRequest, queue: Queue) -> bool:
+        """Whether this person may open the list that a queue leads to."""
+        page = resolve(urlsplit(queue.url).path).url_name or ""
+        for model, registered in self._registry.items():
+            if page.startswith(f"{model._meta.app_label}_{model._meta.model_name}_"):
+                return registered.has_view_permission(request)
+        return True

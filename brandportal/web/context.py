@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
@@ -38,10 +38,7 @@ class Portal:
 
 
 def _link(request: HttpRequest, label: str, name: str) -> Link:
-    try:
-        url = reverse(name)
-    except NoReverseMatch:
-        url = "/"
+    url = reverse(name)
     return Link(label, url, request.path == url or (url != "/" and request.path.startswith(url)))
 
 

@@ -22,6 +22,7 @@ from brandportal.accounts.domain import (
 )
 from brandportal.accounts.models import Agency, Invitation, Membership
 from brandportal.errors import BadInput, Verdict
+from brandportal.web.context import Link
 from brandportal.web.forms import InvitePersonForm
 from brandportal.web.refusals import refusal_status, require
 
@@ -77,7 +78,8 @@ def _page(
     refused: dict[int, InvitePersonForm] | None = None,
     **extra: object,
 ) -> HttpResponse:
-    context = {"staff": _staff(request, refused or {}), **extra}
+    up = Link(_("Agency workspace"), reverse("workspace:home"), current=False)
+    context = {"staff": _staff(request, refused or {}), "crumbs": [up], **extra}
     return render(request, "ground/people.html", context, status=status)
 
 

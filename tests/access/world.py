@@ -215,6 +215,8 @@ class World:
         evaluation = made.evaluation(
             made.cycle(year=2023), judges=0, status=EvaluationStatus.COUNTED
         )
+        Evaluation.objects.filter(pk=evaluation.pk).update(counted_at=NOW)
+        real = Result.objects.get(application=self.selected)
         self.ranked = make_application(cycle=evaluation.cycle, status=ApplicationStatus.SHORTLISTED)
         Result.objects.create(
             evaluation=evaluation,

@@ -120,6 +120,22 @@ def test_desk_shows_failed_mail_and_its_age(desk, office):
     assert listed.context["cl"].result_count == 1
 
 
+@pytest.mark.parametrize(
+    ("role", "shown"),
+    [
+        (Role.OFFICE, True),
+        (Role.AUDITOR, True),
+        (Role.SYSTEM_ADMIN, True),
+        (Role.SECURITY_ADMIN, False),
+    ],
+)
+def test_desk_shows_only_the_queues_that_the_person_may_open(client, role, shown):
+    client.force_login(make_person("", role))
+    page = text(client.get("/admin/", **EN))
+    assert ("Mail that did not go out" in page) is shown
+    assert ("Applications to check" in page) is (role in (Role.OFFICE, Role.AUDITOR))
+
+
 def test_desk_asks_for_a_calendar_that_is_not_known(desk):
     with time_machine.travel(date(2030, 12, 1)):
         office = make_person("", Role.OFFICE)
