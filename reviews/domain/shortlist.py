@@ -56,6 +56,20 @@ def sheets_by_application(evaluation: Evaluation) -> dict[int, Points]:
     return found
 
 
+def comments_by_application(evaluation: Evaluation) -> dict[int, list[str]]:
+    """Application to the judges' overall comments, in the order of their pseudonyms and without them."""
+    names = pseudonyms(evaluation)
+    rows = (
+        ScoreSheet.objects.filter(seat__evaluation=evaluation, status=SheetStatus.LOCKED)
+        .exclude(comment="")
+        .values_list("application_id", "seat_id", "comment")
+    )
+    found: dict[int, list[str]] = {}
+    for application_id, _seat, comment in sorted(rows, key=lambda row: names[row[1]]):
+        found.setdefault(application_id, []).append(comment)
+    return found
+
+
 def draw_up_shortlist(evaluation: Evaluation, *, by: Any, now: datetime) -> list[Result]:
     """Score every accepted application by its sheets and put the first of them on the shortlist.
 
@@ -73,12 +87,14 @@ def draw_up_shortlist(evaluation: Evaluation, *, by: Any, now: datetime) -> list
         for number, application in applications.items()
     }
     fair = _severity_adjusted(panels)
+    comments = comments_by_application(evaluation)
     results = []
     for place in _preliminary_ranking(applications, panels, rules):
         application = applications[place.candidate.application]
         result = _result(evaluation, application, panels[application.number], place)
         result.explanation["points"] = _as_text(sheets.get(application.pk, {}))
         result.explanation["severity_adjusted"] = fair.get(application.number)
+        result.explanation["comments"] = comments.get(application.pk, [])
         result.computed_at = now
         results.append(result)
     with transaction.atomic():

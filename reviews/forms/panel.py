@@ -74,7 +74,7 @@ class SheetForm(PortalForm):
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4, "data-limit": 1000}),
-        help_text=_("What the agency can learn from it. It is passed on without your name."),
+        help_text=_("For the leading group, without your name, once scoring is closed."),
     )
 
     def __init__(self, *args: Any, rules: dict[str, Any], **kwargs: Any) -> None:

@@ -90,6 +90,7 @@ def explanation(request: HttpRequest, year: int, number: str) -> HttpResponse:
         shortlisted=True,
     )
     context = explanation_context(evaluation, result)
+    context["comments"] = result.explanation.get("comments", [])
     return render(request, "reviews/leadership/explanation.html", context)
 
 

@@ -12,8 +12,9 @@ from brandportal.journal.models import Entry
 from brandportal.notices.models import Notice
 from reviews.domain.evaluations import close_scoring, open_scoring, seat_panel
 from reviews.domain.panel import declare
+from reviews.domain.shortlist import pseudonyms
 from reviews.enums import EvaluationStatus
-from reviews.models import Evaluation, PanelSeat, Result
+from reviews.models import Evaluation, PanelSeat, Result, ScoreSheet
 from tests.factories import evaluation as make
 
 pytestmark = pytest.mark.django_db
@@ -214,6 +215,18 @@ def test_close_scoring_stores_what_is_needed_to_recompute_it(office):
         )
     )
     assert result.explanation["preliminary"]["weights"] == {"self": "5", "panel": "35"}
+
+
+def test_close_scoring_keeps_the_comments_in_the_order_of_the_pseudonyms(office):
+    made = make.year_before_the_panel()
+    make.score_all(made)
+    names = pseudonyms(made)
+    for sheet in ScoreSheet.objects.filter(application__number="2026-001"):
+        ScoreSheet.objects.filter(pk=sheet.pk).update(comment=f"said by {names[sheet.seat_id]}")
+    close_scoring(evaluation=made, by=office, now=make.SCORING)
+    explained = {row.application.number: row.explanation for row in Result.objects.all()}
+    assert explained["2026-001"]["comments"] == [f"said by J{number}" for number in range(1, 6)]
+    assert explained["2026-002"]["comments"] == []
 
 
 def test_close_scoring_never_lets_the_code_decide_at_the_cut(office):

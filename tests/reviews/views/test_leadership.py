@@ -124,6 +124,17 @@ def test_explanation_goes_down_to_indicator_judge_and_group(client, counted, lea
     assert not any(f"judge{number}" in text for number in range(1, 6))
 
 
+def test_comments_reach_the_leading_group_without_a_name_and_nobody_else(client, counted, leader):
+    row = counted.results.get(application__number="2026-001")
+    row.explanation["comments"] = ["Keep the hotline open at noon."]
+    row.save()
+    room = client.get(reverse("leadership:explanation", args=[2026, "2026-001"]))
+    assert "Keep the hotline open at noon." in room.content.decode()
+    Evaluation.objects.update(status=EvaluationStatus.ON_NOTICE)
+    public = client.get(reverse("public:result", args=[2026, "2026-001"]))
+    assert "Keep the hotline open at noon." not in public.content.decode()
+
+
 @pytest.mark.parametrize("role", [Role.PANEL, Role.SYSTEM_ADMIN])
 def test_the_room_is_closed_to_others(client, counted, role):
     client.force_login(make.person("other", role))
