@@ -87,7 +87,8 @@ class OfficeSite(admin.AdminSite):
 
     def index(self, request: HttpRequest, extra_context=None) -> TemplateResponse:
         now = timezone.now()
-        queues = [queue for source in _queue_sources for queue in source(now)]
+        every = (queue for source in _queue_sources for queue in source(now))
+        queues = [queue for queue in every if self._opens_for(request, queue)]
         context = {
             # What waits comes first; among those and among the empty ones the apps' own order stays.
             "queues": sorted(queues, key=lambda queue: queue.count == 0),
