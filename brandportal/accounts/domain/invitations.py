@@ -35,8 +35,7 @@ def may_invite(by: Any, *, role: str, agency: Agency | None) -> Verdict:
     if agency is not None:
         if not agency.is_active:
             return no(_("This agency is no longer active."))
-        own = heads(by, agency.pk)
-        return own if own else is_office(by)
+        return YES if is_office(by) else heads(by, agency.pk)
     if role not in (Role.OFFICE, Role.PANEL, Role.LEADER):
         return no(_("This role is appointed by the operator of the portal."))
     return is_office(by)
