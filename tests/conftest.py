@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache as django_cache
 from django.db import connection
+from django.utils import translation
 
 from brandportal.catalogs.catalog import compile_stale
 
@@ -59,6 +60,12 @@ _operations.execute_sql_flush = _emptying(_operations.execute_sql_flush)
 @pytest.fixture(autouse=True)
 def empty_cache() -> None:
     django_cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> None:
+    """Every test starts in the portal's language, whatever page the one before has read."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True, scope="session")
