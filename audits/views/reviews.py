@@ -79,6 +79,8 @@ def review_report(request: HttpRequest, number: str, year: int) -> HttpResponse:
     """Write the report: keep a draft, or keep it and hand it in. What was typed survives every refusal."""
     review = own_review(request, number, year)
     require(drafts_review(request.user, review))
+    if "hand_in" in request.POST:
+        require(REVIEW.by_action["report"].who(request.user, review))
     form = ReportForm(request.POST or None, review=review)
     status, gaps, newer = 200, (), None
     if request.method == "POST" and form.is_valid():
