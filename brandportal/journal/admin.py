@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from brandportal.accounts.enums import DESK_ROLES
+from brandportal.accounts.policies import has_role
 from brandportal.journal.domain import broken_links
 from brandportal.journal.models import Entry, Head
 from brandportal.office.records import RecordAdmin
@@ -58,6 +59,12 @@ class EntryAdmin(RecordAdmin):
         "previous_hash",
         "hash",
     ]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Administrations read what was done to a record; its page is the office's and the auditor's."""
+        if has_role(request.user, *RecordAdmin.reader_roles):
+            return self.fields
+        return ["object_label" if name == "record" else name for name in self.fields]
 
     @admin.display(description=_("done by"), ordering="actor_label")
     def who(self, obj: Entry) -> str:

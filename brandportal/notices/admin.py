@@ -58,7 +58,7 @@ class NoticeAdmin(RecordAdmin):
     search_fields = ["recipient__name", "recipient__username"]
     fields = [
         "subject_shown",
-        "recipient",
+        "reader",
         "created_at",
         "read_at",
         "mailed_at",
@@ -77,6 +77,11 @@ class NoticeAdmin(RecordAdmin):
             perform=_retry,
         ),
     )
+
+    @admin.display(description=Notice._meta.get_field("recipient").verbose_name)
+    def reader(self, obj: Notice) -> str:
+        """By name, without a link: who repairs the mail need not see the account."""
+        return str(obj.recipient)
 
     @admin.display(description=_("subject"))
     def subject_shown(self, obj: Notice) -> str:
