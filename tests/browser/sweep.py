@@ -34,6 +34,8 @@ LANGUAGES = ("zh-hans", "en")
 # Looked at by axe for every person; the two other pairs only for the first person who comes to a route.
 ALWAYS = {("zh-hans", PHONE), ("en", DESK)}
 PER_ROUTE = 2
+# Arguments that choose among the pages of one route: the sections of the form, the verbs of the desk.
+SEVERAL_PAGES = ("section", "verb_name", "action", "app_label")
 FILE_NAME = re.compile(r"\.(pdf|svg|json|csv|zip|xlsx|png|jpe?g|webp|py)$")
 
 
@@ -43,11 +45,13 @@ def axe_source() -> str:
 
 
 def route_of(address: str) -> str | None:
-    """The name of the route behind an address of this site."""
+    """The route behind an address of this site, by name; where one route serves several pages, with the page's own."""
     try:
-        return resolve(urlsplit(address).path).view_name
+        match = resolve(urlsplit(address).path)
     except Resolver404:
         return None
+    page = next((match.kwargs[key] for key in SEVERAL_PAGES if key in match.kwargs), "")
+    return f"{match.view_name}#{page}" if page else match.view_name
 
 
 @dataclass
@@ -202,12 +206,19 @@ def _look(window: Window, address: str, *, name: str, first: bool) -> tuple[list
 
 
 def walk(
-    browser: Any, url: str, *, person: str, state: dict[str, Any], known_routes: set[str]
+    browser: Any,
+    url: str,
+    *,
+    person: str,
+    state: dict[str, Any],
+    also: tuple[str, ...],
+    known_routes: set[str],
 ) -> Walk:
-    """Start at the home page and follow every link of this site; `known_routes` were looked at for others before."""
+    """Start at the home page, and at `also`, and follow every link of this site; `known_routes` others saw before."""
     windows = [Window(browser, url, language, state) for language in LANGUAGES]
     frontier, seen = Frontier(known_routes), Walk()
-    frontier.add(f"{url}/")
+    for path in ("/", *also):
+        frontier.add(f"{url}{path}")
     for name, address in frontier.take():
         seen.pages += 1
         label = f"{person} {urlsplit(address).path} ({name})"
@@ -216,7 +227,7 @@ def walk(
             seen.blame(label, windows[0].fetch(address))
             continue
         for window in windows:
-            shot = f"{person}-{name.replace(':', '_')}-{len(frontier.seen[name])}"
+            shot = f"{person}-{re.sub('[:#]', '_', name)}-{len(frontier.seen[name])}"
             faults, links = _look(window, address, name=shot, first=name not in known_routes)
             seen.blame(f"{label} {window.language}", faults)
             for link in links:

@@ -13,7 +13,7 @@ from PIL import Image
 pytestmark = pytest.mark.browser
 
 LARGEST = 250_000
-COLOURS = 128
+COLOURS = 256
 DESK, PHONE = {"width": 1440, "height": 1000}, {"width": 390, "height": 844}
 # name: who, where, how large, how many pixels for one
 PICTURES: dict[str, tuple[str, str, Any, int]] = {
@@ -33,7 +33,9 @@ def _first_rated(page: Any, site: str) -> str:
 def _few_colours(png: bytes) -> bytes:
     image = Image.open(io.BytesIO(png)).convert("RGB")
     out = io.BytesIO()
-    image.quantize(COLOURS, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    image.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+        out, "PNG", optimize=True
+    )
     return out.getvalue()
 
 

@@ -15,13 +15,62 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.urls import reverse
 
 from audits.demo.people import LOGINS
+from tests.access import applications, audits, ground, reviews
 from tests.browser.sweep import Walk, walk
 
 pytestmark = pytest.mark.browser
 
 PEOPLE = ("visitor", *(login for login, _name, _part in LOGINS))
+AREAS = (ground, applications, reviews, audits)
+PERSONAS = {"sysadmin": "system"}
+
+# Pages that people come to by a form, by mail or by a redirect: opened by address.
+UNLINKED = {
+    "visitor": (
+        ("public:objection-status", 2025),
+        ("account_reset_password_done",),
+        ("account_reset_password_from_key_done",),
+        ("account_signup",),
+        ("account_inactive",),
+    ),
+    "drafter": (("account_logout",), ("account_email",), ("account_reauthenticate",)),
+    "panel": (("workspace:home",), ("web:people",), ("mfa_list_webauthn",)),
+    "office": (("leadership:home",),),
+}
+
+# What the matrix opens to somebody and no page of the demo leads to, and why.
+NOWHERE = {
+    "healthz": "for machines",
+    "readyz": "for machines",
+    "admin:jsi18n": "a script",
+    "public:logo": "a picture inside pages",
+    "public:title-qr": "a picture inside pages",
+    "account_confirm_email": "needs a mail's key",
+    "account_email_verification_sent": "mail addresses are not confirmed here",
+    "account_reset_password_from_key": "needs a mail's key",
+    "web:invitation": "needs an invitation's key",
+    "admin:password_change_done": "passwords are changed on the account's own page",
+    "public:objection-new": "the demo's notice has ended",
+    "panel:conflict": "the demo's scoring is closed",
+    "panel:declaration": "the demo's scoring is closed",
+    "panel:lock": "the demo's scoring is closed",
+    "workspace:application-act": "no application of the demo's logins waits for a hand",
+    "workspace:review-report": "the report of the demo's logins is in",
+    "admin:accounts_invitation_change": "nobody is invited in the demo",
+    "admin:accounts_invitation_verb": "nobody is invited in the demo",
+    "admin:workdays_calendarday_change": "the demo's calendar is as shipped",
+    "admin:workdays_calendarday_delete": "the demo's calendar is as shipped",
+    "admin:notices_notice_verb": "no mail of the demo failed",
+    "admin:audits_conferral_verb": "the demo's titles are conferred",
+    "admin:audits_annualreview_verb": "nobody waits for a hearing in the demo",
+    "admin:reviews_evaluation_add": "both years of the demo have their evaluation",
+    "admin:reviews_evaluation_verb": "the rating of the demo opens and closes by the clock",
+    "admin:reviews_objection_verb": "the demo's objections are answered",
+    "admin:reviews_scoresheet_verb": "the demo's scoring is closed",
+}
 
 
 @pytest.fixture(scope="session")
@@ -31,12 +80,14 @@ def walk_of(browser, demo_site, signed_in) -> Callable[[str], Walk]:
 
     def take(person: str) -> Walk:
         if person not in taken:
+            also = tuple(reverse(name, args=args) for name, *args in UNLINKED.get(person, ()))
             known = set().union(*(seen.routes for seen in taken.values()))
             taken[person] = walk(
                 browser,
                 demo_site.url,
                 person=person,
                 state=signed_in(person),
+                also=also,
                 known_routes=known,
             )
         return taken[person]
@@ -52,3 +103,33 @@ def test_every_page_holds(walk_of, person):
         pytest.fail(
             f"{len(seen.faults)} faulty of {seen.pages} pages\n{seen.report()}", pytrace=False
         )
+
+
+def _may_see(person: str) -> set[str]:
+    """By the access matrix: routes that answer this person with a page, and the desk's pages of each model."""
+    persona = PERSONAS.get(person, person)
+    found = {
+        case.partition("#")[0]
+        for area in AREAS
+        for case, row in area.ROWS.items()
+        if row.get[persona] == 200
+    }
+    for area in AREAS:
+        for label, desk in area.DESK.items():
+            base = f"admin:{label.replace('.', '_')}"
+            if persona in desk.read:
+                found |= {f"{base}_changelist", f"{base}_change"}
+            if persona in desk.add:
+                found.add(f"{base}_add")
+            if persona in desk.delete:
+                found.add(f"{base}_delete")
+            if persona in desk.act:
+                found.add(f"{base}_verb")
+    return found
+
+
+def test_every_page_that_somebody_may_see_was_swept(walk_of):
+    """Everybody's walks together reach every route that the matrix opens to one of them."""
+    reached = {name.partition("#")[0] for person in PEOPLE for name in walk_of(person).routes}
+    open_to_somebody = set().union(*map(_may_see, PEOPLE))
+    assert open_to_somebody - reached == set(NOWHERE)
