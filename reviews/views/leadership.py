@@ -19,7 +19,7 @@ from reviews.domain.explanations import ranking_rows
 from reviews.domain.workflow import EVALUATION
 from reviews.forms.decision import DecisionForm
 from reviews.models import Evaluation, Meeting, Result
-from reviews.policies import AFTER_COUNT, may_read_ranking
+from reviews.policies import AFTER_COUNT, leaders_decide, may_read_ranking
 from reviews.views.result_pages import explanation_context
 
 
@@ -100,6 +100,8 @@ def decision(request: HttpRequest, year: int) -> HttpResponse:
     evaluation = _evaluation(request, year)
     if evaluation.decided_at:
         return _record(request, evaluation)
+    if request.method == "POST":
+        require(leaders_decide(request.user, evaluation))
     results = candidates_of(evaluation)
     form = DecisionForm(request.POST or None, results=results)
     gaps: tuple = ()
