@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from audits.domain.rectification import fail_rectification, pass_rectification
 from audits.domain.standing import rectification_pill, verdict_of
+from audits.domain.terms import deadline_words
 from audits.domain.workflow import RECTIFICATION
 from audits.forms import FindingForm
 from audits.models import Rectification
@@ -33,10 +34,11 @@ class RectificationAdmin(RecordAdmin):
     """What suspended titles have to mend."""
 
     change_form_template = "audits/office/rectification.html"
-    list_display = ("__str__", "status", "due_at", "reported_at")
+    list_display = ("__str__", "status", "due_before", "reported_at")
     list_filter = ("status",)
     search_fields = ("review__title__number", "review__title__brand__name")
-    fields = ("review", "status", "due_at", "reported_at", "reported_by", "checked_at")
+    fields = ("review", "status", "due_before", "reported_at", "checked_at")
+    readonly_fields = ("due_before",)
     verbs = (
         OfficeVerb(
             name="pass",
@@ -56,6 +58,10 @@ class RectificationAdmin(RecordAdmin):
             tone="seal",
         ),
     )
+
+    @admin.display(description=gettext_lazy("due"), ordering="due_at")
+    def due_before(self, obj: Rectification) -> str:
+        return deadline_words(obj.due_at)
 
     def get_queryset(self, request: HttpRequest):
         return super().get_queryset(request).for_desk()

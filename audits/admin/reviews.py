@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from audits.domain.annual_review import assess, verdict_if_decided
 from audits.domain.hearing import overturn_verdict, uphold_verdict
 from audits.domain.standing import outcome_pill, promises, review_pill, verdict_of
+from audits.domain.terms import deadline_words
 from audits.domain.wording import reason_sentence
 from audits.domain.workflow import REVIEW
 from audits.forms import AnswerForm, OverturnForm
@@ -64,15 +65,24 @@ class AnnualReviewAdmin(RecordAdmin):
     """One line a title and year."""
 
     change_form_template = "audits/office/annual_review_record.html"
-    list_display = ("title", "agency", "year", "status", "outcome", "score", "report_due")
+    list_display = ("title", "agency", "year", "status", "outcome", "score", "report_before")
     list_filter = ("status", "outcome", "year")
     search_fields = ("title__number", "title__brand__name", "title__agency__name")
-    fields = ("title", "year", "opened_at", "report_due", "reported_at", "reported_by")
+    fields = ("title", "year", "opened_at", "report_before", "reported_at", "statement_before")
+    readonly_fields = ("report_before", "statement_before")
     verbs = REVIEW_VERBS
 
     @admin.display(description=gettext_lazy("agency"), ordering="title__agency")
     def agency(self, obj: AnnualReview) -> str:
         return str(obj.title.agency)
+
+    @admin.display(description=gettext_lazy("report due"), ordering="report_due")
+    def report_before(self, obj: AnnualReview) -> str:
+        return deadline_words(obj.report_due)
+
+    @admin.display(description=gettext_lazy("statement possible until"))
+    def statement_before(self, obj: AnnualReview) -> str:
+        return deadline_words(obj.statement_due) if obj.statement_due else "–"
 
     def get_queryset(self, request: HttpRequest):
         return super().get_queryset(request).for_desk()
