@@ -39,7 +39,7 @@ from applications.forms.agency import (
 from applications.models import Application
 from applications.sections import BY_CODE, Section, neighbours
 from applications.views.overview import asked_for, own_application, section_url, steps
-from brandportal.errors import BadInput, EditedElsewhere, Refused
+from brandportal.errors import EditedElsewhere, Refused
 from brandportal.web.refusals import refusal_status, require
 
 
@@ -133,10 +133,7 @@ def _save(request: HttpRequest, application: Application, page: SectionPage) -> 
     if page.section.takes_logo:
         logo = page.texts.cleaned_data.get("logo")
         if logo:
-            try:
-                set_logo(application=application, file=logo, by=request.user, now=now)
-            except BadInput as refusal:
-                raise BadInput(refusal.reason, field="logo") from refusal
+            set_logo(application=application, file=logo, by=request.user, now=now)
         elif page.texts.cleaned_data.get("remove_logo"):
             remove_logo(application=application, by=request.user, now=now)
 

@@ -270,14 +270,15 @@ def test_logo_is_uploaded_with_the_texts_and_removed(world):
     assert not world.draft.logo
 
 
-def test_logo_of_a_wrong_kind_keeps_the_texts(world):
+def test_logo_of_a_wrong_kind_saves_nothing_and_keeps_what_was_typed(world):
     response = world.client(world.drafter).post(
         world.url("sections/values/"), values(world, logo=pdf_file("logo.pdf"))
     )
     assert response.status_code == 422
     assert "不支持这种文件。" in text(response)
+    assert "方便</textarea>" in response.content.decode()
     world.draft.refresh_from_db()
-    assert (world.draft.core_value, bool(world.draft.logo)) == ("方便", False)
+    assert (world.draft.core_value, bool(world.draft.logo)) == ("方便车主", False)
 
 
 def upload(world, user, **changes):
