@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from applications.domain.timeline import moment_in_words, stage_verdict, window
 from applications.enums import ENDED_EARLY, CycleStatus, Stage
-from applications.models import Application
+from applications.models import Application, Cycle
 from applications.policies import conflict_free
 from brandportal.accounts.enums import Role
 from brandportal.accounts.models import Membership
@@ -66,10 +66,10 @@ def may_unlock(by: Any, sheet: ScoreSheet) -> Verdict:
     return first_no(is_office(by), own, conflict_free(by, sheet.application))
 
 
-def _no_part_in_it(by: Any, evaluation: Evaluation) -> Verdict:
+def no_part_in(by: Any, cycle: Cycle) -> Verdict:
     """Whoever works for an agency that takes part leaves the deeds of the whole year to a colleague."""
     own = list(getattr(by, "agency_roles", {}))
-    taking_part = evaluation.cycle.applications.exclude(status__in=ENDED_EARLY)
+    taking_part = cycle.applications.exclude(status__in=ENDED_EARLY)
     concerned = (
         taking_part.filter(agency_id__in=own).select_related("agency").first() if own else None
     )
@@ -82,12 +82,12 @@ def _no_part_in_it(by: Any, evaluation: Evaluation) -> Verdict:
 
 
 def office_runs(by: Any, evaluation: Evaluation) -> Verdict:
-    return first_no(is_office(by), _no_part_in_it(by, evaluation))
+    return first_no(is_office(by), no_part_in(by, evaluation.cycle))
 
 
 def leaders_decide(by: Any, evaluation: Evaluation) -> Verdict:
     """A leader who works for no candidate's agency."""
-    return first_no(is_leader(by), _no_part_in_it(by, evaluation))
+    return first_no(is_leader(by), no_part_in(by, evaluation.cycle))
 
 
 def office_answers(by: Any, objection: Objection) -> Verdict:

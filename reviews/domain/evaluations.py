@@ -15,24 +15,30 @@ from applications.models import Cycle
 from brandportal.accounts.enums import Role
 from brandportal.accounts.models import User
 from brandportal.accounts.policies import has_role, is_office
-from brandportal.errors import BadInput, NotAllowed, NotNow, Verdict, no
+from brandportal.errors import YES, BadInput, NotAllowed, NotNow, Verdict, first_no, no
 from brandportal.journal.domain import append
 from brandportal.workflow import perform
 from reviews.domain.shortlist import draw_up_shortlist
 from reviews.domain.workflow import EVALUATION
 from reviews.enums import EvaluationStatus
 from reviews.models import Evaluation, PanelSeat
+from reviews.policies import no_part_in
 
 
 def may_seat(by: Any, cycle: Cycle) -> Verdict:
-    """The office seats the panel of an open award year until scoring opens."""
-    office = is_office(by)
-    if not office:
-        return office
+    """The office seats the panel of an open award year until scoring opens; nobody chooses the judges of his own agency."""
+    return first_no(_seats(by, cycle), _still_to_seat(cycle))
+
+
+def _seats(by: Any, cycle: Cycle) -> Verdict:
+    return first_no(is_office(by), no_part_in(by, cycle))
+
+
+def _still_to_seat(cycle: Cycle) -> Verdict:
     if cycle.status != CycleStatus.OPEN:
         return no(_("The award year is not under way."))
     seated = Evaluation.objects.filter(cycle=cycle).exclude(status=EvaluationStatus.PREPARING)
-    return no(_("Scoring has begun; the panel stays as it is.")) if seated.exists() else office
+    return no(_("Scoring has begun; the panel stays as it is.")) if seated.exists() else YES
 
 
 def seat_panel(
@@ -40,13 +46,15 @@ def seat_panel(
 ) -> Evaluation:
     """Seat the panel of an award year, or seat it anew while scoring has not begun. Returns the evaluation.
 
-    Refuses fewer members than the rules ask for, a member without the role, and a lead outside the panel.
+    Refuses fewer members than the rules ask for, a member without the role, a lead outside the panel, and an officer who
+    works for an agency that takes part.
     """
     with transaction.atomic():
         cycle = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
-        allowed = may_seat(by, cycle)
-        if not allowed:
-            raise (NotNow if has_role(by, Role.OFFICE) else NotAllowed)(allowed.reason)
+        if not (allowed := _seats(by, cycle)):
+            raise NotAllowed(allowed.reason)
+        if not (timely := _still_to_seat(cycle)):
+            raise NotNow(timely.reason)
         people = _panel_of(members, lead, least=cycle.rules["panel"]["judges_min"])
         evaluation, _created = Evaluation.objects.get_or_create(cycle=cycle)
         evaluation.seats.all().delete()
