@@ -118,7 +118,7 @@ def _sections(brand: DemoBrand, cycle: Cycle, chance: Random) -> list[tuple[str,
             "points": _share(full, chance.uniform(0.88, 1.0)),
             "reason": chance.choice(REASONS),
         }
-        for code, full in most.items()
+        for code, full in sorted(most.items())
     ]
     practice = {
         "mechanism": TEXTS["mechanism"],

@@ -89,7 +89,7 @@ def _judge(
         code: Points(
             _share(full, min(1.0, max(0.4, chance.gauss(quality * 0.95 - severity, 0.05))))
         )
-        for code, full in indicator_points(application.cycle.rules).items()
+        for code, full in sorted(indicator_points(application.cycle.rules).items())
     }
     sheet = save_sheet(
         seat=seat,

@@ -32,13 +32,13 @@ GOOD_COURSE = (KEPT, 95)
 CLEAN = "现场查看窗口、台账和评价牌，随机访谈三名服务对象，情况与材料基本一致。"
 WANTING = "工作时间窗口无人值守，评价牌收在柜中，三名受访者均不知道公开承诺。"
 COURSES = (
-    (KEPT, 92),
     (HALF, 78),
-    (HALF, 74),
     (HALF, 22),
-    (HALF, 18),
     (KEPT, 70),  # falsified evidence came to light
     (NEVER, 60),  # no report
+    (HALF, 74),
+    (HALF, 18),
+    (KEPT, 92),
 )
 FALSIFIED_COURSE = (KEPT, 70)
 
