@@ -7,374 +7,1090 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('applications', '0001_initial'),
+        ("applications", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Evaluation',
+            name="Evaluation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('preparing', 'Panel being seated'), ('scoring', 'Panel is scoring'), ('shortlisted', 'Shortlist drawn up'), ('rating', 'Public rating open'), ('counted', 'Ratings counted'), ('decided', 'Top Ten approved'), ('on_notice', 'On public notice'), ('cleared', 'Notice passed'), ('concluded', 'Titles conferred')], default='preparing', max_length=20, verbose_name='status')),
-                ('scoring_opened_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='scoring opened')),
-                ('scoring_closed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='scoring closed')),
-                ('rating_opened_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='rating opened')),
-                ('counted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='counted')),
-                ('decided_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='decided')),
-                ('noticed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='put on notice')),
-                ('cleared_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='cleared')),
-                ('concluded_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='concluded')),
-                ('cleared_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('concluded_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('counted_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('cycle', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='evaluation', to='applications.cycle', verbose_name='award year')),
-                ('decided_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('noticed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('rating_opened_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('scoring_closed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('scoring_opened_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("preparing", "Panel being seated"),
+                            ("scoring", "Panel is scoring"),
+                            ("shortlisted", "Shortlist drawn up"),
+                            ("rating", "Public rating open"),
+                            ("counted", "Ratings counted"),
+                            ("decided", "Top Ten approved"),
+                            ("on_notice", "On public notice"),
+                            ("cleared", "Notice passed"),
+                            ("concluded", "Titles conferred"),
+                        ],
+                        default="preparing",
+                        max_length=20,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "scoring_opened_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="scoring opened"
+                    ),
+                ),
+                (
+                    "scoring_closed_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="scoring closed"
+                    ),
+                ),
+                (
+                    "rating_opened_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="rating opened"
+                    ),
+                ),
+                (
+                    "counted_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="counted"
+                    ),
+                ),
+                (
+                    "decided_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="decided"
+                    ),
+                ),
+                (
+                    "noticed_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="put on notice"
+                    ),
+                ),
+                (
+                    "cleared_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="cleared"
+                    ),
+                ),
+                (
+                    "concluded_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="concluded"
+                    ),
+                ),
+                (
+                    "cleared_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "concluded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "counted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "cycle",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evaluation",
+                        to="applications.cycle",
+                        verbose_name="award year",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "noticed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "rating_opened_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "scoring_closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "scoring_opened_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'evaluation',
-                'verbose_name_plural': 'evaluations',
-                'ordering': ['-cycle__year'],
+                "verbose_name": "evaluation",
+                "verbose_name_plural": "evaluations",
+                "ordering": ["-cycle__year"],
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('selected', models.BooleanField(verbose_name='chosen')),
-                ('departs', models.BooleanField(verbose_name='departs from the ranking')),
-                ('reason', models.TextField(blank=True, verbose_name='reason')),
-                ('application', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='applications.application', verbose_name='application')),
-                ('evaluation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='reviews.evaluation', verbose_name='evaluation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("selected", models.BooleanField(verbose_name="chosen")),
+                ("departs", models.BooleanField(verbose_name="departs from the ranking")),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
+                (
+                    "application",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decision",
+                        to="applications.application",
+                        verbose_name="application",
+                    ),
+                ),
+                (
+                    "evaluation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="reviews.evaluation",
+                        verbose_name="evaluation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'decision',
-                'verbose_name_plural': 'decisions',
-                'ordering': ['pk'],
+                "verbose_name": "decision",
+                "verbose_name_plural": "decisions",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Meeting',
+            name="Meeting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('held_on', models.DateField(verbose_name='held on')),
-                ('chair', models.CharField(max_length=40, verbose_name='chair')),
-                ('present', models.TextField(verbose_name='present')),
-                ('minutes', models.TextField(blank=True, verbose_name='minutes')),
-                ('evaluation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='meeting', to='reviews.evaluation', verbose_name='evaluation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("held_on", models.DateField(verbose_name="held on")),
+                ("chair", models.CharField(max_length=40, verbose_name="chair")),
+                ("present", models.TextField(verbose_name="present")),
+                ("minutes", models.TextField(blank=True, verbose_name="minutes")),
+                (
+                    "evaluation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="meeting",
+                        to="reviews.evaluation",
+                        verbose_name="evaluation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'meeting of the leading group',
-                'verbose_name_plural': 'meetings of the leading group',
-                'ordering': ['-held_on'],
+                "verbose_name": "meeting of the leading group",
+                "verbose_name_plural": "meetings of the leading group",
+                "ordering": ["-held_on"],
             },
         ),
         migrations.CreateModel(
-            name='PanelSeat',
+            name="PanelSeat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_lead', models.BooleanField(default=False, verbose_name='panel lead')),
-                ('evaluation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='reviews.evaluation', verbose_name='evaluation')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='panel_seats', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("is_lead", models.BooleanField(default=False, verbose_name="panel lead")),
+                (
+                    "evaluation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="seats",
+                        to="reviews.evaluation",
+                        verbose_name="evaluation",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="panel_seats",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'panel seat',
-                'verbose_name_plural': 'panel seats',
-                'ordering': ['pk'],
+                "verbose_name": "panel seat",
+                "verbose_name_plural": "panel seats",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Declaration',
+            name="Declaration",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('has_conflict', models.BooleanField(verbose_name='conflict of interest')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='what kind of conflict')),
-                ('declared_at', models.DateTimeField(verbose_name='declared')),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='applications.application', verbose_name='application')),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='declarations', to='reviews.panelseat', verbose_name='panel member')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("has_conflict", models.BooleanField(verbose_name="conflict of interest")),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="what kind of conflict"
+                    ),
+                ),
+                ("declared_at", models.DateTimeField(verbose_name="declared")),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="applications.application",
+                        verbose_name="application",
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="declarations",
+                        to="reviews.panelseat",
+                        verbose_name="panel member",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'declaration of interest',
-                'verbose_name_plural': 'declarations of interest',
-                'ordering': ['pk'],
+                "verbose_name": "declaration of interest",
+                "verbose_name_plural": "declarations of interest",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='PhoneCode',
+            name="PhoneCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pseudonym', models.CharField(max_length=64)),
-                ('code_hash', models.CharField(max_length=64)),
-                ('sent_at', models.DateTimeField(verbose_name='sent')),
-                ('expires_at', models.DateTimeField(verbose_name='expires')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
-                ('used_at', models.DateTimeField(null=True, verbose_name='used')),
-                ('evaluation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='reviews.evaluation', verbose_name='evaluation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("pseudonym", models.CharField(max_length=64)),
+                ("code_hash", models.CharField(max_length=64)),
+                ("sent_at", models.DateTimeField(verbose_name="sent")),
+                ("expires_at", models.DateTimeField(verbose_name="expires")),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
+                ("used_at", models.DateTimeField(null=True, verbose_name="used")),
+                (
+                    "evaluation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="reviews.evaluation",
+                        verbose_name="evaluation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'phone code',
-                'verbose_name_plural': 'phone codes',
-                'ordering': ['pk'],
+                "verbose_name": "phone code",
+                "verbose_name_plural": "phone codes",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='PublicNotice',
+            name="PublicNotice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('published_at', models.DateTimeField(verbose_name='published')),
-                ('working_days', models.PositiveSmallIntegerField(verbose_name='working days')),
-                ('ends_at', models.DateTimeField(verbose_name='ends')),
-                ('evaluation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='public_notice', to='reviews.evaluation', verbose_name='evaluation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("published_at", models.DateTimeField(verbose_name="published")),
+                ("working_days", models.PositiveSmallIntegerField(verbose_name="working days")),
+                ("ends_at", models.DateTimeField(verbose_name="ends")),
+                (
+                    "evaluation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="public_notice",
+                        to="reviews.evaluation",
+                        verbose_name="evaluation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'public notice',
-                'verbose_name_plural': 'public notices',
-                'ordering': ['-published_at'],
+                "verbose_name": "public notice",
+                "verbose_name_plural": "public notices",
+                "ordering": ["-published_at"],
             },
         ),
         migrations.CreateModel(
-            name='Objection',
+            name="Objection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=12, unique=True, verbose_name='number')),
-                ('objector_name', models.CharField(max_length=40, verbose_name='real name')),
-                ('objector_contact', models.CharField(max_length=20, verbose_name='telephone')),
-                ('statement', models.TextField(verbose_name='statement')),
-                ('status', models.CharField(choices=[('received', 'Received'), ('admitted', 'Under investigation'), ('inadmissible', 'Not admissible'), ('upheld', 'Upheld'), ('rejected', 'Not upheld')], default='received', max_length=20, verbose_name='status')),
-                ('filed_at', models.DateTimeField(verbose_name='filed')),
-                ('answer_due', models.DateTimeField(verbose_name='answer due')),
-                ('answer', models.TextField(blank=True, verbose_name='answer')),
-                ('admitted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='admitted')),
-                ('answered_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='answered')),
-                ('admitted_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('answered_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='applications.application', verbose_name='application')),
-                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='reviews.publicnotice', verbose_name='public notice')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=12, unique=True, verbose_name="number")),
+                ("objector_name", models.CharField(max_length=40, verbose_name="real name")),
+                ("objector_contact", models.CharField(max_length=20, verbose_name="telephone")),
+                ("statement", models.TextField(verbose_name="statement")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("received", "Received"),
+                            ("admitted", "Under investigation"),
+                            ("inadmissible", "Not admissible"),
+                            ("upheld", "Upheld"),
+                            ("rejected", "Not upheld"),
+                        ],
+                        default="received",
+                        max_length=20,
+                        verbose_name="status",
+                    ),
+                ),
+                ("filed_at", models.DateTimeField(verbose_name="filed")),
+                ("answer_due", models.DateTimeField(verbose_name="answer due")),
+                ("answer", models.TextField(blank=True, verbose_name="answer")),
+                (
+                    "admitted_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="admitted"
+                    ),
+                ),
+                (
+                    "answered_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="answered"
+                    ),
+                ),
+                (
+                    "admitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="objections",
+                        to="applications.application",
+                        verbose_name="application",
+                    ),
+                ),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="objections",
+                        to="reviews.publicnotice",
+                        verbose_name="public notice",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'objection',
-                'verbose_name_plural': 'objections',
-                'ordering': ['filed_at'],
+                "verbose_name": "objection",
+                "verbose_name_plural": "objections",
+                "ordering": ["filed_at"],
             },
         ),
         migrations.CreateModel(
-            name='Rating',
+            name="Rating",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pseudonym', models.CharField(max_length=64)),
-                ('group', models.CharField(choices=[('service_recipients', 'Service recipients'), ('enterprises', 'Enterprises'), ('deputies', 'Deputies and committee members'), ('grass_roots', 'Grass roots'), ('public', 'The public')], max_length=20, verbose_name='group')),
-                ('channel', models.CharField(choices=[('phone', 'Verified phone'), ('invitation', 'Invitation code')], max_length=20, verbose_name='channel')),
-                ('overall', models.PositiveSmallIntegerField(choices=[(5, 'Very satisfied'), (4, 'Satisfied'), (3, 'Fairly satisfied'), (2, 'Dissatisfied'), (1, 'Very dissatisfied')], verbose_name='overall')),
-                ('attitude', models.PositiveSmallIntegerField(choices=[(5, 'Very satisfied'), (4, 'Satisfied'), (3, 'Fairly satisfied'), (2, 'Dissatisfied'), (1, 'Very dissatisfied')], null=True, verbose_name='attitude')),
-                ('ability', models.PositiveSmallIntegerField(choices=[(5, 'Very satisfied'), (4, 'Satisfied'), (3, 'Fairly satisfied'), (2, 'Dissatisfied'), (1, 'Very dissatisfied')], null=True, verbose_name='ability')),
-                ('efficiency', models.PositiveSmallIntegerField(choices=[(5, 'Very satisfied'), (4, 'Satisfied'), (3, 'Fairly satisfied'), (2, 'Dissatisfied'), (1, 'Very dissatisfied')], null=True, verbose_name='efficiency')),
-                ('effect', models.PositiveSmallIntegerField(choices=[(5, 'Very satisfied'), (4, 'Satisfied'), (3, 'Fairly satisfied'), (2, 'Dissatisfied'), (1, 'Very dissatisfied')], null=True, verbose_name='effect')),
-                ('accepted_at', models.DateTimeField(verbose_name='accepted')),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ratings', to='applications.application', verbose_name='application')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("pseudonym", models.CharField(max_length=64)),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[
+                            ("service_recipients", "Service recipients"),
+                            ("enterprises", "Enterprises"),
+                            ("deputies", "Deputies and committee members"),
+                            ("grass_roots", "Grass roots"),
+                            ("public", "The public"),
+                        ],
+                        max_length=20,
+                        verbose_name="group",
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("phone", "Verified phone"), ("invitation", "Invitation code")],
+                        max_length=20,
+                        verbose_name="channel",
+                    ),
+                ),
+                (
+                    "overall",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (5, "Very satisfied"),
+                            (4, "Satisfied"),
+                            (3, "Fairly satisfied"),
+                            (2, "Dissatisfied"),
+                            (1, "Very dissatisfied"),
+                        ],
+                        verbose_name="overall",
+                    ),
+                ),
+                (
+                    "attitude",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (5, "Very satisfied"),
+                            (4, "Satisfied"),
+                            (3, "Fairly satisfied"),
+                            (2, "Dissatisfied"),
+                            (1, "Very dissatisfied"),
+                        ],
+                        null=True,
+                        verbose_name="attitude",
+                    ),
+                ),
+                (
+                    "ability",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (5, "Very satisfied"),
+                            (4, "Satisfied"),
+                            (3, "Fairly satisfied"),
+                            (2, "Dissatisfied"),
+                            (1, "Very dissatisfied"),
+                        ],
+                        null=True,
+                        verbose_name="ability",
+                    ),
+                ),
+                (
+                    "efficiency",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (5, "Very satisfied"),
+                            (4, "Satisfied"),
+                            (3, "Fairly satisfied"),
+                            (2, "Dissatisfied"),
+                            (1, "Very dissatisfied"),
+                        ],
+                        null=True,
+                        verbose_name="efficiency",
+                    ),
+                ),
+                (
+                    "effect",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (5, "Very satisfied"),
+                            (4, "Satisfied"),
+                            (3, "Fairly satisfied"),
+                            (2, "Dissatisfied"),
+                            (1, "Very dissatisfied"),
+                        ],
+                        null=True,
+                        verbose_name="effect",
+                    ),
+                ),
+                ("accepted_at", models.DateTimeField(verbose_name="accepted")),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ratings",
+                        to="applications.application",
+                        verbose_name="application",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'rating',
-                'verbose_name_plural': 'ratings',
+                "verbose_name": "rating",
+                "verbose_name_plural": "ratings",
             },
         ),
         migrations.CreateModel(
-            name='RatingInvitation',
+            name="RatingInvitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group', models.CharField(choices=[('service_recipients', 'Service recipients'), ('enterprises', 'Enterprises'), ('deputies', 'Deputies and committee members'), ('grass_roots', 'Grass roots'), ('public', 'The public')], max_length=20, verbose_name='group')),
-                ('code_hash', models.CharField(max_length=64, unique=True)),
-                ('created_at', models.DateTimeField(verbose_name='created')),
-                ('used_at', models.DateTimeField(null=True, verbose_name='used')),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rating_invitations', to='applications.application', verbose_name='application')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[
+                            ("service_recipients", "Service recipients"),
+                            ("enterprises", "Enterprises"),
+                            ("deputies", "Deputies and committee members"),
+                            ("grass_roots", "Grass roots"),
+                            ("public", "The public"),
+                        ],
+                        max_length=20,
+                        verbose_name="group",
+                    ),
+                ),
+                ("code_hash", models.CharField(max_length=64, unique=True)),
+                ("created_at", models.DateTimeField(verbose_name="created")),
+                ("used_at", models.DateTimeField(null=True, verbose_name="used")),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rating_invitations",
+                        to="applications.application",
+                        verbose_name="application",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'rating invitation',
-                'verbose_name_plural': 'rating invitations',
-                'ordering': ['pk'],
+                "verbose_name": "rating invitation",
+                "verbose_name_plural": "rating invitations",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Result',
+            name="Result",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('self_score', models.DecimalField(decimal_places=2, max_digits=5, verbose_name='self-assessment')),
-                ('panel_score', models.DecimalField(decimal_places=2, max_digits=5, verbose_name='panel')),
-                ('public_score', models.DecimalField(decimal_places=2, max_digits=5, null=True, verbose_name='public')),
-                ('composite', models.DecimalField(decimal_places=2, max_digits=5, null=True, verbose_name='composite')),
-                ('panel_rank', models.PositiveSmallIntegerField(verbose_name='rank after the panel')),
-                ('shortlisted', models.BooleanField(verbose_name='shortlisted')),
-                ('rank', models.PositiveSmallIntegerField(null=True, verbose_name='rank')),
-                ('status', models.CharField(blank=True, choices=[('ranked', 'Ranked'), ('insufficient_sample', 'Insufficient sample')], max_length=20, verbose_name='status')),
-                ('ratings_count', models.PositiveIntegerField(default=0, verbose_name='ratings')),
-                ('exact', models.JSONField(default=dict, verbose_name='exact values')),
-                ('explanation', models.JSONField(default=dict, verbose_name='explanation')),
-                ('rules_hash', models.CharField(max_length=64, verbose_name='hash of the rules')),
-                ('computed_at', models.DateTimeField(verbose_name='computed')),
-                ('application', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='result', to='applications.application', verbose_name='application')),
-                ('evaluation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='reviews.evaluation', verbose_name='evaluation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "self_score",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=5, verbose_name="self-assessment"
+                    ),
+                ),
+                (
+                    "panel_score",
+                    models.DecimalField(decimal_places=2, max_digits=5, verbose_name="panel"),
+                ),
+                (
+                    "public_score",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=5, null=True, verbose_name="public"
+                    ),
+                ),
+                (
+                    "composite",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=5, null=True, verbose_name="composite"
+                    ),
+                ),
+                (
+                    "panel_rank",
+                    models.PositiveSmallIntegerField(verbose_name="rank after the panel"),
+                ),
+                ("shortlisted", models.BooleanField(verbose_name="shortlisted")),
+                ("rank", models.PositiveSmallIntegerField(null=True, verbose_name="rank")),
+                (
+                    "status",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("ranked", "Ranked"),
+                            ("insufficient_sample", "Insufficient sample"),
+                        ],
+                        max_length=20,
+                        verbose_name="status",
+                    ),
+                ),
+                ("ratings_count", models.PositiveIntegerField(default=0, verbose_name="ratings")),
+                ("exact", models.JSONField(default=dict, verbose_name="exact values")),
+                ("explanation", models.JSONField(default=dict, verbose_name="explanation")),
+                ("rules_hash", models.CharField(max_length=64, verbose_name="hash of the rules")),
+                ("computed_at", models.DateTimeField(verbose_name="computed")),
+                (
+                    "application",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="result",
+                        to="applications.application",
+                        verbose_name="application",
+                    ),
+                ),
+                (
+                    "evaluation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="results",
+                        to="reviews.evaluation",
+                        verbose_name="evaluation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'result',
-                'verbose_name_plural': 'results',
-                'ordering': ['pk'],
+                "verbose_name": "result",
+                "verbose_name_plural": "results",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='ScoreSheet',
+            name="ScoreSheet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('draft', 'Being scored'), ('locked', 'Locked')], default='draft', max_length=10, verbose_name='status')),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('comment', models.TextField(blank=True, verbose_name='overall comment')),
-                ('saved_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='saved')),
-                ('locked_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='locked')),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='applications.application', verbose_name='application')),
-                ('locked_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sheets', to='reviews.panelseat', verbose_name='panel member')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "Being scored"), ("locked", "Locked")],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("comment", models.TextField(blank=True, verbose_name="overall comment")),
+                (
+                    "saved_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="saved"
+                    ),
+                ),
+                (
+                    "locked_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="locked"
+                    ),
+                ),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sheets",
+                        to="applications.application",
+                        verbose_name="application",
+                    ),
+                ),
+                (
+                    "locked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sheets",
+                        to="reviews.panelseat",
+                        verbose_name="panel member",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'score sheet',
-                'verbose_name_plural': 'score sheets',
-                'ordering': ['pk'],
+                "verbose_name": "score sheet",
+                "verbose_name_plural": "score sheets",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='SheetScore',
+            name="SheetScore",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('indicator', models.CharField(max_length=60, verbose_name='indicator')),
-                ('points', models.DecimalField(decimal_places=2, max_digits=5, validators=[django.core.validators.MinValueValidator(0)], verbose_name='points')),
-                ('comment', models.CharField(blank=True, max_length=300, verbose_name='comment')),
-                ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='reviews.scoresheet')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("indicator", models.CharField(max_length=60, verbose_name="indicator")),
+                (
+                    "points",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=5,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="points",
+                    ),
+                ),
+                ("comment", models.CharField(blank=True, max_length=300, verbose_name="comment")),
+                (
+                    "sheet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="scores",
+                        to="reviews.scoresheet",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'score',
-                'verbose_name_plural': 'scores',
-                'ordering': ['pk'],
+                "verbose_name": "score",
+                "verbose_name_plural": "scores",
+                "ordering": ["pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['preparing', 'scoring', 'shortlisted', 'rating', 'counted', 'decided', 'on_notice', 'cleared', 'concluded'])), name='evaluation_known_status'),
+            model_name="evaluation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        [
+                            "preparing",
+                            "scoring",
+                            "shortlisted",
+                            "rating",
+                            "counted",
+                            "decided",
+                            "on_notice",
+                            "cleared",
+                            "concluded",
+                        ],
+                    )
+                ),
+                name="evaluation_known_status",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.CheckConstraint(condition=models.Q(('scoring_opened_at__isnull', False), ('scoring_opened_by', None), _connector='OR'), name='evaluation_scoring_opened_paired'),
+            model_name="evaluation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("scoring_opened_at__isnull", False),
+                    ("scoring_opened_by", None),
+                    _connector="OR",
+                ),
+                name="evaluation_scoring_opened_paired",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.CheckConstraint(condition=models.Q(('scoring_closed_at__isnull', False), ('scoring_closed_by', None), _connector='OR'), name='evaluation_scoring_closed_paired'),
+            model_name="evaluation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("scoring_closed_at__isnull", False),
+                    ("scoring_closed_by", None),
+                    _connector="OR",
+                ),
+                name="evaluation_scoring_closed_paired",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.CheckConstraint(condition=models.Q(('rating_opened_at__isnull', False), ('rating_opened_by', None), _connector='OR'), name='evaluation_rating_opened_paired'),
+            model_name="evaluation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("rating_opened_at__isnull", False), ("rating_opened_by", None), _connector="OR"
+                ),
+                name="evaluation_rating_opened_paired",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.CheckConstraint(condition=models.Q(('counted_at__isnull', False), ('counted_by', None), _connector='OR'), name='evaluation_counted_paired'),
+            model_name="evaluation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("counted_at__isnull", False), ("counted_by", None), _connector="OR"
+                ),
+                name="evaluation_counted_paired",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_at__isnull', False), ('decided_by', None), _connector='OR'), name='evaluation_decided_paired'),
+            model_name="evaluation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_at__isnull", False), ("decided_by", None), _connector="OR"
+                ),
+                name="evaluation_decided_paired",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.CheckConstraint(condition=models.Q(('noticed_at__isnull', False), ('noticed_by', None), _connector='OR'), name='evaluation_noticed_paired'),
+            model_name="evaluation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("noticed_at__isnull", False), ("noticed_by", None), _connector="OR"
+                ),
+                name="evaluation_noticed_paired",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.CheckConstraint(condition=models.Q(('cleared_at__isnull', False), ('cleared_by', None), _connector='OR'), name='evaluation_cleared_paired'),
+            model_name="evaluation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("cleared_at__isnull", False), ("cleared_by", None), _connector="OR"
+                ),
+                name="evaluation_cleared_paired",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.CheckConstraint(condition=models.Q(('concluded_at__isnull', False), ('concluded_by', None), _connector='OR'), name='evaluation_concluded_paired'),
+            model_name="evaluation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("concluded_at__isnull", False), ("concluded_by", None), _connector="OR"
+                ),
+                name="evaluation_concluded_paired",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('departs', False), models.Q(('reason', ''), _negated=True), _connector='OR'), name='decision_departure_has_reason'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("departs", False), models.Q(("reason", ""), _negated=True), _connector="OR"
+                ),
+                name="decision_departure_has_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('present', ''), _negated=True), name='meeting_somebody_present'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("present", ""), _negated=True), name="meeting_somebody_present"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='panelseat',
-            constraint=models.UniqueConstraint(fields=('evaluation', 'user'), name='seat_once'),
+            model_name="panelseat",
+            constraint=models.UniqueConstraint(fields=("evaluation", "user"), name="seat_once"),
         ),
         migrations.AddConstraint(
-            model_name='panelseat',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_lead', True)), fields=('evaluation',), name='seat_one_lead'),
+            model_name="panelseat",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_lead", True)), fields=("evaluation",), name="seat_one_lead"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='declaration',
-            constraint=models.UniqueConstraint(fields=('seat', 'application'), name='declaration_once'),
+            model_name="declaration",
+            constraint=models.UniqueConstraint(
+                fields=("seat", "application"), name="declaration_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='declaration',
-            constraint=models.CheckConstraint(condition=models.Q(('has_conflict', False), models.Q(('reason', ''), _negated=True), _connector='OR'), name='declaration_conflict_named'),
+            model_name="declaration",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("has_conflict", False),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="declaration_conflict_named",
+            ),
         ),
         migrations.AddIndex(
-            model_name='phonecode',
-            index=models.Index(fields=['evaluation', 'pseudonym', 'sent_at'], name='reviews_pho_evaluat_608fb2_idx'),
+            model_name="phonecode",
+            index=models.Index(
+                fields=["evaluation", "pseudonym", "sent_at"], name="reviews_pho_evaluat_608fb2_idx"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publicnotice',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('published_at')), ('working_days__gte', 5)), name='notice_floor'),
+            model_name="publicnotice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_at__gt", models.F("published_at")), ("working_days__gte", 5)
+                ),
+                name="notice_floor",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['received', 'admitted']), models.Q(('answered_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='objection_closed_is_answered'),
+            model_name="objection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ["received", "admitted"]),
+                    models.Q(
+                        ("answered_at__isnull", False), models.Q(("answer", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="objection_closed_is_answered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_at__isnull', False), ('answered_by', None), _connector='OR'), name='objection_answered_paired'),
+            model_name="objection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("answered_at__isnull", False), ("answered_by", None), _connector="OR"
+                ),
+                name="objection_answered_paired",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.UniqueConstraint(fields=('application', 'pseudonym'), name='rating_once'),
+            model_name="rating",
+            constraint=models.UniqueConstraint(
+                fields=("application", "pseudonym"), name="rating_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('overall__range', (1, 5)), models.Q(('attitude', None), ('attitude__range', (1, 5)), _connector='OR'), models.Q(('ability', None), ('ability__range', (1, 5)), _connector='OR'), models.Q(('efficiency', None), ('efficiency__range', (1, 5)), _connector='OR'), models.Q(('effect', None), ('effect__range', (1, 5)), _connector='OR')), name='rating_levels_1_to_5'),
+            model_name="rating",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("overall__range", (1, 5)),
+                    models.Q(("attitude", None), ("attitude__range", (1, 5)), _connector="OR"),
+                    models.Q(("ability", None), ("ability__range", (1, 5)), _connector="OR"),
+                    models.Q(("efficiency", None), ("efficiency__range", (1, 5)), _connector="OR"),
+                    models.Q(("effect", None), ("effect__range", (1, 5)), _connector="OR"),
+                ),
+                name="rating_levels_1_to_5",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel', 'phone'), ('group', 'public')), models.Q(models.Q(('group', 'public'), _negated=True), ('channel', 'invitation')), _connector='OR'), name='rating_group_fits_channel'),
+            model_name="rating",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("channel", "phone"), ("group", "public")),
+                    models.Q(
+                        models.Q(("group", "public"), _negated=True), ("channel", "invitation")
+                    ),
+                    _connector="OR",
+                ),
+                name="rating_group_fits_channel",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ratinginvitation',
-            constraint=models.CheckConstraint(condition=models.Q(('group__in', ['service_recipients', 'enterprises', 'deputies', 'grass_roots'])), name='rating_invitation_verified_group'),
+            model_name="ratinginvitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("group__in", ["service_recipients", "enterprises", "deputies", "grass_roots"])
+                ),
+                name="rating_invitation_verified_group",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'insufficient_sample'), _negated=True), models.Q(('composite', None), ('public_score', None), ('rank', None)), _connector='OR'), name='result_insufficient_is_unranked'),
+            model_name="result",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "insufficient_sample"), _negated=True),
+                    models.Q(("composite", None), ("public_score", None), ("rank", None)),
+                    _connector="OR",
+                ),
+                name="result_insufficient_is_unranked",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('shortlisted', True), ('rank', None), _connector='OR'), name='result_ranked_is_shortlisted'),
+            model_name="result",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("shortlisted", True), ("rank", None), _connector="OR"),
+                name="result_ranked_is_shortlisted",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scoresheet',
-            constraint=models.UniqueConstraint(fields=('seat', 'application'), name='sheet_once'),
+            model_name="scoresheet",
+            constraint=models.UniqueConstraint(fields=("seat", "application"), name="sheet_once"),
         ),
         migrations.AddConstraint(
-            model_name='scoresheet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('locked_at', None), ('locked_by', None), ('status', 'draft')), models.Q(('locked_at__isnull', False), ('locked_by__isnull', False), ('status', 'locked')), _connector='OR'), name='sheet_locked_paired'),
+            model_name="scoresheet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("locked_at", None), ("locked_by", None), ("status", "draft")),
+                    models.Q(
+                        ("locked_at__isnull", False),
+                        ("locked_by__isnull", False),
+                        ("status", "locked"),
+                    ),
+                    _connector="OR",
+                ),
+                name="sheet_locked_paired",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sheetscore',
-            constraint=models.UniqueConstraint(fields=('sheet', 'indicator'), name='score_once'),
+            model_name="sheetscore",
+            constraint=models.UniqueConstraint(fields=("sheet", "indicator"), name="score_once"),
         ),
         migrations.AddConstraint(
-            model_name='sheetscore',
-            constraint=models.CheckConstraint(condition=models.Q(('points__gte', 0)), name='score_not_negative'),
+            model_name="sheetscore",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("points__gte", 0)), name="score_not_negative"
+            ),
         ),
     ]
