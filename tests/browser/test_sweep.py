@@ -6,8 +6,8 @@ scroll, one first heading, a title, and no word of the other language's catalog.
 
 Everybody sees every route; the first person who comes to it looks at two addresses, the first and the last that the
 links offer, later ones at one. Axe, which costs most, looks at every route for every person in Chinese at 390 px and in
-English at 1440 px, and at the two other pairs of language and width for the first person; all the rest is looked at in
-all four.
+English at 1440 px, and at the two other pairs of language and width once a route; all the rest is looked at in all
+four.
 """
 
 from __future__ import annotations
