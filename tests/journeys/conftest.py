@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 import time_machine
 
-from tests.journeys.steps import SHANGHAI, Year
+from tests.journeys.people import SHANGHAI, Year
 
 
 @pytest.fixture

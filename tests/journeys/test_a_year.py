@@ -13,9 +13,9 @@ from django.test import Client
 from brandportal.accounts.models import User
 from brandportal.journal.models import Entry
 from brandportal.notices.models import Notice
-from tests.journeys import steps
+from tests.journeys import people, steps
 from tests.journeys.pages import get
-from tests.journeys.steps import JUDGES, OUR_AGENCY, OURS, THEIRS, Year, reads
+from tests.journeys.people import JUDGES, OUR_AGENCY, OURS, THEIRS, Year, reads
 
 D = Decimal
 
@@ -35,12 +35,12 @@ def test_a_year(year: Year) -> None:
 
 
 def people_and_rules(year: Year) -> None:
-    steps.appoint_office(year)
-    steps.enrol(year)
-    reads(steps.add_rules(year), "成功添加了", "十佳机关服务品牌评选办法")
-    reads(steps.draw_up_year(year), "筹备中")
+    people.appoint_office(year)
+    people.enrol(year)
+    reads(people.add_rules(year), "成功添加了", "十佳机关服务品牌评选办法")
+    reads(people.draw_up_year(year), "筹备中")
     reads(get(Client(), "/rules/"), "尚未启动评选年度")
-    reads(steps.open_year(year), "评选年度已启动，规则已锁定并公开。", "3月3日至3月31日")
+    reads(people.open_year(year), "评选年度已启动，规则已锁定并公开。", "3月3日至3月31日")
     reads(get(Client(), "/rules/2025/"), "2025-1", "最多评定 1 个，入围名单 2 个。")
     early = get(year["our drafter"], "/workspace/applications/new/")
     reads(early, "“申报、自评”阶段将于 2025年3月3日 00:00 开始。")
@@ -69,8 +69,8 @@ def applying(year: Year) -> None:
 
 def acceptance(year: Year) -> None:
     year.at("2025-04-01 10:00")
-    page = steps.record(year["office"], "applications/application", year.number)
-    returned = steps.act(
+    page = people.record(year["office"], "applications/application", year.number)
+    returned = people.act(
         page, "return", practice="请写明投诉由谁受理。", commitments="请写明核实办法。"
     )
     reads(returned, "已退回补正，已告知申报单位补正内容和期限。", "退回补正")
@@ -83,9 +83,9 @@ def acceptance(year: Year) -> None:
     reads(page, "请写明投诉由谁受理。")
     reads(page.send(mechanism="投诉由服务热线统一受理，两日内答复。"), "已于 16:00 保存。")
     reads(steps.do(year, "our head", "resubmit"), "补正已提交。")
-    page = steps.record(year["office"], "applications/application", year.number)
+    page = people.record(year["office"], "applications/application", year.number)
     reads(page, "专人负责，月月培训，投诉两日内答复。", "投诉由服务热线统一受理，两日内答复。")
-    reads(steps.act(page, "accept"), "已受理，已通知申报单位。")
+    reads(people.act(page, "accept"), "已受理，已通知申报单位。")
     reads(steps.accept_application(year, THEIRS), "已受理，已通知申报单位。")
 
 
@@ -111,7 +111,7 @@ def public_rating(year: Year) -> None:
     address = f"/rate/{steps.brand_code(year, OURS)}/"
     reads(get(Client(), address), "社会评价将于2025年6月3日 00:00开始。")
     year.at("2025-06-03 00:01")
-    steps.the_clock_ticks()
+    people.the_clock_ticks()
     ours, theirs = (year.letters[f"{brand} service_recipients"] for brand in (OURS, THEIRS))
     for code in theirs:
         reads(steps.rate_invited(year, THEIRS, code, 5), "谢谢您，评价已收到。")
@@ -125,11 +125,11 @@ def public_rating(year: Year) -> None:
     reads(get(year["leader"], "/leadership/2025/"), status=404)
     assert "85" not in get(year["office"], "/admin/reviews/ratinginvitation/").text
     year.at("2025-06-16 23:59")
-    steps.the_clock_ticks()
+    people.the_clock_ticks()
     reads(get(Client(), address), "您在这里办事，总体感觉怎么样？")
     year.at("2025-06-17 00:00")
     reads(get(Client(), address), "社会评价已于2025年6月17日 00:00结束。")
-    steps.the_clock_ticks()
+    people.the_clock_ticks()
 
 
 def leadership_review(year: Year) -> None:
@@ -164,20 +164,20 @@ def public_notice(year: Year) -> None:
     filed = steps.object_to(year, OURS, "五月六日上午窗口无人值守。")
     reads(filed, year.objection, "请记下这个编号，查询办理情况只能凭它。")
     year.at("2025-07-08 00:01")
-    steps.the_clock_ticks()
+    people.the_clock_ticks()
     reads(steps.evaluation(year), "公示中")
-    held_up = steps.record(year["office"], "audits/conferral", "2025")
+    held_up = people.record(year["office"], "audits/conferral", "2025")
     assert not [to for _words, to in held_up.links if to.endswith("/verb/confer/")]
-    page = steps.record(year["office"], "reviews/objection", year.objection)
-    reads(steps.act(page, "admit"), "异议已受理，答复之前暂缓命名。")
-    steps.the_clock_ticks()
+    page = people.record(year["office"], "reviews/objection", year.objection)
+    reads(people.act(page, "admit"), "异议已受理，答复之前暂缓命名。")
+    people.the_clock_ticks()
     reads(steps.evaluation(year), "公示中")
     year.at("2025-07-10 11:00")
-    page = steps.record(year["office"], "reviews/objection", year.objection)
+    page = people.record(year["office"], "reviews/objection", year.objection)
     answer = "调取监控核实：当日窗口有人值守。"
-    reads(steps.act(page, "reject", answer=answer), "异议已答复。")
+    reads(people.act(page, "reject", answer=answer), "异议已答复。")
     reads(get(Client(), f"/notices/2025/objection/?code={year.objection}"), answer)
-    steps.the_clock_ticks()
+    people.the_clock_ticks()
     reads(steps.evaluation(year), "公示期满")
 
 
@@ -196,7 +196,7 @@ def naming(year: Year) -> None:
 def annual_review(year: Year) -> None:
     """The report of an unkept promise and falsified evidence; the clock decides, the agency is heard, the office answers."""
     year.at("2026-01-01 00:20")
-    steps.the_clock_ticks()
+    people.the_clock_ticks()
     year.at("2026-01-12 09:00")
     address = "/workspace/titles/T2025-01/2025/"
     reads(get(year["our drafter"], address), "2026-01-22 24:00前提交，还剩 8 个工作日")
@@ -207,11 +207,11 @@ def annual_review(year: Year) -> None:
     page = get(year["our head"], f"{address}report/")
     handed_in = page.send(form=page.form_with("report"), button="hand_in")
     reads(handed_in, "年度报告已提交。", "系统将自动作出结论并通知您。")
-    page = steps.record(year["office"], "audits/title", "T2025-01")
+    page = people.record(year["office"], "audits/title", "T2025-01")
     found = {"kind": "falsified_evidence", "happened_on": "2025-11-20", "source": "专项核查组"}
-    reads(steps.act(page, "veto", **found), "材料造假", "专项核查组")
+    reads(people.act(page, "veto", **found), "材料造假", "专项核查组")
     year.at("2026-01-13 00:20")
-    steps.the_clock_ticks()
+    people.the_clock_ticks()
     heard = get(year["our head"], address)
     reads(heard, "结论尚未生效，荣誉状态不变。", "撤销")
     reads(get(Client(), "/titles/T2025-01/"), "该荣誉有效，有效期至2028年7月20日。")
@@ -219,13 +219,13 @@ def annual_review(year: Year) -> None:
     reads(get(year["our drafter"], address), "仅本单位负责人可办理。")
     stated = heard.send(statement="台账系后补，恳请从轻。")
     reads(stated, "陈述申辩已提交，效能办将予答复。", "台账系后补，恳请从轻。")
-    page = steps.record(year["office"], "audits/annualreview", "T2025-01")
-    upheld = steps.act(page, "uphold", answer="造假属实，维持结论。")
+    page = people.record(year["office"], "audits/annualreview", "T2025-01")
+    upheld = people.act(page, "uphold", answer="造假属实，维持结论。")
     reads(upheld, "维持原结论并已生效，已通知该单位。")
 
 
 def what_is_on_record(year: Year) -> None:
-    steps.the_clock_ticks()
+    people.the_clock_ticks()
     reads(get(Client(), "/titles/"), "T2025-01", "已撤销")
     reads(get(Client(), "/titles/T2025-01/"), "该荣誉已被撤销，不得再使用。")
     refused = get(Client(), "/titles/T2025-01/certificate.pdf")
@@ -234,7 +234,7 @@ def what_is_on_record(year: Year) -> None:
     table = json.loads(year["office"].get("/admin/audits/title/year-end/2025.json").content)
     assert [(row["name"], row["points"]) for row in table["agencies"]] == [
         (OUR_AGENCY, "1"),
-        (steps.THEIR_AGENCY, "1/2"),
+        (people.THEIR_AGENCY, "1/2"),
     ]
     assert list(Entry.objects.order_by("seq").values_list("action", flat=True)) == JOURNAL
     out = StringIO()

@@ -1,0 +1,149 @@
+"""What is tried at each stop from the public rating on."""
+
+from __future__ import annotations
+
+from django.test import Client
+
+from brandportal.notices.tasks import send_notices
+from tests.journeys import steps
+from tests.journeys.pages import get
+from tests.journeys.people import JUDGES, OURS, Year
+from tests.journeys.refusals import (
+    DECIDES_ELSEWHERE,
+    HEAD_ONLY,
+    IN_THE_AGENCY,
+    LEADERS_DECIDE,
+    LEADERS_READ,
+    NOT_FOUND,
+    SIGN_IN,
+    TAKES_PART,
+    Attempts,
+    after_a_tick,
+    verb,
+)
+
+
+def when_rating(year: Year, tried: Attempts) -> None:
+    """The clock cannot cut the rating short, and nobody reads what is sealed."""
+    year.at("2025-06-16 23:59")
+    ranking = "/leadership/2025/"
+    tried.note("window", "clock", "tick", NOT_FOUND, lambda: after_a_tick(year, ranking, "leader"))
+    tried.note("window", "office", ranking, NOT_FOUND, lambda: get(year["office"], ranking))
+    tried.post("window", "leader", f"{ranking}decision/", NOT_FOUND)
+
+
+def when_counted(year: Year, tried: Attempts) -> None:
+    rate = f"/rate/{steps.brand_code(year, OURS)}/"
+    code = year.letters[f"{OURS} service_recipients"][2]
+    late = (409, "社会评价已于2025年6月17日 00:00结束。")
+    tried.post("window", "visitor", rate, late, overall="5", step="answer", invitation=code)
+    decision = "/leadership/2025/decision/"
+    page = steps.decision(year)
+    form = page.form_with("held_on", "chair")
+    chosen = {name: "on" for (name, words) in form.choices if words.startswith(OURS)}
+    meeting = {"held_on": "2025-06-18", "chair": "沈永康", "present": "沈永康"}
+    reasons = {name: "理由。" for name in form.names if name.startswith("reason_")}
+    data = {**chosen, **meeting, **reasons}
+    tried.post("role", "visitor", decision, SIGN_IN, **data)
+    for who in ("our drafter", "our head", "their head", JUDGES[0], "security"):
+        tried.post("role", who, decision, LEADERS_READ, **data)
+    for who in ("office", "auditor"):
+        tried.post("role", who, decision, LEADERS_DECIDE, **data)
+    tried.post("conflict", "our leader", decision, TAKES_PART, **data)
+
+
+def when_decided(year: Year, tried: Attempts) -> None:
+    address = verb(year, "reviews/evaluation", "2025", "publish-notice")
+    tried.desk(address)
+    tried.post("conflict", "our officer", address, TAKES_PART)
+
+
+def when_objected(year: Year, tried: Attempts) -> None:
+    for name, data in {
+        "admit": {},
+        "dismiss": {"answer": "不予受理。"},
+    }.items():
+        address = verb(year, "reviews/objection", year.objection, name)
+        tried.desk(address, **data)
+        tried.post("conflict", "our officer", address, IN_THE_AGENCY, **data)
+
+
+def when_admitted(year: Year, tried: Attempts) -> None:
+    """The notice has run its days and one objection is open: neither clock nor office gets past it."""
+    for name in ("uphold", "reject"):
+        address = verb(year, "reviews/objection", year.objection, name)
+        tried.desk(address, answer="答复。")
+        tried.post("conflict", "our officer", address, IN_THE_AGENCY, answer="答复。")
+    confer = verb(year, "audits/conferral", "2025", "confer")
+    status = steps.evaluation(year).address
+    year.at("2025-07-08 00:01")
+    send_notices()
+    tried.note(
+        "objection", "clock", "tick", (200, "公示中"), lambda: after_a_tick(year, status, "office")
+    )
+    held = (409, "当前状态为“公示中”，已不能办理。")
+    tried.post("objection", "office", confer, held, approving_document="港委发〔2025〕31号")
+    late = (409, "公示期已满，不再受理异议。")
+    page = get(Client(), "/notices/2025/object/")
+    assert "公示期已满，不再受理异议。" in page
+    chosen = {"application": _candidate(year), "name": "李春", "contact": "13800002222"}
+    words = "五月七日上午窗口无人值守。"
+    tried.post("window", "visitor", "/notices/2025/object/", late, statement=words, **chosen)
+
+
+def _candidate(year: Year) -> str:
+    """The number of our application in the forms of the public site."""
+    now = year.now
+    year.at("2025-07-03 20:00")
+    page = get(Client(), "/notices/2025/object/")
+    year.clock.move_to(now)
+    return page.form_with("application", "statement").choice("application", OURS)
+
+
+def when_cleared(year: Year, tried: Attempts) -> None:
+    confer = verb(year, "audits/conferral", "2025", "confer")
+    document = {"approving_document": "港委发〔2025〕31号"}
+    tried.desk(confer, **document)
+    tried.post("conflict", "our officer", confer, TAKES_PART, **document)
+
+
+def when_named(year: Year, tried: Attempts) -> None:
+    checks = {"checked_on": "2025-10-10", "points": "80", "findings": "情况属实。"}
+    for name, data in {"spot-check": checks, "veto": steps.FALSIFIED}.items():
+        address = verb(year, "audits/title", "T2025-01", name)
+        tried.desk(address, **data)
+        told = IN_THE_AGENCY if name == "veto" else DECIDES_ELSEWHERE
+        tried.post("conflict", "our officer", address, told, **data)
+
+
+def when_report_due(year: Year, tried: Attempts) -> None:
+    address = f"{steps.REVIEW}report/"
+    steps.write_report(year, "our drafter", "24", "save")
+    page = get(year["our drafter"], address)
+    kept = {name: values[0] for name, values in page.form_with("report").values.items()}
+    tried.workspace(address, **{**kept, "report": "别人写的"})
+    tried.post("role", "our drafter", address, HEAD_ONLY, **kept, hand_in="1")
+    year.at("2026-01-23 00:00")
+    over = (409, "办理时间已于2026-01-22 24:00截止。")
+    kept = get(year["our head"], address)
+    late = {"version": "1", "report": "迟到的报告。", "hand_in": "1"}
+    tried.post("window", "our head", address, over, **late)
+    assert kept.status == 200
+
+
+def when_hearing(year: Year, tried: Attempts) -> None:
+    address = f"{steps.REVIEW}statement/"
+    tried.workspace(address, drafter=HEAD_ONLY, statement="恳请从轻。")
+    year.at("2026-01-28 00:00")
+    over = (409, "办理时间已于2026-01-27 24:00截止。")
+    tried.post("window", "our head", address, over, statement="恳请从轻。")
+
+
+def when_stated(year: Year, tried: Attempts) -> None:
+    for name, data in {
+        "uphold": {"answer": "维持。"},
+        "overturn": {"answer": "从轻。", "outcome": "retained"},
+    }.items():
+        address = verb(year, "audits/annualreview", "T2025-01", name)
+        tried.desk(address, **data)
+        tried.post("conflict", "our officer", address, DECIDES_ELSEWHERE, **data)

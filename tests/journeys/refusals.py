@@ -1,0 +1,121 @@
+"""What is answered to those who may not, and the notes that are kept of each attempt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import StringIO
+from typing import Any
+
+from django.core.management import call_command
+from django.test import Client
+
+from tests.journeys import people
+from tests.journeys.pages import Page, get, post
+from tests.journeys.people import JUDGES, OUR_AGENCY, Year
+from tests.journeys.records import changed, everything
+
+SIGN_IN = (200, "登录")
+NO_DESK = (403, "您不能查看这个页面")
+NOT_FOUND = (404, "没有这个页面")
+HEAD_ONLY = (403, "仅本单位负责人可办理。")
+PANEL_ONLY = (403, "仅评委可办理。")
+LEADERS_READ = (403, "仅考评领导小组可以查看。")
+LEADERS_DECIDE = (403, "仅考评领导小组可办理。")
+IN_THE_AGENCY = (403, "您在该单位任职，须由没有利益冲突的人员办理。")
+TAKES_PART = (403, f"您在参评单位“{OUR_AGENCY}”任职，请由没有利益冲突的同事办理。")
+DECIDES_ELSEWHERE = (403, "您在该单位任职，此事须由他人决定。")
+
+Answer = tuple[int, str]
+OUTSIDERS = ("visitor", "their drafter", "their head", JUDGES[0], "leader", "auditor", "security")
+
+
+@dataclass(frozen=True)
+class Note:
+    """One attempt: by whom, at what, what was to be answered, what came, and which tables changed."""
+
+    stop: str
+    who: str
+    what: str
+    expected: Answer
+    status: int
+    text: str
+    written: tuple[str, ...]
+
+    @property
+    def complaint(self) -> str:
+        status, words = self.expected
+        told = self.status == status and words in self.text
+        if told and not self.written:
+            return ""
+        return (
+            f"{self.stop}: {self.who} at {self.what}: {self.status} {self.text!r},"
+            f" expected {self.expected}, written {self.written}"
+        )
+
+
+class Attempts:
+    """Tries things and keeps the notes."""
+
+    def __init__(self, year: Year) -> None:
+        self.year, self.stop = year, ""
+        self.notes: dict[str, list[Note]] = {}
+
+    def note(
+        self, kind: str, who: str, what: str, expected: Answer, go: Callable[[], Page]
+    ) -> None:
+        before = everything()
+        page = go()
+        written = tuple(changed(before, everything()))
+        kept = Note(self.stop, who, what, expected, page.status, page.text, written)
+        self.notes.setdefault(kind, []).append(kept)
+
+    def post(self, kind: str, who: str, address: str, expected: Answer, /, **data: Any) -> None:
+        """Send this straight to the address, whatever the pages offer."""
+        browser = self.year.browsers.get(who) or Client()
+        self.note(kind, who, address, expected, lambda: post(browser, address, data))
+
+    def desk(self, address: str, /, **data: Any) -> None:
+        """What the office alone does at its desk, tried by everybody else."""
+        self.post("role", "visitor", address, SIGN_IN, **data)
+        for who in (*OUTSIDERS[1:], "our drafter", "our head"):
+            self.post("role", who, address, NO_DESK, **data)
+
+    def workspace(self, address: str, /, *, drafter: Answer | None = None, **data: Any) -> None:
+        """What our agency does, tried by others; by our own drafter too where only the head may."""
+        self.post("role", "visitor", address, SIGN_IN, **data)
+        for who in (*OUTSIDERS[1:], "office"):
+            self.post("role", who, address, NOT_FOUND, **data)
+        if drafter:
+            self.post("role", "our drafter", address, drafter, **data)
+
+
+def people_with_a_conflict(year: Year) -> None:
+    """A second officer, a second leader and a sixth judge, each of whom works for our agency; and the administrations."""
+    for name, key, role in (
+        ("效能办小李", "our officer", "office"),
+        ("领导小施", "our leader", "leader"),
+        ("评委己", "our judge", "panel"),
+    ):
+        people.invite_from_desk(year, name, key.replace(" ", ""), role=role)
+        year.browsers[key] = year.browsers.pop(name)
+        page = people.record(year["office"], "accounts/user", name)
+        asked = get(year["office"], page.link(ending="/verb/join-agency/"))
+        form = asked.form_with("agency", "role")
+        done = asked.send(form=form, agency=form.choice("agency", OUR_AGENCY), role="drafter")
+        people.reads(done, OUR_AGENCY)
+    for key, role in (("auditor", "auditor"), ("security", "security_admin")):
+        out = StringIO()
+        call_command("appoint", key, role=role, name=key, email=f"{key}@example.org", stdout=out)
+        people.accept(year, key, out.getvalue(), key)
+
+
+def verb(year: Year, model: str, words: str, name: str) -> str:
+    """The address of a verb of the desk, whether or not its page offers it now."""
+    return people.record(year["office"], model, words).address.replace("/change/", f"/verb/{name}/")
+
+
+def after_a_tick(year: Year, address: str, who: str = "visitor") -> Page:
+    """The clock runs; the page afterwards."""
+    people.the_clock_ticks()
+    return get(year.browsers.get(who) or Client(), address)
