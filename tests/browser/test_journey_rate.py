@@ -25,6 +25,12 @@ class Phone:
         self.taps += 1
         self.page.locator(what).first.click()
 
+    def send(self) -> None:
+        """The button of the step, and the next page."""
+        with self.page.expect_navigation():
+            self.tap(".sticky button")
+        self.look()
+
     def write(self, what: str, text: str) -> None:
         """Into a field: one tap, unless it waits for writing already."""
         if not self.page.locator(what).evaluate("(field) => field === document.activeElement"):
@@ -51,15 +57,12 @@ def rate(phone: Phone, site: str, *, number: str) -> None:
     phone.look()
     assert page.locator("input[type=radio]:checked").count() == 0
     phone.tap("fieldset.answers label")
-    phone.tap(".sticky button")
-    phone.look()
+    phone.send()
     phone.write("[name=phone]", number)
-    phone.tap(".sticky button")
-    phone.look()
+    phone.send()
     phone.write("[name=code]", page.locator("#shown-code").inner_text())
-    phone.tap(".sticky button")
-    page.wait_for_url("**/thanks/")
-    phone.look()
+    phone.send()
+    assert page.url.endswith("/thanks/")
 
 
 def phone_window(new_page: Any, site: str, language: str, **options: Any) -> Any:
@@ -95,7 +98,8 @@ def test_rate_says_when_nothing_was_chosen(new_page, demo_site):
     page = phone_window(new_page, demo_site.url, "zh-hans", java_script_enabled=False)
     open_rating(page, demo_site.url)
     page.locator("form[method=post]:has(.sticky)").evaluate("(form) => { form.noValidate = true }")
-    page.locator(".sticky button").click()
+    with page.expect_navigation():
+        page.locator(".sticky button").click()
     assert page.locator("fieldset.answers [role=alert]").count() == 1
 
 
