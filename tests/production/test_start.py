@@ -4,24 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from http.client import HTTPConnection, HTTPResponse
-from pathlib import Path
-from urllib.parse import urlsplit
 
-import psycopg2
 import pytest
 
-from tests.brandportal.settings.test_demands import COMPLETE
-
-ROOT = Path(__file__).resolve().parent.parent.parent
-BIN = Path(sys.executable).parent
-PATIENCE = 60
-HOST = "brands.example.org"
+from tests.production.processes import BIN, HOST, PATIENCE, ROOT, get, manage
 
 pytestmark = [
     pytest.mark.postgres,
@@ -30,99 +18,6 @@ pytestmark = [
         reason="needs Redis: install redis-server, or name it with REDIS_SERVER=/path/to/redis-server",
     ),
 ]
-
-
-@pytest.fixture(scope="module")
-def environment(tmp_path_factory) -> Iterator[dict[str, str]]:
-    """A database of its own on the suite's server, and everything production asks for."""
-    server = os.environ["DATABASE_URL"]
-    parts = urlsplit(server)
-    name = f"production_{os.getpid()}"
-    connection = psycopg2.connect(server)
-    connection.autocommit = True
-    place = tmp_path_factory.mktemp("production")
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name}")
-        yield {
-            "PATH": os.environ["PATH"],
-            "DJANGO_SETTINGS_MODULE": "brandportal.settings.production",
-            **COMPLETE,
-            "DATABASE_URL": parts._replace(path=f"/{name}").geturl(),
-            "REDIS_URL": f"{os.environ['REDIS_URL'].rsplit('/', 1)[0]}/15",
-            "MEDIA_ROOT": str(place / "media"),
-            "STATIC_ROOT": str(place / "static"),
-        }
-        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
-    connection.close()
-
-
-def manage(environment: dict[str, str], *arguments: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "manage.py", *arguments],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE * 2,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
-
-
-@pytest.fixture(scope="module")
-def prepared(environment) -> dict[str, str]:
-    manage(environment, "migrate", "--verbosity", "0")
-    manage(environment, "collectstatic", "--no-input", "--verbosity", "0")
-    return environment
-
-
-@pytest.fixture(scope="module")
-def port(prepared) -> Iterator[int]:
-    """gunicorn with the production settings, as the city's proxy sees it."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        number = free.getsockname()[1]
-    server = subprocess.Popen(
-        [BIN / "gunicorn", "brandportal.wsgi", "--bind", f"127.0.0.1:{number}", "--workers", "1"],
-        cwd=ROOT,
-        env=prepared,
-        stderr=subprocess.PIPE,
-    )
-    try:
-        wait_until(lambda: answers(number), server)
-        yield number
-    finally:
-        stop(server)
-
-
-def answers(number: int) -> bool:
-    try:
-        socket.create_connection(("127.0.0.1", number), timeout=1).close()
-    except OSError:
-        return False
-    return True
-
-
-def wait_until(reached, process: subprocess.Popen) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not reached():
-        assert process.poll() is None, process.stderr.read().decode()
-        assert time.monotonic() < deadline, "not reached in time"
-        time.sleep(0.1)
-
-
-def stop(process: subprocess.Popen) -> None:
-    process.send_signal(signal.SIGTERM)
-    try:
-        process.communicate(timeout=PATIENCE)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.communicate()
-
-
-def get(port: int, path: str, *, scheme: str = "https", host: str = HOST) -> HTTPResponse:
-    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
-    connection.request("GET", path, headers={"Host": host, "X-Forwarded-Proto": scheme})
-    return connection.getresponse()
 
 
 def test_check_finds_nothing_to_say_about_the_deployment(environment):

@@ -1,0 +1,78 @@
+"""A small award year for the drive: written by the verbs up to the shortlist, its rating left to the clock.
+
+Run inside production's settings: `manage.py shell --command "from tests.production.small_year import draw_up; draw_up(90)"`.
+"""
+
+from __future__ import annotations
+
+import json
+from copy import deepcopy
+from datetime import timedelta
+from random import Random
+
+from django.db import transaction
+from django.utils import timezone
+
+from applications.domain.cycles import add_rule_set, create_cycle, open_cycle, set_windows
+from applications.enums import Stage
+from audits.demo.applying import apply, check_in
+from audits.demo.brands import INVENTED
+from audits.demo.judging import score, shortlisted
+from audits.demo.people import enrol
+from brandportal.rulebook import DEFAULT_RULES
+from reviews.domain.invitations import issue_invitations
+from reviews.enums import RaterGroup
+
+DAYS_AGO = (60, 40, 30, 0)
+BRANDS = INVENTED[:3]
+
+
+@transaction.atomic
+def draw_up(seconds: int) -> None:
+    """A year whose rating window begins now and lasts `seconds`. Prints the codes of one brand's two recipients."""
+    now = timezone.now()
+    cast = enrol(now=now - timedelta(days=70))
+    rules = deepcopy(DEFAULT_RULES)
+    rules["public"]["min_n"] = {"group": 2, "brand": 2}
+    rule_set = add_rule_set(
+        version="drive", title="试行办法", rules=rules, by=cast.office, now=now - timedelta(days=69)
+    )
+    cycle = create_cycle(
+        year=now.year, rule_set=rule_set, by=cast.office, now=now - timedelta(days=68)
+    )
+    begins = [now - timedelta(days=days) for days in DAYS_AGO]
+    ends = now + timedelta(seconds=seconds)
+    begins += [ends, ends + timedelta(days=9), ends + timedelta(days=19), ends + timedelta(days=29)]
+    windows = {
+        stage: (begins[place], begins[place + 1]) for place, stage in enumerate(Stage.values)
+    }
+    set_windows(cycle=cycle, windows=windows, by=cast.office, now=now - timedelta(days=68))
+    cycle = open_cycle(cycle=cycle, by=cast.office, now=now - timedelta(days=67))
+    chance = Random("drive")
+    handed_in = [
+        apply(brand, cycle=cycle, cast=cast, start=begins[0] + timedelta(hours=1), chance=chance)
+        for brand in BRANDS
+    ]
+    check_in(handed_in, cast=cast, now=begins[1] + timedelta(days=1))
+    evaluation = score(
+        cycle=cycle,
+        cast=cast,
+        opened=begins[2],
+        closed=now - timedelta(days=1),
+    )
+    application = shortlisted(evaluation)[0]
+    codes = issue_invitations(
+        application=application,
+        group=RaterGroup.SERVICE_RECIPIENTS,
+        count=2,
+        by=cast.office,
+        now=now - timedelta(hours=1),
+    )
+    found = {
+        "year": cycle.year,
+        "brand": application.brand.code,
+        "name": application.brand.name,
+        "number": application.number,
+        "codes": codes,
+    }
+    print(json.dumps(found))  # noqa: T201 - what the drive reads

@@ -1,0 +1,129 @@
+"""One journey through a running installation: gunicorn, one worker, one beat, PostgreSQL and Redis.
+
+The office's first person comes by the operator's link and sets up the second factor; beat and worker open the public
+rating; two invited recipients rate; beat and worker close it and count; a leader reads the ranking.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from audits.demo.people import PASSWORD
+from tests.production.processes import BIN, ROOT, manage, stop
+from tests.production.visitor import Visitor, totp
+
+SECRET = re.compile(r'id="authenticator_secret"[^>]*value="([A-Z2-7]+)"')
+WINDOW = 110
+CLOCK_PATIENCE = 240
+
+pytestmark = [
+    pytest.mark.drive,
+    pytest.mark.postgres,
+    pytest.mark.skipif("REDIS_URL" not in os.environ, reason="needs Redis"),
+]
+
+
+@pytest.fixture
+def worker_and_beat(prepared, tmp_path) -> Iterator[None]:
+    """The two processes beside the web server, as docs/deployment.md starts them."""
+    commands = (
+        ["worker", "--concurrency", "1", "--loglevel", "warning"],
+        ["beat", "--schedule", str(tmp_path / "beat"), "--loglevel", "warning"],
+    )
+    running = [
+        subprocess.Popen(
+            [BIN / "celery", "-A", "brandportal", *arguments],
+            cwd=ROOT,
+            env=prepared,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        for arguments in commands
+    ]
+    yield
+    for process in reversed(running):
+        assert process.poll() is None
+        stop(process)
+
+
+def until(reached: Callable[[], bool], what: str) -> None:
+    """Wait for the clock: it ticks once a minute."""
+    deadline = time.monotonic() + CLOCK_PATIENCE
+    while not reached():
+        assert time.monotonic() < deadline, f"not reached: {what}"
+        time.sleep(2)
+
+
+def set_up_second_factor(visitor: Visitor, password: str) -> None:
+    """From the page that every privileged person is led to, through the code of the authenticator."""
+    if "reauthenticate" in visitor.url:
+        visitor.post(password=password)
+    found = SECRET.search(visitor.page)
+    assert found, visitor.url
+    visitor.post(code=totp(found[1]))
+    assert visitor.status == 200
+
+
+def sign_in(visitor: Visitor, username: str, password: str) -> None:
+    visitor.get("/accounts/login/").post(login=username, password=password)
+
+
+def test_a_journey_through_the_running_installation(prepared, port, worker_and_beat):
+    link = manage(
+        prepared,
+        "appoint",
+        "first",
+        "--role",
+        "office",
+        "--name",
+        "陈丽华",
+        "--email",
+        "a@example.org",
+    ).split()[0]
+    office = Visitor(port).get(link.split("example.org")[1])
+    office.post(username="first", password="lantern-over-water", repeated="lantern-over-water")
+    office.get("/admin/")
+    assert "/accounts/2fa/totp/activate/" in office.url or "reauthenticate" in office.url
+    set_up_second_factor(office, "lantern-over-water")
+    assert office.get("/admin/").status == 200
+    assert "今天要办的事" in office.page
+
+    said = manage(
+        prepared,
+        "shell",
+        "--no-imports",
+        "--command",
+        f"from tests.production.small_year import draw_up; draw_up({WINDOW})",
+    )
+    year = json.loads(said.splitlines()[-1])
+    path = f"/rate/{year['brand']}/"
+
+    citizens = [Visitor(port), Visitor(port)]
+    until(lambda: 'name="overall"' in citizens[0].get(path).page, "the clock opens the rating")
+    for citizen, code in zip(citizens, year["codes"], strict=True):
+        citizen.get(path).post(step="answer", overall="5", invitation=code)
+        assert citizen.url.endswith("/thanks/"), citizen.page
+
+    leader = Visitor(port)
+    sign_in(leader, "leader", PASSWORD)
+    leader.get("/leadership/")
+    set_up_second_factor(leader, PASSWORD)
+    leader.get("/leadership/")
+    assert (leader.status, "封存" in leader.page) == (200, True)
+    ranking = f"/leadership/{year['year']}/"
+    until(lambda: "封存" not in leader.get("/leadership/").page, "the clock closes and counts")
+    leader.get(ranking)
+    assert leader.status == 200
+    assert year["name"] in leader.page
+    assert "样本不足" in leader.page
+    leader.get(f"{ranking}{year['number']}/")
+    assert leader.status == 200
+    assert "100.00" in leader.page
+    assert "unbroken" in manage(prepared, "verify_journal")
