@@ -5,9 +5,9 @@ axe (WCAG 2.2 A and AA), nothing refused by the content policy, nothing on the c
 scroll, one first heading, a title, and no word of the other language's catalog.
 
 Everybody sees every route; the first person who comes to it looks at two addresses, the first and the last that the
-links offer, later ones at one. Axe, which costs most, looks at every route for every person in Chinese at 390 px and in
-English at 1440 px, and at the two other pairs of language and width once a route; all the rest is looked at in all
-four.
+links offer, later ones at one. Axe, which costs most, looks at every route in all four pairs of language and width for
+the first person who comes to it; where CI is true also for everybody else, in Chinese at 390 px and in English at
+1440 px. All the rest is looked at in all four, for everybody.
 """
 
 from __future__ import annotations
