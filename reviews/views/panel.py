@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from applications.models import Application, Evidence
 from brandportal.accounts.policies import is_panel
 from brandportal.errors import BadInput, EditedElsewhere, Incomplete, Refused
+from brandportal.web.downloads import attachment
 from brandportal.web.refusals import refusal_status, require
 from reviews.domain.assignments import (
     BEFORE_THE_PANEL,
@@ -266,9 +267,8 @@ def evidence(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     if not seat.declarations.filter(application=application, has_conflict=False).exists():
         raise PermissionDenied
     row = get_object_or_404(Evidence, pk=pk, application=application)
-    response = FileResponse(
-        row.file.open("rb"), as_attachment=True, filename=row.original_name or "evidence"
+    return attachment(
+        row.file,
+        name=row.original_name or "evidence",
+        content_type="application/octet-stream",
     )
-    response["Content-Type"] = "application/octet-stream"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
