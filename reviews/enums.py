@@ -48,6 +48,25 @@ class Channel(TextChoices):
 
     PHONE = "phone", _("Verified phone")
     INVITATION = "invitation", _("Invitation code")
+    SIGN_ON = "sign_on", _("City sign-on")
+    KIOSK = "kiosk", _("Counter tablet")
+    PAPER = "paper", _("Paper sheet")
+    TELEPHONE = "telephone", _("Telephone interview")
+
+
+class Shortcoming(TextChoices):
+    """What went wrong, ticked by somebody who was not satisfied."""
+
+    WAITING = "waiting", _("Waiting took too long")
+    UNCLEAR = "unclear", _("Requirements were not explained clearly")
+    ERRANDS = "errands", _("I had to come or submit several times")
+    ATTITUDE = "attitude", _("I was treated impolitely or turned away")
+    UNSOLVED = "unsolved", _("My matter was not settled")
+    PROMISE = "promise", _("A published promise was not kept")
+    SYSTEM = "system", _("The system or the equipment did not work")
+    CHARGES = "charges", _("I was charged or asked for something without a reason")
+    OTHER = "other", _("Something else")
+    UNSAID = "unsaid", _("I would rather not say")
 
 
 class ResultStatus(TextChoices):

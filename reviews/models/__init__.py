@@ -1,5 +1,6 @@
 """Panel, ratings, results, decision, public notice, objections."""
 
+from reviews.models.ledger import DailyHead, Ledger, LedgerEntry, Tally
 from reviews.models.outcome import Decision, Meeting, Objection, PublicNotice, Result
 from reviews.models.panel import (
     EVALUATION_STAMPS,
@@ -12,6 +13,10 @@ from reviews.models.panel import (
 from reviews.models.rating import PhoneCode, Rating, RatingInvitation
 
 __all__ = [
+    "Tally",
+    "LedgerEntry",
+    "Ledger",
+    "DailyHead",
     "EVALUATION_STAMPS",
     "Decision",
     "Declaration",

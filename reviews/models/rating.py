@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from applications.models import Application
+from applications.models import Application, ServicePoint
 from reviews.enums import Channel, Level, RaterGroup
 from reviews.models.panel import Evaluation
 
@@ -16,8 +16,17 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
-def _level(label: StrOrPromise, *, optional: bool) -> models.PositiveSmallIntegerField:
+def level_field(label: StrOrPromise, *, optional: bool) -> models.PositiveSmallIntegerField:
     return models.PositiveSmallIntegerField(label, choices=Level, null=optional)
+
+
+LEVELS_1_TO_5 = (
+    Q(overall__range=(1, 5))
+    & (Q(attitude=None) | Q(attitude__range=(1, 5)))
+    & (Q(ability=None) | Q(ability__range=(1, 5)))
+    & (Q(efficiency=None) | Q(efficiency__range=(1, 5)))
+    & (Q(effect=None) | Q(effect__range=(1, 5)))
+)
 
 
 class RatingInvitation(models.Model):
@@ -73,39 +82,54 @@ class PhoneCode(models.Model):
 
 
 class Rating(models.Model):
-    """One person's rating of one brand in one award year. Sealed until the clock closes the window."""
+    """One person's rating of one brand in one award year, the last one given. Sealed until the clock closes the window.
+
+    `revision` counts how often it was given; `receipt` is the keyed hash of the last receipt's code. `network`, `block`
+    and `device` are keyed hashes for the screening of unusual ratings, wiped on schedule.
+    """
 
     application = models.ForeignKey(
-        Application, verbose_name=_("application"), on_delete=models.PROTECT, related_name="ratings"
+        Application,
+        verbose_name=_("application"),
+        on_delete=models.PROTECT,
+        related_name="ratings",
+        db_index=False,  # the unique constraint below begins with it
     )
     pseudonym = models.CharField(max_length=64)
     group = models.CharField(_("group"), max_length=20, choices=RaterGroup)
     channel = models.CharField(_("channel"), max_length=20, choices=Channel)
-    overall = _level(_("overall"), optional=False)
-    attitude = _level(_("attitude"), optional=True)
-    ability = _level(_("ability"), optional=True)
-    efficiency = _level(_("efficiency"), optional=True)
-    effect = _level(_("effect"), optional=True)
+    service_point = models.ForeignKey(
+        ServicePoint,
+        verbose_name=_("service point"),
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        db_index=False,
+    )
+    overall = level_field(_("overall"), optional=False)
+    attitude = level_field(_("attitude"), optional=True)
+    ability = level_field(_("ability"), optional=True)
+    efficiency = level_field(_("efficiency"), optional=True)
+    effect = level_field(_("effect"), optional=True)
+    reasons = models.CharField(_("what went wrong"), max_length=120, default="", db_default="")
     accepted_at = models.DateTimeField(_("accepted"))
+    revision = models.PositiveIntegerField(default=1, db_default=1)
+    receipt = models.CharField(max_length=64, default="", db_default="")
+    network = models.CharField(max_length=16, default="", db_default="")
+    block = models.CharField(max_length=16, default="", db_default="")
+    device = models.CharField(max_length=16, default="", db_default="")
 
     class Meta:
         verbose_name = _("rating")
         verbose_name_plural = _("ratings")
         constraints = [
             models.UniqueConstraint(fields=["application", "pseudonym"], name="rating_once"),
+            models.CheckConstraint(condition=LEVELS_1_TO_5, name="rating_levels_1_to_5"),
             models.CheckConstraint(
-                condition=Q(overall__range=(1, 5))
-                & (Q(attitude=None) | Q(attitude__range=(1, 5)))
-                & (Q(ability=None) | Q(ability__range=(1, 5)))
-                & (Q(efficiency=None) | Q(efficiency__range=(1, 5)))
-                & (Q(effect=None) | Q(effect__range=(1, 5))),
-                name="rating_levels_1_to_5",
-            ),
-            models.CheckConstraint(
-                condition=Q(group=RaterGroup.PUBLIC, channel=Channel.PHONE)
-                | (~Q(group=RaterGroup.PUBLIC) & Q(channel=Channel.INVITATION)),
+                condition=~Q(channel=Channel.INVITATION) | ~Q(group=RaterGroup.PUBLIC),
                 name="rating_group_fits_channel",
             ),
+            models.CheckConstraint(condition=Q(revision__gte=1), name="rating_revision_from_1"),
         ]
 
     def __str__(self) -> str:
