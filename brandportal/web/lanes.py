@@ -1,0 +1,58 @@
+"""Two lanes through the middleware: citizens who rate need no session, no account and no messages; all others do.
+
+On the fast lane the heavy middleware steps aside: no session is read or written, `request.user`, `request.session` and
+messages do not exist. What protects the visitor stays in both lanes: CSRF, language, content policy, every header.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpRequest
+
+from brandportal.accounts.middleware import SecondFactorMiddleware, SessionLimitMiddleware
+
+FAST_LANE = ("/rate/",)
+
+
+def on_fast_lane(request: HttpRequest) -> bool:
+    """Whether this address goes without session and account."""
+    return request.path_info.startswith(FAST_LANE)
+
+
+class _Middleware(Protocol):
+    get_response: Any
+
+    def __call__(self, request: HttpRequest) -> Any: ...
+
+
+class StepsAside:
+    """Put before a middleware class: on the fast lane it hands the request on and does nothing else."""
+
+    def __call__(self: _Middleware, request: HttpRequest) -> Any:
+        if on_fast_lane(request):
+            return self.get_response(request)
+        return super().__call__(request)  # type: ignore[safe-super]
+
+
+class SessionLane(StepsAside, SessionMiddleware):
+    """The session, beside the fast lane."""
+
+
+class AuthenticationLane(StepsAside, AuthenticationMiddleware):
+    """Who is signed in, beside the fast lane."""
+
+
+class MessageLane(StepsAside, MessageMiddleware):
+    """Messages of the last deed, beside the fast lane."""
+
+
+class SessionLimitLane(StepsAside, SessionLimitMiddleware):
+    """How long a session lasts, beside the fast lane."""
+
+
+class SecondFactorLane(StepsAside, SecondFactorMiddleware):
+    """The second factor, beside the fast lane."""

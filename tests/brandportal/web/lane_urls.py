@@ -1,0 +1,33 @@
+"""The portal's addresses, and the same two small pages once on either lane."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import path
+
+from brandportal.errors import NotNow
+from brandportal.urls import urlpatterns as portal
+
+
+def page(request: HttpRequest) -> HttpResponse:
+    """A page in the rating page's frame, with forms and a token."""
+    return render(request, "layouts/phone.html")
+
+
+def known(request: HttpRequest) -> JsonResponse:
+    """What the middleware has put on the request."""
+    names = ("session", "user", "_messages")
+    return JsonResponse({"known": [name for name in names if hasattr(request, name)]})
+
+
+def refused(request: HttpRequest) -> HttpResponse:
+    raise NotNow("Not at this hour.")
+
+
+urlpatterns = [
+    *(path(f"{lane}probe/page/", page) for lane in ("", "rate/")),
+    *(path(f"{lane}probe/known/", known) for lane in ("", "rate/")),
+    *(path(f"{lane}probe/refused/", refused) for lane in ("", "rate/")),
+    *portal,
+]
