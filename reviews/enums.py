@@ -87,3 +87,32 @@ class ObjectionStatus(TextChoices):
 
 
 OPEN_OBJECTIONS = (ObjectionStatus.RECEIVED, ObjectionStatus.ADMITTED)
+
+
+class ScreeningStatus(TextChoices):
+    """How far the screening of the ratings is."""
+
+    WAITING = "waiting", _("Waiting to start")
+    RUNNING = "running", _("Running")
+    STOPPED = "stopped", _("Stopped")
+    FINISHED = "finished", _("Finished")
+
+
+class HoldSource(TextChoices):
+    """What led to ratings being held back."""
+
+    STATISTICS = "statistics", _("Statistics")
+    REPORT = "report", _("Report of pressure")
+    RECHECK = "recheck", _("Check by telephone")
+    BATCH = "batch", _("Batch of a kiosk or of paper forms")
+
+
+class HoldStatus(TextChoices):
+    """Ratings that are held or excluded are not counted; released ones are."""
+
+    HELD = "held", _("Held back")
+    EXCLUDED = "excluded", _("Excluded")
+    RELEASED = "released", _("Released")
+
+
+NOT_COUNTED = (HoldStatus.HELD, HoldStatus.EXCLUDED)

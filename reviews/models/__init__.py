@@ -11,6 +11,7 @@ from reviews.models.panel import (
     SheetScore,
 )
 from reviews.models.rating import PhoneCode, Rating, RatingInvitation
+from reviews.models.screening import Hold, Screening
 
 __all__ = [
     "Tally",
@@ -21,6 +22,7 @@ __all__ = [
     "Decision",
     "Declaration",
     "Evaluation",
+    "Hold",
     "Meeting",
     "Objection",
     "PanelSeat",
@@ -30,5 +32,6 @@ __all__ = [
     "RatingInvitation",
     "Result",
     "ScoreSheet",
+    "Screening",
     "SheetScore",
 ]

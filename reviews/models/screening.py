@@ -1,0 +1,126 @@
+"""The screening of an award year's ratings, and what it holds back. A hold is a pile of ratings, never of people."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from applications.models import Application
+from brandportal.stamps import moment, paired, person
+from reviews.enums import HoldSource, HoldStatus, ScreeningStatus
+from reviews.models.panel import Evaluation
+
+
+class Screening(models.Model):
+    """One run of the statistics over all ratings of an award year, with how far it is; nothing is held before its end."""
+
+    evaluation = models.OneToOneField(
+        Evaluation, verbose_name=_("evaluation"), on_delete=models.PROTECT, related_name="screening"
+    )
+    status = models.CharField(
+        _("status"), max_length=20, choices=ScreeningStatus, default=ScreeningStatus.WAITING
+    )
+    settings = models.JSONField(_("settings"), default=dict)
+    settings_digest = models.CharField(_("digest of the settings"), max_length=64, blank=True)
+    done = models.PositiveIntegerField(_("steps done"), default=0)
+    total = models.PositiveIntegerField(_("steps in all"), default=0)
+    ratings = models.PositiveIntegerField(_("ratings looked at"), default=0)
+    worker = models.CharField(max_length=32, blank=True, editable=False)
+    seen_at = models.DateTimeField(_("last sign of life"), null=True, editable=False)
+    started_at = moment(_("started"))
+    started_by = person()
+    stopped_at = moment(_("stopped"))
+    stopped_by = person()
+    finished_at = moment(_("finished"))
+
+    class Meta:
+        verbose_name = _("screening")
+        verbose_name_plural = _("screenings")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(done__lte=F("total")), name="screening_done_within_total"
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(status=ScreeningStatus.FINISHED, finished_at__isnull=False)
+                    | (~Q(status=ScreeningStatus.FINISHED) & Q(finished_at=None))
+                ),
+                name="screening_finished_has_moment",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=ScreeningStatus.RUNNING)
+                | (~Q(worker="") & Q(seen_at__isnull=False)),
+                name="screening_running_has_worker",
+            ),
+            models.CheckConstraint(condition=paired("started"), name="screening_started_paired"),
+            models.CheckConstraint(condition=paired("stopped"), name="screening_stopped_paired"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.evaluation)
+
+
+class Hold(models.Model):
+    """A pile of one brand's ratings that are held back, and what people decided about it. Nothing is ever deleted."""
+
+    evaluation = models.ForeignKey(
+        Evaluation, verbose_name=_("evaluation"), on_delete=models.PROTECT, related_name="holds"
+    )
+    application = models.ForeignKey(
+        Application, verbose_name=_("application"), on_delete=models.PROTECT, related_name="holds"
+    )
+    screening = models.ForeignKey(
+        Screening,
+        verbose_name=_("screening"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="holds",
+    )
+    source = models.CharField(_("source"), max_length=20, choices=HoldSource)
+    rule = models.CharField(_("rule"), max_length=40)
+    cell = models.JSONField(_("cell"), default=dict)
+    cell_key = models.CharField(max_length=64, editable=False)
+    count = models.PositiveIntegerField(_("ratings"))
+    expected = models.FloatField(_("expected"), null=True, blank=True)
+    p_volume = models.FloatField(_("p of the number"), null=True, blank=True)
+    p_content = models.FloatField(_("p of the answers"), null=True, blank=True)
+    adjusted = models.FloatField(_("adjusted p"), null=True, blank=True)
+    explanation = models.JSONField(_("explanation"), default=dict)
+    status = models.CharField(
+        _("status"), max_length=20, choices=HoldStatus, default=HoldStatus.HELD
+    )
+    opened_at = models.DateTimeField(_("held since"))
+    opened_by = person()
+    reason = models.TextField(_("reason"), blank=True)
+    decided_at = moment(_("decided"))
+    decided_by = person()
+
+    class Meta:
+        verbose_name = _("held ratings")
+        verbose_name_plural = _("held ratings")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "rule", "cell_key"], name="hold_once_a_cell"
+            ),
+            models.CheckConstraint(condition=Q(count__gte=1), name="hold_has_ratings"),
+            models.CheckConstraint(
+                condition=Q(status=HoldStatus.HELD, decided_at=None, decided_by=None)
+                | (
+                    ~Q(status=HoldStatus.HELD)
+                    & Q(decided_at__isnull=False, decided_by__isnull=False)
+                    & ~Q(reason="")
+                ),
+                name="hold_decided_by_a_person",
+            ),
+            models.CheckConstraint(
+                condition=~Q(source=HoldSource.STATISTICS) | Q(screening__isnull=False),
+                name="hold_statistics_has_screening",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application} · {self.rule}"
