@@ -28,6 +28,7 @@ LOGINS = (
     ("auditor", "许国平", "Auditor · 纪检审计"),
     ("sysadmin", "钱文斌", "System administrator · 系统管理"),
     ("security", "蒋立新", "Security administrator · 安全管理"),
+    ("identity", "施慧敏", "Reader of identities · 身份信息查阅"),
 )
 FIRST_AGENCY = "jtj"
 PANEL_SIZE = 6
@@ -74,6 +75,7 @@ def enrol(*, now: datetime) -> Cast:
         "auditor": Role.AUDITOR,
         "sysadmin": Role.SYSTEM_ADMIN,
         "security": Role.SECURITY_ADMIN,
+        "identity": Role.IDENTITY,
     }
     for username, role in roles.items():
         grant_role(user=people[username], role=role, by=OPERATOR, now=now)

@@ -26,7 +26,11 @@ class Role(TextChoices):
     AUDITOR = "auditor", _("Auditor")
     SYSTEM_ADMIN = "system_admin", _("System administrator")
     SECURITY_ADMIN = "security_admin", _("Security administrator")
+    IDENTITY = "identity_reader", _("Reader of identities")
 
 
 ADMINISTRATIONS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)
-DESK_ROLES = (Role.OFFICE, *ADMINISTRATIONS)
+# Who opens sealed numbers neither watches over it nor judges those whom it concerns.
+APART_FROM_IDENTITY = (*ADMINISTRATIONS, Role.PANEL, Role.LEADER)
+JOURNAL_ROLES = (Role.OFFICE, *ADMINISTRATIONS)
+DESK_ROLES = (*JOURNAL_ROLES, Role.IDENTITY)

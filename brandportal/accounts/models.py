@@ -16,7 +16,13 @@ from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from brandportal.accounts.enums import ADMINISTRATIONS, AgencyClass, AgencyRole, Role
+from brandportal.accounts.enums import (
+    ADMINISTRATIONS,
+    APART_FROM_IDENTITY,
+    AgencyClass,
+    AgencyRole,
+    Role,
+)
 
 credit_code_format = RegexValidator(
     r"^[0-9A-HJ-NPQRTUWXY]{18}$",
@@ -161,6 +167,18 @@ class RoleGrant(models.Model):
                 violation_error_message=_(
                     "System, security and audit administration never meet in one account."
                 ),
+            ),
+            # One row a person among the identity reader and each role that must not meet it.
+            *(
+                models.UniqueConstraint(
+                    fields=["user"],
+                    condition=Q(role__in=[Role.IDENTITY.value, role.value]),
+                    name=f"identity_reader_apart_{role.value}",
+                    violation_error_message=_(
+                        "Who reads identities holds no administration and neither scores nor decides."
+                    ),
+                )
+                for role in APART_FROM_IDENTITY
             ),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="role_known"),
         ]

@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from brandportal.accounts.enums import DESK_ROLES
+from brandportal.accounts.enums import JOURNAL_ROLES
 from brandportal.accounts.policies import has_role
 from brandportal.journal.domain import broken_links
 from brandportal.journal.models import Entry, Head
@@ -38,7 +38,7 @@ class DeedFilter(admin.SimpleListFilter):
 
 @admin.register(Entry)
 class EntryAdmin(RecordAdmin):
-    reader_roles = DESK_ROLES
+    reader_roles = JOURNAL_ROLES
     actor_roles = ()
     change_list_template = "admin/journal/change_list.html"
     change_form_template = "admin/journal/entry.html"

@@ -19,7 +19,7 @@ from django.urls import resolve
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from brandportal.accounts.enums import DESK_ROLES
+from brandportal.accounts.enums import DESK_ROLES, JOURNAL_ROLES
 from brandportal.accounts.policies import has_role
 from brandportal.journal.models import Entry
 
@@ -93,6 +93,7 @@ class OfficeSite(admin.AdminSite):
             # What waits comes first; among those and among the empty ones the apps' own order stays.
             "queues": sorted(queues, key=lambda queue: queue.count == 0),
             "headline": next(filter(None, (source(now) for source in _headline_sources)), ""),
+            "reads_journal": has_role(request.user, *JOURNAL_ROLES),
             "recent": Entry.objects.select_related("actor")[:12],
             **(extra_context or {}),
         }

@@ -22,7 +22,7 @@ def submitted(w) -> tuple:
 READERS = {"drafter": 200, "head": 200, "office": 200, "auditor": 200}
 WORKING = "drafter head"
 # Who works for no agency is told so, and may start nothing.
-SIGNED_IN = "drafter head stranger panel leader office auditor system security"
+SIGNED_IN = "drafter head stranger panel leader office auditor system security identity"
 
 ROWS: dict[str, Row] = {
     "public:rules": row(302),

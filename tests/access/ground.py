@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from tests.access.matrix import LOGIN, Desk, Row, desk, row, signed_in
 
-SIGNED_IN = "drafter head stranger panel leader office auditor system security"
+SIGNED_IN = "drafter head stranger panel leader office auditor system security identity"
 EVERYBODY = f"visitor {SIGNED_IN}"
-DESK_PEOPLE = "office auditor system security"
+JOURNAL_READERS = "office auditor system security"
+DESK_PEOPLE = f"{JOURNAL_READERS} identity"
 
 
 def at_the_desk(default: int = 200, *args, post: str = "", **exceptions) -> Row:
-    """For the office, the auditor and the administrators; others are told that they have no desk."""
+    """For the office, the auditor, the administrators and the reader of identities; others are told that they have no desk."""
     people = dict.fromkeys(DESK_PEOPLE.split(), default)
     return row(403, *args, post=post, **{"visitor": LOGIN, **people, **exceptions})
 
@@ -69,10 +70,10 @@ ROWS: dict[str, Row] = {
     "admin:autocomplete": row(403, visitor=LOGIN),
     "admin:jsi18n": at_the_desk(),
     "admin:app_list": at_the_desk(
-        200, lambda w: ("accounts",), system=404, post="office auditor security"
+        200, lambda w: ("accounts",), system=404, identity=404, post="office auditor security"
     ),
     "admin/(?P<url>.*)$": at_the_desk(404),
-    "admin:journal_entry_verify": at_the_desk(),
+    "admin:journal_entry_verify": at_the_desk(identity=403),
 }
 
 DESK: dict[str, Desk] = {
@@ -83,7 +84,7 @@ DESK: dict[str, Desk] = {
         "grant-role revoke-role join-agency end-membership reset-second-factor lock unlock",
     ),
     "accounts.invitation": desk("office auditor", "office", "withdraw", add="office"),
-    "journal.entry": desk(DESK_PEOPLE),
+    "journal.entry": desk(JOURNAL_READERS),
     "notices.notice": desk("office auditor system", "office system", "retry"),
     "workdays.calendarday": desk(
         "office auditor system",

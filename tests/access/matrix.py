@@ -20,6 +20,7 @@ PERSONAS = (
     "auditor",
     "system",
     "security",
+    "identity",
 )
 LOGIN = "login"
 Meets = int | str

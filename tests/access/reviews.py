@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.access.matrix import Desk, Row, desk, row, signed_in
 
-EVERYBODY = "visitor drafter head stranger panel leader office auditor system security"
+EVERYBODY = "visitor drafter head stranger panel leader office auditor system security identity"
 
 
 def room_of_the_panel(args=lambda w: (), *, post: str = "", **exceptions) -> Row:

@@ -97,6 +97,7 @@ class World:
             "auditor": make_person("", Role.AUDITOR),
             "system": make_person("", Role.SYSTEM_ADMIN),
             "security": make_person("", Role.SECURITY_ADMIN),
+            "identity": make_person("", Role.IDENTITY),
         }
         for agency in self.agencies[1:]:
             for name in ("drafter", "head"):

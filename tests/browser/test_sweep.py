@@ -1,6 +1,6 @@
 """Every page of the demo that a person's links lead to, as a browser shows it.
 
-For the visitor and each of the eight logins, in Chinese and English, at 390 and 1440 px: answered with 200, no fault by
+For the visitor and each of the nine logins, in Chinese and English, at 390 and 1440 px: answered with 200, no fault by
 axe (WCAG 2.2 A and AA), nothing refused by the content policy, nothing on the console, no other host, no sideways
 scroll, one first heading, a title, and no word of the other language's catalog.
 

@@ -11,7 +11,12 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from brandportal.accounts.enums import ADMINISTRATIONS, AgencyRole, Role
+from brandportal.accounts.enums import (
+    ADMINISTRATIONS,
+    APART_FROM_IDENTITY,
+    AgencyRole,
+    Role,
+)
 from brandportal.accounts.models import Agency, Membership, RoleGrant, User
 from brandportal.accounts.policies import Operator, has_role, heads, is_office
 from brandportal.errors import YES, BadInput, NotAllowed, NotNow, Verdict, first_no, no
@@ -58,10 +63,15 @@ def _require(verdict: Verdict) -> None:
 
 
 def _apart(held: frozenset[str], role: str) -> Verdict:
-    """An administration stands alone in its account, so that nobody watches over himself (三权分立)."""
+    """An administration stands alone in its account, so that nobody watches over himself (三权分立).
+
+    Who reads identities neither scores nor decides.
+    """
     others = held - {role}
     if role in ADMINISTRATIONS and others or others & frozenset(ADMINISTRATIONS):
         return no(_("System, security and audit administration each need an account of their own."))
+    if Role.IDENTITY in {role, *held} and {role, *held} & frozenset(APART_FROM_IDENTITY):
+        return no(_("Who reads identities holds no administration and neither scores nor decides."))
     return YES
 
 

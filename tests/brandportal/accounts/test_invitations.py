@@ -58,6 +58,7 @@ def people(agency):
         (Role.AUDITOR, {"operator"}),
         (Role.SYSTEM_ADMIN, {"operator"}),
         (Role.SECURITY_ADMIN, {"operator"}),
+        (Role.IDENTITY, {"operator"}),
     ],
 )
 def test_may_invite_every_role_by_every_person(people, agency, role, may):

@@ -19,7 +19,12 @@ from brandportal.accounts.domain import (
     save_agency,
     unlock_account,
 )
-from brandportal.accounts.enums import ADMINISTRATIONS, AgencyRole, Role
+from brandportal.accounts.enums import (
+    ADMINISTRATIONS,
+    APART_FROM_IDENTITY,
+    AgencyRole,
+    Role,
+)
 from brandportal.accounts.models import Agency, Membership, RoleGrant, User
 from brandportal.accounts.policies import OPERATOR
 from brandportal.errors import BadInput, NotAllowed, NotNow
@@ -64,6 +69,7 @@ def test_grant_role_again_changes_nothing():
         (Role.OFFICE, Role.AUDITOR, False),
         (Role.OFFICE, Role.SYSTEM_ADMIN, False),
         (Role.OFFICE, Role.SECURITY_ADMIN, False),
+        (Role.OFFICE, Role.IDENTITY, False),
         (Role.SECURITY_ADMIN, Role.PANEL, False),
         (Role.SYSTEM_ADMIN, Role.PANEL, False),
         (Role.AUDITOR, Role.PANEL, False),
@@ -105,6 +111,24 @@ def test_administrations_never_meet_in_one_account(first, second):
     with pytest.raises(IntegrityError), transaction.atomic():
         RoleGrant.objects.create(user=user, role=second)
     assert fresh(user).roles == {first}
+
+
+@pytest.mark.parametrize("role", APART_FROM_IDENTITY)
+def test_the_reader_of_identities_neither_administers_nor_scores_nor_decides(role):
+    for held, given in [(role, Role.IDENTITY), (Role.IDENTITY, role)]:
+        user = make_person("", held)
+        with pytest.raises(BadInput) as refusal:
+            grant_role(user=user, role=given, by=OPERATOR, now=NOW)
+        assert refusal.value.field == "role"
+        with pytest.raises(IntegrityError), transaction.atomic():
+            RoleGrant.objects.create(user=user, role=given)
+        assert fresh(user).roles == {held}
+
+
+def test_the_reader_of_identities_may_be_of_the_office():
+    user = make_person("", Role.OFFICE)
+    grant_role(user=user, role=Role.IDENTITY, by=OPERATOR, now=NOW)
+    assert fresh(user).roles == {Role.OFFICE, Role.IDENTITY}
 
 
 @pytest.mark.parametrize("administration", ADMINISTRATIONS)

@@ -338,6 +338,7 @@ def test_switches_only_by_post(client):
         (Role.AUDITOR, ["admin:index"]),
         (Role.SYSTEM_ADMIN, ["admin:index"]),
         (Role.SECURITY_ADMIN, ["admin:index"]),
+        (Role.IDENTITY, ["admin:index"]),
         (Role.PANEL, ["panel:home"]),
         (Role.LEADER, ["leadership:home"]),
         (AgencyRole.HEAD, ["workspace:home"]),
