@@ -10,6 +10,18 @@ ASPECTS = ("attitude", "ability", "efficiency", "effect")
 LEVELS = ("5", "4", "3", "2", "1")
 PANEL_METHODS = ("trimmed_mean", "mean", "median")
 TIES = ("public", "bad_rating_repair_rate", "panel_median", "earlier_submission")
+CAUSES = (
+    "staffing",
+    "skill",
+    "conduct",
+    "rules",
+    "process",
+    "coordination",
+    "system",
+    "facilities",
+    "information",
+    "other",
+)
 NOTICE_FLOOR = 5
 
 # Below these paths the keys are the cycle's own, so the default says nothing about their names.
@@ -139,6 +151,12 @@ def _counts(rules: Mapping[str, Any]) -> list[str]:
         "bad_rating.answer_working_days": 1,
         "bad_rating.complex_answer_working_days": 1,
         "bad_rating.reopenings_allowed": 0,
+        "bad_rating.grade_working_days": 1,
+        "bad_rating.recheck_working_days": 1,
+        "bad_rating.remind_working_days": 0,
+        "bad_rating.escalate_working_days": 0,
+        "bad_rating.poor_months": 1,
+        "bad_rating.small_cell": 1,
         "notice.working_days": NOTICE_FLOOR,
         "notice.floor": NOTICE_FLOOR,
         "notice.objection_answer_working_days": 1,
@@ -169,6 +187,11 @@ def _titles_and_stages(rules: Mapping[str, Any]) -> list[str]:
         )
     if bad["worst_levels"] > len(LEVELS) - 1:
         found.append(f"bad_rating.worst_levels must be at most {len(LEVELS) - 1}.")
+    if not 0 <= as_number(bad["poor_month_below"]) <= 100:
+        found.append("bad_rating.poor_month_below must lie between 0 and 100.")
+    found += _codes(bad["causes"], CAUSES, "bad_rating.causes")
+    if not bad["causes"]:
+        found.append("bad_rating.causes must name at least one cause.")
     found += _codes(rules["ties"], TIES, "ties")
     return found
 

@@ -148,6 +148,18 @@ def test_indicator_points_add_up_to_a_hundred():
             4,
             "bad_rating.complex_answer_working_days must not be shorter than bad_rating.answer_working_days.",
         ),
+        (
+            "bad_rating.poor_month_below",
+            101,
+            "bad_rating.poor_month_below must lie between 0 and 100.",
+        ),
+        ("bad_rating.causes", ["luck"], "bad_rating.causes: 'luck' is not known."),
+        ("bad_rating.causes", [], "bad_rating.causes must name at least one cause."),
+        (
+            "bad_rating.small_cell",
+            0,
+            "bad_rating.small_cell must be a whole number of at least 1.",
+        ),
         ("public.open_group", 5, "public.open_group must be a code."),
         ("titles.top_twelve", 12, "titles.top_twelve is not known."),
         ("acceptance", [], "acceptance must be a group of named values."),
