@@ -27,7 +27,9 @@ class ObjectionQuerySet(models.QuerySet):
         """The public register: which brand, when, how it ended; no name, no statement, no number of the objection."""
         return (
             self.select_related("application__brand")
-            .defer("code", "objector_name", "objector_contact", "statement", "answer")
+            .defer(
+                "code", "objector_name", "objector_contact", "objector", "statement", "answer"
+            )
             .order_by("filed_at", "pk")
         )
 

@@ -126,14 +126,17 @@ OBJECTION_VERBS = (
 
 @admin.register(Objection)
 class ObjectionAdmin(RecordAdmin):
-    """Objections. Who filed one is seen by the office alone, and not by those who work for the agency concerned."""
+    """Objections. Who filed one is seen by the office alone, and not by those who work for the agency concerned.
+
+    The telephone is sealed and stands on no page of the desk but that of the reader of identities.
+    """
 
     verbs = OBJECTION_VERBS
     list_display = ("code", "brand", "status", "filed_at", "answer_due")
     list_filter = ("status", "notice")
     search_fields = ("code", "application__brand__name")
     open_fields = ("code", "candidate", "status", "filed_at", "answer_due", "admitted_at")
-    office_fields = ("objector_name", "objector_contact", "statement")
+    office_fields = ("objector_name", "statement")
     answer_fields = ("answered_at", "answerer", "answer")
     readonly_fields = ("candidate", "answerer")
 

@@ -16,14 +16,17 @@ from applications.models import Application
 from brandportal.codes import new_code
 from brandportal.errors import YES, BadInput, NotNow, Verdict, no
 from brandportal.journal.domain import append, take_turn
+from brandportal.sealing import seal
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import perform
-from reviews.domain.identity import normalise_code, normalise_phone
+from reviews.domain.identity import keyed, normalise_code, normalise_phone
 from reviews.domain.workflow import OBJECTION
 from reviews.enums import EvaluationStatus
 from reviews.models import Evaluation, Objection, PublicNotice
 
 CODE_LENGTH = 10
+# What an objector's telephone is sealed for.
+OBJECTOR = "objection"
 STATEMENT_AT_LEAST = 10
 
 
@@ -47,11 +50,12 @@ def file_objection(
 
     Refuses with NotNow outside the notice and with BadInput for a brand that is not on it, a missing name, a telephone
     that is none or a statement too short to examine. The same objection sent twice is one. It holds up the naming until
-    it is answered.
+    it is answered. The telephone is kept sealed: `identities.read_identity` alone opens it.
     """
+    number = normalise_phone(contact)
     fields = {
         "objector_name": name.strip(),
-        "objector_contact": normalise_phone(contact),
+        "objector": keyed("objector", number, year=notice.evaluation.cycle.year),
         "statement": statement.strip(),
     }
     if len(fields["objector_name"]) < 2:
@@ -68,11 +72,15 @@ def file_objection(
         timely = objection_verdict(current, now)
         if not timely:
             raise NotNow(timely.reason)
-        return _file(current, application, fields, now)
+        return _file(current, application, fields, number, now)
 
 
 def _file(
-    notice: PublicNotice, application: Application, fields: dict[str, str], now: datetime
+    notice: PublicNotice,
+    application: Application,
+    fields: dict[str, str],
+    number: str,
+    now: datetime,
 ) -> Objection:
     cycle = notice.evaluation.cycle
     fresh = Application.objects.filter(pk=application.pk, cycle=cycle).first()
@@ -86,6 +94,7 @@ def _file(
         code=new_code(CODE_LENGTH),
         notice=notice,
         application=fresh,
+        objector_contact=seal(number, purpose=OBJECTOR),
         filed_at=now,
         answer_due=end_of_working_day(now, days),
         **fields,

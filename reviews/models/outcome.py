@@ -147,7 +147,10 @@ class PublicNotice(models.Model):
 
 
 class Objection(models.Model):
-    """An objection under real name against a candidate on notice; name and contact are for the office only."""
+    """An objection under real name against a candidate on notice. The name is the office's alone; the telephone is sealed.
+
+    `objector` is the telephone's keyed hash: it tells the same objection sent twice, and whose it is.
+    """
 
     code = models.CharField(_("number"), max_length=12, unique=True)
     notice = models.ForeignKey(
@@ -163,7 +166,8 @@ class Objection(models.Model):
         related_name="objections",
     )
     objector_name = models.CharField(_("real name"), max_length=40)
-    objector_contact = models.CharField(_("telephone"), max_length=20)
+    objector_contact = models.CharField(_("telephone, sealed"), max_length=400)
+    objector = models.CharField(max_length=64, default="", db_index=True)
     statement = models.TextField(_("statement"))
     status = models.CharField(
         _("status"), max_length=20, choices=ObjectionStatus, default=ObjectionStatus.RECEIVED

@@ -12,6 +12,9 @@ from applications.models import Application, Brand, Commitment, Cycle, RuleSet, 
 from brandportal import rulebook
 from brandportal.accounts.enums import AgencyClass, AgencyRole, Role
 from brandportal.accounts.models import Agency, Membership, RoleGrant, User
+from brandportal.sealing import seal
+from reviews.domain.identity import keyed
+from reviews.domain.objections import OBJECTOR
 from reviews.enums import EvaluationStatus
 from reviews.models import Evaluation, Objection, PublicNotice, Result
 
@@ -180,7 +183,8 @@ def an_objection(application: Application, *, status: str = "received") -> Objec
         notice=application.cycle.evaluation.public_notice,
         application=application,
         objector_name="张三",
-        objector_contact="13812345678",
+        objector_contact=seal("13812345678", purpose=OBJECTOR),
+        objector=keyed("objector", "13812345678", year=application.cycle.year),
         statement="五月六日上午窗口无人。",
         status=status,
         filed_at=NOW,

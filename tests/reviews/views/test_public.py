@@ -264,6 +264,7 @@ def test_register_of_objections_has_no_personal_data_and_no_number(client):
         objection.code,
         objection.objector_name,
         objection.objector_contact,
+        "13812345678",
         objection.statement,
         objection.answer,
     )

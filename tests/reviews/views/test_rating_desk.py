@@ -61,8 +61,9 @@ def test_objection_shows_the_objector_to_the_office(client):
     objection = an_objection(on_notice().first)
     client.force_login(an_officer())
     page = client.get(record(objection)).content.decode()
-    shown = (objection.objector_name, objection.objector_contact, objection.statement)
-    assert [secret in page for secret in shown] == [True] * 3
+    shown = (objection.objector_name, objection.statement)
+    assert [secret in page for secret in shown] == [True] * 2
+    assert not any(secret in page for secret in (objection.objector_contact, objection.objector))
 
 
 @pytest.mark.parametrize("kind", ["auditor", "office_of_the_agency"])
@@ -75,7 +76,7 @@ def test_objection_hides_the_objector_from_anybody_else_on_the_desk(client, kind
     for address in (record(objection), reverse("admin:reviews_objection_changelist")):
         page = client.get(address)
         assert page.status_code == 200
-        hidden = (objection.objector_name, objection.objector_contact, objection.statement)
+        hidden = (objection.objector_name, objection.statement)
         assert not any(secret in page.content.decode() for secret in hidden)
 
 
