@@ -116,3 +116,44 @@ class HoldStatus(TextChoices):
 
 
 NOT_COUNTED = (HoldStatus.HELD, HoldStatus.EXCLUDED)
+
+
+class SanctionStep(TextChoices):
+    """The ladder of sanctions against an agency that interfered with its rating, mildest first."""
+
+    REMINDER = "reminder", _("Reminder")
+    WARNING = "warning", _("Written warning")
+    OPEN_PART_VOID = "open_part_void", _("The open part does not count")
+    EXCLUSION = "exclusion", _("Exclusion from the award year")
+
+
+GRAVE_STEPS = (SanctionStep.OPEN_PART_VOID, SanctionStep.EXCLUSION)
+
+
+class SanctionStatus(TextChoices):
+    """A sanction is proposed, the agency is heard, then it is imposed or dropped."""
+
+    PROPOSED = "proposed", _("Agency is being heard")
+    HEARD = "heard", _("Agency has stated its view")
+    IMPOSED = "imposed", _("Imposed")
+    LIFTED = "lifted", _("Dropped")
+
+
+OPEN_SANCTIONS = (SanctionStatus.PROPOSED, SanctionStatus.HEARD)
+
+
+class Pressure(TextChoices):
+    """What a rater may report about how he or she was made to rate."""
+
+    TOLD = "told", _("I was told what to choose")
+    WATCHED = "watched", _("Somebody watched me rate")
+    PROMISED = "promised", _("I was promised something for it")
+    RECEIPT = "receipt", _("I was asked to show my receipt")
+    OTHER = "other", _("Something else")
+
+
+class ReportStatus(TextChoices):
+    """Where a report of pressure stands."""
+
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")

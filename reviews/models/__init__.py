@@ -11,7 +11,8 @@ from reviews.models.panel import (
     SheetScore,
 )
 from reviews.models.rating import PhoneCode, Rating, RatingInvitation
-from reviews.models.screening import Hold, Screening
+from reviews.models.sanction import PressureReport, Sanction
+from reviews.models.screening import Hold, HoldStatement, Screening
 
 __all__ = [
     "Tally",
@@ -23,15 +24,18 @@ __all__ = [
     "Declaration",
     "Evaluation",
     "Hold",
+    "HoldStatement",
     "Meeting",
     "Objection",
     "PanelSeat",
     "PhoneCode",
+    "PressureReport",
     "PublicNotice",
     "Rating",
     "RatingInvitation",
     "Result",
     "ScoreSheet",
+    "Sanction",
     "Screening",
     "SheetScore",
 ]

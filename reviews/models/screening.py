@@ -97,6 +97,7 @@ class Hold(models.Model):
     reason = models.TextField(_("reason"), blank=True)
     decided_at = moment(_("decided"))
     decided_by = person()
+    statement_due = models.DateTimeField(_("statement due"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("held ratings")
@@ -117,6 +118,10 @@ class Hold(models.Model):
                 name="hold_decided_by_a_person",
             ),
             models.CheckConstraint(
+                condition=~Q(status=HoldStatus.EXCLUDED) | Q(statement_due__isnull=False),
+                name="hold_excluded_may_be_answered",
+            ),
+            models.CheckConstraint(
                 condition=~Q(source=HoldSource.STATISTICS) | Q(screening__isnull=False),
                 name="hold_statistics_has_screening",
             ),
@@ -124,3 +129,33 @@ class Hold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application} · {self.rule}"
+
+
+class HoldStatement(models.Model):
+    """What the agency says against an exclusion of ratings, once, and the office's answer."""
+
+    hold = models.OneToOneField(
+        Hold, verbose_name=_("held ratings"), on_delete=models.PROTECT, related_name="statement"
+    )
+    text = models.TextField(_("statement"))
+    stated_at = models.DateTimeField(_("stated"))
+    stated_by = person()
+    answer = models.TextField(_("answer"), blank=True)
+    answered_at = moment(_("answered"))
+    answered_by = person()
+
+    class Meta:
+        verbose_name = _("statement on an exclusion")
+        verbose_name_plural = _("statements on exclusions")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="hold_statement_says_something"),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at=None, answered_by=None)
+                | (~Q(answer="") & Q(answered_at__isnull=False, answered_by__isnull=False)),
+                name="hold_statement_answered_by_a_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.hold)

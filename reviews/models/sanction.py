@@ -1,0 +1,156 @@
+"""Steps of the sanction ladder against an agency, and what raters report about being urged or watched."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from applications.models import Application
+from brandportal.stamps import moment, paired, person
+from reviews.enums import GRAVE_STEPS, Pressure, ReportStatus, SanctionStatus, SanctionStep
+from reviews.models.panel import Evaluation
+from reviews.models.screening import Hold
+
+
+class Sanction(models.Model):
+    """One step against one brand's agency: proposed with reason and evidence, heard, then imposed or dropped."""
+
+    evaluation = models.ForeignKey(
+        Evaluation, verbose_name=_("evaluation"), on_delete=models.PROTECT, related_name="sanctions"
+    )
+    application = models.ForeignKey(
+        Application,
+        verbose_name=_("application"),
+        on_delete=models.PROTECT,
+        related_name="sanctions",
+    )
+    hold = models.ForeignKey(
+        Hold,
+        verbose_name=_("held ratings"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="sanctions",
+    )
+    step = models.CharField(_("step"), max_length=20, choices=SanctionStep)
+    reason = models.TextField(_("reason"))
+    evidence = models.TextField(_("evidence"))
+    status = models.CharField(
+        _("status"), max_length=20, choices=SanctionStatus, default=SanctionStatus.PROPOSED
+    )
+    proposed_at = models.DateTimeField(_("proposed"))
+    proposed_by = person()
+    statement_due = models.DateTimeField(_("statement due"))
+    statement = models.TextField(_("statement"), blank=True)
+    stated_at = moment(_("stated"))
+    stated_by = person()
+    imposed_at = moment(_("imposed"))
+    imposed_by = person()
+    lifted_at = moment(_("dropped"))
+    lifted_by = person()
+    outcome = models.TextField(_("what was weighed"), blank=True)
+
+    class Meta:
+        verbose_name = _("sanction")
+        verbose_name_plural = _("sanctions")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "step"],
+                condition=~Q(status=SanctionStatus.LIFTED),
+                name="sanction_step_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason="") & ~Q(evidence=""), name="sanction_has_reason_and_evidence"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=SanctionStatus.IMPOSED)
+                | (
+                    Q(imposed_at__isnull=False, imposed_by__isnull=False)
+                    & ~Q(outcome="")
+                    & (Q(stated_at__isnull=False) | Q(imposed_at__gte=F("statement_due")))
+                ),
+                name="sanction_agency_heard_first",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=SanctionStatus.IMPOSED)
+                | ~Q(step__in=GRAVE_STEPS)
+                | (Q(proposed_by__isnull=False) & ~Q(imposed_by=F("proposed_by"))),
+                name="sanction_grave_needs_two",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=SanctionStatus.LIFTED)
+                | (Q(lifted_at__isnull=False, lifted_by__isnull=False) & ~Q(outcome="")),
+                name="sanction_lifted_says_why",
+            ),
+            models.CheckConstraint(condition=paired("stated"), name="sanction_stated_paired"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application} · {self.get_step_display()}"
+
+    @property
+    def statement_due_day(self) -> date:
+        """The last day on which the agency's statement is in time."""
+        return timezone.localdate(self.statement_due - timedelta.resolution)
+
+
+class PressureReport(models.Model):
+    """What somebody says about being urged or watched while rating. Who it was is not asked; only the day is kept."""
+
+    application = models.ForeignKey(
+        Application,
+        verbose_name=_("application"),
+        on_delete=models.PROTECT,
+        related_name="pressure_reports",
+    )
+    kinds = models.CharField(_("what happened"), max_length=60)
+    text = models.TextField(_("in own words"), blank=True)
+    reported_on = models.DateField(_("reported on"))
+    status = models.CharField(
+        _("status"), max_length=20, choices=ReportStatus, default=ReportStatus.OPEN
+    )
+    note = models.TextField(_("note"), blank=True)
+    hold = models.ForeignKey(
+        Hold,
+        verbose_name=_("held ratings"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="reports",
+    )
+    sanction = models.ForeignKey(
+        Sanction,
+        verbose_name=_("sanction"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="reports",
+    )
+    closed_at = moment(_("closed"))
+    closed_by = person()
+
+    class Meta:
+        verbose_name = _("report of pressure")
+        verbose_name_plural = _("reports of pressure")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(kinds=""), name="pressure_names_what"),
+            models.CheckConstraint(
+                condition=Q(status=ReportStatus.OPEN, closed_at=None, closed_by=None)
+                | (Q(status=ReportStatus.CLOSED, closed_at__isnull=False) & ~Q(note="")),
+                name="pressure_closed_with_note",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application} · {self.pk}"
+
+    @property
+    def kind_words(self) -> list[str]:
+        """What was ticked, in words."""
+        return [str(Pressure(code).label) for code in self.kinds.split(",")]
