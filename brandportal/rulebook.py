@@ -77,6 +77,24 @@ DEFAULT_RULES: dict[str, Any] = {
         "min_n": {"group": 30, "brand": 200},
         "clamp_open_public": 3,
         "one_per": ["person", "brand", "cycle"],
+        "comments": {
+            "length": 300,
+            "shown": "after_count",
+            "held_when": ["personal_data", "abuse", "links"],
+        },
+    },
+    "sampling": {
+        "months_before": 12,
+        "closes_days_before": 3,
+        "places": {
+            "service_recipients": 200,
+            "enterprises": 80,
+            "deputies": 60,
+            "grass_roots": 80,
+        },
+        "most_brands_a_person": 5,
+        "remind_at_percent": 50,
+        "phones_kept_days": 30,
     },
     "bad_rating": {
         "worst_levels": 2,
@@ -106,6 +124,13 @@ DEFAULT_RULES: dict[str, Any] = {
     },
     "ties": ["public", "bad_rating_repair_rate", "panel_median", "earlier_submission"],
     "notice": {"working_days": 5, "floor": 5, "objection_answer_working_days": 15},
+    "privacy": {
+        "marks_days": 30,
+        "contacts_days": 90,
+        "reports_days": 180,
+        "unlink_days": 180,
+        "latest_days": 540,
+    },
     "veto": {
         "look_back_months": 24,
         "grounds": [

@@ -146,6 +146,15 @@ def _counts(rules: Mapping[str, Any]) -> list[str]:
         "panel.from_scores": 1,
         "public.min_n.group": 1,
         "public.min_n.brand": 1,
+        "sampling.months_before": 1,
+        "sampling.closes_days_before": 1,
+        "sampling.places.service_recipients": 0,
+        "sampling.places.enterprises": 0,
+        "sampling.places.deputies": 0,
+        "sampling.places.grass_roots": 0,
+        "sampling.most_brands_a_person": 1,
+        "sampling.remind_at_percent": 1,
+        "sampling.phones_kept_days": 0,
         "bad_rating.worst_levels": 0,
         "bad_rating.verify_working_days": 1,
         "bad_rating.answer_working_days": 1,
@@ -185,6 +194,8 @@ def _titles_and_stages(rules: Mapping[str, Any]) -> list[str]:
         found.append(
             "bad_rating.complex_answer_working_days must not be shorter than bad_rating.answer_working_days."
         )
+    if rules["sampling"]["remind_at_percent"] >= 100:
+        found.append("sampling.remind_at_percent must be less than 100.")
     if bad["worst_levels"] > len(LEVELS) - 1:
         found.append(f"bad_rating.worst_levels must be at most {len(LEVELS) - 1}.")
     if not 0 <= as_number(bad["poor_month_below"]) <= 100:

@@ -151,6 +151,18 @@ def _sentences(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
         ),
         (
             _(
+                "Service recipients are drawn by lot from the agencies' registers of the last %(months)s months, which"
+                " close %(days)s days before the rating opens: up to %(places)s a brand. Neither agency nor office"
+                " chooses who."
+            ),
+            {
+                "months": rules["sampling"]["months_before"],
+                "days": rules["sampling"]["closes_days_before"],
+                "places": rules["sampling"]["places"]["service_recipients"],
+            },
+        ),
+        (
+            _(
                 "The open public part is held within %(clamp)s points of the verified groups; more ratings never help,"
                 " only better ones."
             ),

@@ -66,6 +66,21 @@ def test_indicator_points_add_up_to_a_hundred():
             None,
             "indicators.evidence.completeness must be a number.",
         ),
+        (
+            "sampling.remind_at_percent",
+            100,
+            "sampling.remind_at_percent must be less than 100.",
+        ),
+        (
+            "sampling.places.deputies",
+            -1,
+            "sampling.places.deputies must be a whole number of at least 0.",
+        ),
+        (
+            "sampling.closes_days_before",
+            0,
+            "sampling.closes_days_before must be a whole number of at least 1.",
+        ),
         ("panel.method", "max", "panel.method: 'max' is not known."),
         (
             "panel.drop_high",
