@@ -22,6 +22,10 @@ CAUSES = (
     "information",
     "other",
 )
+COMMENTS_SHOWN = ("after_count", "never")
+COMMENT_FINDINGS = ("personal_data", "abuse", "links")
+LONGEST_COMMENT = 300
+LONGEST_KEPT_DAYS = 1095
 NOTICE_FLOOR = 5
 
 # Below these paths the keys are the cycle's own, so the default says nothing about their names.
@@ -286,6 +290,21 @@ def _annual(rules: Mapping[str, Any]) -> list[str]:
     return found
 
 
+def _comments_and_privacy(rules: Mapping[str, Any]) -> list[str]:
+    comments, privacy = rules["public"]["comments"], rules["privacy"]
+    found = _codes([comments["shown"]], COMMENTS_SHOWN, "public.comments.shown")
+    found += _codes(comments["held_when"], COMMENT_FINDINGS, "public.comments.held_when")
+    found += _whole_at_least(rules, "public.comments.length", 0)
+    if comments["length"] > LONGEST_COMMENT:
+        found.append(f"public.comments.length must be at most {LONGEST_COMMENT}.")
+    whole = [problem for key in privacy for problem in _whole_at_least(rules, f"privacy.{key}", 1)]
+    if not whole and max(privacy.values()) > privacy["latest_days"]:
+        whole.append("privacy.latest_days must not be shorter than the other terms of privacy.")
+    if not whole and privacy["latest_days"] > LONGEST_KEPT_DAYS:
+        whole.append(f"privacy.latest_days must be at most {LONGEST_KEPT_DAYS}.")
+    return found + whole
+
+
 _CHECKS: tuple[Callable[[Mapping[str, Any]], list[str]], ...] = (
     _counts,
     _titles_and_stages,
@@ -293,6 +312,7 @@ _CHECKS: tuple[Callable[[Mapping[str, Any]], list[str]], ...] = (
     _panel,
     _public,
     _annual,
+    _comments_and_privacy,
 )
 
 
