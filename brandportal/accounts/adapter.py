@@ -10,8 +10,11 @@ from django.http import HttpRequest
 
 from brandportal.accounts.middleware import note_sign_in
 from brandportal.accounts.models import User
+from brandportal.web.address import client_address
 
 logger = logging.getLogger(__name__)
+
+UNKNOWN_ADDRESS = "0.0.0.0"  # noqa: S104 - nothing is bound to it: whoever has no address shares this one
 
 
 class InvitedOnlyAdapter(DefaultAccountAdapter):
@@ -19,6 +22,10 @@ class InvitedOnlyAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The same address that everything else in the portal goes by; limits of signing in hang on it."""
+        return client_address(request) or UNKNOWN_ADDRESS
 
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)

@@ -196,6 +196,10 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
+# Visitors --------------------------------------------------------------------
+# How many proxies of the city stand in front; with 0 no header is believed about where a visitor comes from.
+TRUSTED_PROXY_COUNT = 0
+
 # Tasks -----------------------------------------------------------------------
 REDIS_URL = ""
 EMBEDDED = False
@@ -226,5 +230,7 @@ DEMO = False
 SMS_GATEWAY = ""
 SMS_URL = ""
 SMS_TOKEN = ""
+# The city's sign-on for raters (OpenID Connect): issuer, client_id, client_secret, name_zh, name_en, hosts; None: not offered.
+SIGN_ON: dict[str, Any] | None = None
 SECOND_FACTOR_REQUIRED = True
 BASE_URL = "http://localhost:8000"

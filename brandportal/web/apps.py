@@ -7,4 +7,5 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         # Tasks are delayed from web processes too: the configured queue has to be the current one.
-        import brandportal.celery  # noqa: F401
+        import brandportal.celery
+        import brandportal.web.checks  # noqa: F401

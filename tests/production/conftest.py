@@ -30,6 +30,7 @@ def environment(tmp_path_factory) -> Iterator[dict[str, str]]:
             "PATH": os.environ["PATH"],
             "DJANGO_SETTINGS_MODULE": "brandportal.settings.production",
             **COMPLETE,
+            "TRUSTED_PROXY_COUNT": "1",
             "DATABASE_URL": parts._replace(path=f"/{name}").geturl(),
             "REDIS_URL": f"{os.environ['REDIS_URL'].rsplit('/', 1)[0]}/15",
             "MEDIA_ROOT": str(place / "media"),

@@ -1,0 +1,60 @@
+"""Where a request comes from: the one address that the visitor cannot choose, and the networks around it.
+
+Whoever speaks to the portal may write any header. Only the socket's address is a fact, and the entries that the city's own
+proxies added to X-Forwarded-For, each at the right end of what it received. `settings.TRUSTED_PROXY_COUNT` says how many
+proxies there are: with 0 no header is read at all; with n the n-th entry from the right is the visitor.
+"""
+
+from __future__ import annotations
+
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+
+from django.conf import settings
+from django.http import HttpRequest
+
+NETWORK_BITS = {4: 24, 6: 64}
+BLOCK_BITS = {4: 18, 6: 48}
+
+
+def client_address(request: HttpRequest) -> str:
+    """The visitor's address in its one written form; '' where there is none (a socket of the file system).
+
+    An IPv4 address that arrives as IPv6 (::ffff:192.0.2.1) is the IPv4 address; ports and brackets fall away. When the
+    header has fewer entries than there are proxies, or garbage at that place, the socket's address holds.
+    """
+    socket = request.META.get("REMOTE_ADDR", "")
+    count = settings.TRUSTED_PROXY_COUNT
+    if count > 0:
+        entries = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+        if len(entries) >= count and (told := _parse(entries[-count])):
+            return str(told)
+    return str(_parse(socket) or "")
+
+
+def network_of(address: str) -> str:
+    """The network that is limited as one: IPv4 /24, IPv6 /64; '' for no address."""
+    return _around(address, NETWORK_BITS)
+
+
+def block_of(address: str) -> str:
+    """A wider neighbourhood, for whoever rents several networks: IPv4 /18 (64 networks), IPv6 /48; '' for no address."""
+    return _around(address, BLOCK_BITS)
+
+
+def _around(address: str, bits: dict[int, int]) -> str:
+    found = _parse(address)
+    return str(ip_network((found, bits[found.version]), strict=False)) if found else ""
+
+
+def _parse(text: str) -> IPv4Address | IPv6Address | None:
+    """An address as proxies write it: 192.0.2.1, 192.0.2.1:4711, 2001:db8::1, [2001:db8::1]:4711, with or without zone."""
+    text = text.strip()
+    if text.startswith("["):
+        text = text[1:].partition("]")[0]
+    elif text.count(":") == 1:
+        text = text.partition(":")[0]
+    try:
+        found = ip_address(text.partition("%")[0])
+    except ValueError:
+        return None
+    return getattr(found, "ipv4_mapped", None) or found

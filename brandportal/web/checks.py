@@ -1,0 +1,29 @@
+"""What `check --deploy` has to say about how the portal stands in the city's network."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Tags, Warning, register
+
+ALL_VISITORS_ARE_ONE = (
+    "TRUSTED_PROXY_COUNT is 0, but TLS is spoken by a proxy (SECURE_PROXY_SSL_HEADER): every visitor then has the "
+    "address of the proxy. All look like one network, share its limits, and are soon asked to prove themselves or to "
+    "come back later; marks of networks say nothing."
+)
+SAY_HOW_MANY = (
+    "Set TRUSTED_PROXY_COUNT to the number of proxies that add to X-Forwarded-For, mostly 1."
+)
+
+
+@register(Tags.security, deploy=True)
+def proxies_are_counted(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Warn when a proxy stands in front and none is counted."""
+    if settings.TRUSTED_PROXY_COUNT <= 0 and settings.SECURE_PROXY_SSL_HEADER:
+        return [Warning(ALL_VISITORS_ARE_ONE, hint=SAY_HOW_MANY, id="web.W001")]
+    return []
