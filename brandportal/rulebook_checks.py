@@ -150,6 +150,12 @@ def _counts(rules: Mapping[str, Any]) -> list[str]:
         "panel.from_scores": 1,
         "public.min_n.group": 1,
         "public.min_n.brand": 1,
+        "public.screening.min_count.window": 1,
+        "public.screening.min_count.network": 1,
+        "public.screening.min_count.block": 1,
+        "public.screening.lockstep.raters": 2,
+        "public.screening.lockstep.pairs": 2,
+        "public.screening.rounds": 0,
         "sampling.months_before": 1,
         "sampling.closes_days_before": 1,
         "sampling.places.service_recipients": 0,
@@ -270,6 +276,24 @@ def _public(rules: Mapping[str, Any]) -> list[str]:
     return found
 
 
+def _screening(rules: Mapping[str, Any]) -> list[str]:
+    public = rules["public"]
+    screening, path = public["screening"], "public.screening"
+    found = _codes(screening["groups"], RATER_GROUPS, f"{path}.groups")
+    steps = [as_number(screening["windows"][name]) for name in ("short", "middle", "long")]
+    if not 1 <= steps[0] <= steps[1] <= steps[2]:
+        found.append(f"{path}.windows must rise from short to long, from at least 1 hour.")
+    if screening["over_dispersion"] < 1:
+        found.append(f"{path}.over_dispersion must be at least 1.")
+    if screening["min_z"] <= 0:
+        found.append(f"{path}.min_z must be more than 0.")
+    if not 0 <= screening["min_shift"] <= 100:
+        found.append(f"{path}.min_shift must lie between 0 and 100.")
+    if not 0 < screening["q"] < 1:
+        found.append(f"{path}.q must lie between 0 and 1.")
+    return found
+
+
 def _annual(rules: Mapping[str, Any]) -> list[str]:
     review = rules["annual_review"]
     found = _sum_is_hundred(review["score"], "annual_review.score")
@@ -311,6 +335,7 @@ _CHECKS: tuple[Callable[[Mapping[str, Any]], list[str]], ...] = (
     _indicators,
     _panel,
     _public,
+    _screening,
     _annual,
     _comments_and_privacy,
 )

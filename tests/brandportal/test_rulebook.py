@@ -120,6 +120,44 @@ def test_indicator_points_add_up_to_a_hundred():
         ),
         ("public.clamp_open_public", -1, "public.clamp_open_public must not be negative."),
         ("public.one_per", ["person"], "public.one_per must be person, brand and cycle."),
+        ("public.screening.groups", ["all"], "public.screening.groups: 'all' is not known."),
+        (
+            "public.screening.windows.short",
+            13,
+            "public.screening.windows must rise from short to long, from at least 1 hour.",
+        ),
+        (
+            "public.screening.windows.short",
+            0.5,
+            "public.screening.windows must rise from short to long, from at least 1 hour.",
+        ),
+        (
+            "public.screening.over_dispersion",
+            0.9,
+            "public.screening.over_dispersion must be at least 1.",
+        ),
+        ("public.screening.min_z", 0, "public.screening.min_z must be more than 0."),
+        (
+            "public.screening.min_shift",
+            101,
+            "public.screening.min_shift must lie between 0 and 100.",
+        ),
+        ("public.screening.q", 1, "public.screening.q must lie between 0 and 1."),
+        (
+            "public.screening.min_count.network",
+            0,
+            "public.screening.min_count.network must be a whole number of at least 1.",
+        ),
+        (
+            "public.screening.lockstep.raters",
+            1,
+            "public.screening.lockstep.raters must be a whole number of at least 2.",
+        ),
+        (
+            "public.screening.rounds",
+            2.5,
+            "public.screening.rounds must be a whole number of at least 0.",
+        ),
         (
             "agency_classes",
             ["window", "non_window"],

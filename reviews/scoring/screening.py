@@ -1,0 +1,246 @@
+"""The screening of open ratings for stuffing: it holds piles of ratings back for people to look at, and decides nothing.
+
+Only the groups named in the settings are screened; the verified groups were drawn and invited by
+the office, and a stuffed pile cannot come in there. Every number is a setting of the rule set.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from math import log
+from typing import Any
+
+from .anomaly import step_up
+from .cells import WINDOW, Ground, Record, Trial, rows_of
+from .lockstep import Lockstep, find
+from .tails import probability
+
+LOCKSTEP = "lockstep"
+BOTH = "volume and content"
+
+DEFAULT_SETTINGS: dict[str, Any] = {
+    "groups": ["public"],
+    "windows": {"short": 3, "middle": 12, "long": 24},
+    "min_count": {"window": 15, "network": 10, "block": 15},
+    "over_dispersion": 3,
+    "min_z": 3,
+    "min_shift": 15,
+    "lockstep": {"raters": 5, "pairs": 3},
+    "q": 0.001,
+    "rounds": 12,
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One pile of one brand's ratings to hold: which, why, and how sure.
+
+    `cell` says in English where it lies, `place` the same as data; `keys` are the keys of all ratings
+    in it. `p_volume` is None for lockstep, which has no volume of its own.
+    """
+
+    rule: str
+    brand: str
+    cell: str
+    place: dict[str, Any]
+    count: int
+    expected: float
+    p_volume: float | None
+    p_content: float
+    adjusted: float
+    keys: tuple[Any, ...]
+    explanation: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Screening:
+    """The cells to hold, in the order in which they were found, and what was looked at."""
+
+    cells: tuple[Cell, ...]
+    ratings: int
+    tests: int
+    rounds: int
+    explanation: dict[str, Any]
+
+    @property
+    def held(self) -> frozenset[Any]:
+        """The keys of all ratings held."""
+        return frozenset(key for cell in self.cells for key in cell.keys)
+
+
+def screen(
+    records: Iterable[Record],
+    settings: Mapping[str, Any] = DEFAULT_SETTINGS,
+    progress: Callable[[int, int], None] | None = None,
+) -> Screening:
+    """Finds the cells that are unusual in volume and in content, strongest first.
+
+    Each round tries every cell, corrects for their number (`step_up` at `q`), holds the strongest of
+    those left whole, and tries again without it, at most `rounds` times. The answer depends on the
+    set of records alone, not on their order. `progress` is called with (rounds done, rounds at most).
+    Refuses with ValueError a level outside 1 to 5 and two ratings of one key.
+    """
+    kept = sorted(
+        (one for one in records if one.group in settings["groups"]),
+        key=lambda one: (one.time, str(one.key)),
+    )
+    _check(kept)
+    rounds = int(settings["rounds"])
+    cells: list[Cell] = []
+    tests = done = 0
+    if kept:
+        ground = Ground(kept, settings)
+        for done in range(1, rounds + 1):
+            tried, piles = _round(ground, settings, done)
+            tests = max(tests, tried)
+            if progress:
+                progress(done, rounds)
+            if not piles:
+                break
+            rows = sorted(row for _, held in piles for row in held)
+            cells += [cell for cell, _ in piles]
+            ground.remove(rows)
+    if progress:
+        progress(rounds, rounds)
+    explanation = {
+        "method": "cells",
+        "settings": {name: settings[name] for name in sorted(settings)},
+        "ratings": len(kept),
+        "tests": tests,
+        "rounds": done,
+        "held": sum(cell.count for cell in cells),
+    }
+    return Screening(tuple(cells), len(kept), tests, done, explanation)
+
+
+def _check(records: list[Record]) -> None:
+    keys = {one.key for one in records}
+    if len(keys) != len(records):
+        raise ValueError("two ratings have one key")
+    if any(one.level not in (1, 2, 3, 4, 5) for one in records):
+        raise ValueError("a level lies between 1 and 5")
+
+
+Piles = list[tuple[Cell, list[int]]]
+
+
+def _round(ground: Ground, settings: Mapping[str, Any], number: int) -> tuple[int, Piles]:
+    """One look at all cells: the number of tests, and the strongest finding as one pile a brand."""
+    q = float(settings["q"])
+    tried, trials = ground.tries()
+    listed, lists = find(ground.records, ground.alive, settings["lockstep"])
+    tests = tried + listed
+    logs = [trial.log_p_content for trial in trials] + [one.log_p for one in lists]
+    result = step_up([probability(log_p) for log_p in logs], q, tests)
+    if not result.rejected:
+        return tests, []
+    strength = [trial.strength for trial in trials] + [-one.log_p for one in lists]
+    place = max(result.rejected, key=lambda index: (strength[index], -index))
+    adjusted, facts = result.adjusted[place], {"round": number, "tests": tests, "q": q}
+    if place >= len(trials):
+        return tests, _listed(ground, lists[place - len(trials)], adjusted, facts)
+    trial = ground.tightened(trials[place])
+    return tests, [_cell(ground, trial, adjusted, facts)]
+
+
+def _cell(
+    ground: Ground, trial: Trial, adjusted: float, facts: dict[str, Any]
+) -> tuple[Cell, list[int]]:
+    stream = trial.stream
+    rows = list(rows_of(trial))
+    start, end = stream.times[trial.first], stream.times[trial.last - 1]
+    place: dict[str, Any] = {"kind": stream.kind, "from": start, "to": end}
+    words = f"minutes {start:g} to {end:g}"
+    if stream.kind != WINDOW:
+        place["name"] = stream.name
+        words = f"{stream.kind} {stream.name}, {words}"
+    explanation = {
+        "rule": stream.kind,
+        "needs": BOTH,
+        "place": place,
+        "count": trial.count,
+        "expected": round(trial.expected, 2),
+        "z": round(trial.z, 2),
+        "over_dispersion": ground.dispersion,
+        "log10_p_volume": _tens(trial.log_p_volume),
+        "mark": trial.mark,
+        "share_inside": round(trial.share_inside, 4),
+        "share_outside": round(trial.share_outside, 4),
+        "log10_p_content": _tens(trial.log_p_content),
+        "adjusted": adjusted,
+        "seconds": _seconds(ground, rows, stream.brand),
+        **facts,
+    }
+    cell = Cell(
+        rule=stream.kind,
+        brand=stream.brand,
+        cell=words,
+        place=place,
+        count=trial.count,
+        expected=trial.expected,
+        p_volume=probability(trial.log_p_volume),
+        p_content=probability(trial.log_p_content),
+        adjusted=adjusted,
+        keys=tuple(ground.records[row].key for row in rows),
+        explanation=explanation,
+    )
+    return cell, rows
+
+
+def _listed(
+    ground: Ground, found: Lockstep, adjusted: float, facts: dict[str, Any]
+) -> list[tuple[Cell, list[int]]]:
+    words = ", ".join(f"{brand} = {level}" for brand, level in found.pairs)
+    piles = []
+    for brand, level in found.pairs:
+        rows = [row for row in found.rows if ground.records[row].brand == brand]
+        place = {"kind": LOCKSTEP, "list": [list(pair) for pair in found.pairs]}
+        explanation = {
+            "rule": LOCKSTEP,
+            "needs": LOCKSTEP,
+            "place": place,
+            "level": level,
+            "count": len(rows),
+            "raters": found.raters,
+            "among": found.among,
+            "chance": round(found.chance, 6),
+            "expected": round(found.among * found.chance, 2),
+            "log10_p_content": _tens(found.log_p),
+            "adjusted": adjusted,
+            **facts,
+        }
+        cell = Cell(
+            rule=LOCKSTEP,
+            brand=brand,
+            cell=f"{found.raters} raters with the same list: {words}",
+            place=place,
+            count=len(rows),
+            expected=found.among * found.chance,
+            p_volume=None,
+            p_content=probability(found.log_p),
+            adjusted=adjusted,
+            keys=tuple(ground.records[row].key for row in rows),
+            explanation=explanation,
+        )
+        piles.append((cell, rows))
+    return piles
+
+
+def _tens(log_p: float) -> float:
+    """A natural logarithm as one to the base ten, within what JSON can hold."""
+    return round(max(log_p / log(10), -9999.0), 3)
+
+
+def _seconds(ground: Ground, rows: list[int], brand: str) -> dict[str, float] | None:
+    """The middle time the form was open, inside the cell and outside: shown to people, never tested."""
+    held = set(rows)
+    inside, outside = [], []
+    for row in ground.whole[brand].rows:
+        seconds = ground.records[row].seconds
+        if seconds is not None:
+            (inside if row in held else outside).append(seconds)
+    if not inside or not outside:
+        return None
+    return {
+        "inside": sorted(inside)[len(inside) // 2],
+        "outside": sorted(outside)[len(outside) // 2],
+    }
