@@ -94,6 +94,11 @@ DEFAULT_RULES: dict[str, Any] = {
             "shown": "after_count",
             "held_when": ["personal_data", "abuse", "links"],
         },
+        "sanctions": {
+            "steps": ["reminder", "warning", "open_part_void", "exclusion"],
+            "statement_working_days": 5,
+            "held_statement_working_days": 3,
+        },
     },
     "sampling": {
         "months_before": 12,

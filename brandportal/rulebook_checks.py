@@ -26,6 +26,7 @@ COMMENTS_SHOWN = ("after_count", "never")
 COMMENT_FINDINGS = ("personal_data", "abuse", "links")
 LONGEST_COMMENT = 300
 LONGEST_KEPT_DAYS = 1095
+SANCTION_STEPS = ("reminder", "warning", "open_part_void", "exclusion")
 NOTICE_FLOOR = 5
 
 # Below these paths the keys are the cycle's own, so the default says nothing about their names.
@@ -150,6 +151,8 @@ def _counts(rules: Mapping[str, Any]) -> list[str]:
         "panel.from_scores": 1,
         "public.min_n.group": 1,
         "public.min_n.brand": 1,
+        "public.sanctions.statement_working_days": 1,
+        "public.sanctions.held_statement_working_days": 1,
         "public.screening.min_count.window": 1,
         "public.screening.min_count.network": 1,
         "public.screening.min_count.block": 1,
@@ -271,6 +274,7 @@ def _public(rules: Mapping[str, Any]) -> list[str]:
         found.append("public.min_n.brand must not be smaller than public.min_n.group.")
     if public["clamp_open_public"] < 0:
         found.append("public.clamp_open_public must not be negative.")
+    found += _codes(public["sanctions"]["steps"], SANCTION_STEPS, "public.sanctions.steps")
     if sorted(public["one_per"]) != ["brand", "cycle", "person"]:
         found.append("public.one_per must be person, brand and cycle.")
     return found
