@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from celery.schedules import crontab
 
+EVERY_TWO_SECONDS = 2.0
 EVERY_MINUTE = 60.0
 AT_NIGHT = crontab(hour=0, minute=20)
 
@@ -12,6 +13,8 @@ CLOCK: dict[str, float | crontab] = {
     "applications.tasks.lapse_silent": EVERY_MINUTE,
     "reviews.tasks.open_ratings": EVERY_MINUTE,
     "reviews.tasks.close_ratings": EVERY_MINUTE,
+    "reviews.tasks.fold_ratings": EVERY_TWO_SECONDS,
+    "reviews.tasks.publish_ledger_heads": AT_NIGHT,
     "reviews.tasks.clear_notices": EVERY_MINUTE,
     "reviews.tasks.forget_phone_codes": AT_NIGHT,
     "audits.tasks.annual_review": AT_NIGHT,

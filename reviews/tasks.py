@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from celery import shared_task
 from django.utils import timezone
 
 from brandportal.errors import NotNow
-from reviews.domain import notice, phones, rating
+from reviews.domain import ledger, notice, phones, rating
+from reviews.enums import EvaluationStatus
 from reviews.models import Evaluation
 
 
@@ -38,6 +39,27 @@ def close_ratings() -> int:
     """Close and count the public rating whose window is over."""
     now = timezone.now()
     return _each(rating.due_to_close(now), rating.close_rating, now)
+
+
+@shared_task
+def fold_ratings() -> int:
+    """Bring the ratings that have come in since the last visit into the ledger's order and the tallies."""
+    running = Evaluation.objects.filter(status=EvaluationStatus.RATING)
+    return sum(ledger.fold_all(cycle_id) for cycle_id in running.values_list("cycle", flat=True))
+
+
+@shared_task
+def publish_ledger_heads() -> int:
+    """Publish the head of the day that has just ended, for every public rating that is running."""
+    now = timezone.now()
+    yesterday = timezone.localdate(now) - timedelta(days=1)
+    running = Evaluation.objects.filter(
+        status=EvaluationStatus.RATING, rating_opened_at__date__lte=yesterday
+    )
+    for cycle_id in running.values_list("cycle", flat=True):
+        ledger.fold_all(cycle_id)
+        ledger.publish_head(cycle_id, now=now, day=yesterday)
+    return running.count()
 
 
 @shared_task

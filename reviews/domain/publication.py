@@ -15,7 +15,9 @@ from typing import Any
 from django.conf import settings
 
 from brandportal import rulebook
-from reviews.models import Evaluation, Rating, Result
+from reviews.domain import ledger
+from reviews.enums import NOT_COUNTED
+from reviews.models import DailyHead, Evaluation, LedgerEntry, Rating, Result
 from reviews.scoring.public import ASPECTS
 
 SCRIPT = Path("static") / "recount" / "recount.py"
@@ -31,6 +33,7 @@ APPLICATIONS = (
 )
 PANEL = ("application", "judge", "indicator", "points", "counted")
 RATINGS = ("brand", "group", "overall", *ASPECTS, "counted", "reason")
+LEDGER = ("seq", "commitment", "final")
 RESULTS = ("rank", "application", "self", "panel", "public", "composite", "status")
 # Every file carries the same time, so that the same results always make the same bytes.
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
@@ -42,12 +45,14 @@ def folder(evaluation: Evaluation) -> dict[str, bytes]:
     Ratings come in byte order, one line each, so that neither time nor person shows; judges under pseudonyms.
     """
     results = _results(evaluation)
+    ratings = _table(RATINGS, _rating_rows(evaluation))
     files = {
         "rules.json": _json(rulebook.published(evaluation.cycle.rules)),
         "applications.csv": _table(APPLICATIONS, _application_rows(results)),
         "panel.csv": _table(PANEL, _panel_rows(results)),
-        "ratings.csv": _table(RATINGS, _rating_rows(evaluation)),
+        "ratings.csv": ratings,
         "results.csv": _table(RESULTS, _result_rows(results)),
+        **_ledger(evaluation, ratings),
         "recount.py": (settings.ROOT / SCRIPT).read_bytes(),
     }
     return {**files, SUMS: _sums(files)}
@@ -102,11 +107,44 @@ def _panel_rows(results: Sequence[Result]) -> Iterable[Sequence[Any]]:
 def _rating_rows(evaluation: Evaluation) -> list[Sequence[Any]]:
     rows = Rating.objects.filter(
         application__cycle=evaluation.cycle_id, application__result__shortlisted=True
-    ).values_list("application__brand__code", "group", "overall", *ASPECTS)
+    ).values_list(
+        "application__brand__code", "group", "overall", *ASPECTS, "hold__status", "hold__rule"
+    )
     lines = [
-        [*("" if cell is None else str(cell) for cell in row), "1", ""] for row in rows.iterator()
+        [
+            *("" if cell is None else str(cell) for cell in row),
+            *(("0", rule) if held in NOT_COUNTED else ("1", "")),
+        ]
+        for *row, held, rule in rows.iterator()
     ]
     return sorted(lines, key=lambda cells: ",".join(cells).encode())
+
+
+def _ledger(evaluation: Evaluation, ratings: bytes) -> dict[str, bytes]:
+    """Every rating as it was accepted, in order, and the heads that were published day by day."""
+    cycle_id = evaluation.cycle_id
+    entries = LedgerEntry.objects.filter(cycle=cycle_id, seq__isnull=False).order_by("seq")
+    rows = entries.values_list("seq", "commitment", "revision", "rating__revision")
+    size, head = ledger.head(cycle_id)
+    heads = DailyHead.objects.filter(ledger__cycle=cycle_id)
+    about = {
+        "size": size,
+        "head": head,
+        "daily": [
+            {"day": row.day.isoformat(), "size": row.size, "head": row.head} for row in heads
+        ],
+        "ratings_sha256": hashlib.sha256(ratings).hexdigest(),
+    }
+    return {
+        "ledger.csv": _table(
+            LEDGER,
+            (
+                (seq, commitment, int(revision == last))
+                for seq, commitment, revision, last in rows.iterator()
+            ),
+        ),
+        "ledger.json": _json(about),
+    }
 
 
 def _result_rows(results: Sequence[Result]) -> Iterable[Sequence[Any]]:

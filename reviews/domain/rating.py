@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from applications.domain.timeline import moment_in_words, window
@@ -13,41 +13,48 @@ from applications.enums import PUBLIC_STATUSES, ApplicationStatus, Stage
 from applications.models import Application
 from brandportal.errors import YES, BadInput, NotNow, Verdict, no
 from brandportal.workflow import CLOCK, perform
-from reviews.domain import results
+from reviews.domain import ballot_box, ledger, results
+from reviews.domain.receipts import Receipt, new_receipt
 from reviews.domain.workflow import EVALUATION
-from reviews.enums import Channel, EvaluationStatus, Level, RaterGroup
-from reviews.models import Evaluation
+from reviews.enums import Channel, EvaluationStatus, Level, RaterGroup, Shortcoming
+from reviews.models import Evaluation, Rating
 
 ASPECTS = ("attitude", "ability", "efficiency", "effect")
-
-# One statement that looks at status and window and writes. FOR KEY SHARE waits for a closing that is under way and then
-# sees it: a rating is either counted or refused, never accepted and forgotten.
-RATE_SQL = """
-INSERT INTO reviews_rating (application_id, pseudonym, "group", channel,
-                            overall, attitude, ability, efficiency, effect, accepted_at)
-SELECT a.id, %s, %s, %s, %s, %s, %s, %s, %s, %s
-  FROM applications_application a
-  JOIN reviews_evaluation e ON e.cycle_id = a.cycle_id
-  JOIN applications_stagewindow w ON w.cycle_id = a.cycle_id AND w.stage = 'rating'
- WHERE a.id = %s AND a.status = 'shortlisted' AND e.status = 'rating'
-   AND w.opens_at <= %s AND %s < w.closes_at
- FOR KEY SHARE OF e
-ON CONFLICT (application_id, pseudonym) DO UPDATE SET
-    overall = excluded.overall, attitude = excluded.attitude, ability = excluded.ability,
-    efficiency = excluded.efficiency, effect = excluded.effect, accepted_at = excluded.accepted_at
-"""
-SQLITE_SQL = RATE_SQL.replace(" FOR KEY SHARE OF e\n", "")
+CONTENDED = 3
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a rater says: the overall level, and the four aspects where given."""
+    """What a rater says: the overall level, the four aspects where given, and what went wrong where something did."""
 
     overall: int
     attitude: int | None = None
     ability: int | None = None
     efficiency: int | None = None
     effect: int | None = None
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def levels(self) -> tuple[int | None, ...]:
+        """Overall, then the aspects in their order."""
+        return (self.overall, self.attitude, self.ability, self.efficiency, self.effect)
+
+    @property
+    def reasons_in_words(self) -> str:
+        """The ticked reasons as they are stored: codes in the list's order, joined by commas."""
+        return ",".join(code for code in Shortcoming.values if code in self.reasons)
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Keyed hashes of where a rating came from, for the screening of unusual ratings; empty where unknown."""
+
+    network: str = ""
+    block: str = ""
+    device: str = ""
+
+
+NO_MARKS = Marks()
 
 
 def rating_verdict(application: Application, now: datetime) -> Verdict:
@@ -88,31 +95,68 @@ def rate(
     group: str,
     channel: str,
     now: datetime,
-) -> None:
-    """Write this person's rating of the brand, or change it: there is one row a person and brand, the last one given.
+    nonce: str = "",
+    marks: Marks = NO_MARKS,
+    service_point_id: int | None = None,
+) -> Receipt:
+    """Write this person's rating of the brand, or change it, and return the receipt: there is one row a person and brand,
+    the last one given, and one ledger entry each time.
 
-    Refuses with BadInput for a level outside 1 to 5 and with NotNow outside the window or once the rating was closed.
-    Nothing goes to the journal: its entries would tell its readers how many have rated while the rating is sealed.
+    The same sending (`nonce`) of the same rating is written once. Whoever was invited stays in that group when rating
+    again by telephone. Refuses with BadInput for a level outside 1 to 5 and with NotNow outside the window or once the
+    rating was closed. Nothing goes to the journal: its entries would tell its readers how many have rated while the
+    rating is sealed.
     """
-    _check(answer, group, channel)
-    at = connection.ops.adapt_datetimefield_value(now)
-    levels = list(asdict(answer).values())
-    params = [pseudonym, group, channel, *levels, at, application.pk, at, at]
-    sql = RATE_SQL if connection.vendor == "postgresql" else SQLITE_SQL
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        written = cursor.rowcount
-    if not written:
+    check_answer(answer, group, channel)
+    for _attempt in range(CONTENDED):
+        receipt = new_receipt(
+            pseudonym=pseudonym,
+            brand=application.brand.code,
+            group=group,
+            levels=answer.levels,
+            year=application.cycle.year,
+            nonce=nonce,
+        )
+        given = {
+            "pseudonym": pseudonym,
+            '"group"': str(group),
+            "channel": str(channel),
+            "service_point_id": service_point_id,
+            **dict(zip(ballot_box.LEVELS, answer.levels, strict=True)),
+            "reasons": answer.reasons_in_words,
+            "accepted_at": now,
+            "receipt": receipt.hash,
+            "network": marks.network,
+            "block": marks.block,
+            "device": marks.device,
+        }
+        if ballot_box.put(
+            application_id=application.pk, given=given, commitment=receipt.commitment
+        ):
+            return receipt
         refusal = rating_verdict(_fresh(application), now)
-        raise NotNow(refusal.reason or _("The public rating is not open."))
+        if not refusal:
+            raise NotNow(refusal.reason)
+        standing = Rating.objects.filter(application=application.pk, pseudonym=pseudonym).values(
+            "group", "receipt"
+        )
+        found = standing.first()
+        if found and found["receipt"] == receipt.hash:
+            return receipt
+        if found and found["group"] != RaterGroup.PUBLIC:
+            group = found["group"]
+    raise NotNow(_("The public rating is not open."))
 
 
-def _check(answer: Answer, group: str, channel: str) -> None:
-    for field, level in asdict(answer).items():
+def check_answer(answer: Answer, group: str, channel: str) -> None:
+    """Refuse with BadInput what is no level, no known reason, no known group or channel."""
+    for field, level in zip(("overall", *ASPECTS), answer.levels, strict=True):
         if level is None and field != "overall":
             continue
         if level not in Level.values:
             raise BadInput(_("Please choose one of the five answers."), field=field)
+    if not set(answer.reasons) <= set(Shortcoming.values):
+        raise BadInput(_("Please choose from the list what went wrong."), field="reasons")
     if group not in RaterGroup.values or channel not in Channel.values:
         raise BadInput(_("This way of rating is not known."))
 
@@ -150,11 +194,14 @@ def open_rating(*, evaluation: Evaluation, now: datetime) -> Evaluation:
 
 
 def close_rating(*, evaluation: Evaluation, now: datetime) -> Evaluation:
-    """Close the public rating when its window is over and count in the same transaction; only the clock does this.
+    """Close the public rating when its window is over, complete the ledger and count, all in one transaction.
+
+    Only the clock does this.
 
     Refuses with NotNow before the end of the window: nobody can cut it short and look.
     """
     with transaction.atomic():
         closed = perform(EVALUATION, "close_rating", evaluation, by=CLOCK, now=now)
         results.count(closed, by=CLOCK, now=now)
+        ledger.publish_head(closed.cycle_id, now=now)
     return closed

@@ -9,14 +9,14 @@ from fractions import Fraction
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from brandportal.errors import NotNow
+from reviews.domain import ledger
 from reviews.domain.shortlist import pin
-from reviews.enums import EvaluationStatus, ResultStatus
-from reviews.models import Evaluation, Rating, Result
+from reviews.enums import NOT_COUNTED, EvaluationStatus, ResultStatus
+from reviews.models import Evaluation, Result
 from reviews.scoring.composite import Candidate, composite, rank
 from reviews.scoring.panel import PanelRules
 from reviews.scoring.public import PublicRules, PublicScore, RatingLine, public_score
@@ -24,20 +24,17 @@ from reviews.scoring.rounding import display
 from reviews.scoring.uncertainty import Sample, chances
 
 DRAWS = 1000
-ASPECTS = ("attitude", "ability", "efficiency", "effect")
 
 
 def ratings_by_application(evaluation: Evaluation) -> dict[int, Counter[RatingLine]]:
-    """Application to how often each answer was given; folded by the database, so that thousands cost nothing."""
-    rows = (
-        Rating.objects.filter(application__cycle=evaluation.cycle_id)
-        .values_list("application_id", "group", "overall", *ASPECTS)
-        .annotate(times=Count("pk"))
-        .order_by()
-    )
+    """Application to how often each answer counts: the tallies, proven equal to the ratings, less what is held back."""
+    cells = Counter(ledger.proven_tallies(evaluation.cycle_id))
+    cells.subtract(ledger.recounted(evaluation.cycle_id, hold__status__in=NOT_COUNTED))
     found: dict[int, Counter[RatingLine]] = {}
-    for application_id, group, overall, *aspects, times in rows:
-        found.setdefault(application_id, Counter())[RatingLine(group, overall, *aspects)] += times
+    for (application_id, group, overall, *aspects), times in cells.items():
+        if times:
+            line = RatingLine(group, overall, *(level or None for level in aspects))
+            found.setdefault(application_id, Counter())[line] += times
     return found
 
 
@@ -55,6 +52,7 @@ def count(evaluation: Evaluation, *, by: Any, now: datetime) -> list[Result]:
     if evaluation.status != EvaluationStatus.COUNTED:
         raise NotNow(_("Ratings are counted when the public rating has closed, once."))
     rules = evaluation.cycle.rules
+    ledger.fold_all(evaluation.cycle_id)
     lines = ratings_by_application(evaluation)
     results = list(
         evaluation.results.filter(shortlisted=True).select_related(

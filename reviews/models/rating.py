@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from applications.models import Application, ServicePoint
 from reviews.enums import Channel, Level, RaterGroup
 from reviews.models.panel import Evaluation
+from reviews.models.registers import ServiceCase
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -30,7 +31,10 @@ LEVELS_1_TO_5 = (
 
 
 class RatingInvitation(models.Model):
-    """A personal single-use code for one invited rater and one brand; only the code's keyed hash is kept."""
+    """One invited rater of one brand: somebody who was drawn (`case`, `pseudonym`), or the unknown holder of a letter.
+
+    Of a letter's code the keyed hash is kept here; the codes that are sent to telephones have theirs with the message.
+    """
 
     application = models.ForeignKey(
         Application,
@@ -39,7 +43,15 @@ class RatingInvitation(models.Model):
         related_name="rating_invitations",
     )
     group = models.CharField(_("group"), max_length=20, choices=RaterGroup)
-    code_hash = models.CharField(max_length=64, unique=True)
+    code_hash = models.CharField(max_length=64, unique=True, null=True)
+    pseudonym = models.CharField(max_length=64, blank=True, default="")
+    case = models.ForeignKey(
+        ServiceCase,
+        verbose_name=_("service case"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+    )
     created_at = models.DateTimeField(_("created"))
     used_at = models.DateTimeField(_("used"), null=True)
 
@@ -51,7 +63,17 @@ class RatingInvitation(models.Model):
             models.CheckConstraint(
                 condition=Q(group__in=[g.value for g in RaterGroup if g != RaterGroup.PUBLIC]),
                 name="rating_invitation_verified_group",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["application", "pseudonym"],
+                condition=~Q(pseudonym=""),
+                name="rating_invitation_once_a_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(pseudonym="", case=None, code_hash__isnull=False)
+                | Q(case__isnull=False, code_hash=None) & ~Q(pseudonym=""),
+                name="rating_invitation_letter_or_drawn",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -118,6 +140,14 @@ class Rating(models.Model):
     network = models.CharField(max_length=16, default="", db_default="")
     block = models.CharField(max_length=16, default="", db_default="")
     device = models.CharField(max_length=16, default="", db_default="")
+    hold = models.ForeignKey(
+        "reviews.Hold",
+        verbose_name=_("held ratings"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="ratings",
+        db_index=False,
+    )
 
     class Meta:
         verbose_name = _("rating")
@@ -130,6 +160,9 @@ class Rating(models.Model):
                 name="rating_group_fits_channel",
             ),
             models.CheckConstraint(condition=Q(revision__gte=1), name="rating_revision_from_1"),
+        ]
+        indexes = [
+            models.Index(fields=["hold"], condition=~Q(hold=None), name="rating_held"),
         ]
 
     def __str__(self) -> str:

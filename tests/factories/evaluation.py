@@ -15,6 +15,7 @@ from brandportal.accounts.models import Agency, Membership, RoleGrant, User
 from reviews.domain.panel import Points, declare, lock_sheet, save_sheet
 from reviews.enums import Channel, EvaluationStatus, RaterGroup
 from reviews.models import Evaluation, PanelSeat, Rating, ScoreSheet
+from tests.factories.ledger import enter
 
 NAME, VALUE = "brand_design.name_and_meaning", "commitments.delivered"
 SCORING = datetime(2026, 4, 10, 2, tzinfo=UTC)
@@ -174,7 +175,7 @@ def score_all(evaluation: Evaluation, sums: Mapping[str, Sequence[int]] = SUMS) 
 def rate(application: Application, group: str, levels: Sequence[int]) -> None:
     """One rating a level, overall only, inside the window."""
     channel = Channel.PHONE if group == RaterGroup.PUBLIC else Channel.INVITATION
-    Rating.objects.bulk_create(
+    enter(
         Rating(
             application=application,
             pseudonym=f"{application.pk}-{group}-{number}",

@@ -16,9 +16,10 @@ from reviews.domain import results
 from reviews.domain.evaluations import close_scoring
 from reviews.domain.panel import declare
 from reviews.domain.publication import archive, folder, seal
+from reviews.domain.rating import Answer, rate
 from reviews.domain.workflow import EVALUATION
 from reviews.enums import EvaluationStatus
-from reviews.models import Evaluation, Result
+from reviews.models import Evaluation, Hold, Rating, Result
 from tests.factories import evaluation as make
 
 pytestmark = pytest.mark.django_db
@@ -54,8 +55,20 @@ def counted() -> Evaluation:
     make.rate(brands["2026-002"], "grass_roots", [5, 5, 2])
     make.rate(brands["2026-002"], "enterprises", [4, 4])
     make.rate(brands["2026-003"], "public", [5, 5, 5, 5])
+    receipts = [
+        rate(
+            application=brands["2026-003"],
+            answer=Answer(level),
+            pseudonym="somebody",
+            group="public",
+            channel="phone",
+            now=make.RATING_OPENS,
+        )
+        for level in (1, 2)
+    ]
     made = perform(EVALUATION, "close_rating", made, by=CLOCK, now=make.RATING_CLOSES)
     results.count(made, by=CLOCK, now=make.RATING_CLOSES)
+    made.receipts = receipts
     return made
 
 
@@ -72,7 +85,7 @@ def unpack(made: Evaluation, place):
 
 
 def test_the_script_recounts_every_published_number(counted, tmp_path):
-    done = run(unpack(counted, tmp_path), "--without-ledger")
+    done = run(unpack(counted, tmp_path))
     assert (done.returncode, done.stderr) == (0, "")
     assert "MATCH" in done.stdout
     assert f"SHA-256 of SHA256SUMS: {seal(counted)}" in done.stdout
@@ -80,15 +93,58 @@ def test_the_script_recounts_every_published_number(counted, tmp_path):
 
 def test_the_script_finds_a_changed_result(counted, tmp_path):
     Result.objects.filter(rank=1).update(composite="99.99")
-    done = run(unpack(counted, tmp_path), "--without-ledger")
+    done = run(unpack(counted, tmp_path))
     assert done.returncode == 1
     assert "DIFFERENT: results.csv" in done.stdout
 
 
-def test_the_script_still_asks_for_a_ledger_when_not_told_otherwise(counted, tmp_path):
-    done = run(unpack(counted, tmp_path))
-    assert done.returncode == 2
-    assert "ledger.csv" in done.stderr
+def test_the_script_finds_an_entry_that_was_changed_or_left_out(counted, tmp_path):
+    place = unpack(counted, tmp_path)
+    lines = (place / "ledger.csv").read_text().splitlines()
+    (place / "ledger.csv").write_text("\n".join(lines[:-1]) + "\n")
+    done = run(place)
+    assert done.returncode == 1
+    assert "DIFFERENT: ledger.json: the size is 18, but ledger.csv has 17 lines" in done.stdout
+
+
+def test_the_script_finds_a_rating_by_its_receipt(counted, tmp_path):
+    place = unpack(counted, tmp_path)
+    brand = counted.cycle.applications.get(number="2026-003").brand.code
+    words = ["--brand", brand, "--group", "public", "--attitude", "", "--ability", ""]
+    words += ["--efficiency", "", "--effect", ""]
+    first, last = counted.receipts
+    asked = [
+        run(place, "--receipt", first.code, "--overall", "1", *words),
+        run(place, "--receipt", last.code, "--overall", "2", *words),
+        run(place, "--receipt", last.code, "--overall", "5", *words),
+    ]
+    assert [done.returncode for done in asked] == [0, 0, 1]
+    said = [done.stdout.splitlines()[-1] for done in asked]
+    assert said == [
+        "RECEIPT: entry 17, replaced by a later one. 已被之后的评价替换。",
+        "RECEIPT: entry 18, counted as given. 已按所填计入。",
+        "RECEIPT: not in the ledger. 台账中没有这条评价。",
+    ]
+
+
+def test_held_ratings_are_published_as_not_counted(counted):
+    hold = Hold.objects.create(
+        evaluation=counted,
+        application=counted.cycle.applications.get(number="2026-001"),
+        source="report",
+        rule="reported",
+        cell_key="k",
+        count=3,
+        opened_at=make.RATING_CLOSES,
+    )
+    Rating.objects.filter(application__number="2026-001", group="public").update(hold=hold)
+    lines = folder(counted)["ratings.csv"].decode().splitlines()
+    assert sum(line.endswith(",0,reported") for line in lines) == 3
+    Hold.objects.filter(pk=hold.pk).update(
+        status="released", decided_at=make.RATING_CLOSES, decided_by=make.person("o2"), reason="r"
+    )
+    lines = folder(counted)["ratings.csv"].decode().splitlines()
+    assert sum(line.endswith(",1,") for line in lines) == len(lines) - 1
 
 
 def test_the_folder_names_no_judge_and_no_rater(counted):
@@ -120,6 +176,8 @@ def test_the_download_is_there_once_the_results_are_published(client, counted):
             "panel.csv",
             "ratings.csv",
             "results.csv",
+            "ledger.csv",
+            "ledger.json",
             "recount.py",
             "SHA256SUMS",
         )
