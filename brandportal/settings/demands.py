@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from brandportal.settings.sign_on import sign_on_faults
+
 KEY_LENGTH = 50
 RATER_KEY_LENGTH = 32
 FEW_CHARACTERS = 5
@@ -127,6 +129,7 @@ def faults(environment: Mapping[str, str]) -> list[str]:
     reached = environment.get("SMS_URL", "").strip() not in {"", NO_SMS}
     if reached and not environment.get("SMS_TOKEN", "").strip():
         found.append("SMS_TOKEN is not set; the message service of SMS_URL asks for it")
+    found += sign_on_faults(environment)
     host = urlsplit(environment.get("BASE_URL", "")).hostname
     allowed = [name.strip().lower() for name in environment.get("ALLOWED_HOSTS", "").split(",")]
     if host and allowed != [""] and not _answers(host, allowed):

@@ -9,6 +9,7 @@ import structlog
 
 from brandportal.settings.base import *  # noqa: F403
 from brandportal.settings.demands import NO_SMS, demand
+from brandportal.settings.sign_on import sign_on
 
 demand(os.environ)
 env = environ.Env()
@@ -24,6 +25,7 @@ PSEUDONYM_MASTER_KEY = env.str("RATER_KEY").strip()
 SMS_URL = env.str("SMS_URL").strip()
 SMS_GATEWAY = "" if SMS_URL == NO_SMS else "reviews.domain.sms.HttpGateway"
 SMS_TOKEN = env.str("SMS_TOKEN", default="").strip()
+SIGN_ON = sign_on(os.environ)
 ALLOWED_HOSTS = [host.strip() for host in env.list("ALLOWED_HOSTS")]
 BASE_URL = env.str("BASE_URL").strip().rstrip("/")
 
@@ -64,7 +66,8 @@ CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
 LANGUAGE_COOKIE_SECURE = True
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1)
+TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 
 LOGGING = {
     "version": 1,
