@@ -16,6 +16,16 @@ class EvaluationStatus(TextChoices):
     CONCLUDED = "concluded", _("Titles conferred")
 
 
+# The ratings of these are counted: nothing about them is sealed any more.
+AFTER_COUNT = (
+    EvaluationStatus.COUNTED,
+    EvaluationStatus.DECIDED,
+    EvaluationStatus.ON_NOTICE,
+    EvaluationStatus.CLEARED,
+    EvaluationStatus.CONCLUDED,
+)
+
+
 class SheetStatus(TextChoices):
     """A score sheet is the judge's own until it is locked."""
 
@@ -67,6 +77,38 @@ class Shortcoming(TextChoices):
     CHARGES = "charges", _("I was charged or asked for something without a reason")
     OTHER = "other", _("Something else")
     UNSAID = "unsaid", _("I would rather not say")
+
+
+class CommentStatus(TextChoices):
+    """Where a comment stands. A waiting one that nothing holds is shown once the ratings are counted."""
+
+    WAITING = "waiting", _("Not looked at")
+    SHOWN = "shown", _("Shown")
+    HIDDEN = "hidden", _("Hidden")
+
+
+class Finding(TextChoices):
+    """What the screen found in a comment."""
+
+    MOBILE = "mobile", _("Mobile number")
+    LANDLINE = "landline", _("Telephone number")
+    ID_CARD = "id_card", _("Identity card or passport number")
+    BANK_CARD = "bank_card", _("Bank card number")
+    EMAIL = "email", _("E-mail address")
+    PLATE = "plate", _("Licence plate")
+    ACCOUNT = "account", _("WeChat or QQ account")
+    ADDRESS = "address", _("Home address")
+    NAME = "name", _("Name of a person")
+    ABUSE = "abuse", _("Abuse or threat")
+    LINK = "link", _("Link")
+
+
+# What the rules call these.
+FINDING_GROUPS = {
+    "abuse": (Finding.ABUSE,),
+    "links": (Finding.LINK,),
+    "personal_data": tuple(f for f in Finding if f not in (Finding.ABUSE, Finding.LINK)),
+}
 
 
 class ResultStatus(TextChoices):
@@ -219,3 +261,25 @@ class CaseFilePurpose(TextChoices):
 
     TRIAGE = "triage", _("Proof of the verification")
     APPEAL = "appeal", _("Proof of the appeal")
+
+
+class DeliveryWay(TextChoices):
+    """How cases came onto a register."""
+
+    WORKSPACE = "workspace", _("File of the agency")
+    API = "api", _("The agency's system")
+    OFFICE = "office", _("File of the Efficiency Office")
+
+
+class DrawStatus(TextChoices):
+    """The registers are closed first; the draw follows once."""
+
+    REGISTERS_CLOSED = "registers_closed", _("Registers closed")
+    DRAWN = "drawn", _("Drawn")
+
+
+class MessageKind(TextChoices):
+    """What a drawn person is sent."""
+
+    INVITATION = "invitation", _("Invitation")
+    REMINDER = "reminder", _("Reminder")

@@ -23,13 +23,6 @@ AFTER_SCORING = tuple(
     for status in EvaluationStatus
     if status not in (EvaluationStatus.PREPARING, EvaluationStatus.SCORING)
 )
-AFTER_COUNT = (
-    EvaluationStatus.COUNTED,
-    EvaluationStatus.DECIDED,
-    EvaluationStatus.ON_NOTICE,
-    EvaluationStatus.CLEARED,
-    EvaluationStatus.CONCLUDED,
-)
 PUBLISHED = (EvaluationStatus.ON_NOTICE, EvaluationStatus.CLEARED, EvaluationStatus.CONCLUDED)
 
 

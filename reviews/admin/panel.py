@@ -31,10 +31,10 @@ from reviews.domain.assignments import BEFORE_THE_PANEL
 from reviews.domain.evaluations import close_scoring, may_seat, open_scoring, seat_panel
 from reviews.domain.panel import progress, unlock_sheet
 from reviews.domain.workflow import EVALUATION, SHEET
-from reviews.enums import EvaluationStatus, SheetStatus
+from reviews.enums import AFTER_COUNT, EvaluationStatus, SheetStatus
 from reviews.forms.seats import NewPanelForm, SeatPanelForm, without_panel
 from reviews.models import Declaration, Evaluation, Result, ScoreSheet
-from reviews.policies import AFTER_COUNT, AFTER_SCORING
+from reviews.policies import AFTER_SCORING
 
 
 def _seated(obj: Evaluation, data: dict[str, Any], by: Any, now: datetime) -> str:

@@ -8,6 +8,9 @@ from reviews.models.case_records import (
     Summons,
 )
 from reviews.models.cases import Case, CaseAnswer, CaseCause, CaseOpening
+from reviews.models.comments import LONGEST_COMMENT, Comment, HeldWord
+from reviews.models.draws import Draw, InvitationMessage, Sending
+from reviews.models.erasure import ErasureRequest
 from reviews.models.ledger import DailyHead, Ledger, LedgerEntry, Tally
 from reviews.models.outcome import Decision, Meeting, Objection, PublicNotice, Result
 from reviews.models.panel import (
@@ -19,10 +22,18 @@ from reviews.models.panel import (
     SheetScore,
 )
 from reviews.models.rating import PhoneCode, Rating, RatingInvitation
+from reviews.models.registers import Delivery, Register, RegisterKey, ServiceCase
 from reviews.models.sanction import PressureReport, Sanction
 from reviews.models.screening import Hold, HoldStatement, Screening
 
 __all__ = [
+    "Delivery",
+    "Draw",
+    "InvitationMessage",
+    "Register",
+    "RegisterKey",
+    "Sending",
+    "ServiceCase",
     "Callback",
     "CallbackWish",
     "Case",
@@ -37,9 +48,13 @@ __all__ = [
     "Ledger",
     "DailyHead",
     "EVALUATION_STAMPS",
+    "LONGEST_COMMENT",
     "Decision",
+    "Comment",
     "Declaration",
+    "ErasureRequest",
     "Evaluation",
+    "HeldWord",
     "Hold",
     "HoldStatement",
     "Meeting",

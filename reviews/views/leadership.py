@@ -17,9 +17,10 @@ from brandportal.web.refusals import refusal_status, require
 from reviews.domain.decisions import by_ranking, candidates_of, decide
 from reviews.domain.explanations import ranking_rows
 from reviews.domain.workflow import EVALUATION
+from reviews.enums import AFTER_COUNT
 from reviews.forms.decision import DecisionForm
 from reviews.models import Evaluation, Meeting, Result
-from reviews.policies import AFTER_COUNT, leaders_decide, may_read_ranking
+from reviews.policies import leaders_decide, may_read_ranking
 from reviews.views.result_pages import explanation_context
 
 

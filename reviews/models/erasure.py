@@ -1,0 +1,43 @@
+"""A person's wish that what the portal holds about a rating no longer leads back to the person."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from reviews.models.panel import Evaluation
+
+
+class ErasureRequest(models.Model):
+    """Noted while the rating runs; carried out by the clock after it has closed. The pseudonym goes when it is done."""
+
+    evaluation = models.ForeignKey(
+        Evaluation,
+        verbose_name=_("evaluation"),
+        on_delete=models.PROTECT,
+        related_name="erasure_requests",
+    )
+    pseudonym = models.CharField(max_length=64, blank=True)
+    asked_at = models.DateTimeField(_("asked"))
+    done_at = models.DateTimeField(_("carried out"), null=True)
+
+    class Meta:
+        verbose_name = _("request to erase")
+        verbose_name_plural = _("requests to erase")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["evaluation", "pseudonym"],
+                condition=Q(done_at=None),
+                name="erasure_request_open_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(done_at=None) & ~Q(pseudonym="")
+                | Q(done_at__isnull=False, pseudonym=""),
+                name="erasure_request_forgets_whom",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
