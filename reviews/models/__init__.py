@@ -1,5 +1,6 @@
 """Panel, ratings, results, decision, public notice, objections."""
 
+from reviews.models.batches import Batch, BatchLine
 from reviews.models.case_records import (
     Callback,
     CallbackWish,
@@ -11,6 +12,7 @@ from reviews.models.cases import Case, CaseAnswer, CaseCause, CaseOpening
 from reviews.models.comments import LONGEST_COMMENT, Comment, HeldWord
 from reviews.models.draws import Draw, InvitationMessage, Sending
 from reviews.models.erasure import ErasureRequest
+from reviews.models.kiosks import Kiosk
 from reviews.models.ledger import DailyHead, Ledger, LedgerEntry, Tally
 from reviews.models.outcome import Decision, Meeting, Objection, PublicNotice, Result
 from reviews.models.panel import (
@@ -27,6 +29,9 @@ from reviews.models.sanction import PressureReport, Sanction
 from reviews.models.screening import Hold, HoldStatement, Screening
 
 __all__ = [
+    "Batch",
+    "BatchLine",
+    "Kiosk",
     "Delivery",
     "Draw",
     "InvitationMessage",
