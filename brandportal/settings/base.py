@@ -199,6 +199,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # Visitors --------------------------------------------------------------------
 # How many proxies of the city stand in front; with 0 no header is believed about where a visitor comes from.
 TRUSTED_PROXY_COUNT = 0
+# Where counts of limits lie when no Redis runs: a file of their own, beside the database.
+LIMITS_FILE: Path = VAR / "limits.sqlite3"
+
+# How long a public page may be kept in the process at most, however still the journal is; 0 keeps none.
+KEPT_PAGE_SECONDS = 60
 
 # Tasks -----------------------------------------------------------------------
 REDIS_URL = ""
@@ -221,6 +226,7 @@ LIVES = [
     "reviews.domain.workflow.EVALUATION",
     "reviews.domain.workflow.SHEET",
     "reviews.domain.workflow.OBJECTION",
+    "reviews.domain.case_workflow.CASE",
     "audits.domain.workflow.TITLE",
     "audits.domain.workflow.REVIEW",
     "audits.domain.workflow.RECTIFICATION",

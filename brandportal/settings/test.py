@@ -44,6 +44,7 @@ CACHES: dict[str, Any] = {
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 DEFAULT_FROM_EMAIL = "brands@example.org"
 MEDIA_ROOT = Path(tempfile.gettempdir()) / f"brandportal-test-media-{os.getpid()}"
+LIMITS_FILE = VAR / "test" / f"limits_{os.getpid()}.sqlite3"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ACCOUNT_RATE_LIMITS = False
 CELERY_BROKER_URL = REDIS_URL
@@ -51,3 +52,5 @@ CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
+# Tests look at a page right after a deed; those of the kept pages turn them on.
+KEPT_PAGE_SECONDS = 0

@@ -60,7 +60,7 @@ def test_fast_lane_sets_no_session_cookie(client, settings):
 def test_fast_lane_shows_nobodys_name(client):
     person = make_person()
     client.force_login(person)
-    assert person.get_username() not in client.get(FAST + "page/").content.decode()
+    assert person.get_full_name() not in client.get(FAST + "page/").content.decode()
 
 
 @BOTH

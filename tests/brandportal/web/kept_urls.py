@@ -1,0 +1,55 @@
+"""The portal's addresses, and a page that counts how often it was made."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.urls import path
+from django.utils import timezone
+
+from brandportal.urls import urlpatterns as portal
+from brandportal.web.kept import keepable, kept
+
+made: list[str] = []
+UNTIL: list[datetime] = []
+
+
+@kept(params=("p",), personal=("rater",))
+def page(request: HttpRequest, name: str) -> HttpResponse:
+    """The public layout with its forms; `dead`, `private` and `cookie` may not be kept."""
+    made.append(name)
+    until = UNTIL[0] if UNTIL else None
+    status = 404 if name == "dead" else 200
+    response = render(request, "layouts/public.html", {"heading": name}, status=status)
+    if name == "cookie":
+        response.set_cookie("rater", "1")
+    return response if name == "private" else keepable(response, until=until)
+
+
+@kept()
+def plain(request: HttpRequest) -> HttpResponse:
+    """Without a form, so without a token."""
+    made.append("plain")
+    return keepable(HttpResponse("plain"), until=timezone.now() + timedelta(days=1))
+
+
+@kept()
+def two_tokens(request: HttpRequest) -> HttpResponse:
+    """Rendered in two pieces, each with a token of its own."""
+    made.append("two")
+    return keepable(HttpResponse(_piece(request) + _piece(request)))
+
+
+def _piece(request: HttpRequest) -> str:
+    return f'<input type="hidden" name="csrfmiddlewaretoken" value="{get_token(request)}">'
+
+
+urlpatterns = [
+    path("kept/plain/", plain),
+    path("kept/two/", two_tokens),
+    path("kept/<str:name>/", page),
+    *portal,
+]
