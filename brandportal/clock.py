@@ -6,15 +6,18 @@ from celery.schedules import crontab
 
 EVERY_TWO_SECONDS = 2.0
 EVERY_MINUTE = 60.0
+EVERY_HOUR = 3600.0
 AT_NIGHT = crontab(hour=0, minute=20)
 
 CLOCK: dict[str, float | crontab] = {
     "brandportal.notices.tasks.send_notices": EVERY_MINUTE,
+    "brandportal.web.tasks.forget_limits": EVERY_HOUR,
     "applications.tasks.lapse_silent": EVERY_MINUTE,
     "reviews.tasks.open_ratings": EVERY_MINUTE,
     "reviews.tasks.close_ratings": EVERY_MINUTE,
     "reviews.tasks.fold_ratings": EVERY_TWO_SECONDS,
     "reviews.tasks.publish_ledger_heads": AT_NIGHT,
+    "reviews.tasks.screen_ratings": EVERY_MINUTE,
     "reviews.tasks.clear_notices": EVERY_MINUTE,
     "reviews.tasks.forget_phone_codes": AT_NIGHT,
     "audits.tasks.annual_review": AT_NIGHT,

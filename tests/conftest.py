@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -63,6 +64,16 @@ def empty_cache() -> None:
 
 
 @pytest.fixture(autouse=True)
+def no_counts() -> None:
+    """Nobody has used up anything yet; with Redis the emptied cache has emptied the counts."""
+    from brandportal.web.limits import breaker, fast_store
+
+    breaker.back()
+    if not settings.REDIS_URL:
+        fast_store().forget(sys.maxsize)
+
+
+@pytest.fixture(autouse=True)
 def own_language() -> None:
     """Every test starts in the portal's language, whatever page the one before has read."""
     translation.activate(settings.LANGUAGE_CODE)
@@ -73,6 +84,8 @@ def uploads() -> Iterator[Path]:
     """Uploads of this run, gone after it."""
     yield Path(settings.MEDIA_ROOT)
     shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+    for left in Path(settings.LIMITS_FILE).parent.glob(f"{Path(settings.LIMITS_FILE).name}*"):
+        left.unlink()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

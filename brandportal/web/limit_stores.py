@@ -1,0 +1,235 @@
+"""Where counts live: Redis, a file beside the database, or the database itself. One meaning in three places.
+
+Time is cut into windows of the limit's length. What was used is the count of this window and of the one before, weighed
+with the part of it that the last `length` milliseconds still cover (a sliding window from two numbers). All keys of a
+request are counted together or not at all, in one round trip, and nothing is read before it is written: Redis runs one
+script; SQL adds first, looks at what the addition gave, and rolls back when that is too much.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+from django.db import connection, transaction
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.exceptions import ConnectionError, RedisError
+from redis.retry import Retry
+
+from brandportal.web.models import LimitCount
+
+REDIS_PATIENCE = 0.1
+FILE_PATIENCE = 0.2
+
+
+class Row(NamedTuple):
+    """One key of a request: its hash, how much may be used with this request, the window's length in milliseconds."""
+
+    key_hash: str
+    ceiling: int
+    length: int
+
+
+class Used(NamedTuple):
+    """What stood under a key before this request, and the number of the window it stood in."""
+
+    this_window: int
+    window_before: int
+    period: int
+
+
+class StoreGone(Exception):
+    """The store does not answer, or not in time."""
+
+
+class Store(Protocol):
+    """What every store can do."""
+
+    def spend(self, rows: Sequence[Row], now: int) -> tuple[bool, list[Used]]:
+        """Count one for every row when none goes over its ceiling, else none. `now` in milliseconds. May raise StoreGone."""
+
+    def forget(self, now: int) -> int:
+        """Delete what says nothing any more; returns how many rows."""
+
+
+def over(row: Row, used: Used, now: int) -> bool:
+    """Whether one more would pass the ceiling: used·length + before·(length - elapsed) + length > ceiling·length."""
+    left = row.length - elapsed(row, used, now)
+    weighed = used.this_window * row.length + used.window_before * left
+    return weighed + row.length > row.ceiling * row.length
+
+
+def elapsed(row: Row, used: Used, now: int) -> int:
+    """Milliseconds since the window began; 0 when another server's clock began it before ours."""
+    return max(0, now - used.period * row.length)
+
+
+SCRIPT = """
+local now, answer, passed = tonumber(ARGV[1]), {1}, true
+local rows = {}
+for i, key in ipairs(KEYS) do
+  local ceiling, length = tonumber(ARGV[2 * i]), tonumber(ARGV[2 * i + 1])
+  local period, elapsed = math.floor(now / length), now % length
+  local kept = redis.call('HMGET', key, 'period', 'used', 'before')
+  local then_, used, before = tonumber(kept[1] or -9), tonumber(kept[2] or 0), tonumber(kept[3] or 0)
+  if then_ > period then
+    period, elapsed = then_, 0
+  elseif then_ == period - 1 then
+    used, before = 0, used
+  elseif then_ < period then
+    used, before = 0, 0
+  end
+  if used * length + before * (length - elapsed) + length > ceiling * length then passed = false end
+  rows[i] = {key, period, used, before, length}
+  answer[3 * i - 1], answer[3 * i], answer[3 * i + 1] = used, before, period
+end
+if not passed then
+  answer[1] = 0
+  return answer
+end
+for _, row in ipairs(rows) do
+  redis.call('HSET', row[1], 'period', row[2], 'used', row[3] + 1, 'before', row[4])
+  redis.call('PEXPIRE', row[1], 2 * row[5])
+end
+return answer
+"""
+
+
+class RedisStore:
+    """One script a request, one round trip; a server that is gone or hangs is given up after a tenth of a second."""
+
+    def __init__(self, url: str) -> None:
+        # A connection that died since it was last used is opened anew once; waiting in vain is not repeated.
+        self._client = Redis.from_url(
+            url,
+            socket_timeout=REDIS_PATIENCE,
+            socket_connect_timeout=REDIS_PATIENCE,
+            retry=Retry(NoBackoff(), 1, supported_errors=(ConnectionError,)),
+        )
+        self._script = self._client.register_script(SCRIPT)
+
+    def spend(self, rows: Sequence[Row], now: int) -> tuple[bool, list[Used]]:
+        arguments = [now, *(value for row in rows for value in (row.ceiling, row.length))]
+        try:
+            answer: Any = self._script([f"limit:{row.key_hash}" for row in rows], arguments)
+        except RedisError as failure:
+            raise StoreGone(type(failure).__name__) from failure
+        return bool(answer[0]), [Used(*answer[at : at + 3]) for at in range(1, len(answer), 3)]
+
+    def forget(self, now: int) -> int:
+        """Redis forgets by itself."""
+        return 0
+
+
+TABLE = LimitCount._meta.db_table
+# A server whose clock is ahead has begun the next window: it is counted there, so that no clock empties a count.
+ADD = f"""
+INSERT INTO {TABLE} AS kept (key_hash, period, used, used_before, stale_at) VALUES {{rows}}
+ON CONFLICT (key_hash) DO UPDATE SET
+  used_before = CASE WHEN kept.period >= excluded.period THEN kept.used_before
+                     WHEN kept.period = excluded.period - 1 THEN kept.used ELSE 0 END,
+  used = CASE WHEN kept.period >= excluded.period THEN kept.used + 1 ELSE 1 END,
+  period = CASE WHEN kept.period >= excluded.period THEN kept.period ELSE excluded.period END,
+  stale_at = CASE WHEN kept.stale_at >= excluded.stale_at THEN kept.stale_at ELSE excluded.stale_at END
+RETURNING key_hash, used, used_before, period
+"""  # noqa: S608 - the table's name is the model's; every value is a parameter
+
+
+def _statement(rows: Sequence[Row], now: int, mark: str) -> tuple[str, list[object]]:
+    # In one order for everybody, so that two requests never wait for each other crosswise.
+    ordered = sorted(rows)
+    one = f"({mark}, {mark}, 1, 0, {mark})"
+    values: list[object] = []
+    for row in ordered:
+        period = now // row.length
+        values += [row.key_hash, period, (period + 2) * row.length]
+    return ADD.format(rows=", ".join([one] * len(ordered))), values
+
+
+def _verdict(rows: Sequence[Row], added: list[Any], now: int) -> tuple[bool, list[Used]]:
+    counts = {key: Used(used - 1, before, period) for key, used, before, period in added}
+    before = [counts[row.key_hash] for row in rows]
+    return not any(over(row, used, now) for row, used in zip(rows, before, strict=True)), before
+
+
+class TableStore:
+    """The database that everything else lives in: slower, but there whenever a rating can be taken at all."""
+
+    def spend(self, rows: Sequence[Row], now: int) -> tuple[bool, list[Used]]:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(*_statement(rows, now, "%s"))
+            passed, before = _verdict(rows, cursor.fetchall(), now)
+            if not passed:
+                transaction.set_rollback(True)
+        return passed, before
+
+    def forget(self, now: int) -> int:
+        return LimitCount.objects.filter(stale_at__lte=now).delete()[0]
+
+
+class FileStore:
+    """A small SQLite file of its own where no Redis runs: several processes share it, and it never waits for the disk.
+
+    It may be lost in a power cut, which empties the counts; nothing that was rated hangs on it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._mine = threading.local()
+
+    def spend(self, rows: Sequence[Row], now: int) -> tuple[bool, list[Used]]:
+        try:
+            opened = self._connection()
+            opened.execute("BEGIN IMMEDIATE")
+            try:
+                added = opened.execute(*_statement(rows, now, "?")).fetchall()
+                passed, before = _verdict(rows, added, now)
+            except BaseException:
+                opened.execute("ROLLBACK")
+                raise
+            opened.execute("COMMIT" if passed else "ROLLBACK")
+        except (sqlite3.Error, OSError) as failure:
+            self._begin_anew(failure)
+            raise StoreGone(type(failure).__name__) from failure
+        return passed, before
+
+    def forget(self, now: int) -> int:
+        delete = f"DELETE FROM {TABLE} WHERE stale_at <= ?"  # noqa: S608 - as above
+        try:
+            return self._connection().execute(delete, [now]).rowcount
+        except (sqlite3.Error, OSError) as failure:
+            self._begin_anew(failure)
+            raise StoreGone(type(failure).__name__) from failure
+
+    def _begin_anew(self, failure: Exception) -> None:
+        """Forget the connection, and the file itself when a power cut left it unreadable."""
+        self._mine.__dict__.clear()
+        if type(failure) is sqlite3.DatabaseError:
+            for ending in ("", "-wal", "-shm"):
+                Path(f"{self._path}{ending}").unlink(missing_ok=True)
+
+    def _connection(self) -> sqlite3.Connection:
+        # One a thread and process: a connection is never carried over a fork.
+        if getattr(self._mine, "process", None) != os.getpid():
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            opened = sqlite3.connect(self._path, timeout=FILE_PATIENCE, isolation_level=None)
+            opened.execute("PRAGMA journal_mode=WAL")
+            opened.execute("PRAGMA synchronous=OFF")
+            opened.execute(
+                f"CREATE TABLE IF NOT EXISTS {TABLE} (key_hash TEXT PRIMARY KEY, period INTEGER NOT NULL, "
+                "used INTEGER NOT NULL, used_before INTEGER NOT NULL, stale_at INTEGER NOT NULL) WITHOUT ROWID"
+            )
+            self._mine.opened, self._mine.process = opened, os.getpid()
+        return self._mine.opened
+
+
+@cache
+def store_at(redis_url: str, path: str) -> Store:
+    """The fast store: Redis where it runs, else the file."""
+    return RedisStore(redis_url) if redis_url else FileStore(Path(path))

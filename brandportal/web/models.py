@@ -1,0 +1,39 @@
+"""What the ground floor remembers of visitors for an hour or so: counts under keyed hashes, and proofs that were used."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+
+class LimitCount(models.Model):
+    """How often something was done under one limit; kept here only while the faster store cannot be reached."""
+
+    key_hash = models.CharField(max_length=32, primary_key=True)
+    # Time is cut into windows as long as the limit's; this is the number of the window that `used` counts.
+    period = models.BigIntegerField()
+    used = models.PositiveIntegerField()
+    used_before = models.PositiveIntegerField()
+    # Milliseconds since 1970; afterwards the row says nothing any more.
+    stale_at = models.BigIntegerField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(period__gte=0) & Q(stale_at__gt=0), name="limit_count_in_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key_hash[:8]}: {self.used}"
+
+
+class UsedOnce(models.Model):
+    """A proof or a ticket that was accepted; it is not accepted a second time."""
+
+    token_hash = models.CharField(max_length=32, primary_key=True)
+    # Until then the token itself would still be good; afterwards it is refused for its age.
+    expires_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.token_hash[:8]
