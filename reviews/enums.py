@@ -147,6 +147,7 @@ class HoldSource(TextChoices):
     REPORT = "report", _("Report of pressure")
     RECHECK = "recheck", _("Check by telephone")
     BATCH = "batch", _("Batch of a kiosk or of paper forms")
+    APPEAL = "appeal", _("Upheld appeal of the agency")
 
 
 class HoldStatus(TextChoices):

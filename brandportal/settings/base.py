@@ -226,10 +226,21 @@ LIVES = [
     "reviews.domain.workflow.EVALUATION",
     "reviews.domain.workflow.SHEET",
     "reviews.domain.workflow.OBJECTION",
+    "reviews.domain.guard_workflow.SCREENING",
+    "reviews.domain.guard_workflow.HOLD",
+    "reviews.domain.guard_workflow.SANCTION",
+    "reviews.domain.guard_workflow.PRESSURE",
     "reviews.domain.case_workflow.CASE",
     "audits.domain.workflow.TITLE",
     "audits.domain.workflow.REVIEW",
     "audits.domain.workflow.RECTIFICATION",
+]
+# What is kept about people, declared field by field (see brandportal/inventory.py).
+HOLDINGS = [
+    "brandportal.holdings.HOLDINGS",
+    "applications.domain.holdings.HOLDINGS",
+    "reviews.domain.holdings.HOLDINGS",
+    "audits.domain.holdings.HOLDINGS",
 ]
 DEMO = False
 # Where codes for telephones go: a dotted path; empty means that rating by telephone is not offered.
