@@ -94,6 +94,7 @@ DEFAULT_RULES: dict[str, Any] = {
             "shown": "after_count",
             "held_when": ["personal_data", "abuse", "links"],
         },
+        "batches": {"sample_percent": 5, "sample_least": 10},
         "sanctions": {
             "steps": ["reminder", "warning", "open_part_void", "exclusion"],
             "statement_working_days": 5,

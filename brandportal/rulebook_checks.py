@@ -151,6 +151,8 @@ def _counts(rules: Mapping[str, Any]) -> list[str]:
         "panel.from_scores": 1,
         "public.min_n.group": 1,
         "public.min_n.brand": 1,
+        "public.batches.sample_percent": 0,
+        "public.batches.sample_least": 1,
         "public.sanctions.statement_working_days": 1,
         "public.sanctions.held_statement_working_days": 1,
         "public.screening.min_count.window": 1,
@@ -272,6 +274,8 @@ def _public(rules: Mapping[str, Any]) -> list[str]:
             found.append(f"{path} must give weight to a verified group.")
     if public["min_n"]["brand"] < public["min_n"]["group"]:
         found.append("public.min_n.brand must not be smaller than public.min_n.group.")
+    if public["batches"]["sample_percent"] > 100:
+        found.append("public.batches.sample_percent must not be more than 100.")
     if public["clamp_open_public"] < 0:
         found.append("public.clamp_open_public must not be negative.")
     found += _codes(public["sanctions"]["steps"], SANCTION_STEPS, "public.sanctions.steps")

@@ -174,6 +174,16 @@ def test_indicator_points_add_up_to_a_hundred():
         ("public.comments.shown", "soon", "public.comments.shown: 'soon' is not known."),
         ("public.comments.held_when", ["x"], "public.comments.held_when: 'x' is not known."),
         ("public.comments.length", 301, "public.comments.length must be at most 300."),
+        (
+            "public.batches.sample_percent",
+            101,
+            "public.batches.sample_percent must not be more than 100.",
+        ),
+        (
+            "public.batches.sample_least",
+            0,
+            "public.batches.sample_least must be a whole number of at least 1.",
+        ),
         ("privacy.marks_days", 0, "privacy.marks_days must be a whole number of at least 1."),
         (
             "privacy.unlink_days",
