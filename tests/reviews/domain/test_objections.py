@@ -11,9 +11,12 @@ from applications.enums import ApplicationStatus
 from brandportal.accounts.enums import AgencyRole, Role
 from brandportal.errors import BadInput, NotAllowed, NotNow
 from brandportal.journal.models import Entry
+from brandportal.sealing import unseal
 from brandportal.workflow import CLOCK
 from reviews import tasks
+from reviews.domain.identity import keyed, phone_pseudonym
 from reviews.domain.objections import (
+    OBJECTOR,
     admit,
     dismiss,
     file_objection,
@@ -50,7 +53,10 @@ def file(year, *, application=None, now=NOW, **changes):
 
 def test_file_objection_keeps_what_was_said_and_sets_the_due_day(year):
     made = file(year)
-    assert (made.objector_name, made.objector_contact) == ("李四", "13812345678")
+    assert made.objector_name == "李四"
+    assert unseal(made.objector_contact, purpose=OBJECTOR) == "13812345678"
+    assert made.objector == keyed("objector", "13812345678", year=2026)
+    assert made.objector != phone_pseudonym("13812345678", year=2026)
     assert (made.statement, made.status) == (FACTS, ObjectionStatus.RECEIVED)
     assert len(made.code) == 10
     # 15 working days after Tuesday 12 May 2026, and then the midnight that ends the day: 2 June.

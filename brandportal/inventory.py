@@ -1,0 +1,105 @@
+"""What the portal keeps about people: every field of every model is declared, and `docs/data.md` is written from it.
+
+Each app declares its own models; `HOLDINGS` in the settings names the tables by dotted path, because the ground floor
+imports no app. A field that nobody declared fails the build.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+from django.utils.module_loading import import_string
+
+
+class Kind(StrEnum):
+    """What a field tells about a person."""
+
+    NONE = "none"
+    # Read as it is by those whom the access matrix names.
+    PERSONAL = "personal"
+    # A hash under a key: it tells the same person again, and nobody who.
+    KEYED = "keyed"
+    # Encrypted; `reviews.domain.identities.read_identity` alone opens it.
+    SEALED = "sealed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holding:
+    """One model: its fields by kind (names in one string), what they are for and how long they are kept.
+
+    `purpose`, `kept` and the sentences in `until` (for fields with an end of their own) are msgids. `sealed` gives for
+    each sealed field the purpose it is sealed for.
+    """
+
+    model: str
+    purpose: str
+    kept: str
+    none: str = ""
+    personal: str = ""
+    keyed: str = ""
+    sealed: Mapping[str, str] = field(default_factory=dict)
+    until: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def kinds(self) -> dict[str, Kind]:
+        """Every declared field and its kind."""
+        named = {
+            Kind.NONE: self.none.split(),
+            Kind.PERSONAL: self.personal.split(),
+            Kind.KEYED: self.keyed.split(),
+            Kind.SEALED: list(self.sealed),
+        }
+        return {name: kind for kind, names in named.items() for name in names}
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether anything in it has to do with a person."""
+        return set(self.kinds.values()) != {Kind.NONE}
+
+    def ends(self, name: str) -> str:
+        """How long this field is kept (msgid)."""
+        return self.until.get(name, self.kept)
+
+
+@cache
+def holdings() -> dict[str, Holding]:
+    """Every declared model, by label in small letters."""
+    declared = [row for path in settings.HOLDINGS for row in import_string(path)]
+    found = {row.model: row for row in declared}
+    if len(found) != len(declared):
+        raise ValueError("a model is declared twice")
+    return found
+
+
+def columns(model: type[models.Model]) -> set[str]:
+    """The fields of a model that stand in the database: its own columns, and the tables of its many-to-many fields."""
+    return {field.name for field in [*model._meta.local_fields, *model._meta.local_many_to_many]}
+
+
+def faults() -> Iterator[str]:
+    """Every field that is not declared, and every declaration without its field, one sentence each."""
+    known = holdings()
+    every = {
+        model._meta.label_lower: model
+        for model in apps.get_models(include_auto_created=True)
+        if not model._meta.proxy
+    }
+    for label in sorted(every.keys() - known.keys()):
+        yield f"{label} is not declared."
+    for label in sorted(known.keys() - every.keys()):
+        yield f"{label} is declared and is no model."
+    for label in sorted(every.keys() & known.keys()):
+        row, there = known[label], columns(every[label])
+        listed = [*row.none.split(), *row.personal.split(), *row.keyed.split(), *row.sealed]
+        for name in sorted({name for name in listed if listed.count(name) > 1}):
+            yield f"{label}.{name} is declared twice."
+        for name in sorted(there - set(listed)):
+            yield f"{label}.{name} is not declared."
+        for name in sorted({*listed, *row.until} - there):
+            yield f"{label}.{name} is declared and is no field."
