@@ -69,6 +69,7 @@ class Sending(models.Model):
     started_at = models.DateTimeField(_("started"))
     paused_at = moment(_("paused"))
     paused_by = person()
+    resume_at = moment(_("tried again"))
     finished_at = moment(_("finished"))
 
     class Meta:
