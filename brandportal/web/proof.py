@@ -1,0 +1,109 @@
+"""Prove to be worth it, without a picture and without telling who one is: by a second of computing, or by waiting.
+
+Asked for only near a limit. The browser solves a challenge (a key derivation repeated until a prefix fits), or, without
+JavaScript or on an old telephone, the same page is sent again half a minute later with a ticket. Each works once.
+"""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from altcha import create_challenge, verify_solution
+from django.conf import settings
+from django.core import signing
+
+from brandportal.web.once import use_once
+
+ALGORITHM = "PBKDF2/SHA-256"
+# One try costs a thousand rounds; the answer lies between the 200th and the 400th try. A telephone of 2016 does some
+# 300,000 rounds a second in one worker: about a second. The server derives one key a challenge, and none to verify.
+ROUNDS = 1_000
+FEWEST_TRIES = 200
+MOST_TRIES = 400
+CHALLENGE_LASTS = timedelta(minutes=10)
+LONGEST_PROOF = 4_000
+
+TICKET_SALT = "brandportal.waiting"
+WAIT = timedelta(seconds=30)
+TICKET_LASTS = timedelta(minutes=15)
+LONGEST_TICKET = 300
+
+
+def new_challenge(*, now: datetime) -> dict[str, Any]:
+    """A challenge as the widget wants it: signed, good for ten minutes."""
+    made = create_challenge(
+        ALGORITHM,
+        ROUNDS,
+        counter=FEWEST_TRIES + secrets.randbelow(MOST_TRIES - FEWEST_TRIES),
+        expires_at=now + CHALLENGE_LASTS,
+        hmac_secret=_secret("challenge"),
+        hmac_key_secret=_secret("solution"),
+    )
+    return made.to_dict()
+
+
+def accept_proof(text: str) -> bool:
+    """Whether this is the solution of a challenge of ours that has not expired, brought for the first time."""
+    if not text or len(text) > LONGEST_PROOF:
+        return False
+    found = verify_solution(text, _secret("challenge"), hmac_key_secret=_secret("solution"))
+    if not found.verified:
+        return False
+    challenge = json.loads(base64.b64decode(text))["challenge"]
+    expires = datetime.fromtimestamp(challenge["parameters"]["expiresAt"], UTC)
+    # The signature names the challenge: another solution of it, or the same written differently, is the same proof.
+    return use_once(purpose="proof", token=challenge["signature"], expires_at=expires)
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """A place in the queue: when it was handed out, to which browser."""
+
+    number: str
+    device: str
+    given_at: datetime
+
+    def waits(self, now: datetime) -> int:
+        """Whole seconds until the ticket is good; 0 from then on."""
+        left = self.given_at + WAIT - now
+        return max(0, -(-left // timedelta(seconds=1)))
+
+    def text(self) -> str:
+        """The ticket as a hidden field carries it."""
+        content = [self.number, self.device, int(self.given_at.timestamp())]
+        return signing.dumps(content, salt=TICKET_SALT)
+
+
+def new_ticket(*, device: str, now: datetime) -> Ticket:
+    """A ticket that is good from half a minute from now, for a quarter of an hour."""
+    return Ticket(secrets.token_hex(8), device, now.replace(microsecond=0))
+
+
+def read_ticket(text: str, *, device: str, now: datetime) -> Ticket | None:
+    """The ticket in this field; None when it is not ours, another browser's, or too old."""
+    if not text or len(text) > LONGEST_TICKET:
+        return None
+    try:
+        number, owner, seconds = signing.loads(text, salt=TICKET_SALT)
+    except signing.BadSignature:
+        return None
+    ticket = Ticket(number, owner, datetime.fromtimestamp(seconds, UTC))
+    return ticket if owner == device and now < ticket.given_at + TICKET_LASTS else None
+
+
+def accept_ticket(ticket: Ticket, *, now: datetime) -> bool:
+    """Use the ticket up: once, after the wait. False when it is too early, or was used."""
+    until = ticket.given_at + TICKET_LASTS
+    return not ticket.waits(now) and use_once(
+        purpose="ticket", token=ticket.number, expires_at=until
+    )
+
+
+def _secret(purpose: str) -> bytes:
+    return hmac.digest(settings.SECRET_KEY.encode(), f"proof|{purpose}".encode(), "sha256")
