@@ -1,0 +1,50 @@
+"""How much one person, device, network or the whole city may do. Explained in docs/rating.md, which a test compares."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+MINUTE = 60
+HOUR = 3600
+
+
+class Limit(NamedTuple):
+    """`most` in `seconds`; the first `free` of them without any proof of work. `free == most`: a proof does not help."""
+
+    free: int
+    most: int
+    seconds: int
+
+
+def limits(factor: float = 1.0) -> dict[str, dict[str, Limit]]:
+    """Deeds and their limits. Thousands of honest people share a mobile operator's network: wide, and proof before refusal.
+
+    `factor` widens what whole networks and the city share, for a city whose people leave through few addresses.
+    """
+
+    def shared(free: int, most: int, seconds: int) -> Limit:
+        return Limit(round(free * factor), round(most * factor), seconds)
+
+    return {
+        # A rating that is sent or changed, with the telephone's or the invitation's proof beside it.
+        "rate": {
+            "person": Limit(20, 20, HOUR),
+            "device": Limit(30, 60, HOUR),
+            "network": shared(5_000, 10_000, HOUR),
+        },
+        # A code by message; each costs the city money. One telephone's own limit stands in reviews/domain/phones.py.
+        "send": {
+            "device": Limit(5, 10, HOUR),
+            "network": shared(1_000, 2_000, HOUR),
+            "city": shared(1_500, 3_000, MINUTE),
+        },
+        # An invitation code or a receipt's code that is typed in.
+        "guess": {
+            "device": Limit(15, 30, HOUR),
+            "network": shared(1_000, 2_000, HOUR),
+        },
+        # Going on by waiting instead of by proof of work.
+        "wait": {
+            "network": shared(300, 300, HOUR),
+        },
+    }
