@@ -8,6 +8,8 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 
+from brandportal.settings.limits import limits
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 # Everything that an installation without servers writes: database, uploads, collected files.
 VAR = Path(os.environ.get("VAR_DIR") or ROOT / "var")
@@ -199,6 +201,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # Visitors --------------------------------------------------------------------
 # How many proxies of the city stand in front; with 0 no header is believed about where a visitor comes from.
 TRUSTED_PROXY_COUNT = 0
+# What one visitor, one network and the whole city may do, by deed.
+LIMITS = limits(float(os.environ.get("NETWORK_LIMIT_FACTOR") or 1))
 # Where counts of limits lie when no Redis runs: a file of their own, beside the database.
 LIMITS_FILE: Path = VAR / "limits.sqlite3"
 
