@@ -17,6 +17,7 @@ from brandportal.errors import YES, BadInput, EditedElsewhere, NotAllowed, NotNo
 from brandportal.journal.domain import append, take_turn
 from reviews.domain.identity import keyed, normalise_code
 from reviews.domain.rating import Answer, rate
+from reviews.domain.receipts import Receipt
 from reviews.enums import Channel, EvaluationStatus, RaterGroup
 from reviews.models import RatingInvitation
 
@@ -119,16 +120,23 @@ def invitation_for(*, application: Application, code: str) -> RatingInvitation:
     return found
 
 
-def rate_invited(*, application: Application, answer: Answer, code: str, now: datetime) -> None:
-    """Rate with an invitation code. The code makes one rating, which its holder may change until the window closes."""
+def rate_invited(
+    *, application: Application, answer: Answer, code: str, now: datetime, **more: Any
+) -> Receipt:
+    """Rate with an invitation code. The code makes one rating, which its holder may change until the window closes.
+
+    `more` are the further arguments of `rate`.
+    """
     found = invitation_for(application=application, code=code)
     with transaction.atomic():
-        rate(
+        receipt = rate(
             application=application,
             answer=answer,
             pseudonym=keyed("invited", normalise_code(code), year=application.cycle.year),
             group=found.group,
             channel=Channel.INVITATION,
             now=now,
+            **more,
         )
         RatingInvitation.objects.filter(pk=found.pk, used_at=None).update(used_at=now)
+    return receipt

@@ -98,6 +98,7 @@ def rate(
     nonce: str = "",
     marks: Marks = NO_MARKS,
     service_point_id: int | None = None,
+    comment: str = "",
 ) -> Receipt:
     """Write this person's rating of the brand, or change it, and return the receipt: there is one row a person and brand,
     the last one given, and one ledger entry each time.

@@ -8,10 +8,15 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy
+
 from brandportal.codes import ALPHABET
 from reviews.domain.identity import cycle_key, keyed, normalise_code
+from reviews.enums import EvaluationStatus, HoldStatus
 from reviews.models import Evaluation, LedgerEntry, Rating
 
+SEALED = (EvaluationStatus.SHORTLISTED, EvaluationStatus.RATING)
 CODE_LENGTH = 20  # of 31 characters: 99 bits
 
 
@@ -67,6 +72,49 @@ def new_receipt(
     return Receipt(code, commitment(code, brand, group, levels), receipt_hash(code, year=year))
 
 
+def levels_of(entry: LedgerEntry) -> tuple[int | None, ...]:
+    """Overall and aspects of an entry, in the ledger's order."""
+    return (entry.overall, entry.attitude, entry.ability, entry.efficiency, entry.effect)
+
+
+class Standing(TextChoices):
+    """What a receipt answers to "was it counted as I gave it?"."""
+
+    RECEIVED = (
+        "received",
+        gettext_lazy("Received as you gave it. It is counted when the rating closes."),
+    )
+    REPLACED = "replaced", gettext_lazy("You gave a later rating; that one counts.")
+    CLOSED = "closed", gettext_lazy("In the ledger as you gave it, and counted.")
+    HELD = (
+        "held",
+        gettext_lazy(
+            "In the ledger as you gave it, and held back for a check of unusual ratings. People decide, with a reason."
+        ),
+    )
+    EXCLUDED = (
+        "excluded",
+        gettext_lazy(
+            "In the ledger as you gave it, and not counted after a check of unusual ratings. It stays visible as excluded."
+        ),
+    )
+
+
+def standing_of(found: Found) -> Standing:
+    """Whether the rating behind a receipt counts, as far as it may be told today."""
+    if not found.is_current:
+        return Standing.REPLACED
+    evaluation = found.rating.application.cycle.evaluation
+    if evaluation.status in SEALED:
+        return Standing.RECEIVED
+    hold = found.rating.hold
+    if hold is not None and hold.status == HoldStatus.HELD:
+        return Standing.HELD
+    if hold is not None and hold.status == HoldStatus.EXCLUDED:
+        return Standing.EXCLUDED
+    return Standing.CLOSED
+
+
 def find(code: str) -> Found | None:
     """The entry behind a typed code, in whichever award year it was given; None when no ledger has it."""
     typed = normalise_code(code)
@@ -76,7 +124,12 @@ def find(code: str) -> Found | None:
     hashes = [receipt_hash(typed, year=year) for year in years]
     entry = (
         LedgerEntry.objects.filter(receipt__in=hashes)
-        .select_related("rating__application__brand", "rating__application__cycle__evaluation")
+        .select_related(
+            "rating__application__brand",
+            "rating__application__cycle__evaluation",
+            "rating__application__agency",
+            "rating__hold",
+        )
         .order_by("-pk")
         .first()
     )

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from reviews.views.public import brands, home, notices, rate
+from reviews.views.public import brands, home, notices, rate, receipts
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
@@ -9,6 +9,8 @@ urlpatterns: list[URLPattern] = [
     path("brands/<slug:code>/qr.svg", brands.brand_qr, name="brand-qr"),
     path("rate/<slug:code>/", rate.rate, name="rate"),
     path("rate/<slug:code>/thanks/", rate.rate_thanks, name="rate-thanks"),
+    path("receipts/", receipts.receipt, name="receipt"),
+    path("ledger/<int:year>/", receipts.ledger, name="ledger"),
     path("notices/", notices.notice_list, name="notice-list"),
     path("notices/<int:year>/", notices.notice_detail, name="notice-detail"),
     path("notices/<int:year>/object/", notices.objection_new, name="objection-new"),

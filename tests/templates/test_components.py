@@ -12,6 +12,7 @@ from django.template.loader import get_template
 from django.utils import translation
 
 from brandportal.errors import YES, no
+from reviews.forms.rating import AnswerSheet
 
 
 @pytest.fixture(autouse=True)
@@ -72,18 +73,29 @@ def test_action_button_says_why_when_the_deed_is_refused():
 
 
 def test_answer_levels_choose_nothing_beforehand():
-    html = component("answer_levels", field=Level()["overall"])
-    assert words(html) == "Overall Very satisfied Satisfied Fair Bad Very bad"
+    html = component("answer_levels", question=AnswerSheet().overall)
+    assert words(html) == (
+        "Choose one answer Very satisfied Satisfied Fairly satisfied Dissatisfied Very dissatisfied"
+    )
     assert html.count('type="radio"') == 5
     assert "checked" not in html
 
 
 def test_answer_levels_keep_the_answer_and_show_what_is_wrong():
-    assert (
-        component("answer_levels", field=Level({"overall": "4"})["overall"]).count("checked") == 1
-    )
-    html = component("answer_levels", field=Level({})["overall"])
-    assert 'role="alert">This field is required.</p>' in html
+    html = component("answer_levels", question=AnswerSheet({"overall": "4"}).overall)
+    assert html.count("checked") == 1
+    blank = AnswerSheet()
+    assert not blank.is_valid()
+    html = component("answer_levels", question=blank.overall)
+    assert 'role="alert">Please choose one of the five answers.</p>' in html
+
+
+def test_tick_list_keeps_what_was_ticked_and_shows_what_is_wrong():
+    sheet = AnswerSheet({"overall": "1"}, ("waiting", "nonsense"))
+    assert not sheet.is_valid()
+    html = component("tick_list", question=sheet.reasons)
+    assert re.findall(r'value="(\w+)"[^>]* checked>', html) == ["waiting"]
+    assert 'role="alert">Please choose from the list what went wrong.</p>' in html
 
 
 def test_form_errors_lead_to_the_fields():

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+from typing import Any
 
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,15 +20,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 from applications.models import Application, ServicePoint
 from brandportal.errors import BadInput, Refused
 from brandportal.web.refusals import refusal_status
-from reviews.domain.invitations import rate_invited
+from reviews.domain.invitations import in_fours, rate_invited
 from reviews.domain.phones import check_code, send_code
 from reviews.domain.rating import rate as rate_brand
 from reviews.domain.rating import rating_verdict
+from reviews.domain.receipts import Receipt
 from reviews.domain.showcase import public_brands, shuffled
 from reviews.enums import Channel, RaterGroup
-from reviews.forms.rating import AnswerForm, CodeForm, PhoneForm
+from reviews.forms.rating import AnswerSheet, CodeForm, PhoneForm
 from reviews.models import Rating
+from reviews.views.public.ballots import ballot, service_point
 from reviews.views.public.cards import agency_name
+from reviews.views.public.receipts import receipt_qr
 
 RATER_COOKIE = "rater"
 RATER_LASTS = 2 * 3600
@@ -43,11 +49,16 @@ class Visit:
     request: HttpRequest
     application: Application
     now: datetime
-    answer: AnswerForm
+    sheet: AnswerSheet
 
     @property
     def year(self) -> int:
         return self.application.cycle.year
+
+    @cached_property
+    def point(self) -> ServicePoint | None:
+        """The service point whose QR code was scanned."""
+        return service_point(self.application, self.request.GET.get("p", ""))
 
     def page(self, step: str, *, status: int = 200, **context: object) -> HttpResponse:
         """A step's page, with what was typed so far."""
@@ -55,13 +66,14 @@ class Visit:
             "application": self.application,
             "brand": self.application.brand,
             "agency": agency_name(self.application.agency),
-            "form": self.answer,
-            "is_known": bool(self.known_rater()),
-            "point": _service_point(self.request, self.application),
+            "sheet": self.sheet,
+            "is_known": bool(self.known_rater),
+            "point": self.point,
             **context,
         }
         return render(self.request, f"reviews/rate/{step}.html", shared, status=status)
 
+    @cached_property
     def known_rater(self) -> str:
         """The pseudonym that this browser proved within the last two hours, or an empty string."""
         value = self.request.get_signed_cookie(
@@ -70,34 +82,28 @@ class Visit:
         year, _separator, pseudonym = value.partition(":")
         return pseudonym if year == str(self.year) else ""
 
-
-def _ratable(code: str) -> Application | None:
-    """The brand's newest public application, with what its window needs."""
-    return (
-        public_brands()
-        .filter(brand__code=code.upper())
-        .prefetch_related("cycle__windows")
-        .order_by("-cycle__year")
-        .first()
-    )
-
-
-def _service_point(request: HttpRequest, application: Application) -> ServicePoint | None:
-    asked = request.GET.get("p", "")
-    if not (asked.isascii() and asked.isdigit() and len(asked) < 10):
-        return None
-    return ServicePoint.objects.filter(application=application, pk=asked).first()
+    def given(self) -> dict[str, Any]:
+        """What every way of rating writes down."""
+        return {
+            "application": self.application,
+            "answer": self.sheet.answer(),
+            "comment": self.sheet.comment,
+            "service_point_id": self.point.pk if self.point else None,
+            # A page sent twice over a bad line carries the same token.
+            "nonce": self.request.POST.get("csrfmiddlewaretoken", ""),
+            "now": self.now,
+        }
 
 
-@sensitive_post_parameters("phone", "code", "invitation", "pending")
+@sensitive_post_parameters("phone", "code", "invitation", "pending", "comment")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def rate(request: HttpRequest, code: str) -> HttpResponse:
-    """Show the five answers; take the answer; verify the telephone once; thank.
+    """Show the five answers; take the answer; ask what went wrong; verify the telephone once; thank.
 
     What was typed travels along in the forms, so every step works without JavaScript and a refusal loses nothing.
     """
-    application = _ratable(code)
+    application = ballot(code)
     if application is None:
         return render(request, "reviews/rate/unknown.html", {"code": code}, status=404)
     now = timezone.now()
@@ -105,10 +111,11 @@ def rate(request: HttpRequest, code: str) -> HttpResponse:
     if request.method != "POST":
         if not verdict:
             return render(request, "reviews/rate/closed.html", _closed(application, verdict))
-        blank = AnswerForm(initial={"invitation": request.GET.get("i", "")[:40]})
+        blank = AnswerSheet({"invitation": request.GET.get("i", "")})
         return Visit(request, application, now, blank).page("answer")
-    visit = Visit(request, application, now, AnswerForm(request.POST))
-    if not visit.answer.is_valid():
+    ticked = tuple(request.POST.getlist("reasons"))
+    visit = Visit(request, application, now, AnswerSheet(request.POST.dict(), ticked))
+    if not visit.sheet.is_valid():
         return visit.page("answer", status=422)
     if not verdict:
         return visit.page("answer", status=409, refusal=verdict.reason)
@@ -126,45 +133,42 @@ def _closed(application: Application, verdict: object) -> dict[str, object]:
 
 
 def _after_answer(visit: Visit) -> HttpResponse:
-    """An invited rater or one whose telephone is known is done; anybody else is asked for a telephone."""
-    invitation = visit.answer.cleaned_data["invitation"]
-    if invitation:
-        return _rate_invited(visit, invitation)
-    known = visit.known_rater()
-    if known and not visit.request.POST.get("other_person"):
-        return _rate_by_phone(visit, known)
+    """A bad answer is asked what went wrong; an invited or a known rater is done; anybody else gives a telephone."""
+    sheet = visit.sheet
+    if sheet.is_bad and not sheet.tells_why:
+        asked_before = visit.request.POST.get("step") == "wrong"
+        if asked_before:
+            sheet.errors["reasons"] = _("Please tick at least one, or write a few words.")
+        return visit.page("wrong", status=422 if asked_before else 200)
+    if sheet.invitation:
+        return _rate_invited(visit, sheet.invitation)
+    if visit.known_rater and not visit.request.POST.get("other_person"):
+        return _rate_by_phone(visit, visit.known_rater)
     return visit.page("phone", phone_form=PhoneForm())
 
 
 def _rate_invited(visit: Visit, invitation: str) -> HttpResponse:
     try:
-        rate_invited(
-            application=visit.application,
-            answer=visit.answer.answer(),
-            code=invitation,
-            now=visit.now,
-        )
+        receipt = rate_invited(code=invitation, **visit.given())
     except BadInput as refusal:
-        visit.answer.add_error(refusal.field or None, refusal.reason)
+        visit.sheet.errors[refusal.field or "invitation"] = refusal.reason
         return visit.page("answer", status=422)
     except Refused as refusal:
         return visit.page("answer", status=refusal_status(refusal), refusal=refusal.reason)
-    return _thank(visit)
+    return _thank(visit, receipt)
 
 
 def _rate_by_phone(visit: Visit, pseudonym: str) -> HttpResponse:
     try:
-        rate_brand(
-            application=visit.application,
-            answer=visit.answer.answer(),
+        receipt = rate_brand(
             pseudonym=pseudonym,
             group=RaterGroup.PUBLIC,
             channel=Channel.PHONE,
-            now=visit.now,
+            **visit.given(),
         )
     except Refused as refusal:
         return visit.page("answer", status=refusal_status(refusal), refusal=refusal.reason)
-    return _thank(visit)
+    return _thank(visit, receipt)
 
 
 def _after_phone(visit: Visit) -> HttpResponse:
@@ -222,7 +226,12 @@ def _pending(visit: Visit) -> str:
     return pseudonym if year == visit.year else ""
 
 
-STEPS = {"answer": _after_answer, "phone": _after_phone, "code": _after_code}
+STEPS = {
+    "answer": _after_answer,
+    "wrong": _after_answer,
+    "phone": _after_phone,
+    "code": _after_code,
+}
 
 
 def _remember(response: HttpResponse, name: str, value: str, seconds: int) -> None:
@@ -238,10 +247,10 @@ def _remember(response: HttpResponse, name: str, value: str, seconds: int) -> No
     )
 
 
-def _thank(visit: Visit) -> HttpResponse:
+def _thank(visit: Visit, receipt: Receipt) -> HttpResponse:
     code = visit.application.brand.code
     response = redirect("public:rate-thanks", code=code)
-    _remember(response, RATED_COOKIE, code, RATED_LASTS)
+    _remember(response, RATED_COOKIE, f"{code}:{receipt.code}", RATED_LASTS)
     return response
 
 
@@ -249,11 +258,12 @@ def _thank(visit: Visit) -> HttpResponse:
 @require_safe
 def rate_thanks(request: HttpRequest, code: str) -> HttpResponse:
     """Thank the one who has just rated; anybody else is led to the rating page."""
-    application = _ratable(code)
+    application = ballot(code)
     rated = request.get_signed_cookie(
         RATED_COOKIE, default="", salt=RATED_COOKIE, max_age=RATED_LASTS
     )
-    if application is None or rated != application.brand.code:
+    brand, _separator, receipt = rated.partition(":")
+    if application is None or brand != application.brand.code:
         return redirect("public:rate", code=code)
     others = public_brands().filter(cycle=application.cycle, status=application.status)
     context = {
@@ -263,6 +273,8 @@ def rate_thanks(request: HttpRequest, code: str) -> HttpResponse:
         "window": next(
             (row for row in application.cycle.windows.all() if row.stage == "rating"), None
         ),
+        "receipt": in_fours(receipt),
+        "receipt_qr": receipt_qr(receipt),
         "others": shuffled(others.exclude(pk=application.pk))[:SUGGESTIONS],
     }
     return render(request, "reviews/rate/thanks.html", context)

@@ -15,8 +15,9 @@ from django.urls import reverse
 from brandportal.journal.models import Entry
 from reviews.domain.identity import phone_pseudonym
 from reviews.domain.invitations import issue_invitations
+from reviews.domain.receipts import find
 from reviews.enums import EvaluationStatus, RaterGroup
-from reviews.models import PhoneCode, Rating, RatingInvitation
+from reviews.models import LedgerEntry, PhoneCode, Rating, RatingInvitation
 from tests.factories.rating import DAY, NOW, a_year, an_officer, in_words
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +71,7 @@ def test_landing_asks_one_question_and_chooses_nothing(client, year):
 
 def test_landing_takes_few_queries(client, year, django_assert_num_queries):
     client.get(address(year.first))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get(address(year.first))
 
 
@@ -104,6 +105,76 @@ def test_three_steps_make_one_rating_and_say_thanks(client, year):
     assert "品牌2" in thanks
 
 
+def test_thanks_show_a_receipt_that_opens_the_rating(client, year):
+    finish(client, year.first, to_code_step(client, year.first))
+    thanks = client.get(f"{address(year.first)}thanks/").content.decode()
+    code = re.search(r'id="receipt-code">([A-Z0-9-]+)<', thanks).group(1)
+    assert find(code).rating == Rating.objects.get()
+    assert thanks.count('class="qr"') == 1
+
+
+@pytest.mark.parametrize("level", ["1", "2"])
+def test_bad_answer_is_asked_what_went_wrong(client, year, level):
+    page = client.post(address(year.first), {"step": "answer", "overall": level, "effect": "1"})
+    words = page.content.decode()
+    assert (page.status_code, "We are sorry. What went wrong?" in words) == (200, True)
+    assert words.count('type="checkbox" name="reasons"') == 10
+    assert (hidden(page, "overall"), hidden(page, "effect")) == (level, "1")
+    again = client.post(address(year.first), {"step": "wrong", "overall": level})
+    assert again.status_code == 422
+    assert "Please tick at least one, or write a few words." in again.content.decode()
+    for told in ({"reasons": "unsaid"}, {"comment": "Nobody was there."}):
+        page = client.post(address(year.first), {"step": "wrong", "overall": level, **told})
+        assert 'name="phone"' in page.content.decode()
+
+
+def test_ticks_travel_to_the_rating_in_the_order_of_the_list(client, year):
+    typed = {"overall": "2", "reasons": ["other", "waiting"]}
+    page = to_code_step(client, year.first, **typed)
+    finish(client, year.first, page, **typed)
+    assert Rating.objects.get().reasons == "waiting,other"
+
+
+def test_ticks_of_a_good_answer_are_not_kept(client, year):
+    typed = {"overall": "4", "reasons": ["waiting"]}
+    finish(client, year.first, to_code_step(client, year.first, **typed), **typed)
+    assert Rating.objects.get().reasons == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"comment": "x" * 301}, "Your comment has 301 characters; at most 300 are possible."),
+        ({"reasons": "nonsense"}, "Please choose from the list what went wrong."),
+    ],
+)
+def test_too_long_or_unknown_is_refused_with_everything_kept(client, year, typed, said):
+    page = client.post(address(year.first), {"step": "answer", "overall": "2", **typed})
+    words = page.content.decode()
+    assert page.status_code == 422
+    assert said in words
+    assert re.search(r'name="overall" value="2"[^>]*checked', words)
+    assert typed.get("comment", "") in words
+
+
+def test_service_point_of_the_scanned_code_stands_at_the_rating(client, year):
+    point = year.first.service_points.get()
+    there = f"{address(year.first)}?p={point.pk}"
+    typed = {"overall": "5"}
+    page = client.post(there, {"step": "phone", "phone": PHONE, **typed})
+    last = {**typed, "step": "code", "pending": hidden(page, "pending"), "code": shown_code(page)}
+    client.post(there, last)
+    assert Rating.objects.get().service_point == point
+
+
+def test_page_sent_twice_makes_one_entry(client, year):
+    finish(client, year.first, to_code_step(client, year.first))
+    typed = {"step": "answer", "overall": "4", "csrfmiddlewaretoken": "a" * 64}
+    for _time in range(3):
+        assert client.post(address(year.first), typed).status_code == 302
+    assert list(LedgerEntry.objects.order_by("pk").values_list("overall", flat=True)) == [5, 4]
+
+
 def test_thanks_page_is_only_for_who_has_just_rated(client, year):
     done = client.get(reverse("public:rate-thanks", args=[year.first.brand.code]))
     assert (done.status_code, done.url) == (302, address(year.first))
@@ -115,7 +186,7 @@ def test_next_brand_needs_no_second_code_within_two_hours(client, year, time_mac
     time_machine.move_to(NOW + timedelta(hours=2) - SECOND, tick=False)
     assert client.post(address(second), {"step": "answer", "overall": "3"}).status_code == 302
     time_machine.move_to(NOW + timedelta(hours=2, seconds=1), tick=False)
-    page = client.post(address(second), {"step": "answer", "overall": "1"})
+    page = client.post(address(second), {"step": "answer", "overall": "3"})
     assert (page.status_code, 'name="phone"' in page.content.decode()) == (200, True)
     assert list(Rating.objects.order_by("pk").values_list("overall", flat=True)) == [5, 3]
 
@@ -123,15 +194,15 @@ def test_next_brand_needs_no_second_code_within_two_hours(client, year, time_mac
 def test_another_person_on_the_same_phone_is_asked_for_an_own_number(client, year):
     finish(client, year.first, to_code_step(client, year.first))
     assert "other_person" in client.get(address(year.first)).content.decode()
-    page = client.post(address(year.first), {"overall": "1", "other_person": "1"})
+    page = client.post(address(year.first), {"overall": "3", "other_person": "1"})
     assert 'name="phone"' in page.content.decode()
     assert Rating.objects.get().overall == 5
 
 
 def test_rating_again_changes_the_rating(client, year):
     finish(client, year.first, to_code_step(client, year.first))
-    client.post(address(year.first), {"step": "answer", "overall": "2"})
-    assert Rating.objects.get().overall == 2
+    client.post(address(year.first), {"step": "answer", "overall": "4"})
+    assert Rating.objects.get().overall == 4
 
 
 def test_double_submit_of_the_code_gets_a_sentence_that_the_rating_is_in(client, year):

@@ -1,0 +1,118 @@
+"""The receipt's page: was it counted as I gave it, and what did the agency do about it?"""
+
+from __future__ import annotations
+
+import segno
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from reviews.domain import receipts
+from reviews.domain.identity import normalise_code
+from reviews.domain.invitations import in_fours
+from reviews.domain.receipts import CODE_LENGTH, SEALED, Found, standing_of
+from reviews.enums import EvaluationStatus
+from reviews.models import DailyHead, Evaluation
+from reviews.views.public.cards import agency_name
+
+RECEIPT_COOKIE = "receipt"
+RECEIPT_LASTS = 30 * 60
+BEFORE_RATING = (
+    EvaluationStatus.PREPARING,
+    EvaluationStatus.SCORING,
+    EvaluationStatus.SHORTLISTED,
+)
+
+
+def receipt_qr(code: str) -> str:
+    """The QR code of a receipt as SVG to stand in a page. The code hangs behind `#`, so that no server ever logs it."""
+    address = f"{settings.BASE_URL}{reverse('public:receipt')}#{code}"
+    return segno.make(address, error="m").svg_inline(
+        border=4, svgclass="qr", lineclass=None, light="#fff", omitsize=True
+    )
+
+
+def found_receipt(request: HttpRequest) -> Found | None:
+    """The entry of the receipt that this browser showed within the last half hour."""
+    code = request.get_signed_cookie(
+        RECEIPT_COOKIE, default="", salt=RECEIPT_COOKIE, max_age=RECEIPT_LASTS
+    )
+    return receipts.find(code) if code else None
+
+
+@sensitive_post_parameters("code")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def receipt(request: HttpRequest) -> HttpResponse:
+    """Ask for a receipt's code; show the rating behind it, whether it counts, and where its case stands.
+
+    The code comes in the body of a request and stays in a signed cookie for half an hour: it is in no address and no log.
+    """
+    if request.method == "POST" and "forget" in request.POST:
+        response = redirect("public:receipt")
+        response.delete_cookie(RECEIPT_COOKIE, path="/receipts/")
+        return response
+    if request.method == "POST":
+        return _opened(request)
+    found = found_receipt(request)
+    if found is None:
+        return render(request, "reviews/receipts/ask.html", {"length": CODE_LENGTH})
+    return _shown(request, found)
+
+
+def _opened(request: HttpRequest) -> HttpResponse:
+    typed = request.POST.get("code", "")[:80]
+    if receipts.find(typed) is None:
+        error = _("No rating has this code. Please compare it with your receipt: %(n)d characters.")
+        context = {"length": CODE_LENGTH, "typed": typed, "error": error % {"n": CODE_LENGTH}}
+        return render(request, "reviews/receipts/ask.html", context, status=422)
+    response = redirect("public:receipt")
+    response.set_signed_cookie(
+        RECEIPT_COOKIE,
+        normalise_code(typed),
+        salt=RECEIPT_COOKIE,
+        max_age=RECEIPT_LASTS,
+        path="/receipts/",
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+    return response
+
+
+def _shown(request: HttpRequest, found: Found) -> HttpResponse:
+    application = found.rating.application
+    code = request.get_signed_cookie(RECEIPT_COOKIE, salt=RECEIPT_COOKIE)
+    context = {
+        "found": found,
+        "entry": found.entry,
+        "rating": found.rating,
+        "application": application,
+        "brand": application.brand,
+        "agency": agency_name(application.agency),
+        "code": in_fours(code),
+        "plain_code": code,
+        "standing": standing_of(found),
+        "levels": receipts.levels_in_words(receipts.levels_of(found.entry)).split("|"),
+    }
+    return render(request, "reviews/receipts/shown.html", context)
+
+
+@require_safe
+def ledger(request: HttpRequest, year: int) -> HttpResponse:
+    """The heads of one year's ledger, day by day; how many lines they stand for is shown after the rating."""
+    evaluation = get_object_or_404(
+        Evaluation.objects.select_related("cycle").exclude(status__in=BEFORE_RATING),
+        cycle__year=year,
+    )
+    context = {
+        "cycle": evaluation.cycle,
+        "heads": list(DailyHead.objects.filter(ledger__cycle=evaluation.cycle_id)),
+        "show_sizes": evaluation.status not in SEALED,
+    }
+    return render(request, "reviews/public/ledger.html", context)

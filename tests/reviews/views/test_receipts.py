@@ -1,0 +1,142 @@
+"""The receipt's page and the ledger's page, as a citizen meets them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from reviews.domain import ledger
+from reviews.domain.rating import Answer, close_rating, rate
+from reviews.enums import Channel, HoldStatus, RaterGroup
+from reviews.models import Hold, Rating
+from tests.factories.rating import DAY, NOW, a_result, a_year, an_officer
+
+pytestmark = pytest.mark.django_db
+ASK = "/receipts/"
+
+
+@pytest.fixture(autouse=True)
+def english_reader(client, settings, time_machine):
+    settings.LANGUAGE_CODE = "en"
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    time_machine.move_to(NOW, tick=False)
+
+
+@pytest.fixture
+def year():
+    return a_year()
+
+
+def give(application, level=4, **more):
+    return rate(
+        application=application,
+        answer=Answer(level, **more),
+        pseudonym="p" * 64,
+        group=RaterGroup.PUBLIC,
+        channel=Channel.PHONE,
+        now=NOW,
+    )
+
+
+def opened(client, code):
+    assert client.post(ASK, {"code": code}).status_code == 302
+    return client.get(ASK).content.decode()
+
+
+def test_receipt_shows_the_rating_as_it_was_given(client, year):
+    made = give(year.first, 4, effect=2)
+    page = opened(client, f"{made.code[:7].lower()} {made.code[7:]}")
+    assert "Received as you gave it." in page
+    assert re.findall(r"<dd[^>]*>([^<]+)</dd>", page)[2:] == [
+        "Satisfied",
+        "Dissatisfied",
+        "The public",
+    ]
+    line = f"--receipt {made.code} --brand {year.first.brand.code} --group public --overall 4"
+    assert line in page
+
+
+def test_receipt_of_a_changed_rating_says_so(client, year):
+    first = give(year.first, 1)
+    give(year.first, 5)
+    assert "You gave a later rating; that one counts." in opened(client, first.code)
+
+
+def test_receipt_after_the_close_says_whether_it_counts(client, year):
+    made = give(year.first)
+    a_result(year.first)
+    close_rating(evaluation=year.evaluation, now=NOW + 8 * DAY)
+    assert "and counted." in opened(client, made.code)
+    hold = Hold.objects.create(
+        evaluation=year.evaluation,
+        application=year.first,
+        source="report",
+        rule="reported",
+        cell_key="k",
+        count=1,
+        opened_at=NOW,
+    )
+    Rating.objects.update(hold=hold)
+    assert "held back for a check" in client.get(ASK).content.decode()
+    Hold.objects.update(
+        status=HoldStatus.EXCLUDED,
+        decided_at=NOW,
+        decided_by=an_officer(),
+        reason="r",
+        statement_due=NOW,
+    )
+    assert "stays visible as excluded" in client.get(ASK).content.decode()
+
+
+@pytest.mark.parametrize("code", ["", "ABCD", "2" * 20, "<script>", "x" * 500])
+def test_unknown_code_is_refused_and_kept(client, year, code):
+    page = client.post(ASK, {"code": code})
+    assert page.status_code == 422
+    assert "No rating has this code." in page.content.decode()
+    assert "<script>" not in page.content.decode()
+
+
+def test_code_stands_in_no_address_and_the_cookie_is_ours_alone(client, year):
+    made = give(year.first)
+    answer = client.post(ASK, {"code": made.code})
+    assert made.code not in answer.url
+    cookie = answer.cookies["receipt"]
+    assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/receipts/")
+    client.cookies["receipt"] = "forged:value:here"
+    assert 'name="code"' in client.get(ASK).content.decode()
+
+
+def test_receipt_is_closed_on_this_device(client, year):
+    opened(client, give(year.first).code)
+    client.post(ASK, {"forget": "1"})
+    assert 'name="code"' in client.get(ASK).content.decode()
+
+
+def test_ledger_shows_heads_and_hides_their_sizes_until_the_close(client, year):
+    address = reverse("public:ledger", args=[2026])
+    assert "No day of the public rating has ended yet" in client.get(address).content.decode()
+    for person in range(3):
+        rate(
+            application=year.first,
+            answer=Answer(5),
+            pseudonym=str(person),
+            group=RaterGroup.PUBLIC,
+            channel=Channel.PHONE,
+            now=NOW,
+        )
+    ledger.fold_all(year.cycle.pk)
+    head = ledger.publish_head(year.cycle.pk, now=NOW)
+    page = client.get(address).content.decode()
+    assert head.head in page
+    assert "Lines" not in page
+    a_result(year.first)
+    close_rating(evaluation=year.evaluation, now=NOW + 8 * DAY)
+    page = client.get(address).content.decode()
+    assert re.findall(r'data-label="Lines">(\d+)<', page) == ["3", "3"]
+
+
+def test_ledger_of_a_year_before_its_rating_is_not_there(client):
+    a_year(status="shortlisted")
+    assert client.get(reverse("public:ledger", args=[2026])).status_code == 404
