@@ -18,6 +18,8 @@ CLOCK: dict[str, float | crontab] = {
     "reviews.tasks.fold_ratings": EVERY_TWO_SECONDS,
     "reviews.tasks.publish_ledger_heads": AT_NIGHT,
     "reviews.tasks.screen_ratings": EVERY_MINUTE,
+    "reviews.tasks.take_in_batches": EVERY_MINUTE,
+    "reviews.tasks.lapse_batches": EVERY_MINUTE,
     "reviews.tasks.clear_notices": EVERY_MINUTE,
     "reviews.tasks.forget_phone_codes": AT_NIGHT,
     "audits.tasks.annual_review": AT_NIGHT,

@@ -10,8 +10,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from brandportal.errors import NotNow
-from reviews.domain import ledger, notice, phones, rating
-from reviews.enums import EvaluationStatus
+from reviews.domain import batches, ledger, notice, phones, rating, screening
+from reviews.enums import BatchStatus, EvaluationStatus
 from reviews.models import Evaluation
 
 
@@ -60,6 +60,39 @@ def publish_ledger_heads() -> int:
         ledger.fold_all(cycle_id)
         ledger.publish_head(cycle_id, now=now, day=yesterday)
     return running.count()
+
+
+@shared_task
+def screen_ratings() -> int:
+    """Screen the ratings of a year that was counted; go on where a worker died. Returns how many were finished."""
+    now = timezone.now()
+    finished = 0
+    for waiting in screening.due(now):
+        try:
+            finished += screening.run(waiting, now=now) is not None
+        except NotNow:
+            continue
+    return finished
+
+
+@shared_task
+def take_in_batches() -> int:
+    """Go on taking in the sheets of every batch that was begun. Returns how many came to their end here."""
+    worked = [batches.work_on(batch=row, clock=timezone.now) for row in batches.being_taken_in()]
+    return sum(row.status == BatchStatus.TAKEN_IN for row in worked)
+
+
+@shared_task
+def lapse_batches() -> int:
+    """Give up the batches that the end of the rating has overtaken."""
+    now, done = timezone.now(), 0
+    for batch in batches.due_to_lapse(now):
+        try:
+            batches.lapse_batch(batch=batch, now=now)
+        except NotNow:
+            continue
+        done += 1
+    return done
 
 
 @shared_task
