@@ -15,7 +15,7 @@ from brandportal.accounts.enums import Role
 from brandportal.accounts.models import Membership
 from brandportal.accounts.policies import has_role, is_leader, is_office, is_panel
 from brandportal.errors import YES, Verdict, first_no, no
-from reviews.enums import EvaluationStatus
+from reviews.enums import EvaluationStatus, HoldStatus
 from reviews.models import Evaluation, Objection, PanelSeat, ScoreSheet
 
 AFTER_SCORING = tuple(
@@ -81,6 +81,21 @@ def office_runs(by: Any, evaluation: Evaluation) -> Verdict:
 def leaders_decide(by: Any, evaluation: Evaluation) -> Verdict:
     """A leader who works for no candidate's agency."""
     return first_no(is_leader(by), no_part_in(by, evaluation.cycle))
+
+
+def agencies_were_heard(evaluation: Evaluation, now: datetime) -> Verdict:
+    """Not while an agency may still state its view on ratings of its brand that were excluded."""
+    waiting = (
+        evaluation.holds.filter(status=HoldStatus.EXCLUDED, statement=None, statement_due__gt=now)
+        .order_by("-statement_due")
+        .first()
+    )
+    if waiting is None:
+        return YES
+    return no(
+        _("An agency may state its view on excluded ratings until %(moment)s.")
+        % {"moment": moment_in_words(waiting.statement_due)}
+    )
 
 
 def office_answers(by: Any, objection: Objection) -> Verdict:

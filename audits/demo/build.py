@@ -30,6 +30,7 @@ from applications.models import Application, Cycle, RuleSet
 from applications.sections import BY_CODE
 from audits.demo.applying import apply, check_in
 from audits.demo.brands import BRANDS
+from audits.demo.guarding import screen_and_decide
 from audits.demo.judging import (
     decide_by_ranking,
     invite_raters,
@@ -154,6 +155,7 @@ def _first_year(cast: Cast, rule_set: RuleSet) -> list[Title]:
     evaluation = open_rating(evaluation=evaluation, now=_at(days[3], hour=0, minute=1))
     let_the_city_rate(evaluation, sizes=FIRST_RATERS, opened=_at(days[3]), days=26)
     evaluation = close_rating(evaluation=evaluation, now=_at(days[4], hour=0, minute=1))
+    screen_and_decide(evaluation, cast=cast, now=_at(days[4], hour=0, minute=2))
     evaluation = decide_by_ranking(
         evaluation,
         cast=cast,

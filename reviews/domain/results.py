@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop
 
 from brandportal.errors import NotNow
 from reviews.domain import ledger
+from reviews.domain.not_counted import voided
 from reviews.domain.shortlist import pin
 from reviews.enums import NOT_COUNTED, EvaluationStatus, ResultStatus
 from reviews.models import Evaluation, Result
@@ -27,12 +28,16 @@ DRAWS = 1000
 
 
 def ratings_by_application(evaluation: Evaluation) -> dict[int, Counter[RatingLine]]:
-    """Application to how often each answer counts: the tallies, proven equal to the ratings, less what is held back."""
+    """Application to how often each answer counts: the tallies, proven equal to the ratings, less what is held back.
+
+    The open part of a brand that a sanction voided is left out, too.
+    """
+    void = {(key, evaluation.cycle.rules["public"]["open_group"]) for key in voided(evaluation)}
     cells = Counter(ledger.proven_tallies(evaluation.cycle_id))
     cells.subtract(ledger.recounted(evaluation.cycle_id, hold__status__in=NOT_COUNTED))
     found: dict[int, Counter[RatingLine]] = {}
     for (application_id, group, overall, *aspects), times in cells.items():
-        if times:
+        if times and (application_id, group) not in void:
             line = RatingLine(group, overall, *(level or None for level in aspects))
             found.setdefault(application_id, Counter())[line] += times
     return found

@@ -15,6 +15,7 @@ from brandportal.errors import Gap
 from brandportal.rulebook import indicator_points
 from brandportal.workflow import Life, NoticeSpec, Transition, clock_only
 from reviews import policies
+from reviews.domain.not_counted import undecided
 from reviews.enums import EvaluationStatus as E
 from reviews.enums import ObjectionStatus as O
 from reviews.enums import SheetStatus as S
@@ -224,6 +225,8 @@ EVALUATION = Life(
             label=gettext_noop("Approve the Top Ten"),
             done=gettext_noop("Decided on the Top Ten"),
             who=policies.leaders_decide,
+            when=policies.agencies_were_heard,
+            missing=undecided,
             stamp="decided",
             notice=DECIDED,
         ),

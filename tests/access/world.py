@@ -49,6 +49,7 @@ from tests.factories.applications import (
 )
 from tests.factories.audits import make_rectification, make_review, make_title
 from tests.factories.rating import an_objection
+from tests.factories.screening import screened
 
 # In the preliminary evaluation of 2026, the day after the Top Ten of 2025 went on public notice.
 NOW = datetime(2026, 6, 3, 10, 0, tzinfo=SHANGHAI)
@@ -177,7 +178,7 @@ class World:
         )
         count(evaluation, by=CLOCK, now=made.RATING_CLOSES)
         evaluation = decide(
-            evaluation=evaluation,
+            evaluation=screened(evaluation),
             choices={row.pk: Choice(number != "2025-003") for number, row in rows.items()},
             by=make_person("", Role.LEADER),
             now=NOW - timedelta(days=1),

@@ -15,6 +15,7 @@ from reviews.domain.decisions import Choice, MeetingRecord, by_ranking, decide, 
 from reviews.enums import EvaluationStatus, ResultStatus
 from reviews.models import Decision, Evaluation, Meeting, Result
 from tests.factories import evaluation as make
+from tests.factories.screening import screened
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +43,7 @@ def counted(ranks: list[int | None], **rules) -> Evaluation:
             rules_hash=year.rules_hash,
             computed_at=make.RATING_CLOSES,
         )
-    return made
+    return screened(made)
 
 
 def choose(made: Evaluation, *numbers: int, reasons: dict[int, str] | None = None):

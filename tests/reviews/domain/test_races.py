@@ -20,6 +20,7 @@ from reviews.domain.panel import save_sheet, unlock_sheet
 from reviews.enums import EvaluationStatus, ResultStatus, SheetStatus
 from reviews.models import Decision, Evaluation, Result, ScoreSheet
 from tests.factories import evaluation as make
+from tests.factories.screening import screened
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
@@ -66,7 +67,7 @@ def counted() -> Evaluation:
             rules_hash=year.rules_hash,
             computed_at=make.RATING_CLOSES,
         )
-    return made
+    return screened(made)
 
 
 def deciding(made: Evaluation, leader: User, *numbers: str) -> Callable[[], object]:

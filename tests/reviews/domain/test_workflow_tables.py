@@ -12,6 +12,7 @@ from reviews.domain.workflow import EVALUATION, SHEET
 from reviews.enums import EvaluationStatus, SheetStatus
 from reviews.models import Declaration, Evaluation, PublicNotice, ScoreSheet, SheetScore
 from tests.factories import evaluation as make
+from tests.factories.screening import screened
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +54,7 @@ def evaluation() -> Evaluation:
         working_days=5,
         ends_at=make.RATING_CLOSES,
     )
-    return made
+    return screened(made, make.RATING_CLOSES)
 
 
 @pytest.fixture
