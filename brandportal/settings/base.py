@@ -44,7 +44,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "brandportal.web.headers.KeptPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "brandportal.web.lanes.SessionLane",
@@ -230,6 +230,7 @@ LIVES = [
     "reviews.domain.workflow.EVALUATION",
     "reviews.domain.workflow.SHEET",
     "reviews.domain.workflow.OBJECTION",
+    "reviews.domain.draw_workflow.DRAW",
     "reviews.domain.batch_workflow.BATCH",
     "reviews.domain.guard_workflow.SCREENING",
     "reviews.domain.guard_workflow.HOLD",
