@@ -74,6 +74,12 @@ def next_stage(cycle: Cycle, now: datetime) -> StageWindow | None:
     return min(coming, key=lambda row: row.opens_at, default=None)
 
 
+def next_turn(cycle: Cycle, now: datetime) -> datetime | None:
+    """The next moment at which a window opens or closes: until then the calendar says the same to everybody."""
+    turns = [turn for row in cycle.windows.all() for turn in (row.opens_at, row.closes_at)]
+    return min((turn for turn in turns if turn > now), default=None)
+
+
 def timeline(cycle: Cycle, current: str | None, now: datetime) -> list[StageOnRiver]:
     """Every stage of the award year in order, for the river.
 

@@ -157,6 +157,8 @@ def _page(response: HttpResponse, version: int) -> Page | None:
     until = getattr(response, UNTIL, None)
     if until is None or response.status_code != 200 or response.cookies or response.streaming:
         return None
+    if any(name.startswith("_csp") for name in vars(response)):
+        return None
     tokens = set(TOKEN.findall(response.content))
     if len(tokens) > 1:
         return None

@@ -41,6 +41,17 @@ def public_brands() -> QuerySet[Application]:
     )
 
 
+def years_of(code: str) -> list[Application]:
+    """The brand with this code in every award year that citizens may see, the newest first."""
+    return list(
+        Application.objects.public()
+        .filter(brand__code=code.upper())
+        .select_related("agency", "brand", "cycle__evaluation")
+        .defer("cycle__rules")
+        .order_by("-cycle__year")
+    )
+
+
 def standing(application: Application) -> Pill:
     """Where the brand stands, in the words of the public site.
 

@@ -7,16 +7,24 @@ from io import BytesIO
 import segno
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from applications.domain.timeline import next_turn
 from applications.models import Application, Commitment, ServicePoint
+from brandportal.web.kept import keepable, kept
 from reviews.domain.rating import rating_verdict
-from reviews.domain.showcase import newest_of_each, order_of_the_day, public_brands, standing
+from reviews.domain.showcase import (
+    newest_of_each,
+    order_of_the_day,
+    public_brands,
+    standing,
+    years_of,
+)
 from reviews.filters import BrandFilter
 from reviews.views.public.cards import agency_name, card, logo_url
 
@@ -35,29 +43,29 @@ def brand_list(request: HttpRequest) -> HttpResponse:
 
 def _newest(code: str) -> Application:
     """The newest public application of the brand with this code, or 404."""
-    found = (
-        public_brands()
-        .filter(brand__code=code.upper())
-        .prefetch_related(
-            Prefetch("commitments", Commitment.objects.order_by("due_on", "pk")),
-            "service_points",
-            "cycle__windows",
-            # Titles belong to a later app: read here over the brand, never imported.
-            "brand__titles",
-        )
-        .order_by("-cycle__year")
-        .first()
-    )
-    if found is None:
+    years = years_of(code)
+    if not years:
         raise Http404
-    return found
+    return years[0]
 
 
 @require_safe
+@kept()
 def brand_detail(request: HttpRequest, code: str) -> HttpResponse:
     """What the brand stands for, what it promises in numbers, where people meet it, how to rate it."""
-    application = _newest(code)
-    years = public_brands().filter(brand=application.brand).order_by("-cycle__year")
+    years = years_of(code)
+    if not years:
+        raise Http404
+    application = years[0]
+    prefetch_related_objects(
+        [application],
+        Prefetch("commitments", Commitment.objects.order_by("due_on", "pk")),
+        "service_points",
+        "cycle__windows",
+        # Titles belong to a later app: read here over the brand, never imported.
+        "brand__titles",
+    )
+    now = timezone.now()
     context = {
         "application": application,
         "brand": application.brand,
@@ -65,11 +73,12 @@ def brand_detail(request: HttpRequest, code: str) -> HttpResponse:
         "agency_name": agency_name(application.agency),
         "logo_url": logo_url(application),
         "standing": standing(application),
-        "verdict": rating_verdict(application, timezone.now()),
+        "verdict": rating_verdict(application, now),
         "values": _values(application),
         "years": [(row.cycle.year, standing(row)) for row in years],
     }
-    return render(request, "reviews/public/brand_detail.html", context)
+    page = render(request, "reviews/public/brand_detail.html", context)
+    return keepable(page, until=next_turn(application.cycle, now))
 
 
 def _values(application: Application) -> list[tuple[str, str]]:

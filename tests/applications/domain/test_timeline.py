@@ -8,6 +8,7 @@ from applications.domain.timeline import (
     current_stage,
     is_open,
     next_stage,
+    next_turn,
     stage_verdict,
     timeline,
     window,
@@ -70,6 +71,13 @@ def test_current_and_next_stage():
     assert found is not None
     assert found.stage == "acceptance"
     assert next_stage(cycle, at(9, 15)) is None
+
+
+def test_next_turn_is_the_next_opening_or_closing():
+    cycle = make_cycle()
+    assert next_turn(cycle, at(6, 1) - timedelta(microseconds=1)) == at(6, 1)
+    assert next_turn(cycle, at(6, 1)) == at(7, 1)
+    assert next_turn(cycle, at(12, 31)) is None
 
 
 def test_window_without_dates_is_none_and_says_so():

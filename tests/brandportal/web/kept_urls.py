@@ -19,13 +19,15 @@ UNTIL: list[datetime] = []
 
 @kept(params=("p",), personal=("rater",))
 def page(request: HttpRequest, name: str) -> HttpResponse:
-    """The public layout with its forms; `dead`, `private` and `cookie` may not be kept."""
+    """The public layout with its forms; `dead`, `private`, `cookie` and `policy` may not be kept."""
     made.append(name)
     until = UNTIL[0] if UNTIL else None
     status = 404 if name == "dead" else 200
     response = render(request, "layouts/public.html", {"heading": name}, status=status)
     if name == "cookie":
         response.set_cookie("rater", "1")
+    if name == "policy":
+        response._csp_update = {"img-src": ["data:"]}
     return response if name == "private" else keepable(response, until=until)
 
 

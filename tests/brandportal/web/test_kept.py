@@ -106,7 +106,7 @@ def test_visitor_with_something_of_his_own_gets_a_page_of_his_own(cookie):
     assert kept_urls.made == ["one", "one"]
 
 
-@pytest.mark.parametrize("name", ["dead", "private", "cookie", "two"])
+@pytest.mark.parametrize("name", ["dead", "private", "cookie", "policy", "two"])
 def test_page_that_is_not_for_everybody_is_not_kept(name):
     for _twice in range(2):
         Client().get(f"/kept/{name}/")

@@ -173,7 +173,7 @@ def test_brand_page_query_count(client, django_assert_num_queries, points):
         year.first.service_points.create(name=f"网点{number}")
     page = f"/brands/{year.first.brand.code}/"
     client.get(page)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(page)
 
 
