@@ -27,8 +27,6 @@ class RegisterKey(models.Model):
     revoked_at = moment(_("revoked"))
     revoked_by = person()
     last_used_at = moment(_("last used"))
-    hour = moment(_("hour of the last calls"))
-    calls = models.PositiveIntegerField(_("calls in this hour"), default=0)
 
     class Meta:
         verbose_name = _("register key")
