@@ -10,7 +10,18 @@ from celery import shared_task
 from django.utils import timezone
 
 from brandportal.errors import NotNow
-from reviews.domain import batches, ledger, notice, phones, rating, screening
+from brandportal.workflow import CLOCK
+from reviews.domain import (
+    batches,
+    draws,
+    ledger,
+    notice,
+    phones,
+    rating,
+    register_phones,
+    screening,
+    sending,
+)
 from reviews.enums import BatchStatus, EvaluationStatus
 from reviews.models import Evaluation
 
@@ -100,6 +111,29 @@ def clear_notices() -> int:
     """End the public notice that has run its working days and has no open objection."""
     now = timezone.now()
     return _each(notice.due_to_clear(now), notice.clear_notice, now)
+
+
+@shared_task
+def close_registers() -> int:
+    """Close the registers that have reached their deadline, and note their digest."""
+    now = timezone.now()
+    return _each(draws.due_to_close(now), draws.close_registers, now)
+
+
+@shared_task
+def send_to_the_drawn() -> int:
+    """Begin the rounds of messages that are due and go on with those under way. Returns how many messages went out."""
+    now = timezone.now()
+    sending.start_due(now=now)
+    return sum(sending.send_some(sending=row, now=now) for row in sending.running(now))
+
+
+@shared_task
+def forget_register_phones() -> int:
+    """Empty the telephones of registers whose days are over."""
+    now = timezone.now()
+    due = register_phones.due_to_forget(now)
+    return sum(register_phones.forget_phones(cycle=cycle, by=CLOCK, now=now) for cycle in due)
 
 
 @shared_task

@@ -107,12 +107,17 @@ def issue_invitations(
 
 
 def invitation_for(*, application: Application, code: str) -> RatingInvitation:
-    """The invitation behind a typed code. Refuses with BadInput when it is unknown or belongs to another brand."""
+    """The invitation behind a typed code, of a letter or of a message. Refuses with BadInput when it is unknown or belongs
+    to another brand."""
     code_hash = keyed("invitation", normalise_code(code), year=application.cycle.year)
-    found = RatingInvitation.objects.filter(code_hash=code_hash).first()
+    invitations = RatingInvitation.objects.select_related("case")
+    found = (
+        invitations.filter(messages__code_hash=code_hash).first()
+        or invitations.filter(code_hash=code_hash).first()
+    )
     if found is None:
         raise BadInput(
-            _("This invitation code is not known. Please compare it with your letter."),
+            _("This invitation code is not known. Please compare it with your letter or message."),
             field="invitation",
         )
     if found.application_id != application.pk:
@@ -125,14 +130,18 @@ def rate_invited(
 ) -> Receipt:
     """Rate with an invitation code. The code makes one rating, which its holder may change until the window closes.
 
-    `more` are the further arguments of `rate`.
+    Who was drawn rates under the telephone's pseudonym: one person, one rating a brand, whichever way it was given. The
+    holder of a letter is known by the code alone. `more` are the further arguments of `rate`.
     """
     found = invitation_for(application=application, code=code)
+    year = application.cycle.year
+    if found.case and not more.get("service_point_id"):
+        more["service_point_id"] = found.case.point_id
     with transaction.atomic():
         receipt = rate(
             application=application,
             answer=answer,
-            pseudonym=keyed("invited", normalise_code(code), year=application.cycle.year),
+            pseudonym=found.pseudonym or keyed("invited", normalise_code(code), year=year),
             group=found.group,
             channel=Channel.INVITATION,
             now=now,

@@ -1,0 +1,86 @@
+"""How many were invited and how many answered: by brand and group, and by nobody before the rating has closed.
+
+Silence is never a good rating: it enters no score, and this rate stands beside every result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from applications.models import Application
+from brandportal.errors import NotNow
+from reviews.enums import AFTER_COUNT, RaterGroup
+from reviews.models import Evaluation, RatingInvitation
+
+GROUPS = tuple(group for group in RaterGroup if group != RaterGroup.PUBLIC)
+# A letter is given out by the office; a drawn person counts from the moment a message went out.
+REACHED = Q(case=None) | Q(messages__sent_at__isnull=False)
+
+
+@dataclass(frozen=True)
+class Response:
+    """Invited and answered, of one group or of all."""
+
+    label: str
+    sent: int
+    used: int
+
+    @property
+    def rate(self) -> Decimal | None:
+        """Percent with one decimal, half up; None where nobody was invited."""
+        if not self.sent:
+            return None
+        exact = Decimal(100 * self.used) / self.sent
+        return exact.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+
+
+@dataclass(frozen=True)
+class BrandResponse:
+    """One brand's line: every invited group, and all of them together."""
+
+    application: Application
+    groups: list[Response]
+    together: Response
+
+
+def responses(evaluation: Evaluation) -> list[BrandResponse]:
+    """Every brand that somebody was invited to rate, in the order of the numbers.
+
+    Refuses with NotNow before the ratings are counted: until then nobody sees how many have answered.
+    """
+    if evaluation.status not in AFTER_COUNT:
+        raise NotNow(_("How many have answered is shown when the public rating is counted."))
+    counts: dict[tuple[int, str], tuple[int, int]] = {}
+    rows = (
+        RatingInvitation.objects.filter(application__cycle=evaluation.cycle_id)
+        .filter(REACHED)
+        .values("application", "group")
+        .annotate(
+            sent=Count("pk", distinct=True),
+            used=Count("pk", distinct=True, filter=Q(used_at__isnull=False)),
+        )
+        .order_by()
+    )
+    for row in rows:
+        counts[row["application"], row["group"]] = (row["sent"], row["used"])
+    brands = Application.objects.filter(pk__in={pk for pk, _group in counts})
+    return list(_lines(brands.select_related("brand", "agency").order_by("number"), counts))
+
+
+def _lines(
+    applications: list[Application], counts: dict[tuple[int, str], tuple[int, int]]
+) -> Iterator[BrandResponse]:
+    for application in applications:
+        groups = [
+            Response(str(group.label), *counts.get((application.pk, group), (0, 0)))
+            for group in GROUPS
+        ]
+        together = Response(
+            _("Together"), sum(row.sent for row in groups), sum(row.used for row in groups)
+        )
+        yield BrandResponse(application, groups, together)

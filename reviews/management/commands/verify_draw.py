@@ -1,0 +1,32 @@
+"""`manage.py verify_draw YEAR`"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from reviews.domain.draw_parts import differences
+from reviews.enums import DrawStatus
+from reviews.models import Draw
+
+
+class Command(BaseCommand):
+    help = "Draw the raters of a year again from registers, rules and public number, and compare: nothing is written."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("year", type=int)
+
+    def handle(self, *args: Any, year: int, **options: Any) -> None:
+        made = (
+            Draw.objects.filter(evaluation__cycle__year=year, status=DrawStatus.DRAWN)
+            .select_related("evaluation__cycle")
+            .first()
+        )
+        if made is None:
+            raise CommandError(f"Nobody was drawn for {year}.")
+        found = differences(made)
+        if found:
+            raise CommandError("\n".join(found))
+        drawn = sum(part["drawn"] for part in made.parts)
+        self.stdout.write(f"{year}: {drawn} invitations, as drawn. Seed {made.seed}")
