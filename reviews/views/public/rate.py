@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core import signing
@@ -20,18 +20,23 @@ from django.views.decorators.http import require_http_methods, require_safe
 from applications.models import Application, ServicePoint
 from brandportal.errors import BadInput, Refused
 from brandportal.web.refusals import refusal_status
+from reviews.domain.identity import normalise_code
 from reviews.domain.invitations import in_fours, rate_invited
+from reviews.domain.limits import rater_marks, remember_device
 from reviews.domain.phones import check_code, send_code
 from reviews.domain.rating import rate as rate_brand
 from reviews.domain.rating import rating_verdict
 from reviews.domain.receipts import Receipt
 from reviews.domain.showcase import public_brands, shuffled
+from reviews.domain.sign_on import offered as sign_on_name
 from reviews.enums import Channel, RaterGroup
 from reviews.forms.rating import AnswerSheet, CodeForm, PhoneForm
 from reviews.models import Rating
 from reviews.views.public.ballots import ballot, service_point
 from reviews.views.public.cards import agency_name
+from reviews.views.public.guard import dress, guard
 from reviews.views.public.receipts import receipt_qr
+from reviews.views.public.sign_on import leave_for_sign_on
 
 RATER_COOKIE = "rater"
 RATER_LASTS = 2 * 3600
@@ -44,7 +49,10 @@ SUGGESTIONS = 3
 
 @dataclass
 class Visit:
-    """One request to the rating page of one brand."""
+    """One request to the rating page of one brand. The counter tablet's is another kind (see `kiosk`)."""
+
+    channel: ClassVar[str] = Channel.PHONE
+    may_sign_on: ClassVar[bool] = True
 
     request: HttpRequest
     application: Application
@@ -69,6 +77,7 @@ class Visit:
             "sheet": self.sheet,
             "is_known": bool(self.known_rater),
             "point": self.point,
+            "sign_on": sign_on_name() if self.may_sign_on else "",
             **context,
         }
         return render(self.request, f"reviews/rate/{step}.html", shared, status=status)
@@ -91,8 +100,29 @@ class Visit:
             "service_point_id": self.point.pk if self.point else None,
             # A page sent twice over a bad line carries the same token.
             "nonce": self.request.POST.get("csrfmiddlewaretoken", ""),
+            "marks": rater_marks(self.request, self.year),
             "now": self.now,
         }
+
+    def held(
+        self, step: str, *deeds: str, person: str = "", **context: object
+    ) -> HttpResponse | None:
+        """None when the limits let these deeds pass; else the step's page again, with a sentence or a proof to give."""
+        found = guard(self.request, deeds, person=f"{self.application.pk}:{person}", now=self.now)
+        if found.ok:
+            return None
+        return self.page(step, status=found.status, **found.page_context, **context)
+
+    def thank(self, receipt: Receipt) -> HttpResponse:
+        """Lead to the page that shows the receipt."""
+        code = self.application.brand.code
+        response = redirect("public:rate-thanks", code=code)
+        _remember(response, RATED_COOKIE, f"{code}:{receipt.code}", RATED_LASTS)
+        return response
+
+    def remember(self, response: HttpResponse, pseudonym: str) -> None:
+        """Know for two hours that this browser's person was verified."""
+        _remember(response, RATER_COOKIE, f"{self.year}:{pseudonym}", RATER_LASTS)
 
 
 @sensitive_post_parameters("phone", "code", "invitation", "pending", "comment")
@@ -120,7 +150,9 @@ def rate(request: HttpRequest, code: str) -> HttpResponse:
     if not verdict:
         return visit.page("answer", status=409, refusal=verdict.reason)
     step = STEPS.get(request.POST.get("step", ""), _after_answer)
-    return step(visit)
+    response = dress(request, step(visit))
+    remember_device(request, response)
+    return response
 
 
 def _closed(application: Application, verdict: object) -> dict[str, object]:
@@ -143,11 +175,15 @@ def _after_answer(visit: Visit) -> HttpResponse:
     if sheet.invitation:
         return _rate_invited(visit, sheet.invitation)
     if visit.known_rater and not visit.request.POST.get("other_person"):
-        return _rate_by_phone(visit, visit.known_rater)
+        held = visit.held("answer", "rate", person=visit.known_rater)
+        return held or rate_as(visit, visit.known_rater)
     return visit.page("phone", phone_form=PhoneForm())
 
 
 def _rate_invited(visit: Visit, invitation: str) -> HttpResponse:
+    held = visit.held("answer", "rate", "guess", person=normalise_code(invitation))
+    if held is not None:
+        return held
     try:
         receipt = rate_invited(code=invitation, **visit.given())
     except BadInput as refusal:
@@ -155,20 +191,21 @@ def _rate_invited(visit: Visit, invitation: str) -> HttpResponse:
         return visit.page("answer", status=422)
     except Refused as refusal:
         return visit.page("answer", status=refusal_status(refusal), refusal=refusal.reason)
-    return _thank(visit, receipt)
+    return visit.thank(receipt)
 
 
-def _rate_by_phone(visit: Visit, pseudonym: str) -> HttpResponse:
+def rate_as(visit: Visit, pseudonym: str) -> HttpResponse:
+    """Rate for a person who is known by a verified telephone or by the city's sign-on."""
     try:
         receipt = rate_brand(
             pseudonym=pseudonym,
             group=RaterGroup.PUBLIC,
-            channel=Channel.PHONE,
+            channel=visit.channel,
             **visit.given(),
         )
     except Refused as refusal:
         return visit.page("answer", status=refusal_status(refusal), refusal=refusal.reason)
-    return _thank(visit, receipt)
+    return visit.thank(receipt)
 
 
 def _after_phone(visit: Visit) -> HttpResponse:
@@ -176,6 +213,9 @@ def _after_phone(visit: Visit) -> HttpResponse:
     form = PhoneForm(visit.request.POST)
     if not form.is_valid():
         return visit.page("phone", status=422, phone_form=form)
+    held = visit.held("phone", "send", phone_form=form)
+    if held is not None:
+        return held
     try:
         sent = send_code(
             evaluation=visit.application.cycle.evaluation,
@@ -197,6 +237,9 @@ def _after_code(visit: Visit) -> HttpResponse:
         return visit.page("phone", status=409, phone_form=PhoneForm(), expired=True)
     if not form.is_valid():
         return visit.page("code", status=422, code_form=form)
+    held = visit.held("code", "rate", person=pseudonym, code_form=form)
+    if held is not None:
+        return held
     try:
         check_code(
             evaluation=visit.application.cycle.evaluation,
@@ -210,8 +253,8 @@ def _after_code(visit: Visit) -> HttpResponse:
         return visit.page(
             "code", status=refusal_status(refusal), code_form=form, already_rated=rated
         )
-    response = _rate_by_phone(visit, pseudonym)
-    _remember(response, RATER_COOKIE, f"{visit.year}:{pseudonym}", RATER_LASTS)
+    response = rate_as(visit, pseudonym)
+    visit.remember(response, pseudonym)
     return response
 
 
@@ -231,6 +274,7 @@ STEPS = {
     "wrong": _after_answer,
     "phone": _after_phone,
     "code": _after_code,
+    "sign-on": leave_for_sign_on,
 }
 
 
@@ -245,13 +289,6 @@ def _remember(response: HttpResponse, name: str, value: str, seconds: int) -> No
         samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,
     )
-
-
-def _thank(visit: Visit, receipt: Receipt) -> HttpResponse:
-    code = visit.application.brand.code
-    response = redirect("public:rate-thanks", code=code)
-    _remember(response, RATED_COOKIE, f"{code}:{receipt.code}", RATED_LASTS)
-    return response
 
 
 @never_cache
