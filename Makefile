@@ -6,7 +6,7 @@ MANAGE = $(PYTHON_BIN) manage.py
 SOURCES = brandportal applications reviews audits tests manage.py
 CHECKS = check-lint check-format check-types check-messages check-migrations check-workflow check-templates check-architecture
 
-.PHONY: help setup dev demo test pictures check fix $(CHECKS)
+.PHONY: help setup dev demo test races pictures check fix $(CHECKS)
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null || sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1  \2/p' $(MAKEFILE_LIST)
@@ -29,6 +29,10 @@ test: dev ## the whole suite: on PostgreSQL and Redis, on SQLite, then in a brow
 	echo "== SQLite"; TEST_ENGINE=sqlite $(PYTEST) -n 2 -m "not browser and not drive" $(ARGS) || failed="$$failed sqlite"; \
 	echo "== Browser"; TEST_ENGINE=postgres $(PYTEST) -m browser $(ARGS) || failed="$$failed browser"; \
 	if [ -n "$$failed" ]; then echo "Failed on:$$failed"; exit 1; fi
+
+races: dev ## ten thousand races of one person's ratings, on both engines
+	RACES=10000 TEST_ENGINE=postgres $(PYTEST) -q tests/reviews/domain/test_rating_races.py
+	RACES=10000 TEST_ENGINE=sqlite $(PYTEST) -q tests/reviews/domain/test_rating_races.py
 
 pictures: dev ## the pictures of the README, taken from the demo
 	PICTURES=docs/pictures TEST_ENGINE=sqlite $(PYTEST) -q tests/browser/test_pictures.py

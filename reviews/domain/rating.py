@@ -17,7 +17,7 @@ from reviews.domain import ballot_box, ledger, results
 from reviews.domain.receipts import Receipt, new_receipt
 from reviews.domain.workflow import EVALUATION
 from reviews.enums import Channel, EvaluationStatus, Level, RaterGroup, Shortcoming
-from reviews.models import Evaluation, Rating
+from reviews.models import Evaluation, LedgerEntry, Rating
 
 ASPECTS = ("attitude", "ability", "efficiency", "effect")
 CONTENDED = 3
@@ -138,14 +138,12 @@ def rate(
         refusal = rating_verdict(_fresh(application), now)
         if not refusal:
             raise NotNow(refusal.reason)
-        standing = Rating.objects.filter(application=application.pk, pseudonym=pseudonym).values(
-            "group", "receipt"
-        )
-        found = standing.first()
-        if found and found["receipt"] == receipt.hash:
+        standing = Rating.objects.filter(application=application.pk, pseudonym=pseudonym)
+        given_as = standing.values_list("group", flat=True).first()
+        if given_as and given_as not in (group, RaterGroup.PUBLIC):
+            group = given_as
+        elif LedgerEntry.objects.filter(receipt=receipt.hash).exists():
             return receipt
-        if found and found["group"] != RaterGroup.PUBLIC:
-            group = found["group"]
     raise NotNow(_("The public rating is not open."))
 
 
