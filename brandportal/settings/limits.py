@@ -38,9 +38,13 @@ def limits(factor: float = 1.0) -> dict[str, dict[str, Limit]]:
             "network": shared(1_000, 2_000, HOUR),
             "city": shared(1_500, 3_000, MINUTE),
         },
-        # An invitation code or a receipt's code that is typed in.
+        # An invitation code that is typed in.
         "guess": {
             "device": Limit(15, 30, HOUR),
+            "network": shared(1_000, 2_000, HOUR),
+        },
+        # A receipt that is looked up by its code.
+        "receipt": {
             "network": shared(1_000, 2_000, HOUR),
         },
         # Going on by waiting instead of by proof of work.

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -19,6 +20,7 @@ from reviews.domain.receipts import CODE_LENGTH, SEALED, Found, standing_of
 from reviews.enums import EvaluationStatus
 from reviews.models import DailyHead, Evaluation
 from reviews.views.public.cards import agency_name
+from reviews.views.public.guard import dress, guard
 
 RECEIPT_COOKIE = "receipt"
 RECEIPT_LASTS = 30 * 60
@@ -67,6 +69,11 @@ def receipt(request: HttpRequest) -> HttpResponse:
 
 def _opened(request: HttpRequest) -> HttpResponse:
     typed = request.POST.get("code", "")[:80]
+    found = guard(request, ("receipt",), now=timezone.now())
+    if not found.ok:
+        context = {"length": CODE_LENGTH, "typed": typed, **found.page_context}
+        page = render(request, "reviews/receipts/ask.html", context, status=found.status)
+        return dress(request, page)
     if receipts.find(typed) is None:
         error = _("No rating has this code. Please compare it with your receipt: %(n)d characters.")
         context = {"length": CODE_LENGTH, "typed": typed, "error": error % {"n": CODE_LENGTH}}
