@@ -1,12 +1,14 @@
 from django.urls import URLPattern, path
 
-from reviews.views.public import brands, home, notices, rate, receipts
+from reviews.views.public import brands, guard, home, notices, rate, receipts, sign_on_return
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
     path("brands/", brands.brand_list, name="brand-list"),
     path("brands/<slug:code>/", brands.brand_detail, name="brand-detail"),
     path("brands/<slug:code>/qr.svg", brands.brand_qr, name="brand-qr"),
+    path("rate/proof/challenge/", guard.proof_challenge, name="proof-challenge"),
+    path("rate/sign-on/return/", sign_on_return.sign_on_return, name="sign-on-return"),
     path("rate/<slug:code>/", rate.rate, name="rate"),
     path("rate/<slug:code>/thanks/", rate.rate_thanks, name="rate-thanks"),
     path("receipts/", receipts.receipt, name="receipt"),
