@@ -34,6 +34,7 @@ ROWS: dict[str, Row] = {
     "public:brand-qr#not-yet": row(404, lambda w: (w.accepted.brand.code,)),
     "public:rate#open": row(200, lambda w: (w.rated.brand.code,), post=EVERYBODY),
     "public:rate#not-yet": row(404, lambda w: (w.accepted.brand.code,)),
+    "public:proof-challenge": row(200),
     "public:rate-thanks": row(302, lambda w: (w.rated.brand.code,)),
     "public:receipt": row(200, post=EVERYBODY),
     "public:ledger#open": row(200, year(2022)),
