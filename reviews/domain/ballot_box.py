@@ -52,6 +52,7 @@ written AS (
 )
 INSERT INTO reviews_ledgerentry ({_ENTRY})
 SELECT written.id, written.revision, brand.cycle_id, brand.id, {_ENTRY_VALUES} FROM written, brand
+RETURNING rating_id, revision
 """  # noqa: S608 - column names of this module only
 SQLITE_RATING = f"""
 INSERT INTO reviews_rating ({_COLUMNS})
@@ -65,10 +66,11 @@ SQLITE_ENTRY = (
 )
 
 
-def put(*, application_id: int, given: dict[str, Any], commitment: str) -> bool:
-    """Write one rating and its entry; False when nothing was written (closed, unknown, sent twice, or of another group).
+def put(*, application_id: int, given: dict[str, Any], commitment: str) -> tuple[int, int] | None:
+    """Write one rating and its entry; returns the rating's key and revision.
 
-    `given` has a value for every column of GIVEN.
+    None when nothing was written: the brand is closed or unknown, the page was sent twice, or the person stands in
+    another group. `given` has a value for every column of GIVEN.
     """
     row = [given[name] for name in GIVEN]
     at = connection.ops.adapt_datetimefield_value(given["accepted_at"])
@@ -78,15 +80,15 @@ def put(*, application_id: int, given: dict[str, Any], commitment: str) -> bool:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(POSTGRES, [application_id, at, at, *row, *entry])
-            return cursor.rowcount == 1
+            return cursor.fetchone()
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(SQLITE_RATING, [*row, application_id, at, at])
         written = cursor.fetchone()
         if written is None:
-            return False
+            return None
         rating_id, revision, cycle_id = written
         cursor.execute(SQLITE_ENTRY, [rating_id, revision, cycle_id, application_id, *entry])
-        return True
+        return rating_id, revision
 
 
 _BLOCK_TYPES = {

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,6 +16,7 @@ from applications.models import Application
 from brandportal.errors import YES, BadInput, NotNow, Verdict, no
 from brandportal.workflow import CLOCK, perform
 from reviews.domain import ballot_box, ledger, results
+from reviews.domain.comments import write_comment
 from reviews.domain.receipts import Receipt, new_receipt
 from reviews.domain.workflow import EVALUATION
 from reviews.enums import Channel, EvaluationStatus, Level, RaterGroup, Shortcoming
@@ -131,9 +134,7 @@ def rate(
             "block": marks.block,
             "device": marks.device,
         }
-        if ballot_box.put(
-            application_id=application.pk, given=given, commitment=receipt.commitment
-        ):
+        if _written(application, given, receipt, comment):
             return receipt
         refusal = rating_verdict(_fresh(application), now)
         if not refusal:
@@ -145,6 +146,22 @@ def rate(
         elif LedgerEntry.objects.filter(receipt=receipt.hash).exists():
             return receipt
     raise NotNow(_("The public rating is not open."))
+
+
+def _written(
+    application: Application, given: dict[str, Any], receipt: Receipt, comment: str
+) -> bool:
+    """The rating, with its comment in the same transaction when there is one; a rating given anew drops the old comment."""
+    with transaction.atomic() if comment else nullcontext():
+        row = ballot_box.put(
+            application_id=application.pk, given=given, commitment=receipt.commitment
+        )
+        if row is None:
+            return False
+        rating_id, revision = row
+        if comment or revision > 1:
+            write_comment(rating_id=rating_id, text=comment, now=given["accepted_at"])
+    return True
 
 
 def check_answer(answer: Answer, group: str, channel: str) -> None:

@@ -8,12 +8,12 @@ from datetime import date, timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from brandportal.errors import NotNow
+from brandportal.errors import BadInput, NotNow
 from reviews.domain import ledger, receipts
 from reviews.domain.intake import Sheet, take_in
 from reviews.domain.rating import Answer, Marks, close_rating, rate
 from reviews.enums import Channel, EvaluationStatus, RaterGroup
-from reviews.models import DailyHead, Ledger, LedgerEntry, Rating, Tally
+from reviews.models import Comment, DailyHead, Ledger, LedgerEntry, Rating, Tally
 from reviews.scoring import merkle
 from tests.factories.rating import DAY, NOW, a_result, a_year
 
@@ -253,3 +253,42 @@ def test_rate_keeps_marks_reasons_and_service_point():
         point,
     )
     assert connection.vendor in ("sqlite", "postgresql")
+
+
+@pytest.mark.django_db
+def test_rate_keeps_the_comment_of_the_last_rating_only():
+    year = a_year()
+
+    def with_comment(text, level=4):
+        rate(
+            application=year.first,
+            answer=Answer(level),
+            pseudonym="p",
+            group=RaterGroup.PUBLIC,
+            channel=Channel.PHONE,
+            now=NOW,
+            comment=text,
+        )
+
+    with_comment("Quick and friendly.")
+    assert Comment.objects.get().text == "Quick and friendly."
+    with_comment("Slower this time.", 3)
+    assert Comment.objects.get().text == "Slower this time."
+    with_comment("")
+    assert Comment.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_a_comment_that_is_refused_takes_its_rating_back():
+    year = a_year()
+    with pytest.raises(BadInput, match="301"):
+        rate(
+            application=year.first,
+            answer=Answer(4),
+            pseudonym="p",
+            group=RaterGroup.PUBLIC,
+            channel=Channel.PHONE,
+            now=NOW,
+            comment="x" * 301,
+        )
+    assert (Rating.objects.count(), LedgerEntry.objects.count()) == (0, 0)
