@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import update_wrapper
-from typing import Any
+from functools import update_wrapper, wraps
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django.contrib import admin
@@ -15,13 +15,16 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import resolve
+from django.urls import path, resolve
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from brandportal.accounts.enums import DESK_ROLES, JOURNAL_ROLES
 from brandportal.accounts.policies import has_role
 from brandportal.journal.models import Entry
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 @dataclass(frozen=True)
@@ -35,8 +38,20 @@ class Queue:
     tone: str
 
 
+@dataclass(frozen=True)
+class DeskPage:
+    """A page of the desk that belongs to no single model; `label` links it from the front page for its roles."""
+
+    route: str
+    name: str
+    view: Callable[..., HttpResponse]
+    roles: tuple[str, ...]
+    label: StrOrPromise = ""
+
+
 QueueSource = Callable[[datetime], Iterable[Queue]]
 _queue_sources: list[QueueSource] = []
+_pages: list[DeskPage] = []
 _headline_sources: list[Callable[[datetime], str]] = []
 
 
@@ -44,6 +59,22 @@ def desk_queue(source: QueueSource) -> QueueSource:
     """Register a function (now) -> queues; apps call it in their `admin` module. The desk shows them in this order."""
     _queue_sources.append(source)
     return source
+
+
+def desk_page(page: DeskPage) -> DeskPage:
+    """Register a page of the desk; only its roles enter. Apps call it in their `admin` module."""
+    _pages.append(page)
+    return page
+
+
+def _for_roles(page: DeskPage) -> Callable[..., HttpResponse]:
+    @wraps(page.view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not has_role(request.user, *page.roles):
+            raise PermissionDenied
+        return page.view(request, *args, **kwargs)
+
+    return guarded
 
 
 def desk_headline(source: Callable[[datetime], str]) -> Callable[[datetime], str]:
@@ -75,6 +106,12 @@ class OfficeSite(admin.AdminSite):
 
         return update_wrapper(guarded, inner)
 
+    def get_urls(self):
+        own = [
+            path(page.route, self.admin_view(_for_roles(page)), name=page.name) for page in _pages
+        ]
+        return [*own, *super().get_urls()]
+
     def login(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         """Sign in where everybody signs in, so that the second factor is asked for."""
         if request.user.is_authenticated:
@@ -93,6 +130,7 @@ class OfficeSite(admin.AdminSite):
             # What waits comes first; among those and among the empty ones the apps' own order stays.
             "queues": sorted(queues, key=lambda queue: queue.count == 0),
             "headline": next(filter(None, (source(now) for source in _headline_sources)), ""),
+            "pages": [p for p in _pages if p.label and has_role(request.user, *p.roles)],
             "reads_journal": has_role(request.user, *JOURNAL_ROLES),
             "recent": Entry.objects.select_related("actor")[:12],
             **(extra_context or {}),

@@ -230,6 +230,7 @@ LIVES = [
     "reviews.domain.workflow.EVALUATION",
     "reviews.domain.workflow.SHEET",
     "reviews.domain.workflow.OBJECTION",
+    "reviews.domain.comment_workflow.COMMENT",
     "reviews.domain.draw_workflow.DRAW",
     "reviews.domain.batch_workflow.BATCH",
     "reviews.domain.guard_workflow.SCREENING",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.validators import MinLengthValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -82,7 +83,9 @@ class Comment(models.Model):
 class HeldWord(models.Model):
     """A word that holds a comment back, added by the office to the list that comes with the portal."""
 
-    word = models.CharField(_("word"), max_length=40, unique=True)
+    word = models.CharField(
+        _("word"), max_length=40, unique=True, validators=[MinLengthValidator(2)]
+    )
     note = models.CharField(_("note"), max_length=120, blank=True)
 
     class Meta:

@@ -70,6 +70,11 @@ ROWS: dict[str, Row] = {
     "leadership:decision#counted": room_of_the_leaders(year(2023), post="leader"),
     "leadership:decision#rating": room_of_the_leaders(year(2022), 404),
     "leadership:explanation": room_of_the_leaders(lambda w: (2025, w.selected.number)),
+    "admin:reviews_comment_export": signed_in(403, lambda w: ("csv",), office=200, auditor=200),
+    "admin:identities": signed_in(403, identity=200),
+    "admin:identity": signed_in(
+        403, lambda w: ("reviews.objection", w.objection.pk), identity=200, post="identity"
+    ),
     "admin:reviews_ratinginvitation_issue": signed_in(403, office=200, post="office"),
 }
 
@@ -82,5 +87,7 @@ DESK: dict[str, Desk] = {
     "reviews.scoresheet": desk(READ, "office", "unlock"),
     "reviews.result": desk(READ),
     "reviews.objection": desk(READ, "office", "admit dismiss uphold reject"),
+    "reviews.comment": desk(READ, "office", "show hide"),
+    "reviews.heldword": desk(READ, add="office", change="office", delete="office"),
     "reviews.ratinginvitation": desk(READ),
 }

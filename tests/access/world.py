@@ -20,6 +20,7 @@ from brandportal.accounts.policies import OPERATOR
 from brandportal.notices.models import Notice
 from brandportal.workdays.models import CalendarDay
 from brandportal.workflow import CLOCK, perform
+from reviews.domain.comments import write_comment
 from reviews.domain.decisions import Choice, decide
 from reviews.domain.evaluations import close_scoring
 from reviews.domain.notice import publish_notice
@@ -29,7 +30,9 @@ from reviews.enums import EvaluationStatus, RaterGroup, ResultStatus, SheetStatu
 from reviews.models import (
     Declaration,
     Evaluation,
+    HeldWord,
     PanelSeat,
+    Rating,
     RatingInvitation,
     Result,
     ScoreSheet,
@@ -194,6 +197,9 @@ class World:
         Application.objects.filter(pk=self.selected.pk).update(logo=self.draft.logo.name)
         make_evidence(self.selected)
         self.objection = an_objection(self.selected)
+        with_comment = Rating.objects.filter(application=self.selected).first()
+        write_comment(rating_id=with_comment.pk, text="等了很久。我的电话13812345678", now=NOW)
+        HeldWord.objects.create(word="踢皮球")
 
     def _year_being_rated(self) -> None:
         """2022, late as it may be: the public rates now."""
