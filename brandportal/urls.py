@@ -15,6 +15,7 @@ public = [
 ]
 workspace = [
     path("", include("applications.urls.workspace")),
+    path("", include("reviews.urls.workspace")),
     path("", include("audits.urls.workspace")),
 ]
 panel = [path("", include("reviews.urls.panel"))]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 from typing import Any
 
-from reviews.domain import results
+from django.utils.translation import gettext as _
+
+from brandportal.errors import NotNow
+from reviews.domain import holds, results
 from reviews.enums import HoldSource, HoldStatus
-from reviews.models import Case, Hold, Rating
+from reviews.models import Case, Hold
 
 RULE = "recheck"
 """The reason that the published file of ratings names."""
@@ -17,24 +19,29 @@ RULE = "recheck"
 def exclude_rating(*, case: Case, reason: str, by: Any, now: datetime) -> Hold:
     """Exclude the case's rating and count again, in the caller's transaction, before the leading group's decision.
 
-    The pile of one rating stands on the office's desk like every other and can be released there until the decision.
+    The pile of this one rating stands on the office's desk like every other and can be released there until the
+    decision. Nobody waits for a statement: the agency itself asked for it. Refuses with NotNow a rating that is held
+    back already with others.
     """
     evaluation = case.application.cycle.evaluation
-    hold = Hold.objects.create(
+    cell = {"case": case.code}
+    hold = Hold(
         evaluation=evaluation,
         application=case.application,
         source=HoldSource.APPEAL,
         rule=RULE,
-        cell={"case": case.code},
-        cell_key=hashlib.sha256(case.code.encode()).hexdigest(),
-        count=1,
+        cell=cell,
+        cell_key=holds.digest(cell),
+        explanation={"note": reason},
         status=HoldStatus.EXCLUDED,
         opened_at=now,
         opened_by=by,
         reason=reason,
         decided_at=now,
         decided_by=by,
+        statement_due=now,
     )
-    Rating.objects.filter(pk=case.rating_id).update(hold=hold)
+    if holds.mark(hold, [case.rating_id]) is None:
+        raise NotNow(_("The rating is held back with others. Please decide on those first."))
     results.count(evaluation, by=by, now=now)
     return hold

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
@@ -16,18 +16,22 @@ from brandportal.journal.domain import append, take_turn
 from brandportal.notices.domain import queue
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import CLOCK
-from reviews.enums import NOT_COUNTED
+from reviews.enums import AFTER_COUNT, NOT_COUNTED, EvaluationStatus, ScreeningStatus
 from reviews.models import Case, CaseOpening, Evaluation, Rating
-from reviews.policies import AFTER_COUNT
 
 BLOCK = 500
 CODE_LENGTH = 8
 
 
 def due_to_open_cases() -> list[Evaluation]:
-    """Evaluations whose rating window is closed and whose cases are not all opened."""
+    """Evaluations whose rating window is closed and whose cases are not all opened.
+
+    As long as the ratings are being screened they wait: what is about to be held back is no work for an agency.
+    """
+    screened = Q(screening__status__in=[ScreeningStatus.FINISHED, ScreeningStatus.STOPPED])
     return list(
         Evaluation.objects.filter(status__in=AFTER_COUNT)
+        .filter(screened | ~Q(status=EvaluationStatus.COUNTED))
         .exclude(case_opening__finished_at__isnull=False)
         .select_related("cycle")
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from brandportal.accounts.models import Agency
 from brandportal.stamps import moment, paired, person
 from reviews.enums import CaseFilePurpose, Triage
-from reviews.models.cases import Case
+from reviews.models.cases import Case, last_day_before
 
 
 class CaseFile(models.Model):
@@ -121,6 +123,11 @@ class CaseAppeal(models.Model):
 
     def __str__(self) -> str:
         return str(self.case)
+
+    @property
+    def due_day(self) -> date:
+        """The last day on which the re-check is in time."""
+        return last_day_before(self.due)
 
 
 class Summons(models.Model):

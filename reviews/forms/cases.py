@@ -1,0 +1,188 @@
+"""What agency, rater and office fill in about a bad-rating case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from brandportal.rulebook_checks import CAUSES
+from brandportal.web.forms import PortalForm
+from reviews.domain.case_files import CASE_FILE_POLICY
+from reviews.domain.cases import TEXT_LIMIT
+from reviews.enums import Cause, Triage
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+GRADES = (("satisfied", _("Satisfied")), ("dissatisfied", _("Not satisfied")))
+
+
+def words(
+    label: StrOrPromise, *, rows: int = 4, required: bool = True, help_text: StrOrPromise = ""
+) -> forms.CharField:
+    """A text whose limit is stated and counted."""
+    return forms.CharField(
+        label=label,
+        required=required,
+        max_length=TEXT_LIMIT,
+        widget=forms.Textarea(attrs={"rows": rows, "data-limit": TEXT_LIMIT}),
+        help_text=help_text,
+    )
+
+
+def case_file(label: StrOrPromise) -> forms.FileField:
+    """A file with its limits beside it."""
+    return forms.FileField(
+        label=label,
+        required=False,
+        allow_empty_file=True,
+        widget=forms.ClearableFileInput(attrs={"accept": CASE_FILE_POLICY.accept}),
+    )
+
+
+class CaseForm(PortalForm):
+    """A form on a case's page; several stand there, so each has ids of its own."""
+
+    def __init__(self, *args: Any, rules: Mapping[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rules = rules["bad_rating"]
+        if "file" in self.fields:
+            self.fields["file"].help_text = CASE_FILE_POLICY.sentence
+        if "causes" in self.fields:
+            known = [code for code in CAUSES if code in self.rules["causes"]]
+            self.fields["causes"].choices = [  # type: ignore[attr-defined]
+                (code, Cause(code).label) for code in known
+            ]
+
+
+class VerifyForm(CaseForm):
+    """What the agency found."""
+
+    triage = forms.ChoiceField(
+        label=_("What you found"), choices=Triage.choices, widget=forms.RadioSelect
+    )
+    proof = words(
+        _("Which facts show this"),
+        help_text=_("Up to 2,000 characters. The Efficiency Office reads it in a re-check."),
+    )
+    file = case_file(_("A file that shows it, if there is one"))
+
+
+class ComplexForm(CaseForm):
+    """Why more time is needed."""
+
+    reason = words(_("Why the case is complex"), rows=3, help_text=_("Up to 2,000 characters."))
+
+
+class CausesForm(CaseForm):
+    """Why something went wrong."""
+
+    causes = forms.MultipleChoiceField(
+        label=_("Root causes"), widget=forms.CheckboxSelectMultiple, choices=()
+    )
+
+
+class AnswerForm(CausesForm):
+    """The answer to the rater."""
+
+    text = words(
+        _("Answer to the rater"),
+        rows=6,
+        help_text=_("At least 10, up to 2,000 characters. The rater reads it with the receipt."),
+    )
+    repaired = words(
+        _("What was repaired"),
+        required=False,
+        help_text=_("Required when you found the rating reasonable. The rater reads this, too."),
+    )
+    field_order = ["text", "repaired", "causes"]
+
+
+class CallbackForm(CaseForm):
+    """One call."""
+
+    called_at = forms.DateTimeField(
+        label=_("When you called"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    reached = forms.TypedChoiceField(
+        label=_("Did you reach the person?"),
+        choices=(("1", _("Reached")), ("0", _("Not reached"))),
+        coerce=lambda value: value == "1",
+        widget=forms.RadioSelect,
+    )
+    said = words(
+        _("What was said"), rows=3, required=False, help_text=_("Without names and numbers.")
+    )
+
+
+class ContactForm(CaseForm):
+    """Why the number is needed."""
+
+    reason = forms.CharField(
+        label=_("Why you need the number"),
+        max_length=300,
+        help_text=_("Each reading is noted with your name and this reason."),
+    )
+
+
+class AppealForm(CaseForm):
+    """The appeal against a mistaken or malicious rating."""
+
+    reason = words(
+        _("Reason and proof"),
+        help_text=_("Up to 2,000 characters. You can ask once; the Efficiency Office decides."),
+    )
+    file = case_file(_("A file that proves it, if there is one"))
+
+
+class ReceiptCodeForm(PortalForm):
+    """The code of the receipt, carried from step to step and never in an address."""
+
+    code = forms.CharField(max_length=40, widget=forms.HiddenInput)
+
+
+class WishForm(ReceiptCodeForm):
+    """A number for a call-back."""
+
+    contact = forms.CharField(
+        label=_("Your mobile number"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+        help_text=_(
+            "Only the people who handle this case can open it, each time with a reason that is noted. It is deleted when the "
+            "case is settled."
+        ),
+    )
+
+
+class GradeForm(ReceiptCodeForm):
+    """What the rater says of the answer."""
+
+    grade = forms.ChoiceField(
+        label=_("Are you satisfied with this answer?"), choices=GRADES, widget=forms.RadioSelect
+    )
+    said = words(
+        _("What is still wrong"),
+        rows=3,
+        required=False,
+        help_text=_("Required when you are not satisfied. The agency reads it, without your name."),
+    )
+
+
+class FindingForm(PortalForm):
+    """What the re-check found."""
+
+    finding = words(
+        _("Finding of the re-check"),
+        help_text=_("Up to 2,000 characters. The agency and the rater read it."),
+    )
+
+
+class TalkForm(PortalForm):
+    """What a talk agreed."""
+
+    minutes = words(_("What was agreed"), help_text=_("Up to 2,000 characters."))
