@@ -13,6 +13,8 @@ from brandportal.errors import NotNow
 from brandportal.workflow import CLOCK
 from reviews.domain import (
     batches,
+    case_clock,
+    case_opening,
     draws,
     ledger,
     notice,
@@ -21,17 +23,20 @@ from reviews.domain import (
     register_phones,
     screening,
     sending,
+    summons,
 )
 from reviews.enums import BatchStatus, EvaluationStatus
 from reviews.models import Evaluation
 
 
-def _each(due: Iterable[Evaluation], verb: Callable[..., Any], now: datetime) -> int:
+def _each(
+    due: Iterable[Any], verb: Callable[..., Any], now: datetime, name: str = "evaluation"
+) -> int:
     """Do it to each; one that another worker has just done is passed over. Returns how many were done here."""
     done = 0
-    for evaluation in due:
+    for record in due:
         try:
-            verb(evaluation=evaluation, now=now)
+            verb(**{name: record}, now=now)
         except NotNow:
             continue
         done += 1
@@ -140,3 +145,53 @@ def forget_register_phones() -> int:
 def forget_phone_codes() -> int:
     """Delete telephone codes of yesterday."""
     return phones.forget_codes(now=timezone.now())
+
+
+@shared_task
+def open_cases() -> int:
+    """Open a case for every bad rating of a year that was counted and screened, block by block. Returns how many."""
+    now = timezone.now()
+    return sum(_all_blocks(evaluation, now) for evaluation in case_opening.due_to_open_cases())
+
+
+@shared_task
+def open_released_cases() -> int:
+    """Open the cases of ratings that were held back and released since. Returns how many."""
+    now = timezone.now()
+    return sum(_all_blocks(evaluation, now) for evaluation in case_opening.opened_evaluations())
+
+
+def _all_blocks(evaluation: Evaluation, now: datetime) -> int:
+    opened = 0
+    while found := case_opening.open_block(evaluation=evaluation, now=now):
+        opened += found
+        if found < case_opening.BLOCK:
+            break
+    return opened
+
+
+@shared_task
+def move_cases() -> int:
+    """Settle what nobody graded in time, follow ratings that were excluded or released. Returns how many moved."""
+    now = timezone.now()
+    return (
+        _each(case_clock.due_to_run_out(now), case_clock.run_out, now, name="case")
+        + _each(case_clock.due_to_follow_exclusion(), case_clock.follow_exclusion, now, name="case")
+        + _each(case_clock.due_to_follow_release(), case_clock.follow_release, now, name="case")
+    )
+
+
+@shared_task
+def escalate_cases() -> int:
+    """Remind of answers nearly due, tell the head of overdue ones and the office of those left undone."""
+    now = timezone.now()
+    return sum(
+        case_clock.escalate(evaluation=evaluation, now=now)
+        for evaluation in case_clock.with_cases()
+    )
+
+
+@shared_task
+def raise_summonses() -> int:
+    """Put agencies with poor months in a row on the office's list."""
+    return summons.raise_summonses(now=timezone.now())
