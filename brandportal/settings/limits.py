@@ -43,6 +43,18 @@ def limits(factor: float = 1.0) -> dict[str, dict[str, Limit]]:
             "device": Limit(15, 30, HOUR),
             "network": shared(1_000, 2_000, HOUR),
         },
+        # The same at a registered counter tablet, which many people share: counted by tablet, never by network.
+        "counter_rate": {
+            "person": Limit(20, 20, HOUR),
+            "device": Limit(240, 240, HOUR),
+        },
+        "counter_send": {
+            "device": Limit(120, 120, HOUR),
+            "city": shared(1_500, 3_000, MINUTE),
+        },
+        "counter_guess": {
+            "device": Limit(120, 120, HOUR),
+        },
         # A receipt that is looked up by its code.
         "receipt": {
             "network": shared(1_000, 2_000, HOUR),

@@ -15,7 +15,7 @@ from django.http import HttpRequest
 
 from brandportal.accounts.middleware import SecondFactorMiddleware, SessionLimitMiddleware
 
-FAST_LANE = ("/rate/", "/receipts/")
+FAST_LANE = ("/rate/", "/receipts/", "/kiosk/")
 
 
 def on_fast_lane(request: HttpRequest) -> bool:

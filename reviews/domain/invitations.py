@@ -126,12 +126,18 @@ def invitation_for(*, application: Application, code: str) -> RatingInvitation:
 
 
 def rate_invited(
-    *, application: Application, answer: Answer, code: str, now: datetime, **more: Any
+    *,
+    application: Application,
+    answer: Answer,
+    code: str,
+    now: datetime,
+    channel: str = Channel.INVITATION,
+    **more: Any,
 ) -> Receipt:
     """Rate with an invitation code. The code makes one rating, which its holder may change until the window closes.
 
     Who was drawn rates under the telephone's pseudonym: one person, one rating a brand, whichever way it was given. The
-    holder of a letter is known by the code alone. `more` are the further arguments of `rate`.
+    holder of a letter is known by the code alone. `channel` says where it was typed in; `more` are the further arguments of `rate`.
     """
     found = invitation_for(application=application, code=code)
     year = application.cycle.year
@@ -143,7 +149,7 @@ def rate_invited(
             answer=answer,
             pseudonym=found.pseudonym or keyed("invited", normalise_code(code), year=year),
             group=found.group,
-            channel=Channel.INVITATION,
+            channel=channel,
             now=now,
             **more,
         )

@@ -121,6 +121,17 @@ REASONS = {
     "send.city": lambda: _("Very many codes are being sent in the whole city just now."),
     "guess.device": lambda: _("Many codes were typed in on this device within the last hour."),
     "guess.network": lambda: _("Very many codes are being typed in from your network just now."),
+    "counter_rate.person": lambda: _(
+        "You have changed this rating very often within the last hour; what you sent last counts."
+    ),
+    "counter_rate.device": lambda: _(
+        "Very many ratings came from this tablet within the last hour."
+    ),
+    "counter_send.device": lambda: _("Many codes were sent from this tablet within the last hour."),
+    "counter_send.city": lambda: _("Very many codes are being sent in the whole city just now."),
+    "counter_guess.device": lambda: _(
+        "Many codes were typed in on this tablet within the last hour."
+    ),
     "receipt.network": lambda: _(
         "Very many receipts are being looked up from your network just now."
     ),
@@ -134,6 +145,10 @@ OTHER_WAYS = {
         "Your answers are kept on this page. With an invitation code, or at the agency's counter, you need no message."
     ),
     "guess": lambda: _("You can also rate by telephone, or at the agency's counter."),
+    **dict.fromkeys(
+        ("counter_rate", "counter_send", "counter_guess"),
+        lambda: _("You can also rate with your own telephone: scan the brand's QR code."),
+    ),
     "receipt": lambda: _("Your receipt does not expire; you can look it up at any time."),
     "wait": lambda: _("You can also rate at the agency's counter, or with an invitation code."),
 }

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from reviews.views.public import brands, guard, home, notices, rate, receipts, sign_on_return
+from reviews.views.public import brands, guard, home, kiosk, notices, rate, receipts, sign_on_return
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
@@ -11,6 +11,9 @@ urlpatterns: list[URLPattern] = [
     path("rate/sign-on/return/", sign_on_return.sign_on_return, name="sign-on-return"),
     path("rate/<slug:code>/", rate.rate, name="rate"),
     path("rate/<slug:code>/thanks/", rate.rate_thanks, name="rate-thanks"),
+    path("kiosk/", kiosk.kiosk, name="kiosk"),
+    path("kiosk/next/", kiosk.kiosk_next, name="kiosk-next"),
+    path("kiosk/<str:token>/", kiosk.kiosk_set_up, name="kiosk-set-up"),
     path("receipts/", receipts.receipt, name="receipt"),
     path("ledger/<int:year>/", receipts.ledger, name="ledger"),
     path("notices/", notices.notice_list, name="notice-list"),

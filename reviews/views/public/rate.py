@@ -52,6 +52,7 @@ class Visit:
     """One request to the rating page of one brand. The counter tablet's is another kind (see `kiosk`)."""
 
     channel: ClassVar[str] = Channel.PHONE
+    letter_channel: ClassVar[str] = Channel.INVITATION
     may_sign_on: ClassVar[bool] = True
 
     request: HttpRequest
@@ -185,7 +186,7 @@ def _rate_invited(visit: Visit, invitation: str) -> HttpResponse:
     if held is not None:
         return held
     try:
-        receipt = rate_invited(code=invitation, **visit.given())
+        receipt = rate_invited(code=invitation, channel=visit.letter_channel, **visit.given())
     except BadInput as refusal:
         visit.sheet.errors[refusal.field or "invitation"] = refusal.reason
         return visit.page("answer", status=422)
