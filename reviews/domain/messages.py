@@ -108,7 +108,8 @@ def wording(sending: Sending) -> str:
                 " learn who answers. Your link, for you alone, until %(day)s: %(address)s"
             ),
         }[MessageKind(sending.kind)]
-        day = date_format(last_day(rating.closes_at), "MONTH_DAY_FORMAT") if rating else ""
+        # Translators: a day without its year, in Django's date format
+        day = date_format(last_day(rating.closes_at), _("j M")) if rating else ""
         return words.replace("%(day)s", day)
 
 
