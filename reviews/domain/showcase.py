@@ -24,6 +24,32 @@ OUTCOME_TONES = {
 }
 
 
+# What a brand's own page shows; a fraction of what the five tables hold.
+SHOWN_OF_A_BRAND = (
+    "number",
+    "status",
+    "slogan",
+    "summary",
+    "meaning",
+    "core_value",
+    "philosophy",
+    "image",
+    "logo",
+    "recipients",
+    "mechanism",
+    "effect",
+    "honours",
+    "agency__name",
+    "agency__name_en",
+    "agency__agency_class",
+    "brand__code",
+    "brand__name",
+    "cycle__year",
+    "cycle__status",
+    "cycle__evaluation__status",
+)
+
+
 @dataclass(frozen=True)
 class Pill:
     """One word about a brand."""
@@ -47,7 +73,7 @@ def years_of(code: str) -> list[Application]:
         Application.objects.public()
         .filter(brand__code=code.upper())
         .select_related("agency", "brand", "cycle__evaluation")
-        .defer("cycle__rules")
+        .only(*SHOWN_OF_A_BRAND)
         .order_by("-cycle__year")
     )
 
