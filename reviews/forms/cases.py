@@ -139,13 +139,7 @@ class AppealForm(CaseForm):
     file = case_file(_("A file that proves it, if there is one"))
 
 
-class ReceiptCodeForm(PortalForm):
-    """The code of the receipt, carried from step to step and never in an address."""
-
-    code = forms.CharField(max_length=40, widget=forms.HiddenInput)
-
-
-class WishForm(ReceiptCodeForm):
+class WishForm(PortalForm):
     """A number for a call-back."""
 
     contact = forms.CharField(
@@ -159,7 +153,7 @@ class WishForm(ReceiptCodeForm):
     )
 
 
-class GradeForm(ReceiptCodeForm):
+class GradeForm(PortalForm):
     """What the rater says of the answer."""
 
     grade = forms.ChoiceField(

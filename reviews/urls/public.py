@@ -1,6 +1,18 @@
 from django.urls import URLPattern, path
 
-from reviews.views.public import brands, guard, home, kiosk, notices, rate, receipts, sign_on_return
+from reviews.views.public import (
+    brands,
+    guard,
+    home,
+    how_we_guard,
+    kiosk,
+    notices,
+    pressure,
+    rate,
+    receipt_acts,
+    receipts,
+    sign_on_return,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
@@ -14,7 +26,11 @@ urlpatterns: list[URLPattern] = [
     path("kiosk/", kiosk.kiosk, name="kiosk"),
     path("kiosk/next/", kiosk.kiosk_next, name="kiosk-next"),
     path("kiosk/<str:token>/", kiosk.kiosk_set_up, name="kiosk-set-up"),
+    path("rate/<slug:code>/pressure/", pressure.pressure_report, name="rate-pressure"),
+    path("how-we-guard/", how_we_guard.how_we_guard, name="how-we-guard"),
     path("receipts/", receipts.receipt, name="receipt"),
+    path("receipts/case/grade/", receipt_acts.case_grade, name="receipt-grade"),
+    path("receipts/case/wish/", receipt_acts.case_wish, name="receipt-wish"),
     path("ledger/<int:year>/", receipts.ledger, name="ledger"),
     path("notices/", notices.notice_list, name="notice-list"),
     path("notices/<int:year>/", notices.notice_detail, name="notice-detail"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import segno
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +23,7 @@ from reviews.enums import EvaluationStatus
 from reviews.models import DailyHead, Evaluation
 from reviews.views.public.cards import agency_name
 from reviews.views.public.guard import dress, guard
+from reviews.views.public.receipt_case import case_part
 
 RECEIPT_COOKIE = "receipt"
 RECEIPT_LASTS = 30 * 60
@@ -64,7 +67,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
     found = found_receipt(request)
     if found is None:
         return render(request, "reviews/receipts/ask.html", {"length": CODE_LENGTH})
-    return _shown(request, found)
+    return show_receipt(request, found, case_part(found))
 
 
 def _opened(request: HttpRequest) -> HttpResponse:
@@ -92,7 +95,10 @@ def _opened(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _shown(request: HttpRequest, found: Found) -> HttpResponse:
+def show_receipt(
+    request: HttpRequest, found: Found, part: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """The page of one receipt; `part` is what became of the rating, empty where it has no case."""
     application = found.rating.application
     code = request.get_signed_cookie(RECEIPT_COOKIE, salt=RECEIPT_COOKIE)
     context = {
@@ -106,8 +112,9 @@ def _shown(request: HttpRequest, found: Found) -> HttpResponse:
         "plain_code": code,
         "standing": standing_of(found),
         "levels": receipts.levels_in_words(receipts.levels_of(found.entry)).split("|"),
+        "part": part,
     }
-    return render(request, "reviews/receipts/shown.html", context)
+    return render(request, "reviews/receipts/shown.html", context, status=status)
 
 
 @require_safe
