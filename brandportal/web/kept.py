@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -34,6 +34,7 @@ PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
 UNTIL = "_kept_until"
 
 Key = tuple[str, ...]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ class Shelf:
         """Forget every page and when the journal was last looked at."""
         self._pages: OrderedDict[Key, Page] = OrderedDict()
         self._bytes = 0
+        self._facts: dict[Key, tuple[Any, int, float]] = {}
         self._version = 0
         self._look_at = 0.0
 
@@ -88,6 +90,22 @@ class Shelf:
             if key in self._pages:
                 self._pages.move_to_end(key)
         return page
+
+    def fact(self, key: Key, make: Callable[[], T | None]) -> T | None:
+        """What `make` returns, kept as pages are; None is looked for again each time.
+
+        Meant for few and small things that many pages and deeds read; whoever gets one changes nothing in it.
+        """
+        if settings.KEPT_PAGE_SECONDS <= 0:
+            return make()
+        version = self.version()
+        known = self._facts.get(key)
+        if known is not None and known[1] == version and time.time() < known[2]:
+            return known[0]
+        made = make()
+        if made is not None:
+            self._facts[key] = (made, version, time.time() + settings.KEPT_PAGE_SECONDS)
+        return made
 
     def put(self, key: Key, page: Page) -> None:
         """Keep the page, in place of an older one."""

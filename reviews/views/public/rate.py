@@ -17,8 +17,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from applications.domain.timeline import window
+from applications.enums import Stage
 from applications.models import Application, ServicePoint
 from brandportal.errors import BadInput, Refused
+from brandportal.web.kept import keepable, kept
 from brandportal.web.refusals import refusal_status
 from reviews.domain.identity import normalise_code
 from reviews.domain.invitations import in_fours, rate_invited
@@ -127,6 +130,7 @@ class Visit:
 
 
 @sensitive_post_parameters("phone", "code", "invitation", "pending", "comment")
+@kept(params=("p",), personal=(RATER_COOKIE,))
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def rate(request: HttpRequest, code: str) -> HttpResponse:
@@ -142,8 +146,7 @@ def rate(request: HttpRequest, code: str) -> HttpResponse:
     if request.method != "POST":
         if not verdict:
             return render(request, "reviews/rate/closed.html", _closed(application, verdict))
-        blank = AnswerSheet({"invitation": request.GET.get("i", "")})
-        return Visit(request, application, now, blank).page("answer")
+        return _landing(request, application, now)
     ticked = tuple(request.POST.getlist("reasons"))
     visit = Visit(request, application, now, AnswerSheet(request.POST.dict(), ticked))
     if not visit.sheet.is_valid():
@@ -154,6 +157,16 @@ def rate(request: HttpRequest, code: str) -> HttpResponse:
     response = dress(request, step(visit))
     remember_device(request, response)
     return response
+
+
+def _landing(request: HttpRequest, application: Application, now: datetime) -> HttpResponse:
+    """The five answers. Everybody who scans the same code gets the same page, until the rating closes at the latest."""
+    visit = Visit(request, application, now, AnswerSheet({"invitation": request.GET.get("i", "")}))
+    page = visit.page("answer")
+    closing = window(application.cycle, Stage.RATING)
+    if closing is None or ("p" in request.GET and visit.point is None):
+        return page
+    return keepable(page, until=closing.closes_at)
 
 
 def _closed(application: Application, verdict: object) -> dict[str, object]:

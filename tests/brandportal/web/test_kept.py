@@ -198,3 +198,37 @@ def test_shelf_forgets_what_was_unused_longest():
     assert [shelf.find((name,)) is not None for name in "abc"] == [True, False, True]
     shelf.put(("a",), pages[b"a"])
     assert [shelf.find((name,)) is not None for name in "abc"] == [True, False, True]
+
+
+def test_fact_is_made_once_until_the_next_deed(later):
+    made = []
+
+    def make():
+        made.append(1)
+        return len(made)
+
+    assert [kept.shelf.fact(("x",), make) for _twice in range(2)] == [1, 1]
+    a_deed()
+    later()
+    assert [kept.shelf.fact(("x",), make) for _twice in range(2)] == [2, 2]
+
+
+def test_fact_lives_a_minute_at_most(time_machine):
+    now = timezone.now()
+    for seconds, expected in ((0, 1), (59.999, 1), (60, 2)):
+        time_machine.move_to(now + timedelta(seconds=seconds), tick=False)
+        assert kept.shelf.fact(("x",), lambda number=expected: number) == expected
+
+
+def test_missing_fact_is_looked_for_again():
+    answers = [None, "found"]
+    assert [kept.shelf.fact(("x",), lambda: answers.pop(0)) for _twice in range(2)] == [
+        None,
+        "found",
+    ]
+
+
+def test_nothing_is_kept_where_keeping_is_turned_off(settings):
+    settings.KEPT_PAGE_SECONDS = 0
+    answers = [1, 2]
+    assert [kept.shelf.fact(("x",), lambda: answers.pop(0)) for _twice in range(2)] == [1, 2]
