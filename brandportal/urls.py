@@ -20,6 +20,7 @@ workspace = [
 ]
 panel = [path("", include("reviews.urls.panel"))]
 leadership = [path("", include("reviews.urls.leadership"))]
+api = [path("", include("reviews.urls.api"))]
 
 urlpatterns = [
     path("", include((public, "public"))),
@@ -27,6 +28,7 @@ urlpatterns = [
     path("workspace/", include((workspace, "workspace"))),
     path("panel/", include((panel, "panel"))),
     path("leadership/", include((leadership, "leadership"))),
+    path("api/", include((api, "api"))),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("language/", include("django.conf.urls.i18n")),

@@ -59,6 +59,11 @@ def limits(factor: float = 1.0) -> dict[str, dict[str, Limit]]:
         "receipt": {
             "network": shared(1_000, 2_000, HOUR),
         },
+        # A report of having been urged or watched while rating. A proof does not help: nobody has many of them.
+        "pressure": {
+            "device": Limit(5, 5, HOUR),
+            "network": shared(300, 300, HOUR),
+        },
         # Going on by waiting instead of by proof of work.
         "wait": {
             "network": shared(300, 300, HOUR),

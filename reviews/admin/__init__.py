@@ -1,1 +1,1 @@
-from reviews.admin import comments, identities, panel, rating, sanctions, screening  # noqa: F401
+from reviews.admin import batches, comments, identities, kiosks, panel, rating, sanctions, screening  # noqa: F401

@@ -239,6 +239,9 @@ def _group_note(reason: str, public: dict[str, Any]) -> str:
         "below_min_group": _("Fewer than %(n)d ratings; its weight is shared out among the others.")
         % {"n": public["min_n"]["group"]},
         "no_weight": _("Has no weight in this class of agencies."),
+        "open_part_void": _(
+            "Does not count: set aside by a sanction for interference, after the agency was heard."
+        ),
     }
     return sentences.get(reason, "")
 

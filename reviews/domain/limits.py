@@ -135,6 +135,8 @@ REASONS = {
     "receipt.network": lambda: _(
         "Very many receipts are being looked up from your network just now."
     ),
+    "pressure.device": lambda: _("Several reports came from this device within the last hour."),
+    "pressure.network": lambda: _("Very many reports are coming from your network just now."),
     "wait.network": lambda: _("Very many people of your network are waiting just now."),
 }
 OTHER_WAYS = {
@@ -150,5 +152,8 @@ OTHER_WAYS = {
         lambda: _("You can also rate with your own telephone: scan the brand's QR code."),
     ),
     "receipt": lambda: _("Your receipt does not expire; you can look it up at any time."),
+    "pressure": lambda: _(
+        "What you wrote is kept on this page. You can also call the Efficiency Office."
+    ),
     "wait": lambda: _("You can also rate at the agency's counter, or with an invitation code."),
 }

@@ -16,6 +16,7 @@ from django.conf import settings
 
 from brandportal import rulebook
 from reviews.domain import ledger
+from reviews.domain.not_counted import VOID, voided
 from reviews.enums import NOT_COUNTED
 from reviews.models import DailyHead, Evaluation, LedgerEntry, Rating, Result
 from reviews.scoring.public import ASPECTS
@@ -108,16 +109,30 @@ def _rating_rows(evaluation: Evaluation) -> list[Sequence[Any]]:
     rows = Rating.objects.filter(
         application__cycle=evaluation.cycle_id, application__result__shortlisted=True
     ).values_list(
-        "application__brand__code", "group", "overall", *ASPECTS, "hold__status", "hold__rule"
+        "application__brand__code",
+        "group",
+        "overall",
+        *ASPECTS,
+        "hold__status",
+        "hold__rule",
+        "application_id",
     )
+    void = {(key, evaluation.cycle.rules["public"]["open_group"]) for key in voided(evaluation)}
     lines = [
         [
             *("" if cell is None else str(cell) for cell in row),
-            *(("0", rule) if held in NOT_COUNTED else ("1", "")),
+            *_counted(held, rule, voids=(application_id, row[1]) in void),
         ]
-        for *row, held, rule in rows.iterator()
+        for *row, held, rule, application_id in rows.iterator()
     ]
     return sorted(lines, key=lambda cells: ",".join(cells).encode())
+
+
+def _counted(held: str | None, rule: str | None, *, voids: bool) -> tuple[str, str]:
+    """Whether a line counts, and the code of the reason when it does not."""
+    if held in NOT_COUNTED:
+        return "0", str(rule)
+    return ("0", VOID) if voids else ("1", "")
 
 
 def _ledger(evaluation: Evaluation, ratings: bytes) -> dict[str, bytes]:

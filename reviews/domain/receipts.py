@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from brandportal.codes import ALPHABET
 from reviews.domain.identity import cycle_key, keyed, normalise_code
+from reviews.domain.not_counted import voided
 from reviews.enums import EvaluationStatus, HoldStatus
 from reviews.models import Evaluation, LedgerEntry, Rating
 
@@ -98,6 +99,12 @@ class Standing(TextChoices):
             "In the ledger as you gave it, and not counted after a check of unusual ratings. It stays visible as excluded."
         ),
     )
+    VOID = (
+        "void",
+        gettext_lazy(
+            "In the ledger as you gave it, and not counted: the open part of this brand was set aside by a sanction."
+        ),
+    )
 
 
 def standing_of(found: Found) -> Standing:
@@ -112,6 +119,9 @@ def standing_of(found: Found) -> Standing:
         return Standing.HELD
     if hold is not None and hold.status == HoldStatus.EXCLUDED:
         return Standing.EXCLUDED
+    rating, public = found.rating, evaluation.cycle.rules["public"]
+    if rating.group == public["open_group"] and rating.application_id in voided(evaluation):
+        return Standing.VOID
     return Standing.CLOSED
 
 

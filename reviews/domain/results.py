@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop
 
 from brandportal.errors import NotNow
 from reviews.domain import ledger
-from reviews.domain.not_counted import voided
+from reviews.domain.not_counted import VOID, voided
 from reviews.domain.shortlist import pin
 from reviews.enums import NOT_COUNTED, EvaluationStatus, ResultStatus
 from reviews.models import Evaluation, Result
@@ -72,8 +72,11 @@ def count(evaluation: Evaluation, *, by: Any, now: datetime) -> list[Result]:
         for result in results
     }
     by_number = {result.application.number: result for result in results}
+    void = voided(evaluation)
     for number, result in by_number.items():
         _write_public(result, public[number], rules, now)
+        if result.application_id in void:
+            _tell_of_void(result)
     _write_ranks(by_number, public, rules)
     _write_chances(by_number, lines, rules, seed=seed_of(evaluation))
     with transaction.atomic():
@@ -124,6 +127,14 @@ def _write_public(
         "public": public.explanation,
         "composite": whole.explanation,
     }
+
+
+def _tell_of_void(result: Result) -> None:
+    """The open group is not merely without ratings: a sanction set it aside."""
+    public = result.explanation["public"]
+    group = public["open"]["group"]
+    others = [row for row in public["set_aside"] if row["group"] != group]
+    public["set_aside"] = [*others, {"group": group, "reason": VOID}]
 
 
 def _write_ranks(

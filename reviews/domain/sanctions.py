@@ -22,9 +22,8 @@ from brandportal.workflow import perform
 from reviews.domain import results
 from reviews.domain.guard_workflow import SANCTION, office_of_sanction, while_counted
 from reviews.domain.holds import written
-from reviews.enums import GRAVE_STEPS, EvaluationStatus, SanctionStatus, SanctionStep
+from reviews.enums import AFTER_COUNT, GRAVE_STEPS, EvaluationStatus, SanctionStatus, SanctionStep
 from reviews.models import Evaluation, Hold, Sanction
-from reviews.policies import AFTER_COUNT
 
 REASON_LIMIT = 1000
 EVIDENCE_LIMIT = 2000

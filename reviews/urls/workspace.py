@@ -1,8 +1,17 @@
 from django.urls import path
 
-from reviews.views.workspace import cases
+from reviews.views.workspace import cases, guard, register_keys, registers
 
 urlpatterns = [
+    path("applications/<slug:number>/register/", registers.register, name="register"),
+    path(
+        "applications/<slug:number>/register/template.xlsx",
+        registers.template,
+        name="register-template",
+    ),
+    path("agencies/<int:pk>/register-keys/", register_keys.keys, name="register-keys"),
+    path("register-keys/<int:pk>/revoke/", register_keys.revoke, name="register-key-revoke"),
+    path("applications/<slug:number>/guard/", guard.guard, name="guard"),
     path("cases/", cases.case_list, name="case-list"),
     path("cases/<slug:code>/", cases.case_detail, name="case-detail"),
     path("cases/<slug:code>/files/<int:pk>/", cases.case_file, name="case-file"),

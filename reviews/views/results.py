@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from reviews.domain.decisions import candidates_of
 from reviews.domain.explanations import ranking_rows
+from reviews.domain.guard_facts import screening_facts
 from reviews.domain.publication import archive, seal
 from reviews.models import Evaluation, Result
 from reviews.policies import PUBLISHED
@@ -35,6 +36,7 @@ def results(request: HttpRequest, year: int) -> HttpResponse:
         "ranked": sum(row.rank is not None for row in found),
         "ratings": sum(row.ratings_count for row in found),
         "rules": rules,
+        "screening_facts": screening_facts(evaluation),
         "seal": cache.get_or_set(_seal_key(evaluation), lambda: seal(evaluation), timeout=None),
     }
     return render(request, "reviews/results/results.html", context)

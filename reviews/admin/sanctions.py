@@ -1,0 +1,200 @@
+"""The office's desk for sanctions and for reports of pressure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from brandportal.errors import Verdict, first_no, no
+from brandportal.office.records import OfficeVerb, RecordAdmin
+from brandportal.office.site import Queue, desk_queue
+from reviews.domain import pressure, sanctions
+from reviews.domain.guard_workflow import PRESSURE, SANCTION, office_of_report
+from reviews.enums import AFTER_COUNT, OPEN_SANCTIONS, ReportStatus, SanctionStatus
+from reviews.forms.guard import CloseReportForm, OutcomeForm, ProposeSanctionForm
+from reviews.models import PressureReport, Sanction
+
+OPEN = ",".join(OPEN_SANCTIONS)
+
+
+def _imposed(obj: Sanction, data: dict[str, Any], by: Any, now: datetime) -> str:
+    sanctions.impose(sanction=obj, outcome=data["outcome"], by=by, now=now)
+    return _("The step is imposed, and the agency is told.")
+
+
+def _dropped(obj: Sanction, data: dict[str, Any], by: Any, now: datetime) -> str:
+    sanctions.lift(sanction=obj, outcome=data["outcome"], by=by, now=now)
+    return _("The step is dropped, and the agency is told.")
+
+
+@admin.register(Sanction)
+class SanctionAdmin(RecordAdmin):
+    """Steps of the ladder: what is proposed, what the agency says, what was decided."""
+
+    list_display = ("brand", "step", "status", "proposed_at", "statement_due", "imposed_at")
+    list_filter = ("status", "step", "evaluation")
+    list_select_related = ("application__brand", "evaluation__cycle")
+    search_fields = ("application__brand__name", "application__number")
+    fields = (
+        "step",
+        "status",
+        "hold",
+        "reason",
+        "evidence",
+        "proposed_at",
+        "proposer",
+        "statement_due",
+        "statement",
+        "stated_at",
+        "outcome",
+        "imposed_at",
+        "imposer",
+        "lifted_at",
+    )
+    readonly_fields = ("proposer", "imposer")
+    verbs = (
+        OfficeVerb(
+            name="impose",
+            label=gettext_lazy("Impose this step"),
+            explanation=gettext_lazy(
+                "It takes effect at once. Voiding the open part counts everything again; an exclusion is a finding of the"
+                " negative list. Grave steps are imposed by another officer than the one who proposed them."
+            ),
+            verdict=lambda obj, by, now: SANCTION.verdict("impose", obj, by=by, now=now),
+            perform=_imposed,
+            form=OutcomeForm,
+            tone="seal",
+        ),
+        OfficeVerb(
+            name="lift",
+            label=gettext_lazy("Drop this step"),
+            explanation=gettext_lazy("It has no effect, and the agency is told why."),
+            verdict=lambda obj, by, now: SANCTION.verdict("lift", obj, by=by, now=now),
+            perform=_dropped,
+            form=OutcomeForm,
+            tone="quiet",
+        ),
+    )
+
+    @admin.display(description=gettext_lazy("brand"), ordering="application__brand__name")
+    def brand(self, obj: Sanction) -> str:
+        return str(obj.application.brand)
+
+    @admin.display(description=gettext_lazy("proposed by"), empty_value="–")
+    def proposer(self, obj: Sanction) -> Any:
+        return obj.proposed_by
+
+    @admin.display(description=gettext_lazy("imposed by"), empty_value="–")
+    def imposer(self, obj: Sanction) -> Any:
+        return obj.imposed_by
+
+
+def _closed(obj: PressureReport, data: dict[str, Any], by: Any, now: datetime) -> str:
+    pressure.close(report=obj, by=by, now=now, **data)
+    return _("The report is closed.")
+
+
+def _proposed(obj: PressureReport, data: dict[str, Any], by: Any, now: datetime) -> str:
+    made = sanctions.propose(application=obj.application, by=by, now=now, **data)
+    return _("Proposed. The agency may state its view up to and including %(day)s.") % {
+        "day": date_format(made.statement_due_day, "DATE_FORMAT")
+    }
+
+
+def _may_propose(obj: PressureReport, by: Any, now: datetime) -> Verdict:
+    evaluation = getattr(obj.application.cycle, "evaluation", None)
+    if evaluation is None or evaluation.status not in AFTER_COUNT:
+        return first_no(
+            office_of_report(by, obj), no(_("Steps are proposed after the ratings were counted."))
+        )
+    return office_of_report(by, obj)
+
+
+@admin.register(PressureReport)
+class PressureReportAdmin(RecordAdmin):
+    """What raters report about being urged or watched. Who they are is not known, and how many rated is not told."""
+
+    list_display = ("brand", "what", "reported_on", "status")
+    list_filter = ("status", "reported_on")
+    list_select_related = ("application__brand",)
+    search_fields = ("application__brand__name", "application__number")
+    fields = (
+        "application",
+        "what",
+        "text",
+        "reported_on",
+        "status",
+        "note",
+        "hold",
+        "sanction",
+        "closed_at",
+    )
+    readonly_fields = ("what",)
+    verbs = (
+        OfficeVerb(
+            name="close",
+            label=gettext_lazy("Close the report"),
+            explanation=gettext_lazy(
+                "Say what was found and done; attach the held ratings or the sanction it led to."
+            ),
+            verdict=lambda obj, by, now: PRESSURE.verdict("close", obj, by=by, now=now),
+            perform=_closed,
+            form=CloseReportForm,
+        ),
+        OfficeVerb(
+            name="propose-sanction",
+            label=gettext_lazy("Propose a step against the agency"),
+            explanation=gettext_lazy(
+                "Only when something shows that the agency itself interfered. It is heard before anything is decided."
+            ),
+            verdict=_may_propose,
+            perform=_proposed,
+            form=ProposeSanctionForm,
+            tone="quiet",
+        ),
+    )
+
+    @admin.display(description=gettext_lazy("brand"), ordering="application__brand__name")
+    def brand(self, obj: PressureReport) -> str:
+        return str(obj.application.brand)
+
+    @admin.display(description=gettext_lazy("what happened"))
+    def what(self, obj: PressureReport) -> str:
+        # Translators: stands between the items of a list
+        return _("; ").join(obj.kind_words)
+
+
+@desk_queue
+def sanction_queues(now: datetime) -> Iterator[Queue]:
+    """Reports of pressure to look at, and steps that can be decided."""
+    reports = PressureReport.objects.filter(status=ReportStatus.OPEN).order_by("reported_on")
+    first = reports.first()
+    if first is not None:
+        yield Queue(
+            label=_("Reports of pressure while rating"),
+            count=reports.count(),
+            note=_("the oldest of %(day)s")
+            % {"day": date_format(first.reported_on, "DATE_FORMAT")},
+            url=reverse("admin:reviews_pressurereport_changelist") + "?status__exact=open",
+            tone="due",
+        )
+    ripe = [
+        row
+        for row in Sanction.objects.filter(status__in=OPEN_SANCTIONS)
+        if row.status == SanctionStatus.HEARD or row.statement_due <= now
+    ]
+    if ripe:
+        yield Queue(
+            label=_("Steps against agencies to decide"),
+            count=len(ripe),
+            note="",
+            url=reverse("admin:reviews_sanction_changelist") + f"?status__in={OPEN}",
+            tone="due",
+        )

@@ -1,0 +1,247 @@
+"""The office's desk for the screening of the ratings and the piles it holds back. Nothing of it exists before the count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from brandportal.errors import Verdict, first_no, no
+from brandportal.office.records import OfficeVerb, RecordAdmin
+from brandportal.office.site import Queue, desk_queue
+from reviews.domain import holds, screening
+from reviews.domain.guard_workflow import HOLD, SCREENING, office_of_hold, while_counted
+from reviews.domain.hold_figures import chart, level_rows
+from reviews.domain.hold_words import reasons, rule_word, where
+from reviews.domain.sanctions import propose
+from reviews.enums import EvaluationStatus, HoldStatus, ScreeningStatus
+from reviews.forms.guard import AnswerStatementForm, DecideHoldForm, ProposeSanctionForm
+from reviews.models import Hold, HoldStatement, Screening
+
+HOLD_TONES = {
+    HoldStatus.HELD: "warn",
+    HoldStatus.EXCLUDED: "seal",
+    HoldStatus.RELEASED: "good",
+}
+SCREENING_TONES = {
+    ScreeningStatus.WAITING: "plain",
+    ScreeningStatus.RUNNING: "now",
+    ScreeningStatus.STOPPED: "warn",
+    ScreeningStatus.FINISHED: "good",
+}
+
+
+def _stopped(obj: Screening, data: dict[str, Any], by: Any, now: datetime) -> str:
+    screening.stop(screening=obj, by=by, now=now)
+    return _("The screening is stopped. Nothing was written; it can be resumed.")
+
+
+def _resumed(obj: Screening, data: dict[str, Any], by: Any, now: datetime) -> str:
+    screening.resume(screening=obj, by=by, now=now)
+    return _("The screening goes on within a minute, from its beginning.")
+
+
+@admin.register(Screening)
+class ScreeningAdmin(RecordAdmin):
+    """How far the screening of a counted year is, and with which thresholds."""
+
+    change_form_template = "reviews/office/screening.html"
+    list_display = ("evaluation", "status", "ratings", "started_at", "finished_at")
+    list_filter = ("status",)
+    list_select_related = ("evaluation__cycle",)
+    fields = ("status", "ratings", "started_at", "stopped_at", "finished_at", "settings_digest")
+    verbs = (
+        OfficeVerb(
+            name="stop",
+            label=gettext_lazy("Stop the screening"),
+            explanation=gettext_lazy(
+                "The worker leaves within a moment. Nothing has been written yet, so nothing is lost."
+            ),
+            verdict=lambda obj, by, now: SCREENING.verdict("stop", obj, by=by, now=now),
+            perform=_stopped,
+            tone="quiet",
+        ),
+        OfficeVerb(
+            name="resume",
+            label=gettext_lazy("Resume the screening"),
+            explanation=gettext_lazy("It begins anew and comes to the same findings."),
+            verdict=lambda obj, by, now: SCREENING.verdict("resume", obj, by=by, now=now),
+            perform=_resumed,
+        ),
+    )
+
+    def record_context(self, request: HttpRequest, obj: Screening) -> dict[str, Any]:
+        found = list(obj.holds.select_related("application__brand"))
+        return {
+            "found": [
+                (row, rule_word(row.rule), HOLD_TONES[HoldStatus(row.status)]) for row in found
+            ],
+            "held": sum(row.count for row in found),
+            "tone": SCREENING_TONES[ScreeningStatus(obj.status)],
+            "share": round(obj.done * 100 / obj.total) if obj.total else 0,
+            "thresholds": obj.settings,
+        }
+
+
+def _decided(verb: Any, sentence: Any) -> Any:
+    def done(obj: Hold, data: dict[str, Any], by: Any, now: datetime) -> str:
+        verb(hold=obj, reason=data["reason"], by=by, now=now)
+        return str(sentence)
+
+    return done
+
+
+def _answered(obj: Hold, data: dict[str, Any], by: Any, now: datetime) -> str:
+    holds.answer(hold=obj, text=data["answer"], by=by, now=now)
+    return _("The statement is answered.")
+
+
+def _proposed(obj: Hold, data: dict[str, Any], by: Any, now: datetime) -> str:
+    made = propose(application=obj.application, hold=obj, by=by, now=now, **data)
+    return _("Proposed. The agency may state its view up to and including %(day)s.") % {
+        "day": made.statement_due_day
+    }
+
+
+def _may_propose(obj: Hold, by: Any, now: datetime) -> Verdict:
+    if obj.status == HoldStatus.RELEASED:
+        return first_no(office_of_hold(by, obj), no(_("These ratings were released.")))
+    return first_no(office_of_hold(by, obj), while_counted(obj, now))
+
+
+@admin.register(Hold)
+class HoldAdmin(RecordAdmin):
+    """Piles of ratings that are held back; the ratings themselves are on no page."""
+
+    change_form_template = "reviews/office/hold.html"
+    list_display = ("brand", "rule_name", "count", "status", "source", "opened_at", "decided_at")
+    list_filter = ("status", "source", "evaluation")
+    list_select_related = ("application__brand", "evaluation__cycle")
+    search_fields = ("application__brand__name", "application__number")
+    ordering = ("-evaluation__cycle__year", "status", "pk")
+    fields = ("source", "count", "opened_at", "decided_at", "decider", "reason", "statement_due")
+    readonly_fields = ("decider",)
+    verbs = (
+        OfficeVerb(
+            name="exclude",
+            label=gettext_lazy("Exclude these ratings"),
+            explanation=gettext_lazy(
+                "They are not counted and the published file says why. The agency is told and may state its view before the"
+                " leading group decides."
+            ),
+            verdict=lambda obj, by, now: HOLD.verdict("exclude", obj, by=by, now=now),
+            perform=_decided(
+                holds.exclude,
+                gettext_lazy("The ratings are excluded and everything is counted again."),
+            ),
+            form=DecideHoldForm,
+            tone="seal",
+        ),
+        OfficeVerb(
+            name="release",
+            label=gettext_lazy("Release these ratings"),
+            explanation=gettext_lazy(
+                "They are counted as if they had never been held; every score is as it was, to the last digit."
+            ),
+            verdict=lambda obj, by, now: HOLD.verdict("release", obj, by=by, now=now),
+            perform=_decided(
+                holds.release,
+                gettext_lazy("The ratings are released and everything is counted again."),
+            ),
+            form=DecideHoldForm,
+        ),
+        OfficeVerb(
+            name="answer",
+            label=gettext_lazy("Answer the agency's statement"),
+            explanation=gettext_lazy(
+                "The answer leaves the exclusion as it is; to follow the agency, release the ratings as well."
+            ),
+            verdict=holds.answer_verdict,
+            perform=_answered,
+            form=AnswerStatementForm,
+            tone="quiet",
+        ),
+        OfficeVerb(
+            name="propose-sanction",
+            label=gettext_lazy("Propose a step against the agency"),
+            explanation=gettext_lazy(
+                "Only when something shows that the agency itself interfered. It is heard before anything is decided."
+            ),
+            verdict=_may_propose,
+            perform=_proposed,
+            form=ProposeSanctionForm,
+            tone="quiet",
+        ),
+    )
+
+    @admin.display(description=gettext_lazy("brand"), ordering="application__brand__name")
+    def brand(self, obj: Hold) -> str:
+        return str(obj.application.brand)
+
+    @admin.display(description=gettext_lazy("rule"), ordering="rule")
+    def rule_name(self, obj: Hold) -> str:
+        return rule_word(obj.rule)
+
+    @admin.display(description=gettext_lazy("decided by"), empty_value="–")
+    def decider(self, obj: Hold) -> Any:
+        return obj.decided_by
+
+    def record_context(self, request: HttpRequest, obj: Hold) -> dict[str, Any]:
+        return {
+            "rule": rule_word(obj.rule),
+            "tone": HOLD_TONES[HoldStatus(obj.status)],
+            "where": where(obj),
+            "reasons": reasons(obj),
+            "steps": chart(obj),
+            "levels": level_rows(obj),
+            "statement": HoldStatement.objects.filter(hold=obj).select_related("stated_by").first(),
+            "reports": obj.reports.all(),
+            "sanctions": obj.sanctions.all(),
+            "application_link": format_html(
+                '<a href="{}">{}</a>',
+                reverse("admin:applications_application_change", args=[obj.application_id]),
+                obj.application,
+            ),
+        }
+
+
+@desk_queue
+def screening_queues(now: datetime) -> Iterator[Queue]:
+    """A screening that is under way, piles to decide, statements to answer."""
+    for row in Screening.objects.exclude(status=ScreeningStatus.FINISHED).filter(
+        evaluation__status=EvaluationStatus.COUNTED
+    ):
+        stopped = row.status == ScreeningStatus.STOPPED
+        yield Queue(
+            label=_("Screening of the ratings"),
+            count=1,
+            note=row.get_status_display(),
+            url=reverse("admin:reviews_screening_change", args=[row.pk]),
+            tone="due" if stopped else "ok",
+        )
+    counted = Hold.objects.filter(evaluation__status=EvaluationStatus.COUNTED)
+    held = counted.filter(status=HoldStatus.HELD).count()
+    if held:
+        yield Queue(
+            label=_("Held ratings to decide"),
+            count=held,
+            note=_("the leading group waits for it"),
+            url=reverse("admin:reviews_hold_changelist") + "?status__exact=held",
+            tone="due",
+        )
+    waiting = counted.filter(statement__isnull=False, statement__answered_at=None).count()
+    if waiting:
+        yield Queue(
+            label=_("Statements on excluded ratings to answer"),
+            count=waiting,
+            note="",
+            url=reverse("admin:reviews_hold_changelist") + "?status__exact=excluded",
+            tone="due",
+        )
