@@ -77,14 +77,14 @@ DEFAULT_RULES: dict[str, Any] = {
         "min_n": {"group": 30, "brand": 200},
         "clamp_open_public": 3,
         "one_per": ["person", "brand", "cycle"],
-        # The same numbers as reviews.scoring.screening.DEFAULT_SETTINGS; windows in hours, min_shift in percent.
+        # The same numbers as reviews.scoring.screening.DEFAULT_SETTINGS; windows in hours, min_excess in percent of a cell.
         "screening": {
             "groups": ["public"],
-            "windows": {"short": 3, "middle": 12, "long": 24},
+            "windows": {"short": 3, "middle": 12, "long": 24, "week": 168},
             "min_count": {"window": 15, "network": 10, "block": 15},
             "over_dispersion": 3,
             "min_z": 3,
-            "min_shift": 15,
+            "min_excess": 50,
             "lockstep": {"raters": 5, "pairs": 3},
             "q": 0.001,
             "rounds": 12,

@@ -27,6 +27,7 @@ COMMENT_FINDINGS = ("personal_data", "abuse", "links")
 LONGEST_COMMENT = 300
 LONGEST_KEPT_DAYS = 1095
 SANCTION_STEPS = ("reminder", "warning", "open_part_void", "exclusion")
+WINDOWS = ("short", "middle", "long", "week")
 NOTICE_FLOOR = 5
 
 # Below these paths the keys are the cycle's own, so the default says nothing about their names.
@@ -288,15 +289,15 @@ def _screening(rules: Mapping[str, Any]) -> list[str]:
     public = rules["public"]
     screening, path = public["screening"], "public.screening"
     found = _codes(screening["groups"], RATER_GROUPS, f"{path}.groups")
-    steps = [as_number(screening["windows"][name]) for name in ("short", "middle", "long")]
-    if not 1 <= steps[0] <= steps[1] <= steps[2]:
-        found.append(f"{path}.windows must rise from short to long, from at least 1 hour.")
+    steps = [as_number(screening["windows"][name]) for name in WINDOWS]
+    if steps[0] < 1 or steps != sorted(steps):
+        found.append(f"{path}.windows must rise from short to week, from at least 1 hour.")
     if screening["over_dispersion"] < 1:
         found.append(f"{path}.over_dispersion must be at least 1.")
     if screening["min_z"] <= 0:
         found.append(f"{path}.min_z must be more than 0.")
-    if not 0 <= screening["min_shift"] <= 100:
-        found.append(f"{path}.min_shift must lie between 0 and 100.")
+    if not 0 <= screening["min_excess"] <= 100:
+        found.append(f"{path}.min_excess must lie between 0 and 100.")
     if not 0 < screening["q"] < 1:
         found.append(f"{path}.q must lie between 0 and 1.")
     return found

@@ -35,7 +35,8 @@ CAMPAIGNS = 9
 CAMPAIGN_HOURS = 6
 HALLS = 20
 HALL_SHARE = 0.08
-HAPPIER = 0.1
+HALL_HAPPIER = 0.1
+CAMPAIGN_HAPPIER = 0.25
 
 NORMAL = NormalDist()
 CUTS = [NORMAL.inv_cdf(total) for total in accumulate(LEVELS[:-1])]
@@ -94,7 +95,7 @@ def draw(seed: str) -> World:
         index = bisect(popular, rng.random() * popular[-1])
         if index in wireless and rng.random() < HALL_SHARE:
             place = (wireless[index], wireless[index])
-            mood += HAPPIER
+            mood += HALL_HAPPIER
         rate(who, index, mood, at, place)
         if chance < 0.7:
             continue
@@ -120,7 +121,7 @@ def draw(seed: str) -> World:
 
 
 def _campaigns(rng, campaigns, who, networks, sums, wireless, rate) -> None:  # type: ignore[no-untyped-def]
-    """Nine agencies ask their visitors to rate, on one afternoon: many, a little happier than others."""
+    """Nine agencies ask their visitors to rate, on one afternoon: many, and happier than others."""
     for index in campaigns:
         start = 24 * 60 * rng.randrange(DAYS) + 60 * rng.uniform(9, 15)
         for _ in range(rng.randint(40, 160)):
@@ -129,7 +130,7 @@ def _campaigns(rng, campaigns, who, networks, sums, wireless, rate) -> None:  # 
             if index in wireless and rng.random() < 0.3:
                 place = (wireless[index], wireless[index])
             at = start + 60 * CAMPAIGN_HOURS * rng.betavariate(1.5, 1.5)
-            rate(who, index, HAPPIER + rng.gauss(0.0, 0.35), at, place)
+            rate(who, index, CAMPAIGN_HAPPIER + rng.gauss(0.0, 0.35), at, place)
 
 
 def _networks(rng: Random) -> tuple[list[tuple[str, str]], list[float]]:

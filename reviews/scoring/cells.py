@@ -7,10 +7,10 @@ brand that is simply loved the first.
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from math import inf, log, sqrt
+from math import log, sqrt
 from typing import Any, NamedTuple
 
 from .tails import log_count_tail, log_share_tail
@@ -19,6 +19,9 @@ MINUTES = 60
 BEST = 5
 BAD = 2
 WINDOW, NETWORK, BLOCK = "window", "network", "block"
+
+
+Scope = tuple[str, str, str]  # brand, kind, name of the network or block
 
 
 class Record(NamedTuple):
@@ -38,8 +41,8 @@ class Record(NamedTuple):
     seconds: float | None = None
 
 
-class Trial(NamedTuple):
-    """Ratings `first` to `last` (exclusive) of a stream, tried: both p-values as natural logarithms."""
+class Look(NamedTuple):
+    """Ratings `first` to `last` (exclusive) of a stream in numbers; `mark` is what is too frequent among them."""
 
     stream: "Stream"
     first: int
@@ -47,15 +50,34 @@ class Trial(NamedTuple):
     count: int
     expected: float
     z: float
-    log_p_volume: float
     mark: str
-    share_inside: float
-    share_outside: float
-    log_p_content: float
+    inside: int
+    every: int
+    total: int
     strength: float
 
+    @property
+    def shares(self) -> tuple[float, float]:
+        """The share of the mark in the cell, and among the brand's other ratings."""
+        outside = (self.every - self.inside + 0.5) / (self.total - self.count + 1)
+        return self.inside / self.count, outside
 
-@dataclass
+    @property
+    def excess(self) -> float:
+        """The part of the cell that must have been added with this mark to make its share, were the rest as outside."""
+        inside, outside = self.shares
+        return (inside - outside) / (1 - outside)
+
+
+class Trial(NamedTuple):
+    """A cell tried: both p-values as natural logarithms."""
+
+    look: Look
+    log_p_volume: float
+    log_p_content: float
+
+
+@dataclass(eq=False)
 class Stream:
     """One brand's ratings of one scope in the order of time; `top` and `low` count 5s and bad ones up to a place."""
 
@@ -77,44 +99,49 @@ class Ground:
         self.least = {kind: int(least) for kind, least in settings["min_count"].items()}
         self.dispersion = float(settings["over_dispersion"])
         self.min_z = float(settings["min_z"])
-        self.min_shift = float(settings["min_shift"]) / 100
+        self.min_excess = float(settings["min_excess"]) / 100
         self.windows = sorted({float(hours) * MINUTES for hours in settings["windows"].values()})
         self.alive = [True] * len(records)
-        self._scopes = self._first_scopes()
-        self._arrange()
+        self.streams = {
+            scope: self._stream(scope, rows) for scope, rows in self._first_scopes().items()
+        }
+        self._rows = self._everyone()
+        self._times = {name: self._times_of(rows) for name, rows in self._rows.items()}
 
-    def _first_scopes(self) -> dict[tuple[str, str, str], list[int]]:
+    def _times_of(self, rows: list[int]) -> list[float]:
+        return [self.records[row].time for row in rows]
+
+    def _first_scopes(self) -> dict[Scope, list[int]]:
         """The rows of every scope that can reach its least count; removing ratings makes none grow."""
-        networks = Counter((one.brand, one.network) for one in self.records if one.network)
-        blocks = Counter((one.brand, one.block) for one in self.records if one.block)
-        named = {(b, NETWORK, n) for (b, n), k in networks.items() if k >= self.least[NETWORK]}
-        named |= {(b, BLOCK, n) for (b, n), k in blocks.items() if k >= self.least[BLOCK]}
-        rows: dict[tuple[str, str, str], list[int]] = defaultdict(list)
-        for row, one in enumerate(self.records):
-            rows[one.brand, WINDOW, ""].append(row)
-            if (one.brand, NETWORK, one.network) in named:
-                rows[one.brand, NETWORK, one.network].append(row)
-            if (one.brand, BLOCK, one.block) in named:
-                rows[one.brand, BLOCK, one.block].append(row)
+        networks = Counter([(one.brand, one.network) for one in self.records])
+        blocks = Counter([(one.brand, one.block) for one in self.records])
+        least = self.least
+        named = {(b, NETWORK, n) for (b, n), k in networks.items() if n and k >= least[NETWORK]}
+        named |= {(b, BLOCK, n) for (b, n), k in blocks.items() if n and k >= least[BLOCK]}
         self._networks = {name for _, kind, name in named if kind == NETWORK}
         self._blocks = {name for _, kind, name in named if kind == BLOCK}
+        rows: dict[Scope, list[int]] = defaultdict(list)
+        for row, one in enumerate(self.records):
+            rows[one.brand, WINDOW, ""].append(row)
+            if one.network in self._networks and (one.brand, NETWORK, one.network) in named:
+                rows[one.brand, NETWORK, one.network].append(row)
+            if one.block in self._blocks and (one.brand, BLOCK, one.block) in named:
+                rows[one.brand, BLOCK, one.block].append(row)
         return dict(sorted(rows.items()))
 
-    def _arrange(self) -> None:
-        everywhere: dict[tuple[str, str], list[float]] = defaultdict(list)
+    def _everyone(self) -> dict[tuple[str, str], list[int]]:
+        """The rows of all brands, in all and in each network and block that matters."""
+        found: dict[tuple[str, str], list[int]] = defaultdict(list)
         for row, one in enumerate(self.records):
-            if self.alive[row]:
-                everywhere[WINDOW, ""].append(one.time)
-                if one.network in self._networks:
-                    everywhere[NETWORK, one.network].append(one.time)
-                if one.block in self._blocks:
-                    everywhere[BLOCK, one.block].append(one.time)
-        self.everywhere = everywhere
-        self.total = len(everywhere[WINDOW, ""])
-        self.streams = [self._stream(*scope, rows) for scope, rows in self._scopes.items()]
-        self.whole = {one.brand: one for one in self.streams if one.kind == WINDOW}
+            if one.network in self._networks:
+                found[NETWORK, one.network].append(row)
+            if one.block in self._blocks:
+                found[BLOCK, one.block].append(row)
+        found[WINDOW, ""] = list(range(len(self.records)))
+        return found
 
-    def _stream(self, brand: str, kind: str, name: str, rows: list[int]) -> Stream:
+    def _stream(self, scope: Scope, rows: list[int]) -> Stream:
+        brand, kind, name = scope
         levels = [self.records[row].level for row in rows]
         return Stream(
             brand=brand,
@@ -128,148 +155,181 @@ class Ground:
 
     def remove(self, rows: Sequence[int]) -> None:
         """Takes rated rows out of every scope, as if they had never been given."""
+        brands = {self.records[row].brand for row in rows}
         for row in rows:
             self.alive[row] = False
-        self._scopes = {
-            scope: [row for row in kept if self.alive[row]] for scope, kept in self._scopes.items()
+        for scope, stream in self.streams.items():
+            if stream.brand in brands:
+                left = [row for row in stream.rows if self.alive[row]]
+                if len(left) < len(stream.rows):
+                    self.streams[scope] = self._stream(scope, left)
+        touched = {(WINDOW, "")} | {
+            name
+            for row in rows
+            for name in (
+                (NETWORK, self.records[row].network),
+                (BLOCK, self.records[row].block),
+            )
         }
-        self._arrange()
+        for name in touched & self._rows.keys():
+            self._rows[name] = [row for row in self._rows[name] if self.alive[row]]
+            self._times[name] = self._times_of(self._rows[name])
+
+    def whole(self, brand: str) -> Stream:
+        """All ratings of a brand that are still counted."""
+        return self.streams[brand, WINDOW, ""]
 
     def tries(self) -> tuple[int, list[Trial]]:
-        """How many cells there are, and the trials of those whose volume and shift are unusual at all."""
+        """How many cells there are, and the trials of all whose volume is unusual.
+
+        The volume says nothing about the content of honest ratings. So only the cells that stand out
+        by it count as tests of the content (independent filtering, Bourgon et al. 2010).
+        """
         cells = 0
         found: list[Trial] = []
-        for stream in self.streams:
+        self._hours = self._by_the_hour()
+        for stream in self.streams.values():
             if len(stream.rows) < self.least[stream.kind]:
                 continue
-            counted, spans = (
-                self._stretches(stream) if stream.kind == WINDOW else self._stays(stream)
-            )
+            grid = self._stretches if stream.kind == WINDOW else self._stays
+            counted, spans = grid(stream)
             cells += counted
-            for first, last in spans:
-                trial = self.trial(stream, first, last)
-                if trial.z >= self.min_z and self._shifted(trial):
-                    found.append(trial)
+            found += [self.trial(look) for span in spans if (look := self.look(stream, *span))]
         return cells, found
 
-    def _shifted(self, trial: Trial) -> bool:
-        return trial.share_inside - trial.share_outside >= self.min_shift
+    def _by_the_hour(self) -> tuple[list[float], list[int]]:
+        """Every full hour from before the first rating until after the last, and how many came up to it."""
+        everyone = self._times[WINDOW, ""]
+        if not everyone:
+            return [], []
+        start, longest = everyone[0], self.windows[-1]
+        steps = int((everyone[-1] - start + longest) // MINUTES) + 2
+        edges = [start - longest + MINUTES * (step + 1) for step in range(steps)]
+        return edges, _up_to(everyone, edges)
 
     def _stretches(self, stream: Stream) -> tuple[int, list[tuple[int, int]]]:
-        """Windows on an hourly grid, those of an unusual volume by prefix sums over the hours."""
-        everyone = self.everywhere[WINDOW, ""]
-        start, end = everyone[0], everyone[-1]
-        total, others = len(stream.rows), self.total - len(stream.rows)
-        limit = self.min_z**2 * self.dispersion
-        cells = 0
-        spans = []
-        longest = self.windows[-1]
-        steps = int((end - start + longest) // MINUTES) + 2
-        edges = [start - longest + MINUTES * (step + 1) for step in range(steps)]
+        """Windows over the hours, begun every twelfth of their length: those of an unusual volume, roughly."""
+        total, others = len(stream.rows), len(self.records_left) - len(stream.rows)
+        least, limit = self.least[WINDOW], self.min_z**2 * self.dispersion
+        edges, every = self._hours
         own = _up_to(stream.times, edges)
-        every = _up_to(everyone, edges)
+        cells = 0
+        spans = set()
         for minutes in self.windows:
             width = max(1, round(minutes / MINUTES))
-            for a, b, x, y in zip(own, own[width:], every, every[width:], strict=False):
+            step = max(1, width // 12)
+            slices = (own[::step], own[width::step], every[::step], every[width::step])
+            for a, b, x, y in zip(*slices, strict=False):
                 count = b - a
-                if count < self.least[WINDOW]:
+                if count < least:
                     continue
                 cells += 1
                 around = y - x - count
                 expected = (total - count + 0.5) * (around + 0.5) / (others - around + 0.5)
                 over = count - expected
                 if over > 0 and over * over >= limit * max(expected, 1.0):
-                    spans.append((a, b))
-        return cells, sorted(set(spans))
+                    spans.add((a, b))
+        return cells, sorted(spans)
 
     def _stays(self, stream: Stream) -> tuple[int, list[tuple[int, int]]]:
-        """All ratings of one network or block, and its windows that begin with a rating."""
-        spans = {(0, len(stream.rows))}
-        least = self.least[stream.kind]
+        """All ratings of one network or block, and its windows, each begun by a rating."""
+        times, least = stream.times, self.least[stream.kind]
+        spans = {(0, len(times))}
         for minutes in self.windows:
-            for first, time in enumerate(stream.times):
-                last = bisect_right(stream.times, time + minutes, first)
-                if last - first >= least:
-                    spans.add((first, last))
+            following = times[0]
+            for first in range(len(times) - least + 1):
+                if times[first] >= following:
+                    following = times[first] + minutes / 12
+                    last = bisect_right(times, times[first] + minutes, first)
+                    if last - first >= least:
+                        spans.add((first, last))
         return len(spans), sorted(spans)
 
     def expected(self, stream: Stream, first: int, last: int) -> float:
         """How many would be in the cell if the brand's share here were as elsewhere (leave-one-out odds)."""
         count = last - first
-        total = len(self.whole[stream.brand].rows)
-        everyone = self.everywhere[stream.kind, stream.name]
-        start, end = (-inf, inf)
+        total = len(self.whole(stream.brand).rows)
+        everyone = self._times[stream.kind, stream.name]
+        inside = len(everyone)
         if stream.kind == WINDOW or count < len(stream.rows):
-            start, end = stream.times[first], stream.times[last - 1]
-        inside = bisect_right(everyone, end) - bisect_left(everyone, start) - count
-        others = self.total - total
+            inside = bisect_right(everyone, stream.times[last - 1])
+            inside -= bisect_left(everyone, stream.times[first])
+        inside -= count
+        others = len(self.records_left) - total
         return (total - count + 0.5) * (inside + 0.5) / (others - inside + 0.5)
 
-    def trial(self, stream: Stream, first: int, last: int) -> Trial:
-        """Tries one cell: quasi-Poisson tail of its volume, Fisher's exact test of its 5s and of its bad ratings."""
+    @property
+    def records_left(self) -> list[int]:
+        """The rows of all ratings still counted."""
+        return self._rows[WINDOW, ""]
+
+    def look(self, stream: Stream, first: int, last: int) -> Look | None:
+        """A cell in numbers; None when its volume is not unusual.
+
+        The strength is the likelihood of the cell's own rate and own share against the common ones:
+        over-dispersed Poisson for the volume, binomial for the content.
+        """
         count = last - first
         expected = self.expected(stream, first, last)
-        whole = self.whole[stream.brand]
-        total = len(whole.rows)
         z = (count - expected) / sqrt(self.dispersion * max(expected, 1.0))
-        best: tuple[float, str, float, float, float] | None = None
-        for mark, inside, every in (
-            ("best", stream.top[last] - stream.top[first], whole.top[-1]),
-            ("bad", stream.low[last] - stream.low[first], whole.low[-1]),
-        ):
-            here, there = inside / count, (every - inside + 0.5) / (total - count + 1)
-            log_p = 0.0
-            if z >= self.min_z and here - there >= self.min_shift:
-                log_p = min(0.0, log(2) + log_share_tail(inside, count, every, total))
-            likelihood = _share_likelihood(inside, count, every, total)
-            if best is None or (log_p, -likelihood) < (best[0], -best[4]):
-                best = (log_p, mark, here, there, likelihood)
-        assert best is not None
-        volume = 0.0
-        if count > expected:
-            volume = (count * log(count / expected) - count + expected) / self.dispersion
-        return Trial(
-            stream=stream,
-            first=first,
-            last=last,
-            count=count,
-            expected=expected,
-            z=z,
-            log_p_volume=log_count_tail(count, expected, self.dispersion) if z > 0 else 0.0,
-            mark=best[1],
-            share_inside=best[2],
-            share_outside=best[3],
-            log_p_content=best[0],
-            strength=volume + best[4],
-        )
+        if z < self.min_z:
+            return None
+        whole = self.whole(stream.brand)
+        total = len(whole.rows)
+        volume = (count * log(count / expected) - count + expected) / self.dispersion
+        best, bad = stream.top[last] - stream.top[first], stream.low[last] - stream.low[first]
+        praise = _share_likelihood(best, count, whole.top[-1], total)
+        blame = _share_likelihood(bad, count, whole.low[-1], total)
+        if praise >= blame:
+            content = ("best", best, whole.top[-1], total, volume + praise)
+        else:
+            content = ("bad", bad, whole.low[-1], total, volume + blame)
+        return Look(stream, first, last, count, expected, z, *content)
 
-    def tightened(self, trial: Trial) -> Trial:
+    def excessive(self, look: Look) -> bool:
+        """Whether so much of the cell is more than the brand's usual answers as the settings ask for."""
+        return look.excess >= self.min_excess
+
+    def trial(self, look: Look) -> Trial:
+        """Both p-values: the quasi-Poisson tail of the volume, and Fisher's exact test of the content, two-sided.
+
+        An excess too small to be a stuffed pile is no finding, however sure: its p-value is 1.
+        """
+        volume = log_count_tail(look.count, look.expected, self.dispersion)
+        content = 0.0
+        if self.excessive(look):
+            content = log(2) + log_share_tail(look.inside, look.count, look.every, look.total)
+        return Trial(look, volume, min(0.0, content))
+
+    def tightened(self, look: Look) -> Look:
         """Moves the edges in time to where the evidence is greatest, so that few bystanders are held.
 
-        One edge after the other over all ratings of the same scope up to the longest window away,
-        until neither moves.
+        One edge after the other, each to any rating of the same scope up to the cell's own length
+        away, until neither moves.
         """
-        stream, least = trial.stream, self.least[trial.stream.kind]
-        reach = self.windows[-1]
+        times, least = look.stream.times, self.least[look.stream.kind]
+        reach = max(self.windows[0], times[look.last - 1] - times[look.first])
         while True:
-            best = trial
-            low = bisect_left(stream.times, stream.times[best.first] - reach)
+            best = look
+            low = bisect_left(times, times[best.first] - reach)
             for first in range(low, best.last - least + 1):
                 best = self._stronger(best, first, best.last)
-            high = bisect_right(stream.times, stream.times[best.last - 1] + reach)
+            high = bisect_right(times, times[best.last - 1] + reach)
             for last in range(best.first + least, high + 1):
                 best = self._stronger(best, best.first, last)
-            if (best.first, best.last) == (trial.first, trial.last):
-                return trial
-            trial = best
+            if best == look:
+                return look
+            look = best
 
-    def _stronger(self, best: Trial, first: int, last: int) -> Trial:
+    def _stronger(self, best: Look, first: int, last: int) -> Look:
         """The stronger of two cells; an edge stands only beside a rating of the mark it is about."""
         marks = best.stream.top if best.mark == "best" else best.stream.low
         if marks[first + 1] == marks[first] or marks[last] == marks[last - 1]:
             return best
-        other = self.trial(best.stream, first, last)
-        return other if other.mark == best.mark and other.strength > best.strength else best
+        other = self.look(best.stream, first, last)
+        if other is None or other.mark != best.mark or other.strength <= best.strength:
+            return best
+        return other if self.excessive(other) else best
 
 
 def _up_to(times: list[float], edges: list[float]) -> list[int]:
@@ -281,21 +341,17 @@ def _share_likelihood(inside: int, count: int, every: int, total: int) -> float:
     """How much likelier the marks are with a share of their own inside and outside than with one; 0 if not more inside."""
     if inside * total <= every * count:
         return 0.0
-    return (
-        _entropy(inside, count) + _entropy(every - inside, total - count) - _entropy(every, total)
-    )
+    own = _entropy(inside, count) + _entropy(every - inside, total - count)
+    return own - _entropy(every, total)
 
 
 def _entropy(marked: int, count: int) -> float:
-    plain = count - marked
-    found = 0.0
-    if marked:
-        found += marked * log(marked / count)
-    if plain:
-        found += plain * log(plain / count)
-    return found
+    if not 0 < marked < count:
+        return 0.0
+    share = marked / count
+    return count * (share * log(share) + (1 - share) * log(1 - share))
 
 
-def rows_of(trial: Trial) -> Iterator[int]:
+def rows_of(look: Look) -> list[int]:
     """The rows a cell holds."""
-    return iter(trial.stream.rows[trial.first : trial.last])
+    return look.stream.rows[look.first : look.last]

@@ -19,62 +19,95 @@ Pair = tuple[str, int]
 
 
 class Lockstep(NamedTuple):
-    """`rows` are the ratings of the common list, `raters` of `among` who rated these brands gave it."""
+    """`raters` gave this list, `among` so many who rated its brands; `chance` is the most one of them does so."""
 
     pairs: tuple[Pair, ...]
-    rows: tuple[int, ...]
-    raters: int
+    raters: tuple[str, ...]
     among: int
     chance: float
     log_p: float
 
 
-def find(
-    records: Sequence[Record], alive: Sequence[bool], settings: Mapping[str, Any]
-) -> tuple[int, list[Lockstep]]:
-    """How many lists were tried, and those that are less likely than chance would have them.
+class Lists:
+    """Who handed in which list: prepared once, asked in every round."""
 
-    A list is tried when at least `raters` persons share at least `pairs` entries; it then grows to
-    all the entries these persons share. Lists longer than twelve are looked at by their twelve
-    first brands.
-    """
-    least, length = int(settings["raters"]), int(settings["pairs"])
-    lists: dict[str, dict[str, int]] = defaultdict(dict)
-    for row, one in enumerate(records):
-        if alive[row]:
-            lists[one.pseudonym].setdefault(one.brand, row)
-    long = {who: rows for who, rows in lists.items() if len(rows) >= length}
-    sharers: dict[tuple[Pair, ...], list[str]] = defaultdict(list)
-    for who in sorted(long):
-        pairs = sorted((brand, records[row].level) for brand, row in long[who].items())
-        for some in combinations(pairs[:LONGEST], length):
-            sharers[some].append(who)
-    shared = {some: who for some, who in sharers.items() if len(who) >= least}
-    if not shared:
-        return 0, []
-    levels: Counter[Pair] = Counter()
-    volumes: Counter[str] = Counter()
-    for row, one in enumerate(records):
-        if alive[row]:
-            levels[one.brand, one.level] += 1
-            volumes[one.brand] += 1
-    raters_of: dict[str, set[str]] = defaultdict(set)
-    for who, rows in long.items():
-        for brand in rows:
-            raters_of[brand].add(who)
-    found: dict[tuple[Pair, ...], Lockstep] = {}
-    for some, who in shared.items():
-        among = set.intersection(*(raters_of[brand] for brand, _ in some))
-        chance = min(
-            (levels[pair] - len(who) + 0.5) / (volumes[pair[0]] - len(who) + 1) for pair in some
+    def __init__(self, records: Sequence[Record], settings: Mapping[str, Any]) -> None:
+        self.records = records
+        self.least, self.length = int(settings["raters"]), int(settings["pairs"])
+        rated = Counter([one.pseudonym for one in records])
+        long = {who for who, n in rated.items() if n >= self.length}
+        self.long: dict[str, dict[str, int]] = defaultdict(dict)
+        for row, one in enumerate(records):
+            if one.pseudonym in long:
+                self.long[one.pseudonym].setdefault(one.brand, row)
+        self.sharers = self._sharers()
+
+    def _sharers(self) -> dict[tuple[Pair, ...], list[str]]:
+        sharers: dict[tuple[Pair, ...], list[str]] = defaultdict(list)
+        for who in sorted(self.long):
+            pairs = sorted(
+                (brand, self.records[row].level) for brand, row in self.long[who].items()
+            )
+            for some in combinations(pairs[:LONGEST], self.length):
+                sharers[some].append(who)
+        return {some: sharers[some] for some in sorted(sharers) if len(sharers[some]) >= self.least}
+
+    def find(self, alive: Sequence[bool]) -> list[Lockstep]:
+        """Every list of at least `pairs` entries that at least `raters` persons share, with its probability.
+
+        Of somebody who rated more than twelve brands the first twelve are looked at.
+        """
+        left = {
+            some: who
+            for some, sharers in self.sharers.items()
+            if len(who := self._left(some, sharers, alive)) >= self.least
+        }
+        if not left:
+            return []
+        raters_of, levels, volumes = self._answers(
+            alive, {brand for some in left for brand, _ in some}
         )
-        log_p = log_binomial_tail(len(who), len(among), chance)
-        common = set.intersection(
-            *({(brand, records[row].level) for brand, row in long[one].items()} for one in who)
-        )
-        pairs = tuple(sorted(common))
-        held = tuple(sorted(long[one][brand] for one in who for brand, _ in pairs))
-        one = Lockstep(pairs, held, len(who), len(among), chance, log_p)
-        if pairs not in found or one.log_p < found[pairs].log_p:
-            found[pairs] = one
-    return len(shared), [found[pairs] for pairs in sorted(found)]
+        found = []
+        for some, who in left.items():
+            among = set.intersection(*(raters_of[brand] for brand, _ in some))
+            chance = min(
+                (levels[pair] - len(who) + 0.5) / (volumes[pair[0]] - len(who) + 1) for pair in some
+            )
+            log_p = log_binomial_tail(len(who), len(among), chance)
+            found.append(Lockstep(some, tuple(who), len(among), chance, log_p))
+        return found
+
+    def _left(
+        self, some: tuple[Pair, ...], sharers: Sequence[str], alive: Sequence[bool]
+    ) -> list[str]:
+        return [who for who in sharers if all(alive[self.long[who][brand]] for brand, _ in some)]
+
+    def _answers(
+        self, alive: Sequence[bool], brands: set[str]
+    ) -> tuple[dict[str, set[str]], Counter[Pair], Counter[str]]:
+        raters_of: dict[str, set[str]] = defaultdict(set)
+        levels: Counter[Pair] = Counter()
+        volumes: Counter[str] = Counter()
+        for row, one in enumerate(self.records):
+            if one.brand in brands and alive[row]:
+                levels[one.brand, one.level] += 1
+                volumes[one.brand] += 1
+                raters_of[one.brand].add(one.pseudonym)
+        return raters_of, levels, volumes
+
+    def rows_of(self, found: Lockstep, alive: Sequence[bool]) -> dict[str, list[int]]:
+        """What is held, by brand: the ratings of these raters for every brand that at least half of them rated.
+
+        Whoever is hired to rate four brands in one way is not made honest in the fourth by an answer
+        that differs.
+        """
+        rows: dict[str, list[int]] = defaultdict(list)
+        for who in found.raters:
+            for brand, row in self.long[who].items():
+                if alive[row]:
+                    rows[brand].append(row)
+        return {
+            brand: sorted(held)
+            for brand, held in sorted(rows.items())
+            if 2 * len(held) >= len(found.raters)
+        }

@@ -7,11 +7,12 @@ the office, and a stuffed pile cannot come in there. Every number is a setting o
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from math import log
+from operator import attrgetter
 from typing import Any
 
 from .anomaly import step_up
 from .cells import WINDOW, Ground, Record, Trial, rows_of
-from .lockstep import Lockstep, find
+from .lockstep import Lists, Lockstep
 from .tails import probability
 
 LOCKSTEP = "lockstep"
@@ -19,11 +20,11 @@ BOTH = "volume and content"
 
 DEFAULT_SETTINGS: dict[str, Any] = {
     "groups": ["public"],
-    "windows": {"short": 3, "middle": 12, "long": 24},
+    "windows": {"short": 3, "middle": 12, "long": 24, "week": 168},
     "min_count": {"window": 15, "network": 10, "block": 15},
     "over_dispersion": 3,
     "min_z": 3,
-    "min_shift": 15,
+    "min_excess": 50,
     "lockstep": {"raters": 5, "pairs": 3},
     "q": 0.001,
     "rounds": 12,
@@ -79,18 +80,16 @@ def screen(
     set of records alone, not on their order. `progress` is called with (rounds done, rounds at most).
     Refuses with ValueError a level outside 1 to 5 and two ratings of one key.
     """
-    kept = sorted(
-        (one for one in records if one.group in settings["groups"]),
-        key=lambda one: (one.time, str(one.key)),
-    )
+    kept = _in_order(one for one in records if one.group in settings["groups"])
     _check(kept)
     rounds = int(settings["rounds"])
     cells: list[Cell] = []
     tests = done = 0
     if kept:
         ground = Ground(kept, settings)
+        lists = Lists(kept, settings["lockstep"])
         for done in range(1, rounds + 1):
-            tried, piles = _round(ground, settings, done)
+            tried, piles = _round(ground, lists, settings, done)
             tests = max(tests, tried)
             if progress:
                 progress(done, rounds)
@@ -112,6 +111,19 @@ def screen(
     return Screening(tuple(cells), len(kept), tests, done, explanation)
 
 
+def _in_order(records: Iterable[Record]) -> list[Record]:
+    """By time; the few of one moment by key."""
+    ordered = sorted(records, key=attrgetter("time"))
+    times = [one.time for one in ordered]
+    first = 0
+    for last in range(1, len(times) + 1):
+        if last == len(times) or times[last] != times[first]:
+            if last - first > 1:
+                ordered[first:last] = sorted(ordered[first:last], key=lambda one: str(one.key))
+            first = last
+    return ordered
+
+
 def _check(records: list[Record]) -> None:
     keys = {one.key for one in records}
     if len(keys) != len(records):
@@ -123,31 +135,36 @@ def _check(records: list[Record]) -> None:
 Piles = list[tuple[Cell, list[int]]]
 
 
-def _round(ground: Ground, settings: Mapping[str, Any], number: int) -> tuple[int, Piles]:
-    """One look at all cells: the number of tests, and the strongest finding as one pile a brand."""
+def _round(
+    ground: Ground, lists: Lists, settings: Mapping[str, Any], number: int
+) -> tuple[int, Piles]:
+    """One look at all cells: how many, and the strongest finding as one pile a brand."""
     q = float(settings["q"])
-    tried, trials = ground.tries()
-    listed, lists = find(ground.records, ground.alive, settings["lockstep"])
-    tests = tried + listed
-    logs = [trial.log_p_content for trial in trials] + [one.log_p for one in lists]
-    result = step_up([probability(log_p) for log_p in logs], q, tests)
+    cells, trials = ground.tries()
+    shared = lists.find(ground.alive)
+    logs = [trial.log_p_content for trial in trials] + [one.log_p for one in shared]
+    result = step_up([probability(log_p) for log_p in logs], q)
+    strength = [trial.look.strength for trial in trials] + [-one.log_p for one in shared]
+    looked_at = cells + len(shared)
     if not result.rejected:
-        return tests, []
-    strength = [trial.strength for trial in trials] + [-one.log_p for one in lists]
+        return looked_at, []
     place = max(result.rejected, key=lambda index: (strength[index], -index))
-    adjusted, facts = result.adjusted[place], {"round": number, "tests": tests, "q": q}
-    if place >= len(trials):
-        return tests, _listed(ground, lists[place - len(trials)], adjusted, facts)
-    trial = ground.tightened(trials[place])
-    return tests, [_cell(ground, trial, adjusted, facts)]
+    adjusted = result.adjusted[place]
+    facts = {"round": number, "cells": looked_at, "tests": len(logs), "q": q}
+    if place < len(trials):
+        trial = ground.trial(ground.tightened(trials[place].look))
+        return looked_at, [_cell(ground, trial, adjusted, facts)]
+    found = shared[place - len(trials)]
+    rows = lists.rows_of(found, ground.alive)
+    return looked_at, _listed(ground, found, rows, adjusted, facts)
 
 
 def _cell(
     ground: Ground, trial: Trial, adjusted: float, facts: dict[str, Any]
 ) -> tuple[Cell, list[int]]:
-    stream = trial.stream
-    rows = list(rows_of(trial))
-    start, end = stream.times[trial.first], stream.times[trial.last - 1]
+    look, stream = trial.look, trial.look.stream
+    rows = rows_of(look)
+    start, end = stream.times[look.first], stream.times[look.last - 1]
     place: dict[str, Any] = {"kind": stream.kind, "from": start, "to": end}
     words = f"minutes {start:g} to {end:g}"
     if stream.kind != WINDOW:
@@ -157,14 +174,15 @@ def _cell(
         "rule": stream.kind,
         "needs": BOTH,
         "place": place,
-        "count": trial.count,
-        "expected": round(trial.expected, 2),
-        "z": round(trial.z, 2),
+        "count": look.count,
+        "expected": round(look.expected, 2),
+        "z": round(look.z, 2),
         "over_dispersion": ground.dispersion,
         "log10_p_volume": _tens(trial.log_p_volume),
-        "mark": trial.mark,
-        "share_inside": round(trial.share_inside, 4),
-        "share_outside": round(trial.share_outside, 4),
+        "mark": look.mark,
+        "share_inside": round(look.shares[0], 4),
+        "share_outside": round(look.shares[1], 4),
+        "excess": round(look.excess, 4),
         "log10_p_content": _tens(trial.log_p_content),
         "adjusted": adjusted,
         "seconds": _seconds(ground, rows, stream.brand),
@@ -175,8 +193,8 @@ def _cell(
         brand=stream.brand,
         cell=words,
         place=place,
-        count=trial.count,
-        expected=trial.expected,
+        count=look.count,
+        expected=look.expected,
         p_volume=probability(trial.log_p_volume),
         p_content=probability(trial.log_p_content),
         adjusted=adjusted,
@@ -187,20 +205,22 @@ def _cell(
 
 
 def _listed(
-    ground: Ground, found: Lockstep, adjusted: float, facts: dict[str, Any]
-) -> list[tuple[Cell, list[int]]]:
+    ground: Ground,
+    found: Lockstep,
+    rows_of_brands: Mapping[str, list[int]],
+    adjusted: float,
+    facts: dict[str, Any],
+) -> Piles:
     words = ", ".join(f"{brand} = {level}" for brand, level in found.pairs)
+    place = {"kind": LOCKSTEP, "list": [list(pair) for pair in found.pairs]}
     piles = []
-    for brand, level in found.pairs:
-        rows = [row for row in found.rows if ground.records[row].brand == brand]
-        place = {"kind": LOCKSTEP, "list": [list(pair) for pair in found.pairs]}
+    for brand, rows in rows_of_brands.items():
         explanation = {
             "rule": LOCKSTEP,
             "needs": LOCKSTEP,
             "place": place,
-            "level": level,
             "count": len(rows),
-            "raters": found.raters,
+            "raters": len(found.raters),
             "among": found.among,
             "chance": round(found.chance, 6),
             "expected": round(found.among * found.chance, 2),
@@ -211,7 +231,7 @@ def _listed(
         cell = Cell(
             rule=LOCKSTEP,
             brand=brand,
-            cell=f"{found.raters} raters with the same list: {words}",
+            cell=f"{len(found.raters)} raters with the same list: {words}",
             place=place,
             count=len(rows),
             expected=found.among * found.chance,
@@ -234,7 +254,7 @@ def _seconds(ground: Ground, rows: list[int], brand: str) -> dict[str, float] | 
     """The middle time the form was open, inside the cell and outside: shown to people, never tested."""
     held = set(rows)
     inside, outside = [], []
-    for row in ground.whole[brand].rows:
+    for row in ground.whole(brand).rows:
         seconds = ground.records[row].seconds
         if seconds is not None:
             (inside if row in held else outside).append(seconds)

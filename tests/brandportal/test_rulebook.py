@@ -124,12 +124,12 @@ def test_indicator_points_add_up_to_a_hundred():
         (
             "public.screening.windows.short",
             13,
-            "public.screening.windows must rise from short to long, from at least 1 hour.",
+            "public.screening.windows must rise from short to week, from at least 1 hour.",
         ),
         (
             "public.screening.windows.short",
             0.5,
-            "public.screening.windows must rise from short to long, from at least 1 hour.",
+            "public.screening.windows must rise from short to week, from at least 1 hour.",
         ),
         (
             "public.screening.over_dispersion",
@@ -138,9 +138,9 @@ def test_indicator_points_add_up_to_a_hundred():
         ),
         ("public.screening.min_z", 0, "public.screening.min_z must be more than 0."),
         (
-            "public.screening.min_shift",
+            "public.screening.min_excess",
             101,
-            "public.screening.min_shift must lie between 0 and 100.",
+            "public.screening.min_excess must lie between 0 and 100.",
         ),
         ("public.screening.q", 1, "public.screening.q must lie between 0 and 1."),
         (
