@@ -249,6 +249,13 @@ HOLDINGS = [
     "reviews.domain.holdings.HOLDINGS",
     "audits.domain.holdings.HOLDINGS",
 ]
+# What must hold over the whole portal (`manage.py check_invariants`).
+INVARIANTS = [
+    "brandportal.accounts.domain.invariants.INVARIANTS",
+    "applications.domain.invariants.INVARIANTS",
+    "reviews.domain.invariants.INVARIANTS",
+    "audits.domain.invariants.INVARIANTS",
+]
 DEMO = False
 # Where codes for telephones go: a dotted path; empty means that rating by telephone is not offered.
 SMS_GATEWAY = ""

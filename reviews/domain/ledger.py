@@ -20,6 +20,7 @@ from reviews.models import DailyHead, Ledger, LedgerEntry, Rating, Tally
 from reviews.scoring import merkle
 
 FOLD_AT_ONCE = 2000
+ENTRY = ("pk", "rating_id", "revision", "commitment", "application_id", "group", *LEVELS)
 
 Cell = tuple[Any, ...]
 
@@ -36,9 +37,7 @@ def fold(cycle_id: int, *, limit: int = FOLD_AT_ONCE) -> int:
         entries = list(
             LedgerEntry.objects.filter(cycle=cycle_id, seq=None)
             .order_by("pk")
-            .values_list(
-                "pk", "rating_id", "revision", "commitment", "application_id", "group", *LEVELS
-            )[:limit]
+            .values_list(*ENTRY)[:limit]
         )
         if not entries:
             return 0
@@ -120,6 +119,12 @@ def tallies(cycle_id: int) -> dict[Cell, int]:
         "application_id", "group", *LEVELS, "n"
     )
     return {row[:-1]: row[-1] for row in rows}
+
+
+def waiting(cycle_id: int) -> Counter[Cell]:
+    """What the entries that are not folded yet will change in the tallies."""
+    rows = LedgerEntry.objects.filter(cycle=cycle_id, seq=None).values_list(*ENTRY)
+    return _changes(list(rows))
 
 
 def recounted(cycle_id: int, **only: Any) -> dict[Cell, int]:

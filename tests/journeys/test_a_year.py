@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from brandportal.accounts.models import User
+from brandportal.invariants import broken_invariants, known_invariants
 from brandportal.journal.models import Entry
 from brandportal.notices.models import Notice
 from tests.journeys import people, steps
@@ -32,6 +33,7 @@ def test_a_year(year: Year) -> None:
     naming(year)
     annual_review(year)
     what_is_on_record(year)
+    assert list(broken_invariants(known_invariants())) == []
 
 
 def people_and_rules(year: Year) -> None:

@@ -1,0 +1,86 @@
+"""What must hold of the ground floor: the journal's chain, statuses and their journal, roles, the outbox."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.db.models import Max
+from django.utils.module_loading import import_string
+
+from brandportal.accounts.enums import ADMINISTRATIONS
+from brandportal.accounts.models import RoleGrant
+from brandportal.invariants import Invariant
+from brandportal.journal.domain import broken_links
+from brandportal.journal.models import Entry
+from brandportal.notices.models import Notice
+from brandportal.workflow import Life
+
+
+def _chain() -> Iterator[str]:
+    for seq, fault in broken_links():
+        yield f"entry {seq}: {fault}"
+
+
+def _lives() -> list[Life]:
+    return [import_string(dotted) for dotted in settings.LIVES]
+
+
+def _last_targets(life: Life) -> dict[str, str]:
+    """Record to the status that the journal's last transition of this life led to."""
+    label = life.model._meta.label_lower
+    actions = [f"{life.name}.{row.action}" for row in life.transitions]
+    last = (
+        Entry.objects.filter(object_type=label, action__in=actions)
+        .values("object_id")
+        .annotate(last=Max("seq"))
+        .values("last")
+    )
+    rows = Entry.objects.filter(seq__in=last).values_list("object_id", "data")
+    return {object_id: data.get("to", "") for object_id, data in rows}
+
+
+def _statuses() -> Iterator[str]:
+    """A status is where the last transition in the journal led, or the first one of the life."""
+    for life in _lives():
+        told = _last_targets(life)
+        for pk, status in life.model._base_manager.values_list("pk", "status"):
+            expected = told.get(str(pk), life.initial)
+            if status != expected:
+                yield f"{life.name} {pk} is {status}, the journal says {expected}"
+
+
+def _apart() -> Iterator[str]:
+    """An administration stands alone in its account."""
+    held: dict[int, set[str]] = defaultdict(set)
+    for user, role in RoleGrant.objects.values_list("user", "role"):
+        held[user].add(role)
+    for user, roles in sorted(held.items()):
+        if len(roles) > 1 and roles & set(ADMINISTRATIONS):
+            yield f"account {user} holds {', '.join(sorted(roles))}"
+
+
+def _notices() -> Iterator[str]:
+    """A notice that quotes a journal entry quotes one that exists."""
+    seqs = set(Entry.objects.values_list("seq", flat=True))
+    for pk, key in Notice.objects.filter(key__startswith="journal:").values_list("pk", "key"):
+        number = key.removeprefix("journal:").split(":")[0]
+        if not (number.isdigit() and int(number) in seqs):
+            yield f"notice {pk} quotes {key}"
+
+
+INVARIANTS = (
+    Invariant(code="journal.chain", promise="the journal's chain is unbroken", faults=_chain),
+    Invariant(
+        code="journal.statuses",
+        promise="every status is where the journal's last transition led",
+        faults=_statuses,
+    ),
+    Invariant(
+        code="accounts.apart",
+        promise="no account joins an administration with another role",
+        faults=_apart,
+    ),
+    Invariant(code="notices.journal", promise="a notice quotes an existing deed", faults=_notices),
+)

@@ -1,0 +1,244 @@
+"""What must hold of panel, ratings, ledger, results and decisions, whatever hour it is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from fractions import Fraction
+
+from django.db.models import Count, F, Max, Q
+
+from brandportal.invariants import Invariant
+from brandportal.rulebook import indicator_points
+from reviews.domain import ledger
+from reviews.domain.ballot_box import LEVELS
+from reviews.domain.results import ratings_by_application
+from reviews.enums import EvaluationStatus, SheetStatus
+from reviews.models import (
+    Comment,
+    DailyHead,
+    Decision,
+    Declaration,
+    Evaluation,
+    Hold,
+    Ledger,
+    LedgerEntry,
+    PublicNotice,
+    Rating,
+    RatingInvitation,
+    Result,
+    ScoreSheet,
+)
+from reviews.policies import PUBLISHED
+from reviews.scoring import merkle
+from reviews.scoring.public import PublicRules, public_score
+
+BEFORE_THE_COUNT = (
+    EvaluationStatus.PREPARING,
+    EvaluationStatus.SCORING,
+    EvaluationStatus.SHORTLISTED,
+    EvaluationStatus.RATING,
+)
+
+
+def _counted() -> list[Evaluation]:
+    return list(Evaluation.objects.exclude(status__in=BEFORE_THE_COUNT).select_related("cycle"))
+
+
+def _tallies() -> Iterator[str]:
+    """Tallies and what waits to be folded make up exactly the rows."""
+    for cycle_id in Ledger.objects.values_list("cycle", flat=True):
+        kept = Counter(ledger.tallies(cycle_id))
+        kept.update(ledger.waiting(cycle_id))
+        if {cell: n for cell, n in kept.items() if n} != ledger.recounted(cycle_id):
+            yield f"award year {cycle_id}: the tallies are not what the ratings say"
+
+
+def _revisions() -> Iterator[str]:
+    """A rating given n times has the entries 1 to n."""
+    rows = Rating.objects.annotate(entered=Count("entries"), last=Max("entries__revision"))
+    for row in rows.exclude(entered=F("revision"), last=F("revision")).values_list("pk", flat=True):
+        yield f"rating {row} has not one entry for each time it was given"
+
+
+def _last_entries() -> Iterator[str]:
+    """The last entry says what the rating says."""
+    same = Q(group=F("rating__group"), receipt=F("rating__receipt"), overall=F("rating__overall"))
+    for name in LEVELS[1:]:
+        same &= Q(**{name: F(f"rating__{name}")}) | Q(
+            **{f"{name}__isnull": True, f"rating__{name}__isnull": True}
+        )
+    last = LedgerEntry.objects.filter(revision=F("rating__revision"))
+    right = last.filter(same).values("pk")
+    for pk in last.exclude(pk__in=right).values_list("pk", flat=True):
+        yield f"entry {pk} does not say what its rating says"
+
+
+def _places() -> Iterator[str]:
+    for row in Ledger.objects.all():
+        placed = LedgerEntry.objects.filter(cycle=row.cycle_id, seq__isnull=False)
+        found = placed.aggregate(n=Count("pk"), last=Max("seq"))
+        if (found["n"], found["last"] or 0) != (row.size, row.size):
+            yield f"award year {row.cycle_id}: the ledger's places are not 1 to {row.size}"
+
+
+def _heads() -> Iterator[str]:
+    """The ledger's head and every published one follow from the entries."""
+    for row in Ledger.objects.all():
+        published = {head.size: head for head in DailyHead.objects.filter(ledger=row)}
+        peaks: list[str] = []
+        size = 0
+        entries = LedgerEntry.objects.filter(cycle=row.cycle_id, seq__isnull=False)
+        if (first := published.get(0)) and first.head != merkle.EMPTY:
+            yield f"the head of {first.day} is not the ledger's"
+        for commitment in entries.order_by("seq").values_list("commitment", flat=True).iterator():
+            peaks, size = merkle.extend(peaks, size, [bytes.fromhex(commitment)])
+            head = published.get(size)
+            if head is not None and head.head != merkle.head(peaks):
+                yield f"the head of {head.day} does not follow from the ledger"
+        if peaks != row.peaks:
+            yield f"award year {row.cycle_id}: the ledger's head does not follow from its entries"
+
+
+def _inside() -> Iterator[str]:
+    """Nothing was accepted outside the window of the award year."""
+    inside = Q(
+        application__cycle__windows__stage="rating",
+        accepted_at__gte=F("application__cycle__windows__opens_at"),
+        accepted_at__lt=F("application__cycle__windows__closes_at"),
+    )
+    known = Rating.objects.filter(inside).values("pk")
+    for pk in Rating.objects.exclude(pk__in=known).values_list("pk", flat=True):
+        yield f"rating {pk} was accepted outside the window"
+
+
+def _only_shortlisted() -> Iterator[str]:
+    rows = Rating.objects.exclude(application__result__shortlisted=True)
+    for number in rows.values_list("application__number", flat=True).distinct():
+        yield f"{number} has ratings and is not shortlisted"
+
+
+def _counts() -> Iterator[str]:
+    """A result's number of ratings and its public score are what the ratings say today, to the last digit."""
+    for evaluation in _counted():
+        try:
+            lines = ratings_by_application(evaluation)
+        except ledger.TalliesDiffer:
+            yield f"{evaluation}: the ratings cannot be counted"
+            continue
+        for result in evaluation.results.filter(shortlisted=True).select_related(
+            "application__agency"
+        ):
+            rules = PublicRules.from_rules(
+                evaluation.cycle.rules, result.application.agency.agency_class
+            )
+            score = public_score(lines.get(result.application_id, Counter()), rules)
+            exact = None if score.score is None else str(score.score)
+            if (score.n, exact) != (result.ratings_count, result.exact.get("public")):
+                yield f"{result.application.number}: the result is not what its ratings say"
+
+
+def _ranks() -> Iterator[str]:
+    """Nobody with a lower composite stands above somebody with a higher one."""
+    for evaluation in _counted():
+        rows = evaluation.results.filter(rank__isnull=False).order_by("rank")
+        found = [(row.application_id, Fraction(row.exact["composite"])) for row in rows]
+        for (_, above), (number, below) in zip(found, found[1:], strict=False):
+            if below > above:
+                yield f"{evaluation}: application {number} stands too low"
+
+
+def _shortlist() -> Iterator[str]:
+    for evaluation in Evaluation.objects.select_related("cycle"):
+        most = evaluation.cycle.rules.get("titles", {}).get("shortlist", 0)
+        ranks = evaluation.results.filter(shortlisted=True).values_list("panel_rank", flat=True)
+        if ranks and max(ranks) > most:
+            yield f"{evaluation}: somebody beyond place {most} is shortlisted"
+
+
+def _locked_sheets() -> Iterator[str]:
+    locked = ScoreSheet.objects.filter(status=SheetStatus.LOCKED)
+    for sheet in locked.select_related("application__cycle").prefetch_related("scores"):
+        most = indicator_points(sheet.application.cycle.rules)
+        given = {row.indicator: row.points for row in sheet.scores.all()}
+        if given.keys() != most.keys() or any(given[code] > most[code] for code in most):
+            yield f"sheet {sheet.pk} is locked and not filled in rightly"
+
+
+def _conflicts() -> Iterator[str]:
+    conflicts = set(
+        Declaration.objects.filter(has_conflict=True).values_list("seat", "application")
+    )
+    for pk, seat, application in ScoreSheet.objects.values_list("pk", "seat", "application"):
+        if (seat, application) in conflicts:
+            yield f"sheet {pk} was filled in against a declared conflict"
+
+
+def _places_given() -> Iterator[str]:
+    chosen = Decision.objects.filter(selected=True).values("evaluation").annotate(n=Count("pk"))
+    given = {row["evaluation"]: row["n"] for row in chosen}
+    for evaluation in Evaluation.objects.filter(pk__in=given).select_related("cycle"):
+        if given[evaluation.pk] > evaluation.cycle.rules["titles"]["top_ten"]:
+            yield f"{evaluation}: more are chosen than there are places"
+
+
+def _notices() -> Iterator[str]:
+    published = Evaluation.objects.filter(status__in=PUBLISHED)
+    for row in published.filter(public_notice=None):
+        yield f"{row} is published without a notice"
+    for notice in PublicNotice.objects.exclude(evaluation__status__in=PUBLISHED):
+        yield f"{notice.evaluation} has a notice and is not published"
+
+
+def _holds() -> Iterator[str]:
+    for hold in Hold.objects.annotate(
+        n=Count("ratings"), other=Count("ratings", ~Q(ratings__application=F("application")))
+    ):
+        if hold.n != hold.count or hold.other:
+            yield f"hold {hold.pk} does not hold the ratings it says"
+
+
+def _comments() -> Iterator[str]:
+    for pk in Comment.objects.exclude(application=F("rating__application")).values_list("pk"):
+        yield f"comment {pk[0]} stands at another brand than its rating"
+
+
+def _invitations() -> Iterator[str]:
+    """No brand and group has more used invitations than ratings of that group."""
+    rated = Counter(Rating.objects.values_list("application", "group"))
+    used = Counter(
+        RatingInvitation.objects.exclude(used_at=None).values_list("application", "group")
+    )
+    for place, n in used.items():
+        if n > rated[place]:
+            yield f"application {place[0]}: more invitations of {place[1]} are used than ratings given"
+
+
+def _stale_rules() -> Iterator[str]:
+    rows = Result.objects.exclude(rules_hash=F("evaluation__cycle__rules_hash"))
+    yield from (f"result {pk} was computed under other rules" for (pk,) in rows.values_list("pk"))
+
+
+INVARIANTS = tuple(
+    Invariant(code=code, promise=promise, faults=faults)
+    for code, promise, faults in (
+        ("ratings.tallies", "tallies equal the ratings", _tallies),
+        ("ratings.revisions", "a rating has one entry each time it was given", _revisions),
+        ("ratings.last_entry", "the last entry says what the rating says", _last_entries),
+        ("ratings.window", "nothing was accepted outside the window", _inside),
+        ("ratings.shortlisted", "only shortlisted brands are rated", _only_shortlisted),
+        ("ratings.comments", "a comment stands at its rating's brand", _comments),
+        ("ratings.invitations", "no more invitations are used than ratings given", _invitations),
+        ("ledger.places", "the ledger's places are 1 to its size", _places),
+        ("ledger.heads", "every published head follows from the ledger", _heads),
+        ("holds.ratings", "a hold holds as many ratings as it says, of its brand", _holds),
+        ("results.counts", "a result is what its ratings say", _counts),
+        ("results.ranks", "the ranking follows the composite", _ranks),
+        ("results.rules", "results are computed under the year's rules", _stale_rules),
+        ("results.shortlist", "nobody beyond the shortlist's places is shortlisted", _shortlist),
+        ("panel.locked", "a locked sheet is filled in rightly", _locked_sheets),
+        ("panel.conflicts", "nobody scores against a declared conflict", _conflicts),
+        ("decisions.places", "no more are chosen than there are places", _places_given),
+        ("notices.published", "what is published has its notice", _notices),
+    )
+)

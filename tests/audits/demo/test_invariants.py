@@ -1,0 +1,247 @@
+"""Every invariant holds on the demo, and each of them finds the fault that is planted for it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from applications.models import Application, Brand, Cycle, Evidence, SelfScore, StageWindow
+from audits.demo.build import build
+from audits.models import AnnualReview, Title
+from brandportal.accounts.models import Agency, RoleGrant, User
+from brandportal.invariants import known_invariants
+from brandportal.journal import protection as journal_triggers
+from brandportal.notices.models import Notice
+from reviews import protection as ledger_triggers
+from reviews.models import (
+    Comment,
+    DailyHead,
+    Decision,
+    Declaration,
+    Evaluation,
+    Hold,
+    Ledger,
+    LedgerEntry,
+    PublicNotice,
+    Rating,
+    RatingInvitation,
+    Result,
+    ScoreSheet,
+    SheetScore,
+    Tally,
+)
+
+TODAY = date(2026, 11, 22)
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(connection.vendor != "sqlite", reason="the demo is held on SQLite"),
+]
+
+
+@contextmanager
+def unprotected() -> Iterator[None]:
+    """As whoever owns the database may do: without the triggers."""
+    for triggers in (journal_triggers, ledger_triggers):
+        triggers.unprotect(connection)
+    try:
+        yield
+    finally:
+        for triggers in (journal_triggers, ledger_triggers):
+            triggers.protect(connection)
+
+
+def sql(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def open_year() -> Evaluation:
+    return Evaluation.objects.get(status="rating")
+
+
+def past() -> Evaluation:
+    return Evaluation.objects.get(status="concluded")
+
+
+def a_rating(**only) -> Rating:
+    return Rating.objects.filter(application__cycle=past().cycle_id, **only).order_by("pk")[0]
+
+
+def alter_a_journal_entry() -> None:
+    with unprotected():
+        sql("UPDATE journal_entry SET object_label = 'x' WHERE seq = 7")
+
+
+def a_hold() -> None:
+    first = past().results.filter(shortlisted=True)[0]
+    Hold.objects.create(
+        evaluation=past(),
+        application=first.application,
+        source="report",
+        rule="reported",
+        cell_key="k",
+        count=1,
+        opened_at=timezone.now(),
+    )
+
+
+def a_comment() -> None:
+    rating = a_rating()
+    other = Application.objects.exclude(pk=rating.application_id)[0]
+    Comment.objects.create(
+        rating=rating, application=other, text="x", written_at=timezone.now(), place=1
+    )
+
+
+def a_head() -> None:
+    DailyHead.objects.create(
+        ledger=Ledger.objects.get(cycle=past().cycle_id),
+        day=date(2020, 1, 1),
+        size=3,
+        head="0" * 64,
+        published_at=timezone.now(),
+    )
+
+
+def fold_out_of_order() -> None:
+    with unprotected():
+        LedgerEntry.objects.filter(cycle=past().cycle_id, seq=5).update(seq=10**6)
+
+
+def change_an_entry() -> None:
+    with unprotected():
+        LedgerEntry.objects.filter(rating=a_rating(overall=5)).update(overall=4)
+
+
+def swap_ranks() -> None:
+    rows = list(past().results.filter(rank__isnull=False).order_by("rank"))
+    Result.objects.filter(pk=rows[0].pk).update(rank=rows[1].rank)
+    Result.objects.filter(pk=rows[1].pk).update(rank=rows[0].rank)
+
+
+def use_invitations() -> None:
+    place = RatingInvitation.objects.filter(application__cycle=open_year().cycle_id)[0]
+    same = RatingInvitation.objects.filter(application=place.application_id, group=place.group)
+    same.update(used_at=timezone.now())
+    Rating.objects.filter(application=place.application_id, group=place.group).update(
+        group="public", channel="phone"
+    )
+
+
+def score_against_a_conflict() -> None:
+    sheet = ScoreSheet.objects.all()[0]
+    Declaration.objects.filter(seat=sheet.seat, application=sheet.application).update(
+        has_conflict=True, reason="cousin"
+    )
+
+
+def choose_too_many() -> None:
+    Decision.objects.update(selected=True)
+
+
+def another_owner() -> None:
+    row = Brand.objects.all()[0]
+    Brand.objects.filter(pk=row.pk).update(agency=Agency.objects.exclude(pk=row.agency_id)[0])
+
+
+def another_file() -> None:
+    row = Evidence.objects.all()[0]
+    row.file.storage.delete(row.file.name)
+    row.file.storage.save(row.file.name, ContentFile(b"something else"))
+
+
+def overlap() -> None:
+    StageWindow.objects.filter(cycle=open_year().cycle_id, stage="rating").update(
+        opens_at=F("opens_at") - timedelta(days=300)
+    )
+
+
+def two_live_titles() -> None:
+    first, second = Title.objects.filter(status="valid")[:2]
+    Title.objects.filter(pk=second.pk).update(brand=first.brand_id)
+
+
+PLANTS: dict[str, Callable[[], object]] = {
+    "journal.chain": alter_a_journal_entry,
+    "journal.statuses": lambda: sql("UPDATE audits_title SET status = 'expired' WHERE id = 1"),
+    "accounts.apart": lambda: RoleGrant.objects.create(
+        user=User.objects.get(username="office"), role="auditor"
+    ),
+    "notices.journal": lambda: Notice.objects.filter(
+        pk__in=Notice.objects.filter(key__startswith="journal:").values("pk")[:1]
+    ).update(key="journal:99999999"),
+    "cycles.rules": lambda: Cycle.objects.update(rules={"titles": {}}),
+    "cycles.windows": overlap,
+    "applications.owner": another_owner,
+    "applications.self_scores": lambda: SelfScore.objects.all()[0].delete(),
+    "applications.evidence": another_file,
+    "ratings.tallies": lambda: Tally.objects.filter(n__gt=0).update(n=F("n") + 1),
+    "ratings.revisions": lambda: Rating.objects.filter(pk=a_rating().pk).update(revision=2),
+    "ratings.last_entry": change_an_entry,
+    "ratings.window": lambda: Rating.objects.filter(pk=a_rating().pk).update(
+        accepted_at=timezone.now() - timedelta(days=4000)
+    ),
+    "ratings.shortlisted": lambda: Rating.objects.filter(pk=a_rating().pk).update(
+        application=Application.objects.filter(result__shortlisted=False)[0]
+    ),
+    "ratings.comments": a_comment,
+    "ratings.invitations": use_invitations,
+    "ledger.places": fold_out_of_order,
+    "ledger.heads": a_head,
+    "holds.ratings": a_hold,
+    "results.counts": lambda: Rating.objects.filter(pk=a_rating(overall=5).pk).update(overall=1),
+    "results.ranks": swap_ranks,
+    "results.rules": lambda: Result.objects.update(rules_hash="0" * 64),
+    "results.shortlist": lambda: Result.objects.filter(panel_rank__gt=20).update(shortlisted=True),
+    "panel.locked": lambda: SheetScore.objects.filter(sheet__status="locked")[0].delete(),
+    "panel.conflicts": score_against_a_conflict,
+    "decisions.places": choose_too_many,
+    "notices.published": lambda: PublicNotice.objects.update(evaluation=open_year()),
+    "titles.named": lambda: Title.objects.filter(pk=1).update(
+        application=Application.objects.filter(status="declined")[0]
+    ),
+    "titles.brand": lambda: Title.objects.filter(pk=1).update(
+        agency=Agency.objects.exclude(pk=Title.objects.get(pk=1).agency_id)[0]
+    ),
+    "titles.live": two_live_titles,
+    "titles.suspended": lambda: Title.objects.filter(status="valid").update(status="suspended"),
+    "reviews.replayed": lambda: AnnualReview.objects.filter(outcome="retained").update(
+        computed="revoked"
+    ),
+}
+
+
+def check() -> str:
+    said = io.StringIO()
+    call_command("check_invariants", stdout=said, stderr=said)
+    return said.getvalue()
+
+
+def test_every_invariant_holds_on_the_demo_and_finds_its_planted_fault(settings, tmp_path):
+    settings.DEMO = True
+    settings.MEDIA_ROOT = tmp_path
+    build(today=TODAY, say=lambda _sentence: None)
+    known = {one.code: one for one in known_invariants()}
+    assert len(known) >= 20
+    assert check() == f"{len(known)} invariants hold.\n"
+    assert PLANTS.keys() == known.keys()
+    silent = []
+    for code, plant in PLANTS.items():
+        with transaction.atomic():
+            plant()
+            if not list(known[code].faults()):
+                silent.append(code)
+            transaction.set_rollback(True)
+    assert silent == []
+    Tally.objects.filter(n__gt=0).update(n=F("n") + 1)
+    with pytest.raises(CommandError, match="invariants do not hold"):
+        check()
