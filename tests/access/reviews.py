@@ -36,6 +36,11 @@ ROWS: dict[str, Row] = {
     "public:rate#not-yet": row(404, lambda w: (w.accepted.brand.code,)),
     "public:proof-challenge": row(200),
     "public:rate-thanks": row(302, lambda w: (w.rated.brand.code,)),
+    "public:sign-on-return": row(409),
+    "public:kiosk": row(403),
+    "public:kiosk-next": row(302),
+    "public:kiosk-set-up": row(302, lambda w: (w.kiosk_token,)),
+    "public:kiosk-set-up#unknown": row(404, lambda w: ("x",)),
     "public:receipt": row(200, post=EVERYBODY),
     "public:ledger#open": row(200, year(2022)),
     "public:ledger#not-yet": row(404, year(2026)),
@@ -75,6 +80,9 @@ ROWS: dict[str, Row] = {
     "admin:identity": signed_in(
         403, lambda w: ("reviews.objection", w.objection.pk), identity=200, post="identity"
     ),
+    "admin:reviews_kiosk_issue": signed_in(403, office=200, post="office"),
+    "admin:reviews_batch_enter": signed_in(403, office=200, post="office"),
+    "admin:reviews_batch_template": signed_in(403, office=200, auditor=200),
     "admin:reviews_ratinginvitation_issue": signed_in(403, office=200, post="office"),
 }
 
@@ -90,4 +98,6 @@ DESK: dict[str, Desk] = {
     "reviews.comment": desk(READ, "office", "show hide"),
     "reviews.heldword": desk(READ, add="office", change="office", delete="office"),
     "reviews.ratinginvitation": desk(READ),
+    "reviews.kiosk": desk(READ, "office", "revoke"),
+    "reviews.batch": desk(READ, "office", "confirm take-in stop resume discard"),
 }

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from applications.enums import ApplicationStatus, Stage, VetoKind
-from applications.models import Application, StageWindow, VetoFinding
+from applications.models import Application, ServicePoint, StageWindow, VetoFinding
 from audits.enums import Outcome, ReviewStatus, TitleStatus
 from audits.models import SpotCheck
 from brandportal.accounts.domain import invite
@@ -20,13 +20,15 @@ from brandportal.accounts.policies import OPERATOR
 from brandportal.notices.models import Notice
 from brandportal.workdays.models import CalendarDay
 from brandportal.workflow import CLOCK, perform
+from reviews.domain.batches import enter_batch
 from reviews.domain.comments import write_comment
 from reviews.domain.decisions import Choice, decide
 from reviews.domain.evaluations import close_scoring
+from reviews.domain.kiosks import issue_kiosk
 from reviews.domain.notice import publish_notice
 from reviews.domain.results import count
 from reviews.domain.workflow import EVALUATION
-from reviews.enums import EvaluationStatus, RaterGroup, ResultStatus, SheetStatus
+from reviews.enums import Channel, EvaluationStatus, RaterGroup, ResultStatus, SheetStatus
 from reviews.models import (
     Declaration,
     Evaluation,
@@ -216,6 +218,24 @@ class World:
             group=RaterGroup.DEPUTIES,
             code_hash="0" * 64,
             created_at=NOW,
+        )
+        self._other_ways()
+
+    def _other_ways(self) -> None:
+        """A counter tablet, and a batch of sheets that somebody else of the office entered."""
+        colleague = make_person("", Role.OFFICE)
+        point = self.rated.service_points.first() or ServicePoint.objects.create(
+            application=self.rated, name="x", address="x", phone=""
+        )
+        _kiosk, self.kiosk_token = issue_kiosk(service_point=point, name="x", by=colleague, now=NOW)
+        row = f"{self.rated.brand.code},13812345678,满意,{NOW:%Y-%m-%d}"
+        enter_batch(
+            evaluation=self.rated.cycle.evaluation,
+            channel=Channel.PAPER,
+            name="x.csv",
+            content=f"品牌编号,手机号,总体评价,评价日期\r\n{row}".encode(),
+            by=colleague,
+            now=NOW,
         )
 
     def _year_counted(self) -> None:

@@ -1,0 +1,263 @@
+"""The office's desk for batches of paper sheets and telephone interviews."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
+
+from brandportal.accounts.enums import Role
+from brandportal.accounts.policies import has_role
+from brandportal.errors import NotNow, Refused
+from brandportal.office.records import OfficeVerb, RecordAdmin
+from brandportal.office.site import Queue, desk_queue
+from brandportal.web.refusals import refusal_status
+from brandportal.web.spreadsheets import XLSX_TYPE, download, xlsx_bytes
+from reviews.domain import batches
+from reviews.domain.batch_files import (
+    COLUMNS,
+    LEVEL_WORDS,
+    NEEDED,
+    REASON_WORDS,
+    SENTENCES,
+    Reading,
+    Wrong,
+)
+from reviews.domain.batch_workflow import BATCH
+from reviews.enums import BatchStatus, EvaluationStatus
+from reviews.forms.batches import ConfirmSampleForm, DiscardBatchForm, EnterBatchForm
+from reviews.models import Batch, Evaluation
+from reviews.tasks import take_in_batches
+
+
+def _confirmed(obj: Batch, data: dict[str, Any], by: Any, now: datetime) -> str:
+    batches.confirm_batch(batch=obj, by=by, now=now)
+    return _("The sample is confirmed. The batch can be taken in now.")
+
+
+def _started(obj: Batch, data: dict[str, Any], by: Any, now: datetime) -> str:
+    batches.start_batch(batch=obj, by=by, now=now)
+    take_in_batches.delay()
+    return _("The batch is being taken in. You need not wait for it.")
+
+
+def _stopped(obj: Batch, data: dict[str, Any], by: Any, now: datetime) -> str:
+    batches.stop_batch(batch=obj, by=by, now=now)
+    return _("Stopped. What was taken in stays, and work can go on from there.")
+
+
+def _discarded(obj: Batch, data: dict[str, Any], by: Any, now: datetime) -> str:
+    batches.discard_batch(batch=obj, reason=data["reason"], by=by, now=now)
+    return _("The batch is discarded. Nothing of it counts.")
+
+
+def _verb(action: str, *, perform: Any, explanation: Any, **more: Any) -> OfficeVerb:
+    row = BATCH.by_action[action]
+    return OfficeVerb(
+        name=action.replace("_", "-"),
+        label=gettext_lazy(row.label),
+        explanation=explanation,
+        verdict=lambda obj, by, now: BATCH.verdict(action, obj, by=by, now=now),
+        perform=perform,
+        **more,
+    )
+
+
+@admin.register(Batch)
+class BatchAdmin(RecordAdmin):
+    """Files of sheets. How many of their ratings were new is sealed until the count: it would tell who has rated."""
+
+    change_list_template = "reviews/office/batch_list.html"
+    change_form_template = "reviews/office/batch.html"
+    list_display = ("name", "channel", "evaluation", "status", "good", "reached", "uploaded_at")
+    list_filter = ("status", "channel", "evaluation")
+    list_select_related = ("evaluation__cycle",)
+    search_fields = ("name", "sha256")
+    fields = (
+        "evaluation",
+        "channel",
+        "name",
+        "status",
+        "rows",
+        "good",
+        "reached",
+        "outcome",
+        "uploaded_at",
+        "uploader",
+        "confirmed_at",
+        "confirmer",
+        "stopped_at",
+        "ended_at",
+        "discard_reason",
+        "sha256",
+    )
+    readonly_fields = ("outcome", "uploader", "confirmer")
+    verbs = (
+        _verb(
+            "confirm",
+            perform=_confirmed,
+            form=ConfirmSampleForm,
+            template="reviews/office/confirm_batch.html",
+            explanation=gettext_lazy(
+                "Take the sheets of these lines out of the pile and compare them. When one does not agree, go back and "
+                "have the batch discarded: nothing of it counts yet."
+            ),
+        ),
+        _verb(
+            "take_in",
+            perform=_started,
+            explanation=gettext_lazy(
+                "Every line becomes a rating, except of people who have rated already: what they gave stays. "
+                "This cannot be taken back."
+            ),
+            tone="seal",
+        ),
+        _verb(
+            "stop",
+            perform=_stopped,
+            explanation=gettext_lazy("The lines that are being written are finished first."),
+            tone="quiet",
+        ),
+        _verb(
+            "resume", perform=_started, explanation=gettext_lazy("From the line where it stopped.")
+        ),
+        _verb(
+            "discard",
+            perform=_discarded,
+            form=DiscardBatchForm,
+            explanation=gettext_lazy("Nothing of it counts; the file may be entered again."),
+            tone="quiet",
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest):
+        return super().get_queryset(request).select_related("evaluation__cycle")
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        own = [
+            path("enter/", view(self.enter_view), name="reviews_batch_enter"),
+            path("template.xlsx", view(self.template_view), name="reviews_batch_template"),
+        ]
+        return [*own, *super().get_urls()]
+
+    def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        may_enter = has_role(request.user, *self.actor_roles)
+        return super().changelist_view(request, {"may_enter": may_enter, **(extra_context or {})})
+
+    @method_decorator(require_safe)
+    def template_view(self, request: HttpRequest) -> HttpResponse:
+        """An empty table with the right heading."""
+        if not has_role(request.user, *self.reader_roles):
+            raise PermissionDenied
+        content = xlsx_bytes(_("Sheets"), list(COLUMNS.values()), [], now=timezone.now())
+        return download(content, name="sheets.xlsx", content_type=XLSX_TYPE)
+
+    def enter_view(self, request: HttpRequest) -> HttpResponse:
+        """Look at a file and name every fault; keep its good lines when there is none, or when they are to be left out."""
+        if not has_role(request.user, Role.OFFICE):
+            raise PermissionDenied
+        posted = request.method == "POST"
+        form = EnterBatchForm(request.POST, request.FILES) if posted else EnterBatchForm()
+        reading: Reading | None = None
+        status = 422 if posted else 200
+        if posted and form.is_valid():
+            try:
+                batch, reading = self._enter(request, form)
+            except Refused as refusal:
+                field = getattr(refusal, "field", "")
+                form.add_error(field if field in form.fields else None, refusal.reason)
+                status = refusal_status(refusal)
+            else:
+                if batch is not None:
+                    messages.success(request, _entered(batch))
+                    return redirect(self.record_url(batch))
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Enter sheets"),
+            "form": form,
+            "reading": reading,
+            "columns": [(word, name in NEEDED) for name, word in COLUMNS.items()],
+            "levels": [word for word in LEVEL_WORDS if not word.isdigit()],
+            "reasons": [word for word in REASON_WORDS if not word.isascii()],
+        }
+        return TemplateResponse(request, "reviews/office/enter_batch.html", context, status=status)
+
+    def _enter(
+        self, request: HttpRequest, form: EnterBatchForm
+    ) -> tuple[Batch | None, Reading | None]:
+        """The batch, or the faults because of which nothing was kept."""
+        evaluation = Evaluation.objects.filter(status=EvaluationStatus.RATING).first()
+        if evaluation is None:
+            raise NotNow(_("Sheets are entered while the public rating runs."))
+        now, file = timezone.now(), form.cleaned_data["file"]
+        content = file.read()
+        if not form.cleaned_data["leave_out"]:
+            reading = batches.read_file(
+                evaluation=evaluation, name=file.name, content=content, now=now
+            )
+            if reading.wrong:
+                return None, reading
+        batch = batches.enter_batch(
+            evaluation=evaluation,
+            channel=form.cleaned_data["channel"],
+            name=file.name,
+            content=content,
+            by=request.user,
+            now=now,
+        )
+        return batch, None
+
+    def record_context(self, request: HttpRequest, obj: Batch) -> dict[str, Any]:
+        return {"faults": [Wrong(*row) for row in obj.refused if row[2] in SENTENCES]}
+
+    @admin.display(description=gettext_lazy("new ratings, had rated already"))
+    def outcome(self, obj: Batch) -> str:
+        found = batches.outcome(obj)
+        if found is None:
+            return _("sealed until the ratings are counted")
+        return f"{found[0]}, {found[1]}"
+
+    @admin.display(description=gettext_lazy("entered by"), empty_value="–")
+    def uploader(self, obj: Batch) -> Any:
+        return obj.uploaded_by
+
+    @admin.display(description=gettext_lazy("compared with the paper by"), empty_value="–")
+    def confirmer(self, obj: Batch) -> Any:
+        return obj.confirmed_by
+
+
+def _entered(batch: Batch) -> str:
+    words = ngettext(
+        "%(count)d line is kept. Now somebody else compares the sample with the paper.",
+        "%(count)d lines are kept. Now somebody else compares the sample with the paper.",
+        batch.good,
+    )
+    return words % {"count": batch.good}
+
+
+@desk_queue
+def samples_to_compare(now: datetime) -> Iterator[Queue]:
+    """Batches that wait for a second person before anything of them counts."""
+    waiting = Batch.objects.filter(status=BatchStatus.CHECKED).count()
+    if waiting:
+        yield Queue(
+            label=_("Samples of sheets to compare with the paper"),
+            count=waiting,
+            note=_("before the rating closes"),
+            url=reverse("admin:reviews_batch_changelist") + f"?status__exact={BatchStatus.CHECKED}",
+            tone="soon",
+        )

@@ -1,0 +1,114 @@
+"""The office's desk for counter tablets."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import segno
+from django.conf import settings
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from brandportal.accounts.enums import Role
+from brandportal.accounts.policies import has_role
+from brandportal.errors import Refused
+from brandportal.office.records import OfficeVerb, RecordAdmin
+from brandportal.web.refusals import refusal_status
+from reviews.domain.kiosks import issue_kiosk, may_revoke, revoke_kiosk
+from reviews.forms.kiosks import IssueKioskForm
+from reviews.models import Kiosk
+
+
+def _revoked(obj: Kiosk, data: dict[str, Any], by: Any, now: datetime) -> str:
+    revoke_kiosk(kiosk=obj, by=by, now=now)
+    return _("The tablet is off. Ratings that were given at it stay.")
+
+
+@admin.register(Kiosk)
+class KioskAdmin(RecordAdmin):
+    """Which tablets are registered, where, and which were revoked. How many rate at them is not shown."""
+
+    change_list_template = "reviews/office/kiosk_list.html"
+    list_display = ("brand", "service_point", "name", "issued_at", "revoked_at")
+    list_select_related = ("service_point__application__brand",)
+    list_filter = (("revoked_at", admin.EmptyFieldListFilter), "service_point__application__cycle")
+    search_fields = ("service_point__application__brand__name", "service_point__name", "name")
+    fields = ("brand", "service_point", "name", "issued_at", "issuer", "revoked_at", "revoker")
+    readonly_fields = ("brand", "issuer", "revoker")
+    verbs = (
+        OfficeVerb(
+            name="revoke",
+            label=gettext_lazy("Turn the tablet off"),
+            explanation=gettext_lazy(
+                "Its link stops working at once, for a tablet that was lost or is used in a wrong way."
+            ),
+            verdict=lambda obj, by, now: may_revoke(by, obj),
+            perform=_revoked,
+            tone="seal",
+        ),
+    )
+
+    def get_urls(self):
+        issue = path(
+            "issue/", self.admin_site.admin_view(self.issue_view), name="reviews_kiosk_issue"
+        )
+        return [issue, *super().get_urls()]
+
+    def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        may_issue = has_role(request.user, *self.actor_roles)
+        return super().changelist_view(request, {"may_issue": may_issue, **(extra_context or {})})
+
+    def issue_view(self, request: HttpRequest) -> HttpResponse:
+        """Register a tablet; the answer is the page with its link, once."""
+        if not has_role(request.user, Role.OFFICE):
+            raise PermissionDenied
+        form = IssueKioskForm(request.POST or None)
+        context = {**self.admin_site.each_context(request), "opts": self.opts}
+        status = 200 if request.method != "POST" else 422
+        if request.method == "POST" and form.is_valid():
+            try:
+                kiosk, token = issue_kiosk(**form.cleaned_data, by=request.user, now=timezone.now())
+            except Refused as refusal:
+                form.add_error(getattr(refusal, "field", "") or None, refusal.reason)
+                status = refusal_status(refusal)
+            else:
+                return self._issued(request, kiosk, token, context)
+        context |= {"title": _("Set up a counter tablet"), "form": form}
+        return TemplateResponse(request, "reviews/office/issue_kiosk.html", context, status=status)
+
+    def _issued(
+        self, request: HttpRequest, kiosk: Kiosk, token: str, context: dict[str, Any]
+    ) -> HttpResponse:
+        address = f"{settings.BASE_URL}{reverse('public:kiosk-set-up', args=[token])}"
+        drawn = segno.make(address, error="m").svg_inline(
+            border=4, svgclass="qr", lineclass=None, light="#fff", omitsize=True
+        )
+        context |= {
+            "title": _("The link of the tablet"),
+            "original": kiosk,
+            "address": address,
+            "address_qr": drawn,
+            "record_url": self.record_url(kiosk),
+        }
+        response = TemplateResponse(request, "reviews/office/kiosk_issued.html", context)
+        response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+    @admin.display(description=gettext_lazy("brand"))
+    def brand(self, obj: Kiosk) -> str:
+        return str(obj.service_point.application.brand)
+
+    @admin.display(description=gettext_lazy("issued by"), empty_value="–")
+    def issuer(self, obj: Kiosk) -> Any:
+        return obj.issued_by
+
+    @admin.display(description=gettext_lazy("revoked by"), empty_value="–")
+    def revoker(self, obj: Kiosk) -> Any:
+        return obj.revoked_by

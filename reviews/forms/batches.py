@@ -1,0 +1,74 @@
+"""A file of sheets or interviews, the comparison of its sample, and why a batch is dropped."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from applications.domain.agency_tables import MOST_BYTES
+from brandportal.web.forms import PortalForm
+from reviews.domain.batches import sampled_lines
+from reviews.enums import BATCH_CHANNELS
+from reviews.models import Batch, BatchLine
+
+
+class EnterBatchForm(PortalForm):
+    """Which way the ratings came, and the file."""
+
+    channel = forms.ChoiceField(
+        label=_("How the ratings were given"),
+        choices=[(channel.value, channel.label) for channel in BATCH_CHANNELS],
+        widget=forms.RadioSelect,
+        initial=BATCH_CHANNELS[0].value,
+    )
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("CSV or XLSX with the columns below, up to 5,000 lines and 5 MB."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx"}),
+    )
+    leave_out = forms.BooleanField(
+        label=_("Leave out the lines with a fault and keep the others"),
+        required=False,
+        help_text=_(
+            "Without this tick a file with any fault is only looked at, and nothing is kept."
+        ),
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError(_("The file is larger than 5 MB."))
+        return file
+
+
+class ConfirmSampleForm(PortalForm):
+    """A second person has looked at the paper."""
+
+    takes_object = True
+
+    agrees = forms.BooleanField(
+        label=_("I have compared every line of the sample with its sheet, and all agree.")
+    )
+
+    def __init__(self, *args: Any, obj: Batch, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.batch = obj
+
+    @property
+    def lines(self) -> list[BatchLine]:
+        return sampled_lines(self.batch)
+
+
+class DiscardBatchForm(PortalForm):
+    """Why a batch is dropped."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=1000,
+        help_text=_(
+            "Up to 1,000 characters. It stands in the journal; please write no number of a person."
+        ),
+        widget=forms.Textarea(attrs={"rows": 4, "data-limit": 1000}),
+    )
