@@ -141,11 +141,11 @@ RETURNING key_hash, used, used_before, period
 """  # noqa: S608 - the table's name is the model's; every value is a parameter
 
 
-def _statement(rows: Sequence[Row], now: int, mark: str) -> tuple[str, list[object]]:
+def _statement(rows: Sequence[Row], now: int, mark: str) -> tuple[str, list[str | int]]:
     # In one order for everybody, so that two requests never wait for each other crosswise.
     ordered = sorted(rows)
     one = f"({mark}, {mark}, 1, 0, {mark})"
-    values: list[object] = []
+    values: list[str | int] = []
     for row in ordered:
         period = now // row.length
         values += [row.key_hash, period, (period + 2) * row.length]
