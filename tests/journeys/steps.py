@@ -201,13 +201,18 @@ def brand_code(year: Year, brand: str) -> str:
 def rate_invited(year: Year, brand: str, code: str, level: int, **aspects: str) -> Page:
     """Follow the address in the letter and choose an answer."""
     page = get(Client(), f"/rate/{brand_code(year, brand)}/?i={code}")
-    return page.send(overall=str(level), **aspects)
+    return _say_what_went_wrong(page.send(overall=str(level), **aspects), level)
+
+
+def _say_what_went_wrong(page: Page, level: int) -> Page:
+    """Whoever is not satisfied is asked for the reason before anything else."""
+    return page.send(reasons="waiting") if level <= 2 else page
 
 
 def ask_for_code(year: Year, brand: str, phone: str, level: int, client: Client | None = None):
     """Choose an answer and give a telephone number; the page that asks for the code is the answer."""
     page = get(client or Client(), f"/rate/{brand_code(year, brand)}/").send(overall=str(level))
-    return page.send(phone=phone)
+    return _say_what_went_wrong(page, level).send(phone=phone)
 
 
 def shown_code(page: Page) -> str:
