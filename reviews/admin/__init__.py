@@ -1,1 +1,12 @@
-from reviews.admin import batches, comments, identities, kiosks, panel, rating, sanctions, screening  # noqa: F401
+from reviews.admin import (  # noqa: F401
+    batches,
+    comments,
+    draws,
+    identities,
+    kiosks,
+    panel,
+    rating,
+    registers,
+    sanctions,
+    screening,
+)

@@ -45,8 +45,13 @@ class Frame:
     points: Mapping[str, int] = field(default_factory=dict)
 
     @property
+    def is_list(self) -> bool:
+        """A group's list has telephones alone; a register has cases of a period."""
+        return self.first_day is None
+
+    @property
     def columns(self) -> tuple[str, ...]:
-        return tuple(COLUMNS) if self.points else ("phone",)
+        return ("phone",) if self.is_list else tuple(COLUMNS)
 
 
 @dataclass(frozen=True)
@@ -93,7 +98,7 @@ def check_lines(lines: Iterable[Line], frame: Frame) -> Checked:
         wrong: list[Problem] = []
         case = _case(line, frame, wrong)
         if case is not None and case.case_key in seen:
-            column = "case" if frame.points else "phone"
+            column = "phone" if frame.is_list else "case"
             sentence = _("The same stands in row %(row)d.") % {"row": seen[case.case_key]}
             wrong.append(Problem(line.number, _(COLUMNS[column]), sentence))
         if wrong or case is None:
@@ -115,7 +120,7 @@ def _case(line: Line, frame: Frame, wrong: list[Problem]) -> GoodCase | None:
         return None
     phone = said["phone"]
     pseudonym = keyed("phone", phone, year=frame.year)
-    if not frame.points:
+    if frame.is_list:
         return GoodCase(line.number, pseudonym, pseudonym, None, "", phone)
     return GoodCase(
         row=line.number,

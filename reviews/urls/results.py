@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from reviews.views import results
+from reviews.views import draws, results
 
 urlpatterns: list[URLPattern] = [
     path("results/<int:year>/", results.results, name="results"),
     path("results/<int:year>/recount.zip", results.download, name="results-download"),
+    path("results/<int:year>/draw/", draws.draw, name="draw"),
+    path("results/<int:year>/draw.json", draws.draw_json, name="draw-json"),
     path("results/<int:year>/<str:number>/", results.result, name="result"),
 ]

@@ -16,6 +16,7 @@ from brandportal.errors import Incomplete, Refused
 from brandportal.web.refusals import refusal_status, require
 from reviews.domain.decisions import by_ranking, candidates_of, decide
 from reviews.domain.explanations import ranking_rows
+from reviews.domain.responses import responses
 from reviews.domain.workflow import EVALUATION
 from reviews.enums import AFTER_COUNT
 from reviews.forms.decision import DecisionForm
@@ -62,6 +63,7 @@ def ranking(request: HttpRequest, year: int) -> HttpResponse:
         "ranked": sum(result.rank is not None for result in results),
         "ratings": sum(result.ratings_count for result in results),
         "gap": _gap_at_the_cut(results, places),
+        "responses": responses(evaluation),
         "verdict": verdict,
         "years": list(
             Evaluation.objects.filter(status__in=AFTER_COUNT).values_list("cycle__year", flat=True)

@@ -8,9 +8,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from reviews.domain.decisions import candidates_of
+from reviews.domain.draw_pages import is_drawn
 from reviews.domain.explanations import ranking_rows
 from reviews.domain.guard_facts import screening_facts
 from reviews.domain.publication import archive, seal
+from reviews.domain.responses import responses
 from reviews.models import Evaluation, Result
 from reviews.policies import PUBLISHED
 from reviews.views.result_pages import explanation_context
@@ -37,6 +39,8 @@ def results(request: HttpRequest, year: int) -> HttpResponse:
         "ratings": sum(row.ratings_count for row in found),
         "rules": rules,
         "screening_facts": screening_facts(evaluation),
+        "responses": responses(evaluation),
+        "drawn": is_drawn(evaluation),
         "seal": cache.get_or_set(_seal_key(evaluation), lambda: seal(evaluation), timeout=None),
     }
     return render(request, "reviews/results/results.html", context)

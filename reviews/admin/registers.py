@@ -1,0 +1,147 @@
+"""The office's desk for registers: lists of its own groups, what agencies handed over, never a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from applications.enums import CycleStatus
+from applications.models import Application, Cycle
+from brandportal.accounts.enums import Role
+from brandportal.accounts.policies import has_role
+from brandportal.errors import Refused
+from brandportal.office.records import RecordAdmin
+from brandportal.office.site import Queue, desk_queue
+from brandportal.web.refusals import refusal_status
+from reviews.domain.register_checks import Checked
+from reviews.domain.register_tables import read_register
+from reviews.domain.register_terms import TAKES_REGISTERS, still_open, terms
+from reviews.domain.registers import Outcome, by_stratum, hand_over_list, holding
+from reviews.enums import RaterGroup
+from reviews.forms.registers import ListForm
+from reviews.models import Register
+from reviews.views.workspace.registers import problem_context, taken_words
+
+
+@admin.register(Register)
+class RegisterAdmin(RecordAdmin):
+    """How many cases stand on each register. Cases themselves are on no page."""
+
+    change_list_template = "reviews/office/register_list.html"
+    change_form_template = "reviews/office/register.html"
+    list_display = ("brand", "group", "cycle", "cases_count")
+    list_filter = ("group", "cycle")
+    list_select_related = ("application__brand", "cycle")
+    search_fields = ("application__brand__name", "application__number")
+    fields = ("cycle", "application", "group")
+    ordering = ("-cycle__year", "group", "application__number")
+
+    def get_urls(self):
+        hand_over = path(
+            "hand-over/",
+            self.admin_site.admin_view(self.hand_over_view),
+            name="reviews_register_hand_over",
+        )
+        return [hand_over, *super().get_urls()]
+
+    def get_queryset(self, request: HttpRequest):
+        return super().get_queryset(request).annotate(cases_on_it=Count("cases"))
+
+    @admin.display(description=gettext_lazy("brand"), ordering="application__number")
+    def brand(self, obj: Register) -> str:
+        return str(obj.application) if obj.application else _("All brands of the award year")
+
+    @admin.display(description=gettext_lazy("cases"), ordering="cases_on_it")
+    def cases_count(self, obj: Any) -> int:
+        return obj.cases_on_it
+
+    def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        """The way to hand over a list is shown to those who may."""
+        may = has_role(request.user, *self.actor_roles)
+        return super().changelist_view(request, {"may_hand_over": may, **(extra_context or {})})
+
+    def record_context(self, request: HttpRequest, obj: Register) -> dict[str, Any]:
+        return {
+            "holding": holding(obj),
+            "strata": by_stratum(obj) if obj.application else [],
+            "deliveries": obj.deliveries.select_related("delivered_by", "key")[:20],
+        }
+
+    def hand_over_view(self, request: HttpRequest) -> HttpResponse:
+        """Take a list of one group over, or say row by row why not."""
+        if not has_role(request.user, Role.OFFICE):
+            raise PermissionDenied
+        posted = request.method == "POST"
+        form = ListForm(request.POST, request.FILES) if posted else ListForm()
+        checked: Checked | None = None
+        status = 422 if posted else 200
+        if posted and form.is_valid():
+            try:
+                outcome = self._handed_over(request, form)
+            except Refused as refusal:
+                form.add_error(getattr(refusal, "field", "") or None, refusal.reason)
+                status = refusal_status(refusal)
+            else:
+                if outcome.delivery:
+                    messages.success(request, taken_words(outcome.delivery))
+                    return redirect(self.address("change", outcome.delivery.register_id))
+                checked = outcome.checked
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Hand over a list"),
+            "form": form,
+            **problem_context(checked),
+        }
+        template = "reviews/office/hand_over_list.html"
+        return TemplateResponse(request, template, context, status=status)
+
+    def _handed_over(self, request: HttpRequest, form: ListForm) -> Outcome:
+        data = form.cleaned_data
+        file = data["file"]
+        return hand_over_list(
+            cycle=data["cycle"],
+            application=data["application"],
+            group=data["group"],
+            lines=read_register(file.name, file.read(), columns=("phone",)),
+            take_good=data["take_good"],
+            by=request.user,
+            now=timezone.now(),
+        )
+
+
+@desk_queue
+def missing_registers(now: datetime) -> Iterator[Queue]:
+    """Brands without a register while registers are still taken, with the deadline."""
+    open_years = Cycle.objects.filter(status=CycleStatus.OPEN).prefetch_related("windows")
+    for cycle in open_years:
+        said = terms(cycle)
+        if said is None or not still_open(cycle, now):
+            continue
+        lacking = (
+            Application.objects.filter(cycle=cycle, status__in=TAKES_REGISTERS)
+            .exclude(registers__group=RaterGroup.SERVICE_RECIPIENTS)
+            .count()
+        )
+        if lacking:
+            yield Queue(
+                label=_("Brands without a register"),
+                count=lacking,
+                note=_("due before %(moment)s")
+                % {"moment": date_format(timezone.localtime(said.deadline), "DATE_FORMAT")},
+                url=reverse("admin:reviews_register_changelist"),
+                tone="soon",
+            )

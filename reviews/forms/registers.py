@@ -1,0 +1,100 @@
+"""Registers and keys: what is asked for, with the limits said before anybody chooses a file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from applications.enums import CycleStatus
+from applications.models import Application, Cycle
+from brandportal.web.forms import PortalForm
+from reviews.domain.draws import NUMBER_LIMIT, SOURCE_LIMIT
+from reviews.domain.register_keys import NAME_LIMIT
+from reviews.domain.register_terms import TAKES_REGISTERS
+from reviews.domain.registers import OFFICE_GROUPS
+from reviews.enums import RaterGroup
+from reviews.forms.objections import CandidateField
+
+
+class RegisterForm(PortalForm):
+    """A file, and whether the rows with problems may be left out."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("XLSX or CSV, up to 2 MB and 20,000 rows."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
+    )
+    take_good = forms.BooleanField(
+        label=_("Take the rows without a problem and leave the others out"),
+        help_text=_("Without this nothing is taken as long as one row has a problem."),
+        required=False,
+    )
+
+
+class ListForm(RegisterForm):
+    """The office's list of one group."""
+
+    cycle = forms.ModelChoiceField(label=_("Award year"), queryset=Cycle.objects.none())
+    group = forms.ChoiceField(
+        label=_("Group"),
+        choices=[(group.value, RaterGroup(group).label) for group in OFFICE_GROUPS],
+    )
+    application = CandidateField(
+        label=_("Brand"),
+        queryset=Application.objects.none(),
+        required=False,
+        empty_label=_("All brands of the award year"),
+        help_text=_("A list for all brands is shared out: nobody is asked about too many."),
+    )
+    field_order = ("cycle", "group", "application", "file", "take_good")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cycles = Cycle.objects.filter(status=CycleStatus.OPEN)
+        self.fields["cycle"].queryset = cycles
+        self.fields["cycle"].initial = cycles.order_by("-year").first()
+        self.fields["application"].queryset = (
+            Application.objects.filter(cycle__in=cycles, status__in=TAKES_REGISTERS)
+            .select_related("brand", "agency")
+            .order_by("-cycle__year", "number")
+        )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        application = data.get("application")
+        if application and data.get("cycle") and application.cycle_id != data["cycle"].pk:
+            self.add_error("application", _("This brand belongs to another award year."))
+        return data
+
+
+class DrawForm(PortalForm):
+    """The public number from which the seed is made."""
+
+    number = forms.CharField(
+        label=_("Public number"),
+        max_length=NUMBER_LIMIT,
+        help_text=_(
+            "A number that became public after the registers closed and that nobody here can choose, such as the "
+            "winning numbers of a lottery, exactly as published."
+        ),
+    )
+    source = forms.CharField(
+        label=_("Where everybody can read it"),
+        max_length=SOURCE_LIMIT,
+        help_text=_("For example: Double Colour Ball, draw 2026059"),
+    )
+    number_on = forms.DateField(
+        label=_("Drawn in public on"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+
+class RegisterKeyForm(PortalForm):
+    """Which system will use the key."""
+
+    name = forms.CharField(
+        label=_("Which system will use it"),
+        max_length=NAME_LIMIT,
+        help_text=_("Up to 60 characters; you recognise the key by this name later."),
+    )
