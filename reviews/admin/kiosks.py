@@ -97,9 +97,7 @@ class KioskAdmin(RecordAdmin):
             "address_qr": drawn,
             "record_url": self.record_url(kiosk),
         }
-        response = TemplateResponse(request, "reviews/office/kiosk_issued.html", context)
-        response.headers["Cache-Control"] = "private, no-store"
-        return response
+        return TemplateResponse(request, "reviews/office/kiosk_issued.html", context)
 
     @admin.display(description=gettext_lazy("brand"))
     def brand(self, obj: Kiosk) -> str:

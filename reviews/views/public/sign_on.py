@@ -26,6 +26,8 @@ def leave_for_sign_on(visit: Any) -> HttpResponse:
 
     A page with a link and no redirect: it says what the service learns, and a form may not lead to another site anyway.
     """
+    if visit.sheet.is_bad and not visit.sheet.tells_why:
+        return visit.page("wrong")
     try:
         address, note = begin(
             brand=visit.application.brand.code,
