@@ -12,6 +12,7 @@ AT_NIGHT = crontab(hour=0, minute=20)
 CLOCK: dict[str, float | crontab] = {
     "brandportal.notices.tasks.send_notices": EVERY_MINUTE,
     "brandportal.web.tasks.forget_limits": EVERY_HOUR,
+    "brandportal.web.tasks.forget_sessions": AT_NIGHT,
     "applications.tasks.lapse_silent": EVERY_MINUTE,
     "reviews.tasks.close_registers": EVERY_MINUTE,
     "reviews.tasks.open_ratings": EVERY_MINUTE,
@@ -28,6 +29,8 @@ CLOCK: dict[str, float | crontab] = {
     "reviews.tasks.open_released_cases": AT_NIGHT,
     "reviews.tasks.escalate_cases": AT_NIGHT,
     "reviews.tasks.raise_summonses": AT_NIGHT,
+    "reviews.tasks.carry_out_erasures": EVERY_MINUTE,
+    "reviews.tasks.keep_terms": AT_NIGHT,
     "reviews.tasks.forget_phone_codes": AT_NIGHT,
     "reviews.tasks.forget_register_phones": AT_NIGHT,
     "audits.tasks.annual_review": AT_NIGHT,

@@ -16,11 +16,13 @@ from reviews.domain import (
     case_clock,
     case_opening,
     draws,
+    erasure,
     ledger,
     notice,
     phones,
     rating,
     register_phones,
+    retention,
     screening,
     sending,
     summons,
@@ -139,6 +141,26 @@ def forget_register_phones() -> int:
     now = timezone.now()
     due = register_phones.due_to_forget(now)
     return sum(register_phones.forget_phones(cycle=cycle, by=CLOCK, now=now) for cycle in due)
+
+
+@shared_task
+def carry_out_erasures() -> int:
+    """Unlink those who asked for it while a rating ran that has closed since. Returns how many."""
+    now = timezone.now()
+    return sum(
+        erasure.carry_out(evaluation=evaluation, now=now)
+        for evaluation in erasure.due_to_carry_out()
+    )
+
+
+@shared_task
+def keep_terms() -> int:
+    """Delete personal data whose time is over. Returns how many rows changed."""
+    now = timezone.now()
+    return sum(
+        sum(retention.keep_terms(evaluation=evaluation, now=now).values())
+        for evaluation in retention.to_look_at()
+    )
 
 
 @shared_task

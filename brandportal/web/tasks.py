@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from allauth.usersessions.models import UserSession
 from celery import shared_task
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from brandportal.web.limits import forget_counts
@@ -14,3 +16,11 @@ def forget_limits() -> int:
     """Delete counts and used tokens that say nothing any more."""
     now = timezone.now()
     return forget_counts(now=now) + forget_used(now=now)
+
+
+@shared_task
+def forget_sessions() -> int:
+    """Delete sessions that have expired, and what was noted about where they were signed in."""
+    expired = Session.objects.filter(expire_date__lt=timezone.now())
+    UserSession.objects.filter(session_key__in=expired.values("session_key")).delete()
+    return expired.delete()[0]

@@ -6,6 +6,9 @@ from django.utils.translation import gettext_noop
 
 from brandportal.holdings import NO_PERSON, RECORD, WHO_DID
 from brandportal.inventory import Holding
+from reviews.domain.callbacks import PURPOSE
+from reviews.domain.objections import OBJECTOR
+from reviews.domain.registers import SEALED_FOR
 
 UNLINK = gettext_noop(
     "replaced by a random mark %(unlink_days)d days after the evaluation of the award year is concluded"
@@ -17,7 +20,7 @@ CONTACTS = gettext_noop(
     "emptied %(contacts_days)d days after the evaluation of the award year is concluded"
 )
 REPORTS = gettext_noop(
-    "deleted %(reports_days)d days after the evaluation of the award year is concluded"
+    "emptied %(reports_days)d days after the evaluation of the award year is concluded"
 )
 A_DAY = gettext_noop("one day")
 TO_INVITE = gettext_noop("To draw and to invite people whom an agency has served.")
@@ -130,7 +133,7 @@ INVITED = (
         model="reviews.registerkey",
         purpose=gettext_noop("Keys by which an agency's system hands over cases."),
         kept=RECORD,
-        none="id agency name created_at revoked_at last_used_at hour calls",
+        none="id agency name created_at revoked_at last_used_at",
         personal="created_by revoked_by",
         keyed="key_hash",
     ),
@@ -150,7 +153,7 @@ INVITED = (
         kept=RECORD,
         none="id register delivery point month",
         keyed="case_key pseudonym",
-        sealed={"phone": "register"},
+        sealed={"phone": SEALED_FOR},
         until={
             "pseudonym": UNLINK,
             "phone": gettext_noop("emptied soon after the public rating has closed"),
@@ -218,7 +221,7 @@ CASES = (
         purpose=gettext_noop("To call a rater back who asked for it."),
         kept=gettext_noop("the number until the case is settled"),
         none="id case left_at forgotten_at",
-        sealed={"contact": "callback"},
+        sealed={"contact": PURPOSE},
     ),
     Holding(
         model="reviews.callback",
@@ -283,9 +286,10 @@ CASES = (
         purpose=gettext_noop(
             "What raters report about pressure on them; who reports is not asked."
         ),
-        kept=REPORTS,
+        kept=RECORD,
         none="id application kinds reported_on status note hold sanction closed_at",
         personal="text closed_by",
+        until={"text": REPORTS},
     ),
 )
 
@@ -365,7 +369,7 @@ OUTCOME = (
         none="id code notice application status filed_at answer_due answer admitted_at answered_at",
         personal="objector_name statement admitted_by answered_by",
         keyed="objector",
-        sealed={"objector_contact": "objection"},
+        sealed={"objector_contact": OBJECTOR},
         until={"objector_contact": CONTACTS, "objector": UNLINK},
     ),
 )
