@@ -1,5 +1,6 @@
 from reviews.admin import (  # noqa: F401
     batches,
+    cases,
     comments,
     draws,
     identities,

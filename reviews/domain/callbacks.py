@@ -9,8 +9,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from applications.policies import office_without_conflict
-from brandportal.accounts.policies import works_for
 from brandportal.errors import YES, BadInput, NotAllowed, NotNow, Verdict, no
 from brandportal.journal.domain import append
 from brandportal.sealing import Unreadable, seal, unseal
@@ -59,26 +57,20 @@ def leave_wish(*, case: Case, contact: str, by: Any, now: datetime) -> CallbackW
     return wish
 
 
-def may_read_contact(by: Any, case: Case) -> Verdict:
-    """The agency that is asked to call, and somebody of the office without a conflict of interest."""
-    if works_for(by, case.application.agency_id):
-        return YES
-    return office_without_conflict(by, case.application)
-
-
 def read_contact(*, by: Any, case: Case, reason: str, now: datetime) -> str:
-    """The number that the rater left, in clear; each reading stands in the journal with its reason, never the number.
+    """The number that the rater left to be called by the agency, in clear. Each reading stands in the journal with its
+    reason, never with the number.
 
-    Refuses with NotAllowed, with NotNow where no number was left or it is gone already, and with BadInput without a
-    reason. Somebody of the office who has read it may not re-check the rating any more.
+    For the people of the agency. Refuses with NotAllowed, with NotNow where no number was left or it is gone already,
+    and with BadInput without a reason. Others who need it go through `identities.read_identity`.
     """
     why = written(reason, "reason", _("Please say why you need this number."))[:WORDS_LIMIT]
     if sum(character.isdigit() for character in why) >= 7:
         raise BadInput(_("Please write no number into the reason."), field="reason")
-    if not (allowed := may_read_contact(by, case)):
-        raise NotAllowed(allowed.reason)
     with transaction.atomic():
         current = locked(case)
+        if not (allowed := agency_handles(by, current)):
+            raise NotAllowed(allowed.reason)
         wish = CallbackWish.objects.filter(case=current).first()
         if wish is None or not wish.contact:
             raise NotNow(_("There is no number to read: none was left, or it was deleted."))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -26,7 +26,7 @@ from reviews.domain.cases import FRESH_CLOCK
 from reviews.enums import AFTER_COUNT, OPEN_CASES, OWED_CASES, CaseStatus, HoldStatus
 from reviews.models import Case, Evaluation
 
-BLOCK = 200
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def due_to_run_out(now: datetime) -> QuerySet[Case]:
@@ -137,7 +137,7 @@ def _due_before(now: datetime, days: int, owed: QuerySet[Case]) -> datetime:
     """The latest due moment since which `days` whole working days have passed."""
     dues = owed.filter(answer_due__lte=now).order_by().values_list("answer_due", flat=True)
     passed = [due for due in dues.distinct() if _over(due, days) <= now]
-    return max(passed, default=datetime.min.replace(tzinfo=timezone.get_current_timezone()))
+    return max(passed, default=LONG_AGO)
 
 
 def _over(due: datetime, days: int) -> datetime:

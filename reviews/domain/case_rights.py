@@ -14,10 +14,11 @@ from brandportal.accounts.policies import drafts_for, heads, is_office, may_read
 from brandportal.errors import YES, Gap, Verdict, first_no, no
 from brandportal.journal.models import Entry
 from reviews.enums import APPEALABLE, EvaluationStatus, HoldStatus
-from reviews.models import Case, CaseAppeal
+from reviews.models import CallbackWish, Case, CaseAppeal
 from reviews.policies import ever_worked_for, no_part_in
 
 READ_CONTACT = "case.read_contact"
+READ_IDENTITY = "identities.read"
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,9 @@ def independent(by: Any, case: Case) -> Verdict:
     hold = case.rating.hold
     if hold is not None and by.pk in (hold.opened_by_id, hold.decided_by_id):
         return no(_("You have decided on this rating before. A colleague must re-check it."))
-    known = Entry.objects.filter(action=READ_CONTACT, actor_id=by.pk).about(case)
-    if known.exists():
+    wish = CallbackWish.objects.filter(case=case).first()
+    read = Entry.objects.filter(action=READ_IDENTITY, actor_id=by.pk)
+    if wish is not None and read.about(wish).exists():
         return no(_("You have read the number of the person who rated. A colleague must do this."))
     return YES
 

@@ -19,6 +19,7 @@ RULE_WORDS: dict[str, Any] = {
     "block": gettext_lazy("One block of networks"),
     "lockstep": gettext_lazy("Identical lists of ratings"),
     "pressure": gettext_lazy("Reported pressure"),
+    "recheck": gettext_lazy("Re-check after an agency's appeal"),
     "open_part_void": gettext_lazy("Open part voided by a sanction"),
 }
 

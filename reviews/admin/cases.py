@@ -1,0 +1,235 @@
+"""Bad-rating cases on the office's desk: read, re-checked after an appeal; talks with agencies that are late month by month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from brandportal.accounts.policies import has_role
+from brandportal.errors import Verdict
+from brandportal.office.records import OfficeVerb, RecordAdmin
+from brandportal.office.site import Queue, desk_queue
+from brandportal.web.downloads import attachment
+from reviews.admin.case_pages import report_file, report_page
+from reviews.domain import case_reading as reading
+from reviews.domain.case_appeals import reject_appeal, uphold_appeal
+from reviews.domain.case_rates import is_late
+from reviews.domain.case_workflow import CASE
+from reviews.domain.summons import hold_talk, may_hold
+from reviews.enums import OWED_CASES, CaseStatus
+from reviews.forms.cases import FindingForm, TalkForm
+from reviews.models import Case, CaseAppeal, Summons
+
+
+def _may_uphold(obj: Case, by: Any, now: datetime) -> Verdict:
+    """Before the decision the rating is excluded, after it the case alone is settled: whichever is possible now."""
+    before = CASE.verdict("exclude", obj, by=by, now=now)
+    return before if before else CASE.verdict("close_mistaken", obj, by=by, now=now)
+
+
+def _upheld(obj: Case, data: dict[str, Any], by: Any, now: datetime) -> str:
+    done = uphold_appeal(case=obj, by=by, now=now, **data)
+    if done.status == CaseStatus.EXCLUDED:
+        return _("The appeal is upheld; the rating is excluded and the ratings were counted again.")
+    return _("The appeal is upheld; the rating stays counted and the case is settled as mistaken.")
+
+
+def _rejected(obj: Case, data: dict[str, Any], by: Any, now: datetime) -> str:
+    reject_appeal(case=obj, by=by, now=now, **data)
+    return _("The appeal is not upheld; the clock of the answer runs on.")
+
+
+@admin.register(Case)
+class CaseAdmin(RecordAdmin):
+    """Cases. Who rated stands on no page of them."""
+
+    change_form_template = "reviews/office/case.html"
+    change_list_template = "reviews/office/case_list.html"
+    list_display = ("code", "brand", "status", "answer_due_on", "late")
+    list_filter = ("status", "triage", "application__cycle")
+    search_fields = ("code", "application__brand__name", "application__number")
+    ordering = ("answer_due", "code")
+    fields = (
+        "code",
+        "candidate",
+        "status",
+        "opened_at",
+        "verify_due_on",
+        "verified_at",
+        "triage",
+        "proof",
+        "complex_at",
+        "complex_reason",
+        "answer_due_on",
+        "grade_due",
+        "reopenings",
+        "reminded_at",
+        "head_told_at",
+        "office_told_at",
+        "closed_at",
+    )
+    readonly_fields = ("candidate", "verify_due_on", "answer_due_on")
+    verbs = (
+        OfficeVerb(
+            name="uphold-appeal",
+            label=gettext_lazy("Uphold the appeal"),
+            explanation=gettext_lazy(
+                "The rating was given by mistake or is malicious. Before the leading group's decision it is excluded, "
+                "visibly, and the ratings are counted again; after it the rating stays counted and the case is settled."
+            ),
+            form=FindingForm,
+            verdict=_may_uphold,
+            perform=_upheld,
+            tone="seal",
+        ),
+        OfficeVerb(
+            name="reject-appeal",
+            label=gettext_lazy("Do not uphold the appeal"),
+            explanation=gettext_lazy(
+                "The rating stands. The agency has to answer it within the working days that were left."
+            ),
+            form=FindingForm,
+            verdict=lambda obj, by, now: CASE.verdict("reject_appeal", obj, by=by, now=now),
+            perform=_rejected,
+            tone="quiet",
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest):
+        return super().get_queryset(request).with_rating()
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [
+            path("report/", view(self.report), name="reviews_case_report"),
+            path(
+                "report/<str:month>.<str:kind>",
+                view(self.report_as),
+                name="reviews_case_report_file",
+            ),
+            path("<int:case>/files/<int:pk>/", view(self.file), name="reviews_case_file"),
+            *super().get_urls(),
+        ]
+
+    def report(self, request: HttpRequest) -> HttpResponse:
+        return report_page(self, request)
+
+    def report_as(self, request: HttpRequest, month: str, kind: str) -> HttpResponse:
+        return report_file(self, request, month, kind)
+
+    def file(self, request: HttpRequest, case: int, pk: int) -> HttpResponse:
+        """A file of a case, for those who read cases."""
+        if not has_role(request.user, *self.reader_roles):
+            raise PermissionDenied
+        row = get_object_or_404(get_object_or_404(Case, pk=case).files, pk=pk)
+        return attachment(row.file, name=row.original_name, content_type=row.content_type)
+
+    def record_context(self, request: HttpRequest, obj: Case) -> dict[str, Any]:
+        return {
+            "rated": reading.what_was_rated(obj),
+            "answers": obj.answers.select_related("given_by"),
+            "files": obj.files.all(),
+            "causes": obj.causes.all(),
+            "callbacks": obj.callbacks.select_related("recorded_by"),
+            "appeal": CaseAppeal.objects.filter(case=obj).select_related("asked_by").first(),
+        }
+
+    @admin.display(description=gettext_lazy("brand"), ordering="application__brand__name")
+    def brand(self, obj: Case) -> str:
+        return str(obj.application.brand)
+
+    @admin.display(description=gettext_lazy("brand"))
+    def candidate(self, obj: Case) -> str:
+        address = reverse("admin:applications_application_change", args=[obj.application_id])
+        return format_html('<a href="{}">{}</a>', address, obj.application)
+
+    @admin.display(description=gettext_lazy("verification due by"))
+    def verify_due_on(self, obj: Case) -> str:
+        return date_format(obj.verify_due_day, "DATE_FORMAT")
+
+    @admin.display(description=gettext_lazy("answer due by"), ordering="answer_due")
+    def answer_due_on(self, obj: Case) -> str:
+        return date_format(obj.answer_due_day, "DATE_FORMAT")
+
+    @admin.display(description=gettext_lazy("late"))
+    def late(self, obj: Case) -> str:
+        return _("Late") if is_late(obj, timezone.now()) else "–"
+
+
+def _talked(obj: Summons, data: dict[str, Any], by: Any, now: datetime) -> str:
+    hold_talk(summons=obj, by=by, now=now, **data)
+    return _("The talk is noted.")
+
+
+@admin.register(Summons)
+class SummonsAdmin(RecordAdmin):
+    """Agencies that answered too few bad ratings in time, months in a row."""
+
+    change_form_template = "reviews/office/summons.html"
+    list_display = ("agency", "last_month", "raised_at", "held_at")
+    list_filter = (("held_at", admin.EmptyFieldListFilter),)
+    list_select_related = ("agency",)
+    search_fields = ("agency__name",)
+    fields = ("agency", "last_month", "raised_at", "held_at", "holder", "minutes")
+    readonly_fields = ("holder",)
+    verbs = (
+        OfficeVerb(
+            name="hold-talk",
+            label=gettext_lazy("Note the talk"),
+            explanation=gettext_lazy("What was agreed with the agency's head, and until when."),
+            form=TalkForm,
+            verdict=lambda obj, by, now: may_hold(obj, by=by),
+            perform=_talked,
+        ),
+    )
+
+    @admin.display(description=gettext_lazy("held by"), empty_value="–")
+    def holder(self, obj: Summons) -> Any:
+        return obj.held_by
+
+
+@desk_queue
+def case_queues(now: datetime) -> Iterator[Queue]:
+    """Re-checks to decide, cases left without an answer, talks to hold."""
+    asked = list(
+        CaseAppeal.objects.filter(case__status=CaseStatus.RECHECK)
+        .order_by("due")
+        .values_list("due")
+    )
+    cases = reverse("admin:reviews_case_changelist")
+    yield Queue(
+        label=_("Ratings to re-check"),
+        count=len(asked),
+        note="",
+        url=f"{cases}?status__exact={CaseStatus.RECHECK}",
+        tone="due" if asked and asked[0][0] <= now else "soon" if asked else "ok",
+    )
+    left = Case.objects.filter(status__in=OWED_CASES, office_told_at__isnull=False).count()
+    owed = ",".join(OWED_CASES)
+    yield Queue(
+        label=_("Bad ratings left without an answer"),
+        count=left,
+        note=_("agency and head were told"),
+        url=f"{cases}?status__in={owed}&office_told_at__isnull=False",
+        tone="due" if left else "ok",
+    )
+    talks = Summons.objects.filter(held_at=None).count()
+    yield Queue(
+        label=_("Talks with agencies to hold"),
+        count=talks,
+        note="",
+        url=reverse("admin:reviews_summons_changelist") + "?held_at__isempty=1",
+        tone="due" if talks else "ok",
+    )
