@@ -151,7 +151,7 @@ def test_opening_is_a_few_queries_whatever_the_number(django_assert_num_queries)
     a_person("head", agency=year.first.agency)
     for _n in range(50):
         a_rating(year.first)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(25):
         open_block(evaluation=year.evaluation, now=NOW)
 
 
