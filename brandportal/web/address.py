@@ -7,7 +7,7 @@ proxies there are: with 0 no header is read at all; with n the n-th entry from t
 
 from __future__ import annotations
 
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -43,7 +43,10 @@ def block_of(address: str) -> str:
 
 def _around(address: str, bits: dict[int, int]) -> str:
     found = _parse(address)
-    return str(ip_network((found, bits[found.version]), strict=False)) if found else ""
+    if found is None:
+        return ""
+    width = found.max_prefixlen - bits[found.version]
+    return f"{type(found)(int(found) >> width << width)}/{bits[found.version]}"
 
 
 def _parse(text: str) -> IPv4Address | IPv6Address | None:
