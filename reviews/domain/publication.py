@@ -92,7 +92,7 @@ def _application_rows(results: Sequence[Result]) -> Iterable[Sequence[Any]]:
             application.brand.code,
             application.agency.agency_class,
             result.self_score,
-            "",
+            result.exact.get("repair_rate") or "",
             submitted.astimezone(UTC).isoformat() if submitted else "",
             int(result.shortlisted),
         )

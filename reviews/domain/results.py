@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop
 from brandportal.errors import NotNow
 from reviews.domain import ledger
 from reviews.domain.not_counted import VOID, voided
+from reviews.domain.case_rates import repair_rates
 from reviews.domain.shortlist import pin
 from reviews.enums import NOT_COUNTED, EvaluationStatus, ResultStatus
 from reviews.models import Evaluation, Result
@@ -77,6 +78,7 @@ def count(evaluation: Evaluation, *, by: Any, now: datetime) -> list[Result]:
         _write_public(result, public[number], rules, now)
         if result.application_id in void:
             _tell_of_void(result)
+    _write_repair_rates(results, evaluation.cycle.year - 1, now)
     _write_ranks(by_number, public, rules)
     _write_chances(by_number, lines, rules, seed=seed_of(evaluation))
     with transaction.atomic():
@@ -137,6 +139,14 @@ def _tell_of_void(result: Result) -> None:
     public["set_aside"] = [*others, {"group": group, "reason": VOID}]
 
 
+def _write_repair_rates(results: Sequence[Result], year: int, now: datetime) -> None:
+    """The share of repaired bad-rating cases of the year before, which breaks ties: the loop of this year has not begun."""
+    rates = repair_rates(year, [row.application.brand_id for row in results], now=now)
+    for result in results:
+        found = rates.get(result.application.brand_id)
+        result.exact = {**result.exact, "repair_rate": None if found is None else str(found)}
+
+
 def _write_ranks(
     results: Mapping[str, Result], public: Mapping[str, PublicScore], rules: Mapping[str, Any]
 ) -> None:
@@ -145,7 +155,7 @@ def _write_ranks(
             application=number,
             composite=_fraction(result.exact["composite"]),
             public=public[number].score,
-            repair_rate=None,
+            repair_rate=_fraction(result.exact["repair_rate"]),
             panel_median=Fraction(result.exact["panel_median"]),
             submitted_at=result.application.submitted_at,
         )

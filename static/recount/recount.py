@@ -58,6 +58,16 @@ def number(text, where, high=None):
     return Fraction(text)
 
 
+def share(text, where):
+    """A share between 0 and 1: a decimal, or a fraction such as 2/3."""
+    if not re.fullmatch("[0-9]{1,18}/[0-9]{1,18}", text):
+        return number(text, where, 1)
+    top, bottom = map(int, text.split("/"))
+    need(bottom, where, f"{text} divides by 0")
+    need(top <= bottom, where, f"{text} is more than 1")
+    return Fraction(top, bottom)
+
+
 def whole(text, where):
     need(re.fullmatch("[0-9]{1,18}", text), where, f"{text!r} is not a whole number")
     return int(text)
@@ -182,7 +192,7 @@ def read_applications(folder, rules):
             "brand": brand,
             "groups": rules["groups"][kind],
             "self": number(self_score, where, 100),
-            "repair": number(repair, where, 1) if repair else None,
+            "repair": share(repair, where) if repair else None,
             "at": moment(at, where) if at else None,
             "shortlisted": flag(shortlisted, where),
         }

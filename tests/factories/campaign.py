@@ -46,7 +46,7 @@ class Application:
     brand: str
     agency_class: str
     self_score: Decimal
-    repair_rate: Decimal | None
+    repair_rate: Fraction | None
     submitted_at: datetime
     shortlisted: bool
     points: dict[str, dict[str, Decimal]]
@@ -83,7 +83,7 @@ class Campaign:
             application=application.code,
             composite=score.score,
             public=public.score,
-            repair_rate=None if repair is None else Fraction(repair),
+            repair_rate=repair,
             panel_median=panel.median,
             submitted_at=application.submitted_at,
         )
@@ -116,7 +116,7 @@ def random_campaign(seed: int, applications: int = 6) -> Campaign:
                 brand=brand,
                 agency_class=kind,
                 self_score=Decimal(rng.choice([80, 90])),
-                repair_rate=rng.choice([None, Decimal("0.5"), Decimal(1)]),
+                repair_rate=rng.choice([None, Fraction(1, 3), Fraction(1)]),
                 submitted_at=start + timedelta(days=rng.randint(0, 1)),
                 shortlisted=rng.random() < 0.9,
                 points=points,
