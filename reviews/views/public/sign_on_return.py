@@ -86,6 +86,8 @@ def _finished(visit: ReturningVisit) -> HttpResponse:
         return visit.page("answer", status=refusal_status(refusal), refusal=refusal.reason)
     held = visit.held("answer", "rate", person=pseudonym)
     if held is not None:
+        # The person is proved already; the page that comes back with a proof of work needs no second sign-on.
+        visit.remember(held, pseudonym)
         return held
     response = rate_as(visit, pseudonym)
     visit.remember(response, pseudonym)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -129,6 +130,22 @@ def test_next_brand_needs_no_second_sign_on(client, year, service):
     assert client.post(second, {"step": "answer", "overall": "4"}).status_code == 302
     assert len(set(Rating.objects.values_list("pseudonym", flat=True))) == 1
     assert service.asked["/token"] == 1
+
+
+def test_return_near_a_limit_asks_for_a_moment_and_for_no_second_sign_on(
+    client, year, service, settings, time_machine
+):
+    network = settings.LIMITS["rate"]["network"]._replace(free=0)
+    settings.LIMITS = {**settings.LIMITS, "rate": {**settings.LIMITS["rate"], "network": network}}
+    asked = come_back(client, service, leave(client, year, overall="2", reasons="attitude"))
+    words = asked.content.decode()
+    assert (asked.status_code, Rating.objects.count()) == (429, 0)
+    assert f'action="{page_of(year)}"' in words
+    ticket = re.search(r'name="ticket" value="([^"]+)"', words).group(1)
+    time_machine.move_to(timezone.now() + timedelta(seconds=31))
+    typed = {"step": "answer", "overall": "2", "reasons": "attitude", "ticket": ticket}
+    assert client.post(page_of(year), typed).status_code == 302
+    assert (Rating.objects.get().overall, service.asked["/token"]) == (2, 1)
 
 
 def test_nothing_of_a_sign_on_is_kept(client, year, service):
