@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from brandportal.errors import NotNow
 from brandportal.office.records import OfficeVerb, RecordAdmin
 from brandportal.office.site import Queue, desk_queue
 from reviews.domain import draws, sending
@@ -30,21 +31,24 @@ def _drawn(obj: Draw, data: dict[str, Any], by: Any, now: datetime) -> str:
     }
 
 
+def _round(draw: Draw) -> Sending:
+    found = _latest(draw)
+    if found is None:
+        raise NotNow(_("Nothing is being sent now."))
+    return found
+
+
 def _latest(draw: Draw) -> Sending | None:
     return draw.sendings.select_related("draw__evaluation__cycle").order_by("-pk").first()
 
 
 def _paused(obj: Draw, data: dict[str, Any], by: Any, now: datetime) -> str:
-    found = _latest(obj)
-    assert found is not None
-    sending.pause(sending=found, by=by, now=now)
+    sending.pause(sending=_round(obj), by=by, now=now)
     return _("The sending is paused.")
 
 
 def _resumed(obj: Draw, data: dict[str, Any], by: Any, now: datetime) -> str:
-    found = _latest(obj)
-    assert found is not None
-    sending.resume(sending=found, by=by, now=now)
+    sending.resume(sending=_round(obj), by=by, now=now)
     return _("The sending goes on.")
 
 

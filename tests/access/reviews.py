@@ -32,6 +32,11 @@ ROWS: dict[str, Row] = {
     "public:brand-detail#not-yet": row(404, lambda w: (w.accepted.brand.code,)),
     "public:brand-qr#shortlisted": row(200, lambda w: (w.rated.brand.code,)),
     "public:brand-qr#not-yet": row(404, lambda w: (w.accepted.brand.code,)),
+    "public:brand-comments#shortlisted": row(200, lambda w: (w.selected.brand.code,)),
+    "public:brand-comments#not-yet": row(404, lambda w: (w.accepted.brand.code,)),
+    "public:privacy": row(200),
+    "public:own-data": row(200, post=EVERYBODY),
+    "workspace:comments": signed_in(404, lambda w: (w.selected.number,), drafter=200, head=200),
     "public:rate#open": row(200, lambda w: (w.rated.brand.code,), post=EVERYBODY),
     "public:rate#not-yet": row(404, lambda w: (w.accepted.brand.code,)),
     "public:proof-challenge": row(200),
@@ -84,6 +89,19 @@ ROWS: dict[str, Row] = {
     "admin:reviews_batch_enter": signed_in(403, office=200, post="office"),
     "admin:reviews_batch_template": signed_in(403, office=200, auditor=200),
     "admin:reviews_ratinginvitation_issue": signed_in(403, office=200, post="office"),
+    "admin:reviews_register_hand_over": signed_in(403, office=200, post="office"),
+    "public:draw#on-notice": row(200, year(2025)),
+    "public:draw#counted": row(404, year(2023)),
+    "public:draw-json#on-notice": row(200, year(2025)),
+    "public:draw-json#rating": row(404, year(2022)),
+    "workspace:register": signed_in(404, accepted, drafter=200, head=200, post="drafter head"),
+    "workspace:register-template": signed_in(404, accepted, drafter=200, head=200),
+    "workspace:register-keys": signed_in(
+        404, lambda w: (w.agency.pk,), drafter=200, head=200, post="drafter head"
+    ),
+    "workspace:register-key-revoke": signed_in(405, lambda w: (w.register_key.pk,), post="head"),
+    # A session opens nothing here; only a key does (tests/reviews/views/test_register_api.py).
+    "api:register": row(401, accepted),
 }
 
 READ = "office auditor"
@@ -98,6 +116,8 @@ DESK: dict[str, Desk] = {
     "reviews.comment": desk(READ, "office", "show hide"),
     "reviews.heldword": desk(READ, add="office", change="office", delete="office"),
     "reviews.ratinginvitation": desk(READ),
+    "reviews.register": desk(READ),
+    "reviews.draw": desk(READ, "office", "draw pause resume"),
     "reviews.kiosk": desk(READ, "office", "revoke"),
     "reviews.batch": desk(READ, "office", "confirm take-in stop resume discard"),
 }

@@ -22,7 +22,7 @@ PAGES_OF_A_MODEL = ("changelist", "add", "history", "delete", "change", "verb")
 
 pytestmark = pytest.mark.django_db
 
-NO = frozenset({LOGIN, 403, 404, 405})
+NO = frozenset({LOGIN, 401, 403, 404, 405})
 
 
 def _of_the_desk(name: str, path: str) -> bool:

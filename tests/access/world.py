@@ -54,6 +54,7 @@ from tests.factories.applications import (
 )
 from tests.factories.audits import make_rectification, make_review, make_title
 from tests.factories.rating import an_objection
+from tests.factories.registers import a_register_and_a_draw
 from tests.factories.screening import screened
 
 # In the preliminary evaluation of 2026, the day after the Top Ten of 2025 went on public notice.
@@ -73,6 +74,7 @@ class World:
         self._year_counted()
         self._titles()
         self._ground()
+        self._registers()
         self.clients = {name: self._client(name) for name in PERSONAS}
 
     def get(self, persona: str, url: str) -> int | str:
@@ -305,6 +307,10 @@ class World:
             attempts=5,
         )
         CalendarDay.objects.create(date=NOW.date(), is_working=True, name="x")
+
+    def _registers(self) -> None:
+        """A register of 2026, a key of its agency, and the draw of 2025, whose results are public."""
+        self.register_key, self.draw = a_register_and_a_draw(self.accepted, self.notice.evaluation)
 
     @property
     def agency(self) -> Agency:

@@ -9,7 +9,7 @@ from typing import Any
 from applications.models import Application
 from reviews.domain import draws, registers
 from reviews.domain.register_tables import Cell, Line
-from reviews.models import Draw, RatingInvitation
+from reviews.models import Draw, Evaluation, RatingInvitation, Register, RegisterKey
 from tests.factories.rating import DAY, NOW, Year, a_year, an_officer
 
 # The rating of a made year opens at this moment; its registers close three days before.
@@ -98,6 +98,31 @@ def drawn(year: Year, *, by: Any = None, number: str = "07 11 23", **changes: An
 
 def invited(application: Application) -> list[RatingInvitation]:
     return list(application.rating_invitations.exclude(case=None).order_by("pk"))
+
+
+def a_register_and_a_draw(
+    application: Application, evaluation: Evaluation
+) -> tuple[RegisterKey, Draw]:
+    """Straight into the tables: a register and a key of the application's agency, a draw of another year."""
+    Register.objects.create(
+        cycle=application.cycle, application=application, group="service_recipients"
+    )
+    key = RegisterKey.objects.create(
+        agency=application.agency, name="系统", key_hash="0" * 64, created_at=NOW
+    )
+    made = Draw.objects.create(
+        evaluation=evaluation,
+        status="drawn",
+        closed_at=NOW,
+        cases=0,
+        registers_digest="0" * 64,
+        number="7",
+        number_source="x",
+        number_on=NOW.date(),
+        seed="0" * 64,
+        drawn_at=NOW,
+    )
+    return key, made
 
 
 class Gateway:
