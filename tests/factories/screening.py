@@ -51,7 +51,8 @@ def ratings_of(
 
 def a_hold(application: Application, ratings: Sequence[Rating], *, now: datetime) -> Hold:
     """These ratings, held by the statistics as one window."""
-    evaluation = screened(application.cycle.evaluation, now).screening.evaluation
+    evaluation = Evaluation.objects.select_related("cycle").get(cycle=application.cycle_id)
+    screened(evaluation, now)
     first, last = ratings[0].accepted_at, ratings[-1].accepted_at
     minute = timedelta(minutes=1)
     hold = Hold.objects.create(
