@@ -28,15 +28,26 @@ from reviews.domain.kiosks import issue_kiosk
 from reviews.domain.notice import publish_notice
 from reviews.domain.results import count
 from reviews.domain.workflow import EVALUATION
-from reviews.enums import Channel, EvaluationStatus, RaterGroup, ResultStatus, SheetStatus
+from reviews.enums import (
+    Channel,
+    EvaluationStatus,
+    HoldSource,
+    RaterGroup,
+    ResultStatus,
+    SanctionStep,
+    SheetStatus,
+)
 from reviews.models import (
     Declaration,
     Evaluation,
     HeldWord,
+    Hold,
     PanelSeat,
+    PressureReport,
     Rating,
     RatingInvitation,
     Result,
+    Sanction,
     ScoreSheet,
 )
 from tests.access.matrix import LOGIN, PERSONAS
@@ -240,6 +251,29 @@ class World:
             now=NOW,
         )
 
+    def _guarded(self, evaluation: Evaluation) -> None:
+        """Held ratings of the brand that is ranked, a step against its agency, and a report of pressure."""
+        hold = Hold.objects.create(
+            evaluation=screened(evaluation, NOW),
+            application=self.ranked,
+            source=HoldSource.REPORT,
+            rule="pressure",
+            cell_key="0",
+            count=1,
+            opened_at=NOW,
+        )
+        Sanction.objects.create(
+            evaluation=evaluation,
+            application=self.ranked,
+            hold=hold,
+            step=SanctionStep.WARNING,
+            reason="x",
+            evidence="x",
+            proposed_at=NOW,
+            statement_due=NOW + timedelta(days=7),
+        )
+        PressureReport.objects.create(application=self.ranked, kinds="told", reported_on=NOW.date())
+
     def _year_counted(self) -> None:
         """2023: counted, so the leading group has to decide."""
         evaluation = made.evaluation(
@@ -264,6 +298,7 @@ class World:
             rules_hash=evaluation.cycle.rules_hash,
             computed_at=NOW,
         )
+        self._guarded(evaluation)
 
     def _titles(self) -> None:
         """2024: titles with an annual review to report on, one in a hearing, one under rectification."""

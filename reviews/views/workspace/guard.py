@@ -8,14 +8,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from applications.models import Application
-from brandportal.errors import Refused, Verdict
+from brandportal.errors import BadInput, Refused, Verdict
 from brandportal.web.forms import PortalForm
 from brandportal.web.refusals import refusal_status
 from reviews.domain import holds, sanctions
@@ -113,7 +113,7 @@ def _stated(request: HttpRequest, entries: list[Entry], now: datetime) -> int:
         (n for n, one in enumerate(entries) if one.about == request.POST.get("about")), None
     )
     if place is None:
-        raise Http404
+        raise BadInput(_("Please open the page again: it has changed."))
     entry = entries[place]
     form = type(entry.form)(request.POST, prefix=entry.about)
     entries[place] = Entry(**{**vars(entry), "form": form})
