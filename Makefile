@@ -3,10 +3,10 @@ PORT ?= 8000
 PYTEST ?= $(VENV)/bin/pytest
 PYTHON_BIN = $(VENV)/bin/python
 MANAGE = $(PYTHON_BIN) manage.py
-SOURCES = brandportal applications reviews audits tests manage.py
+SOURCES = brandportal applications reviews audits benchmarks tests manage.py
 CHECKS = check-lint check-format check-types check-messages check-migrations check-workflow check-templates check-architecture
 
-.PHONY: help setup dev demo test races pictures check fix $(CHECKS)
+.PHONY: help setup dev demo test races torture pictures check fix $(CHECKS)
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null || sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1  \2/p' $(MAKEFILE_LIST)
@@ -34,8 +34,14 @@ races: dev ## ten thousand races of one person's ratings, on both engines
 	RACES=10000 TEST_ENGINE=postgres $(PYTEST) -q tests/reviews/domain/test_rating_races.py
 	RACES=10000 TEST_ENGINE=sqlite $(PYTEST) -q tests/reviews/domain/test_rating_races.py
 
+torture: dev ## 200 times kill -9 under load: nothing acknowledged is lost
+	KILLS=200 TEST_ENGINE=postgres $(PYTEST) -q -s -m drive tests/production/test_torture.py
+
 pictures: dev ## the pictures of the README, taken from the demo
 	PICTURES=docs/pictures TEST_ENGINE=sqlite $(PYTEST) -q tests/browser/test_pictures.py
+
+bench: dev ## how fast the portal is, as ratios to a bare project (ARGS="--only P3 --rounds 3")
+	$(PYTHON_BIN) -m benchmarks.speed $(ARGS)
 
 check: dev ## lint, format, types, messages, migrations, templates, architecture
 	@$(MAKE) --no-print-directory --keep-going $(CHECKS)
