@@ -15,196 +15,402 @@ def drop_triggers(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('applications', '0001_initial'),
-        ('reviews', '0001_initial'),
+        ("applications", "0001_initial"),
+        ("reviews", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DailyHead',
+            name="DailyHead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(verbose_name='day')),
-                ('size', models.PositiveBigIntegerField()),
-                ('head', models.CharField(max_length=64)),
-                ('published_at', models.DateTimeField(verbose_name='published')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="day")),
+                ("size", models.PositiveBigIntegerField()),
+                ("head", models.CharField(max_length=64)),
+                ("published_at", models.DateTimeField(verbose_name="published")),
             ],
             options={
-                'verbose_name': 'daily head',
-                'verbose_name_plural': 'daily heads',
-                'ordering': ['day'],
+                "verbose_name": "daily head",
+                "verbose_name_plural": "daily heads",
+                "ordering": ["day"],
             },
         ),
         migrations.CreateModel(
-            name='Ledger',
+            name="Ledger",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('size', models.PositiveBigIntegerField(default=0)),
-                ('peaks', models.JSONField(default=list)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("size", models.PositiveBigIntegerField(default=0)),
+                ("peaks", models.JSONField(default=list)),
             ],
             options={
-                'verbose_name': 'ledger',
-                'verbose_name_plural': 'ledgers',
+                "verbose_name": "ledger",
+                "verbose_name_plural": "ledgers",
             },
         ),
         migrations.CreateModel(
-            name='LedgerEntry',
+            name="LedgerEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('revision', models.PositiveIntegerField()),
-                ('group', models.CharField(choices=[('service_recipients', 'Service recipients'), ('enterprises', 'Enterprises'), ('deputies', 'Deputies and committee members'), ('grass_roots', 'Grass roots'), ('public', 'The public')], max_length=20, verbose_name='group')),
-                ('overall', models.PositiveSmallIntegerField(choices=[(5, 'Very satisfied'), (4, 'Satisfied'), (3, 'Fairly satisfied'), (2, 'Dissatisfied'), (1, 'Very dissatisfied')], verbose_name='overall')),
-                ('attitude', models.PositiveSmallIntegerField(choices=[(5, 'Very satisfied'), (4, 'Satisfied'), (3, 'Fairly satisfied'), (2, 'Dissatisfied'), (1, 'Very dissatisfied')], null=True, verbose_name='attitude')),
-                ('ability', models.PositiveSmallIntegerField(choices=[(5, 'Very satisfied'), (4, 'Satisfied'), (3, 'Fairly satisfied'), (2, 'Dissatisfied'), (1, 'Very dissatisfied')], null=True, verbose_name='ability')),
-                ('efficiency', models.PositiveSmallIntegerField(choices=[(5, 'Very satisfied'), (4, 'Satisfied'), (3, 'Fairly satisfied'), (2, 'Dissatisfied'), (1, 'Very dissatisfied')], null=True, verbose_name='efficiency')),
-                ('effect', models.PositiveSmallIntegerField(choices=[(5, 'Very satisfied'), (4, 'Satisfied'), (3, 'Fairly satisfied'), (2, 'Dissatisfied'), (1, 'Very dissatisfied')], null=True, verbose_name='effect')),
-                ('commitment', models.CharField(max_length=64)),
-                ('receipt', models.CharField(max_length=64)),
-                ('accepted_at', models.DateTimeField(verbose_name='accepted')),
-                ('seq', models.PositiveBigIntegerField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField()),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[
+                            ("service_recipients", "Service recipients"),
+                            ("enterprises", "Enterprises"),
+                            ("deputies", "Deputies and committee members"),
+                            ("grass_roots", "Grass roots"),
+                            ("public", "The public"),
+                        ],
+                        max_length=20,
+                        verbose_name="group",
+                    ),
+                ),
+                (
+                    "overall",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (5, "Very satisfied"),
+                            (4, "Satisfied"),
+                            (3, "Fairly satisfied"),
+                            (2, "Dissatisfied"),
+                            (1, "Very dissatisfied"),
+                        ],
+                        verbose_name="overall",
+                    ),
+                ),
+                (
+                    "attitude",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (5, "Very satisfied"),
+                            (4, "Satisfied"),
+                            (3, "Fairly satisfied"),
+                            (2, "Dissatisfied"),
+                            (1, "Very dissatisfied"),
+                        ],
+                        null=True,
+                        verbose_name="attitude",
+                    ),
+                ),
+                (
+                    "ability",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (5, "Very satisfied"),
+                            (4, "Satisfied"),
+                            (3, "Fairly satisfied"),
+                            (2, "Dissatisfied"),
+                            (1, "Very dissatisfied"),
+                        ],
+                        null=True,
+                        verbose_name="ability",
+                    ),
+                ),
+                (
+                    "efficiency",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (5, "Very satisfied"),
+                            (4, "Satisfied"),
+                            (3, "Fairly satisfied"),
+                            (2, "Dissatisfied"),
+                            (1, "Very dissatisfied"),
+                        ],
+                        null=True,
+                        verbose_name="efficiency",
+                    ),
+                ),
+                (
+                    "effect",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (5, "Very satisfied"),
+                            (4, "Satisfied"),
+                            (3, "Fairly satisfied"),
+                            (2, "Dissatisfied"),
+                            (1, "Very dissatisfied"),
+                        ],
+                        null=True,
+                        verbose_name="effect",
+                    ),
+                ),
+                ("commitment", models.CharField(max_length=64)),
+                ("receipt", models.CharField(max_length=64)),
+                ("accepted_at", models.DateTimeField(verbose_name="accepted")),
+                ("seq", models.PositiveBigIntegerField(null=True)),
             ],
             options={
-                'verbose_name': 'ledger entry',
-                'verbose_name_plural': 'ledger entries',
+                "verbose_name": "ledger entry",
+                "verbose_name_plural": "ledger entries",
             },
         ),
         migrations.CreateModel(
-            name='Tally',
+            name="Tally",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group', models.CharField(choices=[('service_recipients', 'Service recipients'), ('enterprises', 'Enterprises'), ('deputies', 'Deputies and committee members'), ('grass_roots', 'Grass roots'), ('public', 'The public')], max_length=20, verbose_name='group')),
-                ('overall', models.PositiveSmallIntegerField()),
-                ('attitude', models.PositiveSmallIntegerField()),
-                ('ability', models.PositiveSmallIntegerField()),
-                ('efficiency', models.PositiveSmallIntegerField()),
-                ('effect', models.PositiveSmallIntegerField()),
-                ('n', models.BigIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[
+                            ("service_recipients", "Service recipients"),
+                            ("enterprises", "Enterprises"),
+                            ("deputies", "Deputies and committee members"),
+                            ("grass_roots", "Grass roots"),
+                            ("public", "The public"),
+                        ],
+                        max_length=20,
+                        verbose_name="group",
+                    ),
+                ),
+                ("overall", models.PositiveSmallIntegerField()),
+                ("attitude", models.PositiveSmallIntegerField()),
+                ("ability", models.PositiveSmallIntegerField()),
+                ("efficiency", models.PositiveSmallIntegerField()),
+                ("effect", models.PositiveSmallIntegerField()),
+                ("n", models.BigIntegerField()),
             ],
             options={
-                'verbose_name': 'tally',
-                'verbose_name_plural': 'tallies',
+                "verbose_name": "tally",
+                "verbose_name_plural": "tallies",
             },
         ),
         migrations.RemoveConstraint(
-            model_name='rating',
-            name='rating_group_fits_channel',
+            model_name="rating",
+            name="rating_group_fits_channel",
         ),
         migrations.AddField(
-            model_name='rating',
-            name='block',
-            field=models.CharField(db_default='', default='', max_length=16),
+            model_name="rating",
+            name="block",
+            field=models.CharField(db_default="", default="", max_length=16),
         ),
         migrations.AddField(
-            model_name='rating',
-            name='device',
-            field=models.CharField(db_default='', default='', max_length=16),
+            model_name="rating",
+            name="device",
+            field=models.CharField(db_default="", default="", max_length=16),
         ),
         migrations.AddField(
-            model_name='rating',
-            name='network',
-            field=models.CharField(db_default='', default='', max_length=16),
+            model_name="rating",
+            name="network",
+            field=models.CharField(db_default="", default="", max_length=16),
         ),
         migrations.AddField(
-            model_name='rating',
-            name='reasons',
-            field=models.CharField(db_default='', default='', max_length=120, verbose_name='what went wrong'),
+            model_name="rating",
+            name="reasons",
+            field=models.CharField(
+                db_default="", default="", max_length=120, verbose_name="what went wrong"
+            ),
         ),
         migrations.AddField(
-            model_name='rating',
-            name='receipt',
-            field=models.CharField(db_default='', default='', max_length=64),
+            model_name="rating",
+            name="receipt",
+            field=models.CharField(db_default="", default="", max_length=64),
         ),
         migrations.AddField(
-            model_name='rating',
-            name='revision',
+            model_name="rating",
+            name="revision",
             field=models.PositiveIntegerField(db_default=1, default=1),
         ),
         migrations.AddField(
-            model_name='rating',
-            name='service_point',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='applications.servicepoint', verbose_name='service point'),
+            model_name="rating",
+            name="service_point",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="applications.servicepoint",
+                verbose_name="service point",
+            ),
         ),
         migrations.AlterField(
-            model_name='rating',
-            name='application',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='ratings', to='applications.application', verbose_name='application'),
+            model_name="rating",
+            name="application",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="ratings",
+                to="applications.application",
+                verbose_name="application",
+            ),
         ),
         migrations.AlterField(
-            model_name='rating',
-            name='channel',
-            field=models.CharField(choices=[('phone', 'Verified phone'), ('invitation', 'Invitation code'), ('sign_on', 'City sign-on'), ('kiosk', 'Counter tablet'), ('paper', 'Paper sheet'), ('telephone', 'Telephone interview')], max_length=20, verbose_name='channel'),
+            model_name="rating",
+            name="channel",
+            field=models.CharField(
+                choices=[
+                    ("phone", "Verified phone"),
+                    ("invitation", "Invitation code"),
+                    ("sign_on", "City sign-on"),
+                    ("kiosk", "Counter tablet"),
+                    ("paper", "Paper sheet"),
+                    ("telephone", "Telephone interview"),
+                ],
+                max_length=20,
+                verbose_name="channel",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel', 'invitation'), _negated=True), models.Q(('group', 'public'), _negated=True), _connector='OR'), name='rating_group_fits_channel'),
+            model_name="rating",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("channel", "invitation"), _negated=True),
+                    models.Q(("group", "public"), _negated=True),
+                    _connector="OR",
+                ),
+                name="rating_group_fits_channel",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('revision__gte', 1)), name='rating_revision_from_1'),
+            model_name="rating",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("revision__gte", 1)), name="rating_revision_from_1"
+            ),
         ),
         migrations.AddField(
-            model_name='ledger',
-            name='cycle',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='ledger', to='applications.cycle'),
+            model_name="ledger",
+            name="cycle",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="ledger",
+                to="applications.cycle",
+            ),
         ),
         migrations.AddField(
-            model_name='dailyhead',
-            name='ledger',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='heads', to='reviews.ledger'),
+            model_name="dailyhead",
+            name="ledger",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="heads",
+                to="reviews.ledger",
+            ),
         ),
         migrations.AddField(
-            model_name='ledgerentry',
-            name='application',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='applications.application'),
+            model_name="ledgerentry",
+            name="application",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="applications.application",
+            ),
         ),
         migrations.AddField(
-            model_name='ledgerentry',
-            name='cycle',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='applications.cycle'),
+            model_name="ledgerentry",
+            name="cycle",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="applications.cycle",
+            ),
         ),
         migrations.AddField(
-            model_name='ledgerentry',
-            name='rating',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='reviews.rating'),
+            model_name="ledgerentry",
+            name="rating",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="entries",
+                to="reviews.rating",
+            ),
         ),
         migrations.AddField(
-            model_name='tally',
-            name='application',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='tallies', to='applications.application'),
+            model_name="tally",
+            name="application",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="tallies",
+                to="applications.application",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dailyhead',
-            constraint=models.UniqueConstraint(fields=('ledger', 'day'), name='daily_head_once_a_day'),
+            model_name="dailyhead",
+            constraint=models.UniqueConstraint(
+                fields=("ledger", "day"), name="daily_head_once_a_day"
+            ),
         ),
         migrations.AddIndex(
-            model_name='ledgerentry',
-            index=models.Index(fields=['receipt'], name='ledger_entry_receipt'),
+            model_name="ledgerentry",
+            index=models.Index(fields=["receipt"], name="ledger_entry_receipt"),
         ),
         migrations.AddIndex(
-            model_name='ledgerentry',
-            index=models.Index(condition=models.Q(('seq', None)), fields=['cycle', 'id'], name='ledger_entry_unfolded'),
+            model_name="ledgerentry",
+            index=models.Index(
+                condition=models.Q(("seq", None)),
+                fields=["cycle", "id"],
+                name="ledger_entry_unfolded",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.UniqueConstraint(fields=('rating', 'revision'), name='ledger_entry_once_a_revision'),
+            model_name="ledgerentry",
+            constraint=models.UniqueConstraint(
+                fields=("rating", "revision"), name="ledger_entry_once_a_revision"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('seq', None), _negated=True), fields=('cycle', 'seq'), name='ledger_entry_place_once'),
+            model_name="ledgerentry",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("seq", None), _negated=True),
+                fields=("cycle", "seq"),
+                name="ledger_entry_place_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(('overall__range', (1, 5)), models.Q(('attitude', None), ('attitude__range', (1, 5)), _connector='OR'), models.Q(('ability', None), ('ability__range', (1, 5)), _connector='OR'), models.Q(('efficiency', None), ('efficiency__range', (1, 5)), _connector='OR'), models.Q(('effect', None), ('effect__range', (1, 5)), _connector='OR')), name='ledger_entry_levels_1_to_5'),
+            model_name="ledgerentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("overall__range", (1, 5)),
+                    models.Q(("attitude", None), ("attitude__range", (1, 5)), _connector="OR"),
+                    models.Q(("ability", None), ("ability__range", (1, 5)), _connector="OR"),
+                    models.Q(("efficiency", None), ("efficiency__range", (1, 5)), _connector="OR"),
+                    models.Q(("effect", None), ("effect__range", (1, 5)), _connector="OR"),
+                ),
+                name="ledger_entry_levels_1_to_5",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tally',
-            constraint=models.UniqueConstraint(fields=('application', 'group', 'overall', 'attitude', 'ability', 'efficiency', 'effect'), name='tally_once'),
+            model_name="tally",
+            constraint=models.UniqueConstraint(
+                fields=(
+                    "application",
+                    "group",
+                    "overall",
+                    "attitude",
+                    "ability",
+                    "efficiency",
+                    "effect",
+                ),
+                name="tally_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tally',
-            constraint=models.CheckConstraint(condition=models.Q(('n__gte', 0)), name='tally_not_negative'),
+            model_name="tally",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("n__gte", 0)), name="tally_not_negative"
+            ),
         ),
         migrations.RunPython(create_triggers, drop_triggers),
     ]

@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reviews', '0003_screening'),
+        ("reviews", "0003_screening"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='objection',
-            name='objector',
-            field=models.CharField(db_index=True, default='', max_length=64),
+            model_name="objection",
+            name="objector",
+            field=models.CharField(db_index=True, default="", max_length=64),
         ),
         migrations.AlterField(
-            model_name='objection',
-            name='objector_contact',
-            field=models.CharField(max_length=400, verbose_name='telephone, sealed'),
+            model_name="objection",
+            name="objector_contact",
+            field=models.CharField(max_length=400, verbose_name="telephone, sealed"),
         ),
     ]

@@ -5,20 +5,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('applications', '0001_initial'),
-        ('reviews', '0005_sanction'),
+        ("applications", "0001_initial"),
+        ("reviews", "0005_sanction"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='rating',
-            name='hold',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ratings', to='reviews.hold', verbose_name='held ratings'),
+            model_name="rating",
+            name="hold",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="ratings",
+                to="reviews.hold",
+                verbose_name="held ratings",
+            ),
         ),
         migrations.AddIndex(
-            model_name='rating',
-            index=models.Index(condition=models.Q(('hold', None), _negated=True), fields=['hold'], name='rating_held'),
+            model_name="rating",
+            index=models.Index(
+                condition=models.Q(("hold", None), _negated=True),
+                fields=["hold"],
+                name="rating_held",
+            ),
         ),
     ]

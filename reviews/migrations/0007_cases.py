@@ -6,268 +6,794 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_identity_reader'),
-        ('applications', '0001_initial'),
-        ('reviews', '0006_rating_hold'),
+        ("accounts", "0002_identity_reader"),
+        ("applications", "0001_initial"),
+        ("reviews", "0006_rating_hold"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=12, unique=True, verbose_name='number')),
-                ('status', models.CharField(choices=[('to_verify', 'To be verified'), ('to_answer', 'To be answered'), ('answered', 'Answered, the rater may grade it'), ('reopened', 'Reopened, to be answered again'), ('recheck', 'Being re-checked'), ('closed', 'Settled'), ('dissatisfied', 'Settled, rater not satisfied'), ('excluded', 'Rating excluded'), ('mistaken', 'Settled as mistaken')], default='to_verify', max_length=20, verbose_name='status')),
-                ('opened_at', models.DateTimeField(verbose_name='opened')),
-                ('verify_due', models.DateTimeField(verbose_name='verification due')),
-                ('verified_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='verified')),
-                ('triage', models.CharField(blank=True, choices=[('reasonable', 'Reasonable, something is to be repaired'), ('needs_explanation', 'Nothing went wrong, but it needs explaining'), ('mistaken', 'Given by mistake'), ('malicious', 'Malicious')], max_length=20, verbose_name='finding')),
-                ('proof', models.TextField(blank=True, verbose_name='what was found')),
-                ('complex_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='declared complex')),
-                ('complex_reason', models.TextField(blank=True, verbose_name='why it is complex')),
-                ('answer_due', models.DateTimeField(verbose_name='answer due')),
-                ('grade_due', models.DateTimeField(blank=True, null=True, verbose_name='grade possible until')),
-                ('reopenings', models.PositiveSmallIntegerField(default=0, verbose_name='reopened')),
-                ('reminded_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='agency reminded')),
-                ('head_told_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='head told')),
-                ('office_told_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='office told')),
-                ('closed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='settled')),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='applications.application', verbose_name='application')),
-                ('closed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('complex_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('rating', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='case', to='reviews.rating', verbose_name='rating')),
-                ('verified_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=12, unique=True, verbose_name="number")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("to_verify", "To be verified"),
+                            ("to_answer", "To be answered"),
+                            ("answered", "Answered, the rater may grade it"),
+                            ("reopened", "Reopened, to be answered again"),
+                            ("recheck", "Being re-checked"),
+                            ("closed", "Settled"),
+                            ("dissatisfied", "Settled, rater not satisfied"),
+                            ("excluded", "Rating excluded"),
+                            ("mistaken", "Settled as mistaken"),
+                        ],
+                        default="to_verify",
+                        max_length=20,
+                        verbose_name="status",
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(verbose_name="opened")),
+                ("verify_due", models.DateTimeField(verbose_name="verification due")),
+                (
+                    "verified_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="verified"
+                    ),
+                ),
+                (
+                    "triage",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("reasonable", "Reasonable, something is to be repaired"),
+                            ("needs_explanation", "Nothing went wrong, but it needs explaining"),
+                            ("mistaken", "Given by mistake"),
+                            ("malicious", "Malicious"),
+                        ],
+                        max_length=20,
+                        verbose_name="finding",
+                    ),
+                ),
+                ("proof", models.TextField(blank=True, verbose_name="what was found")),
+                (
+                    "complex_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="declared complex"
+                    ),
+                ),
+                ("complex_reason", models.TextField(blank=True, verbose_name="why it is complex")),
+                ("answer_due", models.DateTimeField(verbose_name="answer due")),
+                (
+                    "grade_due",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="grade possible until"
+                    ),
+                ),
+                (
+                    "reopenings",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="reopened"),
+                ),
+                (
+                    "reminded_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="agency reminded"
+                    ),
+                ),
+                (
+                    "head_told_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="head told"
+                    ),
+                ),
+                (
+                    "office_told_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="office told"
+                    ),
+                ),
+                (
+                    "closed_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="settled"
+                    ),
+                ),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to="applications.application",
+                        verbose_name="application",
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "complex_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "rating",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="case",
+                        to="reviews.rating",
+                        verbose_name="rating",
+                    ),
+                ),
+                (
+                    "verified_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bad-rating case',
-                'verbose_name_plural': 'bad-rating cases',
-                'ordering': ['-opened_at', 'code'],
+                "verbose_name": "bad-rating case",
+                "verbose_name_plural": "bad-rating cases",
+                "ordering": ["-opened_at", "code"],
             },
         ),
         migrations.CreateModel(
-            name='CallbackWish',
+            name="CallbackWish",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('contact', models.TextField(blank=True)),
-                ('left_at', models.DateTimeField(verbose_name='left')),
-                ('forgotten_at', models.DateTimeField(null=True, verbose_name='deleted')),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='wish', to='reviews.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("contact", models.TextField(blank=True)),
+                ("left_at", models.DateTimeField(verbose_name="left")),
+                ("forgotten_at", models.DateTimeField(null=True, verbose_name="deleted")),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="wish",
+                        to="reviews.case",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'wish for a call-back',
-                'verbose_name_plural': 'wishes for a call-back',
+                "verbose_name": "wish for a call-back",
+                "verbose_name_plural": "wishes for a call-back",
             },
         ),
         migrations.CreateModel(
-            name='Callback',
+            name="Callback",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('called_at', models.DateTimeField(verbose_name='called')),
-                ('reached', models.BooleanField(verbose_name='reached')),
-                ('said', models.TextField(blank=True, verbose_name='what was said')),
-                ('recorded_at', models.DateTimeField(verbose_name='recorded')),
-                ('recorded_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='callbacks', to='reviews.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("called_at", models.DateTimeField(verbose_name="called")),
+                ("reached", models.BooleanField(verbose_name="reached")),
+                ("said", models.TextField(blank=True, verbose_name="what was said")),
+                ("recorded_at", models.DateTimeField(verbose_name="recorded")),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="callbacks",
+                        to="reviews.case",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'call-back',
-                'verbose_name_plural': 'call-backs',
-                'ordering': ['called_at', 'pk'],
+                "verbose_name": "call-back",
+                "verbose_name_plural": "call-backs",
+                "ordering": ["called_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='CaseAnswer',
+            name="CaseAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('text', models.TextField(verbose_name='answer to the rater')),
-                ('repaired', models.TextField(blank=True, verbose_name='what was repaired')),
-                ('due', models.DateTimeField(verbose_name='answer due')),
-                ('given_at', models.DateTimeField(verbose_name='answered')),
-                ('grade', models.CharField(blank=True, choices=[('satisfied', 'Satisfied with the answer'), ('dissatisfied', 'Not satisfied with the answer')], max_length=20, verbose_name='grade')),
-                ('said', models.TextField(blank=True, verbose_name='what the rater says')),
-                ('graded_at', models.DateTimeField(null=True, verbose_name='graded')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='reviews.case', verbose_name='case')),
-                ('given_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
+                ("text", models.TextField(verbose_name="answer to the rater")),
+                ("repaired", models.TextField(blank=True, verbose_name="what was repaired")),
+                ("due", models.DateTimeField(verbose_name="answer due")),
+                ("given_at", models.DateTimeField(verbose_name="answered")),
+                (
+                    "grade",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("satisfied", "Satisfied with the answer"),
+                            ("dissatisfied", "Not satisfied with the answer"),
+                        ],
+                        max_length=20,
+                        verbose_name="grade",
+                    ),
+                ),
+                ("said", models.TextField(blank=True, verbose_name="what the rater says")),
+                ("graded_at", models.DateTimeField(null=True, verbose_name="graded")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="reviews.case",
+                        verbose_name="case",
+                    ),
+                ),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'answer',
-                'verbose_name_plural': 'answers',
-                'ordering': ['number'],
+                "verbose_name": "answer",
+                "verbose_name_plural": "answers",
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='CaseAppeal',
+            name="CaseAppeal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ground', models.CharField(choices=[('reasonable', 'Reasonable, something is to be repaired'), ('needs_explanation', 'Nothing went wrong, but it needs explaining'), ('mistaken', 'Given by mistake'), ('malicious', 'Malicious')], max_length=20, verbose_name='ground')),
-                ('reason', models.TextField(verbose_name='reason')),
-                ('days_left', models.PositiveSmallIntegerField(verbose_name='working days left')),
-                ('due', models.DateTimeField(verbose_name='re-check due')),
-                ('asked_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='asked')),
-                ('upheld', models.BooleanField(null=True, verbose_name='upheld')),
-                ('finding', models.TextField(blank=True, verbose_name='finding')),
-                ('decided_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='decided')),
-                ('asked_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='appeal', to='reviews.case')),
-                ('decided_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "ground",
+                    models.CharField(
+                        choices=[
+                            ("reasonable", "Reasonable, something is to be repaired"),
+                            ("needs_explanation", "Nothing went wrong, but it needs explaining"),
+                            ("mistaken", "Given by mistake"),
+                            ("malicious", "Malicious"),
+                        ],
+                        max_length=20,
+                        verbose_name="ground",
+                    ),
+                ),
+                ("reason", models.TextField(verbose_name="reason")),
+                ("days_left", models.PositiveSmallIntegerField(verbose_name="working days left")),
+                ("due", models.DateTimeField(verbose_name="re-check due")),
+                (
+                    "asked_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="asked"
+                    ),
+                ),
+                ("upheld", models.BooleanField(null=True, verbose_name="upheld")),
+                ("finding", models.TextField(blank=True, verbose_name="finding")),
+                (
+                    "decided_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="decided"
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="appeal",
+                        to="reviews.case",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'appeal',
-                'verbose_name_plural': 'appeals',
-                'ordering': ['asked_at'],
+                "verbose_name": "appeal",
+                "verbose_name_plural": "appeals",
+                "ordering": ["asked_at"],
             },
         ),
         migrations.CreateModel(
-            name='CaseCause',
+            name="CaseCause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cause', models.CharField(choices=[('staffing', 'Too few people at the counter'), ('skill', 'Lack of knowledge or skill'), ('conduct', 'Manner and attitude'), ('rules', 'Rules or requirements that are hard to meet'), ('process', 'A procedure with too many steps'), ('coordination', 'Agencies or departments not working together'), ('system', 'System or network'), ('facilities', 'Rooms and equipment'), ('information', 'Unclear or missing information'), ('other', 'Other cause')], max_length=20, verbose_name='root cause')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='causes', to='reviews.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "cause",
+                    models.CharField(
+                        choices=[
+                            ("staffing", "Too few people at the counter"),
+                            ("skill", "Lack of knowledge or skill"),
+                            ("conduct", "Manner and attitude"),
+                            ("rules", "Rules or requirements that are hard to meet"),
+                            ("process", "A procedure with too many steps"),
+                            ("coordination", "Agencies or departments not working together"),
+                            ("system", "System or network"),
+                            ("facilities", "Rooms and equipment"),
+                            ("information", "Unclear or missing information"),
+                            ("other", "Other cause"),
+                        ],
+                        max_length=20,
+                        verbose_name="root cause",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="causes",
+                        to="reviews.case",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'root cause',
-                'verbose_name_plural': 'root causes',
-                'ordering': ['pk'],
+                "verbose_name": "root cause",
+                "verbose_name_plural": "root causes",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='CaseFile',
+            name="CaseFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('triage', 'Proof of the verification'), ('appeal', 'Proof of the appeal')], max_length=10, verbose_name='what it backs')),
-                ('file', models.FileField(upload_to='cases/', verbose_name='file')),
-                ('original_name', models.CharField(editable=False, max_length=120)),
-                ('content_type', models.CharField(editable=False, max_length=60)),
-                ('size', models.PositiveIntegerField(editable=False)),
-                ('sha256', models.CharField(editable=False, max_length=64)),
-                ('uploaded_at', models.DateTimeField(editable=False, verbose_name='uploaded')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='reviews.case')),
-                ('uploaded_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("triage", "Proof of the verification"),
+                            ("appeal", "Proof of the appeal"),
+                        ],
+                        max_length=10,
+                        verbose_name="what it backs",
+                    ),
+                ),
+                ("file", models.FileField(upload_to="cases/", verbose_name="file")),
+                ("original_name", models.CharField(editable=False, max_length=120)),
+                ("content_type", models.CharField(editable=False, max_length=60)),
+                ("size", models.PositiveIntegerField(editable=False)),
+                ("sha256", models.CharField(editable=False, max_length=64)),
+                ("uploaded_at", models.DateTimeField(editable=False, verbose_name="uploaded")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="reviews.case",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'file of a case',
-                'verbose_name_plural': 'files of cases',
-                'ordering': ['pk'],
+                "verbose_name": "file of a case",
+                "verbose_name_plural": "files of cases",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='CaseOpening',
+            name="CaseOpening",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('opened', models.PositiveIntegerField(default=0, verbose_name='cases opened')),
-                ('started_at', models.DateTimeField(verbose_name='started')),
-                ('finished_at', models.DateTimeField(null=True, verbose_name='finished')),
-                ('evaluation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='case_opening', to='reviews.evaluation', verbose_name='evaluation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("opened", models.PositiveIntegerField(default=0, verbose_name="cases opened")),
+                ("started_at", models.DateTimeField(verbose_name="started")),
+                ("finished_at", models.DateTimeField(null=True, verbose_name="finished")),
+                (
+                    "evaluation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="case_opening",
+                        to="reviews.evaluation",
+                        verbose_name="evaluation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'opening of cases',
-                'verbose_name_plural': 'openings of cases',
+                "verbose_name": "opening of cases",
+                "verbose_name_plural": "openings of cases",
             },
         ),
         migrations.CreateModel(
-            name='Summons',
+            name="Summons",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('last_month', models.CharField(max_length=7, verbose_name='last poor month')),
-                ('months', models.JSONField(default=list, verbose_name='months')),
-                ('raised_at', models.DateTimeField(verbose_name='raised')),
-                ('held_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='held')),
-                ('minutes', models.TextField(blank=True, verbose_name='what was agreed')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='summonses', to='accounts.agency', verbose_name='agency')),
-                ('held_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("last_month", models.CharField(max_length=7, verbose_name="last poor month")),
+                ("months", models.JSONField(default=list, verbose_name="months")),
+                ("raised_at", models.DateTimeField(verbose_name="raised")),
+                (
+                    "held_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="held"
+                    ),
+                ),
+                ("minutes", models.TextField(blank=True, verbose_name="what was agreed")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="summonses",
+                        to="accounts.agency",
+                        verbose_name="agency",
+                    ),
+                ),
+                (
+                    "held_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'summons',
-                'verbose_name_plural': 'summonses',
-                'ordering': ['-last_month', 'pk'],
+                "verbose_name": "summons",
+                "verbose_name_plural": "summonses",
+                "ordering": ["-last_month", "pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['status', 'answer_due'], name='case_status_due'),
+            model_name="case",
+            index=models.Index(fields=["status", "answer_due"], name="case_status_due"),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['to_verify', 'to_answer', 'answered', 'reopened', 'recheck', 'closed', 'dissatisfied', 'excluded', 'mistaken'])), name='case_known_status'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        [
+                            "to_verify",
+                            "to_answer",
+                            "answered",
+                            "reopened",
+                            "recheck",
+                            "closed",
+                            "dissatisfied",
+                            "excluded",
+                            "mistaken",
+                        ],
+                    )
+                ),
+                name="case_known_status",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('proof', ''), ('triage', ''), ('verified_at', None), ('verified_by', None)), models.Q(('verified_at__isnull', False), ('verified_by__isnull', False), ('triage__in', ['reasonable', 'needs_explanation', 'mistaken', 'malicious']), models.Q(('proof', ''), _negated=True)), _connector='OR'), name='case_verified_by_a_person_with_proof'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("proof", ""), ("triage", ""), ("verified_at", None), ("verified_by", None)
+                    ),
+                    models.Q(
+                        ("verified_at__isnull", False),
+                        ("verified_by__isnull", False),
+                        (
+                            "triage__in",
+                            ["reasonable", "needs_explanation", "mistaken", "malicious"],
+                        ),
+                        models.Q(("proof", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="case_verified_by_a_person_with_proof",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['to_verify', 'excluded']), ('verified_at__isnull', False), _connector='OR'), name='case_verified_before_it_goes_on'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ["to_verify", "excluded"]),
+                    ("verified_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="case_verified_before_it_goes_on",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('complex_at', None), ('complex_by', None), ('complex_reason', '')), models.Q(('complex_at__isnull', False), models.Q(('complex_reason', ''), _negated=True)), _connector='OR'), name='case_complex_has_reason'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("complex_at", None), ("complex_by", None), ("complex_reason", "")),
+                    models.Q(
+                        ("complex_at__isnull", False),
+                        models.Q(("complex_reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="case_complex_has_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('closed_by', None), ('status__in', ['to_verify', 'to_answer', 'reopened', 'answered', 'recheck'])), models.Q(models.Q(('status__in', ['to_verify', 'to_answer', 'reopened', 'answered', 'recheck']), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='case_closed_has_moment'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("closed_at", None),
+                        ("closed_by", None),
+                        (
+                            "status__in",
+                            ["to_verify", "to_answer", "reopened", "answered", "recheck"],
+                        ),
+                    ),
+                    models.Q(
+                        models.Q(
+                            (
+                                "status__in",
+                                ["to_verify", "to_answer", "reopened", "answered", "recheck"],
+                            ),
+                            _negated=True,
+                        ),
+                        ("closed_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="case_closed_has_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', False), ('closed_by', None), _connector='OR'), name='case_closed_paired'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closed_at__isnull", False), ("closed_by", None), _connector="OR"
+                ),
+                name="case_closed_paired",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'reopened'), _negated=True), ('reopenings__gte', 1), _connector='OR'), name='case_reopened_is_counted'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "reopened"), _negated=True),
+                    ("reopenings__gte", 1),
+                    _connector="OR",
+                ),
+                name="case_reopened_is_counted",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('verify_due__gt', models.F('opened_at')), ('answer_due__gt', models.F('opened_at'))), name='case_due_after_opening'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("verify_due__gt", models.F("opened_at")),
+                    ("answer_due__gt", models.F("opened_at")),
+                ),
+                name="case_due_after_opening",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='callbackwish',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('forgotten_at', None), models.Q(('contact', ''), _negated=True)), models.Q(('contact', ''), ('forgotten_at__isnull', False)), _connector='OR'), name='callback_wish_number_or_forgotten'),
+            model_name="callbackwish",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("forgotten_at", None), models.Q(("contact", ""), _negated=True)),
+                    models.Q(("contact", ""), ("forgotten_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="callback_wish_number_or_forgotten",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='callback',
-            constraint=models.CheckConstraint(condition=models.Q(('reached', False), models.Q(('said', ''), _negated=True), _connector='OR'), name='callback_reached_has_words'),
+            model_name="callback",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reached", False), models.Q(("said", ""), _negated=True), _connector="OR"
+                ),
+                name="callback_reached_has_words",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caseanswer',
-            constraint=models.UniqueConstraint(fields=('case', 'number'), name='case_answer_once_a_round'),
+            model_name="caseanswer",
+            constraint=models.UniqueConstraint(
+                fields=("case", "number"), name="case_answer_once_a_round"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caseanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1), models.Q(('text', ''), _negated=True)), name='case_answer_says_something'),
+            model_name="caseanswer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__gte", 1), models.Q(("text", ""), _negated=True)),
+                name="case_answer_says_something",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caseanswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('grade', ''), ('graded_at', None), ('said', '')), models.Q(('grade', 'satisfied'), ('graded_at__isnull', False)), models.Q(('grade', 'dissatisfied'), ('graded_at__isnull', False), models.Q(('said', ''), _negated=True)), _connector='OR'), name='case_answer_grade_has_moment'),
+            model_name="caseanswer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("grade", ""), ("graded_at", None), ("said", "")),
+                    models.Q(("grade", "satisfied"), ("graded_at__isnull", False)),
+                    models.Q(
+                        ("grade", "dissatisfied"),
+                        ("graded_at__isnull", False),
+                        models.Q(("said", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="case_answer_grade_has_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caseappeal',
-            constraint=models.CheckConstraint(condition=models.Q(('ground__in', ['mistaken', 'malicious']), models.Q(('reason', ''), _negated=True)), name='case_appeal_has_ground_and_reason'),
+            model_name="caseappeal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ground__in", ["mistaken", "malicious"]),
+                    models.Q(("reason", ""), _negated=True),
+                ),
+                name="case_appeal_has_ground_and_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caseappeal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('finding', ''), ('upheld', None)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('upheld__isnull', False), models.Q(('finding', ''), _negated=True)), _connector='OR'), name='case_appeal_decided_by_a_person'),
+            model_name="caseappeal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("decided_at", None),
+                        ("decided_by", None),
+                        ("finding", ""),
+                        ("upheld", None),
+                    ),
+                    models.Q(
+                        ("decided_at__isnull", False),
+                        ("decided_by__isnull", False),
+                        ("upheld__isnull", False),
+                        models.Q(("finding", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="case_appeal_decided_by_a_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caseappeal',
-            constraint=models.CheckConstraint(condition=models.Q(('asked_at__isnull', False), ('asked_by', None), _connector='OR'), name='case_appeal_asked_paired'),
+            model_name="caseappeal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("asked_at__isnull", False), ("asked_by", None), _connector="OR"
+                ),
+                name="case_appeal_asked_paired",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='casecause',
-            constraint=models.UniqueConstraint(fields=('case', 'cause'), name='case_cause_once'),
+            model_name="casecause",
+            constraint=models.UniqueConstraint(fields=("case", "cause"), name="case_cause_once"),
         ),
         migrations.AddConstraint(
-            model_name='casecause',
-            constraint=models.CheckConstraint(condition=models.Q(('cause__in', ['staffing', 'skill', 'conduct', 'rules', 'process', 'coordination', 'system', 'facilities', 'information', 'other'])), name='case_cause_known'),
+            model_name="casecause",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "cause__in",
+                        [
+                            "staffing",
+                            "skill",
+                            "conduct",
+                            "rules",
+                            "process",
+                            "coordination",
+                            "system",
+                            "facilities",
+                            "information",
+                            "other",
+                        ],
+                    )
+                ),
+                name="case_cause_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='summons',
-            constraint=models.UniqueConstraint(fields=('agency', 'last_month'), name='summons_once_a_month'),
+            model_name="summons",
+            constraint=models.UniqueConstraint(
+                fields=("agency", "last_month"), name="summons_once_a_month"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='summons',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('held_at', None), ('held_by', None), ('minutes', '')), models.Q(('held_at__isnull', False), ('held_by__isnull', False), models.Q(('minutes', ''), _negated=True)), _connector='OR'), name='summons_held_has_minutes'),
+            model_name="summons",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("held_at", None), ("held_by", None), ("minutes", "")),
+                    models.Q(
+                        ("held_at__isnull", False),
+                        ("held_by__isnull", False),
+                        models.Q(("minutes", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="summons_held_has_minutes",
+            ),
         ),
     ]

@@ -7,66 +7,210 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('applications', '0001_initial'),
-        ('reviews', '0008_registers'),
+        ("applications", "0001_initial"),
+        ("reviews", "0008_registers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HeldWord',
+            name="HeldWord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('word', models.CharField(max_length=40, unique=True, validators=[django.core.validators.MinLengthValidator(2)], verbose_name='word')),
-                ('note', models.CharField(blank=True, max_length=120, verbose_name='note')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "word",
+                    models.CharField(
+                        max_length=40,
+                        unique=True,
+                        validators=[django.core.validators.MinLengthValidator(2)],
+                        verbose_name="word",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=120, verbose_name="note")),
             ],
             options={
-                'verbose_name': 'word that holds a comment',
-                'verbose_name_plural': 'words that hold a comment',
-                'ordering': ['word'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('word', ''), _negated=True), name='held_word_not_empty')],
+                "verbose_name": "word that holds a comment",
+                "verbose_name_plural": "words that hold a comment",
+                "ordering": ["word"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("word", ""), _negated=True), name="held_word_not_empty"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=300, verbose_name='comment')),
-                ('findings', models.CharField(blank=True, max_length=200, verbose_name='findings')),
-                ('held', models.BooleanField(default=False, verbose_name='held until the office has decided')),
-                ('status', models.CharField(choices=[('waiting', 'Not looked at'), ('shown', 'Shown'), ('hidden', 'Hidden')], default='waiting', max_length=20, verbose_name='status')),
-                ('written_at', models.DateTimeField(verbose_name='written')),
-                ('place', models.PositiveIntegerField(editable=False)),
-                ('decided_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='decided')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
-                ('application', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='applications.application', verbose_name='application')),
-                ('decided_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('rating', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='comment', to='reviews.rating', verbose_name='rating')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(max_length=300, verbose_name="comment")),
+                ("findings", models.CharField(blank=True, max_length=200, verbose_name="findings")),
+                (
+                    "held",
+                    models.BooleanField(
+                        default=False, verbose_name="held until the office has decided"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Not looked at"),
+                            ("shown", "Shown"),
+                            ("hidden", "Hidden"),
+                        ],
+                        default="waiting",
+                        max_length=20,
+                        verbose_name="status",
+                    ),
+                ),
+                ("written_at", models.DateTimeField(verbose_name="written")),
+                ("place", models.PositiveIntegerField(editable=False)),
+                (
+                    "decided_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="decided"
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
+                (
+                    "application",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comments",
+                        to="applications.application",
+                        verbose_name="application",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "rating",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comment",
+                        to="reviews.rating",
+                        verbose_name="rating",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'comment',
-                'verbose_name_plural': 'comments',
-                'ordering': ['place', 'pk'],
-                'indexes': [models.Index(fields=['application', 'status', 'place'], name='comment_listed')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='comment_says_something'), models.CheckConstraint(condition=models.Q(('status__in', ['waiting', 'shown', 'hidden'])), name='comment_known_status'), models.CheckConstraint(condition=models.Q(('held', False), models.Q(('findings', ''), _negated=True), _connector='OR'), name='comment_held_for_something'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('status', 'waiting')), models.Q(models.Q(('status', 'waiting'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='comment_decided_by_a_person'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'hidden'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='comment_hidden_for_a_reason'), models.CheckConstraint(condition=models.Q(('decided_at__isnull', False), ('decided_by', None), _connector='OR'), name='comment_decided_paired')],
+                "verbose_name": "comment",
+                "verbose_name_plural": "comments",
+                "ordering": ["place", "pk"],
+                "indexes": [
+                    models.Index(fields=["application", "status", "place"], name="comment_listed")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="comment_says_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["waiting", "shown", "hidden"])),
+                        name="comment_known_status",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("held", False),
+                            models.Q(("findings", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="comment_held_for_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("decided_at", None), ("decided_by", None), ("status", "waiting")
+                            ),
+                            models.Q(
+                                models.Q(("status", "waiting"), _negated=True),
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="comment_decided_by_a_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "hidden"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="comment_hidden_for_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_at__isnull", False), ("decided_by", None), _connector="OR"
+                        ),
+                        name="comment_decided_paired",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ErasureRequest',
+            name="ErasureRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pseudonym', models.CharField(blank=True, max_length=64)),
-                ('asked_at', models.DateTimeField(verbose_name='asked')),
-                ('done_at', models.DateTimeField(null=True, verbose_name='carried out')),
-                ('evaluation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='erasure_requests', to='reviews.evaluation', verbose_name='evaluation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("pseudonym", models.CharField(blank=True, max_length=64)),
+                ("asked_at", models.DateTimeField(verbose_name="asked")),
+                ("done_at", models.DateTimeField(null=True, verbose_name="carried out")),
+                (
+                    "evaluation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="erasure_requests",
+                        to="reviews.evaluation",
+                        verbose_name="evaluation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'request to erase',
-                'verbose_name_plural': 'requests to erase',
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('done_at', None)), fields=('evaluation', 'pseudonym'), name='erasure_request_open_once'), models.CheckConstraint(condition=models.Q(models.Q(('done_at', None), models.Q(('pseudonym', ''), _negated=True)), models.Q(('done_at__isnull', False), ('pseudonym', '')), _connector='OR'), name='erasure_request_forgets_whom')],
+                "verbose_name": "request to erase",
+                "verbose_name_plural": "requests to erase",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("done_at", None)),
+                        fields=("evaluation", "pseudonym"),
+                        name="erasure_request_open_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_at", None), models.Q(("pseudonym", ""), _negated=True)),
+                            models.Q(("done_at__isnull", False), ("pseudonym", "")),
+                            _connector="OR",
+                        ),
+                        name="erasure_request_forgets_whom",
+                    ),
+                ],
             },
         ),
     ]

@@ -7,141 +7,485 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('applications', '0001_initial'),
-        ('reviews', '0009_comments'),
+        ("applications", "0001_initial"),
+        ("reviews", "0009_comments"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Batch',
+            name="Batch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(choices=[('phone', 'Verified phone'), ('invitation', 'Invitation code'), ('sign_on', 'City sign-on'), ('kiosk', 'Counter tablet'), ('paper', 'Paper sheet'), ('telephone', 'Telephone interview')], editable=False, max_length=20, verbose_name='channel')),
-                ('status', models.CharField(choices=[('checked', 'Read, sample to be compared'), ('confirmed', 'Sample confirmed'), ('taking_in', 'Being taken in'), ('stopped', 'Stopped'), ('taken_in', 'Taken in'), ('discarded', 'Discarded'), ('lapsed', 'The rating closed before its end')], default='checked', editable=False, max_length=20, verbose_name='status')),
-                ('name', models.CharField(editable=False, max_length=120, verbose_name='file')),
-                ('sha256', models.CharField(editable=False, max_length=64, verbose_name='SHA-256 of the file')),
-                ('rows', models.PositiveIntegerField(editable=False, verbose_name='lines read')),
-                ('good', models.PositiveIntegerField(editable=False, verbose_name='lines to take in')),
-                ('refused', models.JSONField(default=list, editable=False)),
-                ('sample', models.JSONField(default=list, editable=False)),
-                ('reached', models.PositiveIntegerField(default=0, editable=False, verbose_name='lines taken in')),
-                ('accepted', models.PositiveIntegerField(default=0, editable=False, verbose_name='new ratings')),
-                ('duplicates', models.PositiveIntegerField(default=0, editable=False, verbose_name='had rated already')),
-                ('discard_reason', models.CharField(blank=True, editable=False, max_length=1000, verbose_name='why it was discarded')),
-                ('uploaded_at', models.DateTimeField(editable=False, verbose_name='uploaded')),
-                ('confirmed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='sample confirmed')),
-                ('stopped_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='stopped')),
-                ('ended_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='ended')),
-                ('confirmed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('ended_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('evaluation', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='batches', to='reviews.evaluation', verbose_name='evaluation')),
-                ('stopped_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('uploaded_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("phone", "Verified phone"),
+                            ("invitation", "Invitation code"),
+                            ("sign_on", "City sign-on"),
+                            ("kiosk", "Counter tablet"),
+                            ("paper", "Paper sheet"),
+                            ("telephone", "Telephone interview"),
+                        ],
+                        editable=False,
+                        max_length=20,
+                        verbose_name="channel",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("checked", "Read, sample to be compared"),
+                            ("confirmed", "Sample confirmed"),
+                            ("taking_in", "Being taken in"),
+                            ("stopped", "Stopped"),
+                            ("taken_in", "Taken in"),
+                            ("discarded", "Discarded"),
+                            ("lapsed", "The rating closed before its end"),
+                        ],
+                        default="checked",
+                        editable=False,
+                        max_length=20,
+                        verbose_name="status",
+                    ),
+                ),
+                ("name", models.CharField(editable=False, max_length=120, verbose_name="file")),
+                (
+                    "sha256",
+                    models.CharField(
+                        editable=False, max_length=64, verbose_name="SHA-256 of the file"
+                    ),
+                ),
+                ("rows", models.PositiveIntegerField(editable=False, verbose_name="lines read")),
+                (
+                    "good",
+                    models.PositiveIntegerField(editable=False, verbose_name="lines to take in"),
+                ),
+                ("refused", models.JSONField(default=list, editable=False)),
+                ("sample", models.JSONField(default=list, editable=False)),
+                (
+                    "reached",
+                    models.PositiveIntegerField(
+                        default=0, editable=False, verbose_name="lines taken in"
+                    ),
+                ),
+                (
+                    "accepted",
+                    models.PositiveIntegerField(
+                        default=0, editable=False, verbose_name="new ratings"
+                    ),
+                ),
+                (
+                    "duplicates",
+                    models.PositiveIntegerField(
+                        default=0, editable=False, verbose_name="had rated already"
+                    ),
+                ),
+                (
+                    "discard_reason",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        max_length=1000,
+                        verbose_name="why it was discarded",
+                    ),
+                ),
+                ("uploaded_at", models.DateTimeField(editable=False, verbose_name="uploaded")),
+                (
+                    "confirmed_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="sample confirmed"
+                    ),
+                ),
+                (
+                    "stopped_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="stopped"
+                    ),
+                ),
+                (
+                    "ended_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="ended"
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "evaluation",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="batches",
+                        to="reviews.evaluation",
+                        verbose_name="evaluation",
+                    ),
+                ),
+                (
+                    "stopped_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'batch of sheets',
-                'verbose_name_plural': 'batches of sheets',
-                'ordering': ['-pk'],
+                "verbose_name": "batch of sheets",
+                "verbose_name_plural": "batches of sheets",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='BatchLine',
+            name="BatchLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('line', models.PositiveIntegerField(verbose_name='line')),
-                ('pseudonym', models.CharField(max_length=64)),
-                ('group', models.CharField(choices=[('service_recipients', 'Service recipients'), ('enterprises', 'Enterprises'), ('deputies', 'Deputies and committee members'), ('grass_roots', 'Grass roots'), ('public', 'The public')], max_length=20, verbose_name='group')),
-                ('overall', models.PositiveSmallIntegerField(choices=[(5, 'Very satisfied'), (4, 'Satisfied'), (3, 'Fairly satisfied'), (2, 'Dissatisfied'), (1, 'Very dissatisfied')], verbose_name='overall')),
-                ('attitude', models.PositiveSmallIntegerField(choices=[(5, 'Very satisfied'), (4, 'Satisfied'), (3, 'Fairly satisfied'), (2, 'Dissatisfied'), (1, 'Very dissatisfied')], null=True, verbose_name='attitude')),
-                ('ability', models.PositiveSmallIntegerField(choices=[(5, 'Very satisfied'), (4, 'Satisfied'), (3, 'Fairly satisfied'), (2, 'Dissatisfied'), (1, 'Very dissatisfied')], null=True, verbose_name='ability')),
-                ('efficiency', models.PositiveSmallIntegerField(choices=[(5, 'Very satisfied'), (4, 'Satisfied'), (3, 'Fairly satisfied'), (2, 'Dissatisfied'), (1, 'Very dissatisfied')], null=True, verbose_name='efficiency')),
-                ('effect', models.PositiveSmallIntegerField(choices=[(5, 'Very satisfied'), (4, 'Satisfied'), (3, 'Fairly satisfied'), (2, 'Dissatisfied'), (1, 'Very dissatisfied')], null=True, verbose_name='effect')),
-                ('reasons', models.CharField(blank=True, max_length=120, verbose_name='what went wrong')),
-                ('given_on', models.DateField(verbose_name='date on the sheet')),
-                ('application', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='applications.application', verbose_name='application')),
-                ('batch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='reviews.batch')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("line", models.PositiveIntegerField(verbose_name="line")),
+                ("pseudonym", models.CharField(max_length=64)),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[
+                            ("service_recipients", "Service recipients"),
+                            ("enterprises", "Enterprises"),
+                            ("deputies", "Deputies and committee members"),
+                            ("grass_roots", "Grass roots"),
+                            ("public", "The public"),
+                        ],
+                        max_length=20,
+                        verbose_name="group",
+                    ),
+                ),
+                (
+                    "overall",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (5, "Very satisfied"),
+                            (4, "Satisfied"),
+                            (3, "Fairly satisfied"),
+                            (2, "Dissatisfied"),
+                            (1, "Very dissatisfied"),
+                        ],
+                        verbose_name="overall",
+                    ),
+                ),
+                (
+                    "attitude",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (5, "Very satisfied"),
+                            (4, "Satisfied"),
+                            (3, "Fairly satisfied"),
+                            (2, "Dissatisfied"),
+                            (1, "Very dissatisfied"),
+                        ],
+                        null=True,
+                        verbose_name="attitude",
+                    ),
+                ),
+                (
+                    "ability",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (5, "Very satisfied"),
+                            (4, "Satisfied"),
+                            (3, "Fairly satisfied"),
+                            (2, "Dissatisfied"),
+                            (1, "Very dissatisfied"),
+                        ],
+                        null=True,
+                        verbose_name="ability",
+                    ),
+                ),
+                (
+                    "efficiency",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (5, "Very satisfied"),
+                            (4, "Satisfied"),
+                            (3, "Fairly satisfied"),
+                            (2, "Dissatisfied"),
+                            (1, "Very dissatisfied"),
+                        ],
+                        null=True,
+                        verbose_name="efficiency",
+                    ),
+                ),
+                (
+                    "effect",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (5, "Very satisfied"),
+                            (4, "Satisfied"),
+                            (3, "Fairly satisfied"),
+                            (2, "Dissatisfied"),
+                            (1, "Very dissatisfied"),
+                        ],
+                        null=True,
+                        verbose_name="effect",
+                    ),
+                ),
+                (
+                    "reasons",
+                    models.CharField(blank=True, max_length=120, verbose_name="what went wrong"),
+                ),
+                ("given_on", models.DateField(verbose_name="date on the sheet")),
+                (
+                    "application",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="applications.application",
+                        verbose_name="application",
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="reviews.batch",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'line of a batch',
-                'verbose_name_plural': 'lines of a batch',
-                'ordering': ['batch', 'line'],
+                "verbose_name": "line of a batch",
+                "verbose_name_plural": "lines of a batch",
+                "ordering": ["batch", "line"],
             },
         ),
         migrations.CreateModel(
-            name='Kiosk',
+            name="Kiosk",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, verbose_name='where it stands')),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('issued_at', models.DateTimeField(verbose_name='issued')),
-                ('revoked_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='revoked')),
-                ('issued_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revoked_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('service_point', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kiosks', to='applications.servicepoint', verbose_name='service point')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, verbose_name="where it stands")),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("issued_at", models.DateTimeField(verbose_name="issued")),
+                (
+                    "revoked_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="revoked"
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "service_point",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="kiosks",
+                        to="applications.servicepoint",
+                        verbose_name="service point",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'counter tablet',
-                'verbose_name_plural': 'counter tablets',
-                'ordering': ['-pk'],
+                "verbose_name": "counter tablet",
+                "verbose_name_plural": "counter tablets",
+                "ordering": ["-pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'discarded'), _negated=True), fields=('evaluation', 'sha256'), name='batch_file_once_a_year'),
+            model_name="batch",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "discarded"), _negated=True),
+                fields=("evaluation", "sha256"),
+                name="batch_file_once_a_year",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['paper', 'telephone'])), name='batch_channel'),
+            model_name="batch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("channel__in", ["paper", "telephone"])), name="batch_channel"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('good__lte', models.F('rows')), ('reached__lte', models.F('good')), ('reached', django.db.models.expressions.CombinedExpression(models.F('accepted'), '+', models.F('duplicates')))), name='batch_adds_up'),
+            model_name="batch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("good__lte", models.F("rows")),
+                    ("reached__lte", models.F("good")),
+                    (
+                        "reached",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("accepted"), "+", models.F("duplicates")
+                        ),
+                    ),
+                ),
+                name="batch_adds_up",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'taken_in'), _negated=True), ('reached', models.F('good')), _connector='OR'), name='batch_taken_in_to_its_end'),
+            model_name="batch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "taken_in"), _negated=True),
+                    ("reached", models.F("good")),
+                    _connector="OR",
+                ),
+                name="batch_taken_in_to_its_end",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['checked', 'discarded']), ('status', 'lapsed'), ('confirmed_at__isnull', False), _connector='OR'), name='batch_confirmed_before_it_counts'),
+            model_name="batch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ["checked", "discarded"]),
+                    ("status", "lapsed"),
+                    ("confirmed_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="batch_confirmed_before_it_counts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(('confirmed_by', models.F('uploaded_by')), _negated=True), _connector='OR'), name='batch_confirmed_by_a_second_person'),
+            model_name="batch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("confirmed_by", None),
+                    models.Q(("confirmed_by", models.F("uploaded_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="batch_confirmed_by_a_second_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_at__isnull', False), ('confirmed_by', None), _connector='OR'), name='batch_confirmed_paired'),
+            model_name="batch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("confirmed_at__isnull", False), ("confirmed_by", None), _connector="OR"
+                ),
+                name="batch_confirmed_paired",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('stopped_at__isnull', False), ('stopped_by', None), _connector='OR'), name='batch_stopped_paired'),
+            model_name="batch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("stopped_at__isnull", False), ("stopped_by", None), _connector="OR"
+                ),
+                name="batch_stopped_paired",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', False), ('ended_by', None), _connector='OR'), name='batch_ended_paired'),
+            model_name="batch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_at__isnull", False), ("ended_by", None), _connector="OR"
+                ),
+                name="batch_ended_paired",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='batchline',
-            constraint=models.UniqueConstraint(fields=('batch', 'line'), name='batch_line_once'),
+            model_name="batchline",
+            constraint=models.UniqueConstraint(fields=("batch", "line"), name="batch_line_once"),
         ),
         migrations.AddConstraint(
-            model_name='batchline',
-            constraint=models.UniqueConstraint(fields=('batch', 'application', 'pseudonym'), name='batch_line_one_a_person'),
+            model_name="batchline",
+            constraint=models.UniqueConstraint(
+                fields=("batch", "application", "pseudonym"), name="batch_line_one_a_person"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='batchline',
-            constraint=models.CheckConstraint(condition=models.Q(('overall__range', (1, 5)), models.Q(('attitude', None), ('attitude__range', (1, 5)), _connector='OR'), models.Q(('ability', None), ('ability__range', (1, 5)), _connector='OR'), models.Q(('efficiency', None), ('efficiency__range', (1, 5)), _connector='OR'), models.Q(('effect', None), ('effect__range', (1, 5)), _connector='OR')), name='batch_line_levels_1_to_5'),
+            model_name="batchline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("overall__range", (1, 5)),
+                    models.Q(("attitude", None), ("attitude__range", (1, 5)), _connector="OR"),
+                    models.Q(("ability", None), ("ability__range", (1, 5)), _connector="OR"),
+                    models.Q(("efficiency", None), ("efficiency__range", (1, 5)), _connector="OR"),
+                    models.Q(("effect", None), ("effect__range", (1, 5)), _connector="OR"),
+                ),
+                name="batch_line_levels_1_to_5",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='kiosk',
-            constraint=models.CheckConstraint(condition=models.Q(('revoked_at__isnull', False), ('revoked_by', None), _connector='OR'), name='kiosk_revoked_paired'),
+            model_name="kiosk",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("revoked_at__isnull", False), ("revoked_by", None), _connector="OR"
+                ),
+                name="kiosk_revoked_paired",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='kiosk',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='kiosk_says_where_it_stands'),
+            model_name="kiosk",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="kiosk_says_where_it_stands"
+            ),
         ),
     ]
