@@ -96,7 +96,7 @@ class AnnualReviewAdmin(RecordAdmin):
             "sources": obj.explanation.get("sources", {}),
         }
         if not obj.decided_at and verdict_if_decided(obj, now=timezone.now()):
-            verdict, _sources = assess(obj)
+            verdict, _sources = assess(obj, now=timezone.now())
             context |= {
                 "coming": outcome_pill(verdict.outcome),
                 "coming_reasons": [reason_sentence(code, part) for code, part in verdict.reasons],

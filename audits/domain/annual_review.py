@@ -28,6 +28,7 @@ from brandportal.notices.domain import queue
 from brandportal.rulebook import Rules
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import CLOCK, perform
+from reviews.domain.case_rates import BrandLoops
 from reviews.models import Result
 
 REPORT_LIMIT = 3000
@@ -211,10 +212,14 @@ def hand_in_report(review: AnnualReview, *, by: Any, now: datetime) -> AnnualRev
 
 
 def assess(
-    review: AnnualReview, results: Mapping[int, Result] | None = None
+    review: AnnualReview,
+    results: Mapping[int, Result] | None = None,
+    loops: BrandLoops | None = None,
+    *,
+    now: datetime,
 ) -> tuple[AnnualVerdict, dict[str, Any]]:
     """The verdict the frozen rules reach on what is known now, with the sources of the facts; writes nothing."""
-    gathered = gather(review, results)
+    gathered = gather(review, results, loops, now=now)
     return decide(gathered.facts, AnnualRules.from_rules(rules_of(review))), gathered.sources
 
 
@@ -230,7 +235,7 @@ def decide_review(review_id: int, *, now: datetime) -> AnnualReview:
         review = AnnualReview.objects.with_facts().select_for_update(of=("self",)).get(pk=review_id)
         if review.decided_at is not None:
             return review
-        verdict, sources = assess(review)
+        verdict, sources = assess(review, now=now)
         adverse = verdict.outcome in ADVERSE
         window = rules_of(review)["annual_review"]["statement_window_working_days"]
         due = {"statement_due": end_of_working_day(now, int(window))}

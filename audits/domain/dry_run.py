@@ -18,6 +18,7 @@ from audits.domain.workflow import REVIEW
 from audits.enums import ReviewStatus
 from audits.models import AnnualReview, Title
 from brandportal.workflow import CLOCK
+from reviews.domain.case_rates import BrandLoops, loop_shares
 from reviews.models import Result
 
 
@@ -38,8 +39,9 @@ def preview(year: int, *, now: datetime) -> list[Preview]:
     """Every title the year concerns: those to be opened, and every review there is."""
     due = Title.objects.due_for_review(year).select_related("agency", "brand")
     reviews = list(AnnualReview.objects.with_facts().filter(year=year).order_by("title__number"))
-    results = latest_results([review.title.brand_id for review in reviews], year)
-    return [*_to_open(due), *(_line(review, results, now) for review in reviews)]
+    brands = [review.title.brand_id for review in reviews]
+    results, loops = latest_results(brands, year), loop_shares(year, brands, now=now)
+    return [*_to_open(due), *(_line(review, results, loops, now) for review in reviews)]
 
 
 def _to_open(titles: Iterable[Title]) -> list[Preview]:
@@ -49,7 +51,9 @@ def _to_open(titles: Iterable[Title]) -> list[Preview]:
     ]
 
 
-def _line(review: AnnualReview, results: Mapping[int, Result], now: datetime) -> Preview:
+def _line(
+    review: AnnualReview, results: Mapping[int, Result], loops: BrandLoops, now: datetime
+) -> Preview:
     if review.decided_at is not None:
         return Preview(
             title=review.title,
@@ -65,7 +69,7 @@ def _line(review: AnnualReview, results: Mapping[int, Result], now: datetime) ->
             "moment": deadline_words(review.report_due)
         }
         return Preview(review.title, review, step, review_pill(review), None, [], False)
-    verdict, _sources = assess(review, results)
+    verdict, _sources = assess(review, results, loops, now=now)
     return Preview(
         title=review.title,
         review=review,

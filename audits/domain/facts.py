@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -15,6 +15,7 @@ from audits.enums import ReviewStatus
 from audits.models import AnnualReview
 from audits.rules.annual import YearFacts
 from brandportal.rulebook import Rules
+from reviews.domain.case_rates import BrandLoops, loop_shares
 from reviews.models import Result
 from reviews.policies import PUBLISHED
 
@@ -71,18 +72,27 @@ def latest_results(brand_ids: Iterable[int], year: int) -> dict[int, Result]:
     return {row.application.brand_id: row for row in rows}
 
 
-def gather(review: AnnualReview, results: Mapping[int, Result] | None = None) -> Gathered:
+def gather(
+    review: AnnualReview,
+    results: Mapping[int, Result] | None = None,
+    loops: BrandLoops | None = None,
+    *,
+    now: datetime,
+) -> Gathered:
     """Everything the rules ask of this title's year.
 
     Public score: the brand's newest published result up to the year, exact. Commitments: those due by the end of the
-    year, delivered or not, from the report. Spot checks and findings of the negative list: of the calendar year. The
-    bad-rating loop is None until there is one; silence is never counted as praise. `results` spares the query where
-    many titles are read at once (`AnnualReview.objects.with_facts()` and `latest_results`).
+    year, delivered or not, from the report. Spot checks and findings of the negative list: of the calendar year. Bad
+    ratings: the share of the award year's cases in which every answer came in time (`LoopFigures.in_time_share`), None
+    where no answer was owed yet: no case is no praise. `results` and `loops` spare the queries where many titles are
+    read at once (`AnnualReview.objects.with_facts()`, `latest_results` and `loop_shares`).
     """
     title, year = review.title, review.year
     rules = title.application.cycle.rules
     known = latest_results([title.brand_id], year) if results is None else results
     result = known.get(title.brand_id)
+    found = loop_shares(year, [title.brand_id], now=now) if loops is None else loops
+    loop = found.get(title.brand_id)
     figures = [row for row in review.figures.all() if row.commitment.due_on.year <= year]
     checks = [row for row in title.spot_checks.all() if row.checked_on.year == year]
     checks.sort(key=lambda row: (row.checked_on, row.pk))
@@ -91,6 +101,7 @@ def gather(review: AnnualReview, results: Mapping[int, Result] | None = None) ->
         public=None if result is None else exact_public(result),
         commitments_delivered=sum(row.is_delivered for row in figures),
         commitments_total=len(figures),
+        bad_rating_loop=None if loop is None else loop.in_time_share,
         spot_checks=tuple(row.points for row in checks),
         veto=tuple(row.kind for row in findings),
         fraud=any(row.kind in FRAUD for row in findings),
@@ -99,6 +110,13 @@ def gather(review: AnnualReview, results: Mapping[int, Result] | None = None) ->
     sources = {
         "public_year": None if result is None else result.evaluation.cycle.year,
         "ratings": None if result is None else result.ratings_count,
+        "bad_ratings": None
+        if loop is None
+        else {
+            "in_time": loop.timely,
+            "cases": loop.timed,
+            "small_cell": int(rules["bad_rating"]["small_cell"]),
+        },
         "spot_checks": [row.checked_on.isoformat() for row in checks],
         "findings": [{"kind": row.kind, "on": row.happened_on.isoformat()} for row in findings],
     }

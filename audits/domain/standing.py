@@ -15,7 +15,7 @@ from applications.domain.timeline import is_open
 from applications.enums import Stage
 from applications.models import Application, Commitment
 from audits.domain.terms import shown
-from audits.domain.wording import number, part_name, reasons_of
+from audits.domain.wording import bad_ratings_sentence, number, part_name, reasons_of
 from audits.enums import (
     ADVERSE,
     LIVE_TITLES,
@@ -207,18 +207,20 @@ def verdict_of(review: AnnualReview) -> Verdict:
         pill=outcome_pill(review.outcome),
         score=review.score,
         reasons=reasons_of(review),
-        parts=[_part(code, review.explanation["parts"][code]) for code in PARTS]
+        parts=[_part(code, review.explanation["parts"][code], review) for code in PARTS]
         if "parts" in review.explanation
         else [],
         changed=changed,
     )
 
 
-def _part(code: str, values: dict[str, str | None]) -> Part:
+def _part(code: str, values: dict[str, str | None], review: AnnualReview) -> Part:
     points, share = values["points"], Fraction(values["share"] or 0)
     if points is None:
         return Part(part_name(code), _("no facts"), "0", _("its weight is shared out"), "plain")
     weight = _("counts %(share)s %%") % {"share": number(share * 100)}
+    if code == "bad_rating_loop":
+        weight += "; " + bad_ratings_sentence(review.explanation.get("sources", {}))
     return Part(
         part_name(code), str(shown(Fraction(points))), str(shown(Fraction(points))), weight, "now"
     )

@@ -1,4 +1,4 @@
-"""What an agency still owes for its titles: reports, statements, rectifications, each with its due moment."""
+"""What an agency still owes: reports, statements, rectifications, answers to bad ratings, each with its due moment."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from applications.domain.timeline import last_day
 from audits.enums import RectificationStatus, ReviewStatus
 from audits.models import AnnualReview, Rectification
 from brandportal.workdays.calendar import working_days_until
+from reviews.domain.case_reading import OwedCases, owed_cases
 
 SOON = 3
 
@@ -110,6 +111,24 @@ def rectification_task(
     )
 
 
+def bad_ratings_task(owed: OwedCases, now: datetime, days: Days) -> Task:
+    """The bad ratings of one brand to verify or answer, late ones included: those are owed all the same."""
+    names = {"brand": owed.brand, "count": owed.to_verify + owed.to_answer}
+    late = ngettext("%(late)d is late.", "%(late)d are late.", owed.late) % {"late": owed.late}
+    sentence = _("To verify: %(verify)d. To answer: %(answer)d.") % {
+        "verify": owed.to_verify,
+        "answer": owed.to_answer,
+    }
+    return Task(
+        heading=_("Bad ratings of “%(brand)s”: %(count)d") % names,
+        sentence=f"{sentence} {late}" if owed.late else sentence,
+        due=owed.due,
+        left=words_left(owed.due, now, days),
+        tone="seal" if owed.late or days[owed.due] <= SOON else "now",
+        url=reverse("workspace:case-list"),
+    )
+
+
 def tasks_of(user: Any, *, now: datetime) -> list[Task]:
     """Everything that waits for this person's agencies, the most urgent first."""
     reviews = list(AnnualReview.objects.open_for(user))
@@ -118,8 +137,10 @@ def tasks_of(user: Any, *, now: datetime) -> list[Task]:
             review__title__agency_id__in=user.agency_roles, status=RectificationStatus.OPEN
         ).select_related("review__title__brand")
     )
+    owed = owed_cases(user, now=now)
     dues = [due_of_review(review) for review in reviews] + [row.due_at for row in rectifications]
-    days = days_left([due for due in dues if due], now)
+    days = days_left([due for due in [*dues, *(row.due for row in owed)] if due], now)
     found = [review_task(review, now, days) for review in reviews]
     found += [rectification_task(row, now, days) for row in rectifications]
+    found += [bad_ratings_task(row, now, days) for row in owed]
     return sorted((task for task in found if task is not None), key=lambda task: task.due)

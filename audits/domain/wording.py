@@ -30,6 +30,14 @@ def part_name(code: str) -> str:
     }[code]
 
 
+def bad_ratings_sentence(sources: Mapping[str, Any]) -> str:
+    """What the share of the bad-rating loop is made of; of very few cases only that they are few."""
+    found = sources.get("bad_ratings")
+    if not found or found["cases"] < found["small_cell"]:
+        return _("bad ratings answered in time, of very few cases")
+    return _("%(in_time)d of %(cases)d bad ratings answered in time") % found
+
+
 def ground_name(code: str) -> str:
     """A ground of the negative list in words."""
     return str(VetoKind(code).label)

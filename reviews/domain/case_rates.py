@@ -23,6 +23,9 @@ from reviews.scoring.loop import (
     month_figures,
 )
 
+BrandLoops = dict[int, LoopFigures]
+"""Brand id to its figures."""
+
 
 def with_answers(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Everything the figures read, in two queries for any number of cases."""
@@ -48,7 +51,7 @@ def _answer(row: CaseAnswer) -> AnswerFacts:
 
 def figures_by_brand(
     year: int, *, now: datetime, brands: Iterable[int] | None = None
-) -> dict[int, LoopFigures]:
+) -> BrandLoops:
     """Brand id to its figures in one award year; brands without a case are left out. Two queries."""
     cases = with_answers(Case.objects.filter(application__cycle__year=year))
     if brands is not None:
@@ -65,7 +68,7 @@ def repair_rates(year: int, brands: Iterable[int], *, now: datetime) -> dict[int
     return {brand: row.repair_rate for brand, row in found.items() if row.repair_rate is not None}
 
 
-def loop_shares(year: int, brands: Iterable[int], *, now: datetime) -> dict[int, LoopFigures]:
+def loop_shares(year: int, brands: Iterable[int], *, now: datetime) -> BrandLoops:
     """Brand id to the figures that the annual review of that year reads; only brands with a case whose time has come."""
     found = figures_by_brand(year, now=now, brands=brands)
     return {brand: row for brand, row in found.items() if row.in_time_share is not None}

@@ -79,7 +79,7 @@ def test_the_same_race_without_lock_and_door_reaches_several_verdicts() -> None:
         if row.decided_at is not None:
             return "already decided"
         everybody_has_read.wait()
-        verdict, _sources = assess(row)
+        verdict, _sources = assess(row, now=NOW)
         with transaction.atomic():
             append(action="review.naive", done="decided", obj=row, by=CLOCK, now=NOW)
         return verdict.outcome

@@ -275,7 +275,7 @@ def test_assess_reads_only_the_year_and_what_is_published() -> None:
         recorded_at=NOW,
     )
     review = make_review(title, status=ReviewStatus.REPORTED)
-    verdict, sources = assess(review)
+    verdict, sources = assess(review, now=NOW)
     facts = verdict.explanation["facts"]
     assert facts["public"] is None
     assert facts["commitments_total"] == 0
@@ -283,7 +283,7 @@ def test_assess_reads_only_the_year_and_what_is_published() -> None:
     assert facts["veto"] == []
     assert sources["public_year"] is None
     title.application.cycle.evaluation.__class__.objects.update(status=EvaluationStatus.ON_NOTICE)
-    verdict, sources = assess(AnnualReview.objects.get(pk=review.pk))
+    verdict, sources = assess(AnnualReview.objects.get(pk=review.pk), now=NOW)
     assert verdict.explanation["facts"]["public"] == "271/3"
     assert sources["public_year"] == 2025
 
