@@ -1,0 +1,74 @@
+"""Make the requests of many citizens who each rate one brand, and write them to a file.
+
+Run as `python -m benchmarks.speed.portal.citizens FILE HOW_MANY BRANDS FIRST` under the settings to be measured. Every citizen has
+proved a telephone (the signed cookie that the portal gives for two hours), has a browser that was here before (its signed
+number), a network of his own and a fresh token on the page; one in ten is not satisfied and ticks why.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.speed.portal.environment import EVERY_VISITOR
+from benchmarks.speed.portal.fill import YEAR, code
+from benchmarks.speed.requests import HOST, post, write
+
+UNHAPPY = 0.1
+
+
+def citizens(count: int, brands: int, first: int) -> Iterator[bytes]:
+    """The requests; `first` sets the citizens of two files apart."""
+    from django.conf import settings
+    from django.core.signing import get_cookie_signer
+    from django.http import HttpRequest
+    from django.middleware.csrf import get_token
+
+    from reviews.domain.identity import keyed
+    from reviews.domain.limits import DEVICE_COOKIE
+    from reviews.enums import Shortcoming
+    from reviews.views.public.rate import RATER_COOKIE
+
+    drawn = random.Random(first)
+    signers = {name: get_cookie_signer(salt=name + name) for name in (RATER_COOKIE, DEVICE_COOKIE)}
+    for number in range(first, first + count):
+        page = HttpRequest()
+        token = get_token(page)
+        cookies = {
+            settings.CSRF_COOKIE_NAME: page.META["CSRF_COOKIE"],
+            RATER_COOKIE: signers[RATER_COOKIE].sign(
+                f"{YEAR}:{keyed('phone', str(number), year=YEAR)}"
+            ),
+            DEVICE_COOKIE: signers[DEVICE_COOKIE].sign(f"{number:016x}"),
+        }
+        unhappy = drawn.random() < UNHAPPY
+        fields = {
+            "csrfmiddlewaretoken": token,
+            "step": "answer",
+            "overall": drawn.randint(1, 2) if unhappy else drawn.randint(3, 5),
+            "attitude": drawn.randint(1, 5),
+            "efficiency": drawn.randint(1, 5),
+        }
+        if unhappy:
+            fields["reasons"] = Shortcoming.values[0]
+        network = f"{11 + number // 65536 % 100}.{number // 256 % 256}.{number % 256}.7"
+        yield post(
+            f"/rate/{code(drawn.randint(1, brands))}/",
+            fields,
+            {
+                **EVERY_VISITOR,
+                "Origin": f"{'https' if settings.CSRF_COOKIE_SECURE else 'http'}://{HOST}",
+                "X-Forwarded-For": network,
+                "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
+            },
+        )
+
+
+if __name__ == "__main__":
+    import django
+
+    django.setup()
+    target, *numbers = sys.argv[1:]
+    write(Path(target), citizens(*map(int, numbers)))

@@ -1,0 +1,82 @@
+"""Rounds of load, every run once a round (A B C, A B C, ...), so that whatever slows the machine slows all of them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+
+from benchmarks.speed.loader import Sample, burst
+
+CONNECTIONS = 16
+
+
+@dataclass
+class Run:
+    """One kind of request to one server, and what its rounds have shown."""
+
+    name: str
+    port: int
+    requests: Path
+    connections: int = CONNECTIONS
+    warm_seconds: float = 1.0
+    once: bool = False
+    """Whether every request of the file may be sent only once."""
+    after: Callable[[], None] | None = None
+    """What to wait for before the next run begins."""
+    sent: int = 0
+    samples: list[Sample] = field(default_factory=list)
+
+    def load(self, seconds: float) -> Sample:
+        """Send for some seconds; a file of single requests goes on where it stopped."""
+        first = self.sent if self.once else 0
+        sample = burst(
+            self.port, self.requests, first=first, seconds=seconds, connections=self.connections
+        )
+        self.sent += sample.answered + 2 * self.connections
+        if self.after:
+            self.after()
+        return sample
+
+    @property
+    def per_second(self) -> float:
+        return median(sample.per_second for sample in self.samples)
+
+    @property
+    def p50(self) -> float:
+        return median(sample.p50 for sample in self.samples)
+
+    @property
+    def p99(self) -> float:
+        return median(sample.p99 for sample in self.samples)
+
+    @property
+    def answered(self) -> int:
+        return sum(sample.answered for sample in self.samples)
+
+    @property
+    def bad(self) -> int:
+        return sum(sample.bad for sample in self.samples)
+
+
+def interleave(runs: Sequence[Run], *, rounds: int, seconds: float) -> None:
+    """Warm every run up once, then do all of them, round after round."""
+    for run in runs:
+        run.load(run.warm_seconds)
+    for number in range(1, rounds + 1):
+        for run in runs:
+            run.samples.append(run.load(seconds))
+            say(f"round {number}/{rounds}  {run.name}: {run.samples[-1].per_second:.0f}/s")
+
+
+def ratio(run: Run, base: Run) -> float:
+    """The median of the rounds' ratios: each to the base in its own round."""
+    pairs = zip(run.samples, base.samples, strict=True)
+    return median(one.per_second / other.per_second for one, other in pairs)
+
+
+def say(line: str) -> None:
+    """Tell whoever waits; the report alone goes to standard output."""
+    print(line, file=sys.stderr, flush=True)
