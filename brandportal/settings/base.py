@@ -207,7 +207,7 @@ LIMITS = limits(float(os.environ.get("NETWORK_LIMIT_FACTOR") or 1))
 LIMITS_FILE: Path = VAR / "limits.sqlite3"
 
 # How long a public page may be kept in the process at most, however still the journal is; 0 keeps none.
-KEPT_PAGE_SECONDS = 60
+KEPT_PAGE_SECONDS = 300
 
 # Tasks -----------------------------------------------------------------------
 REDIS_URL = ""
@@ -263,5 +263,7 @@ SMS_URL = ""
 SMS_TOKEN = ""
 # The city's sign-on for raters (OpenID Connect): issuer, client_id, client_secret, name_zh, name_en, hosts; None: not offered.
 SIGN_ON: dict[str, Any] | None = None
+# Whom people ask about their personal data; shown on the privacy page.
+PRIVACY_CONTACT = ""
 SECOND_FACTOR_REQUIRED = True
 BASE_URL = "http://localhost:8000"

@@ -2,7 +2,7 @@
 
 A view offers its page with `keepable`; `@kept` serves it again while nothing it shows can have changed: until the moment
 the view named, until the journal has grown (looked up at most once a second, so a deed shows a second later at the
-latest), and for a minute at most. Whoever is signed in, has a message waiting or asks for something special gets a page
+latest), and for some minutes at most (settings.KEPT_PAGE_SECONDS). Whoever is signed in, has a message waiting or asks for something special gets a page
 of his own. A kept page needs no database, no cache server, no session.
 """
 
