@@ -82,7 +82,7 @@ class BatchAdmin(RecordAdmin):
     change_list_template = "reviews/office/batch_list.html"
     change_form_template = "reviews/office/batch.html"
     list_display = ("name", "channel", "evaluation", "status", "good", "reached", "uploaded_at")
-    list_filter = ("status", "channel", "evaluation")
+    list_filter = ("status", "evaluation")
     list_select_related = ("evaluation__cycle",)
     search_fields = ("name", "sha256")
     fields = (
@@ -231,13 +231,13 @@ class BatchAdmin(RecordAdmin):
             return _("sealed until the ratings are counted")
         return f"{found[0]}, {found[1]}"
 
-    @admin.display(description=gettext_lazy("entered by"), empty_value="–")
+    @admin.display(description=gettext_lazy("entered by"))
     def uploader(self, obj: Batch) -> Any:
-        return obj.uploaded_by
+        return obj.uploaded_by or "–"
 
-    @admin.display(description=gettext_lazy("compared with the paper by"), empty_value="–")
+    @admin.display(description=gettext_lazy("compared with the paper by"))
     def confirmer(self, obj: Batch) -> Any:
-        return obj.confirmed_by
+        return obj.confirmed_by or "–"
 
 
 def _entered(batch: Batch) -> str:

@@ -103,10 +103,10 @@ class KioskAdmin(RecordAdmin):
     def brand(self, obj: Kiosk) -> str:
         return str(obj.service_point.application.brand)
 
-    @admin.display(description=gettext_lazy("issued by"), empty_value="–")
+    @admin.display(description=gettext_lazy("issued by"))
     def issuer(self, obj: Kiosk) -> Any:
-        return obj.issued_by
+        return obj.issued_by or "–"
 
-    @admin.display(description=gettext_lazy("revoked by"), empty_value="–")
+    @admin.display(description=gettext_lazy("revoked by"))
     def revoker(self, obj: Kiosk) -> Any:
-        return obj.revoked_by
+        return obj.revoked_by or "–"

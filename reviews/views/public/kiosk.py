@@ -93,7 +93,7 @@ class KioskVisit(Visit):
 
 def pressure(code: str) -> dict[str, str]:
     """Where a person who was watched or pressed says so, from a telephone of his or her own."""
-    address = f"{settings.BASE_URL}{reverse('public:rate', args=[code])}pressure/"
+    address = f"{settings.BASE_URL}{reverse('public:rate-pressure', args=[code])}"
     drawn = segno.make(address, error="m").svg_inline(
         border=4, svgclass="qr", lineclass=None, light="#fff", omitsize=True
     )
