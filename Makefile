@@ -63,6 +63,7 @@ check-migrations:
 
 check-workflow:
 	$(MANAGE) workflow_doc --check
+	$(MANAGE) data_doc --check
 
 check-templates:
 	$(VENV)/bin/djlint templates --lint --quiet

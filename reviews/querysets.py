@@ -94,7 +94,10 @@ class CommentQuerySet(models.QuerySet):
         )
         counts = models.Q(rating__hold=None) | ~models.Q(rating__hold__status__in=NOT_COUNTED)
         return self.filter(
-            open_ones, counts, application__cycle__evaluation__status__in=AFTER_COUNT
+            open_ones,
+            counts,
+            application__cycle__evaluation__status__in=AFTER_COUNT,
+            application__cycle__rules__public__comments__shown="after_count",
         )
 
     def for_desk(self) -> CommentQuerySet:

@@ -23,6 +23,7 @@ ALLOWED_HOSTS = [
     "[::1]",
     *filter(None, os.environ.get("ALLOWED_HOSTS", "").split(",")),
 ]
+PRIVACY_CONTACT = "privacy@example.org"
 BASE_URL = f"http://localhost:{os.environ.get('PORT', '8000')}"
 
 DATABASES = {

@@ -84,14 +84,17 @@ def public_text(comment: Comment) -> str:
     return redacted(comment.text)
 
 
-def public_comments(application: Application) -> CommentQuerySet:
-    """What may be shown of one brand's award year, in an order that tells nothing; nothing before the count.
+def public_comments(*applications: Application) -> CommentQuerySet:
+    """What may be shown of these, the newest award year first, within a year in an order that tells nothing.
 
-    Empty where the rules of the year show no comments.
+    Nothing before the count, and nothing where the rules of the year show no comments.
     """
-    if application.cycle.rules["public"]["comments"]["shown"] == "never":
-        return Comment.objects.none()
-    return Comment.objects.to_be_shown().filter(application=application).order_by("place", "pk")
+    return (
+        Comment.objects.to_be_shown()
+        .filter(application__in=applications)
+        .select_related("application__cycle")
+        .order_by("-application__cycle__year", "place", "pk")
+    )
 
 
 def show(*, comment: Comment, by: Any, now: datetime) -> Comment:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from brandportal.errors import BadInput, NotNow
-from reviews.domain.identity import keyed, normalise_code, normalise_phone, phone_pseudonym
+from reviews.domain.identity import keyed, normalise_code, normalise_phone
 from reviews.domain.sms import gateway
 from reviews.models import Evaluation, PhoneCode
 
@@ -24,6 +24,8 @@ AN_HOUR = timedelta(hours=1)
 CODES_AN_HOUR = 5
 ATTEMPTS = 5
 FORGET_AFTER = timedelta(days=1)
+# What a code is for; the first is what raters' pseudonyms are keyed for.
+TO_RATE, TO_SEE_OWN_DATA = "phone", "own-data"
 
 
 @dataclass(frozen=True)
@@ -34,8 +36,12 @@ class SentCode:
     shown: str
 
 
-def send_code(*, evaluation: Evaluation, phone: str, now: datetime) -> SentCode:
-    """Send a code that is good for ten minutes. The number goes to the gateway and nowhere else.
+def send_code(
+    *, evaluation: Evaluation, phone: str, now: datetime, purpose: str = TO_RATE
+) -> SentCode:
+    """Send a code that is good for ten minutes and for one purpose. The number goes to the gateway and nowhere else.
+
+    The pseudonym is that of the purpose: a code to rate opens nothing else, and the other way round.
 
     Refuses with BadInput for what is no mobile number, and with NotNow within a minute of the last code, after five
     codes in an hour, or when the message service cannot be reached.
@@ -46,7 +52,8 @@ def send_code(*, evaluation: Evaluation, phone: str, now: datetime) -> SentCode:
             _("Rating by telephone is not offered here. Please use your personal invitation code.")
         )
     year = evaluation.cycle.year
-    number, pseudonym = normalise_phone(phone), phone_pseudonym(phone, year=year)
+    number = normalise_phone(phone)
+    pseudonym = keyed(purpose, number, year=year)
     code = f"{secrets.randbelow(10**6):06d}"
     with transaction.atomic():
         # One at a time: two requests at the same moment must not both find "no code in the last minute".
@@ -60,13 +67,19 @@ def send_code(*, evaluation: Evaluation, phone: str, now: datetime) -> SentCode:
             expires_at=now + CODE_LASTS,
         )
     try:
-        way.send(number, _("Your code to rate a service brand: %(code)s") % {"code": code})
+        way.send(number, _words(purpose) % {"code": code})
     except OSError:
         row.delete()
         raise NotNow(
             _("The message could not be sent just now. Please try again in a few minutes.")
         ) from None
     return SentCode(pseudonym, code if way.shows_code else "")
+
+
+def _words(purpose: str) -> str:
+    if purpose == TO_SEE_OWN_DATA:
+        return _("Your code to see what the service brand portal holds about you: %(code)s")
+    return _("Your code to rate a service brand: %(code)s")
 
 
 def _not_too_often(evaluation: Evaluation, pseudonym: str, now: datetime) -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reviews.views.workspace import cases, guard, register_keys, registers
+from reviews.views.workspace import cases, comments, guard, register_keys, registers
 
 urlpatterns = [
     path("applications/<slug:number>/register/", registers.register, name="register"),
@@ -11,6 +11,7 @@ urlpatterns = [
     ),
     path("agencies/<int:pk>/register-keys/", register_keys.keys, name="register-keys"),
     path("register-keys/<int:pk>/revoke/", register_keys.revoke, name="register-key-revoke"),
+    path("applications/<slug:number>/comments/", comments.comments, name="comments"),
     path("applications/<slug:number>/guard/", guard.guard, name="guard"),
     path("cases/", cases.case_list, name="case-list"),
     path("cases/<slug:code>/", cases.case_detail, name="case-detail"),

@@ -8,10 +8,16 @@ import pytest
 
 from brandportal import inventory
 from brandportal.inventory import Kind, faults, holdings
+from brandportal.office.data_page import page
+from brandportal.office.management.commands.data_doc import PLACE
 
 
 def test_every_field_of_every_model_is_declared():
     assert list(faults()) == []
+
+
+def test_the_page_about_what_is_kept_is_fresh():
+    assert PLACE.read_text(encoding="utf-8") == page()
 
 
 def test_a_field_that_is_not_declared_is_found(monkeypatch):

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from applications.domain.timeline import next_turn
 from applications.models import Application, Commitment, ServicePoint
 from brandportal.web.kept import keepable, kept
+from reviews.domain.comments import public_comments
 from reviews.domain.rating import rating_verdict
 from reviews.domain.showcase import (
     newest_of_each,
@@ -25,6 +26,7 @@ from reviews.domain.showcase import (
     standing,
     years_of,
 )
+from reviews.enums import AFTER_COUNT
 from reviews.filters import BrandFilter
 from reviews.views.public.cards import agency_name, card, logo_url
 
@@ -76,9 +78,20 @@ def brand_detail(request: HttpRequest, code: str) -> HttpResponse:
         "verdict": rating_verdict(application, now),
         "values": _values(application),
         "years": [(row.cycle.year, standing(row)) for row in years],
+        "has_comments": _has_comments(years),
     }
     page = render(request, "reviews/public/brand_detail.html", context)
     return keepable(page, until=next_turn(application.cycle, now))
+
+
+def _has_comments(years: list[Application]) -> bool:
+    """Whether anything may be shown; not asked while no year of the brand is counted."""
+    counted = [
+        row
+        for row in years
+        if getattr(getattr(row.cycle, "evaluation", None), "status", "") in AFTER_COUNT
+    ]
+    return bool(counted) and public_comments(*counted).exists()
 
 
 def _values(application: Application) -> list[tuple[str, str]]:

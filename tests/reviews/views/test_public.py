@@ -268,7 +268,7 @@ def test_register_of_objections_has_no_personal_data_and_no_number(client):
         objection.statement,
         objection.answer,
     )
-    assert [secret in page for secret in secrets] == [False] * 5
+    assert [secret in page for secret in secrets] == [False] * 6
 
 
 def test_excluded_brand_stays_on_the_notice_marked_as_such(client):
