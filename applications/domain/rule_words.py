@@ -184,6 +184,20 @@ def _sentences(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
             {"days": max(rules["notice"]["working_days"], rules["notice"]["floor"])},
         ),
         (
+            _(
+                "Each rating at the %(levels)s lowest levels opens a case for the agency: verified within %(verify)s working"
+                " day(s), answered within %(answer)s, complex ones within %(complex)s. Whoever rated grades the answer;"
+                " not satisfied reopens it %(times)s time(s)."
+            ),
+            {
+                "levels": rules["bad_rating"]["worst_levels"],
+                "verify": rules["bad_rating"]["verify_working_days"],
+                "answer": rules["bad_rating"]["answer_working_days"],
+                "complex": rules["bad_rating"]["complex_answer_working_days"],
+                "times": rules["bad_rating"]["reopenings_allowed"],
+            },
+        ),
+        (
             _("A grave incident or fraud of the last %(months)s months bars an agency."),
             {"months": rules["veto"]["look_back_months"]},
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -52,6 +52,15 @@ def cause_rows(causes: Mapping[str, int], *, least: int) -> list[CauseRow]:
         for code, count in named
         if count < least
     ]
+
+
+def sum_told(parts: Sequence[int], *, least: int) -> str:
+    """The sum of what stands in the lines, told so that no hidden line can be worked out from it."""
+    whole, hidden = sum(parts), sum(part for part in parts if part < least)
+    if 0 < hidden < least:
+        told = whole - hidden
+        return _("more than %(count)d") % {"count": told} if told else fewer_than(least)
+    return str(whole)
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,11 @@
 from django.urls import URLPattern, path
 
 from reviews.views import draws, results
+from reviews.views.public import repairs
 
 urlpatterns: list[URLPattern] = [
+    path("repairs/", repairs.repairs_newest, name="repairs-newest"),
+    path("repairs/<int:year>/", repairs.repairs, name="repairs"),
     path("results/<int:year>/", results.results, name="results"),
     path("results/<int:year>/recount.zip", results.download, name="results-download"),
     path("results/<int:year>/draw/", draws.draw, name="draw"),
