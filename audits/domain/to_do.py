@@ -17,6 +17,7 @@ from audits.enums import RectificationStatus, ReviewStatus
 from audits.models import AnnualReview, Rectification
 from brandportal.workdays.calendar import working_days_until
 from reviews.domain.case_reading import OwedCases, owed_cases
+from reviews.domain.register_terms import OwedRegister, owed_registers
 
 SOON = 3
 
@@ -129,6 +130,19 @@ def bad_ratings_task(owed: OwedCases, now: datetime, days: Days) -> Task:
     )
 
 
+def register_task(owed: OwedRegister, now: datetime, days: Days) -> Task:
+    """The register of service cases from which the system draws who is asked."""
+    return Task(
+        heading=_("Register of service cases for “%(brand)s”")
+        % {"brand": owed.application.brand.name},
+        sentence=_("Without it no service recipient can be drawn and invited to rate."),
+        due=owed.deadline,
+        left=words_left(owed.deadline, now, days),
+        tone="seal" if days[owed.deadline] <= SOON else "now",
+        url=reverse("workspace:register", args=[owed.application.number]),
+    )
+
+
 def tasks_of(user: Any, *, now: datetime) -> list[Task]:
     """Everything that waits for this person's agencies, the most urgent first."""
     reviews = list(AnnualReview.objects.open_for(user))
@@ -137,10 +151,12 @@ def tasks_of(user: Any, *, now: datetime) -> list[Task]:
             review__title__agency_id__in=user.agency_roles, status=RectificationStatus.OPEN
         ).select_related("review__title__brand")
     )
-    owed = owed_cases(user, now=now)
+    owed, registers = owed_cases(user, now=now), owed_registers(user, now=now)
     dues = [due_of_review(review) for review in reviews] + [row.due_at for row in rectifications]
-    days = days_left([due for due in [*dues, *(row.due for row in owed)] if due], now)
+    dues += [row.due for row in owed] + [row.deadline for row in registers]
+    days = days_left([due for due in dues if due], now)
     found = [review_task(review, now, days) for review in reviews]
     found += [rectification_task(row, now, days) for row in rectifications]
     found += [bad_ratings_task(row, now, days) for row in owed]
+    found += [register_task(row, now, days) for row in registers]
     return sorted((task for task in found if task is not None), key=lambda task: task.due)

@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications.domain.timeline import moment_in_words, window
-from applications.enums import ApplicationStatus, Stage
+from applications.enums import ApplicationStatus, CycleStatus, Stage
 from applications.models import Application, Cycle
 from applications.policies import agency_people, conflict_free
 from brandportal.accounts.policies import is_office
 from brandportal.errors import YES, Verdict, first_no, no
 from reviews.domain.register_checks import Frame, point_key
+from reviews.enums import RaterGroup
 from reviews.models import Draw, RegisterKey
 from reviews.policies import no_part_in
 
@@ -84,9 +85,12 @@ def still_open(cycle: Cycle, now: datetime) -> Verdict:
 
 
 def may_hand_over(by: Any, application: Application, now: datetime) -> Verdict:
-    """The people of the agency, or its system with a key, for an accepted brand, before the registers close."""
+    """The people of the agency, or its system with a key, for an accepted brand, before the registers close.
+
+    The date is asked first: afterwards the answer tells nobody what became of the application meanwhile.
+    """
     return first_no(
-        hands_over(by, application), takes_register(application), still_open(application.cycle, now)
+        hands_over(by, application), still_open(application.cycle, now), takes_register(application)
     )
 
 
@@ -120,3 +124,32 @@ def frame_of(application: Application, now: datetime) -> Frame:
         last_day=min(said.last_day, timezone.localtime(now).date()),
         points={point_key(point.name): point.pk for point in application.service_points.all()},
     )
+
+
+@dataclass(frozen=True)
+class OwedRegister:
+    """A brand whose register has not been handed over, and until when it can be."""
+
+    application: Application
+    deadline: datetime
+
+
+def owed_registers(by: Any, *, now: datetime) -> list[OwedRegister]:
+    """The registers that this person's agencies have not handed over while they still can."""
+    waiting = (
+        Application.objects.filter(
+            agency_id__in=getattr(by, "agency_roles", {}),
+            status__in=TAKES_REGISTERS,
+            cycle__status=CycleStatus.OPEN,
+            cycle__evaluation__draw=None,
+        )
+        .exclude(registers__group=RaterGroup.SERVICE_RECIPIENTS)
+        .select_related("cycle", "brand")
+        .prefetch_related("cycle__windows")
+    )
+    found = [(application, terms(application.cycle)) for application in waiting]
+    return [
+        OwedRegister(application, said.deadline)
+        for application, said in found
+        if said and now < said.deadline
+    ]

@@ -53,7 +53,7 @@ def hand_over(
     allowed = hands_over(by, application)
     if not allowed:
         raise NotAllowed(allowed.reason)
-    timely = first_no(takes_register(application), still_open(application.cycle, now))
+    timely = first_no(still_open(application.cycle, now), takes_register(application))
     if not timely:
         raise NotNow(timely.reason)
     checked = check_lines(lines, frame_of(application, now))

@@ -14,7 +14,7 @@ from brandportal.sealing import unseal
 from brandportal.workflow import CLOCK
 from reviews.domain.register_keys import issue_key, use_key
 from reviews.domain.register_phones import due_to_forget, forget_phones
-from reviews.domain.register_terms import BySystem, may_hand_over, terms
+from reviews.domain.register_terms import BySystem, may_hand_over, owed_registers, terms
 from reviews.domain.registers import (
     SEALED_FOR,
     by_stratum,
@@ -237,3 +237,18 @@ def test_forget_phones_on_schedule_and_says_how_many():
     assert ServiceCase.objects.exclude(pseudonym="").count() == 3
     assert Entry.objects.get(action="registers.forget_phones").data == {"count": 3}
     assert due_to_forget(after) == []
+
+
+def test_owed_registers_until_they_are_handed_over_or_closed():
+    year = register_year()
+    clerk = agency_person(year.first)
+    owed = owed_registers(clerk, now=BEFORE)
+    assert [(row.application, row.deadline) for row in owed] == [(year.first, OPENS - 3 * DAY)]
+    assert owed_registers(clerk, now=AFTER_DEADLINE) == []
+    assert owed_registers(an_officer(), now=BEFORE) == []
+    hand_in(year.first, 1)
+    assert owed_registers(clerk, now=BEFORE) == []
+    other = agency_person(year.applications[1])
+    assert len(owed_registers(other, now=BEFORE)) == 1
+    closed(year)
+    assert owed_registers(other, now=BEFORE) == []

@@ -214,7 +214,7 @@ def test_the_answer_speaks_the_caller_s_language(client, year, key):
     answer = ask(
         client, year.first, key, {"cases": [CASE | {"phone": ""}]}, **{"Accept-Language": "zh-CN"}
     )
-    assert answer.json()["problems"][0]["field"] == "手机号码"
+    assert answer.json()["problems"][0]["field"] == "手机号"
 
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete"])

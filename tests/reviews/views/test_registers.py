@@ -7,6 +7,8 @@ import io
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
 from openpyxl import load_workbook
 
 from brandportal.accounts.enums import Role
@@ -53,10 +55,6 @@ def row(number: int, **changes: str) -> str:
 
 def page(application) -> str:
     return reverse("workspace:register", args=[application.number])
-
-
-def send_and_count(client, year, url):
-    return client.get(url).content
 
 
 def test_register_page_says_the_terms_before_anybody_chooses_a_file(client):
@@ -132,13 +130,16 @@ def test_register_after_the_deadline_says_so(client, time_machine):
     assert not Delivery.objects.exists()
 
 
-def test_template_is_text_and_reads_back(client):
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_template_is_text_and_reads_back(client, settings, language):
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
     year = register_year()
     client.force_login(agency_person(year.first))
     answer = client.get(reverse("workspace:register-template", args=[year.first.number]))
     book = load_workbook(io.BytesIO(answer.content))
     sheet = book.worksheets[0]
-    assert [cell.value for cell in sheet[1]] == list(COLUMNS.values())
+    with translation.override(language):
+        assert [cell.value for cell in sheet[1]] == [gettext(name) for name in COLUMNS.values()]
     assert {sheet.cell(2, place).number_format for place in range(1, 5)} == {"@"}
     assert book.worksheets[1]["A1"].value == POINT
     for place, value in enumerate(("Z1", POINT, "2026-03-05", phone(1)), start=1):
