@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from benchmarks.speed.goals import Check
 from benchmarks.speed.portal.fill import YEAR, code
@@ -45,9 +46,9 @@ class Plan:
         """How many different raters one run may need."""
         return int(MOST_A_SECOND * (self.rounds + 1) * self.seconds)
 
-    def run(self, name: str, port: int, requests: Path, **more: object) -> Run:
+    def run(self, name: str, port: int, requests: Path, **more: Any) -> Run:
         """A run of this name, made once whoever asks for it."""
-        return self.runs.setdefault(name, Run(name, port, requests, **more))  # type: ignore[arg-type]
+        return self.runs.setdefault(name, Run(name, port, requests, **more))
 
     # What several goals are compared with ---------------------------------------------------------
 
@@ -70,14 +71,26 @@ class Plan:
             if not self.waits:
                 self.portal.fold_meanwhile()
             self.portal.citizens(name, self.people, brands=brands, first=first)
-        requests = self.stations.place / name
-        return self.run(name, self.portal.port, requests, once=True, after=self.folded)
+        return self.run(
+            name,
+            self.portal.port,
+            self.stations.place / name,
+            once=True,
+            after=self.folded,
+            **every_brand(self.portal),
+        )
 
     def folded(self) -> None:
         self.waits.append(self.portal.settle())
 
     def rating_spread(self) -> Run:
         return self.rating("rating", brands=1000, first=1)
+
+
+def every_brand(portal: Portal) -> dict[str, Any]:
+    """Warm a server up with the page of every brand, so that its workers know them all."""
+    requests = portal.requests("every-brand", "/rate/{}/?warm", brands=1000)
+    return {"warm_requests": requests, "warm_seconds": 2 * KEEPING_SECONDS}
 
 
 Goal = Callable[[Plan], Callable[[], list[Check]]]
@@ -189,7 +202,8 @@ def p9(plan: Plan) -> Callable[[], list[Check]]:
         embedded.port,
         requests,
         once=True,
-        after=lambda: embedded.settle() and None,
+        after=embedded.settle,
+        **every_brand(embedded),
     )
 
     def checks() -> list[Check]:

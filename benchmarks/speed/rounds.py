@@ -22,9 +22,11 @@ class Run:
     requests: Path
     connections: int = CONNECTIONS
     warm_seconds: float = 1.0
+    warm_requests: Path | None = None
+    """What warms the server up, where it is not the run's own requests."""
     once: bool = False
     """Whether every request of the file may be sent only once."""
-    after: Callable[[], None] | None = None
+    after: Callable[[], object] | None = None
     """What to wait for before the next run begins."""
     sent: int = 0
     samples: list[Sample] = field(default_factory=list)
@@ -39,6 +41,20 @@ class Run:
         if self.after:
             self.after()
         return sample
+
+    def warm(self) -> None:
+        """Before the first round: every worker has seen every address."""
+        if self.warm_requests:
+            burst(
+                self.port,
+                self.warm_requests,
+                first=0,
+                seconds=self.warm_seconds,
+                connections=self.connections,
+            )
+            self.load(1.0)
+        else:
+            self.load(self.warm_seconds)
 
     @property
     def per_second(self) -> float:
@@ -64,7 +80,7 @@ class Run:
 def interleave(runs: Sequence[Run], *, rounds: int, seconds: float) -> None:
     """Warm every run up once, then do all of them, round after round."""
     for run in runs:
-        run.load(run.warm_seconds)
+        run.warm()
     for number in range(1, rounds + 1):
         for run in runs:
             run.samples.append(run.load(seconds))

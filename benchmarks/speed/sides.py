@@ -62,10 +62,7 @@ class Bare:
         """GETs of one address, or of every brand's where the path holds `{}`."""
         numbers = range(1, BRANDS + 1) if "{}" in path else [0]
         paths = (path.format(number) for number in numbers)
-        return write(
-            self.stations.place / name,
-            (get(each, environment.EVERY_VISITOR) for each in paths),
-        )
+        return write(self.stations.place / name, map(get, paths))
 
     def raters(self, name: str, count: int) -> Path:
         """POSTs of as many people."""
@@ -124,9 +121,9 @@ class Portal:
         )
         return int(json.loads(said)[path])
 
-    def requests(self, name: str, path: str) -> Path:
-        """GETs of one address, or of a hundred brands' where the path holds `{}`."""
-        codes = [code(number) for number in range(1, READ_BRANDS + 1)] if "{}" in path else [""]
+    def requests(self, name: str, path: str, *, brands: int = READ_BRANDS) -> Path:
+        """GETs of one address, or of as many brands' where the path holds `{}`."""
+        codes = [code(number) for number in range(1, brands + 1)] if "{}" in path else [""]
         return write(
             self.stations.place / name,
             (get(path.format(each), environment.EVERY_VISITOR) for each in codes),

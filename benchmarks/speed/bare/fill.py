@@ -11,7 +11,6 @@ import random
 import sys
 from pathlib import Path
 
-from benchmarks.speed.portal.environment import EVERY_VISITOR
 from benchmarks.speed.requests import post, write
 
 BRANDS = 1000
@@ -47,7 +46,7 @@ def requests_of_raters(target: Path, count: int, first: int) -> None:
             "channel": 1,
             "comment": "",
         }
-        headers = {**EVERY_VISITOR, "Cookie": f"csrftoken={page.META['CSRF_COOKIE']}"}
+        headers = {"Cookie": f"csrftoken={page.META['CSRF_COOKIE']}"}
         return post(f"/rate/{drawn.randint(1, BRANDS)}/", fields, headers)
 
     write(target, map(one, range(first, first + count)))

@@ -5,9 +5,11 @@ A rating asks the database once, when it is written: whether the brand is really
 
 from __future__ import annotations
 
+from django.db.models import prefetch_related_objects
+
 from applications.models import Application, ServicePoint
 from brandportal.web.kept import shelf
-from reviews.domain.showcase import public_brands
+from reviews.domain.showcase import years_of
 
 LONGEST_CODE = 20
 
@@ -19,13 +21,11 @@ def ballot(code: str) -> Application | None:
 
 
 def _look_up(code: str) -> Application | None:
-    return (
-        public_brands()
-        .filter(brand__code=code)
-        .prefetch_related("cycle__windows", "service_points")
-        .order_by("-cycle__year")
-        .first()
-    )
+    years = years_of(code)
+    if not years:
+        return None
+    prefetch_related_objects(years[:1], "cycle__windows", "service_points")
+    return years[0]
 
 
 def service_point(application: Application, asked: str) -> ServicePoint | None:
