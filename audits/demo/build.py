@@ -30,14 +30,14 @@ from applications.models import Application, Cycle, RuleSet
 from applications.sections import BY_CODE
 from audits.demo.applying import apply, check_in
 from audits.demo.brands import BRANDS
-from audits.demo.guarding import screen_and_decide
+from audits.demo.guarding import add_unusual_ratings, screen_and_decide
 from audits.demo.judging import (
     decide_by_ranking,
-    invite_raters,
     let_the_city_rate,
     score,
 )
 from audits.demo.people import Cast, enrol
+from audits.demo.registering import draw_the_raters, hand_over_registers, send
 from audits.demo.reviewing import check_on_the_spot, falsified, review_year
 from audits.domain.titles import confer
 from audits.models import Title
@@ -144,6 +144,7 @@ def _first_year(cast: Cast, rule_set: RuleSet) -> list[Title]:
         cast=cast,
         now=_at(date(FIRST_YEAR, 4, 3)),
     )
+    hand_over_registers(cycle, cast=cast, now=_at(date(FIRST_YEAR, 4, 8)))
     lapse_silent(now=_at(date(FIRST_YEAR, 4, 14)))
     evaluation = score(
         cycle=cycle,
@@ -151,9 +152,12 @@ def _first_year(cast: Cast, rule_set: RuleSet) -> list[Title]:
         opened=_at(days[2]),
         closed=_at(date(FIRST_YEAR, 5, 9), hour=16),
     )
-    invite_raters(evaluation, cast=cast, sizes=FIRST_RATERS, now=_at(date(FIRST_YEAR, 5, 10)))
+    _draw(cast, evaluation, opens=days[3], number="02 09 15 21 26 30 07")
     evaluation = open_rating(evaluation=evaluation, now=_at(days[3], hour=0, minute=1))
-    let_the_city_rate(evaluation, sizes=FIRST_RATERS, opened=_at(days[3]), days=26)
+    send(_at(days[3], hour=8))
+    let_the_city_rate(evaluation, sizes=FIRST_RATERS, opened=_at(days[3], hour=8), days=26)
+    send(_at(days[3] + timedelta(days=26), hour=9))
+    add_unusual_ratings(evaluation, opened=_at(days[3], hour=0))
     evaluation = close_rating(evaluation=evaluation, now=_at(days[4], hour=0, minute=1))
     screen_and_decide(evaluation, cast=cast, now=_at(days[4], hour=0, minute=2))
     evaluation = decide_by_ranking(
@@ -258,15 +262,30 @@ def _second_year(cast: Cast, rule_set: RuleSet, barred: Title, today: date) -> N
         cast=cast,
         now=checked + timedelta(days=2),
     )
+    hand_over_registers(cycle, cast=cast, now=checked + timedelta(days=5))
     evaluation = score(
         cycle=cycle,
         cast=cast,
         opened=_at(days[2]),
         closed=_at(days[3] - timedelta(days=3), hour=16),
     )
-    invite_raters(evaluation, cast=cast, sizes=SECOND_RATERS, now=_at(days[3] - timedelta(days=2)))
+    _draw(cast, evaluation, opens=days[3], number="05 08 13 17 28 33 11")
     evaluation = open_rating(evaluation=evaluation, now=_at(days[3], hour=0, minute=1))
+    send(_at(days[3], hour=0, minute=5))
     let_the_city_rate(evaluation, sizes=SECOND_RATERS, opened=_at(days[3], hour=0), days=RATED_DAYS)
+
+
+def _draw(cast: Cast, evaluation: Evaluation, *, opens: date, number: str) -> None:
+    """The registers close three days before the rating opens; the lottery's number of the next day but one draws."""
+    two_days_before = opens - timedelta(days=2)
+    draw_the_raters(
+        evaluation,
+        cast=cast,
+        closed=_at(opens - timedelta(days=3), hour=0, minute=1),
+        number=number,
+        on=two_days_before,
+        now=_at(two_days_before, hour=22),
+    )
 
 
 def _correct(cast: Cast, application: Application, now: datetime) -> None:

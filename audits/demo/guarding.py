@@ -1,15 +1,84 @@
-"""The screening of the demo's counted year."""
+"""The demo's counted year has two piles of unusual ratings: one stuffed at night, one an honest crowd."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from applications.models import Application
+from audits.demo.brands import BRANDS
 from audits.demo.people import Cast
-from reviews.domain import screening
-from reviews.models import Evaluation
+from reviews.domain import holds, screening
+from reviews.domain.identity import keyed, phone_pseudonym
+from reviews.domain.rating import Answer, Marks, rate
+from reviews.enums import Channel, RaterGroup
+from reviews.models import Evaluation, Hold
+
+STUFFED, CROWD = "妈妈驿站", "好好说话"
+KEY_OF = {brand.brand: brand.key for brand in BRANDS}
+SIZE = 38
+
+
+def add_unusual_ratings(evaluation: Evaluation, *, opened: datetime) -> None:
+    """Ratings of one night from one network, and of one crowded afternoon."""
+    year = evaluation.cycle.year
+    network = keyed("network", "demo", year=year)[:16]
+    _pile(
+        evaluation, STUFFED, first=910, begin=opened + timedelta(days=11, hours=17), network=network
+    )
+    _pile(evaluation, CROWD, first=960, begin=opened + timedelta(days=18, hours=5), network="")
+
+
+def _pile(evaluation: Evaluation, brand: str, *, first: int, begin: datetime, network: str) -> None:
+    application = _application(evaluation, brand)
+    for number in range(SIZE):
+        rate(
+            application=application,
+            answer=Answer(5),
+            pseudonym=phone_pseudonym(f"18{first + number:09d}", year=evaluation.cycle.year),
+            group=RaterGroup.PUBLIC,
+            channel=Channel.PHONE,
+            now=begin + timedelta(minutes=4 * number),
+            marks=Marks(network=network),
+        )
+
+
+def _application(evaluation: Evaluation, brand: str) -> Application:
+    return evaluation.cycle.applications.select_related("brand", "agency", "cycle").get(
+        brand__name=brand
+    )
 
 
 def screen_and_decide(evaluation: Evaluation, *, cast: Cast, now: datetime) -> None:
-    """Screen the counted ratings."""
+    """Screen the counted ratings; exclude the night, hear its agency, answer, and release the crowd."""
     for waiting in screening.due(now):
         screening.run(waiting, now=now, clock=lambda: now)
+    day = now + timedelta(days=1, hours=9)
+    for hold in Hold.objects.filter(evaluation=evaluation).select_related(
+        "application__brand", "evaluation__cycle"
+    ):
+        if hold.application.brand.name == CROWD:
+            holds.release(
+                hold=hold,
+                reason="当日下午该单位在市民广场举办政策宣讲，现场扫码评价，签到表和照片可以印证，予以放行。",
+                by=cast.office,
+                now=day,
+            )
+            continue
+        excluded = holds.exclude(
+            hold=hold,
+            reason="凌晨两个多小时内同一网络连续评价且全部为最高等次，抽查的号码均无办事记录，予以剔除。",
+            by=cast.office,
+            now=day,
+        )
+        holds.state(
+            hold=excluded,
+            text="我单位未组织评价，也不知道这些评价的来源，尊重核查结果。",
+            by=cast.heads[KEY_OF[STUFFED]],
+            now=day + timedelta(hours=20),
+        )
+        holds.answer(
+            hold=excluded,
+            text="目前没有证据表明与贵单位有关，剔除仅针对这批评价，不作为对单位的处理。",
+            by=cast.office,
+            now=day + timedelta(days=1),
+        )

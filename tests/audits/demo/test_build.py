@@ -138,6 +138,13 @@ def test_demo_has_every_stage_of_two_years_and_is_the_same_twice():
     }
     assert list(broken_links()) == []
 
+    assert first.evaluation.screening.status == "finished"
+    assert Counter(first.evaluation.holds.values_list("rule", "status", "count")) == {
+        ("network", "excluded", 38): 1,
+        ("window", "released", 38): 1,
+    }
+    assert first.evaluation.holds.get(status="excluded").statement.answer
+
     for username, _name, _part in LOGINS:
         assert User.objects.get(username=username).check_password(PASSWORD)
 
