@@ -35,6 +35,7 @@ from reviews.domain.batch_files import (
     Reading,
     Wrong,
 )
+from reviews.domain.batch_people import PERSON
 from reviews.domain.batch_workflow import BATCH
 from reviews.enums import BatchStatus, EvaluationStatus
 from reviews.forms.batches import ConfirmSampleForm, DiscardBatchForm, EnterBatchForm
@@ -190,7 +191,9 @@ class BatchAdmin(RecordAdmin):
             "title": _("Enter sheets"),
             "form": form,
             "reading": reading,
-            "columns": [(word, name in NEEDED) for name, word in COLUMNS.items()],
+            "needed": [COLUMNS[name] for name in NEEDED],
+            "person": [COLUMNS[name] for name in PERSON],
+            "optional": [COLUMNS[name] for name in COLUMNS if name not in (*NEEDED, *PERSON)],
             "levels": [word for word in LEVEL_WORDS if not word.isdigit()],
             "reasons": [word for word in REASON_WORDS if not word.isascii()],
         }

@@ -6,25 +6,26 @@ What is wrong is kept as a code without what stood there, because that may be a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications.enums import ApplicationStatus
 from applications.models import Application
 from brandportal.errors import BadInput
-from reviews.domain.identity import keyed, normalise_code, phone_pseudonym
+from reviews.domain.batch_people import PERSON, Surroundings, Unfit, look_around, person_of
+from reviews.domain.identity import normalise_code
 from reviews.domain.rating import ASPECTS
-from reviews.enums import Level, RaterGroup, Shortcoming
-from reviews.models import Evaluation, RatingInvitation
+from reviews.enums import Level, Shortcoming
+from reviews.models import Evaluation
 
 COLUMNS = {
     "brand": "品牌编号",
     "phone": "手机号",
     "invitation": "邀请码",
+    "case": "业务编号",
     "overall": "总体评价",
     "attitude": "服务态度",
     "ability": "业务能力",
@@ -34,7 +35,6 @@ COLUMNS = {
     "given_on": "评价日期",
 }
 NEEDED = ("brand", "overall", "given_on")
-PERSON = ("phone", "invitation")
 LEVEL_WORDS = {
     "非常满意": 5,
     "满意": 4,
@@ -59,11 +59,16 @@ REASON_WORDS = {
 SENTENCES = {
     "brand_missing": gettext_lazy("The code of the brand is missing."),
     "brand_unknown": gettext_lazy("No shortlisted brand has this code."),
-    "person_missing": gettext_lazy("A telephone number or an invitation code is needed."),
-    "person_twice": gettext_lazy("Only one of telephone number and invitation code may be given."),
+    "person_missing": gettext_lazy(
+        "A telephone number, an invitation code or a case number is needed."
+    ),
+    "person_twice": gettext_lazy(
+        "Only one of telephone number, invitation code and case number may be given."
+    ),
     "phone_wrong": gettext_lazy("This is no mobile number: 11 digits that start with 1."),
     "code_unknown": gettext_lazy("This invitation code is not known."),
     "code_of_another_brand": gettext_lazy("This invitation code is for another brand."),
+    "case_unknown": gettext_lazy("This case number stands on no register of the brand."),
     "level_missing": gettext_lazy("The overall answer is missing."),
     "level_wrong": gettext_lazy("This is none of the five answers."),
     "reason_wrong": gettext_lazy("This reason is not on the list."),
@@ -112,18 +117,6 @@ class Reading:
     rows: int = 0
 
 
-@dataclass(frozen=True)
-class Surroundings:
-    """What lines are compared with: the brands by their codes, the invitations by hash, and the days of the rating."""
-
-    year: int
-    brands: Mapping[str, Application]
-    letters: Mapping[str, RatingInvitation]
-    drawn: Mapping[tuple[int, str], str]
-    first_day: date
-    last_day: date
-
-
 def read_sheets(
     table: Sequence[Sequence[str]], *, evaluation: Evaluation, first_day: date, last_day: date
 ) -> Reading:
@@ -139,7 +132,7 @@ def read_sheets(
     rows = [(number, cells) for number, cells in rows if any(cells.values())]
     if not rows:
         raise BadInput(_("The table has no line below its heading."), field="file")
-    around = _surroundings(evaluation, [cells for _number, cells in rows], first_day, last_day)
+    around = look_around(evaluation, [cells for _number, cells in rows], first_day, last_day)
     reading = Reading(rows=len(rows))
     seen: set[tuple[int, str]] = set()
     for number, cells in rows:
@@ -173,40 +166,8 @@ def _cell(row: Sequence[str], at: int) -> str:
     return row[at].strip().lstrip("'") if at < len(row) else ""
 
 
-def _surroundings(
-    evaluation: Evaluation, rows: Iterable[Mapping[str, str]], first_day: date, last_day: date
-) -> Surroundings:
-    """Three queries, however long the file is."""
-    year = evaluation.cycle.year
-    brands = {
-        application.brand.code: application
-        for application in evaluation.cycle.applications.filter(
-            status=ApplicationStatus.SHORTLISTED
-        ).select_related("brand")
-    }
-    hashes = {_code_hash(cells["invitation"], year) for cells in rows if cells.get("invitation")}
-    invitations = RatingInvitation.objects.filter(application__cycle=evaluation.cycle_id)
-    return Surroundings(
-        year=year,
-        brands=brands,
-        letters={row.code_hash: row for row in invitations.filter(code_hash__in=hashes)},
-        drawn={
-            (application, pseudonym): group
-            for application, pseudonym, group in invitations.exclude(pseudonym="").values_list(
-                "application_id", "pseudonym", "group"
-            )
-        },
-        first_day=first_day,
-        last_day=last_day,
-    )
-
-
-def _code_hash(code: str, year: int) -> str:
-    return keyed("invitation", normalise_code(code), year=year)
-
-
 def _person_column(cells: Mapping[str, str]) -> str:
-    return COLUMNS["invitation" if cells.get("invitation") else "phone"]
+    return COLUMNS[next(name for name in PERSON if cells.get(name))]
 
 
 def _read(
@@ -223,8 +184,8 @@ def _read(
         fault("brand", "brand_unknown" if cells["brand"] else "brand_missing")
     pseudonym, group = "", ""
     try:
-        pseudonym, group = _person(cells, application, around)
-    except _Unfit as unfit:
+        pseudonym, group = person_of(cells, application, around)
+    except Unfit as unfit:
         fault(unfit.column, unfit.code)
     levels: list[int | None] = []
     for name in ("overall", *ASPECTS):
@@ -245,38 +206,6 @@ def _read(
         return wrong, None
     codes = tuple(str(REASON_WORDS[word]) for word in reasons)
     return [], Read(number, application, pseudonym, group, tuple(levels), codes, given_on)
-
-
-class _Unfit(Exception):
-    """A line names nobody who can rate: which column, and what is wrong."""
-
-    def __init__(self, column: str, code: str) -> None:
-        super().__init__(code)
-        self.column, self.code = column, code
-
-
-def _person(
-    cells: Mapping[str, str], application: Application | None, around: Surroundings
-) -> tuple[str, str]:
-    """The pseudonym and the group of a line's person: the same as if he had rated online."""
-    phone, code = cells.get("phone", ""), cells.get("invitation", "")
-    if phone and code:
-        raise _Unfit("invitation", "person_twice")
-    if not phone and not code:
-        raise _Unfit("phone", "person_missing")
-    if phone:
-        try:
-            pseudonym = phone_pseudonym(phone, year=around.year)
-        except BadInput:
-            raise _Unfit("phone", "phone_wrong") from None
-        brand = application.pk if application else 0
-        return pseudonym, around.drawn.get((brand, pseudonym), RaterGroup.PUBLIC)
-    letter = around.letters.get(_code_hash(code, around.year))
-    if letter is None:
-        raise _Unfit("invitation", "code_unknown")
-    if application is not None and letter.application_id != application.pk:
-        raise _Unfit("invitation", "code_of_another_brand")
-    return keyed("invited", normalise_code(code), year=around.year), letter.group
 
 
 def _date(text: str) -> date | None:

@@ -233,9 +233,12 @@ def work_on(*, batch: Batch, clock: Callable[[], datetime]) -> Batch:
         pass
     batch.refresh_from_db()
     if batch.status == BatchStatus.TAKING_IN and batch.reached == batch.good:
-        with transaction.atomic():
-            batch = perform(BATCH, "finish", batch, by=CLOCK, now=clock())
-            batch.lines.all().delete()
+        try:
+            with transaction.atomic():
+                batch = perform(BATCH, "finish", batch, by=CLOCK, now=clock())
+                batch.lines.all().delete()
+        except NotNow:  # another worker has just finished or somebody has stopped it
+            batch.refresh_from_db()
     return batch
 
 

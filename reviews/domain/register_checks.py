@@ -140,8 +140,13 @@ def _read(cell: Cell) -> str:
     return cell.text
 
 
+def case_number(text: str) -> str:
+    """A case number as it is compared: full-width forms, spaces and capitals make no difference."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).upper()
+
+
 def _case_number(text: str, frame: Frame) -> str:
-    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).upper()
+    plain = case_number(text)
     if len(plain) > CASE_LIMIT:
         raise BadInput(_("A case number has at most 60 characters."))
     return plain

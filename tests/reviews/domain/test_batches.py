@@ -15,12 +15,26 @@ from brandportal.errors import BadInput, NotAllowed, NotNow
 from brandportal.journal.models import Entry
 from reviews.domain import batches, intake
 from reviews.domain.batch_files import COLUMNS, REASON_WORDS, SENTENCES
-from reviews.domain.identity import phone_pseudonym
+from reviews.domain.identity import keyed, phone_pseudonym
 from reviews.domain.invitations import issue_invitations, rate_invited
 from reviews.domain.ledger import fold_all
 from reviews.domain.rating import Answer, rate
 from reviews.enums import Channel, EvaluationStatus, RaterGroup, Shortcoming
-from reviews.models import Batch, BatchLine, Evaluation, LedgerEntry, Rating, Tally
+from reviews.models import (
+    Batch,
+    BatchLine,
+    Delivery,
+    Draw,
+    Evaluation,
+    InvitationMessage,
+    LedgerEntry,
+    Rating,
+    RatingInvitation,
+    Register,
+    Sending,
+    ServiceCase,
+    Tally,
+)
 from reviews.tasks import lapse_batches, take_in_batches
 from tests.factories.at_once import at_once
 from tests.factories.rating import DAY, NOW, a_person, a_year, an_officer
@@ -30,8 +44,10 @@ HEAD = list(COLUMNS.values())
 TODAY = "2026-05-12"
 
 
-def sheet(brand, phone="", invitation="", overall="满意", *, on=TODAY, aspects=("",) * 4, why=""):
-    return [brand, phone, invitation, overall, *aspects, why, on]
+def sheet(
+    brand, phone="", invitation="", overall="满意", *, case="", on=TODAY, aspects=("",) * 4, why=""
+):
+    return [brand, phone, invitation, case, overall, *aspects, why, on]
 
 
 def csv(*rows, head=HEAD, encoding="utf-8-sig"):
@@ -136,6 +152,8 @@ def test_read_file_takes_a_workbook_with_real_dates_and_numbers():
         ({"phone": "0512-58000000"}, "phone", "phone_wrong"),
         ({"phone": "1381234567"}, "phone", "phone_wrong"),
         ({"phone": "", "invitation": "2345-6789-ABCD"}, "invitation", "code_unknown"),
+        ({"case": "2026-0001"}, "case", "person_twice"),
+        ({"phone": "", "case": "2026-0001"}, "case", "case_unknown"),
         ({"overall": ""}, "overall", "level_missing"),
         ({"overall": "不了解"}, "overall", "level_wrong"),
         ({"overall": "6"}, "overall", "level_wrong"),
@@ -187,6 +205,75 @@ def test_read_file_refuses_an_invitation_of_another_brand():
     other = year.applications[1].brand.code
     reading = read(year, csv(sheet(other, invitation=letter)))
     assert [wrong.code for wrong in reading.wrong] == ["code_of_another_brand"]
+
+
+def a_case(application, number, phone):
+    register, _new = Register.objects.get_or_create(
+        cycle=application.cycle, application=application, group="service_recipients"
+    )
+    delivery = Delivery.objects.create(
+        register=register, way="office", rows=1, taken=1, known=0, left_out=0, delivered_at=NOW
+    )
+    return ServiceCase.objects.create(
+        register=register,
+        delivery=delivery,
+        case_key=keyed("case", number, year=2026),
+        pseudonym=phone_pseudonym(phone, year=2026),
+    )
+
+
+def test_case_number_says_who_it_was_and_only_the_draw_says_for_which_group():
+    year = a_year()
+    code = year.first.brand.code
+    drawn, other = (a_case(year.first, f"A-{n}", f"1390000000{n}") for n in (1, 2))
+    RatingInvitation.objects.create(
+        application=year.first,
+        group="service_recipients",
+        case=drawn,
+        pseudonym=drawn.pseudonym,
+        created_at=NOW,
+    )
+    reading = read(
+        year,
+        csv(
+            sheet(code, case="a - 1"),
+            sheet(code, case="A-2"),
+            sheet(year.applications[1].brand.code, case="A-1"),
+            sheet(code, "13900000001"),
+        ),
+    )
+    assert [(row.pseudonym, row.group) for row in reading.good] == [
+        (drawn.pseudonym, "service_recipients"),
+        (other.pseudonym, "public"),
+    ]
+    assert [(w.line, w.column, w.code) for w in reading.wrong] == [
+        (4, "业务编号", "case_unknown"),
+        (5, "手机号", "repeated"),
+    ]
+
+
+def test_code_of_a_message_is_that_of_the_drawn_person():
+    year = a_year()
+    case = a_case(year.first, "A-1", "13900000001")
+    invitation = RatingInvitation.objects.create(
+        application=year.first,
+        group="service_recipients",
+        case=case,
+        pseudonym=case.pseudonym,
+        created_at=NOW,
+    )
+    draw = Draw.objects.create(evaluation=year.evaluation, closed_at=NOW, cases=1)
+    sending = Sending.objects.create(draw=draw, kind="invitation", started_at=NOW)
+    InvitationMessage.objects.create(
+        sending=sending,
+        invitation=invitation,
+        code_hash=keyed("invitation", "ABCDEFGH2345", year=2026),
+        sent_at=NOW,
+    )
+    reading = read(year, csv(sheet(year.first.brand.code, invitation="abcd-efgh-2345")))
+    assert [(row.pseudonym, row.group) for row in reading.good] == [
+        (case.pseudonym, "service_recipients")
+    ]
 
 
 @pytest.mark.parametrize(
