@@ -117,7 +117,7 @@ def _tell(opening: CaseOpening, now: datetime) -> None:
             key=f"cases-opened:{application.pk}:{now.isoformat()}",
             subject=gettext_noop("Bad ratings of “%(brand)s” to look into: %(count)s"),
             body=gettext_noop(
-                "The public rating has closed. “%(brand)s” has %(count)s ratings at the two lowest levels. Each is a case "
+                "The public rating has closed. “%(brand)s” has %(count)s ratings at the lowest levels. Each is a case "
                 "in your workspace: verify it and answer it in time. Who rated is not told."
             ),
             context={"brand": application.brand.name, "count": str(counted[application.pk])},

@@ -110,7 +110,7 @@ class CallbackForm(CaseForm):
     )
     reached = forms.TypedChoiceField(
         label=_("Did you reach the person?"),
-        choices=(("1", _("Reached")), ("0", _("Not reached"))),
+        choices=(("1", _("Person reached")), ("0", _("Nobody reached"))),
         coerce=lambda value: value == "1",
         widget=forms.RadioSelect,
     )

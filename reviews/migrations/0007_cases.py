@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                         verbose_name="status",
                     ),
                 ),
-                ("opened_at", models.DateTimeField(verbose_name="opened")),
+                ("opened_at", models.DateTimeField(verbose_name="case opened")),
                 ("verify_due", models.DateTimeField(verbose_name="verification due")),
                 (
                     "verified_at",
@@ -202,7 +202,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("called_at", models.DateTimeField(verbose_name="called")),
-                ("reached", models.BooleanField(verbose_name="reached")),
+                ("reached", models.BooleanField(verbose_name="person reached")),
                 ("said", models.TextField(blank=True, verbose_name="what was said")),
                 ("recorded_at", models.DateTimeField(verbose_name="recorded")),
                 (

@@ -64,7 +64,7 @@ class Callback(models.Model):
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="callbacks")
     called_at = models.DateTimeField(_("called"))
-    reached = models.BooleanField(_("reached"))
+    reached = models.BooleanField(_("person reached"))
     said = models.TextField(_("what was said"), blank=True)
     recorded_at = models.DateTimeField(_("recorded"))
     recorded_by = person()

@@ -65,7 +65,7 @@ class Case(models.Model):
     status = models.CharField(
         _("status"), max_length=20, choices=CaseStatus, default=CaseStatus.TO_VERIFY
     )
-    opened_at = models.DateTimeField(_("opened"))
+    opened_at = models.DateTimeField(_("case opened"))
     verify_due = models.DateTimeField(_("verification due"))
     verified_at = moment(_("verified"))
     verified_by = person()
