@@ -12,10 +12,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from brandportal.accounts.policies import has_role
 from brandportal.errors import Verdict
@@ -123,12 +125,15 @@ class CaseAdmin(RecordAdmin):
             *super().get_urls(),
         ]
 
+    @method_decorator(require_safe)
     def report(self, request: HttpRequest) -> HttpResponse:
         return report_page(self, request)
 
+    @method_decorator(require_safe)
     def report_as(self, request: HttpRequest, month: str, kind: str) -> HttpResponse:
         return report_file(self, request, month, kind)
 
+    @method_decorator(require_safe)
     def file(self, request: HttpRequest, case: int, pk: int) -> HttpResponse:
         """A file of a case, for those who read cases."""
         if not has_role(request.user, *self.reader_roles):

@@ -25,6 +25,12 @@ def year(number: int):
 
 
 # Years of the world: 2026 is being scored, 2025 is on notice, 2023 is counted, 2022 is being rated.
+
+
+def own_case(w) -> tuple:
+    return (w.case.code,)
+
+
 ROWS: dict[str, Row] = {
     "public:home": row(200),
     "public:brand-list": row(200),
@@ -69,6 +75,32 @@ ROWS: dict[str, Row] = {
     "public:objection-new#on-notice": row(200, year(2025), post=EVERYBODY),
     "public:objection-new#scoring": row(404, year(2026)),
     "public:objection-status": row(200, year(2025)),
+    "public:repairs-newest": row(302),
+    "public:repairs#on-notice": row(200, year(2025)),
+    # How many bad ratings a brand has would tell the ranking before it is public.
+    "public:repairs#counted": row(404, year(2023)),
+    # Without an open receipt back to the receipt's page.
+    "public:receipt-grade": row(405, post=EVERYBODY),
+    "public:receipt-wish": row(405, post=EVERYBODY),
+    # An empty list for who works for no agency.
+    "workspace:case-list": signed_in(200),
+    "workspace:case-detail": signed_in(404, own_case, drafter=200, head=200),
+    "workspace:case-file": signed_in(
+        404, lambda w: (w.case.code, w.case.files.get().pk), drafter=200, head=200
+    ),
+    "workspace:case-act#verify": signed_in(
+        405, lambda w: (w.case.code, "verify"), post="drafter head"
+    ),
+    "workspace:case-act#contact": signed_in(
+        405, lambda w: (w.case.code, "contact"), post="drafter head"
+    ),
+    "admin:reviews_case_report": signed_in(403, office=200, auditor=200),
+    "admin:reviews_case_report_file": signed_in(
+        403, lambda w: ("2026-05", "csv"), office=200, auditor=200
+    ),
+    "admin:reviews_case_file": signed_in(
+        403, lambda w: (w.case.pk, w.case.files.get().pk), office=200, auditor=200
+    ),
     "panel:home": room_of_the_panel(),
     "panel:declaration": room_of_the_panel(post="panel"),
     "panel:sheet": room_of_the_panel(accepted, post="panel"),
@@ -119,6 +151,8 @@ DESK: dict[str, Desk] = {
     ),
     "reviews.scoresheet": desk(READ, "office", "unlock"),
     "reviews.result": desk(READ),
+    "reviews.case": desk(READ, "office", "uphold-appeal reject-appeal"),
+    "reviews.summons": desk(READ, "office", "hold-talk"),
     "reviews.objection": desk(READ, "office", "admit dismiss uphold reject"),
     "reviews.comment": desk(READ, "office", "show hide"),
     "reviews.heldword": desk(READ, add="office", change="office", delete="office"),

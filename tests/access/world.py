@@ -38,6 +38,7 @@ from reviews.enums import (
     SheetStatus,
 )
 from reviews.models import (
+    CaseFile,
     Declaration,
     Evaluation,
     HeldWord,
@@ -49,6 +50,7 @@ from reviews.models import (
     Result,
     Sanction,
     ScoreSheet,
+    Summons,
 )
 from tests.access.matrix import LOGIN, PERSONAS
 from tests.factories import evaluation as made
@@ -64,6 +66,7 @@ from tests.factories.applications import (
     make_person,
 )
 from tests.factories.audits import make_rectification, make_review, make_title
+from tests.factories.cases import a_case
 from tests.factories.rating import an_objection
 from tests.factories.registers import a_register_and_a_draw
 from tests.factories.screening import screened
@@ -212,9 +215,25 @@ class World:
         Application.objects.filter(pk=self.selected.pk).update(logo=self.draft.logo.name)
         make_evidence(self.selected)
         self.objection = an_objection(self.selected)
+        self._cases()
         with_comment = Rating.objects.filter(application=self.selected).first()
         write_comment(rating_id=with_comment.pk, text="等了很久。我的电话13812345678", now=NOW)
         HeldWord.objects.create(word="踢皮球")
+
+    def _cases(self) -> None:
+        """A bad rating of the year on notice with a file, and a talk to be held."""
+        self.case = a_case(self.selected)
+        CaseFile.objects.create(
+            case=self.case,
+            purpose="triage",
+            file=self.selected.evidence.get().file.name,
+            original_name="x.pdf",
+            content_type="application/pdf",
+            size=1,
+            sha256="0" * 64,
+            uploaded_at=NOW,
+        )
+        Summons.objects.create(agency=self.selected.agency, last_month="2026-05", raised_at=NOW)
 
     def _year_being_rated(self) -> None:
         """2022, late as it may be: the public rates now."""
