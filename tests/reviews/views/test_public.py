@@ -353,3 +353,8 @@ def test_objection_answer_is_read_by_its_number_alone(client):
     unknown = client.get("/notices/2026/objection/", {"code": "2222222222"})
     assert unknown.status_code == 404
     assert "There is no objection with this number" in unknown.content.decode()
+
+
+def _without_tokens(page):
+    assert page.status_code == 200
+    return re.sub(rb'name="csrfmiddlewaretoken" value="[^"]+"', b"", page.content)
