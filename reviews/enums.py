@@ -198,7 +198,7 @@ class Pressure(TextChoices):
 class ReportStatus(TextChoices):
     """Where a report of pressure stands."""
 
-    OPEN = "open", _("Open")
+    OPEN = "open", _("To be looked at")
     CLOSED = "closed", _("Closed")
 
 

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("text", models.TextField(verbose_name="statement")),
+                ("text", models.TextField(verbose_name="statement of the agency")),
                 ("stated_at", models.DateTimeField(verbose_name="stated")),
                 ("answer", models.TextField(blank=True, verbose_name="answer")),
                 (
@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 (
                     "status",
                     models.CharField(
-                        choices=[("open", "Open"), ("closed", "Closed")],
+                        choices=[("open", "To be looked at"), ("closed", "Closed")],
                         default="open",
                         max_length=20,
                         verbose_name="status",
@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
                 ),
                 ("proposed_at", models.DateTimeField(verbose_name="proposed")),
                 ("statement_due", models.DateTimeField(verbose_name="statement due")),
-                ("statement", models.TextField(blank=True, verbose_name="statement")),
+                ("statement", models.TextField(blank=True, verbose_name="statement of the agency")),
                 (
                     "stated_at",
                     models.DateTimeField(

@@ -45,7 +45,7 @@ class Sanction(models.Model):
     proposed_at = models.DateTimeField(_("proposed"))
     proposed_by = person()
     statement_due = models.DateTimeField(_("statement due"))
-    statement = models.TextField(_("statement"), blank=True)
+    statement = models.TextField(_("statement of the agency"), blank=True)
     stated_at = moment(_("stated"))
     stated_by = person()
     imposed_at = moment(_("imposed"))

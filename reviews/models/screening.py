@@ -95,7 +95,7 @@ class Hold(models.Model):
     opened_at = models.DateTimeField(_("held since"))
     opened_by = person()
     reason = models.TextField(_("reason"), blank=True)
-    decided_at = moment(_("decided"))
+    decided_at = moment(_("decided on"))
     decided_by = person()
     statement_due = models.DateTimeField(_("statement due"), null=True, editable=False)
 
@@ -137,7 +137,7 @@ class HoldStatement(models.Model):
     hold = models.OneToOneField(
         Hold, verbose_name=_("held ratings"), on_delete=models.PROTECT, related_name="statement"
     )
-    text = models.TextField(_("statement"))
+    text = models.TextField(_("statement of the agency"))
     stated_at = models.DateTimeField(_("stated"))
     stated_by = person()
     answer = models.TextField(_("answer"), blank=True)
