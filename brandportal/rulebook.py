@@ -80,13 +80,13 @@ DEFAULT_RULES: dict[str, Any] = {
         # The same numbers as reviews.scoring.screening.DEFAULT_SETTINGS; windows in hours, min_excess in percent of a cell.
         "screening": {
             "groups": ["public"],
-            "windows": {"short": 3, "middle": 12, "long": 24, "week": 168},
+            "windows": {"short": 3, "middle": 12, "long": 24, "days": 72, "week": 168},
             "min_count": {"window": 15, "network": 10, "block": 15},
             "over_dispersion": 3,
             "min_z": 3,
-            "min_excess": 50,
+            "min_excess": 60,
             "lockstep": {"raters": 5, "pairs": 3},
-            "q": 0.001,
+            "q": 0.01,
             "rounds": 12,
         },
         "comments": {

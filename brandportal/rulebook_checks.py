@@ -27,7 +27,7 @@ COMMENT_FINDINGS = ("personal_data", "abuse", "links")
 LONGEST_COMMENT = 300
 LONGEST_KEPT_DAYS = 1095
 SANCTION_STEPS = ("reminder", "warning", "open_part_void", "exclusion")
-WINDOWS = ("short", "middle", "long", "week")
+WINDOWS = ("short", "middle", "long", "days", "week")
 NOTICE_FLOOR = 5
 
 # Below these paths the keys are the cycle's own, so the default says nothing about their names.

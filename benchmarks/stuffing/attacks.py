@@ -117,7 +117,7 @@ def stuff(
     """The ratings an attack adds, so many that `share` of the target's ratings are fake in the end."""
     honest = sum(record.brand == target for record in world.records)
     fakes = round(share / (1 - share) * honest)
-    rng = Random(f"{world.seed}|{attack}|{target}|{share}")  # noqa: S311 - a published seed is wanted
+    rng = Random(f"{world.seed}|{attack}|{target}|{share}")
     stuffer = Stuffer(world, rng, target)
     ATTACKS[attack](stuffer, fakes, rivals)
     return stuffer.added

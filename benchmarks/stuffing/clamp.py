@@ -9,7 +9,7 @@ from typing import Any
 
 from reviews.scoring.public import PublicRules, RatingLine, public_score
 
-from .rankings import RULES, UNCLAMPED, Lines, by_score
+from .rankings import RULES, UNCLAMPED, Lines, at_place, by_score
 from .worlds import AGENCIES, OPEN, QUALITY_SPREAD, level
 
 INVITED = {"service_recipients": 60, "enterprises": 30, "deputies": 30, "grass_roots": 30}
@@ -40,7 +40,7 @@ VARIANTS: dict[str, PublicRules] = {
 
 def clamped(number: int) -> Iterator[dict[str, Any]]:
     """One world of invited and open ratings, ranked by the public score; the one at rank 20 stuffs its own."""
-    rng = Random(f"clamp-{number}")  # noqa: S311 - a published seed is wanted
+    rng = Random(f"clamp-{number}")
     held: dict[str, Lines] = {}
     for agency in range(AGENCIES):
         quality = rng.gauss(0.0, QUALITY_SPREAD)
@@ -51,7 +51,7 @@ def clamped(number: int) -> Iterator[dict[str, Any]]:
     for variant, rules in VARIANTS.items():
         scores = {brand: _score(lines, rules) for brand, lines in held.items()}
         before = by_score(scores)
-        target = next(brand for brand, place in sorted(before.items()) if place == PLACE)
+        target = at_place(before, PLACE)
         for share in SHARES:
             fakes = round(share / (1 - share) * OPEN_N)
             stuffed = held[target] + Counter({RatingLine(OPEN, 5): fakes})

@@ -75,14 +75,14 @@ class Portal:
     """
 
     def __init__(self, world: World, lines: Mapping[str, Lines], target: str, place: int) -> None:
-        rng = Random(f"{world.seed}|portal")  # noqa: S311 - a published seed is wanted
+        rng = Random(f"{world.seed}|portal")
         self.rest = {brand: _rest(rng, quality) for brand, quality in world.quality.items()}
         self._scores: dict[tuple[object, ...], Fraction | None] = {}
         for _ in range(len(self.rest)):
             ranks = self.ranks(lines)
             if ranks[target] == place:
                 break
-            other = next(brand for brand, held in sorted(ranks.items()) if held == place)
+            other = at_place(ranks, place)
             self.rest[target], self.rest[other] = self.rest[other], self.rest[target]
 
     def ranks(self, lines: Mapping[str, Lines], rules: PublicRules = RULES) -> Ranks:
@@ -115,6 +115,11 @@ def by_score(scores: Mapping[str, Fraction | None]) -> Ranks:
         ranked.candidate.application: ranked.rank or len(scores)
         for ranked in rank(candidates, TIES)
     }
+
+
+def at_place(ranks: Ranks, place: int) -> str:
+    """Who stands there; with a shared rank above it, who comes there by name."""
+    return sorted(ranks, key=lambda brand: (ranks[brand], brand))[place - 1]
 
 
 def top(ranks: Ranks) -> frozenset[str]:

@@ -7,7 +7,7 @@ from reviews.scoring.screening import Record, Screening, screen
 
 from . import worlds
 from .attacks import ATTACKS, stuff
-from .rankings import UNCLAMPED, OpenRanking, Portal, changed, open_lines, top
+from .rankings import UNCLAMPED, OpenRanking, Portal, at_place, changed, open_lines, top
 
 AIMS = {"own": 20, "enemy": 5}
 # What an enemy does for another: only what the screening can find, else nothing is taken from anybody.
@@ -42,10 +42,9 @@ def attacked(number: int) -> Iterator[Row]:
     honest = open_lines(world.records)
     ranking = OpenRanking()
     before = ranking.ranks(honest)
-    at = {place: brand for brand, place in sorted(before.items(), reverse=True)}
     for aim, place in AIMS.items():
-        target = at[place]
-        rivals = [at[rival] for rival in RIVAL_PLACES]
+        target = at_place(before, place)
+        rivals = [at_place(before, rival) for rival in RIVAL_PLACES]
         portal = Portal(world, honest, target, place)
         start = portal.ranks(honest)
         start_unclamped = portal.ranks(honest, UNCLAMPED)

@@ -36,7 +36,7 @@ CAMPAIGN_HOURS = 6
 HALLS = 20
 HALL_SHARE = 0.08
 HALL_HAPPIER = 0.1
-CAMPAIGN_HAPPIER = 0.25
+CAMPAIGN_HAPPIER = 0.15
 
 NORMAL = NormalDist()
 CUTS = [NORMAL.inv_cdf(total) for total in accumulate(LEVELS[:-1])]
@@ -68,7 +68,7 @@ def moment(rng: Random, world_hours: list[float]) -> float:
 
 def draw(seed: str) -> World:
     """The honest world of a seed; the same seed gives the same world on every machine."""
-    rng = Random(seed)  # noqa: S311 - a published seed is wanted, not secrecy
+    rng = Random(seed)
     names = [f"A{number:02}" for number in range(AGENCIES)]
     quality = {name: rng.gauss(0.0, QUALITY_SPREAD) for name in names}
     networks, weights = _networks(rng)

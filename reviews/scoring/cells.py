@@ -6,8 +6,8 @@ brand that is simply loved the first.
 """
 
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from math import log, sqrt
@@ -54,7 +54,13 @@ class Look(NamedTuple):
     inside: int
     every: int
     total: int
-    strength: float
+    volume: float
+    content: float
+
+    @property
+    def strength(self) -> float:
+        """The evidence of both: how much likelier the cell is with a rate and a share of its own."""
+        return self.volume + self.content
 
     @property
     def shares(self) -> tuple[float, float]:
@@ -102,6 +108,12 @@ class Ground:
         self.min_excess = float(settings["min_excess"]) / 100
         self.windows = sorted({float(hours) * MINUTES for hours in settings["windows"].values()})
         self.alive = [True] * len(records)
+        self._brands = [one.brand for one in records]
+        self._networks = [one.network for one in records]
+        self._blocks = [one.block for one in records]
+        self._moments = [one.time for one in records]
+        self._top = [int(one.level == BEST) for one in records]
+        self._low = [int(one.level <= BAD) for one in records]
         self.streams = {
             scope: self._stream(scope, rows) for scope, rows in self._first_scopes().items()
         }
@@ -109,53 +121,52 @@ class Ground:
         self._times = {name: self._times_of(rows) for name, rows in self._rows.items()}
 
     def _times_of(self, rows: list[int]) -> list[float]:
-        return [self.records[row].time for row in rows]
+        return [self._moments[row] for row in rows]
 
     def _first_scopes(self) -> dict[Scope, list[int]]:
         """The rows of every scope that can reach its least count; removing ratings makes none grow."""
-        networks = Counter([(one.brand, one.network) for one in self.records])
-        blocks = Counter([(one.brand, one.block) for one in self.records])
-        least = self.least
-        named = {(b, NETWORK, n) for (b, n), k in networks.items() if n and k >= least[NETWORK]}
-        named |= {(b, BLOCK, n) for (b, n), k in blocks.items() if n and k >= least[BLOCK]}
-        self._networks = {name for _, kind, name in named if kind == NETWORK}
-        self._blocks = {name for _, kind, name in named if kind == BLOCK}
         rows: dict[Scope, list[int]] = defaultdict(list)
         for row, one in enumerate(self.records):
             rows[one.brand, WINDOW, ""].append(row)
-            if one.network in self._networks and (one.brand, NETWORK, one.network) in named:
-                rows[one.brand, NETWORK, one.network].append(row)
-            if one.block in self._blocks and (one.brand, BLOCK, one.block) in named:
-                rows[one.brand, BLOCK, one.block].append(row)
+        for kind, names in ((NETWORK, self._networks), (BLOCK, self._blocks)):
+            held: dict[tuple[str, str], list[int]] = defaultdict(list)
+            for row, pair in enumerate(zip(self._brands, names, strict=True)):
+                held[pair].append(row)
+            least = self.least[kind]
+            for (brand, name), mine in held.items():
+                if name and len(mine) >= least:
+                    rows[brand, kind, name] = mine
         return dict(sorted(rows.items()))
 
     def _everyone(self) -> dict[tuple[str, str], list[int]]:
         """The rows of all brands, in all and in each network and block that matters."""
-        found: dict[tuple[str, str], list[int]] = defaultdict(list)
-        for row, one in enumerate(self.records):
-            if one.network in self._networks:
-                found[NETWORK, one.network].append(row)
-            if one.block in self._blocks:
-                found[BLOCK, one.block].append(row)
-        found[WINDOW, ""] = list(range(len(self.records)))
+        found: dict[tuple[str, str], list[int]] = {(WINDOW, ""): list(range(len(self.records)))}
+        for kind, names in ((NETWORK, self._networks), (BLOCK, self._blocks)):
+            held: dict[str, list[int]] = {
+                name: [] for _, known, name in self.streams if known == kind
+            }
+            for row, name in enumerate(names):
+                if name in held:
+                    held[name].append(row)
+            found |= {(kind, name): rows for name, rows in held.items()}
         return found
 
     def _stream(self, scope: Scope, rows: list[int]) -> Stream:
         brand, kind, name = scope
-        levels = [self.records[row].level for row in rows]
+        top, low, times = self._top, self._low, self._moments
         return Stream(
             brand=brand,
             kind=kind,
             name=name,
             rows=rows,
-            times=[self.records[row].time for row in rows],
-            top=list(accumulate((level == BEST for level in levels), initial=0)),
-            low=list(accumulate((level <= BAD for level in levels), initial=0)),
+            times=[times[row] for row in rows],
+            top=[0, *accumulate([top[row] for row in rows])],
+            low=[0, *accumulate([low[row] for row in rows])],
         )
 
     def remove(self, rows: Sequence[int]) -> None:
         """Takes rated rows out of every scope, as if they had never been given."""
-        brands = {self.records[row].brand for row in rows}
+        brands = {self._brands[row] for row in rows}
         for row in rows:
             self.alive[row] = False
         for scope, stream in self.streams.items():
@@ -163,14 +174,8 @@ class Ground:
                 left = [row for row in stream.rows if self.alive[row]]
                 if len(left) < len(stream.rows):
                     self.streams[scope] = self._stream(scope, left)
-        touched = {(WINDOW, "")} | {
-            name
-            for row in rows
-            for name in (
-                (NETWORK, self.records[row].network),
-                (BLOCK, self.records[row].block),
-            )
-        }
+        touched = {(WINDOW, "")} | {(NETWORK, self._networks[row]) for row in rows}
+        touched |= {(BLOCK, self._blocks[row]) for row in rows}
         for name in touched & self._rows.keys():
             self._rows[name] = [row for row in self._rows[name] if self.alive[row]]
             self._times[name] = self._times_of(self._rows[name])
@@ -180,10 +185,11 @@ class Ground:
         return self.streams[brand, WINDOW, ""]
 
     def tries(self) -> tuple[int, list[Trial]]:
-        """How many cells there are, and the trials of all whose volume is unusual.
+        """How many cells there are, and the trials of those whose volume is unusual.
 
         The volume says nothing about the content of honest ratings. So only the cells that stand out
-        by it count as tests of the content (independent filtering, Bourgon et al. 2010).
+        by it, and of overlapping ones the one that does so most, count as tests of the content
+        (independent filtering, Bourgon et al. 2010).
         """
         cells = 0
         found: list[Trial] = []
@@ -194,7 +200,8 @@ class Ground:
             grid = self._stretches if stream.kind == WINDOW else self._stays
             counted, spans = grid(stream)
             cells += counted
-            found += [self.trial(look) for span in spans if (look := self.look(stream, *span))]
+            looks = [look for span in spans if (look := self.look(stream, *span))]
+            found += [self.trial(self.trimmed(look)) for look in _apart(looks)]
         return cells, found
 
     def _by_the_hour(self) -> tuple[list[float], list[int]]:
@@ -232,14 +239,14 @@ class Ground:
         return cells, sorted(spans)
 
     def _stays(self, stream: Stream) -> tuple[int, list[tuple[int, int]]]:
-        """All ratings of one network or block, and its windows, each begun by a rating."""
+        """All ratings of one network or block, and its windows, begun by a rating and a sixth of their length apart."""
         times, least = stream.times, self.least[stream.kind]
         spans = {(0, len(times))}
         for minutes in self.windows:
             following = times[0]
             for first in range(len(times) - least + 1):
                 if times[first] >= following:
-                    following = times[first] + minutes / 12
+                    following = times[first] + minutes / 6
                     last = bisect_right(times, times[first] + minutes, first)
                     if last - first >= least:
                         spans.add((first, last))
@@ -250,11 +257,10 @@ class Ground:
         count = last - first
         total = len(self.whole(stream.brand).rows)
         everyone = self._times[stream.kind, stream.name]
-        inside = len(everyone)
+        inside = len(everyone) - count
         if stream.kind == WINDOW or count < len(stream.rows):
-            inside = bisect_right(everyone, stream.times[last - 1])
-            inside -= bisect_left(everyone, stream.times[first])
-        inside -= count
+            low = bisect_left(everyone, stream.times[first])
+            inside = bisect_right(everyone, stream.times[last - 1], low) - low - count
         others = len(self.records_left) - total
         return (total - count + 0.5) * (inside + 0.5) / (others - inside + 0.5)
 
@@ -266,8 +272,8 @@ class Ground:
     def look(self, stream: Stream, first: int, last: int) -> Look | None:
         """A cell in numbers; None when its volume is not unusual.
 
-        The strength is the likelihood of the cell's own rate and own share against the common ones:
-        over-dispersed Poisson for the volume, binomial for the content.
+        `volume` and `content` are logarithms of how much likelier the cell is with a rate and a share of
+        its own: over-dispersed Poisson, binomial.
         """
         count = last - first
         expected = self.expected(stream, first, last)
@@ -281,9 +287,9 @@ class Ground:
         praise = _share_likelihood(best, count, whole.top[-1], total)
         blame = _share_likelihood(bad, count, whole.low[-1], total)
         if praise >= blame:
-            content = ("best", best, whole.top[-1], total, volume + praise)
+            content = ("best", best, whole.top[-1], total, volume, praise)
         else:
-            content = ("bad", bad, whole.low[-1], total, volume + blame)
+            content = ("bad", bad, whole.low[-1], total, volume, blame)
         return Look(stream, first, last, count, expected, z, *content)
 
     def excessive(self, look: Look) -> bool:
@@ -301,35 +307,50 @@ class Ground:
             content = log(2) + log_share_tail(look.inside, look.count, look.every, look.total)
         return Trial(look, volume, min(0.0, content))
 
-    def tightened(self, look: Look) -> Look:
-        """Moves the edges in time to where the evidence is greatest, so that few bystanders are held.
+    def trimmed(self, look: Look) -> Look:
+        """The part of a cell whose volume stands out most; asks nothing about content, as it comes before the test."""
+        return self._climb(look, 0.0, lambda best, other: other.volume > best.volume)
 
-        One edge after the other, each to any rating of the same scope up to the cell's own length
-        away, until neither moves.
+    def tightened(self, look: Look) -> Look:
+        """Moves a finding's edges to where the evidence is greatest, so that few bystanders are held.
+
+        An edge moves within the cell's own length around it, and not so far that the finding would
+        not pass any more.
         """
-        times, least = look.stream.times, self.least[look.stream.kind]
+        times = look.stream.times
         reach = max(self.windows[0], times[look.last - 1] - times[look.first])
+        return self._climb(look, reach, self._stronger)
+
+    def _stronger(self, best: Look, other: Look) -> bool:
+        same = other.mark == best.mark and other.strength > best.strength
+        return same and self.excessive(other)
+
+    def _climb(self, look: Look, reach: float, better: Callable[[Look, Look], bool]) -> Look:
+        """Moves one edge, then the other, to the best of all ratings up to `reach` minutes away, until neither moves."""
+        stream, least = look.stream, self.least[look.stream.kind]
+        times = stream.times
         while True:
             best = look
             low = bisect_left(times, times[best.first] - reach)
             for first in range(low, best.last - least + 1):
-                best = self._stronger(best, first, best.last)
+                other = self.look(stream, first, best.last)
+                best = other if other and better(best, other) else best
             high = bisect_right(times, times[best.last - 1] + reach)
             for last in range(best.first + least, high + 1):
-                best = self._stronger(best, best.first, last)
+                other = self.look(stream, best.first, last)
+                best = other if other and better(best, other) else best
             if best == look:
                 return look
             look = best
 
-    def _stronger(self, best: Look, first: int, last: int) -> Look:
-        """The stronger of two cells; an edge stands only beside a rating of the mark it is about."""
-        marks = best.stream.top if best.mark == "best" else best.stream.low
-        if marks[first + 1] == marks[first] or marks[last] == marks[last - 1]:
-            return best
-        other = self.look(best.stream, first, last)
-        if other is None or other.mark != best.mark or other.strength <= best.strength:
-            return best
-        return other if self.excessive(other) else best
+
+def _apart(looks: list[Look]) -> list[Look]:
+    """Of one stream's cells those that do not overlap, the greatest volume first."""
+    taken: list[Look] = []
+    for look in sorted(looks, key=lambda look: (-look.volume, look.first, look.last)):
+        if all(look.last <= other.first or other.last <= look.first for other in taken):
+            taken.append(look)
+    return taken
 
 
 def _up_to(times: list[float], edges: list[float]) -> list[int]:

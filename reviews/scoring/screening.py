@@ -7,11 +7,11 @@ the office, and a stuffed pile cannot come in there. Every number is a setting o
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from math import log
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from .anomaly import step_up
-from .cells import WINDOW, Ground, Record, Trial, rows_of
+from .cells import BLOCK, NETWORK, WINDOW, Ground, Record, Trial, rows_of
 from .lockstep import Lists, Lockstep
 from .tails import probability
 
@@ -20,13 +20,13 @@ BOTH = "volume and content"
 
 DEFAULT_SETTINGS: dict[str, Any] = {
     "groups": ["public"],
-    "windows": {"short": 3, "middle": 12, "long": 24, "week": 168},
+    "windows": {"short": 3, "middle": 12, "long": 24, "days": 72, "week": 168},
     "min_count": {"window": 15, "network": 10, "block": 15},
     "over_dispersion": 3,
     "min_z": 3,
-    "min_excess": 50,
+    "min_excess": 60,
     "lockstep": {"raters": 5, "pairs": 3},
-    "q": 0.001,
+    "q": 0.01,
     "rounds": 12,
 }
 
@@ -138,25 +138,35 @@ Piles = list[tuple[Cell, list[int]]]
 def _round(
     ground: Ground, lists: Lists, settings: Mapping[str, Any], number: int
 ) -> tuple[int, Piles]:
-    """One look at all cells: how many, and the strongest finding as one pile a brand."""
+    """One look at all cells and lists: how many, and the strongest finding as one pile a brand.
+
+    Windows, networks, blocks and lists are four questions, each corrected for the number of its own tests.
+    """
     q = float(settings["q"])
     cells, trials = ground.tries()
     shared = lists.find(ground.alive)
-    logs = [trial.log_p_content for trial in trials] + [one.log_p for one in shared]
-    result = step_up([probability(log_p) for log_p in logs], q)
-    strength = [trial.look.strength for trial in trials] + [-one.log_p for one in shared]
-    looked_at = cells + len(shared)
-    if not result.rejected:
-        return looked_at, []
-    place = max(result.rejected, key=lambda index: (strength[index], -index))
-    adjusted = result.adjusted[place]
-    facts = {"round": number, "cells": looked_at, "tests": len(logs), "q": q}
-    if place < len(trials):
-        trial = ground.trial(ground.tightened(trials[place].look))
-        return looked_at, [_cell(ground, trial, adjusted, facts)]
-    found = shared[place - len(trials)]
-    rows = lists.rows_of(found, ground.alive)
-    return looked_at, _listed(ground, found, rows, adjusted, facts)
+    facts: dict[str, Any] = {"round": number, "cells": cells + len(shared), "q": q}
+    found: list[tuple[float, Trial | Lockstep, float, int]] = []
+    for kind in (WINDOW, NETWORK, BLOCK):
+        tried = [trial for trial in trials if trial.look.stream.kind == kind]
+        result = step_up([probability(trial.log_p_content) for trial in tried], q)
+        found += [
+            (tried[index].look.strength, tried[index], result.adjusted[index], len(tried))
+            for index in result.rejected
+        ]
+    result = step_up([probability(one.log_p) for one in shared], q)
+    found += [
+        (-shared[index].log_p, shared[index], result.adjusted[index], len(shared))
+        for index in result.rejected
+    ]
+    if not found:
+        return facts["cells"], []
+    _, finding, adjusted, facts["tests"] = max(found, key=itemgetter(0))
+    if isinstance(finding, Lockstep):
+        rows = lists.rows_of(finding, ground.alive)
+        return facts["cells"], _listed(ground, finding, rows, adjusted, facts)
+    trial = ground.trial(ground.tightened(finding.look))
+    return facts["cells"], [_cell(ground, trial, adjusted, facts)]
 
 
 def _cell(
