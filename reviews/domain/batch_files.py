@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy
 from applications.models import Application
 from brandportal.errors import BadInput
 from reviews.domain.batch_people import PERSON, Surroundings, Unfit, look_around, person_of
+from reviews.domain.comment_screen import without_numbers
+from reviews.domain.comments import tidied
 from reviews.domain.identity import normalise_code
 from reviews.domain.rating import ASPECTS
 from reviews.enums import Level, Shortcoming
@@ -32,6 +34,7 @@ COLUMNS = {
     "efficiency": "办事效率",
     "effect": "办事效果",
     "reasons": "不满意原因",
+    "comment": "意见建议",
     "given_on": "评价日期",
 }
 NEEDED = ("brand", "overall", "given_on")
@@ -72,6 +75,7 @@ SENTENCES = {
     "level_missing": gettext_lazy("The overall answer is missing."),
     "level_wrong": gettext_lazy("This is none of the five answers."),
     "reason_wrong": gettext_lazy("This reason is not on the list."),
+    "comment_long": gettext_lazy("The comment is longer than the rules of the award year allow."),
     "date_wrong": gettext_lazy("This is no date. Please write it like 2026-05-12."),
     "date_outside": gettext_lazy(
         "The date lies outside the days of the public rating until today."
@@ -92,6 +96,7 @@ class Read:
     group: str
     levels: tuple[int | None, ...]
     reasons: tuple[str, ...]
+    comment: str
     given_on: date
 
 
@@ -197,6 +202,9 @@ def _read(
     reasons = [word.strip() for word in SPLIT.split(cells.get("reasons", "")) if word.strip()]
     if any(word not in REASON_WORDS for word in reasons):
         fault("reasons", "reason_wrong")
+    comment = without_numbers(tidied(cells.get("comment", "")))
+    if len(comment) > around.longest_comment:
+        fault("comment", "comment_long")
     given_on = _date(cells["given_on"])
     if given_on is None:
         fault("given_on", "date_wrong")
@@ -205,7 +213,7 @@ def _read(
     if wrong or application is None or given_on is None:
         return wrong, None
     codes = tuple(str(REASON_WORDS[word]) for word in reasons)
-    return [], Read(number, application, pseudonym, group, tuple(levels), codes, given_on)
+    return [], Read(number, application, pseudonym, group, tuple(levels), codes, comment, given_on)
 
 
 def _date(text: str) -> date | None:

@@ -20,7 +20,8 @@ PERSON = ("phone", "invitation", "case")
 @dataclass(frozen=True)
 class Surroundings:
     """What lines are compared with: the brands by their codes, the invitations by the hash of their codes, the cases of
-    the registers by brand and hash, the groups of those who were drawn, and the days of the rating.
+    the registers by brand and hash, the groups of those who were drawn, the days of the rating, and how
+    long a comment may be.
     """
 
     year: int
@@ -30,6 +31,7 @@ class Surroundings:
     drawn: Mapping[tuple[int, str], str]
     first_day: date
     last_day: date
+    longest_comment: int
 
 
 def look_around(
@@ -61,6 +63,7 @@ def look_around(
         drawn={(brand, pseudonym): group for brand, pseudonym, group in drawn},
         first_day=first_day,
         last_day=last_day,
+        longest_comment=evaluation.cycle.rules["public"]["comments"]["length"],
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -28,10 +28,11 @@ from brandportal.workflow import CLOCK, perform
 from reviews import policies
 from reviews.domain.batch_files import Read, Reading, read_sheets
 from reviews.domain.batch_workflow import BATCH, rating_runs, too_late
+from reviews.domain.comments import write_comment
 from reviews.domain.intake import BLOCK, Sheet, take_block
 from reviews.domain.rating import Answer
 from reviews.enums import AFTER_COUNT, BATCH_CHANNELS, BatchStatus
-from reviews.models import Batch, BatchLine, Evaluation
+from reviews.models import Batch, BatchLine, Evaluation, Rating
 
 WITH_LINES_AHEAD = (
     BatchStatus.CHECKED,
@@ -135,6 +136,7 @@ def _line(batch: Batch, read: Read) -> BatchLine:
         efficiency=efficiency,
         effect=effect,
         reasons=",".join(read.reasons),
+        comment=read.comment,
         given_on=read.given_on,
     )
 
@@ -196,13 +198,38 @@ def take_next_block(*, batch: Batch, now: datetime) -> bool:
         )
         if not lines:
             return False
+        rated_before = _rated([line for line in lines if line.comment])
         new = take_block([_sheet(line, locked.channel) for line in lines], now=now)
+        _keep_comments(lines, locked.channel, rated_before, now)
         Batch.objects.filter(pk=locked.pk).update(
             reached=F("reached") + len(lines),
             accepted=F("accepted") + new,
             duplicates=F("duplicates") + len(lines) - new,
         )
     return True
+
+
+def _rated(lines: list[BatchLine], **more: Any) -> dict[tuple[int, str], int]:
+    """The ratings that stand under the brands and persons of these lines, by brand and pseudonym."""
+    if not lines:
+        return {}
+    standing = Rating.objects.filter(pseudonym__in=[line.pseudonym for line in lines], **more)
+    return {
+        (brand, pseudonym): pk
+        for pk, brand, pseudonym in standing.values_list("pk", "application_id", "pseudonym")
+    }
+
+
+def _keep_comments(
+    lines: list[BatchLine], channel: str, rated_before: Collection[tuple[int, str]], now: datetime
+) -> None:
+    """Write the comments of those lines that have just become ratings; of a duplicate nothing is kept."""
+    said = [line for line in lines if line.comment]
+    written = _rated(said, channel=channel, accepted_at=now)
+    for line in said:
+        person = (line.application_id, line.pseudonym)
+        if person in written and person not in rated_before:
+            write_comment(rating_id=written[person], text=line.comment, now=now)
 
 
 def _sheet(line: BatchLine, channel: str) -> Sheet:

@@ -124,6 +124,7 @@ RATERS = (
         purpose=gettext_noop("Ratings on paper or by telephone that the office takes in."),
         kept=gettext_noop("until the batch is taken in or discarded"),
         none="id batch line application group overall attitude ability efficiency effect reasons given_on",
+        personal="comment",
         keyed="pseudonym",
     ),
 )

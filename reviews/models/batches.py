@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from applications.models import Application
 from brandportal.stamps import moment, paired, person
 from reviews.enums import BATCH_CHANNELS, BatchStatus, Channel, RaterGroup
+from reviews.models.comments import LONGEST_COMMENT
 from reviews.models.panel import Evaluation
 from reviews.models.rating import LEVELS_1_TO_5, level_field
 
@@ -124,6 +125,7 @@ class BatchLine(models.Model):
     efficiency = level_field(_("efficiency"), optional=True)
     effect = level_field(_("effect"), optional=True)
     reasons = models.CharField(_("what went wrong"), max_length=120, blank=True)
+    comment = models.CharField(_("comment"), max_length=LONGEST_COMMENT, blank=True)
     given_on = models.DateField(_("date on the sheet"))
 
     class Meta:

@@ -23,6 +23,7 @@ from reviews.enums import Channel, EvaluationStatus, RaterGroup, Shortcoming
 from reviews.models import (
     Batch,
     BatchLine,
+    Comment,
     Delivery,
     Draw,
     Evaluation,
@@ -45,9 +46,18 @@ TODAY = "2026-05-12"
 
 
 def sheet(
-    brand, phone="", invitation="", overall="满意", *, case="", on=TODAY, aspects=("",) * 4, why=""
+    brand,
+    phone="",
+    invitation="",
+    overall="满意",
+    *,
+    case="",
+    on=TODAY,
+    aspects=("",) * 4,
+    why="",
+    said="",
 ):
-    return [brand, phone, invitation, case, overall, *aspects, why, on]
+    return [brand, phone, invitation, case, overall, *aspects, why, said, on]
 
 
 def csv(*rows, head=HEAD, encoding="utf-8-sig"):
@@ -160,6 +170,7 @@ def test_read_file_takes_a_workbook_with_real_dates_and_numbers():
         ({"overall": "0"}, "overall", "level_wrong"),
         ({"effect": "好"}, "effect", "level_wrong"),
         ({"reasons": "不喜欢"}, "reasons", "reason_wrong"),
+        ({"comment": "等" * 301}, "comment", "comment_long"),
         ({"given_on": ""}, "given_on", "date_wrong"),
         ({"given_on": "2026-02-30"}, "given_on", "date_wrong"),
         ({"given_on": "yesterday"}, "given_on", "date_wrong"),
@@ -308,7 +319,9 @@ def test_every_reason_has_a_word_for_the_sheet():
 
 def test_enter_batch_keeps_no_telephone_number_anywhere():
     year = a_year()
-    batch = enter(year, csv(sheet(year.first.brand.code, "13812345678"), sheet("X", "139999")))
+    said = "请回电13812345678"
+    row = sheet(year.first.brand.code, "13812345678", said=said)
+    batch = enter(year, csv(row, sheet("X", "139999")))
     kept = [str(vars(row)) for row in [batch, *batch.lines.all(), *Entry.objects.all()]]
     assert not any("13812345678" in text or "139999" in text for text in kept)
     assert batch.refused == [[3, "品牌编号", "brand_unknown"], [3, "手机号", "phone_wrong"]]
@@ -471,6 +484,21 @@ def test_who_has_rated_online_is_a_duplicate_and_the_online_rating_stays():
     kept = Rating.objects.get(pseudonym=phone_pseudonym(first, year=2026))
     assert (kept.overall, kept.channel, kept.revision) == (5, "phone", 1)
     assert Rating.objects.count() == 10
+
+
+def test_comments_are_kept_of_new_ratings_only():
+    year = a_year()
+    code, (first, second) = year.first.brand.code, phones(2)
+    take_in(year, csv(sheet(code, first, overall="2", said="排队太久")))
+    take_in(
+        year,
+        csv(sheet(code, first, said="改口了"), sheet(code, second, said="很好，打13912345678")),
+    )
+    kept = {c.rating.pseudonym: (c.text, c.findings) for c in Comment.objects.all()}
+    assert kept == {
+        phone_pseudonym(first, year=2026): ("排队太久", ""),
+        phone_pseudonym(second, year=2026): ("很好，打＊＊＊", ""),
+    }
 
 
 def test_two_files_with_the_same_people_make_one_rating_a_person():
