@@ -25,6 +25,7 @@ DAY = timedelta(days=1)
 def a_counted_year(**more: Any) -> Year:
     """A year whose ratings are counted and screened, with one brand."""
     year = a_year(**{"brands": 1, "status": "counted", **more})
+    Evaluation.objects.filter(pk=year.evaluation.pk).update(counted_at=NOW)
     Screening.objects.create(
         evaluation=year.evaluation, status="finished", finished_at=NOW, started_at=NOW
     )
