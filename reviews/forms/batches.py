@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from applications.domain.agency_tables import MOST_BYTES
 from brandportal.web.forms import PortalForm
 from reviews.domain.batches import sampled_lines
-from reviews.enums import BATCH_CHANNELS
+from reviews.enums import BATCH_CHANNELS, Shortcoming
 from reviews.models import Batch, BatchLine
 
 
@@ -57,8 +58,17 @@ class ConfirmSampleForm(PortalForm):
         self.batch = obj
 
     @property
-    def lines(self) -> list[BatchLine]:
-        return sampled_lines(self.batch)
+    def lines(self) -> list[tuple[BatchLine, str]]:
+        """The lines of the sample, each with its reasons in words."""
+        return [
+            (
+                line,
+                _now(", ").join(
+                    str(Shortcoming(code).label) for code in line.reasons.split(",") if code
+                ),
+            )
+            for line in sampled_lines(self.batch)
+        ]
 
 
 class DiscardBatchForm(PortalForm):
