@@ -11,8 +11,10 @@ from operator import attrgetter, itemgetter
 from typing import Any
 
 from .anomaly import step_up
-from .cells import BLOCK, NETWORK, WINDOW, Ground, Record, Trial, rows_of
+from .cells import BLOCK, NETWORK, WINDOW, Record, Trial, rows_of
+from .ground import Ground
 from .lockstep import Lists, Lockstep
+from .search import tested, tightened, tries
 from .tails import probability
 
 LOCKSTEP = "lockstep"
@@ -143,7 +145,7 @@ def _round(
     Windows, networks, blocks and lists are four questions, each corrected for the number of its own tests.
     """
     q = float(settings["q"])
-    cells, trials = ground.tries()
+    cells, trials = tries(ground)
     shared = lists.find(ground.alive)
     facts: dict[str, Any] = {"round": number, "cells": cells + len(shared), "q": q}
     found: list[tuple[float, Trial | Lockstep, float, int]] = []
@@ -165,7 +167,7 @@ def _round(
     if isinstance(finding, Lockstep):
         rows = lists.rows_of(finding, ground.alive)
         return facts["cells"], _listed(ground, finding, rows, adjusted, facts)
-    trial = ground.trial(ground.tightened(finding.look))
+    trial = tested(ground, tightened(ground, finding.look))
     return facts["cells"], [_cell(ground, trial, adjusted, facts)]
 
 
@@ -184,7 +186,7 @@ def _cell(
         "rule": stream.kind,
         "needs": BOTH,
         "place": place,
-        "count": look.count,
+        "count": look.size,
         "expected": round(look.expected, 2),
         "z": round(look.z, 2),
         "over_dispersion": ground.dispersion,
@@ -203,7 +205,7 @@ def _cell(
         brand=stream.brand,
         cell=words,
         place=place,
-        count=look.count,
+        count=look.size,
         expected=look.expected,
         p_volume=probability(trial.log_p_volume),
         p_content=probability(trial.log_p_content),
@@ -263,7 +265,8 @@ def _tens(log_p: float) -> float:
 def _seconds(ground: Ground, rows: list[int], brand: str) -> dict[str, float] | None:
     """The middle time the form was open, inside the cell and outside: shown to people, never tested."""
     held = set(rows)
-    inside, outside = [], []
+    inside: list[float] = []
+    outside: list[float] = []
     for row in ground.whole(brand).rows:
         seconds = ground.records[row].seconds
         if seconds is not None:
