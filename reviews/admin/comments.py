@@ -138,7 +138,7 @@ class CommentAdmin(RecordAdmin):
     def beginning(self, obj: Comment) -> str:
         return Truncator(public_text(obj)).chars(SHORT)
 
-    @admin.display(description=gettext_lazy("as it was written"))
+    @admin.display(description=gettext_lazy("as it is kept"))
     def whole(self, obj: Comment) -> str:
         return obj.text
 

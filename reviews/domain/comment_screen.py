@@ -7,7 +7,7 @@ they miss, the office can hide; what they find without need, the office can show
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +16,15 @@ from reviews.domain.comment_text import Plain, plain, squeezed
 from reviews.enums import FINDING_GROUPS, Finding
 
 MASK = "＊＊＊"
+# Found by form or check digit, so hardly ever anything else. Names, addresses and switchboards are for a person to judge.
+NEVER_KEPT = (
+    Finding.MOBILE,
+    Finding.ID_CARD,
+    Finding.BANK_CARD,
+    Finding.EMAIL,
+    Finding.PLATE,
+    Finding.ACCOUNT,
+)
 WORDS = Path(__file__).parent / "comment_words"
 
 
@@ -75,13 +84,21 @@ def screen_text(text: str, words: Iterable[str] = ()) -> tuple[Finding, ...]:
     return tuple(code for code in Finding if code in codes)
 
 
+def without_numbers(text: str) -> str:
+    """The text as it is kept: what names one person or account for sure is masked before anything is stored."""
+    return _masked(text, NEVER_KEPT)
+
+
 def redacted(text: str) -> str:
     """The text with everything that points to a person masked, always by the same sign, whatever its length.
 
     Insults and links stay: whether they are shown is for the office to say.
     """
-    personal = FINDING_GROUPS["personal_data"]
-    while spans := sorted(span for code, span in _pointing(text) if code in personal):
+    return _masked(text, FINDING_GROUPS["personal_data"])
+
+
+def _masked(text: str, codes: Collection[Finding]) -> str:
+    while spans := sorted(span for code, span in _pointing(text) if code in codes):
         start, end = spans[0]
         for left, right in spans[1:]:
             if left > end:

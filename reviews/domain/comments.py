@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from applications.models import Application
 from brandportal.errors import BadInput
 from brandportal.workflow import perform
-from reviews.domain.comment_screen import redacted, screen_text
+from reviews.domain.comment_screen import redacted, screen_text, without_numbers
 from reviews.domain.comment_workflow import COMMENT
 from reviews.enums import FINDING_GROUPS, Finding
 from reviews.models import Comment, HeldWord, Rating
@@ -40,7 +40,8 @@ def tidied(text: str) -> str:
 def write_comment(*, rating_id: int, text: str, now: datetime) -> Comment | None:
     """Keep the comment of a rating, in the rating's own transaction; an empty text takes an earlier one away.
 
-    A new text takes the place of the old one and is screened anew. Nothing goes to the journal, as with ratings.
+    Numbers of telephones, papers, cards and accounts are masked before anything is stored; the rest is screened, a new
+    text anew. Nothing goes to the journal, as with ratings.
     Refuses with BadInput at the field `comment` when it is longer than the rules of the award year allow.
     """
     words = tidied(text)
@@ -59,7 +60,7 @@ def write_comment(*, rating_id: int, text: str, now: datetime) -> Comment | None
         rating_id=rating_id,
         defaults={
             "application_id": rating.application_id,
-            "text": words,
+            "text": without_numbers(words),
             "written_at": now,
             "place": secrets.randbelow(PLACES),
             **_screened(words, rules),
@@ -68,8 +69,13 @@ def write_comment(*, rating_id: int, text: str, now: datetime) -> Comment | None
     return comment
 
 
-def _screened(text: str, rules: Mapping[str, Any]) -> dict[str, Any]:
-    findings = screen_text(text, HeldWord.objects.values_list("word", flat=True))
+def _screened(text: str, rules: Mapping[str, Any], before: str = "") -> dict[str, Any]:
+    """`before` are findings of an earlier look, which masking has taken out of the text."""
+    codes = {
+        *screen_text(text, HeldWord.objects.values_list("word", flat=True)),
+        *before.split(","),
+    }
+    findings = [code for code in Finding if code in codes]
     holding = {code for group in rules["held_when"] for code in FINDING_GROUPS[group]}
     return {"findings": ",".join(findings), "held": bool(holding & set(findings))}
 
@@ -128,5 +134,6 @@ def screen_again(word: HeldWord) -> int:
     with transaction.atomic():
         for comment in waiting.select_related("application__cycle").iterator():
             rules = comment.application.cycle.rules["public"]["comments"]
-            held += Comment.objects.filter(pk=comment.pk).update(**_screened(comment.text, rules))
+            fresh = _screened(comment.text, rules, comment.findings)
+            held += Comment.objects.filter(pk=comment.pk).update(**fresh)
     return held

@@ -62,6 +62,22 @@ def test_write_comment_holds_what_the_screen_found(year):
     assert finding_words(comment) == ["Mobile number", "Link"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        (WITH_NUMBER, f"等了很久，请回电{MASK}。"),
+        ("一三八 一二三四 五六七八", MASK),
+        ("微信号：abc_123456，a@b.cn", f"微信号：{MASK}，{MASK}"),
+        ("11010519491231002X 苏E12345", f"{MASK} {MASK}"),
+        # What only a person can judge stays for the office.
+        ("经办人李雷，0512-58123456", "经办人李雷，0512-58123456"),
+    ],
+)
+def test_write_comment_never_keeps_a_number_of_a_person(year, typed, kept):
+    comment = a_comment(year.first, typed)
+    assert (comment.text, comment.held) == (kept, True)
+
+
 def test_write_comment_holds_only_for_what_the_rules_name(year):
     cycle = year.cycle
     cycle.rules["public"]["comments"]["held_when"] = ["abuse"]
@@ -267,6 +283,14 @@ def test_save_word_holds_new_comments_and_waiting_ones(year):
     assert (waiting.findings, waiting.held, other.held) == ("abuse", True, False)
     assert a_comment(year.first, "踢 皮 球", pseudonym="r").held
     assert Entry.objects.get().data == {"held": 1}
+
+
+def test_save_word_keeps_what_was_found_before(year):
+    comment = a_comment(year.first, WITH_NUMBER.replace("很久", "很久踢皮球"))
+    Comment.objects.update(held=False)
+    save_word(word=HeldWord(word="踢皮球"), by=an_officer(), now=NOW)
+    comment.refresh_from_db()
+    assert (comment.findings, comment.held) == ("mobile,abuse", True)
 
 
 def test_save_word_leaves_what_was_decided(year):
