@@ -6,6 +6,7 @@ from collections.abc import Callable
 from copy import deepcopy
 from datetime import date, datetime, time, timedelta
 from random import Random
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone, translation
@@ -36,6 +37,7 @@ from audits.demo.judging import (
     let_the_city_rate,
     score,
 )
+from audits.demo.mending import let_time_pass, mend
 from audits.demo.people import Cast, enrol
 from audits.demo.registering import draw_the_raters, hand_over_registers, send
 from audits.demo.reviewing import check_on_the_spot, falsified, review_year
@@ -86,7 +88,7 @@ def build(*, today: date, say: Say) -> None:
         rule_set = add_rule_set(
             version=f"{FIRST_YEAR}-1",
             title="十佳机关服务品牌评选办法",
-            rules=deepcopy(DEFAULT_RULES),
+            rules=_rules(),
             by=cast.office,
             now=_at(date(FIRST_YEAR, 2, 12)),
         )
@@ -97,6 +99,18 @@ def build(*, today: date, say: Say) -> None:
         review_year(titles, cast=cast, year=FIRST_YEAR, opened=_at(date(SECOND_YEAR, 1, 5)))
         say(f"Award year {SECOND_YEAR}")
         _second_year(cast, rule_set, falsified(titles), today)
+
+
+def _rules() -> dict[str, Any]:
+    """The default rules, with fewer places to draw, so that the demo is built quickly."""
+    rules = deepcopy(DEFAULT_RULES)
+    rules["sampling"]["places"] = {
+        RaterGroup.SERVICE_RECIPIENTS.value: 150,
+        RaterGroup.ENTERPRISES.value: 60,
+        RaterGroup.DEPUTIES.value: 48,
+        RaterGroup.GRASS_ROOTS.value: 60,
+    }
+    return rules
 
 
 def _at(day: date, hour: int = 9, minute: int = 0) -> datetime:
@@ -156,10 +170,11 @@ def _first_year(cast: Cast, rule_set: RuleSet) -> list[Title]:
     evaluation = open_rating(evaluation=evaluation, now=_at(days[3], hour=0, minute=1))
     send(_at(days[3], hour=8))
     let_the_city_rate(evaluation, sizes=FIRST_RATERS, opened=_at(days[3], hour=8), days=26)
-    send(_at(days[3] + timedelta(days=26), hour=9))
     add_unusual_ratings(evaluation, opened=_at(days[3], hour=0))
     evaluation = close_rating(evaluation=evaluation, now=_at(days[4], hour=0, minute=1))
     screen_and_decide(evaluation, cast=cast, now=_at(days[4], hour=0, minute=2))
+    cases_open = _at(days[4], hour=0, minute=3)
+    mend(evaluation, cast=cast, opened=cases_open)
     evaluation = decide_by_ranking(
         evaluation,
         cast=cast,
@@ -167,6 +182,7 @@ def _first_year(cast: Cast, rule_set: RuleSet) -> list[Title]:
         reason="牵头单位职能调整，品牌今后由两家单位共同承担，建议下一年度合并申报。",
         now=_at(date(FIRST_YEAR, 6, 16), hour=15),
     )
+    let_time_pass(evaluation, opened=cases_open)
     return _confer(cast, evaluation)
 
 

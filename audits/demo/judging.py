@@ -10,6 +10,7 @@ from applications.models import Application, Cycle
 from audits.demo.applying import _share
 from audits.demo.brands import BRANDS, DemoBrand
 from audits.demo.people import Cast
+from audits.demo.registering import drawn_people
 from brandportal.rulebook import indicator_points
 from reviews.domain.decisions import (
     Choice,
@@ -19,20 +20,13 @@ from reviews.domain.decisions import (
     decide,
 )
 from reviews.domain.evaluations import close_scoring, open_scoring, seat_panel
-from reviews.domain.identity import keyed, phone_pseudonym
-from reviews.domain.invitations import issue_invitations
+from reviews.domain.identity import phone_pseudonym
 from reviews.domain.panel import Points, declare, lock_sheet, save_sheet
 from reviews.domain.rating import Answer, rate
 from reviews.enums import Channel, RaterGroup
-from reviews.models import Evaluation, PanelSeat
+from reviews.models import Evaluation, PanelSeat, RatingInvitation
 
 BY_BRAND = {brand.brand: brand for brand in BRANDS}
-INVITED = (
-    RaterGroup.SERVICE_RECIPIENTS,
-    RaterGroup.ENTERPRISES,
-    RaterGroup.DEPUTIES,
-    RaterGroup.GRASS_ROOTS,
-)
 
 
 def brand_of(application: Application) -> DemoBrand:
@@ -103,19 +97,6 @@ def _judge(
     lock_sheet(sheet=sheet, version=sheet.version, by=seat.user, now=now + timedelta(minutes=5))
 
 
-def invite_raters(
-    evaluation: Evaluation, *, cast: Cast, sizes: dict[str, int], now: datetime
-) -> dict[tuple[int, str], list[str]]:
-    """Issue the codes of every invited group and brand; by application id and group."""
-    return {
-        (application.pk, group): issue_invitations(
-            application=application, group=group, count=sizes[group], by=cast.office, now=now
-        )
-        for application in shortlisted(evaluation)
-        for group in INVITED
-    }
-
-
 def shortlisted(evaluation: Evaluation) -> list[Application]:
     return list(
         evaluation.cycle.applications.filter(status=ApplicationStatus.SHORTLISTED).select_related(
@@ -129,25 +110,32 @@ def let_the_city_rate(
 ) -> int:
     """Ratings of every group, spread over the days since the window opened. Returns how many."""
     year = evaluation.cycle.year
-    given = 0
+    given, answered = 0, []
+    drawn = drawn_people(evaluation)
     for application in shortlisted(evaluation):
         quality = brand_of(application).quality
         chance = Random(f"ratings {year} {application.number}")  # noqa: S311 - invented ratings
         for group, size in sizes.items():
             for number in range(size):
                 is_public = group == RaterGroup.PUBLIC
-                person = f"{application.number}|{group}|{number}"
+                invited = None if is_public else drawn[application.pk, group][number]
+                answer = _answer(chance, quality)
+                at = opened + timedelta(minutes=chance.randrange(60, days * 24 * 60))
                 rate(
                     application=application,
-                    answer=_answer(chance, quality),
-                    pseudonym=phone_pseudonym(f"19{given:09d}", year=year)
-                    if is_public
-                    else keyed("invited", person, year=year),
+                    answer=answer,
+                    pseudonym=invited.pseudonym
+                    if invited
+                    else phone_pseudonym(f"19{given:09d}", year=year),
                     group=group,
-                    channel=Channel.PHONE if is_public else Channel.INVITATION,
-                    now=opened + timedelta(minutes=chance.randrange(60, days * 24 * 60)),
+                    channel=Channel.INVITATION if invited else Channel.PHONE,
+                    now=at,
                 )
+                if invited:
+                    invited.used_at = at
+                    answered.append(invited)
                 given += 1
+    RatingInvitation.objects.bulk_update(answered, ["used_at"], batch_size=1000)
     return given
 
 

@@ -71,11 +71,12 @@ def take_up(sending: Sending, now: datetime, count: int) -> list[Taken]:
             )[:count]
         )
         taken = [Taken(row, new_code(CODE_LENGTH)) for row in rows]
+        InvitationMessage.objects.filter(pk__in=[row.pk for row in rows]).update(
+            tries=F("tries") + 1, claimed_at=now
+        )
         for one in taken:
             one.message.code_hash = keyed("invitation", one.code, year=year)
-            one.message.tries += 1
-            one.message.claimed_at = now
-        InvitationMessage.objects.bulk_update(rows, ["code_hash", "tries", "claimed_at"])
+        InvitationMessage.objects.bulk_update(rows, ["code_hash"], batch_size=200)
     return taken
 
 
