@@ -23,9 +23,9 @@ def add_unusual_ratings(evaluation: Evaluation, *, opened: datetime) -> None:
     year = evaluation.cycle.year
     network = keyed("network", "demo", year=year)[:16]
     _pile(
-        evaluation, STUFFED, first=910, begin=opened + timedelta(days=11, hours=17), network=network
+        evaluation, STUFFED, first=910, begin=opened + timedelta(days=11, hours=1), network=network
     )
-    _pile(evaluation, CROWD, first=960, begin=opened + timedelta(days=18, hours=5), network="")
+    _pile(evaluation, CROWD, first=960, begin=opened + timedelta(days=18, hours=14), network="")
 
 
 def _pile(evaluation: Evaluation, brand: str, *, first: int, begin: datetime, network: str) -> None:
@@ -66,7 +66,7 @@ def screen_and_decide(evaluation: Evaluation, *, cast: Cast, now: datetime) -> N
             continue
         excluded = holds.exclude(
             hold=hold,
-            reason="凌晨两个多小时内同一网络连续评价且全部为最高等次，抽查的号码均无办事记录，予以剔除。",
+            reason="凌晨两个多小时内同一网络连续评价三十八次，全部为最高等次，且均未评具体方面，予以剔除。",
             by=cast.office,
             now=day,
         )

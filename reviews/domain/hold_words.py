@@ -119,7 +119,9 @@ def _mark(facts: Mapping[str, Any]) -> str:
 
 
 def _number(value: float | None) -> str:
-    return "–" if value is None else f"{value:.1f}"
+    if value is None:
+        return "–"
+    return f"{value:.1f}" if value >= 0.1 else _("less than 0.1")
 
 
 def _percent(share: float) -> str:

@@ -148,7 +148,7 @@ class PressureReport(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.application} · {self.pk}"
+        return f"{self.application} #{self.pk}"
 
     @property
     def kind_words(self) -> list[str]:

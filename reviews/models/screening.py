@@ -128,7 +128,7 @@ class Hold(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.application} · {self.rule}"
+        return f"{self.application} #{self.pk}"
 
 
 class HoldStatement(models.Model):
