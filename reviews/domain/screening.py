@@ -26,6 +26,7 @@ from reviews.enums import EvaluationStatus, HoldSource, ScreeningStatus
 from reviews.models import Evaluation, Hold, Screening
 from reviews.scoring import screening as statistics
 from reviews.scoring.cells import Record
+from reviews.scoring.public import ASPECTS, PublicRules, RatingLine
 
 SIGN_OF_LIFE_EVERY = 1.0
 CHUNK = 2000
@@ -122,21 +123,32 @@ def _progress(pk: int, worker: str, clock: Callable[[], datetime]) -> Callable[[
 
 
 def records_of(evaluation: Evaluation) -> Iterator[Record]:
-    """The year's ratings that are not held otherwise, as the statistics see them; times in minutes from the opening."""
+    """The year's ratings that are not held otherwise, as the statistics see them; times in minutes from the opening.
+
+    Each stands at the level that it counts as: what its four aspects say outweighs its overall answer.
+    """
     since = origin(evaluation)
+    rules = evaluation.cycle.rules
+    public_rules = PublicRules.from_rules(rules, rules["agency_classes"][0])
+    levels: dict[RatingLine, int] = {}
     rows = free_ratings(evaluation).values_list(
         "pk",
         "application__brand__code",
         "group",
         "pseudonym",
-        "overall",
         "accepted_at",
         "network",
         "block",
+        "overall",
+        *ASPECTS,
     )
     minute = timedelta(minutes=1)
-    for key, brand, group, pseudonym, level, at, network, block in rows.iterator(CHUNK):
-        yield Record(key, brand, group, pseudonym, level, (at - since) / minute, network, block)
+    for key, brand, group, pseudonym, at, network, block, *answers in rows.iterator(CHUNK):
+        line = RatingLine(group, *answers)
+        if line not in levels:
+            levels[line] = statistics.counted_level(line, public_rules)
+        time = (at - since) / minute
+        yield Record(key, brand, group, pseudonym, levels[line], time, network, block)
 
 
 def _finish(

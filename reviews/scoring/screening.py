@@ -14,6 +14,7 @@ from .anomaly import step_up
 from .cells import BLOCK, NETWORK, WINDOW, Record, Trial, rows_of
 from .ground import Ground
 from .lockstep import Lists, Lockstep
+from .public import PublicRules, RatingLine, rating_value
 from .search import tested, tightened, tries
 from .tails import probability
 
@@ -111,6 +112,16 @@ def screen(
         "held": sum(cell.count for cell in cells),
     }
     return Screening(tuple(cells), len(kept), tests, done, explanation)
+
+
+def counted_level(line: RatingLine, rules: PublicRules) -> int:
+    """The level that a rating counts as: the one whose points are nearest to its value, the better of two as near.
+
+    The aspects make the value, so a pile that says "middling" overall and the best in every aspect is
+    a pile of fives.
+    """
+    value = rating_value(line, rules)
+    return min(rules.levels, key=lambda level: (abs(rules.levels[level] - value), -level))
 
 
 def _in_order(records: Iterable[Record]) -> list[Record]:

@@ -55,6 +55,18 @@ def test_due_before_the_count_finds_nothing():
     assert not Screening.objects.exists()
 
 
+def test_records_of_says_the_level_that_the_aspects_make():
+    year = counted_year().evaluation
+    rating = Rating.objects.order_by("pk").first()
+    level = {one.key: one.level for one in screening.records_of(year)}[rating.pk]
+    assert level == rating.overall
+    other = 1 if rating.overall == 5 else 5
+    Rating.objects.filter(pk=rating.pk).update(
+        attitude=other, ability=other, efficiency=other, effect=other
+    )
+    assert {one.key: one.level for one in screening.records_of(year)}[rating.pk] == other
+
+
 def test_run_holds_the_stuffed_pile_whole_and_counts_again():
     year = counted_year()
     (finished,) = run_all()
