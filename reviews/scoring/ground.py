@@ -99,7 +99,10 @@ class Ground:
         return self.streams[brand, WINDOW, ""]
 
     def expected(self, stream: Stream, first: int, last: int) -> float:
-        """How many would be in the cell if the brand's share here were as elsewhere (leave-one-out odds)."""
+        """How many would be in the cell if the brand's share here were as elsewhere (leave-one-out odds).
+
+        At least one: where others hardly rated, their number says nothing.
+        """
         count = last - first
         total = len(self.whole(stream.brand).rows)
         everyone = self.times[stream.kind, stream.name]
@@ -108,7 +111,7 @@ class Ground:
             low = bisect_left(everyone, stream.times[first])
             inside = bisect_right(everyone, stream.times[last - 1], low) - low - count
         others = len(self.records_left) - total
-        return (total - count + 0.5) * (inside + 0.5) / (others - inside + 0.5)
+        return max(1.0, (total - count + 0.5) * (inside + 0.5) / (others - inside + 0.5))
 
     @property
     def records_left(self) -> list[int]:
@@ -123,7 +126,7 @@ class Ground:
         """
         count = last - first
         expected = self.expected(stream, first, last)
-        z = (count - expected) / sqrt(self.dispersion * max(expected, 1.0))
+        z = (count - expected) / sqrt(self.dispersion * expected)
         if z < self.min_z:
             return None
         whole = self.whole(stream.brand)

@@ -62,9 +62,9 @@ def _stretches(ground: Ground, stream: Stream, hours: Hours) -> tuple[int, list[
                 continue
             cells += 1
             around = y - x - count
-            expected = (total - count + 0.5) * (around + 0.5) / (others - around + 0.5)
+            expected = max(1.0, (total - count + 0.5) * (around + 0.5) / (others - around + 0.5))
             over = count - expected
-            if over > 0 and over * over >= limit * max(expected, 1.0):
+            if over > 0 and over * over >= limit * expected:
                 spans.add((a, b))
     return cells, sorted(spans)
 

@@ -7,7 +7,7 @@ LEAST = 1e-300
 
 def probability(log_p: float) -> float:
     """A logarithm as a probability that survives JSON and a database: from 1e-300 to 1."""
-    return max(LEAST, min(1.0, exp(max(log_p, -690.0))))
+    return exp(min(0.0, log_p)) if log_p > log(LEAST) else LEAST
 
 
 def log_count_tail(count: int, expected: float, dispersion: float = 1.0) -> float:
