@@ -275,6 +275,12 @@ def test_token_of_an_algorithm_that_is_not_accepted_is_refused(service, algorith
     refused(service)
 
 
+@pytest.mark.parametrize("algorithm", ["RS384", "RS512", "PS256"])
+def test_token_rightly_signed_in_a_way_that_is_not_accepted_is_refused(service, algorithm):
+    service.algorithm = algorithm
+    refused(service)
+
+
 def test_token_of_another_s_key_under_a_known_name_is_refused(service):
     service.key = rsa_key("attacker")
     refused(service)
@@ -482,6 +488,12 @@ def test_redirects_are_not_followed(service, path):
     service.answers = {path: elsewhere}
     refused(service, UNREACHABLE)
     assert service.asked["/elsewhere"] == 0
+
+
+@pytest.mark.parametrize("status", [201, 203, 302, 400, 500])
+def test_right_answer_under_a_wrong_status_is_refused(service, status):
+    service.answers = {"/keys": lambda request: send(request, {"keys": service.keys}, status)}
+    refused(service, UNREACHABLE)
 
 
 @pytest.mark.parametrize(
