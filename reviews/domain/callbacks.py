@@ -14,6 +14,7 @@ from brandportal.journal.domain import append
 from brandportal.sealing import Unreadable, seal, unseal
 from reviews.domain.case_rights import READ_CONTACT, agency_handles, rater_of_case
 from reviews.domain.cases import locked, written
+from reviews.domain.comment_screen import without_numbers
 from reviews.domain.identity import normalise_phone
 from reviews.enums import OPEN_CASES
 from reviews.models import Callback, CallbackWish, Case
@@ -127,7 +128,7 @@ def record_callback(
             case=current,
             called_at=called_at,
             reached=reached,
-            said=words,
+            said=without_numbers(words),
             recorded_at=now,
             recorded_by=by,
         )

@@ -16,6 +16,7 @@ from reviews.domain.callbacks import forget_contact, may_leave_wish
 from reviews.domain.case_rights import Rater, rater_of_case, while_gradable
 from reviews.domain.case_workflow import CASE
 from reviews.domain.cases import FRESH_CLOCK, locked, written
+from reviews.domain.comment_screen import without_numbers
 from reviews.enums import CaseStatus, Grade
 from reviews.models import CallbackWish, Case, CaseAnswer, Rating
 
@@ -80,7 +81,8 @@ def grade(
     *, case: Case, satisfied: bool, said: str = "", by: Rater | object, now: datetime
 ) -> Case:
     """Grade the answer given last: satisfied settles the case; not satisfied reopens it as often as the rules allow (the
-    answer's clock starts anew), and settles it as not repaired after that.
+    answer's clock starts anew), and settles it as not repaired after that. Numbers that point to a person are masked in
+    what was typed before it is kept: the agency learns what is wrong, not who says so.
 
     For the rater alone. Of two grades at the same moment one counts. Refuses with NotAllowed, NotNow (not answered,
     graded before, time over) and BadInput where somebody is not satisfied without saying why.
@@ -90,6 +92,7 @@ def grade(
         words = written(said, "said", _("Please write what is still wrong."))
     elif words:
         words = written(said, "said", "")
+    words = without_numbers(words)
     with transaction.atomic():
         current = locked(case)
         if not (allowed := rater_of_case(by, current)):

@@ -50,7 +50,9 @@ class WhatWasRated:
 def what_was_rated(case: Case) -> WhatWasRated:
     """Levels, ticked reasons, comment and service point."""
     rating = case.rating
-    names = {name: str(Rating._meta.get_field(name).verbose_name) for name in ASPECTS}
+    names = {
+        name: str(getattr(Rating._meta.get_field(name), "verbose_name", name)) for name in ASPECTS
+    }
     given = {name: getattr(rating, name) for name in ASPECTS}
     return WhatWasRated(
         overall=str(Level(rating.overall).label),

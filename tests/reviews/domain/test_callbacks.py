@@ -167,3 +167,16 @@ def test_record_callback_is_for_the_agency(case):
         record_callback(
             case=case, called_at=at(14, 9), reached=False, said="", by=an_officer(), now=at(14)
         )
+
+
+def test_record_callback_keeps_no_number(case, head):
+    wish(case)
+    row = record_callback(
+        case=case,
+        called_at=at(14, 9),
+        reached=True,
+        said=f"拨打{NUMBER}，已致歉。",
+        by=head,
+        now=at(14),
+    )
+    assert NUMBER not in row.said

@@ -146,3 +146,10 @@ def test_grading_at_the_same_moment_reopens_exactly_once():
     fresh = Case.objects.get()
     assert (fresh.status, fresh.reopenings, fresh.answers.count()) == ("reopened", 1, 1)
     assert Entry.objects.filter(action="case.reopen").count() == 1
+
+
+def test_grade_masks_numbers_that_point_to_a_person(year):
+    case = a_case(year.first, "answered")
+    said = "还是没人理，电话13812345678。"
+    done = grade(case=case, satisfied=False, said=said, by=rater_of(case), now=at(14))
+    assert done.answers.get().said == "还是没人理，电话＊＊＊。"
