@@ -11,6 +11,7 @@ from audits.demo.applying import _share
 from audits.demo.brands import BRANDS, DemoBrand
 from audits.demo.people import Cast
 from audits.demo.registering import drawn_people
+from audits.demo.sayings import saying
 from brandportal.rulebook import indicator_points
 from reviews.domain.decisions import (
     Choice,
@@ -115,6 +116,7 @@ def let_the_city_rate(
     for application in shortlisted(evaluation):
         quality = brand_of(application).quality
         chance = Random(f"ratings {year} {application.number}")  # noqa: S311 - invented ratings
+        words = Random(f"words {year} {application.number}")  # noqa: S311 - invented words
         for group, size in sizes.items():
             for number in range(size):
                 is_public = group == RaterGroup.PUBLIC
@@ -129,6 +131,7 @@ def let_the_city_rate(
                     else phone_pseudonym(f"19{given:09d}", year=year),
                     group=group,
                     channel=Channel.INVITATION if invited else Channel.PHONE,
+                    comment=saying(words, answer.overall),
                     now=at,
                 )
                 if invited:
