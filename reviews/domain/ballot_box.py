@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from weakref import WeakSet
 
 from django.db import connection, transaction
 
@@ -43,17 +44,34 @@ _ENTRY = f"""rating_id, revision, cycle_id, application_id, "group", {", ".join(
     commitment, receipt, accepted_at"""
 _ENTRY_VALUES = ", ".join(["%s"] * (1 + len(LEVELS) + 3))
 
-POSTGRES = f"""
-WITH brand AS ({_OPEN.format(brand="%s", now="%s")} FOR KEY SHARE OF e),
+_TYPES = {
+    "application_id": "bigint",
+    "service_point_id": "bigint",
+    **dict.fromkeys(LEVELS, "smallint"),
+    "accepted_at": "timestamptz",
+}
+_TAKEN = ("application_id", "commitment", *GIVEN)
+_PLACE = {name: f"${number}" for number, name in enumerate(_TAKEN, 1)}
+# Prepared once a connection: to plan it again for every rating would cost twice what it costs to run it.
+PREPARE = f"""
+PREPARE put_rating ({", ".join(_TYPES.get(name, "text") for name in _TAKEN)}) AS
+WITH brand AS ({_OPEN.format(brand=_PLACE["application_id"], now=_PLACE["accepted_at"])}
+  FOR KEY SHARE OF e),
 written AS (
   INSERT INTO reviews_rating ({_COLUMNS})
-  SELECT brand.id, {", ".join(["%s"] * len(GIVEN))} FROM brand
+  SELECT brand.id, {", ".join(_PLACE[name] for name in GIVEN)} FROM brand
   {_CHANGE} RETURNING id, revision
+),
+entered AS (
+  INSERT INTO reviews_ledgerentry ({_ENTRY})
+  SELECT written.id, written.revision, brand.cycle_id, brand.id,
+         {", ".join(_PLACE[name] for name in ('"group"', *LEVELS, "commitment", "receipt", "accepted_at"))}
+    FROM written, brand
 )
-INSERT INTO reviews_ledgerentry ({_ENTRY})
-SELECT written.id, written.revision, brand.cycle_id, brand.id, {_ENTRY_VALUES} FROM written, brand
-RETURNING rating_id, revision
+SELECT id, revision FROM written
 """  # noqa: S608 - column names of this module only
+EXECUTE = f"EXECUTE put_rating ({', '.join(['%s'] * len(_TAKEN))})"
+_prepared: WeakSet[Any] = WeakSet()
 SQLITE_RATING = f"""
 INSERT INTO reviews_rating ({_COLUMNS})
 SELECT brand.id, {", ".join(["%s"] * len(GIVEN))}
@@ -79,7 +97,10 @@ def put(*, application_id: int, given: dict[str, Any], commitment: str) -> tuple
     entry = [given['"group"'], *levels, commitment, given["receipt"], at]
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute(POSTGRES, [application_id, at, at, *row, *entry])
+            if connection.connection not in _prepared:
+                cursor.execute(PREPARE)
+                _prepared.add(connection.connection)
+            cursor.execute(EXECUTE, [application_id, commitment, *row])
             return cursor.fetchone()
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(SQLITE_RATING, [*row, application_id, at, at])
@@ -91,14 +112,8 @@ def put(*, application_id: int, given: dict[str, Any], commitment: str) -> tuple
         return rating_id, revision
 
 
-_BLOCK_TYPES = {
-    "application_id": "bigint",
-    "service_point_id": "bigint",
-    **dict.fromkeys(LEVELS, "smallint"),
-    "accepted_at": "timestamptz",
-}
 _BLOCK_COLUMNS = ("application_id", *GIVEN, "commitment")
-_UNNEST = ", ".join(f"%s::{_BLOCK_TYPES.get(name, 'text')}[]" for name in _BLOCK_COLUMNS)
+_UNNEST = ", ".join(f"%s::{_TYPES.get(name, 'text')}[]" for name in _BLOCK_COLUMNS)
 _OPEN_BRANDS = """SELECT a.id, a.cycle_id
   FROM applications_application a
   JOIN reviews_evaluation e ON e.cycle_id = a.cycle_id
