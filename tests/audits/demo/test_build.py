@@ -22,7 +22,7 @@ from audits.models import AnnualReview, Title
 from brandportal.accounts.models import Agency, User
 from brandportal.journal.domain import broken_links
 from brandportal.journal.models import Entry
-from reviews.models import Objection, Rating, Result
+from reviews.models import Case, Objection, Rating, Result, Summons
 from tests.factories.applications import make_cycle
 
 TODAY = date(2026, 11, 22)
@@ -144,6 +144,17 @@ def test_demo_has_every_stage_of_two_years_and_is_the_same_twice():
         ("window", "released", 38): 1,
     }
     assert first.evaluation.holds.get(status="excluded").statement.answer
+
+    assert Counter(Case.objects.values_list("status", flat=True)) == {
+        "closed": 121,
+        "to_verify": 8,
+        "dissatisfied": 8,
+        "excluded": 1,
+    }
+    # One agency leaves all of them lying, and it is an invented one.
+    left = Case.objects.filter(status="to_verify", office_told_at__isnull=False)
+    assert set(left.values_list("application__agency__invented", flat=True)) == {True}
+    assert Summons.objects.values_list("agency", flat=True).get() == left[0].application.agency_id
 
     for username, _name, _part in LOGINS:
         assert User.objects.get(username=username).check_password(PASSWORD)
