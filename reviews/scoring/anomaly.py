@@ -14,22 +14,16 @@ class StepUp:
     explanation: dict[str, object]
 
 
-def step_up(p_values: Sequence[float], q: float, tests: int | None = None) -> StepUp:
-    """The step-up procedure of Benjamini & Hochberg (1995): false discovery rate at most `q`.
-
-    `tests` is the number of all tests made, when those of p-value 1 are left out of `p_values`.
-    """
+def step_up(p_values: Sequence[float], q: float) -> StepUp:
+    """The step-up procedure of Benjamini & Hochberg (1995): false discovery rate at most `q`."""
     if any(not 0 <= p <= 1 for p in p_values):
         raise ValueError("a p-value lies between 0 and 1")
-    given = len(p_values)
-    tests = given if tests is None else tests
-    if tests < given:
-        raise ValueError("there are at least as many tests as p-values")
-    order = sorted(range(given), key=lambda index: p_values[index])
-    adjusted = [1.0] * given
+    tests = len(p_values)
+    order = sorted(range(tests), key=lambda index: p_values[index])
+    adjusted = [1.0] * tests
     least = 1.0
     passed = 0
-    for position in range(given, 0, -1):
+    for position in range(tests, 0, -1):
         index = order[position - 1]
         least = min(least, p_values[index] * tests / position)
         adjusted[index] = least
