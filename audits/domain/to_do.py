@@ -18,6 +18,7 @@ from audits.models import AnnualReview, Rectification
 from brandportal.workdays.calendar import working_days_until
 from reviews.domain.case_reading import OwedCases, owed_cases
 from reviews.domain.register_terms import OwedRegister, owed_registers
+from reviews.domain.statements import OwedStatement, owed_statements
 
 SOON = 3
 
@@ -143,6 +144,24 @@ def register_task(owed: OwedRegister, now: datetime, days: Days) -> Task:
     )
 
 
+def statement_task(owed: OwedStatement, now: datetime, days: Days) -> Task:
+    """The agency's view on excluded ratings or on a proposed step, before the office decides."""
+    names = {"brand": owed.application.brand.name}
+    heading = (
+        _("Proposed step over the rating of “%(brand)s”")
+        if owed.is_step
+        else _("Excluded ratings of “%(brand)s”")
+    )
+    return Task(
+        heading=heading % names,
+        sentence=_("Your agency may state its view; it is weighed before anything is decided."),
+        due=owed.due,
+        left=words_left(owed.due, now, days),
+        tone="seal" if owed.is_step or days[owed.due] <= SOON else "now",
+        url=reverse("workspace:guard", args=[owed.application.number]),
+    )
+
+
 def tasks_of(user: Any, *, now: datetime) -> list[Task]:
     """Everything that waits for this person's agencies, the most urgent first."""
     reviews = list(AnnualReview.objects.open_for(user))
@@ -152,11 +171,14 @@ def tasks_of(user: Any, *, now: datetime) -> list[Task]:
         ).select_related("review__title__brand")
     )
     owed, registers = owed_cases(user, now=now), owed_registers(user, now=now)
+    statements = owed_statements(user, now=now)
     dues = [due_of_review(review) for review in reviews] + [row.due_at for row in rectifications]
     dues += [row.due for row in owed] + [row.deadline for row in registers]
+    dues += [row.due for row in statements]
     days = days_left([due for due in dues if due], now)
     found = [review_task(review, now, days) for review in reviews]
     found += [rectification_task(row, now, days) for row in rectifications]
     found += [bad_ratings_task(row, now, days) for row in owed]
     found += [register_task(row, now, days) for row in registers]
+    found += [statement_task(row, now, days) for row in statements]
     return sorted((task for task in found if task is not None), key=lambda task: task.due)

@@ -163,7 +163,7 @@ def statement_verdict(hold: Hold, by: Any, now: datetime) -> Verdict:
         return allowed
     if hold.status != HoldStatus.EXCLUDED or not while_counted(hold, now):
         return no(_("There is no exclusion to state a view on."))
-    if HoldStatement.objects.filter(hold=hold).exists():
+    if getattr(hold, "statement", None) is not None:
         return no(_("The agency has stated its view on this pile."))
     if hold.statement_due is None or now >= hold.statement_due:
         return no(_("The time for a statement is over."))

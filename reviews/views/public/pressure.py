@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from applications.models import Application
 from brandportal.errors import BadInput
 from reviews.domain import pressure
+from reviews.domain.limits import remember_device
 from reviews.domain.showcase import public_brands
 from reviews.enums import Pressure
 from reviews.views.public.cards import agency_name
@@ -42,13 +43,20 @@ def pressure_report(request: HttpRequest, code: str) -> HttpResponse:
     held = guard(request, ("pressure",), now=now)
     if not held.ok:
         page = _form(request, {**context, **held.page_context}, kinds, text, status=held.status)
-        return dress(request, page)
+        return _known(request, dress(request, page))
     try:
         pressure.report(application=application, kinds=kinds, text=text, now=now)
     except BadInput as refusal:
         errors = {refusal.field: refusal.reason}
-        return _form(request, {**context, "errors": errors}, kinds, text, status=422)
-    return render(request, "reviews/rate/pressure_thanks.html", context)
+        page = _form(request, {**context, "errors": errors}, kinds, text, status=422)
+        return _known(request, page)
+    return _known(request, render(request, "reviews/rate/pressure_thanks.html", context))
+
+
+def _known(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The browser keeps its random number, so that one device is not many."""
+    remember_device(request, response)
+    return response
 
 
 def _form(
