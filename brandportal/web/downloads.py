@@ -29,5 +29,5 @@ def picture(file: FieldFile, *, content_type: str) -> FileResponse:
 def _opened(file: FieldFile):
     try:
         return file.open("rb")
-    except FileNotFoundError as lost:
+    except (FileNotFoundError, ValueError) as lost:  # gone, or never stored
         raise Http404 from lost

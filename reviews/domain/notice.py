@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 
 from applications.domain.outcomes import announce_outcome
@@ -13,6 +14,7 @@ from applications.models import Application
 from brandportal.rulebook import Rules
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import CLOCK, perform
+from reviews.domain import publication
 from reviews.domain.workflow import EVALUATION
 from reviews.enums import OPEN_OBJECTIONS, EvaluationStatus
 from reviews.models import Evaluation, PublicNotice
@@ -30,7 +32,9 @@ def notice_days(rules: Rules) -> int:
 
 
 def publish_notice(*, evaluation: Evaluation, by: Any, now: datetime) -> PublicNotice:
-    """Put the decided Top Ten on public notice until the end of the last working day.
+    """Put the decided Top Ten on public notice until the end of the last working day, with the results to download.
+
+    The folder of the results is made here, once; its hash stands on the notice.
 
     Refuses with NotAllowed (only the office) and NotNow (nothing decided, or on notice already).
     """
@@ -46,8 +50,16 @@ def publish_notice(*, evaluation: Evaluation, by: Any, now: datetime) -> PublicN
             data={"working_days": days, "ends_at": ends_at},
         )
         announce_outcome(cycle=noticed.cycle, now=now)
+        files = publication.folder(noticed)
         return PublicNotice.objects.create(
-            evaluation=noticed, published_at=now, working_days=days, ends_at=ends_at
+            evaluation=noticed,
+            published_at=now,
+            working_days=days,
+            ends_at=ends_at,
+            seal=publication.seal(files),
+            folder=ContentFile(
+                publication.archive(noticed, files), name=f"results-{noticed.cycle.year}.zip"
+            ),
         )
 
 

@@ -7,7 +7,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC
 from pathlib import Path
 from typing import Any
@@ -59,20 +59,20 @@ def folder(evaluation: Evaluation) -> dict[str, bytes]:
     return {**files, SUMS: _sums(files)}
 
 
-def archive(evaluation: Evaluation) -> bytes:
+def archive(evaluation: Evaluation, files: Mapping[str, bytes]) -> bytes:
     """The folder as one zip."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
-        for name, content in folder(evaluation).items():
+        for name, content in files.items():
             entry = zipfile.ZipInfo(f"results-{evaluation.cycle.year}/{name}", ZIP_TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
             target.writestr(entry, content)
     return packed.getvalue()
 
 
-def seal(evaluation: Evaluation) -> str:
-    """SHA-256 of `SHA256SUMS`: the one number that pins the whole folder."""
-    return hashlib.sha256(folder(evaluation)[SUMS]).hexdigest()
+def seal(files: Mapping[str, bytes]) -> str:
+    """SHA-256 of `SHA256SUMS`: the one number that pins the whole folder, printed on the public notice."""
+    return hashlib.sha256(files[SUMS]).hexdigest()
 
 
 def _results(evaluation: Evaluation) -> list[Result]:

@@ -125,6 +125,8 @@ class PublicNotice(models.Model):
     published_at = models.DateTimeField(_("published"))
     working_days = models.PositiveSmallIntegerField(_("working days"))
     ends_at = models.DateTimeField(_("ends"))
+    seal = models.CharField(_("SHA-256 of the published results"), max_length=64, blank=True)
+    folder = models.FileField(_("published results"), upload_to="published/", blank=True)
 
     class Meta:
         verbose_name = _("public notice")

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from brandportal.web.downloads import attachment
+from brandportal.web.kept import keepable, kept
 from reviews.domain.decisions import candidates_of
 from reviews.domain.draw_pages import is_drawn
 from reviews.domain.explanations import ranking_rows
 from reviews.domain.guard_facts import screening_facts
-from reviews.domain.publication import archive, seal
 from reviews.domain.responses import responses
-from reviews.models import Evaluation, Result
+from reviews.models import Evaluation, PublicNotice, Result
 from reviews.policies import PUBLISHED
 from reviews.views.result_pages import explanation_context
 
@@ -21,10 +21,13 @@ from reviews.views.result_pages import explanation_context
 def _published(year: int) -> Evaluation:
     """A year's evaluation once its decision is on public notice; before that there is nothing to be found."""
     return get_object_or_404(
-        Evaluation.objects.select_related("cycle"), cycle__year=year, status__in=PUBLISHED
+        Evaluation.objects.select_related("cycle", "public_notice"),
+        cycle__year=year,
+        status__in=PUBLISHED,
     )
 
 
+@kept()
 @require_safe
 def results(request: HttpRequest, year: int) -> HttpResponse:
     """The ranking, the choice, the method."""
@@ -41,24 +44,19 @@ def results(request: HttpRequest, year: int) -> HttpResponse:
         "screening_facts": screening_facts(evaluation),
         "responses": responses(evaluation),
         "drawn": is_drawn(evaluation),
-        "seal": cache.get_or_set(_seal_key(evaluation), lambda: seal(evaluation), timeout=None),
+        "notice": getattr(evaluation, "public_notice", None),
     }
-    return render(request, "reviews/results/results.html", context)
-
-
-def _seal_key(evaluation: Evaluation) -> str:
-    """The folder is fixed once the ratings are counted, so its seal is made once."""
-    return f"results-seal:{evaluation.pk}:{evaluation.counted_at:%Y%m%d%H%M%S%f}"
+    return keepable(render(request, "reviews/results/results.html", context))
 
 
 @require_safe
 def download(request: HttpRequest, year: int) -> HttpResponse:
     """The folder from which anybody recounts the results."""
     evaluation = _published(year)
-    return HttpResponse(
-        archive(evaluation),
+    return attachment(
+        get_object_or_404(PublicNotice, evaluation=evaluation).folder,
+        name=f"results-{year}.zip",
         content_type="application/zip",
-        headers={"Content-Disposition": f'attachment; filename="results-{year}.zip"'},
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import subprocess
 import sys
@@ -14,12 +15,13 @@ from brandportal.accounts.enums import Role
 from brandportal.workflow import CLOCK, perform
 from reviews.domain import results
 from reviews.domain.evaluations import close_scoring
+from reviews.domain.notice import publish_notice
 from reviews.domain.panel import declare
 from reviews.domain.publication import archive, folder, seal
 from reviews.domain.rating import Answer, rate
 from reviews.domain.workflow import EVALUATION
 from reviews.enums import EvaluationStatus
-from reviews.models import Evaluation, Hold, Rating, Result
+from reviews.models import Evaluation, Hold, PublicNotice, Rating, Result
 from tests.factories import evaluation as make
 
 pytestmark = pytest.mark.django_db
@@ -88,7 +90,7 @@ def test_the_script_recounts_every_published_number(counted, tmp_path):
     done = run(unpack(counted, tmp_path))
     assert (done.returncode, done.stderr) == (0, "")
     assert "MATCH" in done.stdout
-    assert f"SHA-256 of SHA256SUMS: {seal(counted)}" in done.stdout
+    assert f"SHA-256 of SHA256SUMS: {seal(folder(counted))}" in done.stdout
 
 
 def test_the_script_finds_a_changed_result(counted, tmp_path):
@@ -159,16 +161,19 @@ def test_the_folder_names_no_judge_and_no_rater(counted):
 
 
 def test_the_same_results_make_the_same_bytes(counted):
-    assert archive(counted) == archive(Evaluation.objects.get())
+    again = Evaluation.objects.get()
+    assert archive(counted, folder(counted)) == archive(again, folder(again))
 
 
-def test_the_download_is_there_once_the_results_are_published(client, counted):
+def test_the_download_is_made_with_the_notice_and_its_hash_stands_there(client, counted):
     address = reverse("public:results-download", args=[2026])
     assert client.get(address).status_code == 404
-    Evaluation.objects.update(status=EvaluationStatus.ON_NOTICE)
+    Evaluation.objects.update(status=EvaluationStatus.DECIDED)
+    office = make.person("publisher", Role.OFFICE)
+    publish_notice(evaluation=Evaluation.objects.get(), by=office, now=make.RATING_CLOSES)
     answer = client.get(address)
-    names = zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
-    assert names == [
+    packed = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
+    assert packed.namelist() == [
         f"results-2026/{name}"
         for name in (
             "rules.json",
@@ -182,4 +187,7 @@ def test_the_download_is_there_once_the_results_are_published(client, counted):
             "SHA256SUMS",
         )
     ]
-    assert seal(counted) in client.get(reverse("public:results", args=[2026])).content.decode()
+    sums = hashlib.sha256(packed.read("results-2026/SHA256SUMS")).hexdigest()
+    assert PublicNotice.objects.get().seal == sums
+    for page in ("public:results", "public:notice-detail"):
+        assert sums in client.get(reverse(page, args=[2026])).content.decode()
