@@ -31,6 +31,7 @@ BASE_URL = env.str("BASE_URL").strip().rstrip("/")
 PRIVACY_CONTACT = env.str("PRIVACY_CONTACT", default="").strip()
 
 DATABASES = {"default": env.db("DATABASE_URL")}
+DATABASES["default"]["ENGINE"] = "brandportal.postgresql"
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
