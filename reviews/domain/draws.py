@@ -155,7 +155,9 @@ def _invitations(
     rows = ServiceCase.objects.filter(register__cycle=evaluation.cycle_id).values_list(
         "register__application_id", "register__group", "case_key", "pk"
     )
-    where = {(brand, group, key): pk for brand, group, key, pk in rows.iterator()}
+    where: dict[tuple[int | None, str, str], int] = {
+        (brand, group, key): pk for brand, group, key, pk in rows.iterator()
+    }
     for part in parts:
         brand = part.application.pk
         for case in part.sample.cases:

@@ -5,7 +5,7 @@ Silence is never a good rating: it enters no score, and this rate stands beside 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -73,7 +73,7 @@ def responses(evaluation: Evaluation) -> list[BrandResponse]:
 
 
 def _lines(
-    applications: list[Application], counts: dict[tuple[int, str], tuple[int, int]]
+    applications: Iterable[Application], counts: dict[tuple[int, str], tuple[int, int]]
 ) -> Iterator[BrandResponse]:
     for application in applications:
         groups = [
