@@ -6,9 +6,8 @@ from random import Random
 
 from reviews.scoring.screening import Record
 
-from .worlds import BLOCK_SIZE, CARRIER_BLOCKS, DAYS, OPEN, World, moment
+from .worlds import BLOCK_SIZE, CARRIER_BLOCKS, DAYS, OPEN, Place, World, moment
 
-Place = tuple[str, str]
 FARM_DAYS = 5
 
 

@@ -6,6 +6,7 @@ of one hall.
 """
 
 from bisect import bisect
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from math import exp
@@ -40,7 +41,8 @@ CAMPAIGN_HAPPIER = 0.15
 
 NORMAL = NormalDist()
 CUTS = [NORMAL.inv_cdf(total) for total in accumulate(LEVELS[:-1])]
-POINTS = (0, 0, 30, 70, 85, 100)
+
+Place = tuple[str, str]  # network and block
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class World:
     seed: str
     quality: dict[str, float]
     records: tuple[Record, ...]
-    networks: list[tuple[str, str]]
+    networks: list[Place]
     network_weights: list[float]
     hours: list[float]
     campaigns: tuple[str, ...]
@@ -81,7 +83,7 @@ def draw(seed: str) -> World:
     campaigns = rng.sample(range(AGENCIES), CAMPAIGNS)
     records: list[Record] = []
 
-    def rate(who: int, index: int, mood: float, at: float, place: tuple[str, str]) -> None:
+    def rate(who: int, index: int, mood: float, at: float, place: Place) -> None:
         name = names[index]
         answer = level(rng, quality[name] + mood)
         records.append(Record(len(records), name, OPEN, f"r{who}", answer, at, *place))
@@ -120,7 +122,15 @@ def draw(seed: str) -> World:
     )
 
 
-def _campaigns(rng, campaigns, who, networks, sums, wireless, rate) -> None:  # type: ignore[no-untyped-def]
+def _campaigns(
+    rng: Random,
+    campaigns: Sequence[int],
+    who: int,
+    networks: Sequence[Place],
+    sums: Sequence[float],
+    wireless: Mapping[int, str],
+    rate: Callable[[int, int, float, float, Place], None],
+) -> None:
     """Nine agencies ask their visitors to rate, on one afternoon: many, and happier than others."""
     for index in campaigns:
         start = 24 * 60 * rng.randrange(DAYS) + 60 * rng.uniform(9, 15)
@@ -133,7 +143,7 @@ def _campaigns(rng, campaigns, who, networks, sums, wireless, rate) -> None:  # 
             rate(who, index, CAMPAIGN_HAPPIER + rng.gauss(0.0, 0.35), at, place)
 
 
-def _networks(rng: Random) -> tuple[list[tuple[str, str]], list[float]]:
+def _networks(rng: Random) -> tuple[list[Place], list[float]]:
     """Networks as (network, block) with their weights: few crowded ones of the carriers, many small ones."""
     networks, weights = [], []
     for block in range(CARRIER_BLOCKS):

@@ -15,7 +15,7 @@ from .cells import BLOCK, NETWORK, WINDOW, Record, Trial, rows_of
 from .ground import Ground
 from .lockstep import Lists, Lockstep
 from .public import PublicRules, RatingLine, rating_value
-from .search import tested, tightened, tries
+from .search import tightened, tried_cell, tries
 from .tails import probability
 
 LOCKSTEP = "lockstep"
@@ -57,7 +57,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Screening:
-    """The cells to hold, in the order in which they were found, and what was looked at."""
+    """The cells to hold in the order in which they were found; `tests` is the most cells and lists looked at in a round."""
 
     cells: tuple[Cell, ...]
     ratings: int
@@ -92,8 +92,8 @@ def screen(
         ground = Ground(kept, settings)
         lists = Lists(kept, settings["lockstep"])
         for done in range(1, rounds + 1):
-            tried, piles = _round(ground, lists, settings, done)
-            tests = max(tests, tried)
+            looked_at, piles = _round(ground, lists, settings, done)
+            tests = max(tests, looked_at)
             if progress:
                 progress(done, rounds)
             if not piles:
@@ -161,10 +161,10 @@ def _round(
     facts: dict[str, Any] = {"round": number, "cells": cells + len(shared), "q": q}
     found: list[tuple[float, Trial | Lockstep, float, int]] = []
     for kind in (WINDOW, NETWORK, BLOCK):
-        tried = [trial for trial in trials if trial.look.stream.kind == kind]
-        result = step_up([probability(trial.log_p_content) for trial in tried], q)
+        mine = [trial for trial in trials if trial.look.stream.kind == kind]
+        result = step_up([probability(trial.log_p_content) for trial in mine], q)
         found += [
-            (tried[index].look.strength, tried[index], result.adjusted[index], len(tried))
+            (mine[index].look.strength, mine[index], result.adjusted[index], len(mine))
             for index in result.rejected
         ]
     result = step_up([probability(one.log_p) for one in shared], q)
@@ -178,7 +178,7 @@ def _round(
     if isinstance(finding, Lockstep):
         rows = lists.rows_of(finding, ground.alive)
         return facts["cells"], _listed(ground, finding, rows, adjusted, facts)
-    trial = tested(ground, tightened(ground, finding.look))
+    trial = tried_cell(ground, tightened(ground, finding.look))
     return facts["cells"], [_cell(ground, trial, adjusted, facts)]
 
 

@@ -29,7 +29,7 @@ def tries(ground: Ground) -> tuple[int, list[Trial]]:
         )
         cells += counted
         looks = [look for span in spans if (look := ground.look(stream, *span))]
-        found += [tested(ground, trimmed(ground, look)) for look in _apart(looks)]
+        found += [tried_cell(ground, trimmed(ground, look)) for look in apart(looks)]
     return cells, found
 
 
@@ -89,7 +89,7 @@ def excessive(ground: Ground, look: Look) -> bool:
     return look.excess >= ground.min_excess
 
 
-def tested(ground: Ground, look: Look) -> Trial:
+def tried_cell(ground: Ground, look: Look) -> Trial:
     """Both p-values: the quasi-Poisson tail of the volume, and Fisher's exact test of the content, two-sided.
 
     An excess too small to be a stuffed pile is no finding, however sure: its p-value is 1.
@@ -141,7 +141,7 @@ def _climb(ground: Ground, look: Look, reach: float, better: Callable[[Look, Loo
         look = best
 
 
-def _apart(looks: list[Look]) -> list[Look]:
+def apart(looks: list[Look]) -> list[Look]:
     """Of one stream's cells those that do not overlap, the greatest volume first."""
     taken: list[Look] = []
     for look in sorted(looks, key=lambda look: (-look.volume, look.first, look.last)):
