@@ -24,6 +24,11 @@ from reviews.models import Evaluation, LedgerEntry, Rating
 
 ASPECTS = ("attitude", "ability", "efficiency", "effect")
 CONTENDED = 3
+# Django makes these lists anew, with their translations, each time they are asked for.
+LEVELS = frozenset(Level.values)
+SHORTCOMINGS = tuple(Shortcoming.values)
+GROUPS = frozenset(RaterGroup.values)
+CHANNELS = frozenset(Channel.values)
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,7 @@ class Answer:
     @property
     def reasons_in_words(self) -> str:
         """The ticked reasons as they are stored: codes in the list's order, joined by commas."""
-        return ",".join(code for code in Shortcoming.values if code in self.reasons)
+        return ",".join(code for code in SHORTCOMINGS if code in self.reasons)
 
 
 @dataclass(frozen=True)
@@ -169,11 +174,11 @@ def check_answer(answer: Answer, group: str, channel: str) -> None:
     for field, level in zip(("overall", *ASPECTS), answer.levels, strict=True):
         if level is None and field != "overall":
             continue
-        if level not in Level.values:
+        if level not in LEVELS:
             raise BadInput(_("Please choose one of the five answers."), field=field)
-    if not set(answer.reasons) <= set(Shortcoming.values):
+    if not set(answer.reasons).issubset(SHORTCOMINGS):
         raise BadInput(_("Please choose from the list what went wrong."), field="reasons")
-    if group not in RaterGroup.values or channel not in Channel.values:
+    if group not in GROUPS or channel not in CHANNELS:
         raise BadInput(_("This way of rating is not known."))
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from brandportal.web.forms import PortalForm
-from reviews.domain.rating import ASPECTS, Answer
+from reviews.domain.rating import ASPECTS, SHORTCOMINGS, Answer
 from reviews.enums import Level, Shortcoming
 from reviews.models.comments import LONGEST_COMMENT
 
@@ -66,7 +66,7 @@ class AnswerSheet:
         for name in ASPECTS:
             if self.data.get(name) and self.data[name] not in LEVELS:
                 self.errors[name] = _("Please choose one of the five answers.")
-        if not set(self.ticked) <= set(Shortcoming.values):
+        if not set(self.ticked).issubset(SHORTCOMINGS):
             self.errors["reasons"] = _("Please choose from the list what went wrong.")
         if len(self.comment) > LONGEST_COMMENT:
             self.errors["comment"] = _(

@@ -9,8 +9,9 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -120,7 +121,7 @@ class Visit:
     def thank(self, receipt: Receipt) -> HttpResponse:
         """Lead to the page that shows the receipt."""
         code = self.application.brand.code
-        response = redirect("public:rate-thanks", code=code)
+        response = HttpResponseRedirect(reverse("public:rate-thanks", args=[code]))
         _remember(response, RATED_COOKIE, f"{code}:{receipt.code}", RATED_LASTS)
         return response
 
