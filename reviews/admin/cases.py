@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
@@ -62,7 +63,8 @@ class CaseAdmin(RecordAdmin):
     list_display = ("code", "brand", "status", "answer_due_on", "late")
     list_filter = ("status", "triage", "application__cycle")
     search_fields = ("code", "application__brand__name", "application__number")
-    ordering = ("answer_due", "code")
+    # What is still open first, the most urgent at the top.
+    ordering = (F("closed_at").desc(nulls_first=True), "answer_due", "code")
     fields = (
         "code",
         "candidate",
@@ -202,7 +204,7 @@ class SummonsAdmin(RecordAdmin):
 
     @admin.display(description=gettext_lazy("held by"), empty_value="–")
     def holder(self, obj: Summons) -> Any:
-        return obj.held_by
+        return obj.held_by or "–"
 
 
 @desk_queue

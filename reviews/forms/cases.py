@@ -171,7 +171,7 @@ class FindingForm(PortalForm):
     """What the re-check found."""
 
     finding = words(
-        _("Finding of the re-check"),
+        _("Result of the re-check"),
         help_text=_("Up to 2,000 characters. The agency and the rater read it."),
     )
 

@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                             ("malicious", "Malicious"),
                         ],
                         max_length=20,
-                        verbose_name="finding",
+                        verbose_name="what the agency found",
                     ),
                 ),
                 ("proof", models.TextField(blank=True, verbose_name="what was found")),
@@ -318,7 +318,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("upheld", models.BooleanField(null=True, verbose_name="upheld")),
-                ("finding", models.TextField(blank=True, verbose_name="finding")),
+                ("finding", models.TextField(blank=True, verbose_name="result of the re-check")),
                 (
                     "decided_at",
                     models.DateTimeField(

@@ -97,7 +97,7 @@ class CaseAppeal(models.Model):
     asked_at = moment(_("asked"))
     asked_by = person()
     upheld = models.BooleanField(_("upheld"), null=True)
-    finding = models.TextField(_("finding"), blank=True)
+    finding = models.TextField(_("result of the re-check"), blank=True)
     decided_at = moment(_("decided"))
     decided_by = person()
 

@@ -69,7 +69,7 @@ class Case(models.Model):
     verify_due = models.DateTimeField(_("verification due"))
     verified_at = moment(_("verified"))
     verified_by = person()
-    triage = models.CharField(_("finding"), max_length=20, choices=Triage, blank=True)
+    triage = models.CharField(_("what the agency found"), max_length=20, choices=Triage, blank=True)
     proof = models.TextField(_("what was found"), blank=True)
     complex_at = moment(_("declared complex"))
     complex_by = person()
