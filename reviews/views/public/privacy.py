@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
@@ -45,6 +46,24 @@ TOLD = (
     "reviews.objection",
     "web.limitcount",
 )
+# What each field is to a visitor; fields that end in "_by" name people in office.
+FIELD_WORDS = {
+    "pseudonym": gettext_lazy("your telephone number"),
+    "objector": gettext_lazy("your telephone number"),
+    "phone": gettext_lazy("your telephone number"),
+    "contact": gettext_lazy("your telephone number"),
+    "objector_contact": gettext_lazy("your telephone number"),
+    "code_hash": gettext_lazy("the code that was sent to you"),
+    "receipt": gettext_lazy("the code on your receipt"),
+    "network": gettext_lazy("network and device"),
+    "block": gettext_lazy("network and device"),
+    "device": gettext_lazy("network and device"),
+    "key_hash": gettext_lazy("network and device"),
+    "case_key": gettext_lazy("the number of your case"),
+    "text": gettext_lazy("your words"),
+    "statement": gettext_lazy("your words"),
+    "objector_name": gettext_lazy("your name"),
+}
 JSON_TYPE = "application/json; charset=utf-8"
 
 
@@ -69,11 +88,12 @@ def _row(label: str, numbers: dict[str, Any]) -> dict[str, Any]:
         Kind.KEYED: _("as a code that cannot be turned back"),
         Kind.SEALED: _("encrypted"),
     }
-    ways = {kind: row.ends(name) for name, kind in row.kinds.items() if kind in forms}
-    return {
-        "purpose": in_words(row.purpose, numbers),
-        "ways": [(forms[kind], in_words(end, numbers)) for kind, end in ways.items()],
-    }
+    ways = [
+        (str(FIELD_WORDS[name]), forms[kind], in_words(row.ends(name), numbers))
+        for name, kind in row.kinds.items()
+        if kind in forms and not name.endswith("_by")
+    ]
+    return {"purpose": in_words(row.purpose, numbers), "ways": list(dict.fromkeys(ways))}
 
 
 @sensitive_post_parameters("phone", "code", "pending", "proof_of")
