@@ -2,11 +2,12 @@
 
 Families and visitors of one hall rate the same brands, and whoever is in a good mood gives all of
 them a five. So a list counts only against those who rated the same brands, and its chance is taken
-as high as any dependence between the answers allows: that of its rarest entry (Fréchet's bound).
+as high as any dependence between the answers allows: that of its rarest entry (Fréchet's bound)
+among all who rated several brands.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import Any, NamedTuple
 
@@ -14,6 +15,7 @@ from .cells import Record
 from .tails import log_binomial_tail
 
 LONGEST = 12
+FEW = 10
 
 Pair = tuple[str, int]
 
@@ -26,6 +28,21 @@ class Lockstep(NamedTuple):
     among: int
     chance: float
     log_p: float
+
+
+Answers = tuple[Counter[Pair], Counter[str]]
+
+
+def _chance(pair: Pair, raters: int, everyone: Answers, several: Answers) -> float:
+    """The share of an entry without the raters in question: among all, or among those of several brands, if higher there.
+
+    Where few rated several brands, all raters of the brand are asked along, with the weight of ten. Whoever
+    floods a brand with single fives does not make an honest four rare by that.
+    """
+    levels, volumes = everyone
+    share = (levels[pair] - raters + 0.5) / (volumes[pair[0]] - raters + 1)
+    levels, volumes = several
+    return max(share, (levels[pair] - raters + FEW * share) / (volumes[pair[0]] - raters + FEW))
 
 
 class Lists:
@@ -64,15 +81,16 @@ class Lists:
         }
         if not left:
             return []
-        raters_of, levels, volumes = self._answers(
-            alive, {brand for some in left for brand, _ in some}
+        asked = {brand for some in left for brand, _ in some}
+        raters_of = self._raters(alive, asked)
+        everyone = self._answers(range(len(self.records)), alive, asked)
+        several = self._answers(
+            (row for rows in self.long.values() for row in rows.values()), alive, asked
         )
         found = []
         for some, who in left.items():
             among = set.intersection(*(raters_of[brand] for brand, _ in some))
-            chance = min(
-                (levels[pair] - len(who) + 0.5) / (volumes[pair[0]] - len(who) + 1) for pair in some
-            )
+            chance = min(_chance(pair, len(who), everyone, several) for pair in some)
             log_p = log_binomial_tail(len(who), len(among), chance)
             found.append(Lockstep(some, tuple(who), len(among), chance, log_p))
         return found
@@ -82,18 +100,24 @@ class Lists:
     ) -> list[str]:
         return [who for who in sharers if all(alive[self.long[who][brand]] for brand, _ in some)]
 
-    def _answers(
-        self, alive: Sequence[bool], brands: set[str]
-    ) -> tuple[dict[str, set[str]], Counter[Pair], Counter[str]]:
-        raters_of: dict[str, set[str]] = defaultdict(set)
+    def _raters(self, alive: Sequence[bool], brands: set[str]) -> dict[str, set[str]]:
+        """Who rated several brands, and these among them."""
+        raters: dict[str, set[str]] = {brand: set() for brand in brands}
+        for who, rows in self.long.items():
+            for brand, row in rows.items():
+                if brand in brands and alive[row]:
+                    raters[brand].add(who)
+        return raters
+
+    def _answers(self, rows: Iterable[int], alive: Sequence[bool], brands: set[str]) -> Answers:
         levels: Counter[Pair] = Counter()
         volumes: Counter[str] = Counter()
-        for row, one in enumerate(self.records):
+        for row in rows:
+            one = self.records[row]
             if one.brand in brands and alive[row]:
                 levels[one.brand, one.level] += 1
                 volumes[one.brand] += 1
-                raters_of[one.brand].add(one.pseudonym)
-        return raters_of, levels, volumes
+        return levels, volumes
 
     def rows_of(self, found: Lockstep, alive: Sequence[bool]) -> dict[str, list[int]]:
         """What is held, by brand: the ratings of these raters for every brand that at least half of them rated.

@@ -17,13 +17,16 @@ def raters(number, pairs, name):
 
 
 def test_find_weighs_a_list_by_its_rarest_entry_among_who_rated_the_same_brands():
-    """Three of five who rated A and B gave (5, 1). Nobody else gave B a one: (3 - 3 + .5) / (5 - 3 + 1)."""
+    """Three of five who rated A and B gave (5, 1). Nobody else gave B a one.
+
+    All raters: (3 - 3 + .5) / (5 - 3 + 1) = 1/6. Those of several brands: (0 + 10/6) / (2 + 10), which is less.
+    """
     records = raters(3, [("A", 5), ("B", 1)], "x") + raters(2, [("A", 5), ("B", 4)], "y")
     (found,) = Lists(records, SETTINGS).find([True] * len(records))
     assert found.pairs == (("A", 5), ("B", 1))
     assert found.raters == ("x0", "x1", "x2")
-    assert (found.among, found.chance) == (5, pytest.approx(0.5 / 3))
-    chance = 0.5 / 3
+    assert (found.among, found.chance) == (5, pytest.approx(1 / 6))
+    chance = 1 / 6
     exact = 10 * chance**3 * (1 - chance) ** 2 + 5 * chance**4 * (1 - chance) + chance**5
     assert exp(found.log_p) == pytest.approx(exact)
 
@@ -50,3 +53,20 @@ def test_rows_of_holds_every_brand_that_half_of_them_rated():
     (found,) = [one for one in lists.find(alive) if one.pairs == (("A", 5), ("B", 1))]
     rows = lists.rows_of(found, alive)
     assert {brand: len(held) for brand, held in rows.items()} == {"A": 4, "B": 4, "C": 2}
+
+
+def test_find_does_not_take_an_honest_four_for_rare_where_a_brand_is_flooded_with_fives():
+    """Forty visitors of a hall, ten of whom give A, B and C a four; A gets a thousand single fives.
+
+    Of the thirty others 20 gave A a four: 2 of 100 of all other raters of A, one in two of those of several brands.
+    """
+    honest = raters(10, [("A", 4), ("B", 4), ("C", 4)], "v")
+    honest += raters(10, [("A", 4), ("B", 4), ("C", 3)], "x")
+    honest += raters(10, [("A", 4), ("B", 3), ("C", 4)], "y")
+    honest += raters(10, [("A", 5), ("B", 4), ("C", 4)], "z")
+    records = honest + raters(1000, [("A", 5)], "f")
+    lists = Lists(records, {"raters": 5, "pairs": 3}).find([True] * len(records))
+    found = next(one for one in lists if one.pairs == (("A", 4), ("B", 4), ("C", 4)))
+    assert found.among == 40
+    assert found.chance == pytest.approx((20 + 10 * 20.5 / 1031) / 40)
+    assert found.log_p == pytest.approx(0.0, abs=1e-3)
