@@ -16,7 +16,8 @@ from reviews.domain.registers import hand_over, hand_over_list
 from reviews.enums import RaterGroup
 from reviews.models import Draw, Evaluation, RatingInvitation
 
-CASES = 230
+# Registers are of different length: the shorter ones are asked whole.
+CASES, MORE_CASES = 140, 160
 # Of each list everybody is asked about five brands at most.
 LISTS = {RaterGroup.ENTERPRISES: 260, RaterGroup.DEPUTIES: 200, RaterGroup.GRASS_ROOTS: 260}
 AT_ONCE = 1000
@@ -59,7 +60,7 @@ def _cases(application: Application, place: int, now: datetime) -> Iterator[Line
     chance = Random(f"register {application.number}")  # noqa: S311 - invented cases
     points = list(application.service_points.values_list("name", flat=True))
     weights = [1 / (number + 1) for number in range(len(points))]
-    for row in range(CASES):
+    for row in range(CASES + place * 37 % MORE_CASES):
         day = now.date() - timedelta(days=chance.randrange(1, 170))
         person = chance.randrange(row) if row and chance.random() < 0.1 else row
         yield Line(

@@ -104,11 +104,16 @@ class DrawAdmin(RecordAdmin):
         "number_on",
         "seed",
         "drawn_at",
-        "drawn_by",
+        "drawer",
     )
+    readonly_fields = ("drawer",)
 
     def get_queryset(self, request: HttpRequest):
         return super().get_queryset(request).select_related("evaluation__cycle")
+
+    @admin.display(description=gettext_lazy("drawn by"), empty_value="–")
+    def drawer(self, obj: Draw) -> Any:
+        return obj.drawn_by
 
     def record_context(self, request: HttpRequest, obj: Draw) -> dict[str, Any]:
         counted = obj.evaluation.status in AFTER_COUNT

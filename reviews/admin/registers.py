@@ -22,13 +22,13 @@ from applications.enums import CycleStatus
 from applications.models import Application, Cycle
 from brandportal.accounts.enums import Role
 from brandportal.accounts.policies import has_role
-from brandportal.errors import Refused
+from brandportal.errors import Refused, Verdict
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
 from brandportal.web.refusals import refusal_status
 from reviews.domain.register_checks import Checked
 from reviews.domain.register_tables import read_register
-from reviews.domain.register_terms import TAKES_REGISTERS, still_open, terms
+from reviews.domain.register_terms import TAKES_REGISTERS, Terms, still_open, terms
 from reviews.domain.registers import Outcome, by_stratum, hand_over_list, holding
 from reviews.enums import RaterGroup
 from reviews.forms.registers import ListForm
@@ -104,6 +104,7 @@ class RegisterAdmin(RecordAdmin):
             "opts": self.opts,
             "title": _("Hand over a list"),
             "form": form,
+            "years": _open_years(timezone.now()),
             **problem_context(checked),
         }
         template = "reviews/office/hand_over_list.html"
@@ -123,13 +124,17 @@ class RegisterAdmin(RecordAdmin):
         )
 
 
+def _open_years(now: datetime) -> list[tuple[Cycle, Verdict, Terms | None]]:
+    """Award years under way, whether their registers are still taken, and until when."""
+    years = Cycle.objects.filter(status=CycleStatus.OPEN).prefetch_related("windows")
+    return [(cycle, still_open(cycle, now), terms(cycle)) for cycle in years]
+
+
 @desk_queue
 def missing_registers(now: datetime) -> Iterator[Queue]:
     """Brands without a register while registers are still taken, with the deadline."""
-    open_years = Cycle.objects.filter(status=CycleStatus.OPEN).prefetch_related("windows")
-    for cycle in open_years:
-        said = terms(cycle)
-        if said is None or not still_open(cycle, now):
+    for cycle, verdict, said in _open_years(now):
+        if said is None or not verdict:
             continue
         lacking = (
             Application.objects.filter(cycle=cycle, status__in=TAKES_REGISTERS)
