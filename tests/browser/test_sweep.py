@@ -66,6 +66,8 @@ NOWHERE = {
     "admin:notices_notice_verb": "no mail of the demo failed",
     "admin:audits_conferral_verb": "the demo's titles are conferred",
     "admin:audits_annualreview_verb": "nobody waits for a hearing in the demo",
+    "admin:reviews_heldword_change": "the office of the demo has added no word",
+    "admin:reviews_heldword_delete": "the office of the demo has added no word",
     "admin:reviews_evaluation_add": "both years of the demo have their evaluation",
     "admin:reviews_evaluation_verb": "the rating of the demo opens and closes by the clock",
     "admin:reviews_objection_verb": "the demo's objections are answered",
