@@ -135,7 +135,7 @@ class ScreeningStatus(TextChoices):
     """How far the screening of the ratings is."""
 
     WAITING = "waiting", _("Waiting to start")
-    RUNNING = "running", _("Running")
+    RUNNING = "running", _("Being done")
     STOPPED = "stopped", _("Stopped")
     FINISHED = "finished", _("Finished")
 

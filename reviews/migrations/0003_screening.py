@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("waiting", "Waiting to start"),
-                            ("running", "Running"),
+                            ("running", "Being done"),
                             ("stopped", "Stopped"),
                             ("finished", "Finished"),
                         ],
