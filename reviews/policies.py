@@ -90,7 +90,7 @@ def agencies_were_heard(evaluation: Evaluation, now: datetime) -> Verdict:
         .order_by("-statement_due")
         .first()
     )
-    if waiting is None:
+    if waiting is None or waiting.statement_due is None:
         return YES
     return no(
         _("An agency may state its view on excluded ratings until %(moment)s.")
