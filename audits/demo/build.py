@@ -45,6 +45,7 @@ from audits.domain.titles import confer
 from audits.models import Title
 from brandportal.codes import seeded_codes
 from brandportal.rulebook import DEFAULT_RULES
+from reviews.domain import ledger
 from reviews.domain.notice import clear_notice, publish_notice
 from reviews.domain.objections import admit, dismiss, file_objection, reject
 from reviews.domain.rating import close_rating, open_rating
@@ -288,7 +289,16 @@ def _second_year(cast: Cast, rule_set: RuleSet, barred: Title, today: date) -> N
     _draw(cast, evaluation, opens=days[3], number="05 08 13 17 28 33 11")
     evaluation = open_rating(evaluation=evaluation, now=_at(days[3], hour=0, minute=1))
     send(_at(days[3], hour=0, minute=5))
-    let_the_city_rate(evaluation, sizes=SECOND_RATERS, opened=_at(days[3], hour=0), days=RATED_DAYS)
+    given = let_the_city_rate(
+        evaluation, sizes=SECOND_RATERS, opened=_at(days[3], hour=0), days=RATED_DAYS
+    )
+    for night in range(RATED_DAYS):
+        # The demo's citizens come brand by brand, not day by day: each night takes its share of them.
+        ledger.fold(evaluation.cycle_id, limit=-(-given // RATED_DAYS))
+        day = days[3] + timedelta(days=night)
+        ledger.publish_head(
+            evaluation.cycle_id, now=_at(day + timedelta(days=1), hour=0, minute=20), day=day
+        )
 
 
 def _draw(cast: Cast, evaluation: Evaluation, *, opens: date, number: str) -> None:

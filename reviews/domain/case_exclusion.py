@@ -8,8 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from brandportal.errors import NotNow
+from brandportal.workflow import perform
 from reviews.domain import holds, results
-from reviews.enums import HoldSource, HoldStatus
+from reviews.domain.guard_workflow import HOLD
+from reviews.enums import HoldSource
 from reviews.models import Case, Hold
 
 RULE = "recheck"
@@ -33,15 +35,19 @@ def exclude_rating(*, case: Case, reason: str, by: Any, now: datetime) -> Hold:
         cell=cell,
         cell_key=holds.digest(cell),
         explanation={"note": reason},
-        status=HoldStatus.EXCLUDED,
         opened_at=now,
         opened_by=by,
-        reason=reason,
-        decided_at=now,
-        decided_by=by,
-        statement_due=now,
     )
     if holds.mark(hold, [case.rating_id]) is None:
         raise NotNow(_("The rating is held back with others. Please decide on those first."))
+    excluded = perform(
+        HOLD,
+        "exclude",
+        hold,
+        by=by,
+        now=now,
+        changes={"reason": reason, "statement_due": now},
+        data={"reason": reason, "count": 1, "rule": RULE},
+    )
     results.count(evaluation, by=by, now=now)
-    return hold
+    return excluded
