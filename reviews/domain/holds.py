@@ -52,16 +52,17 @@ def free_ratings(evaluation: Evaluation) -> QuerySet[Rating]:
 
 
 def mark(hold: Hold, keys: Sequence[int]) -> Hold | None:
-    """Save the hold and mark those of the ratings that are not held otherwise; None, and nothing saved, when all are.
+    """Save the hold and mark those of the ratings that belong to no other; None, and nothing saved, when all do.
 
-    The caller holds the turn and the transaction, and counts again.
+    What people have released stays with its own pile: to take it out again is a decision about that pile. The caller
+    holds the turn and the transaction, and counts again.
     """
     free = [
         key
         for start in range(0, len(keys), CHUNK)
-        for key in free_ratings(hold.evaluation)
-        .filter(application=hold.application_id, pk__in=keys[start : start + CHUNK])
-        .values_list("pk", flat=True)
+        for key in Rating.objects.filter(
+            application=hold.application_id, hold=None, pk__in=keys[start : start + CHUNK]
+        ).values_list("pk", flat=True)
     ]
     if not free:
         return None

@@ -226,13 +226,22 @@ def test_hold_ratings_by_an_officer_takes_them_out_of_the_count(year):
     assert first_score(year) == before
 
 
-def test_hold_ratings_refuses_the_same_pile_twice_and_what_is_held_otherwise(year, hold):
+def test_hold_ratings_takes_nothing_from_another_pile_not_even_from_a_released_one(year, hold):
     with pytest.raises(BadInput):
         holding(year)
     holds.release(hold=hold, reason="free again", by=year.office, now=NOW)
+    with pytest.raises(BadInput):
+        holding(year)
+    other = Rating.objects.filter(application=year.applications[0], hold=None).first()
+    made = holding(year, keys=[year.stuffed[0].pk, other.pk])
+    assert (made.count, list(made.ratings.all())) == (1, [other])
+
+
+def test_hold_ratings_refuses_the_same_pile_twice(year):
+    screened(year.evaluation)
     holding(year)
     with pytest.raises(BadInput):
-        holding(year, keys=[year.stuffed[0].pk])
+        holding(year, keys=[Rating.objects.filter(hold=None).first().pk])
 
 
 def test_hold_ratings_of_another_brand_holds_none_of_them(year):
