@@ -361,7 +361,7 @@ OUTCOME = (
         model="reviews.publicnotice",
         purpose=NO_PERSON,
         kept=RECORD,
-        none="id evaluation published_at working_days ends_at",
+        none="id evaluation published_at working_days ends_at folder seal",
     ),
     Holding(
         model="reviews.objection",
