@@ -182,9 +182,9 @@ def test_preview_asks_the_same_queries_at_1_and_3_rows(at, django_assert_num_que
         make_title()
 
     one_more()
-    with at(NOW), django_assert_num_queries(7):
+    with at(NOW), django_assert_num_queries(8):
         assert len(preview(2025, now=NOW)) == 3
     one_more()
     one_more()
-    with at(NOW), django_assert_num_queries(7):
+    with at(NOW), django_assert_num_queries(8):
         assert len(preview(2025, now=NOW)) == 9

@@ -146,12 +146,12 @@ def test_task_opens_nothing_while_the_rating_is_open_and_everything_after():
     assert open_cases() == 0
 
 
-def test_opening_is_a_few_queries_whatever_the_number(django_assert_num_queries):
+def test_opening_is_a_few_queries_whatever_the_number(django_assert_max_num_queries):
     year = a_counted_year()
     a_person("head", agency=year.first.agency)
     for _n in range(50):
         a_rating(year.first)
-    with django_assert_num_queries(25):
+    with django_assert_max_num_queries(25):
         open_block(evaluation=year.evaluation, now=NOW)
 
 
