@@ -70,6 +70,7 @@ NOWHERE = {
     "admin:reviews_heldword_delete": "the office of the demo has added no word",
     "admin:reviews_evaluation_add": "both years of the demo have their evaluation",
     "admin:reviews_evaluation_verb": "the rating of the demo opens and closes by the clock",
+    "admin:reviews_draw_verb": "the raters of both years of the demo are drawn",
     "admin:reviews_objection_verb": "the demo's objections are answered",
     "admin:reviews_scoresheet_verb": "the demo's scoring is closed",
 }
