@@ -154,7 +154,7 @@ class CommentAdmin(RecordAdmin):
     def month(self, obj: Comment) -> str:
         return date_format(timezone.localtime(obj.written_at), "YEAR_MONTH_FORMAT")
 
-    @admin.display(description=gettext_lazy("findings"))
+    @admin.display(description=gettext_lazy("what the screen found"))
     def found(self, obj: Comment) -> str:
         return _(", ").join(finding_words(obj))
 
@@ -176,7 +176,7 @@ class CommentAdmin(RecordAdmin):
         if kind not in ("csv", "xlsx"):
             raise Http404
         head = [_("Award year"), _("Brand"), _("Agency"), _("Month"), _("Comment")]
-        head += [_("Findings"), _("State"), _("Reason")]
+        head += [_("What the screen found"), _("State"), _("Reason")]
         rows = (self._line(row) for row in self.get_queryset(request).iterator(chunk_size=2000))
         now = timezone.now()
         if kind == "csv":

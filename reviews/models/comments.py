@@ -35,7 +35,7 @@ class Comment(models.Model):
         db_index=False,
     )
     text = models.CharField(_("comment"), max_length=LONGEST_COMMENT)
-    findings = models.CharField(_("findings"), max_length=200, blank=True)
+    findings = models.CharField(_("what the screen found"), max_length=200, blank=True)
     held = models.BooleanField(_("held until the office has decided"), default=False)
     status = models.CharField(
         _("status"), max_length=20, choices=CommentStatus, default=CommentStatus.WAITING
