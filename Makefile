@@ -31,8 +31,8 @@ test: dev ## the whole suite: on PostgreSQL and Redis, on SQLite, then in a brow
 	if [ -n "$$failed" ]; then echo "Failed on:$$failed"; exit 1; fi
 
 races: dev ## ten thousand races of one person's ratings, on both engines
-	RACES=10000 TEST_ENGINE=postgres $(PYTEST) -q tests/reviews/domain/test_rating_races.py
-	RACES=10000 TEST_ENGINE=sqlite $(PYTEST) -q tests/reviews/domain/test_rating_races.py
+	RACES=10000 TEST_ENGINE=postgres $(PYTEST) -q tests/reviews/domain/ballots/test_rating_races.py
+	RACES=10000 TEST_ENGINE=sqlite $(PYTEST) -q tests/reviews/domain/ballots/test_rating_races.py
 
 torture: dev ## 200 times kill -9 under load: nothing acknowledged is lost
 	KILLS=200 TEST_ENGINE=postgres $(PYTEST) -q -s -m drive tests/production/test_torture.py

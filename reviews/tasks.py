@@ -11,22 +11,12 @@ from django.utils import timezone
 
 from brandportal.errors import NotNow
 from brandportal.workflow import CLOCK
-from reviews.domain import (
-    batches,
-    case_clock,
-    case_opening,
-    draws,
-    erasure,
-    ledger,
-    notice,
-    phones,
-    rating,
-    register_phones,
-    retention,
-    screening,
-    sending,
-    summons,
-)
+from reviews.domain import notice
+from reviews.domain.ballots import batches, ledger, phones, rating
+from reviews.domain.guarding import screening
+from reviews.domain.privacy import erasure, retention
+from reviews.domain.recipients import draws, register_phones, sending
+from reviews.domain.repairs import case_clock, case_opening, summons
 from reviews.enums import BatchStatus, EvaluationStatus
 from reviews.models import Evaluation
 

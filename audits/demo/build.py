@@ -45,10 +45,10 @@ from audits.domain.titles import confer
 from audits.models import Title
 from brandportal.codes import seeded_codes
 from brandportal.rulebook import DEFAULT_RULES
-from reviews.domain import ledger
+from reviews.domain.ballots import ledger
+from reviews.domain.ballots.rating import close_rating, open_rating
 from reviews.domain.notice import clear_notice, publish_notice
 from reviews.domain.objections import admit, dismiss, file_objection, reject
-from reviews.domain.rating import close_rating, open_rating
 from reviews.enums import RaterGroup
 from reviews.models import Evaluation
 
@@ -170,7 +170,7 @@ def _first_year(cast: Cast, rule_set: RuleSet) -> list[Title]:
     _draw(cast, evaluation, opens=days[3], number="02 09 15 21 26 30 07")
     evaluation = open_rating(evaluation=evaluation, now=_at(days[3], hour=0, minute=1))
     send(_at(days[3], hour=8))
-    let_the_city_rate(evaluation, sizes=FIRST_RATERS, opened=_at(days[3]), days=26)
+    let_the_city_rate(evaluation, sizes=FIRST_RATERS, opened=_at(days[3], hour=8), days=26)
     add_unusual_ratings(evaluation, opened=_at(days[3], hour=0))
     evaluation = close_rating(evaluation=evaluation, now=_at(days[4], hour=0, minute=1))
     screen_and_decide(evaluation, cast=cast, now=_at(days[4], hour=0, minute=2))

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from applications.models import Application
 from audits.demo.brands import BRANDS
 from audits.demo.people import Cast
-from reviews.domain import holds, screening
-from reviews.domain.identity import keyed, phone_pseudonym
-from reviews.domain.rating import Answer, Marks, rate
+from reviews.domain.ballots.identity import keyed, phone_pseudonym
+from reviews.domain.ballots.rating import Answer, Marks, rate
+from reviews.domain.guarding import holds, screening
 from reviews.enums import Channel, RaterGroup
 from reviews.models import Evaluation, Hold
 

@@ -13,6 +13,8 @@ from audits.demo.people import Cast
 from audits.demo.registering import drawn_people
 from audits.demo.sayings import saying
 from brandportal.rulebook import indicator_points
+from reviews.domain.ballots.identity import phone_pseudonym
+from reviews.domain.ballots.rating import Answer, rate
 from reviews.domain.decisions import (
     Choice,
     MeetingRecord,
@@ -21,9 +23,7 @@ from reviews.domain.decisions import (
     decide,
 )
 from reviews.domain.evaluations import close_scoring, open_scoring, seat_panel
-from reviews.domain.identity import phone_pseudonym
 from reviews.domain.panel import Points, declare, lock_sheet, save_sheet
-from reviews.domain.rating import Answer, rate
 from reviews.enums import Channel, RaterGroup
 from reviews.models import Evaluation, PanelSeat, RatingInvitation
 

@@ -11,12 +11,12 @@ from datetime import datetime, timedelta
 from audits.demo.brands import BRANDS
 from audits.demo.people import Cast
 from brandportal.accounts.models import User
-from reviews.domain import case_clock, cases, summons
-from reviews.domain.callbacks import leave_wish, read_contact, record_callback
-from reviews.domain.case_answers import grade
-from reviews.domain.case_appeals import appeal, reject_appeal, uphold_appeal
-from reviews.domain.case_opening import open_block
-from reviews.domain.case_rights import Rater
+from reviews.domain.repairs import case_clock, cases, summons
+from reviews.domain.repairs.callbacks import leave_wish, read_contact, record_callback
+from reviews.domain.repairs.case_answers import grade
+from reviews.domain.repairs.case_appeals import appeal, reject_appeal, uphold_appeal
+from reviews.domain.repairs.case_opening import open_block
+from reviews.domain.repairs.case_rights import Rater
 from reviews.enums import Triage
 from reviews.models import Case, Evaluation
 

@@ -10,9 +10,9 @@ from random import Random
 from applications.enums import ApplicationStatus
 from applications.models import Application, Cycle
 from audits.demo.people import Cast
-from reviews.domain import draws, sending
-from reviews.domain.register_tables import Cell, Line
-from reviews.domain.registers import hand_over, hand_over_list
+from reviews.domain.recipients import draws, sending
+from reviews.domain.recipients.register_tables import Cell, Line
+from reviews.domain.recipients.registers import hand_over, hand_over_list
 from reviews.enums import RaterGroup
 from reviews.models import Draw, Evaluation, RatingInvitation
 

@@ -28,7 +28,7 @@ from brandportal.notices.domain import queue
 from brandportal.rulebook import Rules
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import CLOCK, perform
-from reviews.domain.case_rates import BrandLoops
+from reviews.domain.repairs.case_rates import BrandLoops
 from reviews.models import Result
 
 REPORT_LIMIT = 3000

@@ -18,7 +18,7 @@ from audits.domain.workflow import REVIEW
 from audits.enums import ReviewStatus
 from audits.models import AnnualReview, Title
 from brandportal.workflow import CLOCK
-from reviews.domain.case_rates import BrandLoops, loop_shares
+from reviews.domain.repairs.case_rates import BrandLoops, loop_shares
 from reviews.models import Result
 
 

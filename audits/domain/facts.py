@@ -15,7 +15,7 @@ from audits.enums import ReviewStatus
 from audits.models import AnnualReview
 from audits.rules.annual import YearFacts
 from brandportal.rulebook import Rules
-from reviews.domain.case_rates import BrandLoops, loop_shares
+from reviews.domain.repairs.case_rates import BrandLoops, loop_shares
 from reviews.models import Result
 from reviews.policies import PUBLISHED
 

@@ -16,9 +16,9 @@ from applications.domain.timeline import last_day
 from audits.enums import RectificationStatus, ReviewStatus
 from audits.models import AnnualReview, Rectification
 from brandportal.workdays.calendar import working_days_until
-from reviews.domain.case_reading import OwedCases, owed_cases
-from reviews.domain.register_terms import OwedRegister, owed_registers
-from reviews.domain.statements import OwedStatement, owed_statements
+from reviews.domain.guarding.statements import OwedStatement, owed_statements
+from reviews.domain.recipients.register_terms import OwedRegister, owed_registers
+from reviews.domain.repairs.case_reading import OwedCases, owed_cases
 
 SOON = 3
 

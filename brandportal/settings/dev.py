@@ -11,7 +11,7 @@ from brandportal.settings.embedded import derived_key, sqlite
 DEBUG = os.environ.get("DEBUG") == "1"
 DEMO = True
 EMBEDDED = True
-SMS_GATEWAY = "reviews.domain.sms.DemoGateway"
+SMS_GATEWAY = "reviews.domain.ballots.sms.DemoGateway"
 SECOND_FACTOR_REQUIRED = False
 SESSION_IDLE_MINUTES = {"privileged": 120, "agency": 120}
 

@@ -32,7 +32,7 @@ def limits(factor: float = 1.0) -> dict[str, dict[str, Limit]]:
             "device": Limit(30, 60, HOUR),
             "network": shared(5_000, 10_000, HOUR),
         },
-        # A code by message; each costs the city money. One telephone's own limit stands in reviews/domain/phones.py.
+        # A code by message; each costs the city money. One telephone's own limit stands in reviews/domain/ballots/phones.py.
         "send": {
             "device": Limit(5, 10, HOUR),
             "network": shared(1_000, 2_000, HOUR),

@@ -25,8 +25,8 @@ from brandportal.office.records import OfficeVerb, RecordAdmin
 from brandportal.office.site import Queue, desk_queue
 from brandportal.web.refusals import refusal_status
 from brandportal.web.spreadsheets import XLSX_TYPE, download, xlsx_bytes
-from reviews.domain import batches
-from reviews.domain.batch_files import (
+from reviews.domain.ballots import batches
+from reviews.domain.ballots.batch_files import (
     COLUMNS,
     LEVEL_WORDS,
     NEEDED,
@@ -35,8 +35,8 @@ from reviews.domain.batch_files import (
     Reading,
     Wrong,
 )
-from reviews.domain.batch_people import PERSON
-from reviews.domain.batch_workflow import BATCH
+from reviews.domain.ballots.batch_people import PERSON
+from reviews.domain.ballots.batch_workflow import BATCH
 from reviews.enums import BatchStatus, EvaluationStatus
 from reviews.forms.batches import ConfirmSampleForm, DiscardBatchForm, EnterBatchForm
 from reviews.models import Batch, Evaluation

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from brandportal.accounts.policies import has_role
 from brandportal.rulebook_checks import CAUSES
 from brandportal.web.spreadsheets import CSV_TYPE, XLSX_TYPE, csv_bytes, download, xlsx_bytes
-from reviews.domain.case_rates import AgencyMonth, Month, report
-from reviews.domain.case_words import cause_rows, percent
+from reviews.domain.repairs.case_rates import AgencyMonth, Month, report
+from reviews.domain.repairs.case_words import cause_rows, percent
 from reviews.enums import Cause
 from reviews.scoring.loop import share
 

@@ -26,11 +26,11 @@ from brandportal.office.records import OfficeVerb, RecordAdmin
 from brandportal.office.site import Queue, desk_queue
 from brandportal.web.downloads import attachment
 from reviews.admin.case_pages import report_file, report_page
-from reviews.domain import case_reading as reading
-from reviews.domain.case_appeals import reject_appeal, uphold_appeal
-from reviews.domain.case_rates import is_late
-from reviews.domain.case_workflow import CASE
-from reviews.domain.summons import hold_talk, may_hold
+from reviews.domain.repairs import case_reading as reading
+from reviews.domain.repairs.case_appeals import reject_appeal, uphold_appeal
+from reviews.domain.repairs.case_rates import is_late
+from reviews.domain.repairs.case_workflow import CASE
+from reviews.domain.repairs.summons import hold_talk, may_hold
 from reviews.enums import OWED_CASES, CaseStatus
 from reviews.forms.cases import FindingForm, TalkForm
 from reviews.models import Case, CaseAppeal, Summons

@@ -23,9 +23,9 @@ from brandportal.accounts.policies import has_role, works_for
 from brandportal.office.records import EditableAdmin, OfficeVerb, RecordAdmin
 from brandportal.office.site import Queue, desk_queue
 from brandportal.web.spreadsheets import CSV_TYPE, XLSX_TYPE, csv_bytes, download, xlsx_bytes
-from reviews.domain.comment_workflow import COMMENT
-from reviews.domain.comments import finding_words, hide, public_text, show
-from reviews.domain.held_words import remove_word, save_word
+from reviews.domain.voices.comment_workflow import COMMENT
+from reviews.domain.voices.comments import finding_words, hide, public_text, show
+from reviews.domain.voices.held_words import remove_word, save_word
 from reviews.enums import CommentStatus, Finding
 from reviews.forms.comments import HideCommentForm
 from reviews.models import Comment, HeldWord

@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy
 from brandportal.errors import NotNow
 from brandportal.office.records import OfficeVerb, RecordAdmin
 from brandportal.office.site import Queue, desk_queue
-from reviews.domain import draws, sending
-from reviews.domain.draw_pages import brand_lines, together
-from reviews.domain.draw_workflow import DRAW, FROM_SHORTLIST_TO_CLOSING
-from reviews.domain.responses import responses
+from reviews.domain.recipients import draws, sending
+from reviews.domain.recipients.draw_pages import brand_lines, together
+from reviews.domain.recipients.draw_workflow import DRAW, FROM_SHORTLIST_TO_CLOSING
+from reviews.domain.recipients.responses import responses
 from reviews.enums import AFTER_COUNT, DrawStatus, MessageKind
 from reviews.forms.registers import DrawForm
 from reviews.models import Draw, Sending

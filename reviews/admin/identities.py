@@ -21,7 +21,7 @@ from brandportal.accounts.enums import Role
 from brandportal.errors import Refused
 from brandportal.office.site import DeskPage, desk_page
 from brandportal.web.refusals import refusal_status
-from reviews.domain.identities import may_read_identities, read_identity, sealed_models
+from reviews.domain.privacy.identities import may_read_identities, read_identity, sealed_models
 from reviews.forms.identities import OpenNumberForm
 
 PAGE_SIZE = 50

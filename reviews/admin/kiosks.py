@@ -21,7 +21,7 @@ from brandportal.accounts.policies import has_role
 from brandportal.errors import Refused
 from brandportal.office.records import OfficeVerb, RecordAdmin
 from brandportal.web.refusals import refusal_status
-from reviews.domain.kiosks import issue_kiosk, may_revoke, revoke_kiosk
+from reviews.domain.ballots.kiosks import issue_kiosk, may_revoke, revoke_kiosk
 from reviews.forms.kiosks import IssueKioskForm
 from reviews.models import Kiosk
 

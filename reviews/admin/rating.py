@@ -29,7 +29,7 @@ from brandportal.web.refusals import refusal_status
 from brandportal.workdays.calendar import working_days_between
 from reviews.admin.invitation_files import letter_file
 from reviews.domain import notice, objections
-from reviews.domain.invitations import issue_invitations
+from reviews.domain.ballots.invitations import issue_invitations
 from reviews.domain.workflow import EVALUATION, OBJECTION
 from reviews.enums import OPEN_OBJECTIONS, EvaluationStatus
 from reviews.forms.invitations import IssueInvitationsForm

@@ -26,10 +26,10 @@ from brandportal.errors import Refused, Verdict
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
 from brandportal.web.refusals import refusal_status
-from reviews.domain.register_checks import Checked
-from reviews.domain.register_tables import read_register
-from reviews.domain.register_terms import TAKES_REGISTERS, Terms, still_open, terms
-from reviews.domain.registers import Outcome, by_stratum, hand_over_list, holding
+from reviews.domain.recipients.register_checks import Checked
+from reviews.domain.recipients.register_tables import read_register
+from reviews.domain.recipients.register_terms import TAKES_REGISTERS, Terms, still_open, terms
+from reviews.domain.recipients.registers import Outcome, by_stratum, hand_over_list, holding
 from reviews.enums import RaterGroup
 from reviews.forms.registers import ListForm
 from reviews.models import Register

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 from brandportal.errors import Verdict, first_no, no
 from brandportal.office.records import OfficeVerb, RecordAdmin
 from brandportal.office.site import Queue, desk_queue
-from reviews.domain import pressure, sanctions
-from reviews.domain.guard_workflow import PRESSURE, SANCTION, office_of_report
+from reviews.domain.guarding import pressure, sanctions
+from reviews.domain.guarding.guard_workflow import PRESSURE, SANCTION, office_of_report
 from reviews.enums import AFTER_COUNT, OPEN_SANCTIONS, ReportStatus, SanctionStatus
 from reviews.forms.guard import CloseReportForm, OutcomeForm, ProposeSanctionForm
 from reviews.models import PressureReport, Sanction

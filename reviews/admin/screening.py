@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy
 from brandportal.errors import Verdict, first_no, no
 from brandportal.office.records import OfficeVerb, RecordAdmin
 from brandportal.office.site import Queue, desk_queue
-from reviews.domain import holds, screening
-from reviews.domain.guard_workflow import HOLD, SCREENING, office_of_hold, while_counted
-from reviews.domain.hold_figures import chart, level_rows
-from reviews.domain.hold_words import reasons, rule_word, where
-from reviews.domain.sanctions import propose
+from reviews.domain.guarding import holds, screening
+from reviews.domain.guarding.guard_workflow import HOLD, SCREENING, office_of_hold, while_counted
+from reviews.domain.guarding.hold_figures import chart, level_rows
+from reviews.domain.guarding.hold_words import reasons, rule_word, where
+from reviews.domain.guarding.sanctions import propose
 from reviews.enums import EvaluationStatus, HoldStatus, ScreeningStatus
 from reviews.forms.guard import AnswerStatementForm, DecideHoldForm, ProposeSanctionForm
 from reviews.models import Hold, HoldStatement, Screening

@@ -6,9 +6,9 @@ from django.utils.translation import gettext_noop
 
 from brandportal.holdings import NO_PERSON, RECORD, WHO_DID
 from brandportal.inventory import Holding
-from reviews.domain.callbacks import PURPOSE
 from reviews.domain.objections import OBJECTOR
-from reviews.domain.registers import SEALED_FOR
+from reviews.domain.recipients.registers import SEALED_FOR
+from reviews.domain.repairs.callbacks import PURPOSE
 
 UNLINK = gettext_noop(
     "replaced by a random mark %(unlink_days)d days after the evaluation of the award year is concluded"

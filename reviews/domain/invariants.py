@@ -10,8 +10,8 @@ from django.db.models import Count, F, Max, Q
 
 from brandportal.invariants import Invariant
 from brandportal.rulebook import indicator_points
-from reviews.domain import ledger
-from reviews.domain.ballot_box import LEVELS
+from reviews.domain.ballots import ledger
+from reviews.domain.ballots.ballot_box import LEVELS
 from reviews.domain.results import ratings_by_application
 from reviews.enums import EvaluationStatus, SheetStatus
 from reviews.models import (

@@ -19,7 +19,7 @@ from brandportal.journal.domain import append, take_turn
 from brandportal.sealing import seal
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import perform
-from reviews.domain.identity import keyed, normalise_code, normalise_phone
+from reviews.domain.ballots.identity import keyed, normalise_code, normalise_phone
 from reviews.domain.workflow import OBJECTION
 from reviews.enums import EvaluationStatus
 from reviews.models import Evaluation, Objection, PublicNotice

@@ -15,8 +15,8 @@ from typing import Any
 from django.conf import settings
 
 from brandportal import rulebook
-from reviews.domain import ledger
-from reviews.domain.not_counted import VOID, voided
+from reviews.domain.ballots import ledger
+from reviews.domain.guarding.not_counted import VOID, voided
 from reviews.enums import NOT_COUNTED
 from reviews.models import DailyHead, Evaluation, LedgerEntry, Rating, Result
 from reviews.scoring.public import ASPECTS

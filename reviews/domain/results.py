@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from brandportal.errors import NotNow
-from reviews.domain import ledger
-from reviews.domain.not_counted import VOID, voided
-from reviews.domain.case_rates import repair_rates
+from reviews.domain.ballots import ledger
+from reviews.domain.guarding.not_counted import VOID, voided
+from reviews.domain.repairs.case_rates import repair_rates
 from reviews.domain.shortlist import pin
 from reviews.enums import NOT_COUNTED, EvaluationStatus, ResultStatus
 from reviews.models import Evaluation, Result

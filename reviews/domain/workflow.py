@@ -15,7 +15,7 @@ from brandportal.errors import Gap
 from brandportal.rulebook import indicator_points
 from brandportal.workflow import Life, NoticeSpec, Transition, clock_only
 from reviews import policies
-from reviews.domain.not_counted import undecided
+from reviews.domain.guarding.not_counted import undecided
 from reviews.enums import EvaluationStatus as E
 from reviews.enums import ObjectionStatus as O
 from reviews.enums import SheetStatus as S

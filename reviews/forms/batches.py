@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.domain.agency_tables import MOST_BYTES
 from brandportal.web.forms import PortalForm
-from reviews.domain.batches import sampled_lines
+from reviews.domain.ballots.batches import sampled_lines
 from reviews.enums import BATCH_CHANNELS, Shortcoming
 from reviews.models import Batch, BatchLine
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from brandportal.rulebook_checks import CAUSES
 from brandportal.web.forms import PortalForm
-from reviews.domain.case_files import CASE_FILE_POLICY
-from reviews.domain.cases import TEXT_LIMIT
+from reviews.domain.repairs.case_files import CASE_FILE_POLICY
+from reviews.domain.repairs.cases import TEXT_LIMIT
 from reviews.enums import Cause, Triage
 
 if TYPE_CHECKING:

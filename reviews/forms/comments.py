@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from brandportal.web.forms import PortalForm
-from reviews.domain.comments import REASON_LIMIT
+from reviews.domain.voices.comments import REASON_LIMIT
 
 
 class HideCommentForm(PortalForm):

@@ -8,10 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from brandportal.web.forms import PortalForm
-from reviews.domain.holds import REASON_LIMIT, STATEMENT_LIMIT
-from reviews.domain.pressure import NOTE_LIMIT, TEXT_LIMIT
-from reviews.domain.sanctions import EVIDENCE_LIMIT, steps_of
-from reviews.domain.sanctions import STATEMENT_LIMIT as SANCTION_STATEMENT_LIMIT
+from reviews.domain.guarding.holds import REASON_LIMIT, STATEMENT_LIMIT
+from reviews.domain.guarding.pressure import NOTE_LIMIT, TEXT_LIMIT
+from reviews.domain.guarding.sanctions import EVIDENCE_LIMIT, steps_of
+from reviews.domain.guarding.sanctions import STATEMENT_LIMIT as SANCTION_STATEMENT_LIMIT
 from reviews.enums import Pressure, SanctionStep
 from reviews.models import Hold, PressureReport, Sanction
 

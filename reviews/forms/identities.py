@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from brandportal.web.forms import PortalForm
-from reviews.domain.identities import REASON_LIMIT
+from reviews.domain.privacy.identities import REASON_LIMIT
 
 
 class OpenNumberForm(PortalForm):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from applications.enums import ApplicationStatus
 from applications.models import Application
 from brandportal.web.forms import PortalForm
-from reviews.domain.invitations import BEFORE_THE_COUNT, INVITED_GROUPS, MOST_AT_ONCE
+from reviews.domain.ballots.invitations import BEFORE_THE_COUNT, INVITED_GROUPS, MOST_AT_ONCE
 from reviews.enums import RaterGroup
 from reviews.forms.objections import CandidateField
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from applications.enums import ApplicationStatus
 from applications.models import ServicePoint
 from brandportal.web.forms import PortalForm
-from reviews.domain.invitations import BEFORE_THE_COUNT
-from reviews.domain.kiosks import NAME_LIMIT
+from reviews.domain.ballots.invitations import BEFORE_THE_COUNT
+from reviews.domain.ballots.kiosks import NAME_LIMIT
 
 
 class PointField(forms.ModelChoiceField):

@@ -11,7 +11,7 @@ from applications.enums import ApplicationStatus
 from applications.models import Application
 from brandportal.errors import BadInput
 from brandportal.web.forms import PortalForm
-from reviews.domain.identity import normalise_phone
+from reviews.domain.ballots.identity import normalise_phone
 from reviews.domain.objections import STATEMENT_AT_LEAST
 from reviews.models import PublicNotice
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from brandportal.web.forms import PortalForm
-from reviews.domain.rating import ASPECTS, SHORTCOMINGS, Answer
+from reviews.domain.ballots.rating import ASPECTS, SHORTCOMINGS, Answer
 from reviews.enums import Level, Shortcoming
 from reviews.models.comments import LONGEST_COMMENT
 

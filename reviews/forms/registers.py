@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from applications.enums import CycleStatus
 from applications.models import Application, Cycle
 from brandportal.web.forms import PortalForm
-from reviews.domain.draws import NUMBER_LIMIT, SOURCE_LIMIT
-from reviews.domain.register_keys import NAME_LIMIT
-from reviews.domain.register_terms import TAKES_REGISTERS
-from reviews.domain.registers import OFFICE_GROUPS
+from reviews.domain.recipients.draws import NUMBER_LIMIT, SOURCE_LIMIT
+from reviews.domain.recipients.register_keys import NAME_LIMIT
+from reviews.domain.recipients.register_terms import TAKES_REGISTERS
+from reviews.domain.recipients.registers import OFFICE_GROUPS
 from reviews.enums import RaterGroup
 from reviews.forms.objections import CandidateField
 

@@ -55,7 +55,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("text", models.CharField(max_length=300, verbose_name="comment")),
-                ("findings", models.CharField(blank=True, max_length=200, verbose_name="what the screen found")),
+                (
+                    "findings",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="what the screen found"
+                    ),
+                ),
                 (
                     "held",
                     models.BooleanField(

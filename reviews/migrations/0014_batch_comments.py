@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reviews', '0013_register_keys_counted_elsewhere'),
+        ("reviews", "0013_register_keys_counted_elsewhere"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='batchline',
-            name='comment',
-            field=models.CharField(blank=True, max_length=300, verbose_name='comment'),
+            model_name="batchline",
+            name="comment",
+            field=models.CharField(blank=True, max_length=300, verbose_name="comment"),
         ),
     ]

@@ -4,20 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reviews', '0014_batch_comments'),
+        ("reviews", "0014_batch_comments"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='publicnotice',
-            name='folder',
-            field=models.FileField(blank=True, upload_to='published/', verbose_name='published results'),
+            model_name="publicnotice",
+            name="folder",
+            field=models.FileField(
+                blank=True, upload_to="published/", verbose_name="published results"
+            ),
         ),
         migrations.AddField(
-            model_name='publicnotice',
-            name='seal',
-            field=models.CharField(blank=True, max_length=64, verbose_name='SHA-256 of the published results'),
+            model_name="publicnotice",
+            name="seal",
+            field=models.CharField(
+                blank=True, max_length=64, verbose_name="SHA-256 of the published results"
+            ),
         ),
     ]

@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from reviews.domain.draw_pages import brand_lines, published, together
-from reviews.domain.responses import responses
+from reviews.domain.recipients.draw_pages import brand_lines, published, together
+from reviews.domain.recipients.responses import responses
 from reviews.enums import DrawStatus
 from reviews.models import Draw
 from reviews.policies import PUBLISHED

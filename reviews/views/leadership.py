@@ -16,7 +16,7 @@ from brandportal.errors import Incomplete, Refused
 from brandportal.web.refusals import refusal_status, require
 from reviews.domain.decisions import by_ranking, candidates_of, decide
 from reviews.domain.explanations import ranking_rows
-from reviews.domain.responses import responses
+from reviews.domain.recipients.responses import responses
 from reviews.domain.workflow import EVALUATION
 from reviews.enums import AFTER_COUNT
 from reviews.forms.decision import DecisionForm

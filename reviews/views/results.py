@@ -9,10 +9,10 @@ from django.views.decorators.http import require_safe
 from brandportal.web.downloads import attachment
 from brandportal.web.kept import keepable, kept
 from reviews.domain.decisions import candidates_of
-from reviews.domain.draw_pages import is_drawn
 from reviews.domain.explanations import ranking_rows
-from reviews.domain.guard_facts import screening_facts
-from reviews.domain.responses import responses
+from reviews.domain.guarding.guard_facts import screening_facts
+from reviews.domain.recipients.draw_pages import is_drawn
+from reviews.domain.recipients.responses import responses
 from reviews.models import Evaluation, PublicNotice, Result
 from reviews.policies import PUBLISHED
 from reviews.views.result_pages import explanation_context

@@ -13,10 +13,10 @@ from http.cookies import SimpleCookie
 import pytest
 from django.urls import reverse
 
-from reviews.domain import ledger
-from reviews.domain.comments import write_comment
-from reviews.domain.intake import Sheet, take_in
-from reviews.domain.rating import Answer
+from reviews.domain.ballots import ledger
+from reviews.domain.ballots.intake import Sheet, take_in
+from reviews.domain.ballots.rating import Answer
+from reviews.domain.voices.comments import write_comment
 from reviews.enums import Channel, RaterGroup
 from reviews.models import Rating, RatingInvitation
 from tests.access.conftest import undone

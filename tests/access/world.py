@@ -20,13 +20,13 @@ from brandportal.accounts.policies import OPERATOR
 from brandportal.notices.models import Notice
 from brandportal.workdays.models import CalendarDay
 from brandportal.workflow import CLOCK, perform
-from reviews.domain.batches import enter_batch
-from reviews.domain.comments import write_comment
+from reviews.domain.ballots.batches import enter_batch
+from reviews.domain.ballots.kiosks import issue_kiosk
 from reviews.domain.decisions import Choice, decide
 from reviews.domain.evaluations import close_scoring
-from reviews.domain.kiosks import issue_kiosk
 from reviews.domain.notice import publish_notice
 from reviews.domain.results import count
+from reviews.domain.voices.comments import write_comment
 from reviews.domain.workflow import EVALUATION
 from reviews.enums import (
     Channel,

@@ -10,7 +10,7 @@ from applications.models import Application
 from brandportal.accounts.enums import AgencyRole, Role
 from brandportal.accounts.models import User
 from brandportal.workdays.calendar import end_of_working_day
-from reviews.domain.case_rights import Rater
+from reviews.domain.repairs.case_rights import Rater
 from reviews.enums import OPEN_CASES, CaseStatus, Channel, RaterGroup
 from reviews.models import Case, CaseAnswer, CaseAppeal, Evaluation, Rating, Screening
 from tests.factories.applications import SHANGHAI

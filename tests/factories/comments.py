@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from applications.models import Application
-from reviews.domain.comments import write_comment
+from reviews.domain.voices.comments import write_comment
 from reviews.enums import Channel, RaterGroup
 from reviews.models import Comment, Rating
 from tests.factories.ledger import enter

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reviews.domain.receipts import new_receipt
+from reviews.domain.ballots.receipts import new_receipt
 from reviews.models import LedgerEntry, Rating
 
 LEVELS = ("overall", "attitude", "ability", "efficiency", "effect")

@@ -13,7 +13,7 @@ from brandportal import rulebook
 from brandportal.accounts.enums import AgencyClass, AgencyRole, Role
 from brandportal.accounts.models import Agency, Membership, RoleGrant, User
 from brandportal.sealing import seal
-from reviews.domain.identity import keyed
+from reviews.domain.ballots.identity import keyed
 from reviews.domain.objections import OBJECTOR
 from reviews.enums import EvaluationStatus
 from reviews.models import Evaluation, Objection, PublicNotice, Result

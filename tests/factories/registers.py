@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from applications.models import Application
-from reviews.domain import draws, registers
-from reviews.domain.register_tables import Cell, Line
+from reviews.domain.recipients import draws, registers
+from reviews.domain.recipients.register_tables import Cell, Line
 from reviews.models import Draw, Evaluation, RatingInvitation, Register, RegisterKey
 from tests.factories.rating import DAY, NOW, Year, a_year, an_officer
 

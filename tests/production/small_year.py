@@ -20,7 +20,7 @@ from audits.demo.brands import INVENTED
 from audits.demo.judging import score, shortlisted
 from audits.demo.people import enrol
 from brandportal.rulebook import DEFAULT_RULES
-from reviews.domain.invitations import issue_invitations
+from reviews.domain.ballots.invitations import issue_invitations
 from reviews.enums import RaterGroup
 
 DAYS_AGO = (60, 40, 30, 0)

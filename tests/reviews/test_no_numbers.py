@@ -21,17 +21,17 @@ from django.test import Client
 
 from brandportal.accounts.enums import Role
 from brandportal.errors import NotNow
-from reviews.domain.callbacks import leave_wish
-from reviews.domain.case_rights import Rater
-from reviews.domain.erasure import erase
-from reviews.domain.identities import read_identity
-from reviews.domain.identity import phone_pseudonym
-from reviews.domain.intake import Sheet, take_in
+from reviews.domain.ballots.identity import phone_pseudonym
+from reviews.domain.ballots.intake import Sheet, take_in
+from reviews.domain.ballots.phones import check_code, send_code
+from reviews.domain.ballots.rating import Answer, close_rating, rate
 from reviews.domain.objections import file_objection
-from reviews.domain.own_data import held_about, known_by
-from reviews.domain.phones import check_code, send_code
-from reviews.domain.rating import Answer, close_rating, rate
-from reviews.domain.registers import hand_over
+from reviews.domain.privacy.erasure import erase
+from reviews.domain.privacy.identities import read_identity
+from reviews.domain.privacy.own_data import held_about, known_by
+from reviews.domain.recipients.registers import hand_over
+from reviews.domain.repairs.callbacks import leave_wish
+from reviews.domain.repairs.case_rights import Rater
 from reviews.enums import Channel, EvaluationStatus, RaterGroup
 from reviews.models import Comment, Objection, PhoneCode, Rating, ServiceCase
 from tests.factories.cases import a_case

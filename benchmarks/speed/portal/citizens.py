@@ -26,8 +26,8 @@ def citizens(count: int, brands: int, first: int) -> Iterator[bytes]:
     from django.http import HttpRequest
     from django.middleware.csrf import get_token
 
-    from reviews.domain.identity import keyed
-    from reviews.domain.limits import DEVICE_COOKIE
+    from reviews.domain.ballots.identity import keyed
+    from reviews.domain.ballots.limits import DEVICE_COOKIE
     from reviews.enums import Shortcoming
     from reviews.views.public.rate import RATER_COOKIE
 

@@ -22,9 +22,9 @@ DUPLICATES = 10
 
 def _sheets(keys: list[tuple[int, str]], name: str, count: int) -> Iterator[Any]:
     """Ratings of people who have not rated; every tenth comes twice."""
-    from reviews.domain.identity import keyed
-    from reviews.domain.intake import Sheet
-    from reviews.domain.rating import Answer
+    from reviews.domain.ballots.identity import keyed
+    from reviews.domain.ballots.intake import Sheet
+    from reviews.domain.ballots.rating import Answer
     from reviews.enums import Channel, RaterGroup
 
     drawn = random.Random(name)
@@ -54,7 +54,7 @@ def in_blocks(name: str, count: int) -> float:
     """Rows a second of one batch."""
     from django.utils import timezone
 
-    from reviews.domain.intake import take_in
+    from reviews.domain.ballots.intake import take_in
 
     rows = list(_sheets(_keys(), name, count))
     begun = time.perf_counter()
@@ -71,7 +71,7 @@ def _client(arguments: tuple[str, float]) -> int:
     from django.utils import timezone
 
     from applications.models import Application
-    from reviews.domain.rating import rate
+    from reviews.domain.ballots.rating import rate
 
     name, until = arguments
     brands = {row.pk: row for row in Application.objects.select_related("brand", "cycle")}

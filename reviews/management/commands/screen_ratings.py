@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from brandportal.errors import NotNow
-from reviews.domain import screening
+from reviews.domain.guarding import screening
 from reviews.models import Hold, Screening
 
 

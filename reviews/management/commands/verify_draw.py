@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from reviews.domain.draw_parts import differences
+from reviews.domain.recipients.draw_parts import differences
 from reviews.enums import DrawStatus
 from reviews.models import Draw
 

@@ -17,10 +17,10 @@ from django.views.decorators.http import require_http_methods
 from applications.models import Application
 from brandportal.errors import BadInput, NotAllowed, Refused
 from brandportal.web.refusals import refusal_status
-from reviews.domain.register_keys import TooMany, use_key
-from reviews.domain.register_tables import BROKEN, COLUMNS, Cell, Line, plain_cell
-from reviews.domain.register_terms import BySystem, still_open, terms
-from reviews.domain.registers import Outcome, by_stratum, hand_over, holding
+from reviews.domain.recipients.register_keys import TooMany, use_key
+from reviews.domain.recipients.register_tables import BROKEN, COLUMNS, Cell, Line, plain_cell
+from reviews.domain.recipients.register_terms import BySystem, still_open, terms
+from reviews.domain.recipients.registers import Outcome, by_stratum, hand_over, holding
 from reviews.enums import RaterGroup
 from reviews.models import Register
 

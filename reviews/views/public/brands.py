@@ -17,8 +17,7 @@ from django.views.decorators.http import require_safe
 from applications.domain.timeline import next_turn
 from applications.models import Application, Commitment, ServicePoint
 from brandportal.web.kept import keepable, kept
-from reviews.domain.comments import public_comments
-from reviews.domain.rating import rating_verdict
+from reviews.domain.ballots.rating import rating_verdict
 from reviews.domain.showcase import (
     newest_of_each,
     order_of_the_day,
@@ -26,6 +25,7 @@ from reviews.domain.showcase import (
     standing,
     years_of,
 )
+from reviews.domain.voices.comments import public_comments
 from reviews.enums import AFTER_COUNT
 from reviews.filters import BrandFilter
 from reviews.views.public.cards import agency_name, card, logo_url

@@ -13,8 +13,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from reviews.domain.comments import public_comments, public_text
 from reviews.domain.showcase import years_of
+from reviews.domain.voices.comments import public_comments, public_text
 from reviews.models import Comment
 from reviews.views.public.cards import agency_name
 

@@ -20,7 +20,7 @@ from brandportal.web.proof import (
     new_ticket,
     read_ticket,
 )
-from reviews.domain.limits import Who, come_back, spend_for, who_sends
+from reviews.domain.ballots.limits import Who, come_back, spend_for, who_sends
 
 TOO_MANY = 429
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from applications.models import Cycle
 from brandportal.rulebook import default_rules
-from reviews.domain.guard_facts import bounds
+from reviews.domain.guarding.guard_facts import bounds
 from reviews.enums import EvaluationStatus
 from reviews.models import Evaluation
 from reviews.policies import PUBLISHED

@@ -16,10 +16,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from applications.models import ServicePoint
-from reviews.domain.invitations import in_fours
-from reviews.domain.kiosks import kiosk_again, kiosk_marks, kiosk_of
-from reviews.domain.rating import rating_verdict
-from reviews.domain.receipts import Receipt
+from reviews.domain.ballots.invitations import in_fours
+from reviews.domain.ballots.kiosks import kiosk_again, kiosk_marks, kiosk_of
+from reviews.domain.ballots.rating import rating_verdict
+from reviews.domain.ballots.receipts import Receipt
 from reviews.enums import Channel
 from reviews.forms.rating import AnswerSheet
 from reviews.models import Kiosk

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from applications.models import Application
 from brandportal.errors import BadInput
-from reviews.domain import pressure
-from reviews.domain.limits import remember_device
+from reviews.domain.ballots.limits import remember_device
+from reviews.domain.guarding import pressure
 from reviews.domain.showcase import public_brands
 from reviews.enums import Pressure
 from reviews.views.public.cards import agency_name

@@ -24,9 +24,9 @@ from brandportal.office.data_page import in_words
 from brandportal.rulebook import default_rules
 from brandportal.web.refusals import refusal_status
 from brandportal.web.spreadsheets import download
-from reviews.domain.erasure import erase
-from reviews.domain.own_data import Known, held_about, known_by
-from reviews.domain.phones import TO_SEE_OWN_DATA, check_code, send_code
+from reviews.domain.ballots.phones import TO_SEE_OWN_DATA, check_code, send_code
+from reviews.domain.privacy.erasure import erase
+from reviews.domain.privacy.own_data import Known, held_about, known_by
 from reviews.forms.rating import CodeForm, PhoneForm
 from reviews.models import Evaluation
 from reviews.views.public.guard import Guard, dress, guard

@@ -24,15 +24,15 @@ from applications.models import Application, ServicePoint
 from brandportal.errors import BadInput, Refused
 from brandportal.web.kept import keepable, kept
 from brandportal.web.refusals import refusal_status
-from reviews.domain.identity import normalise_code
-from reviews.domain.invitations import in_fours, rate_invited
-from reviews.domain.limits import rater_marks, remember_device
-from reviews.domain.phones import check_code, send_code
-from reviews.domain.rating import rate as rate_brand
-from reviews.domain.rating import rating_verdict
-from reviews.domain.receipts import Receipt
+from reviews.domain.ballots.identity import normalise_code
+from reviews.domain.ballots.invitations import in_fours, rate_invited
+from reviews.domain.ballots.limits import rater_marks, remember_device
+from reviews.domain.ballots.phones import check_code, send_code
+from reviews.domain.ballots.rating import rate as rate_brand
+from reviews.domain.ballots.rating import rating_verdict
+from reviews.domain.ballots.receipts import Receipt
+from reviews.domain.ballots.sign_on import offered as sign_on_name
 from reviews.domain.showcase import public_brands, shuffled
-from reviews.domain.sign_on import offered as sign_on_name
 from reviews.enums import Channel, RaterGroup
 from reviews.forms.rating import AnswerSheet, CodeForm, PhoneForm
 from reviews.models import Rating

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_POST
 
 from brandportal.errors import Refused
 from brandportal.web.refusals import refusal_status
-from reviews.domain.callbacks import leave_wish
-from reviews.domain.case_answers import grade
-from reviews.domain.case_rights import Rater
-from reviews.domain.receipts import Found
+from reviews.domain.ballots.receipts import Found
+from reviews.domain.repairs.callbacks import leave_wish
+from reviews.domain.repairs.case_answers import grade
+from reviews.domain.repairs.case_rights import Rater
 from reviews.forms.cases import GradeForm, WishForm
 from reviews.models import Case
 from reviews.views.public.receipt_case import case_part

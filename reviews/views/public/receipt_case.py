@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from reviews.domain.case_answers import answer_for
-from reviews.domain.receipts import Found
+from reviews.domain.ballots.receipts import Found
+from reviews.domain.repairs.case_answers import answer_for
 from reviews.forms.cases import GradeForm, WishForm
 
 

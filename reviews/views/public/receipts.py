@@ -15,10 +15,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from reviews.domain import receipts
-from reviews.domain.identity import normalise_code
-from reviews.domain.invitations import in_fours
-from reviews.domain.receipts import CODE_LENGTH, SEALED, Found, standing_of
+from reviews.domain.ballots import receipts
+from reviews.domain.ballots.identity import normalise_code
+from reviews.domain.ballots.invitations import in_fours
+from reviews.domain.ballots.receipts import CODE_LENGTH, SEALED, Found, standing_of
 from reviews.enums import EvaluationStatus
 from reviews.models import DailyHead, Evaluation
 from reviews.views.public.cards import agency_name

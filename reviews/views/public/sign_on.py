@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from brandportal.errors import BadInput, Refused
 from brandportal.web.refusals import refusal_status
-from reviews.domain.sign_on import NOTE_LASTS, begin
+from reviews.domain.ballots.sign_on import NOTE_LASTS, begin
 
 NOTE_COOKIE = "sign-on"
 NOTE_PATH = "/rate/sign-on/"

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_safe
 from applications.models import ServicePoint
 from brandportal.errors import Refused
 from brandportal.web.refusals import refusal_status
-from reviews.domain.rating import rating_verdict
-from reviews.domain.sign_on import Note, finish, read_note
+from reviews.domain.ballots.rating import rating_verdict
+from reviews.domain.ballots.sign_on import Note, finish, read_note
 from reviews.enums import Channel
 from reviews.forms.rating import AnswerSheet
 from reviews.views.public.ballots import ballot, service_point

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from brandportal.errors import Verdict
-from reviews.domain import callbacks, cases
-from reviews.domain.case_appeals import appeal
-from reviews.domain.case_workflow import CASE
+from reviews.domain.repairs import callbacks, cases
+from reviews.domain.repairs.case_appeals import appeal
+from reviews.domain.repairs.case_workflow import CASE
 from reviews.forms import cases as forms
 from reviews.models import Case
 

@@ -24,8 +24,8 @@ from brandportal.journal.models import Entry
 from brandportal.web.downloads import attachment
 from brandportal.web.forms import PortalForm
 from brandportal.web.refusals import refusal_status, require
-from reviews.domain import case_reading as reading
-from reviews.domain.case_rights import agency_handles
+from reviews.domain.repairs import case_reading as reading
+from reviews.domain.repairs.case_rights import agency_handles
 from reviews.enums import OPEN_CASES, OWED_CASES, CaseStatus
 from reviews.models import Case
 from reviews.views.workspace.case_acts import ACTS

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from applications.models import Application
 from brandportal.web.spreadsheets import CSV_TYPE, XLSX_TYPE, csv_bytes, download, xlsx_bytes
-from reviews.domain.comments import public_comments, public_text
+from reviews.domain.voices.comments import public_comments, public_text
 from reviews.views.public.comments import said
 
 PAGE_SIZE = 20

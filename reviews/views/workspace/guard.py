@@ -18,9 +18,9 @@ from applications.models import Application
 from brandportal.errors import BadInput, Refused, Verdict
 from brandportal.web.forms import PortalForm
 from brandportal.web.refusals import refusal_status
-from reviews.domain import holds, sanctions
-from reviews.domain.guard_workflow import SANCTION
-from reviews.domain.hold_words import reasons, rule_word, where
+from reviews.domain.guarding import holds, sanctions
+from reviews.domain.guarding.guard_workflow import SANCTION
+from reviews.domain.guarding.hold_words import reasons, rule_word, where
 from reviews.enums import AFTER_COUNT, HoldStatus, SanctionStatus
 from reviews.forms.guard import SanctionStatementForm, StatementForm
 from reviews.models import Hold, HoldStatement, Sanction

@@ -18,8 +18,8 @@ from brandportal.accounts.models import Agency
 from brandportal.accounts.policies import heads
 from brandportal.errors import Refused
 from brandportal.web.refusals import refusal_status
-from reviews.domain.register_keys import CALLS_AN_HOUR, issue_key, revoke_key
-from reviews.domain.register_terms import TAKES_REGISTERS
+from reviews.domain.recipients.register_keys import CALLS_AN_HOUR, issue_key, revoke_key
+from reviews.domain.recipients.register_terms import TAKES_REGISTERS
 from reviews.forms.registers import RegisterKeyForm
 from reviews.models import RegisterKey
 from reviews.views.api.registers import MOST_A_CALL

@@ -19,11 +19,11 @@ from applications.models import Application
 from brandportal.errors import Refused
 from brandportal.web.refusals import refusal_status
 from brandportal.web.spreadsheets import XLSX_TYPE, download
-from reviews.domain.register_checks import Checked
-from reviews.domain.register_tables import COLUMNS, read_register
-from reviews.domain.register_template import template_xlsx
-from reviews.domain.register_terms import may_hand_over, terms
-from reviews.domain.registers import Outcome, by_stratum, hand_over, holding
+from reviews.domain.recipients.register_checks import Checked
+from reviews.domain.recipients.register_tables import COLUMNS, read_register
+from reviews.domain.recipients.register_template import template_xlsx
+from reviews.domain.recipients.register_terms import may_hand_over, terms
+from reviews.domain.recipients.registers import Outcome, by_stratum, hand_over, holding
 from reviews.enums import RaterGroup
 from reviews.forms.registers import RegisterForm
 from reviews.models import Delivery, Register

@@ -9,7 +9,8 @@ import pytest
 from applications.enums import ApplicationStatus
 from brandportal.errors import NotNow
 from brandportal.journal.models import Entry
-from reviews.domain import notice, objections, phones
+from reviews.domain import notice, objections
+from reviews.domain.ballots import phones
 from reviews.enums import EvaluationStatus
 from reviews.models import Evaluation, Objection, PhoneCode, PublicNotice
 from tests.factories.at_once import at_once

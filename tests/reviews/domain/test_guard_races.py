@@ -7,10 +7,10 @@ import threading
 import pytest
 from django.db import connection
 
-from brandportal.errors import Refused
 from brandportal.journal.models import Entry
-from reviews.domain import holds, results, sanctions, screening
+from reviews.domain import results
 from reviews.domain.decisions import Choice, decide
+from reviews.domain.guarding import holds, sanctions, screening
 from reviews.enums import EvaluationStatus, HoldStatus, SanctionStatus, SanctionStep
 from reviews.models import Evaluation, Hold, Rating, Sanction, Screening
 from tests.factories import evaluation as make

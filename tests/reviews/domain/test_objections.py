@@ -14,7 +14,7 @@ from brandportal.journal.models import Entry
 from brandportal.sealing import unseal
 from brandportal.workflow import CLOCK
 from reviews import tasks
-from reviews.domain.identity import keyed, phone_pseudonym
+from reviews.domain.ballots.identity import keyed, phone_pseudonym
 from reviews.domain.objections import (
     OBJECTOR,
     admit,

@@ -14,11 +14,11 @@ from django.urls import reverse
 from brandportal.accounts.enums import Role
 from brandportal.workflow import CLOCK, perform
 from reviews.domain import results
+from reviews.domain.ballots.rating import Answer, rate
 from reviews.domain.evaluations import close_scoring
 from reviews.domain.notice import publish_notice
 from reviews.domain.panel import declare
 from reviews.domain.publication import archive, folder, seal
-from reviews.domain.rating import Answer, rate
 from reviews.domain.workflow import EVALUATION
 from reviews.enums import EvaluationStatus
 from reviews.models import Evaluation, Hold, PublicNotice, Rating, Result

@@ -8,9 +8,9 @@ import pytest
 from django.db import connection
 
 from applications.models import Application
-from reviews.domain.invitations import rate_invited
-from reviews.domain.rating import Answer
-from reviews.domain.sending import running, send_some, start_due
+from reviews.domain.ballots.invitations import rate_invited
+from reviews.domain.ballots.rating import Answer
+from reviews.domain.recipients.sending import running, send_some, start_due
 from reviews.models import Draw, Evaluation, LedgerEntry, Rating, RatingInvitation, Sending
 from tests.factories.at_once import at_once
 from tests.factories.rating import an_officer

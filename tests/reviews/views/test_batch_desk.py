@@ -10,8 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from reviews.domain import batches
-from reviews.domain.batch_files import COLUMNS
+from reviews.domain.ballots import batches
+from reviews.domain.ballots.batch_files import COLUMNS
 from reviews.enums import Channel, EvaluationStatus
 from reviews.models import Batch, Evaluation, Kiosk, Rating
 from tests.factories.rating import NOW, a_year, an_officer

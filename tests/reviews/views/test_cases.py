@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from brandportal.accounts.enums import AgencyRole
 from brandportal.notices.models import Notice
-from reviews.domain.callbacks import leave_wish
+from reviews.domain.repairs.callbacks import leave_wish
 from reviews.enums import CaseStatus
 from reviews.models import Callback, Case, CaseAppeal, CaseFile
 from tests.factories.applications import pdf_file

@@ -14,8 +14,8 @@ from openpyxl import load_workbook
 
 from brandportal.accounts.enums import AgencyRole, Role
 from brandportal.web.spreadsheets import FORMULA_STARTS
-from reviews.domain.comment_screen import MASK
-from reviews.domain.comments import hide, show, tidied
+from reviews.domain.voices.comment_screen import MASK
+from reviews.domain.voices.comments import hide, show, tidied
 from reviews.enums import EvaluationStatus
 from reviews.models import Comment, Evaluation, HeldWord
 from tests.factories.comments import a_comment

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from brandportal.accounts.enums import AgencyRole
-from reviews.domain import holds, results, sanctions
-from reviews.domain.guard_facts import bounds, screening_facts, swing
+from reviews.domain import results
+from reviews.domain.guarding import holds, sanctions
+from reviews.domain.guarding.guard_facts import bounds, screening_facts, swing
 from reviews.enums import EvaluationStatus, HoldStatus, SanctionStep
 from reviews.models import Evaluation, Hold, HoldStatement, PressureReport, Sanction
 from reviews.scoring.public import PublicRules, RatingLine, public_score

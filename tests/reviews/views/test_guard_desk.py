@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from brandportal.accounts.enums import Role
-from reviews.domain import holds, pressure, sanctions, screening
+from reviews.domain.guarding import holds, pressure, sanctions, screening
 from reviews.enums import HoldStatus, ReportStatus, SanctionStatus, SanctionStep, ScreeningStatus
 from reviews.models import Hold, PressureReport, Sanction, Screening
 from tests.factories import evaluation as make

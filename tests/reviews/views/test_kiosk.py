@@ -12,9 +12,9 @@ from django.urls import reverse
 from brandportal.accounts.enums import Role
 from brandportal.errors import BadInput, NotAllowed, NotNow
 from brandportal.journal.models import Entry
-from reviews.domain.identity import phone_pseudonym
-from reviews.domain.invitations import issue_invitations
-from reviews.domain.kiosks import issue_kiosk, kiosk_marks, revoke_kiosk
+from reviews.domain.ballots.identity import phone_pseudonym
+from reviews.domain.ballots.invitations import issue_invitations
+from reviews.domain.ballots.kiosks import issue_kiosk, kiosk_marks, revoke_kiosk
 from reviews.enums import EvaluationStatus
 from reviews.models import Kiosk, Rating
 from tests.factories.rating import DAY, NOW, a_person, a_year, an_officer

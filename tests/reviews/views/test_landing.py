@@ -11,7 +11,7 @@ from django.test import Client
 from brandportal.accounts.policies import OPERATOR
 from brandportal.journal.domain import append
 from brandportal.web import kept
-from reviews.domain.identity import phone_pseudonym
+from reviews.domain.ballots.identity import phone_pseudonym
 from reviews.enums import EvaluationStatus
 from reviews.models import Evaluation, Rating
 from reviews.views.public.rate import RATER_COOKIE

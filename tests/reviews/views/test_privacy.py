@@ -12,9 +12,9 @@ from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from brandportal.inventory import Kind, holdings
-from reviews.domain.identity import phone_pseudonym
-from reviews.domain.phones import send_code
-from reviews.domain.rating import Answer, rate
+from reviews.domain.ballots.identity import phone_pseudonym
+from reviews.domain.ballots.phones import send_code
+from reviews.domain.ballots.rating import Answer, rate
 from reviews.enums import Channel, EvaluationStatus, RaterGroup
 from reviews.models import Comment, ErasureRequest, Evaluation, PhoneCode, Rating
 from reviews.views.public.privacy import TOLD

@@ -13,9 +13,9 @@ from django.test import Client
 from django.urls import reverse
 
 from brandportal.journal.models import Entry
-from reviews.domain.identity import phone_pseudonym
-from reviews.domain.invitations import issue_invitations
-from reviews.domain.receipts import find
+from reviews.domain.ballots.identity import phone_pseudonym
+from reviews.domain.ballots.invitations import issue_invitations
+from reviews.domain.ballots.receipts import find
 from reviews.enums import EvaluationStatus, RaterGroup
 from reviews.models import LedgerEntry, PhoneCode, Rating, RatingInvitation
 from tests.factories.rating import DAY, NOW, a_year, an_officer, in_words

@@ -12,7 +12,7 @@ from django.urls import reverse
 from applications.enums import ApplicationStatus
 from brandportal.accounts.enums import Role
 from reviews.admin.rating import notice_and_objections, rating_headline
-from reviews.domain.identity import keyed
+from reviews.domain.ballots.identity import keyed
 from reviews.enums import EvaluationStatus
 from reviews.models import PhoneCode, PublicNotice, Rating, RatingInvitation
 from tests.factories.rating import (

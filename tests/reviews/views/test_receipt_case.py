@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from reviews.domain.receipts import new_receipt
+from reviews.domain.ballots.receipts import new_receipt
 from reviews.models import CallbackWish, Case, LedgerEntry
 from tests.factories.cases import a_case, a_counted_year, a_rating, at
 

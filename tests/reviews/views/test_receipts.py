@@ -7,8 +7,8 @@ import re
 import pytest
 from django.urls import reverse
 
-from reviews.domain import ledger
-from reviews.domain.rating import Answer, close_rating, rate
+from reviews.domain.ballots import ledger
+from reviews.domain.ballots.rating import Answer, close_rating, rate
 from reviews.enums import Channel, HoldStatus, RaterGroup
 from reviews.models import Hold, Rating
 from tests.factories.rating import DAY, NOW, a_result, a_year, an_officer

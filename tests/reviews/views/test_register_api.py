@@ -7,7 +7,7 @@ import json
 import pytest
 from django.urls import reverse
 
-from reviews.domain.register_keys import issue_key, revoke_key
+from reviews.domain.recipients.register_keys import issue_key, revoke_key
 from reviews.models import Delivery, RegisterKey, ServiceCase
 from tests.factories.registers import (
     AFTER_DEADLINE,

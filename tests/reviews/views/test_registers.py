@@ -14,10 +14,10 @@ from openpyxl import load_workbook
 from brandportal.accounts.enums import Role
 from reviews.admin.draws import draws_to_make
 from reviews.admin.registers import missing_registers
-from reviews.domain.invitations import rate_invited
-from reviews.domain.rating import Answer
-from reviews.domain.register_tables import COLUMNS, read_register
-from reviews.domain.sending import running, send_some, start_due
+from reviews.domain.ballots.invitations import rate_invited
+from reviews.domain.ballots.rating import Answer
+from reviews.domain.recipients.register_tables import COLUMNS, read_register
+from reviews.domain.recipients.sending import running, send_some, start_due
 from reviews.models import Delivery, Draw, Evaluation, RegisterKey, Sending, ServiceCase
 from tests.factories.rating import DAY, a_notice, a_person, a_result, an_officer
 from tests.factories.registers import (

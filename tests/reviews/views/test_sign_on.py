@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from brandportal.accounts.models import User
 from brandportal.journal.models import Entry
-from reviews.domain.identity import keyed, phone_pseudonym
+from reviews.domain.ballots.identity import keyed, phone_pseudonym
 from reviews.enums import EvaluationStatus
 from reviews.models import Evaluation, Rating
 from tests.factories.openid_provider import running

@@ -1,0 +1,1 @@
+"""Rating a brand: who one is, by which way one comes, what is written, the ledger and the receipt."""

@@ -1,0 +1,148 @@
+"""The receipt: a code that proves to the rater alone that the rating stands in the ledger as it was given."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy
+
+from brandportal.codes import ALPHABET
+from reviews.domain.ballots.identity import cycle_key, keyed, normalise_code
+from reviews.domain.guarding.not_counted import voided
+from reviews.enums import EvaluationStatus, HoldStatus
+from reviews.models import Evaluation, LedgerEntry, Rating
+
+SEALED = (EvaluationStatus.SHORTLISTED, EvaluationStatus.RATING)
+CODE_LENGTH = 20  # of 31 characters: 99 bits
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the rater takes home: the code, once. The server keeps its keyed hash and the commitment."""
+
+    code: str
+    commitment: str
+    hash: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """The ledger's entry behind a code, and whether it is the last one this person gave."""
+
+    entry: LedgerEntry
+    rating: Rating
+    is_current: bool
+
+
+def levels_in_words(levels: Sequence[int | None]) -> str:
+    """Overall and aspects as the ledger binds them: `5|4|||3`, empty where an aspect was not given."""
+    return "|".join("" if level is None else str(level) for level in levels)
+
+
+def commitment(code: str, brand: str, group: str, levels: Sequence[int | None]) -> str:
+    """SHA-256, hex, of `CODE|brand|group|overall|attitude|ability|efficiency|effect`."""
+    return hashlib.sha256(f"{code}|{brand}|{group}|{levels_in_words(levels)}".encode()).hexdigest()
+
+
+def receipt_hash(code: str, *, year: int) -> str:
+    """The keyed hash under which an entry is found by its receipt's code."""
+    return keyed("receipt", code, year=year)
+
+
+def new_receipt(
+    *, pseudonym: str, brand: str, group: str, levels: Sequence[int | None], year: int, nonce: str
+) -> Receipt:
+    """A receipt for one rating. The same sending (`nonce`) of the same rating makes the same receipt, so that a request
+    sent twice over a bad line gives one entry and one code; without a nonce every call makes another.
+
+    The code is drawn by HMAC-SHA-256 under the award year's key: without the key it is as good as random.
+    """
+    nonce = nonce or secrets.token_hex(16)
+    text = f"receipt-code|{pseudonym}|{brand}|{group}|{levels_in_words(levels)}|{nonce}"
+    number = int.from_bytes(hmac.digest(cycle_key(year), text.encode(), "sha256"))
+    places = []
+    for _place in range(CODE_LENGTH):
+        number, place = divmod(number, len(ALPHABET))
+        places.append(ALPHABET[place])
+    code = "".join(places)
+    return Receipt(code, commitment(code, brand, group, levels), receipt_hash(code, year=year))
+
+
+def levels_of(entry: LedgerEntry) -> tuple[int | None, ...]:
+    """Overall and aspects of an entry, in the ledger's order."""
+    return (entry.overall, entry.attitude, entry.ability, entry.efficiency, entry.effect)
+
+
+class Standing(TextChoices):
+    """What a receipt answers to "was it counted as I gave it?"."""
+
+    RECEIVED = (
+        "received",
+        gettext_lazy("Received as you gave it. It is counted when the rating closes."),
+    )
+    REPLACED = "replaced", gettext_lazy("You gave a later rating; that one counts.")
+    CLOSED = "closed", gettext_lazy("In the ledger as you gave it, and counted.")
+    HELD = (
+        "held",
+        gettext_lazy(
+            "In the ledger as you gave it, and held back for a check of unusual ratings. People decide, with a reason."
+        ),
+    )
+    EXCLUDED = (
+        "excluded",
+        gettext_lazy(
+            "In the ledger as you gave it, and not counted after a check of unusual ratings. It stays visible as excluded."
+        ),
+    )
+    VOID = (
+        "void",
+        gettext_lazy(
+            "In the ledger as you gave it, and not counted: the open part of this brand was set aside by a sanction."
+        ),
+    )
+
+
+def standing_of(found: Found) -> Standing:
+    """Whether the rating behind a receipt counts, as far as it may be told today."""
+    if not found.is_current:
+        return Standing.REPLACED
+    evaluation = found.rating.application.cycle.evaluation
+    if evaluation.status in SEALED:
+        return Standing.RECEIVED
+    hold = found.rating.hold
+    if hold is not None and hold.status == HoldStatus.HELD:
+        return Standing.HELD
+    if hold is not None and hold.status == HoldStatus.EXCLUDED:
+        return Standing.EXCLUDED
+    rating, public = found.rating, evaluation.cycle.rules["public"]
+    if rating.group == public["open_group"] and rating.application_id in voided(evaluation):
+        return Standing.VOID
+    return Standing.CLOSED
+
+
+def find(code: str) -> Found | None:
+    """The entry behind a typed code, in whichever award year it was given; None when no ledger has it."""
+    typed = normalise_code(code)
+    if len(typed) != CODE_LENGTH:
+        return None
+    years = Evaluation.objects.order_by("-cycle__year").values_list("cycle__year", flat=True)
+    hashes = [receipt_hash(typed, year=year) for year in years]
+    entry = (
+        LedgerEntry.objects.filter(receipt__in=hashes)
+        .select_related(
+            "rating__application__brand",
+            "rating__application__cycle__evaluation",
+            "rating__application__agency",
+            "rating__hold",
+        )
+        .order_by("-pk")
+        .first()
+    )
+    if entry is None:
+        return None
+    return Found(entry, entry.rating, entry.revision == entry.rating.revision)

@@ -1,0 +1,1 @@
+"""Against stuffing: screening, held ratings, sanctions, reports of pressure."""

@@ -1,0 +1,249 @@
+"""Piles of ratings that are held back: held by statistics or by an officer, excluded or released by an officer."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from applications.domain.timeline import window
+from applications.enums import Stage
+from applications.models import Application
+from applications.policies import agency_people
+from brandportal.errors import YES, BadInput, NotAllowed, NotNow, Verdict, no
+from brandportal.journal.domain import append, take_turn
+from brandportal.workdays.calendar import end_of_working_day
+from brandportal.workflow import perform
+from reviews.domain import results
+from reviews.domain.guarding.guard_workflow import HOLD, office_of_hold, while_counted
+from reviews.enums import NOT_COUNTED, HoldSource, HoldStatus
+from reviews.models import Evaluation, Hold, HoldStatement, Rating
+
+REASON_LIMIT = 1000
+STATEMENT_LIMIT = 1500
+CHUNK = 2000
+
+
+def digest(data: Mapping[str, Any]) -> str:
+    """SHA-256 of the canonical JSON."""
+    text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def origin(evaluation: Evaluation) -> datetime:
+    """The moment from which the statistics count minutes: the opening of the rating."""
+    found = window(evaluation.cycle, Stage.RATING)
+    return found.opens_at if found else datetime.fromtimestamp(0, timezone.get_default_timezone())
+
+
+def free_ratings(evaluation: Evaluation) -> QuerySet[Rating]:
+    """The ratings of the year that count now."""
+    return Rating.objects.filter(application__cycle=evaluation.cycle_id).filter(
+        Q(hold=None) | Q(hold__status=HoldStatus.RELEASED)
+    )
+
+
+def mark(hold: Hold, keys: Sequence[int]) -> Hold | None:
+    """Save the hold and mark those of the ratings that belong to no other; None, and nothing saved, when all do.
+
+    What people have released stays with its own pile: to take it out again is a decision about that pile. The caller
+    holds the turn and the transaction, and counts again.
+    """
+    free = [
+        key
+        for start in range(0, len(keys), CHUNK)
+        for key in Rating.objects.filter(
+            application=hold.application_id, hold=None, pk__in=keys[start : start + CHUNK]
+        ).values_list("pk", flat=True)
+    ]
+    if not free:
+        return None
+    hold.count = len(free)
+    hold.save(force_insert=True)
+    for start in range(0, len(free), CHUNK):
+        Rating.objects.filter(pk__in=free[start : start + CHUNK]).update(hold=hold)
+    return hold
+
+
+def hold_ratings(
+    *,
+    application: Application,
+    keys: Iterable[int],
+    source: str,
+    rule: str,
+    cell: Mapping[str, Any],
+    note: str,
+    by: Any,
+    now: datetime,
+) -> Hold:
+    """An officer holds back ratings of one brand: a batch of a kiosk, a failed check, a report. They are counted no more.
+
+    `cell` says as data which pile it is; the same pile is held once. Refuses with NotAllowed (role, conflict), NotNow
+    (before the count, after the decision), and BadInput when nothing of it is left to hold or no note says why.
+    """
+    if source not in HoldSource.values or source == HoldSource.STATISTICS:
+        raise BadInput(_("Say what led to holding these ratings."), field="source")
+    note = written(note, "note", REASON_LIMIT)
+    with transaction.atomic():
+        take_turn()
+        evaluation = Evaluation.objects.select_related("cycle").get(cycle=application.cycle_id)
+        place = dict(cell)
+        hold = Hold(
+            evaluation=evaluation,
+            application=application,
+            source=source,
+            rule=rule,
+            cell=place,
+            cell_key=digest(place),
+            explanation={"note": note},
+            opened_at=now,
+            opened_by=by,
+        )
+        _need(office_of_hold(by, hold), while_counted(hold, now))
+        known = Hold.objects.filter(application=application, rule=rule, cell_key=hold.cell_key)
+        if known.exists() or mark(hold, list(keys)) is None:
+            raise BadInput(_("These ratings are held already, or there are none."))
+        append(
+            action="hold.open",
+            done=gettext_noop("Held ratings back"),
+            obj=hold,
+            by=by,
+            now=now,
+            data={"source": source, "rule": rule, "count": hold.count, "note": note},
+        )
+        results.count(evaluation, by=by, now=now)
+    return hold
+
+
+def exclude(*, hold: Hold, reason: str, by: Any, now: datetime) -> Hold:
+    """Exclude the pile from the count, with a reason, and count again. Its agency may state its view.
+
+    Refuses with NotAllowed (role, conflict), NotNow (status, after the decision), and BadInput without a reason.
+    """
+    days = hold.evaluation.cycle.rules["public"]["sanctions"]["held_statement_working_days"]
+    due = end_of_working_day(now, days)
+    return _decide("exclude", hold, reason, by, now, statement_due=due)
+
+
+def release(*, hold: Hold, reason: str, by: Any, now: datetime) -> Hold:
+    """Release the pile into the count, with a reason, and count again: every score is as if it had never been held.
+
+    Refuses as `exclude` does.
+    """
+    return _decide("release", hold, reason, by, now)
+
+
+def _decide(action: str, hold: Hold, reason: str, by: Any, now: datetime, **more: Any) -> Hold:
+    text = written(reason, "reason", REASON_LIMIT)
+    with transaction.atomic():
+        decided = perform(
+            HOLD,
+            action,
+            hold,
+            by=by,
+            now=now,
+            changes={"reason": text, **more},
+            data={"reason": text, "count": hold.count, "rule": hold.rule},
+        )
+        results.count(decided.evaluation, by=by, now=now)
+    return decided
+
+
+def statement_verdict(hold: Hold, by: Any, now: datetime) -> Verdict:
+    """Whether this person may state the agency's view on the exclusion now, once, until the day that was named."""
+    allowed = agency_people(by, hold.application)
+    if not allowed:
+        return allowed
+    if hold.status != HoldStatus.EXCLUDED or not while_counted(hold, now):
+        return no(_("There is no exclusion to state a view on."))
+    if getattr(hold, "statement", None) is not None:
+        return no(_("The agency has stated its view on this pile."))
+    if hold.statement_due is None or now >= hold.statement_due:
+        return no(_("The time for a statement is over."))
+    return YES
+
+
+def state(*, hold: Hold, text: str, by: Any, now: datetime) -> HoldStatement:
+    """The agency states its view on an exclusion, once. Refuses with NotAllowed, NotNow, and BadInput without words.
+
+    The leading group's decision waits until the office has answered.
+    """
+    said = written(text, "text", STATEMENT_LIMIT)
+    with transaction.atomic():
+        take_turn()
+        locked = Hold.objects.select_for_update(of=("self",)).get(pk=hold.pk)
+        _need(agency_people(by, locked.application), statement_verdict(locked, by, now))
+        made = HoldStatement.objects.create(hold=locked, text=said, stated_at=now, stated_by=by)
+        append(
+            action="hold.state",
+            done=gettext_noop("The agency stated its view on an exclusion of ratings"),
+            obj=locked,
+            by=by,
+            now=now,
+        )
+    return made
+
+
+def answer_verdict(hold: Hold, by: Any, now: datetime) -> Verdict:
+    """Whether a statement waits for this officer's answer."""
+    allowed = office_of_hold(by, hold)
+    if not allowed:
+        return allowed
+    if not HoldStatement.objects.filter(hold=hold, answered_at=None).exists():
+        return no(_("No statement of the agency waits for an answer."))
+    return YES
+
+
+def answer(*, hold: Hold, text: str, by: Any, now: datetime) -> HoldStatement:
+    """The office answers the agency's statement; the exclusion itself stays or is released by its own verb.
+
+    Refuses with NotAllowed (role, conflict), NotNow when nothing waits, and BadInput without words.
+    """
+    said = written(text, "answer", STATEMENT_LIMIT)
+    with transaction.atomic():
+        take_turn()
+        locked = Hold.objects.select_for_update(of=("self",)).get(pk=hold.pk)
+        _need(office_of_hold(by, locked), answer_verdict(locked, by, now))
+        statement = HoldStatement.objects.select_for_update(of=("self",)).get(hold=locked)
+        statement.answer, statement.answered_at, statement.answered_by = said, now, by
+        statement.save(update_fields=["answer", "answered_at", "answered_by"])
+        append(
+            action="hold.answer",
+            done=gettext_noop("Answered the agency's statement on an exclusion"),
+            obj=locked,
+            by=by,
+            now=now,
+        )
+    return statement
+
+
+def _need(who: Verdict, when: Verdict) -> None:
+    if not who:
+        raise NotAllowed(who.reason)
+    if not when:
+        raise NotNow(when.reason)
+
+
+def written(text: str, field: str, limit: int) -> str:
+    """A text that says something and is not too long; refuses with BadInput."""
+    said = text.replace("\r\n", "\n").strip()
+    if not said:
+        raise BadInput(_("Please write it down; the people concerned will read it."), field=field)
+    if len(said) > limit:
+        raise BadInput(
+            _("This text may have up to %(limit)d characters.") % {"limit": limit}, field=field
+        )
+    return said
+
+
+def is_counted(hold: Hold) -> bool:
+    """Whether the ratings of this pile count now."""
+    return hold.status not in NOT_COUNTED

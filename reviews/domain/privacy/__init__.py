@@ -1,0 +1,1 @@
+"""One person's data: kept for how long, shown, deleted; who reads identities."""

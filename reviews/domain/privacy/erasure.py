@@ -1,0 +1,149 @@
+"""The right to have personal data erased (PIPL arts. 44 to 47), kept together with one rating a person and an exact count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_noop
+
+from brandportal.journal.domain import append, take_turn
+from brandportal.workflow import CLOCK
+from reviews.domain.privacy.own_data import Known
+from reviews.domain.privacy.unlinking import NO_MARKS, unlink_person
+from reviews.enums import AFTER_COUNT, OPEN_OBJECTIONS
+from reviews.models import (
+    CallbackWish,
+    Comment,
+    ErasureRequest,
+    Evaluation,
+    Objection,
+    Rating,
+    RatingInvitation,
+    ServiceCase,
+)
+
+GONE = "＊"
+
+
+@dataclass(frozen=True)
+class Erased:
+    """What was done for one award year: `unlinked` at once, or `later`, by the clock, once the rating has closed."""
+
+    year: int
+    comments: int
+    contacts: int
+    objections_kept: int
+    unlinked: int
+    later: bool
+
+
+def erase(*, person: Iterable[Known], now: datetime) -> list[Erased]:
+    """Delete comments, sealed numbers and marks at once, and unlink the ratings in every award year of this person.
+
+    While a rating runs its levels stay under the pseudonym, because a person rates once: the wish is noted and the clock
+    carries it out after the close. No rating, tally, result or ledger entry changes. Safe to repeat.
+    """
+    known = {one.year: one for one in person}
+    found = Evaluation.objects.filter(cycle__year__in=known).order_by("-cycle__year")
+    return [
+        _erase_year(evaluation.pk, known[evaluation.cycle.year], now)
+        for evaluation in found.select_related("cycle")
+    ]
+
+
+def _erase_year(evaluation_id: int, known: Known, now: datetime) -> Erased:
+    with transaction.atomic():
+        take_turn()
+        # The same row that the close locks: the wish is noted before it, or carried out after it.
+        evaluation = (
+            Evaluation.objects.select_for_update(of=("self",))
+            .select_related("cycle")
+            .get(pk=evaluation_id)
+        )
+        ratings = Rating.objects.filter(
+            application__cycle=evaluation.cycle_id, pseudonym=known.pseudonym
+        )
+        comments, _by_model = Comment.objects.filter(rating__in=ratings).delete()
+        contacts = _contacts(evaluation, known, ratings, now)
+        kept = _objections(evaluation, known)
+        ratings.update(**NO_MARKS)
+        later, unlinked = evaluation.status not in AFTER_COUNT, 0
+        if not later:
+            unlinked = unlink_person(evaluation.cycle, known.pseudonym)
+        elif _is_linked(evaluation, known):
+            ErasureRequest.objects.get_or_create(
+                evaluation=evaluation,
+                pseudonym=known.pseudonym,
+                done_at=None,
+                defaults={"asked_at": now},
+            )
+    return Erased(known.year, comments, contacts, kept, unlinked, later)
+
+
+def _contacts(evaluation: Evaluation, known: Known, ratings, now: datetime) -> int:
+    cases = ServiceCase.objects.filter(
+        register__cycle=evaluation.cycle_id, pseudonym=known.pseudonym
+    )
+    wishes = CallbackWish.objects.filter(case__rating__in=ratings, forgotten_at=None)
+    return cases.exclude(phone="").update(phone="") + wishes.update(contact="", forgotten_at=now)
+
+
+def _objections(evaluation: Evaluation, known: Known) -> int:
+    """Answered objections lose name, number and hash; open ones keep them until they are answered. Returns how many."""
+    own = Objection.objects.filter(notice__evaluation=evaluation, objector=known.objector)
+    kept = own.filter(status__in=OPEN_OBJECTIONS)
+    left = kept.count()
+    own.exclude(pk__in=kept.values("pk")).update(
+        objector_name=GONE, objector_contact="", objector=""
+    )
+    return left
+
+
+def _is_linked(evaluation: Evaluation, known: Known) -> bool:
+    tables = (
+        Rating.objects.filter(application__cycle=evaluation.cycle_id),
+        RatingInvitation.objects.filter(application__cycle=evaluation.cycle_id),
+        ServiceCase.objects.filter(register__cycle=evaluation.cycle_id),
+    )
+    return any(rows.filter(pseudonym=known.pseudonym).exists() for rows in tables)
+
+
+def due_to_carry_out() -> list[Evaluation]:
+    """Evaluations whose ratings are counted and that have requests which wait."""
+    return list(
+        Evaluation.objects.filter(
+            status__in=AFTER_COUNT, erasure_requests__done_at=None, erasure_requests__isnull=False
+        )
+        .select_related("cycle")
+        .distinct()
+    )
+
+
+def carry_out(*, evaluation: Evaluation, now: datetime) -> int:
+    """Unlink everybody who asked for it while the rating ran; the journal says how many, never who. Safe to repeat."""
+    with transaction.atomic():
+        take_turn()
+        waiting = list(
+            ErasureRequest.objects.select_for_update(of=("self",)).filter(
+                evaluation=evaluation, done_at=None
+            )
+        )
+        if not waiting:
+            return 0
+        unlinked = 0
+        for request in waiting:
+            unlinked += unlink_person(evaluation.cycle, request.pseudonym)
+            request.pseudonym, request.done_at = "", now
+        ErasureRequest.objects.bulk_update(waiting, ["pseudonym", "done_at"])
+        append(
+            action="privacy.carry_out",
+            done=gettext_noop("Unlinked ratings at their raters' request"),
+            obj=evaluation,
+            by=CLOCK,
+            now=now,
+            data={"requests": len(waiting), "ratings": unlinked},
+        )
+    return len(waiting)

@@ -1,0 +1,1 @@
+"""Service recipients as the anchor: registers, the draw, the messages, how many answered."""

@@ -1,0 +1,1 @@
+"""The bad-rating loop: cases, their clocks, answers, appeals, figures."""

@@ -1,0 +1,148 @@
+"""Call-backs (回访): the rater may leave a number, the agency may call it, and every look at it is noted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from brandportal.errors import YES, BadInput, NotAllowed, NotNow, Verdict, no
+from brandportal.journal.domain import append
+from brandportal.sealing import Unreadable, seal, unseal
+from reviews.domain.ballots.identity import normalise_phone
+from reviews.domain.repairs.case_rights import READ_CONTACT, agency_handles, rater_of_case
+from reviews.domain.repairs.cases import locked, written
+from reviews.domain.voices.comment_screen import without_numbers
+from reviews.enums import OPEN_CASES
+from reviews.models import Callback, CallbackWish, Case
+
+PURPOSE = "callback"
+WORDS_LIMIT = 300
+
+
+def may_leave_wish(case: Case) -> Verdict:
+    """As long as the case is not settled."""
+    if case.status in OPEN_CASES:
+        return YES
+    return no(_("The case is settled; nobody will call any more."))
+
+
+def leave_wish(*, case: Case, contact: str, by: Any, now: datetime) -> CallbackWish:
+    """Leave a mobile number for a call-back, or another one in its place; it is sealed at once.
+
+    For the rater alone. Refuses with NotAllowed, NotNow (case settled), BadInput at the field `contact`.
+    """
+    try:
+        number = normalise_phone(contact)
+    except BadInput as bad:
+        raise BadInput(bad.reason, field="contact") from None
+    with transaction.atomic():
+        current = locked(case)
+        if not (allowed := rater_of_case(by, current)):
+            raise NotAllowed(allowed.reason)
+        if not (timely := may_leave_wish(current)):
+            raise NotNow(timely.reason)
+        wish, _created = CallbackWish.objects.update_or_create(
+            case=current, defaults={"contact": seal(number, purpose=PURPOSE), "left_at": now}
+        )
+        append(
+            action="case.leave_wish",
+            done=gettext_noop("The rater asked to be called back"),
+            obj=current,
+            by=by,
+            now=now,
+        )
+    return wish
+
+
+def read_contact(*, by: Any, case: Case, reason: str, now: datetime) -> str:
+    """The number that the rater left to be called by the agency, in clear. Each reading stands in the journal with its
+    reason, never with the number.
+
+    For the people of the agency. Refuses with NotAllowed, with NotNow where no number was left or it is gone already,
+    and with BadInput without a reason. Others who need it go through `identities.read_identity`.
+    """
+    why = written(reason, "reason", _("Please say why you need this number."))[:WORDS_LIMIT]
+    if sum(character.isdigit() for character in why) >= 7:
+        raise BadInput(_("Please write no number into the reason."), field="reason")
+    with transaction.atomic():
+        current = locked(case)
+        if not (allowed := agency_handles(by, current)):
+            raise NotAllowed(allowed.reason)
+        wish = CallbackWish.objects.filter(case=current).first()
+        if wish is None or not wish.contact:
+            raise NotNow(_("There is no number to read: none was left, or it was deleted."))
+        try:
+            number = unseal(wish.contact, purpose=PURPOSE)
+        except Unreadable:
+            raise NotNow(_("This cannot be opened with the key of this installation.")) from None
+        append(
+            action=READ_CONTACT,
+            done=gettext_noop("Read the number of somebody who asked to be called back"),
+            obj=current,
+            by=by,
+            now=now,
+            data={"reason": why},
+        )
+    return number
+
+
+def may_record_callback(case: Case, *, by: Any) -> Verdict:
+    """The agency, for a rater who asked for it, until the case is settled."""
+    allowed = agency_handles(by, case)
+    return _still_to_call(case) if allowed else allowed
+
+
+def _still_to_call(case: Case) -> Verdict:
+    if not CallbackWish.objects.filter(case=case).exists():
+        return no(_("The person who rated did not ask to be called back."))
+    if case.status not in OPEN_CASES:
+        return no(_("The case is settled."))
+    return YES
+
+
+def record_callback(
+    *, case: Case, called_at: datetime, reached: bool, said: str, by: Any, now: datetime
+) -> Callback:
+    """Note one call: when, whether somebody was reached, what was said.
+
+    Refuses with NotAllowed, with NotNow (no wish, case settled) and with BadInput: a moment before the wish or in the
+    future, or a call that reached somebody without a word of it.
+    """
+    words = written(said, "said", _("Please write what was said.")) if reached else said.strip()
+    with transaction.atomic():
+        current = locked(case)
+        if not (allowed := agency_handles(by, current)):
+            raise NotAllowed(allowed.reason)
+        if not (timely := _still_to_call(current)):
+            raise NotNow(timely.reason)
+        if not current.wish.left_at.replace(second=0, microsecond=0) <= called_at <= now:
+            raise BadInput(
+                _("The call was after the wish was left, and not in the future."),
+                field="called_at",
+            )
+        row = Callback.objects.create(
+            case=current,
+            called_at=called_at,
+            reached=reached,
+            said=without_numbers(words),
+            recorded_at=now,
+            recorded_by=by,
+        )
+        append(
+            action="case.record_callback",
+            done=gettext_noop("Recorded a call-back"),
+            obj=current,
+            by=by,
+            now=now,
+            data={"reached": reached},
+        )
+    return row
+
+
+def forget_contact(case: Case, *, now: datetime) -> None:
+    """Delete the number; called in the transaction that settles the case."""
+    CallbackWish.objects.filter(case=case, forgotten_at=None).update(contact="", forgotten_at=now)

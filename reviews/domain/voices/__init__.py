@@ -1,0 +1,1 @@
+"""What raters write: screened, held or shown."""
