@@ -39,32 +39,32 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="evaluation",
                         to="applications.cycle",
-                        verbose_name="评选年度",
+                        verbose_name="award year",
                     ),
                 ),
                 (
                     "status",
                     models.CharField(
                         choices=[
-                            ("preparing", "组建评选小组"),
-                            ("scoring", "初评打分中"),
-                            ("shortlisted", "入围名单已产生"),
-                            ("rating", "社会评价进行中"),
-                            ("counted", "已计票"),
-                            ("decided", "十佳已审定"),
-                            ("on_notice", "公示中"),
-                            ("cleared", "公示期满"),
-                            ("concluded", "已命名"),
+                            ("preparing", "Panel being seated"),
+                            ("scoring", "Panel is scoring"),
+                            ("shortlisted", "Shortlist drawn up"),
+                            ("rating", "Public rating open"),
+                            ("counted", "Ratings counted"),
+                            ("decided", "Top Ten approved"),
+                            ("on_notice", "On public notice"),
+                            ("cleared", "Notice passed"),
+                            ("concluded", "Titles conferred"),
                         ],
                         default="preparing",
                         max_length=20,
-                        verbose_name="状态",
+                        verbose_name="status",
                     ),
                 ),
                 (
                     "scoring_opened_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="开始打分"
+                        blank=True, editable=False, null=True, verbose_name="scoring opened"
                     ),
                 ),
                 (
@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
                 (
                     "scoring_closed_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="结束打分"
+                        blank=True, editable=False, null=True, verbose_name="scoring closed"
                     ),
                 ),
                 (
@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
                 (
                     "rating_opened_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="社会评价开始"
+                        blank=True, editable=False, null=True, verbose_name="rating opened"
                     ),
                 ),
                 (
@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
                 (
                     "counted_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="计票"
+                        blank=True, editable=False, null=True, verbose_name="counted"
                     ),
                 ),
                 (
@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
                 (
                     "decided_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="审定"
+                        blank=True, editable=False, null=True, verbose_name="decided"
                     ),
                 ),
                 (
@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
                 (
                     "noticed_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="公示"
+                        blank=True, editable=False, null=True, verbose_name="put on notice"
                     ),
                 ),
                 (
@@ -166,7 +166,7 @@ class Migration(migrations.Migration):
                 (
                     "cleared_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="公示期满"
+                        blank=True, editable=False, null=True, verbose_name="cleared"
                     ),
                 ),
                 (
@@ -183,7 +183,7 @@ class Migration(migrations.Migration):
                 (
                     "concluded_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="结束时间"
+                        blank=True, editable=False, null=True, verbose_name="concluded"
                     ),
                 ),
                 (
@@ -199,8 +199,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "年度评选",
-                "verbose_name_plural": "年度评选",
+                "verbose_name": "evaluation",
+                "verbose_name_plural": "evaluations",
                 "ordering": ["-cycle__year"],
                 "constraints": [
                     models.CheckConstraint(
@@ -294,7 +294,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="seats",
                         to="reviews.evaluation",
-                        verbose_name="年度评选",
+                        verbose_name="evaluation",
                     ),
                 ),
                 (
@@ -303,14 +303,14 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="panel_seats",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="人员",
+                        verbose_name="person",
                     ),
                 ),
-                ("is_lead", models.BooleanField(default=False, verbose_name="评选小组组长")),
+                ("is_lead", models.BooleanField(default=False, verbose_name="panel lead")),
             ],
             options={
-                "verbose_name": "评委",
-                "verbose_name_plural": "评委",
+                "verbose_name": "panel seat",
+                "verbose_name_plural": "panel seats",
                 "ordering": ["pk"],
                 "constraints": [
                     models.UniqueConstraint(fields=("evaluation", "user"), name="seat_once"),
@@ -337,7 +337,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="declarations",
                         to="reviews.panelseat",
-                        verbose_name="评委",
+                        verbose_name="panel member",
                     ),
                 ),
                 (
@@ -346,19 +346,21 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to="applications.application",
-                        verbose_name="申报",
+                        verbose_name="application",
                     ),
                 ),
-                ("has_conflict", models.BooleanField(verbose_name="利益关系")),
+                ("has_conflict", models.BooleanField(verbose_name="conflict of interest")),
                 (
                     "reason",
-                    models.CharField(blank=True, max_length=200, verbose_name="利益关系说明"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="what kind of conflict"
+                    ),
                 ),
-                ("declared_at", models.DateTimeField(verbose_name="声明时间")),
+                ("declared_at", models.DateTimeField(verbose_name="declared")),
             ],
             options={
-                "verbose_name": "利益关系声明",
-                "verbose_name_plural": "利益关系声明",
+                "verbose_name": "declaration of interest",
+                "verbose_name_plural": "declarations of interest",
                 "ordering": ["pk"],
                 "constraints": [
                     models.UniqueConstraint(
@@ -390,7 +392,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="sheets",
                         to="reviews.panelseat",
-                        verbose_name="评委",
+                        verbose_name="panel member",
                     ),
                 ),
                 (
@@ -399,30 +401,30 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="sheets",
                         to="applications.application",
-                        verbose_name="申报",
+                        verbose_name="application",
                     ),
                 ),
                 (
                     "status",
                     models.CharField(
-                        choices=[("draft", "打分中"), ("locked", "已锁定")],
+                        choices=[("draft", "Being scored"), ("locked", "Locked")],
                         default="draft",
                         max_length=10,
-                        verbose_name="状态",
+                        verbose_name="status",
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=0)),
-                ("comment", models.TextField(blank=True, verbose_name="总体评语")),
+                ("comment", models.TextField(blank=True, verbose_name="overall comment")),
                 (
                     "saved_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="保存时间"
+                        blank=True, editable=False, null=True, verbose_name="saved"
                     ),
                 ),
                 (
                     "locked_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="已锁定"
+                        blank=True, editable=False, null=True, verbose_name="locked"
                     ),
                 ),
                 (
@@ -438,8 +440,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "评分表",
-                "verbose_name_plural": "评分表",
+                "verbose_name": "score sheet",
+                "verbose_name_plural": "score sheets",
                 "ordering": ["pk"],
                 "constraints": [
                     models.UniqueConstraint(fields=("seat", "application"), name="sheet_once"),
@@ -475,21 +477,21 @@ class Migration(migrations.Migration):
                         to="reviews.scoresheet",
                     ),
                 ),
-                ("indicator", models.CharField(max_length=60, verbose_name="指标")),
+                ("indicator", models.CharField(max_length=60, verbose_name="indicator")),
                 (
                     "points",
                     models.DecimalField(
                         decimal_places=2,
                         max_digits=5,
                         validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="分数",
+                        verbose_name="points",
                     ),
                 ),
-                ("comment", models.CharField(blank=True, max_length=300, verbose_name="评语")),
+                ("comment", models.CharField(blank=True, max_length=300, verbose_name="comment")),
             ],
             options={
-                "verbose_name": "得分",
-                "verbose_name_plural": "得分",
+                "verbose_name": "score",
+                "verbose_name_plural": "scores",
                 "ordering": ["pk"],
                 "constraints": [
                     models.UniqueConstraint(fields=("sheet", "indicator"), name="score_once"),
@@ -514,12 +516,12 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="register_keys",
                         to="accounts.agency",
-                        verbose_name="单位",
+                        verbose_name="agency",
                     ),
                 ),
-                ("name", models.CharField(max_length=60, verbose_name="用途")),
+                ("name", models.CharField(max_length=60, verbose_name="what it is for")),
                 ("key_hash", models.CharField(max_length=64, unique=True)),
-                ("created_at", models.DateTimeField(verbose_name="创建时间")),
+                ("created_at", models.DateTimeField(verbose_name="created")),
                 (
                     "created_by",
                     models.ForeignKey(
@@ -534,7 +536,7 @@ class Migration(migrations.Migration):
                 (
                     "revoked_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="吊销时间"
+                        blank=True, editable=False, null=True, verbose_name="revoked"
                     ),
                 ),
                 (
@@ -551,13 +553,13 @@ class Migration(migrations.Migration):
                 (
                     "last_used_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="最近使用"
+                        blank=True, editable=False, null=True, verbose_name="last used"
                     ),
                 ),
             ],
             options={
-                "verbose_name": "登记册密钥",
-                "verbose_name_plural": "登记册密钥",
+                "verbose_name": "register key",
+                "verbose_name_plural": "register keys",
                 "ordering": ["-pk"],
                 "constraints": [
                     models.CheckConstraint(
@@ -584,7 +586,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="registers",
                         to="applications.cycle",
-                        verbose_name="评选年度",
+                        verbose_name="award year",
                     ),
                 ),
                 (
@@ -595,27 +597,27 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="registers",
                         to="applications.application",
-                        verbose_name="品牌",
+                        verbose_name="brand",
                     ),
                 ),
                 (
                     "group",
                     models.CharField(
                         choices=[
-                            ("service_recipients", "服务对象"),
-                            ("enterprises", "企业"),
-                            ("deputies", "“两代表一委员”"),
-                            ("grass_roots", "基层单位"),
-                            ("public", "社会公众"),
+                            ("service_recipients", "Service recipients"),
+                            ("enterprises", "Enterprises"),
+                            ("deputies", "Deputies and committee members"),
+                            ("grass_roots", "Grass roots"),
+                            ("public", "The public"),
                         ],
                         max_length=20,
-                        verbose_name="评价主体",
+                        verbose_name="group",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "登记册",
-                "verbose_name_plural": "登记册",
+                "verbose_name": "register",
+                "verbose_name_plural": "registers",
                 "ordering": ["pk"],
                 "constraints": [
                     models.UniqueConstraint(
@@ -667,12 +669,12 @@ class Migration(migrations.Migration):
                     "way",
                     models.CharField(
                         choices=[
-                            ("workspace", "单位上传文件"),
-                            ("api", "单位业务系统"),
-                            ("office", "效能办上传文件"),
+                            ("workspace", "File of the agency"),
+                            ("api", "The agency's system"),
+                            ("office", "File of the Efficiency Office"),
                         ],
                         max_length=20,
-                        verbose_name="提交方式",
+                        verbose_name="how",
                     ),
                 ),
                 (
@@ -685,11 +687,11 @@ class Migration(migrations.Migration):
                         to="reviews.registerkey",
                     ),
                 ),
-                ("rows", models.PositiveIntegerField(verbose_name="行数")),
-                ("taken", models.PositiveIntegerField(verbose_name="收录")),
-                ("known", models.PositiveIntegerField(verbose_name="已有")),
-                ("left_out", models.PositiveIntegerField(verbose_name="未提交")),
-                ("delivered_at", models.DateTimeField(verbose_name="提交时间")),
+                ("rows", models.PositiveIntegerField(verbose_name="rows")),
+                ("taken", models.PositiveIntegerField(verbose_name="taken")),
+                ("known", models.PositiveIntegerField(verbose_name="known already")),
+                ("left_out", models.PositiveIntegerField(verbose_name="left out")),
+                ("delivered_at", models.DateTimeField(verbose_name="handed over")),
                 (
                     "delivered_by",
                     models.ForeignKey(
@@ -703,8 +705,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "提交批次",
-                "verbose_name_plural": "提交批次",
+                "verbose_name": "delivery",
+                "verbose_name_plural": "deliveries",
                 "ordering": ["-pk"],
                 "constraints": [
                     models.CheckConstraint(
@@ -769,8 +771,8 @@ class Migration(migrations.Migration):
                 ("phone", models.CharField(blank=True, max_length=200)),
             ],
             options={
-                "verbose_name": "办件",
-                "verbose_name_plural": "办件",
+                "verbose_name": "service case",
+                "verbose_name_plural": "service cases",
                 "ordering": ["pk"],
                 "constraints": [
                     models.UniqueConstraint(
@@ -794,21 +796,21 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="rating_invitations",
                         to="applications.application",
-                        verbose_name="申报",
+                        verbose_name="application",
                     ),
                 ),
                 (
                     "group",
                     models.CharField(
                         choices=[
-                            ("service_recipients", "服务对象"),
-                            ("enterprises", "企业"),
-                            ("deputies", "“两代表一委员”"),
-                            ("grass_roots", "基层单位"),
-                            ("public", "社会公众"),
+                            ("service_recipients", "Service recipients"),
+                            ("enterprises", "Enterprises"),
+                            ("deputies", "Deputies and committee members"),
+                            ("grass_roots", "Grass roots"),
+                            ("public", "The public"),
                         ],
                         max_length=20,
-                        verbose_name="评价主体",
+                        verbose_name="group",
                     ),
                 ),
                 ("code_hash", models.CharField(max_length=64, null=True, unique=True)),
@@ -820,15 +822,15 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="reviews.servicecase",
-                        verbose_name="办件",
+                        verbose_name="service case",
                     ),
                 ),
-                ("created_at", models.DateTimeField(verbose_name="创建时间")),
-                ("used_at", models.DateTimeField(null=True, verbose_name="使用时间")),
+                ("created_at", models.DateTimeField(verbose_name="created")),
+                ("used_at", models.DateTimeField(null=True, verbose_name="used")),
             ],
             options={
-                "verbose_name": "评价码",
-                "verbose_name_plural": "评价码",
+                "verbose_name": "rating invitation",
+                "verbose_name_plural": "rating invitations",
                 "ordering": ["pk"],
                 "constraints": [
                     models.CheckConstraint(
@@ -877,19 +879,19 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to="reviews.evaluation",
-                        verbose_name="年度评选",
+                        verbose_name="evaluation",
                     ),
                 ),
                 ("pseudonym", models.CharField(max_length=64)),
                 ("code_hash", models.CharField(max_length=64)),
-                ("sent_at", models.DateTimeField(verbose_name="发送时间")),
-                ("expires_at", models.DateTimeField(verbose_name="失效时间")),
-                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="尝试次数")),
-                ("used_at", models.DateTimeField(null=True, verbose_name="使用时间")),
+                ("sent_at", models.DateTimeField(verbose_name="sent")),
+                ("expires_at", models.DateTimeField(verbose_name="expires")),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
+                ("used_at", models.DateTimeField(null=True, verbose_name="used")),
             ],
             options={
-                "verbose_name": "手机验证码",
-                "verbose_name_plural": "手机验证码",
+                "verbose_name": "phone code",
+                "verbose_name_plural": "phone codes",
                 "ordering": ["pk"],
                 "indexes": [
                     models.Index(
@@ -914,40 +916,47 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="screening",
                         to="reviews.evaluation",
-                        verbose_name="年度评选",
+                        verbose_name="evaluation",
                     ),
                 ),
                 (
                     "status",
                     models.CharField(
                         choices=[
-                            ("waiting", "等待开始"),
-                            ("running", "进行中"),
-                            ("stopped", "已停止"),
-                            ("finished", "已完成"),
+                            ("waiting", "Waiting to start"),
+                            ("running", "Being done"),
+                            ("stopped", "Stopped"),
+                            ("finished", "Finished"),
                         ],
                         default="waiting",
                         max_length=20,
-                        verbose_name="状态",
+                        verbose_name="status",
                     ),
                 ),
-                ("settings", models.JSONField(default=dict, verbose_name="参数")),
+                ("settings", models.JSONField(default=dict, verbose_name="settings")),
                 (
                     "settings_digest",
-                    models.CharField(blank=True, max_length=64, verbose_name="参数摘要值"),
+                    models.CharField(
+                        blank=True, max_length=64, verbose_name="digest of the settings"
+                    ),
                 ),
-                ("done", models.PositiveIntegerField(default=0, verbose_name="已完成步数")),
-                ("total", models.PositiveIntegerField(default=0, verbose_name="总步数")),
-                ("ratings", models.PositiveIntegerField(default=0, verbose_name="筛查的评价数")),
+                ("done", models.PositiveIntegerField(default=0, verbose_name="steps done")),
+                ("total", models.PositiveIntegerField(default=0, verbose_name="steps in all")),
+                (
+                    "ratings",
+                    models.PositiveIntegerField(default=0, verbose_name="ratings looked at"),
+                ),
                 ("worker", models.CharField(blank=True, editable=False, max_length=32)),
                 (
                     "seen_at",
-                    models.DateTimeField(editable=False, null=True, verbose_name="最近活动时间"),
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="last sign of life"
+                    ),
                 ),
                 (
                     "started_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="开始时间"
+                        blank=True, editable=False, null=True, verbose_name="started"
                     ),
                 ),
                 (
@@ -964,7 +973,7 @@ class Migration(migrations.Migration):
                 (
                     "stopped_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="停止时间"
+                        blank=True, editable=False, null=True, verbose_name="stopped"
                     ),
                 ),
                 (
@@ -981,13 +990,13 @@ class Migration(migrations.Migration):
                 (
                     "finished_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="已完成"
+                        blank=True, editable=False, null=True, verbose_name="finished"
                     ),
                 ),
             ],
             options={
-                "verbose_name": "评价筛查",
-                "verbose_name_plural": "评价筛查",
+                "verbose_name": "screening",
+                "verbose_name_plural": "screenings",
                 "ordering": ["-pk"],
                 "constraints": [
                     models.CheckConstraint(
@@ -1045,7 +1054,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="holds",
                         to="reviews.evaluation",
-                        verbose_name="年度评选",
+                        verbose_name="evaluation",
                     ),
                 ),
                 (
@@ -1054,7 +1063,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="holds",
                         to="applications.application",
-                        verbose_name="申报",
+                        verbose_name="application",
                     ),
                 ),
                 (
@@ -1065,42 +1074,52 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="holds",
                         to="reviews.screening",
-                        verbose_name="评价筛查",
+                        verbose_name="screening",
                     ),
                 ),
                 (
                     "source",
                     models.CharField(
                         choices=[
-                            ("statistics", "统计筛查"),
-                            ("report", "评价干预反映"),
-                            ("recheck", "电话回访核查"),
-                            ("batch", "终端或纸质评价批次"),
-                            ("appeal", "单位申诉成立"),
+                            ("statistics", "Statistics"),
+                            ("report", "Report of pressure"),
+                            ("recheck", "Check by telephone"),
+                            ("batch", "Batch of a kiosk or of paper forms"),
+                            ("appeal", "Upheld appeal of the agency"),
                         ],
                         max_length=20,
-                        verbose_name="来源",
+                        verbose_name="source",
                     ),
                 ),
-                ("rule", models.CharField(max_length=40, verbose_name="规则")),
-                ("cell", models.JSONField(default=dict, verbose_name="单元")),
+                ("rule", models.CharField(max_length=40, verbose_name="rule")),
+                ("cell", models.JSONField(default=dict, verbose_name="cell")),
                 ("cell_key", models.CharField(editable=False, max_length=64)),
-                ("count", models.PositiveIntegerField(verbose_name="评价数")),
-                ("expected", models.FloatField(blank=True, null=True, verbose_name="预计数")),
-                ("p_volume", models.FloatField(blank=True, null=True, verbose_name="数量的 p 值")),
-                ("p_content", models.FloatField(blank=True, null=True, verbose_name="等次的 p 值")),
-                ("adjusted", models.FloatField(blank=True, null=True, verbose_name="校正后 p 值")),
-                ("explanation", models.JSONField(default=dict, verbose_name="说明")),
+                ("count", models.PositiveIntegerField(verbose_name="ratings")),
+                ("expected", models.FloatField(blank=True, null=True, verbose_name="expected")),
+                (
+                    "p_volume",
+                    models.FloatField(blank=True, null=True, verbose_name="p of the number"),
+                ),
+                (
+                    "p_content",
+                    models.FloatField(blank=True, null=True, verbose_name="p of the answers"),
+                ),
+                ("adjusted", models.FloatField(blank=True, null=True, verbose_name="adjusted p")),
+                ("explanation", models.JSONField(default=dict, verbose_name="explanation")),
                 (
                     "status",
                     models.CharField(
-                        choices=[("held", "已隔离"), ("excluded", "剔除"), ("released", "已放行")],
+                        choices=[
+                            ("held", "Held back"),
+                            ("excluded", "Excluded"),
+                            ("released", "Released"),
+                        ],
                         default="held",
                         max_length=20,
-                        verbose_name="状态",
+                        verbose_name="status",
                     ),
                 ),
-                ("opened_at", models.DateTimeField(verbose_name="隔离时间")),
+                ("opened_at", models.DateTimeField(verbose_name="held since")),
                 (
                     "opened_by",
                     models.ForeignKey(
@@ -1112,11 +1131,11 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("reason", models.TextField(blank=True, verbose_name="理由")),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
                 (
                     "decided_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="决定时间"
+                        blank=True, editable=False, null=True, verbose_name="decided on"
                     ),
                 ),
                 (
@@ -1132,12 +1151,12 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "statement_due",
-                    models.DateTimeField(editable=False, null=True, verbose_name="陈述截止"),
+                    models.DateTimeField(editable=False, null=True, verbose_name="statement due"),
                 ),
             ],
             options={
-                "verbose_name": "隔离的评价",
-                "verbose_name_plural": "隔离的评价",
+                "verbose_name": "held ratings",
+                "verbose_name_plural": "held ratings",
                 "ordering": ["pk"],
                 "constraints": [
                     models.UniqueConstraint(
@@ -1196,7 +1215,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="ratings",
                         to="applications.application",
-                        verbose_name="申报",
+                        verbose_name="application",
                     ),
                 ),
                 ("pseudonym", models.CharField(max_length=64)),
@@ -1204,29 +1223,29 @@ class Migration(migrations.Migration):
                     "group",
                     models.CharField(
                         choices=[
-                            ("service_recipients", "服务对象"),
-                            ("enterprises", "企业"),
-                            ("deputies", "“两代表一委员”"),
-                            ("grass_roots", "基层单位"),
-                            ("public", "社会公众"),
+                            ("service_recipients", "Service recipients"),
+                            ("enterprises", "Enterprises"),
+                            ("deputies", "Deputies and committee members"),
+                            ("grass_roots", "Grass roots"),
+                            ("public", "The public"),
                         ],
                         max_length=20,
-                        verbose_name="评价主体",
+                        verbose_name="group",
                     ),
                 ),
                 (
                     "channel",
                     models.CharField(
                         choices=[
-                            ("phone", "手机验证"),
-                            ("invitation", "邀请码"),
-                            ("sign_on", "城市统一身份认证"),
-                            ("kiosk", "窗口平板"),
-                            ("paper", "纸质评价表"),
-                            ("telephone", "电话访问"),
+                            ("phone", "Verified phone"),
+                            ("invitation", "Invitation code"),
+                            ("sign_on", "City sign-on"),
+                            ("kiosk", "Counter tablet"),
+                            ("paper", "Paper sheet"),
+                            ("telephone", "Telephone interview"),
                         ],
                         max_length=20,
-                        verbose_name="渠道",
+                        verbose_name="channel",
                     ),
                 ),
                 (
@@ -1237,85 +1256,85 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to="applications.servicepoint",
-                        verbose_name="服务网点",
+                        verbose_name="service point",
                     ),
                 ),
                 (
                     "overall",
                     models.PositiveSmallIntegerField(
                         choices=[
-                            (5, "非常满意"),
-                            (4, "满意"),
-                            (3, "基本满意"),
-                            (2, "不满意"),
-                            (1, "非常不满意"),
+                            (5, "Very satisfied"),
+                            (4, "Satisfied"),
+                            (3, "Fairly satisfied"),
+                            (2, "Dissatisfied"),
+                            (1, "Very dissatisfied"),
                         ],
-                        verbose_name="总体",
+                        verbose_name="overall",
                     ),
                 ),
                 (
                     "attitude",
                     models.PositiveSmallIntegerField(
                         choices=[
-                            (5, "非常满意"),
-                            (4, "满意"),
-                            (3, "基本满意"),
-                            (2, "不满意"),
-                            (1, "非常不满意"),
+                            (5, "Very satisfied"),
+                            (4, "Satisfied"),
+                            (3, "Fairly satisfied"),
+                            (2, "Dissatisfied"),
+                            (1, "Very dissatisfied"),
                         ],
                         null=True,
-                        verbose_name="服务态度",
+                        verbose_name="attitude",
                     ),
                 ),
                 (
                     "ability",
                     models.PositiveSmallIntegerField(
                         choices=[
-                            (5, "非常满意"),
-                            (4, "满意"),
-                            (3, "基本满意"),
-                            (2, "不满意"),
-                            (1, "非常不满意"),
+                            (5, "Very satisfied"),
+                            (4, "Satisfied"),
+                            (3, "Fairly satisfied"),
+                            (2, "Dissatisfied"),
+                            (1, "Very dissatisfied"),
                         ],
                         null=True,
-                        verbose_name="业务能力",
+                        verbose_name="ability",
                     ),
                 ),
                 (
                     "efficiency",
                     models.PositiveSmallIntegerField(
                         choices=[
-                            (5, "非常满意"),
-                            (4, "满意"),
-                            (3, "基本满意"),
-                            (2, "不满意"),
-                            (1, "非常不满意"),
+                            (5, "Very satisfied"),
+                            (4, "Satisfied"),
+                            (3, "Fairly satisfied"),
+                            (2, "Dissatisfied"),
+                            (1, "Very dissatisfied"),
                         ],
                         null=True,
-                        verbose_name="办事效率",
+                        verbose_name="efficiency",
                     ),
                 ),
                 (
                     "effect",
                     models.PositiveSmallIntegerField(
                         choices=[
-                            (5, "非常满意"),
-                            (4, "满意"),
-                            (3, "基本满意"),
-                            (2, "不满意"),
-                            (1, "非常不满意"),
+                            (5, "Very satisfied"),
+                            (4, "Satisfied"),
+                            (3, "Fairly satisfied"),
+                            (2, "Dissatisfied"),
+                            (1, "Very dissatisfied"),
                         ],
                         null=True,
-                        verbose_name="办理效果",
+                        verbose_name="effect",
                     ),
                 ),
                 (
                     "reasons",
                     models.CharField(
-                        db_default="", default="", max_length=120, verbose_name="不满意之处"
+                        db_default="", default="", max_length=120, verbose_name="what went wrong"
                     ),
                 ),
-                ("accepted_at", models.DateTimeField(verbose_name="接收时间")),
+                ("accepted_at", models.DateTimeField(verbose_name="accepted")),
                 ("revision", models.PositiveIntegerField(db_default=1, default=1)),
                 ("receipt", models.CharField(db_default="", default="", max_length=64)),
                 ("network", models.CharField(db_default="", default="", max_length=16)),
@@ -1329,13 +1348,13 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="ratings",
                         to="reviews.hold",
-                        verbose_name="隔离的评价",
+                        verbose_name="held ratings",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "评价",
-                "verbose_name_plural": "评价数",
+                "verbose_name": "rating",
+                "verbose_name_plural": "ratings",
                 "indexes": [
                     models.Index(
                         condition=models.Q(("hold", None), _negated=True),
@@ -1392,7 +1411,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="comment",
                         to="reviews.rating",
-                        verbose_name="评价",
+                        verbose_name="rating",
                     ),
                 ),
                 (
@@ -1402,27 +1421,41 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="comments",
                         to="applications.application",
-                        verbose_name="申报",
+                        verbose_name="application",
                     ),
                 ),
-                ("text", models.CharField(max_length=300, verbose_name="评语")),
-                ("findings", models.CharField(blank=True, max_length=200, verbose_name="筛查发现")),
-                ("held", models.BooleanField(default=False, verbose_name="待效能办处理后展示")),
+                ("text", models.CharField(max_length=300, verbose_name="comment")),
+                (
+                    "findings",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="what the screen found"
+                    ),
+                ),
+                (
+                    "held",
+                    models.BooleanField(
+                        default=False, verbose_name="held until the office has decided"
+                    ),
+                ),
                 (
                     "status",
                     models.CharField(
-                        choices=[("waiting", "未处理"), ("shown", "已展示"), ("hidden", "已隐藏")],
+                        choices=[
+                            ("waiting", "Not looked at"),
+                            ("shown", "Shown"),
+                            ("hidden", "Hidden"),
+                        ],
                         default="waiting",
                         max_length=20,
-                        verbose_name="状态",
+                        verbose_name="status",
                     ),
                 ),
-                ("written_at", models.DateTimeField(verbose_name="填写时间")),
+                ("written_at", models.DateTimeField(verbose_name="written")),
                 ("place", models.PositiveIntegerField(editable=False)),
                 (
                     "decided_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="审定"
+                        blank=True, editable=False, null=True, verbose_name="decided"
                     ),
                 ),
                 (
@@ -1436,11 +1469,11 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("reason", models.CharField(blank=True, max_length=300, verbose_name="理由")),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
             ],
             options={
-                "verbose_name": "评语",
-                "verbose_name_plural": "评语",
+                "verbose_name": "comment",
+                "verbose_name_plural": "comments",
                 "ordering": ["place", "pk"],
                 "indexes": [
                     models.Index(fields=["application", "status", "place"], name="comment_listed")
@@ -1508,14 +1541,14 @@ class Migration(migrations.Migration):
                         max_length=40,
                         unique=True,
                         validators=[django.core.validators.MinLengthValidator(2)],
-                        verbose_name="词语",
+                        verbose_name="word",
                     ),
                 ),
-                ("note", models.CharField(blank=True, max_length=120, verbose_name="备注")),
+                ("note", models.CharField(blank=True, max_length=120, verbose_name="note")),
             ],
             options={
-                "verbose_name": "暂缓展示词语",
-                "verbose_name_plural": "暂缓展示词语",
+                "verbose_name": "word that holds a comment",
+                "verbose_name_plural": "words that hold a comment",
                 "ordering": ["word"],
                 "constraints": [
                     models.CheckConstraint(
@@ -1540,75 +1573,85 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="batches",
                         to="reviews.evaluation",
-                        verbose_name="年度评选",
+                        verbose_name="evaluation",
                     ),
                 ),
                 (
                     "channel",
                     models.CharField(
                         choices=[
-                            ("phone", "手机验证"),
-                            ("invitation", "邀请码"),
-                            ("sign_on", "城市统一身份认证"),
-                            ("kiosk", "窗口平板"),
-                            ("paper", "纸质评价表"),
-                            ("telephone", "电话访问"),
+                            ("phone", "Verified phone"),
+                            ("invitation", "Invitation code"),
+                            ("sign_on", "City sign-on"),
+                            ("kiosk", "Counter tablet"),
+                            ("paper", "Paper sheet"),
+                            ("telephone", "Telephone interview"),
                         ],
                         editable=False,
                         max_length=20,
-                        verbose_name="渠道",
+                        verbose_name="channel",
                     ),
                 ),
                 (
                     "status",
                     models.CharField(
                         choices=[
-                            ("checked", "已读取，待核对抽查样本"),
-                            ("confirmed", "抽查已确认"),
-                            ("taking_in", "正在入库"),
-                            ("stopped", "已停止"),
-                            ("taken_in", "已入库"),
-                            ("discarded", "已作废"),
-                            ("lapsed", "未完成即已截止"),
+                            ("checked", "Read, sample to be compared"),
+                            ("confirmed", "Sample confirmed"),
+                            ("taking_in", "Being taken in"),
+                            ("stopped", "Stopped"),
+                            ("taken_in", "Taken in"),
+                            ("discarded", "Discarded"),
+                            ("lapsed", "The rating closed before its end"),
                         ],
                         default="checked",
                         editable=False,
                         max_length=20,
-                        verbose_name="状态",
+                        verbose_name="status",
                     ),
                 ),
-                ("name", models.CharField(editable=False, max_length=120, verbose_name="文件")),
+                ("name", models.CharField(editable=False, max_length=120, verbose_name="file")),
                 (
                     "sha256",
-                    models.CharField(editable=False, max_length=64, verbose_name="文件 SHA-256"),
+                    models.CharField(
+                        editable=False, max_length=64, verbose_name="SHA-256 of the file"
+                    ),
                 ),
-                ("rows", models.PositiveIntegerField(editable=False, verbose_name="读取行数")),
-                ("good", models.PositiveIntegerField(editable=False, verbose_name="可入库行数")),
+                ("rows", models.PositiveIntegerField(editable=False, verbose_name="lines read")),
+                (
+                    "good",
+                    models.PositiveIntegerField(editable=False, verbose_name="lines to take in"),
+                ),
                 ("refused", models.JSONField(default=list, editable=False)),
                 ("sample", models.JSONField(default=list, editable=False)),
                 (
                     "reached",
                     models.PositiveIntegerField(
-                        default=0, editable=False, verbose_name="已处理行数"
+                        default=0, editable=False, verbose_name="lines taken in"
                     ),
                 ),
                 (
                     "accepted",
-                    models.PositiveIntegerField(default=0, editable=False, verbose_name="新增评价"),
+                    models.PositiveIntegerField(
+                        default=0, editable=False, verbose_name="new ratings"
+                    ),
                 ),
                 (
                     "duplicates",
                     models.PositiveIntegerField(
-                        default=0, editable=False, verbose_name="此前已评价"
+                        default=0, editable=False, verbose_name="had rated already"
                     ),
                 ),
                 (
                     "discard_reason",
                     models.CharField(
-                        blank=True, editable=False, max_length=1000, verbose_name="作废原因"
+                        blank=True,
+                        editable=False,
+                        max_length=1000,
+                        verbose_name="why it was discarded",
                     ),
                 ),
-                ("uploaded_at", models.DateTimeField(editable=False, verbose_name="上传时间")),
+                ("uploaded_at", models.DateTimeField(editable=False, verbose_name="uploaded")),
                 (
                     "uploaded_by",
                     models.ForeignKey(
@@ -1623,7 +1666,7 @@ class Migration(migrations.Migration):
                 (
                     "confirmed_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="抽查确认时间"
+                        blank=True, editable=False, null=True, verbose_name="sample confirmed"
                     ),
                 ),
                 (
@@ -1640,7 +1683,7 @@ class Migration(migrations.Migration):
                 (
                     "stopped_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="停止时间"
+                        blank=True, editable=False, null=True, verbose_name="stopped"
                     ),
                 ),
                 (
@@ -1657,7 +1700,7 @@ class Migration(migrations.Migration):
                 (
                     "ended_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="终止时间"
+                        blank=True, editable=False, null=True, verbose_name="ended"
                     ),
                 ),
                 (
@@ -1673,8 +1716,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "评价表批次",
-                "verbose_name_plural": "评价表批次",
+                "verbose_name": "batch of sheets",
+                "verbose_name_plural": "batches of sheets",
                 "ordering": ["-pk"],
                 "constraints": [
                     models.UniqueConstraint(
@@ -1763,7 +1806,7 @@ class Migration(migrations.Migration):
                         to="reviews.batch",
                     ),
                 ),
-                ("line", models.PositiveIntegerField(verbose_name="行")),
+                ("line", models.PositiveIntegerField(verbose_name="line")),
                 (
                     "application",
                     models.ForeignKey(
@@ -1771,7 +1814,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="applications.application",
-                        verbose_name="申报",
+                        verbose_name="application",
                     ),
                 ),
                 ("pseudonym", models.CharField(max_length=64)),
@@ -1779,95 +1822,95 @@ class Migration(migrations.Migration):
                     "group",
                     models.CharField(
                         choices=[
-                            ("service_recipients", "服务对象"),
-                            ("enterprises", "企业"),
-                            ("deputies", "“两代表一委员”"),
-                            ("grass_roots", "基层单位"),
-                            ("public", "社会公众"),
+                            ("service_recipients", "Service recipients"),
+                            ("enterprises", "Enterprises"),
+                            ("deputies", "Deputies and committee members"),
+                            ("grass_roots", "Grass roots"),
+                            ("public", "The public"),
                         ],
                         max_length=20,
-                        verbose_name="评价主体",
+                        verbose_name="group",
                     ),
                 ),
                 (
                     "overall",
                     models.PositiveSmallIntegerField(
                         choices=[
-                            (5, "非常满意"),
-                            (4, "满意"),
-                            (3, "基本满意"),
-                            (2, "不满意"),
-                            (1, "非常不满意"),
+                            (5, "Very satisfied"),
+                            (4, "Satisfied"),
+                            (3, "Fairly satisfied"),
+                            (2, "Dissatisfied"),
+                            (1, "Very dissatisfied"),
                         ],
-                        verbose_name="总体",
+                        verbose_name="overall",
                     ),
                 ),
                 (
                     "attitude",
                     models.PositiveSmallIntegerField(
                         choices=[
-                            (5, "非常满意"),
-                            (4, "满意"),
-                            (3, "基本满意"),
-                            (2, "不满意"),
-                            (1, "非常不满意"),
+                            (5, "Very satisfied"),
+                            (4, "Satisfied"),
+                            (3, "Fairly satisfied"),
+                            (2, "Dissatisfied"),
+                            (1, "Very dissatisfied"),
                         ],
                         null=True,
-                        verbose_name="服务态度",
+                        verbose_name="attitude",
                     ),
                 ),
                 (
                     "ability",
                     models.PositiveSmallIntegerField(
                         choices=[
-                            (5, "非常满意"),
-                            (4, "满意"),
-                            (3, "基本满意"),
-                            (2, "不满意"),
-                            (1, "非常不满意"),
+                            (5, "Very satisfied"),
+                            (4, "Satisfied"),
+                            (3, "Fairly satisfied"),
+                            (2, "Dissatisfied"),
+                            (1, "Very dissatisfied"),
                         ],
                         null=True,
-                        verbose_name="业务能力",
+                        verbose_name="ability",
                     ),
                 ),
                 (
                     "efficiency",
                     models.PositiveSmallIntegerField(
                         choices=[
-                            (5, "非常满意"),
-                            (4, "满意"),
-                            (3, "基本满意"),
-                            (2, "不满意"),
-                            (1, "非常不满意"),
+                            (5, "Very satisfied"),
+                            (4, "Satisfied"),
+                            (3, "Fairly satisfied"),
+                            (2, "Dissatisfied"),
+                            (1, "Very dissatisfied"),
                         ],
                         null=True,
-                        verbose_name="办事效率",
+                        verbose_name="efficiency",
                     ),
                 ),
                 (
                     "effect",
                     models.PositiveSmallIntegerField(
                         choices=[
-                            (5, "非常满意"),
-                            (4, "满意"),
-                            (3, "基本满意"),
-                            (2, "不满意"),
-                            (1, "非常不满意"),
+                            (5, "Very satisfied"),
+                            (4, "Satisfied"),
+                            (3, "Fairly satisfied"),
+                            (2, "Dissatisfied"),
+                            (1, "Very dissatisfied"),
                         ],
                         null=True,
-                        verbose_name="办理效果",
+                        verbose_name="effect",
                     ),
                 ),
                 (
                     "reasons",
-                    models.CharField(blank=True, max_length=120, verbose_name="不满意之处"),
+                    models.CharField(blank=True, max_length=120, verbose_name="what went wrong"),
                 ),
-                ("comment", models.CharField(blank=True, max_length=300, verbose_name="评语")),
-                ("given_on", models.DateField(verbose_name="评价表日期")),
+                ("comment", models.CharField(blank=True, max_length=300, verbose_name="comment")),
+                ("given_on", models.DateField(verbose_name="date on the sheet")),
             ],
             options={
-                "verbose_name": "批次中的一行",
-                "verbose_name_plural": "批次中的各行",
+                "verbose_name": "line of a batch",
+                "verbose_name_plural": "lines of a batch",
                 "ordering": ["batch", "line"],
                 "constraints": [
                     models.UniqueConstraint(fields=("batch", "line"), name="batch_line_once"),
@@ -1908,16 +1951,16 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="case_opening",
                         to="reviews.evaluation",
-                        verbose_name="年度评选",
+                        verbose_name="evaluation",
                     ),
                 ),
-                ("opened", models.PositiveIntegerField(default=0, verbose_name="已建工单")),
-                ("started_at", models.DateTimeField(verbose_name="开始时间")),
-                ("finished_at", models.DateTimeField(null=True, verbose_name="已完成")),
+                ("opened", models.PositiveIntegerField(default=0, verbose_name="cases opened")),
+                ("started_at", models.DateTimeField(verbose_name="started")),
+                ("finished_at", models.DateTimeField(null=True, verbose_name="finished")),
             ],
             options={
-                "verbose_name": "建立工单",
-                "verbose_name_plural": "建立工单",
+                "verbose_name": "opening of cases",
+                "verbose_name_plural": "openings of cases",
             },
         ),
         migrations.CreateModel(
@@ -1929,14 +1972,14 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("code", models.CharField(max_length=12, unique=True, verbose_name="编号")),
+                ("code", models.CharField(max_length=12, unique=True, verbose_name="number")),
                 (
                     "rating",
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="case",
                         to="reviews.rating",
-                        verbose_name="评价",
+                        verbose_name="rating",
                     ),
                 ),
                 (
@@ -1945,34 +1988,34 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="cases",
                         to="applications.application",
-                        verbose_name="申报",
+                        verbose_name="application",
                     ),
                 ),
                 (
                     "status",
                     models.CharField(
                         choices=[
-                            ("to_verify", "待核实"),
-                            ("to_answer", "待答复"),
-                            ("answered", "已答复，待评价人评分"),
-                            ("reopened", "重新整改，待再次答复"),
-                            ("recheck", "申诉复核中"),
-                            ("closed", "已办结"),
-                            ("dissatisfied", "已办结（评价人不满意）"),
-                            ("excluded", "评价已剔除"),
-                            ("mistaken", "按误评办结"),
+                            ("to_verify", "To be verified"),
+                            ("to_answer", "To be answered"),
+                            ("answered", "Answered, the rater may grade it"),
+                            ("reopened", "Reopened, to be answered again"),
+                            ("recheck", "Being re-checked"),
+                            ("closed", "Settled"),
+                            ("dissatisfied", "Settled, rater not satisfied"),
+                            ("excluded", "Rating excluded"),
+                            ("mistaken", "Settled as mistaken"),
                         ],
                         default="to_verify",
                         max_length=20,
-                        verbose_name="状态",
+                        verbose_name="status",
                     ),
                 ),
-                ("opened_at", models.DateTimeField(verbose_name="建立时间")),
-                ("verify_due", models.DateTimeField(verbose_name="核实截止")),
+                ("opened_at", models.DateTimeField(verbose_name="case opened")),
+                ("verify_due", models.DateTimeField(verbose_name="verification due")),
                 (
                     "verified_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="核实时间"
+                        blank=True, editable=False, null=True, verbose_name="verified"
                     ),
                 ),
                 (
@@ -1991,20 +2034,20 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("reasonable", "合理，需要整改"),
-                            ("needs_explanation", "办理无误，需要说明"),
-                            ("mistaken", "误评"),
-                            ("malicious", "恶意评价"),
+                            ("reasonable", "Reasonable, something is to be repaired"),
+                            ("needs_explanation", "Nothing went wrong, but it needs explaining"),
+                            ("mistaken", "Given by mistake"),
+                            ("malicious", "Malicious"),
                         ],
                         max_length=20,
-                        verbose_name="核实结论",
+                        verbose_name="what the agency found",
                     ),
                 ),
-                ("proof", models.TextField(blank=True, verbose_name="核实情况")),
+                ("proof", models.TextField(blank=True, verbose_name="what was found")),
                 (
                     "complex_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="申报复杂时间"
+                        blank=True, editable=False, null=True, verbose_name="declared complex"
                     ),
                 ),
                 (
@@ -2018,35 +2061,40 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("complex_reason", models.TextField(blank=True, verbose_name="复杂事项理由")),
-                ("answer_due", models.DateTimeField(verbose_name="答复期限")),
-                ("grade_due", models.DateTimeField(blank=True, null=True, verbose_name="评分截止")),
+                ("complex_reason", models.TextField(blank=True, verbose_name="why it is complex")),
+                ("answer_due", models.DateTimeField(verbose_name="answer due")),
+                (
+                    "grade_due",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="grade possible until"
+                    ),
+                ),
                 (
                     "reopenings",
-                    models.PositiveSmallIntegerField(default=0, verbose_name="重新整改次数"),
+                    models.PositiveSmallIntegerField(default=0, verbose_name="reopened"),
                 ),
                 (
                     "reminded_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="提醒单位时间"
+                        blank=True, editable=False, null=True, verbose_name="agency reminded"
                     ),
                 ),
                 (
                     "head_told_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="通报负责人时间"
+                        blank=True, editable=False, null=True, verbose_name="head told"
                     ),
                 ),
                 (
                     "office_told_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="通报效能办时间"
+                        blank=True, editable=False, null=True, verbose_name="office told"
                     ),
                 ),
                 (
                     "closed_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="办结时间"
+                        blank=True, editable=False, null=True, verbose_name="settled"
                     ),
                 ),
                 (
@@ -2062,8 +2110,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "差评工单",
-                "verbose_name_plural": "差评工单",
+                "verbose_name": "bad-rating case",
+                "verbose_name_plural": "bad-rating cases",
                 "ordering": ["-opened_at", "code"],
                 "indexes": [models.Index(fields=["status", "answer_due"], name="case_status_due")],
                 "constraints": [
@@ -2197,14 +2245,14 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="answers",
                         to="reviews.case",
-                        verbose_name="工单",
+                        verbose_name="case",
                     ),
                 ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="编号")),
-                ("text", models.TextField(verbose_name="给评价人的答复")),
-                ("repaired", models.TextField(blank=True, verbose_name="整改情况")),
-                ("due", models.DateTimeField(verbose_name="答复期限")),
-                ("given_at", models.DateTimeField(verbose_name="答复时间")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
+                ("text", models.TextField(verbose_name="answer to the rater")),
+                ("repaired", models.TextField(blank=True, verbose_name="what was repaired")),
+                ("due", models.DateTimeField(verbose_name="answer due")),
+                ("given_at", models.DateTimeField(verbose_name="answered")),
                 (
                     "given_by",
                     models.ForeignKey(
@@ -2220,17 +2268,20 @@ class Migration(migrations.Migration):
                     "grade",
                     models.CharField(
                         blank=True,
-                        choices=[("satisfied", "对答复满意"), ("dissatisfied", "对答复不满意")],
+                        choices=[
+                            ("satisfied", "Satisfied with the answer"),
+                            ("dissatisfied", "Not satisfied with the answer"),
+                        ],
                         max_length=20,
-                        verbose_name="评分",
+                        verbose_name="grade",
                     ),
                 ),
-                ("said", models.TextField(blank=True, verbose_name="评价人意见")),
-                ("graded_at", models.DateTimeField(null=True, verbose_name="评分时间")),
+                ("said", models.TextField(blank=True, verbose_name="what the rater says")),
+                ("graded_at", models.DateTimeField(null=True, verbose_name="graded")),
             ],
             options={
-                "verbose_name": "答复",
-                "verbose_name_plural": "答复",
+                "verbose_name": "answer",
+                "verbose_name_plural": "answers",
                 "ordering": ["number"],
                 "constraints": [
                     models.UniqueConstraint(
@@ -2279,25 +2330,25 @@ class Migration(migrations.Migration):
                     "cause",
                     models.CharField(
                         choices=[
-                            ("staffing", "窗口力量不足"),
-                            ("skill", "业务不熟"),
-                            ("conduct", "态度作风"),
-                            ("rules", "规定要求难以满足"),
-                            ("process", "流程环节过多"),
-                            ("coordination", "部门协同不畅"),
-                            ("system", "系统或网络"),
-                            ("facilities", "场地设施"),
-                            ("information", "告知不清"),
-                            ("other", "其他原因"),
+                            ("staffing", "Too few people at the counter"),
+                            ("skill", "Lack of knowledge or skill"),
+                            ("conduct", "Manner and attitude"),
+                            ("rules", "Rules or requirements that are hard to meet"),
+                            ("process", "A procedure with too many steps"),
+                            ("coordination", "Agencies or departments not working together"),
+                            ("system", "System or network"),
+                            ("facilities", "Rooms and equipment"),
+                            ("information", "Unclear or missing information"),
+                            ("other", "Other cause"),
                         ],
                         max_length=20,
-                        verbose_name="问题原因",
+                        verbose_name="root cause",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "问题原因",
-                "verbose_name_plural": "问题原因",
+                "verbose_name": "root cause",
+                "verbose_name_plural": "root causes",
                 "ordering": ["pk"],
                 "constraints": [
                     models.UniqueConstraint(fields=("case", "cause"), name="case_cause_once"),
@@ -2344,17 +2395,20 @@ class Migration(migrations.Migration):
                 (
                     "purpose",
                     models.CharField(
-                        choices=[("triage", "核实佐证"), ("appeal", "申诉佐证")],
+                        choices=[
+                            ("triage", "Proof of the verification"),
+                            ("appeal", "Proof of the appeal"),
+                        ],
                         max_length=10,
-                        verbose_name="用途",
+                        verbose_name="what it backs",
                     ),
                 ),
-                ("file", models.FileField(upload_to="cases/", verbose_name="文件")),
+                ("file", models.FileField(upload_to="cases/", verbose_name="file")),
                 ("original_name", models.CharField(editable=False, max_length=120)),
                 ("content_type", models.CharField(editable=False, max_length=60)),
                 ("size", models.PositiveIntegerField(editable=False)),
                 ("sha256", models.CharField(editable=False, max_length=64)),
-                ("uploaded_at", models.DateTimeField(editable=False, verbose_name="上传时间")),
+                ("uploaded_at", models.DateTimeField(editable=False, verbose_name="uploaded")),
                 (
                     "uploaded_by",
                     models.ForeignKey(
@@ -2368,8 +2422,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "工单材料",
-                "verbose_name_plural": "工单材料",
+                "verbose_name": "file of a case",
+                "verbose_name_plural": "files of cases",
                 "ordering": ["pk"],
             },
         ),
@@ -2391,12 +2445,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("contact", models.TextField(blank=True)),
-                ("left_at", models.DateTimeField(verbose_name="提出时间")),
-                ("forgotten_at", models.DateTimeField(null=True, verbose_name="删除时间")),
+                ("left_at", models.DateTimeField(verbose_name="left")),
+                ("forgotten_at", models.DateTimeField(null=True, verbose_name="deleted")),
             ],
             options={
-                "verbose_name": "回访要求",
-                "verbose_name_plural": "回访要求",
+                "verbose_name": "wish for a call-back",
+                "verbose_name_plural": "wishes for a call-back",
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -2428,10 +2482,10 @@ class Migration(migrations.Migration):
                         to="reviews.case",
                     ),
                 ),
-                ("called_at", models.DateTimeField(verbose_name="回访时间")),
-                ("reached", models.BooleanField(verbose_name="是否联系上")),
-                ("said", models.TextField(blank=True, verbose_name="通话内容")),
-                ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
+                ("called_at", models.DateTimeField(verbose_name="called")),
+                ("reached", models.BooleanField(verbose_name="person reached")),
+                ("said", models.TextField(blank=True, verbose_name="what was said")),
+                ("recorded_at", models.DateTimeField(verbose_name="recorded")),
                 (
                     "recorded_by",
                     models.ForeignKey(
@@ -2445,8 +2499,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "回访",
-                "verbose_name_plural": "回访",
+                "verbose_name": "call-back",
+                "verbose_name_plural": "call-backs",
                 "ordering": ["called_at", "pk"],
                 "constraints": [
                     models.CheckConstraint(
@@ -2481,22 +2535,22 @@ class Migration(migrations.Migration):
                     "ground",
                     models.CharField(
                         choices=[
-                            ("reasonable", "合理，需要整改"),
-                            ("needs_explanation", "办理无误，需要说明"),
-                            ("mistaken", "误评"),
-                            ("malicious", "恶意评价"),
+                            ("reasonable", "Reasonable, something is to be repaired"),
+                            ("needs_explanation", "Nothing went wrong, but it needs explaining"),
+                            ("mistaken", "Given by mistake"),
+                            ("malicious", "Malicious"),
                         ],
                         max_length=20,
-                        verbose_name="事由",
+                        verbose_name="ground",
                     ),
                 ),
-                ("reason", models.TextField(verbose_name="理由")),
-                ("days_left", models.PositiveSmallIntegerField(verbose_name="剩余工作日")),
-                ("due", models.DateTimeField(verbose_name="复核截止")),
+                ("reason", models.TextField(verbose_name="reason")),
+                ("days_left", models.PositiveSmallIntegerField(verbose_name="working days left")),
+                ("due", models.DateTimeField(verbose_name="re-check due")),
                 (
                     "asked_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="提出时间"
+                        blank=True, editable=False, null=True, verbose_name="asked"
                     ),
                 ),
                 (
@@ -2510,12 +2564,12 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("upheld", models.BooleanField(null=True, verbose_name="是否成立")),
-                ("finding", models.TextField(blank=True, verbose_name="复核结论")),
+                ("upheld", models.BooleanField(null=True, verbose_name="upheld")),
+                ("finding", models.TextField(blank=True, verbose_name="result of the re-check")),
                 (
                     "decided_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="审定"
+                        blank=True, editable=False, null=True, verbose_name="decided"
                     ),
                 ),
                 (
@@ -2531,8 +2585,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "申诉",
-                "verbose_name_plural": "申诉",
+                "verbose_name": "appeal",
+                "verbose_name_plural": "appeals",
                 "ordering": ["asked_at"],
                 "constraints": [
                     models.CheckConstraint(
@@ -2584,16 +2638,16 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="summonses",
                         to="accounts.agency",
-                        verbose_name="单位",
+                        verbose_name="agency",
                     ),
                 ),
-                ("last_month", models.CharField(max_length=7, verbose_name="最近偏低月份")),
-                ("months", models.JSONField(default=list, verbose_name="月份")),
-                ("raised_at", models.DateTimeField(verbose_name="列入时间")),
+                ("last_month", models.CharField(max_length=7, verbose_name="last poor month")),
+                ("months", models.JSONField(default=list, verbose_name="months")),
+                ("raised_at", models.DateTimeField(verbose_name="raised")),
                 (
                     "held_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="约谈时间"
+                        blank=True, editable=False, null=True, verbose_name="held"
                     ),
                 ),
                 (
@@ -2607,11 +2661,11 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("minutes", models.TextField(blank=True, verbose_name="商定事项")),
+                ("minutes", models.TextField(blank=True, verbose_name="what was agreed")),
             ],
             options={
-                "verbose_name": "约谈",
-                "verbose_name_plural": "约谈",
+                "verbose_name": "summons",
+                "verbose_name_plural": "summonses",
                 "ordering": ["-last_month", "pk"],
                 "constraints": [
                     models.UniqueConstraint(
@@ -2647,54 +2701,59 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="draw",
                         to="reviews.evaluation",
-                        verbose_name="年度评选",
+                        verbose_name="evaluation",
                     ),
                 ),
                 (
                     "status",
                     models.CharField(
-                        choices=[("registers_closed", "登记册已截止"), ("drawn", "已抽取")],
+                        choices=[("registers_closed", "Registers closed"), ("drawn", "Drawn")],
                         default="registers_closed",
                         editable=False,
                         max_length=20,
-                        verbose_name="状态",
+                        verbose_name="status",
                     ),
                 ),
-                ("closed_at", models.DateTimeField(editable=False, verbose_name="登记册截止时间")),
-                ("cases", models.PositiveIntegerField(editable=False, verbose_name="办件")),
+                (
+                    "closed_at",
+                    models.DateTimeField(editable=False, verbose_name="registers closed"),
+                ),
+                ("cases", models.PositiveIntegerField(editable=False, verbose_name="cases")),
                 (
                     "registers_digest",
-                    models.CharField(editable=False, max_length=64, verbose_name="登记册摘要值"),
+                    models.CharField(
+                        editable=False, max_length=64, verbose_name="digest of the registers"
+                    ),
                 ),
                 (
                     "number",
                     models.CharField(
-                        blank=True, editable=False, max_length=80, verbose_name="公开号码"
+                        blank=True, editable=False, max_length=80, verbose_name="public number"
                     ),
                 ),
                 (
                     "number_source",
                     models.CharField(
-                        blank=True, editable=False, max_length=120, verbose_name="号码出处"
+                        blank=True, editable=False, max_length=120, verbose_name="what it is"
                     ),
                 ),
                 (
                     "number_on",
                     models.DateField(
-                        blank=True, editable=False, null=True, verbose_name="公开产生日期"
+                        blank=True, editable=False, null=True, verbose_name="drawn in public on"
                     ),
                 ),
                 (
                     "seed",
                     models.CharField(
-                        blank=True, editable=False, max_length=64, verbose_name="种子"
+                        blank=True, editable=False, max_length=64, verbose_name="seed"
                     ),
                 ),
                 ("parts", models.JSONField(default=list, editable=False)),
                 (
                     "drawn_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="抽取时间"
+                        blank=True, editable=False, null=True, verbose_name="drawn"
                     ),
                 ),
                 (
@@ -2710,8 +2769,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "抽样",
-                "verbose_name_plural": "抽样",
+                "verbose_name": "draw",
+                "verbose_name_plural": "draws",
                 "ordering": ["-pk"],
                 "constraints": [
                     models.CheckConstraint(
@@ -2759,16 +2818,16 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("invitation", "邀请"), ("reminder", "提醒")],
+                        choices=[("invitation", "Invitation"), ("reminder", "Reminder")],
                         max_length=20,
-                        verbose_name="发送内容",
+                        verbose_name="what is sent",
                     ),
                 ),
-                ("started_at", models.DateTimeField(verbose_name="开始时间")),
+                ("started_at", models.DateTimeField(verbose_name="started")),
                 (
                     "paused_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="已暂停"
+                        blank=True, editable=False, null=True, verbose_name="paused"
                     ),
                 ),
                 (
@@ -2785,19 +2844,19 @@ class Migration(migrations.Migration):
                 (
                     "resume_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="重试时间"
+                        blank=True, editable=False, null=True, verbose_name="tried again"
                     ),
                 ),
                 (
                     "finished_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="已完成"
+                        blank=True, editable=False, null=True, verbose_name="finished"
                     ),
                 ),
             ],
             options={
-                "verbose_name": "短信发送",
-                "verbose_name_plural": "短信发送",
+                "verbose_name": "sending",
+                "verbose_name_plural": "sendings",
                 "ordering": ["pk"],
                 "constraints": [
                     models.UniqueConstraint(fields=("draw", "kind"), name="sending_once_a_kind"),
@@ -2841,19 +2900,19 @@ class Migration(migrations.Migration):
                 (
                     "claimed_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="领取时间"
+                        blank=True, editable=False, null=True, verbose_name="taken up"
                     ),
                 ),
                 (
                     "sent_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="发送时间"
+                        blank=True, editable=False, null=True, verbose_name="sent"
                     ),
                 ),
             ],
             options={
-                "verbose_name": "短信",
-                "verbose_name_plural": "短信",
+                "verbose_name": "message",
+                "verbose_name_plural": "messages",
                 "ordering": ["pk"],
                 "constraints": [
                     models.UniqueConstraint(
@@ -2886,16 +2945,16 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="erasure_requests",
                         to="reviews.evaluation",
-                        verbose_name="年度评选",
+                        verbose_name="evaluation",
                     ),
                 ),
                 ("pseudonym", models.CharField(blank=True, max_length=64)),
-                ("asked_at", models.DateTimeField(verbose_name="提出时间")),
-                ("done_at", models.DateTimeField(null=True, verbose_name="执行时间")),
+                ("asked_at", models.DateTimeField(verbose_name="asked")),
+                ("done_at", models.DateTimeField(null=True, verbose_name="carried out")),
             ],
             options={
-                "verbose_name": "删除申请",
-                "verbose_name_plural": "删除申请",
+                "verbose_name": "request to erase",
+                "verbose_name_plural": "requests to erase",
                 "ordering": ["pk"],
                 "constraints": [
                     models.UniqueConstraint(
@@ -2929,12 +2988,12 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="kiosks",
                         to="applications.servicepoint",
-                        verbose_name="服务网点",
+                        verbose_name="service point",
                     ),
                 ),
-                ("name", models.CharField(max_length=40, verbose_name="放置位置")),
+                ("name", models.CharField(max_length=40, verbose_name="where it stands")),
                 ("token_hash", models.CharField(max_length=64, unique=True)),
-                ("issued_at", models.DateTimeField(verbose_name="签发时间")),
+                ("issued_at", models.DateTimeField(verbose_name="issued")),
                 (
                     "issued_by",
                     models.ForeignKey(
@@ -2949,7 +3008,7 @@ class Migration(migrations.Migration):
                 (
                     "revoked_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="吊销时间"
+                        blank=True, editable=False, null=True, verbose_name="revoked"
                     ),
                 ),
                 (
@@ -2965,8 +3024,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "窗口评价平板",
-                "verbose_name_plural": "窗口评价平板",
+                "verbose_name": "counter tablet",
+                "verbose_name_plural": "counter tablets",
                 "ordering": ["-pk"],
                 "constraints": [
                     models.CheckConstraint(
@@ -3023,93 +3082,93 @@ class Migration(migrations.Migration):
                     "group",
                     models.CharField(
                         choices=[
-                            ("service_recipients", "服务对象"),
-                            ("enterprises", "企业"),
-                            ("deputies", "“两代表一委员”"),
-                            ("grass_roots", "基层单位"),
-                            ("public", "社会公众"),
+                            ("service_recipients", "Service recipients"),
+                            ("enterprises", "Enterprises"),
+                            ("deputies", "Deputies and committee members"),
+                            ("grass_roots", "Grass roots"),
+                            ("public", "The public"),
                         ],
                         max_length=20,
-                        verbose_name="评价主体",
+                        verbose_name="group",
                     ),
                 ),
                 (
                     "overall",
                     models.PositiveSmallIntegerField(
                         choices=[
-                            (5, "非常满意"),
-                            (4, "满意"),
-                            (3, "基本满意"),
-                            (2, "不满意"),
-                            (1, "非常不满意"),
+                            (5, "Very satisfied"),
+                            (4, "Satisfied"),
+                            (3, "Fairly satisfied"),
+                            (2, "Dissatisfied"),
+                            (1, "Very dissatisfied"),
                         ],
-                        verbose_name="总体",
+                        verbose_name="overall",
                     ),
                 ),
                 (
                     "attitude",
                     models.PositiveSmallIntegerField(
                         choices=[
-                            (5, "非常满意"),
-                            (4, "满意"),
-                            (3, "基本满意"),
-                            (2, "不满意"),
-                            (1, "非常不满意"),
+                            (5, "Very satisfied"),
+                            (4, "Satisfied"),
+                            (3, "Fairly satisfied"),
+                            (2, "Dissatisfied"),
+                            (1, "Very dissatisfied"),
                         ],
                         null=True,
-                        verbose_name="服务态度",
+                        verbose_name="attitude",
                     ),
                 ),
                 (
                     "ability",
                     models.PositiveSmallIntegerField(
                         choices=[
-                            (5, "非常满意"),
-                            (4, "满意"),
-                            (3, "基本满意"),
-                            (2, "不满意"),
-                            (1, "非常不满意"),
+                            (5, "Very satisfied"),
+                            (4, "Satisfied"),
+                            (3, "Fairly satisfied"),
+                            (2, "Dissatisfied"),
+                            (1, "Very dissatisfied"),
                         ],
                         null=True,
-                        verbose_name="业务能力",
+                        verbose_name="ability",
                     ),
                 ),
                 (
                     "efficiency",
                     models.PositiveSmallIntegerField(
                         choices=[
-                            (5, "非常满意"),
-                            (4, "满意"),
-                            (3, "基本满意"),
-                            (2, "不满意"),
-                            (1, "非常不满意"),
+                            (5, "Very satisfied"),
+                            (4, "Satisfied"),
+                            (3, "Fairly satisfied"),
+                            (2, "Dissatisfied"),
+                            (1, "Very dissatisfied"),
                         ],
                         null=True,
-                        verbose_name="办事效率",
+                        verbose_name="efficiency",
                     ),
                 ),
                 (
                     "effect",
                     models.PositiveSmallIntegerField(
                         choices=[
-                            (5, "非常满意"),
-                            (4, "满意"),
-                            (3, "基本满意"),
-                            (2, "不满意"),
-                            (1, "非常不满意"),
+                            (5, "Very satisfied"),
+                            (4, "Satisfied"),
+                            (3, "Fairly satisfied"),
+                            (2, "Dissatisfied"),
+                            (1, "Very dissatisfied"),
                         ],
                         null=True,
-                        verbose_name="办理效果",
+                        verbose_name="effect",
                     ),
                 ),
                 ("commitment", models.CharField(max_length=64)),
                 ("receipt", models.CharField(max_length=64)),
-                ("accepted_at", models.DateTimeField(verbose_name="接收时间")),
+                ("accepted_at", models.DateTimeField(verbose_name="accepted")),
                 ("seq", models.PositiveBigIntegerField(null=True)),
             ],
             options={
-                "verbose_name": "台账条目",
-                "verbose_name_plural": "台账条目",
+                "verbose_name": "ledger entry",
+                "verbose_name_plural": "ledger entries",
                 "indexes": [
                     models.Index(fields=["receipt"], name="ledger_entry_receipt"),
                     models.Index(
@@ -3167,8 +3226,8 @@ class Migration(migrations.Migration):
                 ("peaks", models.JSONField(default=list)),
             ],
             options={
-                "verbose_name": "台账",
-                "verbose_name_plural": "台账",
+                "verbose_name": "ledger",
+                "verbose_name_plural": "ledgers",
             },
         ),
         migrations.CreateModel(
@@ -3188,14 +3247,14 @@ class Migration(migrations.Migration):
                         to="reviews.ledger",
                     ),
                 ),
-                ("day", models.DateField(verbose_name="日期")),
+                ("day", models.DateField(verbose_name="day")),
                 ("size", models.PositiveBigIntegerField()),
                 ("head", models.CharField(max_length=64)),
-                ("published_at", models.DateTimeField(verbose_name="公布时间")),
+                ("published_at", models.DateTimeField(verbose_name="published")),
             ],
             options={
-                "verbose_name": "每日摘要值",
-                "verbose_name_plural": "每日摘要值",
+                "verbose_name": "daily head",
+                "verbose_name_plural": "daily heads",
                 "ordering": ["day"],
                 "constraints": [
                     models.UniqueConstraint(fields=("ledger", "day"), name="daily_head_once_a_day")
@@ -3224,14 +3283,14 @@ class Migration(migrations.Migration):
                     "group",
                     models.CharField(
                         choices=[
-                            ("service_recipients", "服务对象"),
-                            ("enterprises", "企业"),
-                            ("deputies", "“两代表一委员”"),
-                            ("grass_roots", "基层单位"),
-                            ("public", "社会公众"),
+                            ("service_recipients", "Service recipients"),
+                            ("enterprises", "Enterprises"),
+                            ("deputies", "Deputies and committee members"),
+                            ("grass_roots", "Grass roots"),
+                            ("public", "The public"),
                         ],
                         max_length=20,
-                        verbose_name="评价主体",
+                        verbose_name="group",
                     ),
                 ),
                 ("overall", models.PositiveSmallIntegerField()),
@@ -3242,8 +3301,8 @@ class Migration(migrations.Migration):
                 ("n", models.BigIntegerField()),
             ],
             options={
-                "verbose_name": "计数",
-                "verbose_name_plural": "计数",
+                "verbose_name": "tally",
+                "verbose_name_plural": "tallies",
                 "constraints": [
                     models.UniqueConstraint(
                         fields=(
@@ -3278,7 +3337,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="results",
                         to="reviews.evaluation",
-                        verbose_name="年度评选",
+                        verbose_name="evaluation",
                     ),
                 ),
                 (
@@ -3287,50 +3346,58 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="result",
                         to="applications.application",
-                        verbose_name="申报",
+                        verbose_name="application",
                     ),
                 ),
                 (
                     "self_score",
-                    models.DecimalField(decimal_places=2, max_digits=5, verbose_name="自评"),
+                    models.DecimalField(
+                        decimal_places=2, max_digits=5, verbose_name="self-assessment"
+                    ),
                 ),
                 (
                     "panel_score",
-                    models.DecimalField(decimal_places=2, max_digits=5, verbose_name="初评"),
+                    models.DecimalField(decimal_places=2, max_digits=5, verbose_name="panel"),
                 ),
                 (
                     "public_score",
                     models.DecimalField(
-                        decimal_places=2, max_digits=5, null=True, verbose_name="社会评价"
+                        decimal_places=2, max_digits=5, null=True, verbose_name="public"
                     ),
                 ),
                 (
                     "composite",
                     models.DecimalField(
-                        decimal_places=2, max_digits=5, null=True, verbose_name="综合分"
+                        decimal_places=2, max_digits=5, null=True, verbose_name="composite"
                     ),
                 ),
-                ("panel_rank", models.PositiveSmallIntegerField(verbose_name="初评后名次")),
-                ("shortlisted", models.BooleanField(verbose_name="已入围")),
-                ("rank", models.PositiveSmallIntegerField(null=True, verbose_name="名次")),
+                (
+                    "panel_rank",
+                    models.PositiveSmallIntegerField(verbose_name="rank after the panel"),
+                ),
+                ("shortlisted", models.BooleanField(verbose_name="shortlisted")),
+                ("rank", models.PositiveSmallIntegerField(null=True, verbose_name="rank")),
                 (
                     "status",
                     models.CharField(
                         blank=True,
-                        choices=[("ranked", "已排名"), ("insufficient_sample", "样本不足")],
+                        choices=[
+                            ("ranked", "Ranked"),
+                            ("insufficient_sample", "Insufficient sample"),
+                        ],
                         max_length=20,
-                        verbose_name="状态",
+                        verbose_name="status",
                     ),
                 ),
-                ("ratings_count", models.PositiveIntegerField(default=0, verbose_name="评价数")),
-                ("exact", models.JSONField(default=dict, verbose_name="精确值")),
-                ("explanation", models.JSONField(default=dict, verbose_name="说明")),
-                ("rules_hash", models.CharField(max_length=64, verbose_name="规则哈希值")),
-                ("computed_at", models.DateTimeField(verbose_name="计算时间")),
+                ("ratings_count", models.PositiveIntegerField(default=0, verbose_name="ratings")),
+                ("exact", models.JSONField(default=dict, verbose_name="exact values")),
+                ("explanation", models.JSONField(default=dict, verbose_name="explanation")),
+                ("rules_hash", models.CharField(max_length=64, verbose_name="hash of the rules")),
+                ("computed_at", models.DateTimeField(verbose_name="computed")),
             ],
             options={
-                "verbose_name": "结果",
-                "verbose_name_plural": "结果",
+                "verbose_name": "result",
+                "verbose_name_plural": "results",
                 "ordering": ["pk"],
                 "constraints": [
                     models.CheckConstraint(
@@ -3363,7 +3430,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="decisions",
                         to="reviews.evaluation",
-                        verbose_name="年度评选",
+                        verbose_name="evaluation",
                     ),
                 ),
                 (
@@ -3372,16 +3439,16 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="decision",
                         to="applications.application",
-                        verbose_name="申报",
+                        verbose_name="application",
                     ),
                 ),
-                ("selected", models.BooleanField(verbose_name="列入")),
-                ("departs", models.BooleanField(verbose_name="与排名不一致")),
-                ("reason", models.TextField(blank=True, verbose_name="理由")),
+                ("selected", models.BooleanField(verbose_name="chosen")),
+                ("departs", models.BooleanField(verbose_name="departs from the ranking")),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
             ],
             options={
-                "verbose_name": "审核决定",
-                "verbose_name_plural": "审核决定",
+                "verbose_name": "decision",
+                "verbose_name_plural": "decisions",
                 "ordering": ["pk"],
                 "constraints": [
                     models.CheckConstraint(
@@ -3410,17 +3477,17 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="meeting",
                         to="reviews.evaluation",
-                        verbose_name="年度评选",
+                        verbose_name="evaluation",
                     ),
                 ),
-                ("held_on", models.DateField(verbose_name="会议日期")),
-                ("chair", models.CharField(max_length=40, verbose_name="主持人")),
-                ("present", models.TextField(verbose_name="出席人员")),
-                ("minutes", models.TextField(blank=True, verbose_name="会议纪要")),
+                ("held_on", models.DateField(verbose_name="held on")),
+                ("chair", models.CharField(max_length=40, verbose_name="chair")),
+                ("present", models.TextField(verbose_name="present")),
+                ("minutes", models.TextField(blank=True, verbose_name="minutes")),
             ],
             options={
-                "verbose_name": "考评领导小组会议",
-                "verbose_name_plural": "考评领导小组会议",
+                "verbose_name": "meeting of the leading group",
+                "verbose_name_plural": "meetings of the leading group",
                 "ordering": ["-held_on"],
                 "constraints": [
                     models.CheckConstraint(
@@ -3445,12 +3512,12 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="public_notice",
                         to="reviews.evaluation",
-                        verbose_name="年度评选",
+                        verbose_name="evaluation",
                     ),
                 ),
-                ("published_at", models.DateTimeField(verbose_name="公布时间")),
-                ("working_days", models.PositiveSmallIntegerField(verbose_name="工作日")),
-                ("ends_at", models.DateTimeField(verbose_name="期满时间")),
+                ("published_at", models.DateTimeField(verbose_name="published")),
+                ("working_days", models.PositiveSmallIntegerField(verbose_name="working days")),
+                ("ends_at", models.DateTimeField(verbose_name="ends")),
                 (
                     "seal",
                     models.CharField(
@@ -3465,8 +3532,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "公示",
-                "verbose_name_plural": "公示",
+                "verbose_name": "public notice",
+                "verbose_name_plural": "public notices",
                 "ordering": ["-published_at"],
                 "constraints": [
                     models.CheckConstraint(
@@ -3487,14 +3554,14 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("code", models.CharField(max_length=12, unique=True, verbose_name="编号")),
+                ("code", models.CharField(max_length=12, unique=True, verbose_name="number")),
                 (
                     "notice",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="objections",
                         to="reviews.publicnotice",
-                        verbose_name="公示",
+                        verbose_name="public notice",
                     ),
                 ),
                 (
@@ -3503,35 +3570,38 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="objections",
                         to="applications.application",
-                        verbose_name="申报",
+                        verbose_name="application",
                     ),
                 ),
-                ("objector_name", models.CharField(max_length=40, verbose_name="真实姓名")),
-                ("objector_contact", models.CharField(max_length=400, verbose_name="电话（密封）")),
+                ("objector_name", models.CharField(max_length=40, verbose_name="real name")),
+                (
+                    "objector_contact",
+                    models.CharField(max_length=400, verbose_name="telephone, sealed"),
+                ),
                 ("objector", models.CharField(db_index=True, default="", max_length=64)),
-                ("statement", models.TextField(verbose_name="异议内容")),
+                ("statement", models.TextField(verbose_name="statement")),
                 (
                     "status",
                     models.CharField(
                         choices=[
-                            ("received", "已收到"),
-                            ("admitted", "调查核实中"),
-                            ("inadmissible", "不予受理"),
-                            ("upheld", "异议成立"),
-                            ("rejected", "异议不成立"),
+                            ("received", "Received"),
+                            ("admitted", "Under investigation"),
+                            ("inadmissible", "Not admissible"),
+                            ("upheld", "Upheld"),
+                            ("rejected", "Not upheld"),
                         ],
                         default="received",
                         max_length=20,
-                        verbose_name="状态",
+                        verbose_name="status",
                     ),
                 ),
-                ("filed_at", models.DateTimeField(verbose_name="提出时间")),
-                ("answer_due", models.DateTimeField(verbose_name="答复期限")),
-                ("answer", models.TextField(blank=True, verbose_name="答复")),
+                ("filed_at", models.DateTimeField(verbose_name="filed")),
+                ("answer_due", models.DateTimeField(verbose_name="answer due")),
+                ("answer", models.TextField(blank=True, verbose_name="answer")),
                 (
                     "admitted_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="受理时间"
+                        blank=True, editable=False, null=True, verbose_name="admitted"
                     ),
                 ),
                 (
@@ -3548,7 +3618,7 @@ class Migration(migrations.Migration):
                 (
                     "answered_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="答复时间"
+                        blank=True, editable=False, null=True, verbose_name="answered"
                     ),
                 ),
                 (
@@ -3564,8 +3634,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "异议",
-                "verbose_name_plural": "异议",
+                "verbose_name": "objection",
+                "verbose_name_plural": "objections",
                 "ordering": ["filed_at"],
                 "constraints": [
                     models.CheckConstraint(
@@ -3603,11 +3673,11 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="statement",
                         to="reviews.hold",
-                        verbose_name="隔离的评价",
+                        verbose_name="held ratings",
                     ),
                 ),
-                ("text", models.TextField(verbose_name="单位的陈述申辩")),
-                ("stated_at", models.DateTimeField(verbose_name="陈述时间")),
+                ("text", models.TextField(verbose_name="statement of the agency")),
+                ("stated_at", models.DateTimeField(verbose_name="stated")),
                 (
                     "stated_by",
                     models.ForeignKey(
@@ -3619,11 +3689,11 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("answer", models.TextField(blank=True, verbose_name="答复")),
+                ("answer", models.TextField(blank=True, verbose_name="answer")),
                 (
                     "answered_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="答复时间"
+                        blank=True, editable=False, null=True, verbose_name="answered"
                     ),
                 ),
                 (
@@ -3639,8 +3709,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "剔除陈述",
-                "verbose_name_plural": "剔除陈述",
+                "verbose_name": "statement on an exclusion",
+                "verbose_name_plural": "statements on exclusions",
                 "ordering": ["pk"],
                 "constraints": [
                     models.CheckConstraint(
@@ -3677,7 +3747,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="sanctions",
                         to="reviews.evaluation",
-                        verbose_name="年度评选",
+                        verbose_name="evaluation",
                     ),
                 ),
                 (
@@ -3686,7 +3756,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="sanctions",
                         to="applications.application",
-                        verbose_name="申报",
+                        verbose_name="application",
                     ),
                 ),
                 (
@@ -3697,39 +3767,39 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="sanctions",
                         to="reviews.hold",
-                        verbose_name="隔离的评价",
+                        verbose_name="held ratings",
                     ),
                 ),
                 (
                     "step",
                     models.CharField(
                         choices=[
-                            ("reminder", "提醒"),
-                            ("warning", "书面警告"),
-                            ("open_part_void", "公众部分不计分"),
-                            ("exclusion", "取消本年度评选资格"),
+                            ("reminder", "Reminder"),
+                            ("warning", "Written warning"),
+                            ("open_part_void", "The open part does not count"),
+                            ("exclusion", "Exclusion from the award year"),
                         ],
                         max_length=20,
-                        verbose_name="措施",
+                        verbose_name="step",
                     ),
                 ),
-                ("reason", models.TextField(verbose_name="理由")),
-                ("evidence", models.TextField(verbose_name="佐证材料")),
+                ("reason", models.TextField(verbose_name="reason")),
+                ("evidence", models.TextField(verbose_name="evidence")),
                 (
                     "status",
                     models.CharField(
                         choices=[
-                            ("proposed", "正在听取单位意见"),
-                            ("heard", "单位已陈述意见"),
-                            ("imposed", "已作出"),
-                            ("lifted", "已撤销"),
+                            ("proposed", "Agency is being heard"),
+                            ("heard", "Agency has stated its view"),
+                            ("imposed", "Imposed"),
+                            ("lifted", "Dropped"),
                         ],
                         default="proposed",
                         max_length=20,
-                        verbose_name="状态",
+                        verbose_name="status",
                     ),
                 ),
-                ("proposed_at", models.DateTimeField(verbose_name="提出时间")),
+                ("proposed_at", models.DateTimeField(verbose_name="proposed")),
                 (
                     "proposed_by",
                     models.ForeignKey(
@@ -3741,12 +3811,12 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("statement_due", models.DateTimeField(verbose_name="陈述截止")),
-                ("statement", models.TextField(blank=True, verbose_name="单位的陈述申辩")),
+                ("statement_due", models.DateTimeField(verbose_name="statement due")),
+                ("statement", models.TextField(blank=True, verbose_name="statement of the agency")),
                 (
                     "stated_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="陈述时间"
+                        blank=True, editable=False, null=True, verbose_name="stated"
                     ),
                 ),
                 (
@@ -3763,7 +3833,7 @@ class Migration(migrations.Migration):
                 (
                     "imposed_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="作出时间"
+                        blank=True, editable=False, null=True, verbose_name="imposed"
                     ),
                 ),
                 (
@@ -3780,7 +3850,7 @@ class Migration(migrations.Migration):
                 (
                     "lifted_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="撤销时间"
+                        blank=True, editable=False, null=True, verbose_name="dropped"
                     ),
                 ),
                 (
@@ -3794,11 +3864,11 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("outcome", models.TextField(blank=True, verbose_name="考虑的因素")),
+                ("outcome", models.TextField(blank=True, verbose_name="what was weighed")),
             ],
             options={
-                "verbose_name": "处理措施",
-                "verbose_name_plural": "处理措施",
+                "verbose_name": "sanction",
+                "verbose_name_plural": "sanctions",
                 "ordering": ["-pk"],
                 "constraints": [
                     models.UniqueConstraint(
@@ -3878,22 +3948,22 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="pressure_reports",
                         to="applications.application",
-                        verbose_name="申报",
+                        verbose_name="application",
                     ),
                 ),
-                ("kinds", models.CharField(max_length=60, verbose_name="反映的情况")),
-                ("text", models.TextField(blank=True, verbose_name="文字说明")),
-                ("reported_on", models.DateField(verbose_name="反映日期")),
+                ("kinds", models.CharField(max_length=60, verbose_name="what happened")),
+                ("text", models.TextField(blank=True, verbose_name="in own words")),
+                ("reported_on", models.DateField(verbose_name="reported on")),
                 (
                     "status",
                     models.CharField(
-                        choices=[("open", "待处理"), ("closed", "已办结")],
+                        choices=[("open", "To be looked at"), ("closed", "Closed")],
                         default="open",
                         max_length=20,
-                        verbose_name="状态",
+                        verbose_name="status",
                     ),
                 ),
-                ("note", models.TextField(blank=True, verbose_name="备注")),
+                ("note", models.TextField(blank=True, verbose_name="note")),
                 (
                     "hold",
                     models.ForeignKey(
@@ -3902,7 +3972,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="reports",
                         to="reviews.hold",
-                        verbose_name="隔离的评价",
+                        verbose_name="held ratings",
                     ),
                 ),
                 (
@@ -3913,13 +3983,13 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="reports",
                         to="reviews.sanction",
-                        verbose_name="处理措施",
+                        verbose_name="sanction",
                     ),
                 ),
                 (
                     "closed_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="办结时间"
+                        blank=True, editable=False, null=True, verbose_name="closed"
                     ),
                 ),
                 (
@@ -3935,8 +4005,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "评价干预反映",
-                "verbose_name_plural": "评价干预反映",
+                "verbose_name": "report of pressure",
+                "verbose_name_plural": "reports of pressure",
                 "ordering": ["-pk"],
                 "constraints": [
                     models.CheckConstraint(
