@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from decimal import Decimal
 
 from django.db.models import F
 
@@ -35,7 +36,7 @@ def _owners() -> Iterator[str]:
 def _self_scores() -> Iterator[str]:
     """Every submitted application has its own points for every indicator, none above the indicator's."""
     submitted = Application.objects.exclude(status__in=UNSUBMITTED).select_related("cycle")
-    given: dict[int, dict[str, object]] = {}
+    given: dict[int, dict[str, Decimal]] = {}
     for row in SelfScore.objects.filter(application__in=submitted):
         given.setdefault(row.application_id, {})[row.indicator] = row.points
     for application in submitted:
