@@ -24,6 +24,7 @@ BARE = "benchmarks.speed.bare.wsgi:application"
 PORTAL = "brandportal.wsgi:application"
 PATIENCE_SECONDS = 60
 READ_BRANDS = 100
+FILLED = "filled"
 NOTHING_KEPT = {"KEPT_PAGE_SECONDS": "0"}
 
 
@@ -81,17 +82,17 @@ class Portal:
     @classmethod
     def production(cls, stations: Stations, *, ratings: int = 0) -> Portal:
         """On PostgreSQL and Redis, with the settings of production; `ratings`: a published year with as many."""
-        name = f"portal{ratings or ''}"
-        said = environment.production(
-            stations.place, database=stations.database(name), redis=stations.redis
-        )
-        made = cls(stations, said)
+
+        def on(database: str) -> dict[str, str]:
+            return environment.production(stations.place, database=database, redis=stations.redis)
+
         if not (stations.place / "static").exists():
-            call(said, "manage.py", "collectstatic", "--noinput", "--verbosity=0")
-        if ratings:
-            call(said, "-m", "benchmarks.speed.portal.published", str(ratings))
-        else:
+            said = on(stations.database(FILLED))
             call(said, "-m", "benchmarks.speed.portal.fill")
+            call(said, "manage.py", "collectstatic", "--noinput", "--verbosity=0")
+        made = cls(stations, on(stations.database(f"portal{ratings or ''}", like=FILLED)))
+        if ratings:
+            call(made.environment, "-m", "benchmarks.speed.portal.published", str(ratings))
         return made
 
     @classmethod

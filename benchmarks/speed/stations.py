@@ -46,15 +46,15 @@ class Stations:
         _wait_for(port)
         self.redis = f"redis://127.0.0.1:{port}"
 
-    def database(self, name: str) -> str:
-        """The address of an empty database."""
+    def database(self, name: str, *, like: str = "template1") -> str:
+        """The address of a new database: empty, or a copy of another one that nobody is connected to."""
         import psycopg2
 
         connection = psycopg2.connect(self.postgres.get_uri())
         connection.autocommit = True
         with connection.cursor() as cursor:
             cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
-            cursor.execute(f'CREATE DATABASE "{name}"')
+            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{like}"')
         connection.close()
         return self.postgres.get_uri(database=name)
 

@@ -63,8 +63,8 @@ def in_blocks(name: str, count: int) -> float:
     return len(rows) / (time.perf_counter() - begun)
 
 
-def _client(arguments: tuple[str, float]) -> int:
-    """Single ratings for some seconds; how many were written."""
+def _client(name: str, seconds: float, ready: Any, written: Any) -> None:
+    """Single ratings for some seconds, once all clients are ready; says how many were written."""
     import django
 
     django.setup()
@@ -73,13 +73,12 @@ def _client(arguments: tuple[str, float]) -> int:
     from applications.models import Application
     from reviews.domain.ballots.rating import rate
 
-    name, until = arguments
     brands = {row.pk: row for row in Application.objects.select_related("brand", "cycle")}
-    keys = [(row.pk, row.brand.code) for row in brands.values()]
-    sheets = _sheets(keys, name, 100_000)
-    written = 0
-    time.sleep(max(0.0, until - SECONDS - time.time()))
-    while time.time() < until:
+    sheets = _sheets([(row.pk, row.brand.code) for row in brands.values()], name, 10**6)
+    count = 0
+    ready.wait(timeout=60)
+    until = time.perf_counter() + seconds
+    while time.perf_counter() < until:
         sheet = next(sheets)
         rate(
             application=brands[sheet.application_id],
@@ -89,25 +88,30 @@ def _client(arguments: tuple[str, float]) -> int:
             channel=sheet.channel,
             now=timezone.now(),
         )
-        written += 1
-    return written
+        count += 1
+    written.put(count)
 
 
-SECONDS = float(sys.argv[1]) if len(sys.argv) > 1 else 3.0
-READY_SECONDS = 4.0
-
-
-def one_by_one(name: str) -> float:
+def one_by_one(name: str, seconds: float) -> float:
     """Rows a second of eight processes that each commit single ratings."""
-    until = time.time() + READY_SECONDS + SECONDS
-    with get_context("spawn").Pool(CLIENTS) as pool:
-        written = pool.map(_client, [(f"{name}|{number}", until) for number in range(CLIENTS)], 1)
-    return sum(written) / SECONDS
+    processes = get_context("spawn")
+    ready, written = processes.Barrier(CLIENTS), processes.Queue()
+    clients = [
+        processes.Process(target=_client, args=(f"{name}|{number}", seconds, ready, written))
+        for number in range(CLIENTS)
+    ]
+    for client in clients:
+        client.start()
+    total = sum(written.get(timeout=120) for _client_ in clients)
+    for client in clients:
+        client.join()
+    return total / seconds
 
 
 if __name__ == "__main__":
     import django
 
     django.setup()
-    batch = sys.argv[2]
-    print(json.dumps({"blocks": in_blocks(f"b{batch}", 20_000), "single": one_by_one(f"s{batch}")}))
+    seconds, batch = float(sys.argv[1]), sys.argv[2]
+    found = {"blocks": in_blocks(f"b{batch}", 20_000), "single": one_by_one(f"s{batch}", seconds)}
+    print(json.dumps(found))

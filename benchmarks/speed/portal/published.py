@@ -1,15 +1,13 @@
 """Make a year whose results are published, over as many ratings as wanted.
 
-Run as `python -m benchmarks.speed.portal.published RATINGS` under the settings to be measured, on an empty database. The ratings
-are generated inside PostgreSQL; the portal itself then counts and ranks them, as when a public rating closes.
+Run as `python -m benchmarks.speed.portal.published RATINGS` under the settings to be measured, on a database that
+`portal.fill` has filled. The ratings are generated inside PostgreSQL; the portal itself then counts and ranks them, as when a public rating closes.
 """
 
 from __future__ import annotations
 
 import sys
 from datetime import datetime
-
-from benchmarks.speed.portal.fill import fill
 
 SHORTLIST = 30
 
@@ -30,7 +28,7 @@ SET session_replication_role = DEFAULT;
 
 
 def publish(now: datetime, ratings: int) -> None:
-    """Fill, count, publish."""
+    """Shortlist, rate, count, publish."""
     from django.db import connection
 
     from brandportal.workflow import CLOCK
@@ -38,7 +36,6 @@ def publish(now: datetime, ratings: int) -> None:
     from reviews.enums import EvaluationStatus
     from reviews.models import Evaluation
 
-    fill(now)
     evaluation = Evaluation.objects.select_related("cycle").get()
     _shortlist(evaluation, now)
     with connection.cursor() as cursor:
