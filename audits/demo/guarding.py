@@ -1,4 +1,4 @@
-"""The demo's counted year has two piles of unusual ratings: one stuffed at night, one an honest crowd."""
+"""The demo's counted year has two piles of unusual ratings: one stuffed from one network, one an honest crowd."""
 
 from __future__ import annotations
 
@@ -19,16 +19,17 @@ SIZE = 38
 
 
 def add_unusual_ratings(evaluation: Evaluation, *, opened: datetime) -> None:
-    """Ratings of one night from one network, and of one crowded afternoon."""
+    """Ratings of two days from one network, and of one crowded afternoon."""
     year = evaluation.cycle.year
     network = keyed("network", "demo", year=year)[:16]
-    _pile(
-        evaluation, STUFFED, first=910, begin=opened + timedelta(days=11, hours=1), network=network
-    )
-    _pile(evaluation, CROWD, first=960, begin=opened + timedelta(days=18, hours=14), network="")
+    night, afternoon = timedelta(days=11, hours=1), timedelta(days=18, hours=14)
+    _pile(evaluation, STUFFED, first=910, begin=opened + night, every=70, network=network)
+    _pile(evaluation, CROWD, first=960, begin=opened + afternoon, every=4, network="")
 
 
-def _pile(evaluation: Evaluation, brand: str, *, first: int, begin: datetime, network: str) -> None:
+def _pile(
+    evaluation: Evaluation, brand: str, *, first: int, begin: datetime, every: int, network: str
+) -> None:
     application = _application(evaluation, brand)
     for number in range(SIZE):
         rate(
@@ -37,7 +38,7 @@ def _pile(evaluation: Evaluation, brand: str, *, first: int, begin: datetime, ne
             pseudonym=phone_pseudonym(f"18{first + number:09d}", year=evaluation.cycle.year),
             group=RaterGroup.PUBLIC,
             channel=Channel.PHONE,
-            now=begin + timedelta(minutes=4 * number),
+            now=begin + timedelta(minutes=every * number),
             marks=Marks(network=network),
         )
 
@@ -66,7 +67,7 @@ def screen_and_decide(evaluation: Evaluation, *, cast: Cast, now: datetime) -> N
             continue
         excluded = holds.exclude(
             hold=hold,
-            reason="凌晨两个多小时内同一网络连续评价三十八次，全部为最高等次，且均未评具体方面，予以剔除。",
+            reason="两天之内，同一网络不分昼夜每隔一小时左右评价一次，共三十八次，全部为最高等次，予以剔除。",
             by=cast.office,
             now=day,
         )
