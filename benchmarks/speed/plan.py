@@ -13,7 +13,7 @@ from typing import Any
 from benchmarks.speed.goals import Check
 from benchmarks.speed.portal.fill import YEAR, code
 from benchmarks.speed.rounds import Run, interleave, ratio, say
-from benchmarks.speed.sides import NOTHING_KEPT, Bare, Portal, call
+from benchmarks.speed.sides import Bare, Portal, call
 from benchmarks.speed.stations import Stations
 
 MOST_A_SECOND = 3500
@@ -153,7 +153,7 @@ def p4(plan: Plan) -> Callable[[], list[Check]]:
         Check(
             "P4",
             "its questions",
-            plan.portal.questions(address, **NOTHING_KEPT),
+            plan.portal.questions(address, own=True),
             5,
             at_least=False,
         ),
@@ -185,7 +185,7 @@ def p5(plan: Plan) -> Callable[[], list[Check]]:
         Check(
             "P5",
             "its questions",
-            sides[1].questions(address, **NOTHING_KEPT),
+            sides[1].questions(address, own=True),
             3,
             at_least=False,
         ),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from brandportal.web.downloads import attachment
-from brandportal.web.kept import keepable, kept
+from brandportal.web.kept import keepable, kept, shelf
 from reviews.domain.decisions import candidates_of
 from reviews.domain.explanations import ranking_rows
 from reviews.domain.guarding.guard_facts import screening_facts
@@ -41,12 +44,24 @@ def results(request: HttpRequest, year: int) -> HttpResponse:
         "ranked": sum(row.rank is not None for row in found),
         "ratings": sum(row.ratings_count for row in found),
         "rules": rules,
-        "screening_facts": screening_facts(evaluation),
-        "responses": responses(evaluation),
-        "drawn": is_drawn(evaluation),
+        **_beside(evaluation),
         "notice": getattr(evaluation, "public_notice", None),
     }
     return keepable(render(request, "reviews/results/results.html", context))
+
+
+def _beside(evaluation: Evaluation) -> dict[str, Any]:
+    """What stands beside the ranking: how it was guarded, who answered. Made once for all pages until the next deed."""
+
+    def made() -> dict[str, Any]:
+        return {
+            "screening_facts": screening_facts(evaluation),
+            "responses": responses(evaluation),
+            "drawn": is_drawn(evaluation),
+        }
+
+    key = ("results", str(evaluation.pk), get_language() or "")
+    return shelf.fact(key, made) or {}
 
 
 @require_safe

@@ -31,6 +31,7 @@ def citizens(count: int, brands: int, first: int) -> Iterator[bytes]:
     from reviews.enums import Shortcoming
     from reviews.views.public.rate import RATER_COOKIE
 
+    behind_tls = settings.SECURE_PROXY_SSL_HEADER is not None
     drawn = random.Random(first)
     signers = {name: get_cookie_signer(salt=name + name) for name in (RATER_COOKIE, DEVICE_COOKIE)}
     for number in range(first, first + count):
@@ -58,8 +59,8 @@ def citizens(count: int, brands: int, first: int) -> Iterator[bytes]:
             f"/rate/{code(drawn.randint(1, brands))}/",
             fields,
             {
-                **EVERY_VISITOR,
-                "Origin": f"{'https' if settings.CSRF_COOKIE_SECURE else 'http'}://{HOST}",
+                **(EVERY_VISITOR if behind_tls else {}),
+                "Origin": f"{'https' if behind_tls else 'http'}://{HOST}",
                 "X-Forwarded-For": network,
                 "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
             },
