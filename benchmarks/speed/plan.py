@@ -11,15 +11,13 @@ from statistics import median
 from typing import Any
 
 from benchmarks.speed.goals import Check
-from benchmarks.speed.portal.fill import YEAR, code
+from benchmarks.speed.portal.fill import BRANDS, YEAR, code
 from benchmarks.speed.rounds import Run, interleave, ratio, say
-from benchmarks.speed.sides import Bare, Portal, call
+from benchmarks.speed.sides import READ_BRANDS, Bare, Portal, call
 from benchmarks.speed.stations import Stations
 
 MOST_A_SECOND = 3500
 """More ratings than this a second are not prepared for; a faster machine would run out of citizens."""
-KEEPING_SECONDS = 6.0
-"""Long enough that every worker has made every page once."""
 MANY_RATINGS, FEW_RATINGS = 10_000_000, 10_000
 
 
@@ -84,13 +82,18 @@ class Plan:
         self.waits.append(self.portal.settle())
 
     def rating_spread(self) -> Run:
-        return self.rating("rating", brands=1000, first=1)
+        return self.rating("rating", brands=BRANDS, first=1)
 
 
 def every_brand(portal: Portal) -> dict[str, Any]:
-    """Warm a server up with the page of every brand, so that its workers know them all."""
-    requests = portal.requests("every-brand", "/rate/{}/?warm", brands=1000)
-    return {"warm_requests": requests, "warm_seconds": 2 * KEEPING_SECONDS}
+    """Warm a server up with a small page of every brand, so that its workers know them all."""
+    requests = portal.requests("every-brand", "/rate/{}/thanks/", brands=BRANDS)
+    return {"warm_requests": requests, "warm_answers": 6 * BRANDS}
+
+
+def kept_pages(requests: Path) -> dict[str, Any]:
+    """Warm a server up until every worker keeps every page."""
+    return {"warm_requests": requests, "warm_answers": 12 * READ_BRANDS}
 
 
 Goal = Callable[[Plan], Callable[[], list[Check]]]
@@ -125,7 +128,7 @@ def p2(plan: Plan) -> Callable[[], list[Check]]:
 
 def p3(plan: Plan) -> Callable[[], list[Check]]:
     requests = plan.portal.requests("landing", "/rate/{}/")
-    landing = plan.run("landing", plan.portal.port, requests, warm_seconds=KEEPING_SECONDS)
+    landing = plan.run("landing", plan.portal.port, requests, **kept_pages(requests))
     hello = plan.hello()
     return lambda: [
         Check("P3", "the page behind a code, times hello", ratio(landing, hello), 0.35),
@@ -141,7 +144,7 @@ def p3(plan: Plan) -> Callable[[], list[Check]]:
 
 def p4(plan: Plan) -> Callable[[], list[Check]]:
     requests = plan.portal.requests("brand", "/brands/{}/")
-    kept = plan.run("brand page, kept", plan.portal.port, requests, warm_seconds=KEEPING_SECONDS)
+    kept = plan.run("brand page, kept", plan.portal.port, requests, **kept_pages(requests))
     hello = plan.hello()
     fresh = plan.run("brand page, made anew", plan.portal.fresh_port, requests)
     page = plan.page()
@@ -196,7 +199,7 @@ def p9(plan: Plan) -> Callable[[], list[Check]]:
     served = plan.rating_spread()
     embedded = Portal.embedded(plan.stations)
     embedded.fold_meanwhile()
-    requests = embedded.citizens("embedded", plan.people, brands=1000, first=20_000_000)
+    requests = embedded.citizens("embedded", plan.people, brands=BRANDS, first=20_000_000)
     run = plan.run(
         "rating, embedded",
         embedded.port,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +12,7 @@ from statistics import median
 from benchmarks.speed.loader import Sample, burst
 
 CONNECTIONS = 16
+WARM_AT_MOST_SECONDS = 60
 
 
 @dataclass
@@ -21,9 +23,9 @@ class Run:
     port: int
     requests: Path
     connections: int = CONNECTIONS
-    warm_seconds: float = 1.0
     warm_requests: Path | None = None
-    """What warms the server up, where it is not the run's own requests."""
+    """What is sent before the first round until `warm_answers` have come back."""
+    warm_answers: int = 0
     once: bool = False
     """Whether every request of the file may be sent only once."""
     after: Callable[[], object] | None = None
@@ -45,16 +47,16 @@ class Run:
     def warm(self) -> None:
         """Before the first round: every worker has seen every address."""
         if self.warm_requests:
-            burst(
-                self.port,
-                self.warm_requests,
-                first=0,
-                seconds=self.warm_seconds,
-                connections=self.connections,
-            )
-            self.load(1.0)
-        else:
-            self.load(self.warm_seconds)
+            answered, begun = 0, time.monotonic()
+            while answered < self.warm_answers and time.monotonic() - begun < WARM_AT_MOST_SECONDS:
+                answered += burst(
+                    self.port,
+                    self.warm_requests,
+                    first=answered,
+                    seconds=2,
+                    connections=self.connections,
+                ).answered
+        self.load(1.0)
 
     @property
     def per_second(self) -> float:

@@ -182,4 +182,5 @@ def _page(response: HttpResponse, version: int) -> Page | None:
         return None
     parts = response.content.split(tokens.pop()) if tokens else [response.content]
     life = timezone.now().timestamp() + settings.KEPT_PAGE_SECONDS
-    return Page(tuple(parts), dict(response.headers.items()), version, min(until, life))
+    headers = {**dict(response.headers.items()), "Vary": "Cookie"}
+    return Page(tuple(parts), headers, version, min(until, life))

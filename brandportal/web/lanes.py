@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
+from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
@@ -38,6 +39,15 @@ class StepsAside:
         return super().__call__(request)  # type: ignore[safe-super]
 
 
+class StepsAsideForStrangers(StepsAside):
+    """Hands the request on also when the visitor has no session: there is nobody to be signed out or asked for more."""
+
+    def __call__(self: _Middleware, request: HttpRequest) -> Any:
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            return self.get_response(request)
+        return super().__call__(request)  # type: ignore[safe-super]
+
+
 class SessionLane(StepsAside, SessionMiddleware):
     """The session, beside the fast lane."""
 
@@ -50,9 +60,9 @@ class MessageLane(StepsAside, MessageMiddleware):
     """Messages of the last deed, beside the fast lane."""
 
 
-class SessionLimitLane(StepsAside, SessionLimitMiddleware):
+class SessionLimitLane(StepsAsideForStrangers, SessionLimitMiddleware):
     """How long a session lasts, beside the fast lane."""
 
 
-class SecondFactorLane(StepsAside, SecondFactorMiddleware):
+class SecondFactorLane(StepsAsideForStrangers, SecondFactorMiddleware):
     """The second factor, beside the fast lane."""
