@@ -7,7 +7,7 @@ from io import BytesIO
 import segno
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from applications.domain.timeline import next_turn
-from applications.models import Application, Commitment, ServicePoint
+from applications.models import Application, ServicePoint
 from brandportal.web.kept import keepable, kept
 from reviews.domain.ballots.rating import rating_verdict
 from reviews.domain.showcase import (
@@ -59,14 +59,7 @@ def brand_detail(request: HttpRequest, code: str) -> HttpResponse:
     if not years:
         raise Http404
     application = years[0]
-    prefetch_related_objects(
-        [application],
-        Prefetch("commitments", Commitment.objects.order_by("due_on", "pk")),
-        "service_points",
-        "cycle__windows",
-        # Titles belong to a later app: read here over the brand, never imported.
-        "brand__titles",
-    )
+    prefetch_related_objects([application.cycle], "windows")
     now = timezone.now()
     context = {
         "application": application,
@@ -76,6 +69,10 @@ def brand_detail(request: HttpRequest, code: str) -> HttpResponse:
         "logo_url": logo_url(application),
         "standing": standing(application),
         "verdict": rating_verdict(application, now),
+        "commitments": list(application.commitments.order_by("due_on", "pk")),
+        "points": list(application.service_points.all()),
+        # Titles belong to a later app: read here over the brand, never imported.
+        "titles": list(application.brand.titles.all()),
         "values": _values(application),
         "years": [(row.cycle.year, standing(row)) for row in years],
         "has_comments": _has_comments(years),
