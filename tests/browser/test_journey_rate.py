@@ -114,3 +114,33 @@ def test_first_load_of_the_rating_page_is_light(new_page, demo_site):
     fresh.goto(first.url, wait_until="networkidle")
     assert len(sizes) >= 5
     assert sum(sizes) <= MOST_BYTES, sizes
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_bad_rating_says_why_and_its_receipt_opens(
+    new_page, complaints, demo_site, language, script
+):
+    page = phone_window(new_page, demo_site.url, language, java_script_enabled=script)
+    phone = Phone(page, language)
+    open_rating(page, demo_site.url)
+    assert not page.locator(".wrong").is_visible()
+    phone.tap("fieldset.answers li:last-child label")
+    page.locator(".wrong label").first.wait_for(state="visible")
+    phone.tap(".wrong label")
+    phone.send()
+    phone.write("[name=phone]", f"1980002{['zh-hans', 'en'].index(language)}{int(script)}01")
+    phone.send()
+    phone.write("[name=code]", page.locator("#shown-code").inner_text())
+    phone.send()
+    code = page.locator("#receipt-code").inner_text()
+    assert page.locator(".receipt svg.qr").count() == 1
+    page.goto(f"{demo_site.url}/receipts/#{code.replace('-', '')}")
+    if script:
+        page.wait_for_function("document.querySelector('#code').value.length > 20")
+        assert page.locator("#code").input_value() == code
+    else:
+        phone.write("#code", code)
+    phone.send()
+    assert code in page.locator("dl.facts").inner_text()
+    assert complaints == []
