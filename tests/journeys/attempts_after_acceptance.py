@@ -138,7 +138,7 @@ def rating_of_an_aspect_out_of_range(year: Year) -> None:
 def rating_with_an_unknown_code(year: Year) -> None:
     page = _rating_page(year)
     typed = {"overall": "4", "invitation": "AAAA-BBBB-CCCC"}
-    kept = refused(lambda: page.send(**typed), 422, "没有这个评价码，请与邀请函核对。")
+    kept = refused(lambda: page.send(**typed), 422, "没有这个邀请码，请与信函或短信核对。")
     assert kept.form_with("overall").values["overall"] == ["4"]
     assert kept.typed("invitation") == "AAAA-BBBB-CCCC"
 
@@ -147,7 +147,7 @@ def rating_with_an_unknown_code(year: Year) -> None:
 def rating_with_a_code_for_another_brand(year: Year) -> None:
     code = year.letters[f"{THEIRS} service_recipients"][0]
     page = _rating_page(year)
-    words = "这个评价码属于另一个品牌。"
+    words = "这个邀请码属于另一个品牌。"
     kept = refused(lambda: page.send(overall="4", invitation=code), 422, words)
     assert kept.typed("invitation") == code
 
