@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -121,13 +121,18 @@ class Visit:
     def thank(self, receipt: Receipt) -> HttpResponse:
         """Lead to the page that shows the receipt."""
         code = self.application.brand.code
-        response = HttpResponseRedirect(reverse("public:rate-thanks", args=[code]))
+        response = HttpResponseRedirect(_thanks_address(code))
         _remember(response, RATED_COOKIE, f"{code}:{receipt.code}", RATED_LASTS)
         return response
 
     def remember(self, response: HttpResponse, pseudonym: str) -> None:
         """Know for two hours that this browser's person was verified."""
         _remember(response, RATER_COOKIE, f"{self.year}:{pseudonym}", RATER_LASTS)
+
+
+@lru_cache(maxsize=4096)
+def _thanks_address(code: str) -> str:
+    return reverse("public:rate-thanks", args=[code])
 
 
 @sensitive_post_parameters("phone", "code", "invitation", "pending", "comment")
