@@ -221,7 +221,23 @@ def _enemy(cells: Cells) -> str:
         if (found := cells["enemy", attack, part])
     ]
     text = "## Stuffing for a rival, to hurt him\nAn enemy stuffs for the agency at rank 5 and hopes that the screening takes its honest ratings along. Below zero: it gained.\n\n"
-    return text + table(head, rows)
+    return text + table(head, rows) + "\n\n" + _falls(cells)
+
+
+def _falls(cells: Cells) -> str:
+    """How often it fell far, and why."""
+    every = [row for (aim, _, _), found in cells.items() if aim == "enemy" for row in found]
+    falls = [-gain for gain in _gain(every, "open", DEFENDED)]
+    far = [row for row, fall in zip(every, falls, strict=True) if fall >= 2]
+    portal = [-gain for gain in _gain(every, "portal", DEFENDED)]
+    honest = [row["honest_held"] for row in far]
+    return (
+        f"Of {len(every)} attacks {len(far)} cost the target two places or more in the open ranking, {sum(fall > 2 for fall in falls)} of them "
+        f"more than two; in the whole portal none cost more than {max(portal, default=0)}. In those {_held(far) if far else 100} % of the false "
+        f"ratings were held and {min(honest, default=0)} to {max(honest, default=0)} honest ones with them: where the next "
+        "agencies stand within one or two tenths of a point, a handful of ratings decides. Whoever is hurt so is helped by people: a "
+        "released hold restores the score exactly, and the office sees how many honest ratings a cell is likely to hold (`expected`)."
+    )
 
 
 def _clean(rows: list[Row]) -> str:
