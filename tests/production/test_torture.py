@@ -32,7 +32,7 @@ from tests.production.torture import (
 
 KILLS = int(os.environ.get("KILLS", "20"))
 # Nobody rates a brand more than twenty times an hour.
-CITIZENS, THREADS = max(400, 40 * KILLS), 12
+CITIZENS, THREADS = max(2000, 200 * KILLS), 12
 VICTIMS = ("web worker", "web worker", "postgres", "redis", "task worker", "web")
 BACK_WITHIN = 30.0
 
