@@ -77,7 +77,7 @@ DEFAULT_RULES: dict[str, Any] = {
         "min_n": {"group": 30, "brand": 200},
         "clamp_open_public": 3,
         "one_per": ["person", "brand", "cycle"],
-        # The same numbers as reviews.scoring.screening.DEFAULT_SETTINGS; windows in hours, min_excess in percent of a cell.
+        # Windows in hours, min_excess in percent of a cell.
         "screening": {
             "groups": ["public"],
             "windows": {"short": 3, "middle": 12, "long": 24, "days": 72, "week": 168},

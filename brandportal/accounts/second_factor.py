@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import segno
 from allauth.mfa.adapter import DefaultMFAAdapter
 
-QUIET_ZONE = 4
+from brandportal.web.qr import inline_qr
 
 
 class InlineQrAdapter(DefaultMFAAdapter):
     """The authenticator's QR code as SVG that stands in the page: the policy refuses `data:` images."""
 
     def build_totp_svg(self, url: str) -> str:
-        return segno.make(url, error="m").svg_inline(
-            border=QUIET_ZONE, svgclass="qr", lineclass=None, light="#fff", omitsize=True
-        )
+        return inline_qr(url)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from brandportal.append_only import Triggers
+
 TABLE = "journal_entry"
 
 _PROTECT = {
@@ -36,20 +38,9 @@ _UNPROTECT = {
 }
 
 
-def _run(connection, statements: dict[str, list[str]]) -> None:
-    with connection.cursor() as cursor:
-        for statement in statements[connection.vendor]:
-            cursor.execute(statement)
-
-
-def protect(connection) -> None:
-    """Create the triggers."""
-    _run(connection, _PROTECT)
-
-
-def unprotect(connection) -> None:
-    """Drop the triggers; only migrations and the tests' clean-up call this."""
-    _run(connection, _UNPROTECT)
+_triggers = Triggers(create=_PROTECT, drop=_UNPROTECT)
+protect = _triggers.protect
+unprotect = _triggers.unprotect
 
 
 def grants(connection, role: str) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -20,6 +19,7 @@ from brandportal.accounts.enums import Role
 from brandportal.accounts.policies import has_role
 from brandportal.errors import Refused
 from brandportal.office.records import OfficeVerb, RecordAdmin
+from brandportal.web.qr import inline_qr
 from brandportal.web.refusals import refusal_status
 from reviews.domain.ballots.kiosks import issue_kiosk, may_revoke, revoke_kiosk
 from reviews.forms.kiosks import IssueKioskForm
@@ -87,14 +87,11 @@ class KioskAdmin(RecordAdmin):
         self, request: HttpRequest, kiosk: Kiosk, token: str, context: dict[str, Any]
     ) -> HttpResponse:
         address = f"{settings.BASE_URL}{reverse('public:kiosk-set-up', args=[token])}"
-        drawn = segno.make(address, error="m").svg_inline(
-            border=4, svgclass="qr", lineclass=None, light="#fff", omitsize=True
-        )
         context |= {
             "title": _("The link of the tablet"),
             "original": kiosk,
             "address": address,
-            "address_qr": drawn,
+            "address_qr": inline_qr(address),
             "record_url": self.record_url(kiosk),
         }
         return TemplateResponse(request, "reviews/office/kiosk_issued.html", context)

@@ -24,6 +24,13 @@ from reviews.models import PressureReport, Sanction
 OPEN = ",".join(OPEN_SANCTIONS)
 
 
+def proposed(sanction: Sanction) -> str:
+    """What an officer reads after proposing a step, wherever it was proposed."""
+    return _("Proposed. The agency may state its view up to and including %(day)s.") % {
+        "day": date_format(sanction.statement_due_day, "DATE_FORMAT")
+    }
+
+
 def _imposed(obj: Sanction, data: dict[str, Any], by: Any, now: datetime) -> str:
     sanctions.impose(sanction=obj, outcome=data["outcome"], by=by, now=now)
     return _("The step is imposed, and the agency is told.")
@@ -102,10 +109,7 @@ def _closed(obj: PressureReport, data: dict[str, Any], by: Any, now: datetime) -
 
 
 def _proposed(obj: PressureReport, data: dict[str, Any], by: Any, now: datetime) -> str:
-    made = sanctions.propose(application=obj.application, by=by, now=now, **data)
-    return _("Proposed. The agency may state its view up to and including %(day)s.") % {
-        "day": date_format(made.statement_due_day, "DATE_FORMAT")
-    }
+    return proposed(sanctions.propose(application=obj.application, by=by, now=now, **data))
 
 
 def _may_propose(obj: PressureReport, by: Any, now: datetime) -> Verdict:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from brandportal.errors import Verdict, first_no, no
 from brandportal.office.records import OfficeVerb, RecordAdmin
 from brandportal.office.site import Queue, desk_queue
+from reviews.admin.sanctions import proposed
 from reviews.domain.guarding import holds, screening
 from reviews.domain.guarding.guard_workflow import HOLD, SCREENING, office_of_hold, while_counted
 from reviews.domain.guarding.hold_figures import chart, level_rows
@@ -104,10 +105,7 @@ def _answered(obj: Hold, data: dict[str, Any], by: Any, now: datetime) -> str:
 
 
 def _proposed(obj: Hold, data: dict[str, Any], by: Any, now: datetime) -> str:
-    made = propose(application=obj.application, hold=obj, by=by, now=now, **data)
-    return _("Proposed. The agency may state its view up to and including %(day)s.") % {
-        "day": made.statement_due_day
-    }
+    return proposed(propose(application=obj.application, hold=obj, by=by, now=now, **data))
 
 
 def _may_propose(obj: Hold, by: Any, now: datetime) -> Verdict:

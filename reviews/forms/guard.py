@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from brandportal.web.forms import PortalForm
 from reviews.domain.guarding.holds import REASON_LIMIT, STATEMENT_LIMIT
-from reviews.domain.guarding.pressure import NOTE_LIMIT, TEXT_LIMIT
+from reviews.domain.guarding.pressure import NOTE_LIMIT
 from reviews.domain.guarding.sanctions import EVIDENCE_LIMIT, steps_of
 from reviews.domain.guarding.sanctions import STATEMENT_LIMIT as SANCTION_STATEMENT_LIMIT
-from reviews.enums import Pressure, SanctionStep
+from reviews.enums import SanctionStep
 from reviews.models import Hold, PressureReport, Sanction
 
 
@@ -126,23 +126,4 @@ class SanctionStatementForm(PortalForm):
         _("The agency's view"),
         SANCTION_STATEMENT_LIMIT,
         help_text=_("Up to 2,000 characters, once. It is weighed before anything is decided."),
-    )
-
-
-class PressureForm(PortalForm):
-    """What happened; nothing about who reports it."""
-
-    kinds = forms.MultipleChoiceField(
-        label=_("What happened?"),
-        choices=Pressure.choices,
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
-    text = forms.CharField(
-        label=_("In your own words, if you like"),
-        required=False,
-        help_text=_(
-            "Up to 500 characters. Please write no names of raters and no telephone numbers."
-        ),
-        widget=forms.Textarea(attrs={"rows": 4, "data-limit": TEXT_LIMIT}),
     )

@@ -10,6 +10,8 @@ from math import log
 from operator import attrgetter, itemgetter
 from typing import Any
 
+from brandportal.rulebook import DEFAULT_RULES
+
 from .anomaly import step_up
 from .cells import BLOCK, NETWORK, WINDOW, Record, Trial, rows_of
 from .ground import Ground
@@ -21,17 +23,7 @@ from .tails import probability
 LOCKSTEP = "lockstep"
 BOTH = "volume and content"
 
-DEFAULT_SETTINGS: dict[str, Any] = {
-    "groups": ["public"],
-    "windows": {"short": 3, "middle": 12, "long": 24, "days": 72, "week": 168},
-    "min_count": {"window": 15, "network": 10, "block": 15},
-    "over_dispersion": 3,
-    "min_z": 3,
-    "min_excess": 60,
-    "lockstep": {"raters": 5, "pairs": 3},
-    "q": 0.01,
-    "rounds": 12,
-}
+DEFAULT_SETTINGS: dict[str, Any] = DEFAULT_RULES["public"]["screening"]
 
 
 @dataclass(frozen=True)

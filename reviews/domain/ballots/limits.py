@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from brandportal.web.address import block_of, client_address, network_of
+from brandportal.web.cookies import remember, remembered
 from brandportal.web.limits import Spend, Spent, spend
 from reviews.domain.ballots.identity import keyed
 from reviews.domain.ballots.rating import Marks
@@ -46,9 +47,7 @@ def device_of(request: HttpRequest) -> str:
     """The random number of this browser: the one in its cookie, or a new one that `remember_device` hands out."""
     known = getattr(request, "rating_device", "")
     if not known:
-        known = request.get_signed_cookie(
-            DEVICE_COOKIE, default="", salt=DEVICE_COOKIE, max_age=DEVICE_LASTS
-        )
+        known = remembered(request, DEVICE_COOKIE, seconds=DEVICE_LASTS)
         request.rating_device_is_new = not known  # type: ignore[attr-defined]
         known = known or secrets.token_hex(8)
         request.rating_device = known  # type: ignore[attr-defined]
@@ -59,16 +58,7 @@ def remember_device(request: HttpRequest, response: HttpResponse) -> None:
     """Give a browser that has none yet its number, for the rating pages alone."""
     device = device_of(request)
     if request.rating_device_is_new:  # type: ignore[attr-defined]
-        response.set_signed_cookie(
-            DEVICE_COOKIE,
-            device,
-            salt=DEVICE_COOKIE,
-            max_age=DEVICE_LASTS,
-            path="/rate/",
-            httponly=True,
-            samesite="Lax",
-            secure=settings.SESSION_COOKIE_SECURE,
-        )
+        remember(response, DEVICE_COOKIE, device, seconds=DEVICE_LASTS, path="/rate/")
 
 
 def rater_marks(request: HttpRequest, year: int) -> Marks:

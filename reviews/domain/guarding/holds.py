@@ -24,7 +24,7 @@ from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import perform
 from reviews.domain import results
 from reviews.domain.guarding.guard_workflow import HOLD, office_of_hold, while_counted
-from reviews.enums import NOT_COUNTED, HoldSource, HoldStatus
+from reviews.enums import HoldSource, HoldStatus
 from reviews.models import Evaluation, Hold, HoldStatement, Rating
 
 REASON_LIMIT = 1000
@@ -242,8 +242,3 @@ def written(text: str, field: str, limit: int) -> str:
             _("This text may have up to %(limit)d characters.") % {"limit": limit}, field=field
         )
     return said
-
-
-def is_counted(hold: Hold) -> bool:
-    """Whether the ratings of this pile count now."""
-    return hold.status not in NOT_COUNTED

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from applications.domain.timeline import moment_in_words
-from brandportal.accounts.policies import drafts_for, heads, is_office, may_read_office, works_for
+from brandportal.accounts.policies import drafts_for, heads, is_office
 from brandportal.errors import YES, Gap, Verdict, first_no, no
 from brandportal.journal.models import Entry
 from reviews.enums import APPEALABLE, EvaluationStatus, HoldStatus
@@ -46,13 +46,6 @@ def rater_of_case(by: Any, case: Case) -> Verdict:
     if isinstance(by, Rater) and by.rating_id == case.rating_id:
         return YES
     return no(_("Only the person who rated may do this, with the code on the receipt."))
-
-
-def may_read_case(by: Any, case: Case) -> Verdict:
-    """The agency concerned, the office and the auditor."""
-    if works_for(by, case.application.agency_id):
-        return YES
-    return may_read_office(by)
 
 
 def rechecks(by: Any, case: Case) -> Verdict:

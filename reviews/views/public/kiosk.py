@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any, ClassVar
 
-import segno
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,6 +15,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from applications.models import ServicePoint
+from brandportal.web.cookies import remember, remembered
+from brandportal.web.qr import inline_qr
 from reviews.domain.ballots.invitations import in_fours
 from reviews.domain.ballots.kiosks import kiosk_again, kiosk_marks, kiosk_of
 from reviews.domain.ballots.rating import rating_verdict
@@ -94,10 +95,7 @@ class KioskVisit(Visit):
 def pressure(code: str) -> dict[str, str]:
     """Where a person who was watched or pressed says so, from a telephone of his or her own."""
     address = f"{settings.BASE_URL}{reverse('public:rate-pressure', args=[code])}"
-    drawn = segno.make(address, error="m").svg_inline(
-        border=4, svgclass="qr", lineclass=None, light="#fff", omitsize=True
-    )
-    return {"pressure_address": address.partition("://")[2], "pressure_qr": drawn}
+    return {"pressure_address": address.partition("://")[2], "pressure_qr": inline_qr(address)}
 
 
 @never_cache
@@ -108,16 +106,8 @@ def kiosk_set_up(request: HttpRequest, token: str) -> HttpResponse:
     if kiosk is None:
         return render(request, "reviews/kiosk/off.html", DRESS, status=404)
     response = redirect("public:kiosk")
-    response.set_signed_cookie(
-        KIOSK_COOKIE,
-        f"{kiosk.pk}:{kiosk.token_hash}",
-        salt=KIOSK_COOKIE,
-        max_age=KIOSK_LASTS,
-        path=KIOSK_PATH,
-        httponly=True,
-        samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
-    )
+    told = f"{kiosk.pk}:{kiosk.token_hash}"
+    remember(response, KIOSK_COOKIE, told, seconds=KIOSK_LASTS, path=KIOSK_PATH)
     return response
 
 
@@ -136,9 +126,7 @@ def kiosk_next(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def kiosk(request: HttpRequest) -> HttpResponse:
     """The rating page of the tablet's own brand, step by step as everywhere."""
-    value = request.get_signed_cookie(
-        KIOSK_COOKIE, default="", salt=KIOSK_COOKIE, max_age=KIOSK_LASTS
-    )
+    value = remembered(request, KIOSK_COOKIE, seconds=KIOSK_LASTS)
     pk, _separator, its_hash = value.partition(":")
     found = kiosk_again(pk, its_hash)
     application = ballot(found.service_point.application.brand.code) if found else None

@@ -7,7 +7,6 @@ from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import Any, ClassVar
 
-from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -22,6 +21,7 @@ from applications.domain.timeline import window
 from applications.enums import Stage
 from applications.models import Application, ServicePoint
 from brandportal.errors import BadInput, Refused
+from brandportal.web.cookies import remember, remembered
 from brandportal.web.kept import keepable, kept
 from brandportal.web.refusals import refusal_status
 from reviews.domain.ballots.identity import normalise_code
@@ -48,6 +48,7 @@ PENDING_SALT = "reviews.phone-code"
 PENDING_LASTS = 15 * 60
 RATED_COOKIE = "rated"
 RATED_LASTS = 600
+RATE_PATH = "/rate/"
 SUGGESTIONS = 3
 
 
@@ -90,9 +91,7 @@ class Visit:
     @cached_property
     def known_rater(self) -> str:
         """The pseudonym that this browser proved within the last two hours, or an empty string."""
-        value = self.request.get_signed_cookie(
-            RATER_COOKIE, default="", salt=RATER_COOKIE, max_age=RATER_LASTS
-        )
+        value = remembered(self.request, RATER_COOKIE, seconds=RATER_LASTS)
         year, _separator, pseudonym = value.partition(":")
         return pseudonym if year == str(self.year) else ""
 
@@ -122,12 +121,14 @@ class Visit:
         """Lead to the page that shows the receipt."""
         code = self.application.brand.code
         response = HttpResponseRedirect(_thanks_address(code))
-        _remember(response, RATED_COOKIE, f"{code}:{receipt.code}", RATED_LASTS)
+        told = f"{code}:{receipt.code}"
+        remember(response, RATED_COOKIE, told, seconds=RATED_LASTS, path=RATE_PATH)
         return response
 
     def remember(self, response: HttpResponse, pseudonym: str) -> None:
         """Know for two hours that this browser's person was verified."""
-        _remember(response, RATER_COOKIE, f"{self.year}:{pseudonym}", RATER_LASTS)
+        told = f"{self.year}:{pseudonym}"
+        remember(response, RATER_COOKIE, told, seconds=RATER_LASTS, path=RATE_PATH)
 
 
 @lru_cache(maxsize=4096)
@@ -298,27 +299,12 @@ STEPS = {
 }
 
 
-def _remember(response: HttpResponse, name: str, value: str, seconds: int) -> None:
-    response.set_signed_cookie(
-        name,
-        value,
-        salt=name,
-        max_age=seconds,
-        path="/rate/",
-        httponly=True,
-        samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
-    )
-
-
 @never_cache
 @require_safe
 def rate_thanks(request: HttpRequest, code: str) -> HttpResponse:
     """Thank the one who has just rated; anybody else is led to the rating page."""
     application = ballot(code)
-    rated = request.get_signed_cookie(
-        RATED_COOKIE, default="", salt=RATED_COOKIE, max_age=RATED_LASTS
-    )
+    rated = remembered(request, RATED_COOKIE, seconds=RATED_LASTS)
     brand, _separator, receipt = rated.partition(":")
     if application is None or brand != application.brand.code:
         return redirect("public:rate", code=code)

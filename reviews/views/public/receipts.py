@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,6 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from brandportal.web.cookies import remember, remembered
+from brandportal.web.qr import inline_qr
 from reviews.domain.ballots import receipts
 from reviews.domain.ballots.identity import normalise_code
 from reviews.domain.ballots.invitations import in_fours
@@ -37,16 +38,12 @@ BEFORE_RATING = (
 def receipt_qr(code: str) -> str:
     """The QR code of a receipt as SVG to stand in a page. The code hangs behind `#`, so that no server ever logs it."""
     address = f"{settings.BASE_URL}{reverse('public:receipt')}#{code}"
-    return segno.make(address, error="m").svg_inline(
-        border=4, svgclass="qr", lineclass=None, light="#fff", omitsize=True
-    )
+    return inline_qr(address)
 
 
 def found_receipt(request: HttpRequest) -> Found | None:
     """The entry of the receipt that this browser showed within the last half hour."""
-    code = request.get_signed_cookie(
-        RECEIPT_COOKIE, default="", salt=RECEIPT_COOKIE, max_age=RECEIPT_LASTS
-    )
+    code = remembered(request, RECEIPT_COOKIE, seconds=RECEIPT_LASTS)
     return receipts.find(code) if code else None
 
 
@@ -82,15 +79,12 @@ def _opened(request: HttpRequest) -> HttpResponse:
         context = {"length": CODE_LENGTH, "typed": typed, "error": error % {"n": CODE_LENGTH}}
         return render(request, "reviews/receipts/ask.html", context, status=422)
     response = redirect("public:receipt")
-    response.set_signed_cookie(
+    remember(
+        response,
         RECEIPT_COOKIE,
         normalise_code(typed),
-        salt=RECEIPT_COOKIE,
-        max_age=RECEIPT_LASTS,
+        seconds=RECEIPT_LASTS,
         path="/receipts/",
-        httponly=True,
-        samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
     )
     return response
 
@@ -100,7 +94,7 @@ def show_receipt(
 ) -> HttpResponse:
     """The page of one receipt; `part` is what became of the rating, empty where it has no case."""
     application = found.rating.application
-    code = request.get_signed_cookie(RECEIPT_COOKIE, salt=RECEIPT_COOKIE)
+    code = remembered(request, RECEIPT_COOKIE, seconds=RECEIPT_LASTS)
     context = {
         "found": found,
         "entry": found.entry,

@@ -19,10 +19,6 @@ def keys(records):
     return {one.key for one in records}
 
 
-def test_default_settings_are_those_of_the_rule_set():
-    assert DEFAULT_RULES["public"]["screening"] == DEFAULT_SETTINGS
-
-
 def test_screen_finds_nothing_in_an_honest_town():
     found = screen(town())
     assert (found.cells, found.held, found.ratings, found.rounds) == ((), frozenset(), 960, 1)
