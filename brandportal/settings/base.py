@@ -142,6 +142,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
+# No browser holds a cookie signed the old way: nothing was ever issued like that.
+SIGNED_COOKIE_LEGACY_SALT_FALLBACK = False
 
 # Headers ---------------------------------------------------------------------
 X_FRAME_OPTIONS = "DENY"

@@ -7,6 +7,7 @@ proxies there are: with 0 no header is read at all; with n the n-th entry from t
 
 from __future__ import annotations
 
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from django.conf import settings
@@ -49,6 +50,8 @@ def _around(address: str, bits: dict[int, int]) -> str:
     return f"{type(found)(int(found) >> width << width)}/{bits[found.version]}"
 
 
+# A request asks about the same address several times.
+@lru_cache(maxsize=256)
 def _parse(text: str) -> IPv4Address | IPv6Address | None:
     """An address as proxies write it: 192.0.2.1, 192.0.2.1:4711, 2001:db8::1, [2001:db8::1]:4711, with or without zone."""
     text = text.strip()

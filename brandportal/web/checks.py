@@ -19,6 +19,9 @@ SAY_HOW_MANY = (
 )
 
 
+NOBODY_TO_ASK = "PRIVACY_CONTACT is empty: the privacy page names nobody whom a citizen can ask about personal data."
+
+
 @register(Tags.security, deploy=True)
 def proxies_are_counted(
     app_configs: Sequence[AppConfig] | None, **kwargs: Any
@@ -26,4 +29,15 @@ def proxies_are_counted(
     """Warn when a proxy stands in front and none is counted."""
     if settings.TRUSTED_PROXY_COUNT <= 0 and settings.SECURE_PROXY_SSL_HEADER:
         return [Warning(ALL_VISITORS_ARE_ONE, hint=SAY_HOW_MANY, id="web.W001")]
+    return []
+
+
+@register(Tags.security, deploy=True)
+def somebody_answers_for_privacy(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Warn when the privacy page has no name to give."""
+    if not settings.PRIVACY_CONTACT:
+        hint = "Set PRIVACY_CONTACT to a telephone number, an address or a mailbox."
+        return [Warning(NOBODY_TO_ASK, hint=hint, id="web.W002")]
     return []

@@ -31,6 +31,7 @@ def environment(tmp_path_factory) -> Iterator[dict[str, str]]:
             "DJANGO_SETTINGS_MODULE": "brandportal.settings.production",
             **COMPLETE,
             "TRUSTED_PROXY_COUNT": "1",
+            "PRIVACY_CONTACT": "0512-5800 0000",
             "DATABASE_URL": parts._replace(path=f"/{name}").geturl(),
             "REDIS_URL": f"{os.environ['REDIS_URL'].rsplit('/', 1)[0]}/15",
             "MEDIA_ROOT": str(place / "media"),

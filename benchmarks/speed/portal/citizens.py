@@ -22,10 +22,10 @@ UNHAPPY = 0.1
 def citizens(count: int, brands: int, first: int) -> Iterator[bytes]:
     """The requests; `first` sets the citizens of two files apart."""
     from django.conf import settings
-    from django.core.signing import get_cookie_signer
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
     from django.middleware.csrf import get_token
 
+    from brandportal.web.cookies import remember
     from reviews.domain.ballots.identity import keyed
     from reviews.domain.ballots.limits import DEVICE_COOKIE
     from reviews.enums import Shortcoming
@@ -33,16 +33,16 @@ def citizens(count: int, brands: int, first: int) -> Iterator[bytes]:
 
     behind_tls = settings.SECURE_PROXY_SSL_HEADER is not None
     drawn = random.Random(first)
-    signers = {name: get_cookie_signer(salt=name + name) for name in (RATER_COOKIE, DEVICE_COOKIE)}
     for number in range(first, first + count):
         page = HttpRequest()
         token = get_token(page)
+        known = HttpResponse()
+        person = f"{YEAR}:{keyed('phone', str(number), year=YEAR)}"
+        remember(known, RATER_COOKIE, person, seconds=3600, path="/rate/")
+        remember(known, DEVICE_COOKIE, f"{number:016x}", seconds=3600, path="/rate/")
         cookies = {
             settings.CSRF_COOKIE_NAME: page.META["CSRF_COOKIE"],
-            RATER_COOKIE: signers[RATER_COOKIE].sign(
-                f"{YEAR}:{keyed('phone', str(number), year=YEAR)}"
-            ),
-            DEVICE_COOKIE: signers[DEVICE_COOKIE].sign(f"{number:016x}"),
+            **{name: cookie.value for name, cookie in known.cookies.items()},
         }
         unhappy = drawn.random() < UNHAPPY
         fields = {
