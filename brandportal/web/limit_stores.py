@@ -53,7 +53,10 @@ class Store(Protocol):
     """What every store can do."""
 
     def spend(self, rows: Sequence[Row], now: int) -> tuple[bool, list[Used]]:
-        """Count one for every row when none goes over its ceiling, else none. `now` in milliseconds. May raise StoreGone."""
+        """Count one for every row when none goes over its ceiling, else none; `now` in milliseconds.
+
+        Returns whether they were counted, and, when they were not, what stood under every key. May raise StoreGone.
+        """
 
     def forget(self, now: int) -> int:
         """Delete what says nothing any more; returns how many rows."""
@@ -98,7 +101,7 @@ for _, row in ipairs(rows) do
   redis.call('HSET', row[1], 'period', row[2], 'used', row[3] + 1, 'before', row[4])
   redis.call('PEXPIRE', row[1], 2 * row[5])
 end
-return answer
+return {1}
 """
 SCRIPT_HASH = hashlib.sha1(SCRIPT.encode(), usedforsecurity=False).hexdigest()
 

@@ -93,24 +93,28 @@ def _changes(entries: Sequence[tuple[Any, ...]]) -> Counter[Cell]:
     return changes
 
 
-_CELL_COLUMNS = f'application_id, "group", {", ".join(LEVELS)}'
-_ADD = f"""INSERT INTO reviews_tally ({_CELL_COLUMNS}, n) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
-ON CONFLICT ({_CELL_COLUMNS}) DO UPDATE SET n = reviews_tally.n + excluded.n"""  # noqa: S608
+_CELL = ("application_id", '"group"', *LEVELS)
+_ADD = f"""INSERT INTO reviews_tally ({", ".join(_CELL)}, n) {{rows}}
+ON CONFLICT ({", ".join(_CELL)}) DO UPDATE SET n = reviews_tally.n + excluded.n"""
+_MANY = "SELECT * FROM unnest(%s::bigint[], %s::text[]" + ", %s::smallint[]" * 5 + ", %s::bigint[])"
+_TAKE = (
+    f"UPDATE reviews_tally SET n = n + %s WHERE {' AND '.join(f'{name} = %s' for name in _CELL)}"  # noqa: S608
+)
 
 
 def _add_to_tallies(changes: Counter[Cell]) -> None:
-    # What grows first: a rating that moves from one cell to another never takes a tally below zero on the way.
-    rows = sorted(((*cell, n) for cell, n in changes.items() if n), key=lambda row: (-row[-1], row))
+    # What grows first: a rating that moves from one cell to another never takes a tally below zero on the way. In one
+    # order for everybody.
+    more = sorted((*cell, n) for cell, n in changes.items() if n > 0)
+    less = sorted((n, *cell) for cell, n in changes.items() if n < 0)
     with connection.cursor() as cursor:
-        for row in rows:
-            if row[-1] > 0:
-                cursor.execute(_ADD, row)
-            else:
-                cursor.execute(
-                    "UPDATE reviews_tally SET n = n + %s WHERE application_id = %s AND "  # noqa: S608
-                    '"group" = %s AND ' + " AND ".join(f"{name} = %s" for name in LEVELS),
-                    [row[-1], *row[:-1]],
-                )
+        if more and connection.vendor == "postgresql":
+            cursor.execute(
+                _ADD.format(rows=_MANY), [list(column) for column in zip(*more, strict=True)]
+            )
+        else:
+            cursor.executemany(_ADD.format(rows="VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"), more)
+        cursor.executemany(_TAKE, less)
 
 
 def tallies(cycle_id: int) -> dict[Cell, int]:

@@ -75,11 +75,11 @@ def test_spend_counts_all_keys_or_none(store):
     assert passing(store, [Row("wide", 100, HOUR)], 200) == 98
 
 
-def test_spend_says_what_was_used_before(store):
-    rows = [Row("b", 9, HOUR), Row("a", 9, HOUR)]
-    store.spend([Row("a", 9, HOUR)], MS)
+def test_spend_says_what_was_used_before_when_it_refuses(store):
+    rows = [Row("b", 9, HOUR), Row("a", 2, HOUR)]
+    assert passing(store, [Row("a", 2, HOUR)], 2) == 2
     passed, used = store.spend(rows, MS)
-    assert (passed, [each.this_window for each in used]) == (True, [0, 1])
+    assert (passed, [each.this_window for each in used]) == (False, [0, 2])
 
 
 def test_spend_slides(store):
