@@ -54,7 +54,7 @@ STATIC_ROOT = env.str("STATIC_ROOT", default=str(STATIC_ROOT))
 MEDIA_ROOT = env.str("MEDIA_ROOT").strip()
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "brandportal.web.static_files.KeptAddressesStorage"},
 }
 
 # The portal stands behind the city's proxy, which speaks TLS and says so.

@@ -43,11 +43,11 @@ pytestmark = [
 ]
 SIGN = """
 import json, sys
-from django.core import signing
 from django.utils import timezone
-signer = signing.get_cookie_signer(salt="raterrater")
+from reviews.views.public.rate import RATER_COOKIE
+from tests.factories.cookies import signed
 year = timezone.localdate().year
-print(json.dumps([signer.sign(f"{year}:p{n:063d}") for n in range(COUNT)]))
+print(json.dumps([signed(RATER_COOKIE, f"{year}:p{n:063d}") for n in range(COUNT)]))
 """
 
 

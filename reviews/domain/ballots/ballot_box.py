@@ -7,13 +7,14 @@ sees it: a rating is either counted or refused, never accepted and forgotten.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from contextlib import nullcontext
 from typing import Any
 from weakref import WeakSet
 
 from django.db import connection, transaction
+
+from brandportal.turns import turn_at
 
 LEVELS = ("overall", "attitude", "ability", "efficiency", "effect")
 GIVEN = (
@@ -74,8 +75,6 @@ SELECT id, revision FROM written
 """  # noqa: S608 - column names of this module only
 EXECUTE = f"EXECUTE put_rating ({', '.join(['%s'] * len(_TAKEN))})"
 _prepared: WeakSet[Any] = WeakSet()
-# SQLite lets writers of one file sleep and try again; those of one process take turns instead, which is faster.
-_turns = threading.Lock()
 SQLITE_RATING = f"""
 INSERT INTO reviews_rating ({_COLUMNS})
 SELECT brand.id, {", ".join(["%s"] * len(GIVEN))}
@@ -107,7 +106,8 @@ def put(*, application_id: int, given: dict[str, Any], commitment: str) -> tuple
             cursor.execute(EXECUTE, [application_id, commitment, *row])
             return cursor.fetchone()
     # Whoever is in a transaction holds the file already and must not wait for those who wait for the file.
-    turn = nullcontext() if connection.in_atomic_block else _turns
+    own = connection.in_atomic_block
+    turn = nullcontext() if own else turn_at(connection.settings_dict["NAME"])
     with turn, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(SQLITE_RATING, [*row, application_id, at, at])
         written = cursor.fetchone()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from typing import Any
 
 import segno
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from applications.domain.timeline import next_turn
+from applications.enums import ApplicationStatus
 from applications.models import Application, ServicePoint
 from brandportal.web.kept import keepable, kept
 from reviews.domain.ballots.rating import rating_verdict
@@ -71,14 +73,20 @@ def brand_detail(request: HttpRequest, code: str) -> HttpResponse:
         "verdict": rating_verdict(application, now),
         "commitments": list(application.commitments.order_by("due_on", "pk")),
         "points": list(application.service_points.all()),
-        # Titles belong to a later app: read here over the brand, never imported.
-        "titles": list(application.brand.titles.all()),
+        "titles": _titles(years),
         "values": _values(application),
         "years": [(row.cycle.year, standing(row)) for row in years],
         "has_comments": _has_comments(years),
     }
     page = render(request, "reviews/public/brand_detail.html", context)
     return keepable(page, until=next_turn(application.cycle, now))
+
+
+def _titles(years: list[Application]) -> list[Any]:
+    """The brand's titles; not asked for where no year has named it. They belong to a later app: read here over the
+    brand, never imported."""
+    named = any(row.status == ApplicationStatus.NAMED for row in years)
+    return list(years[0].brand.titles.all()) if named else []
 
 
 def _has_comments(years: list[Application]) -> bool:

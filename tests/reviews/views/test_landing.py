@@ -15,6 +15,7 @@ from reviews.domain.ballots.identity import phone_pseudonym
 from reviews.enums import EvaluationStatus
 from reviews.models import Evaluation, Rating
 from reviews.views.public.rate import RATER_COOKIE
+from tests.factories.cookies import signed
 from tests.factories.rating import DAY, NOW, a_year
 
 pytestmark = pytest.mark.django_db
@@ -52,10 +53,7 @@ def without_token(response) -> str:
 
 def known(visitor: Client, pseudonym: str) -> Client:
     """A browser whose person was verified."""
-    from django.core.signing import get_cookie_signer
-
-    signer = get_cookie_signer(salt=RATER_COOKIE + RATER_COOKIE)
-    visitor.cookies[RATER_COOKIE] = signer.sign(f"2026:{pseudonym}")
+    visitor.cookies[RATER_COOKIE] = signed(RATER_COOKIE, f"2026:{pseudonym}")
     return visitor
 
 

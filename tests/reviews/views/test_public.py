@@ -168,13 +168,16 @@ def test_brand_list_pages_stand_still_for_a_day(client):
 
 
 @pytest.mark.parametrize("points", [1, 3])
-def test_brand_page_query_count(client, django_assert_num_queries, points):
-    year = a_year()
+@pytest.mark.parametrize(
+    ("status", "queries"), [(ApplicationStatus.SHORTLISTED, 4), (ApplicationStatus.NAMED, 5)]
+)
+def test_brand_page_query_count(client, django_assert_num_queries, points, status, queries):
+    year = a_year(application_status=status)
     for number in range(points - 1):
         year.first.service_points.create(name=f"网点{number}")
     page = f"/brands/{year.first.brand.code}/"
     client.get(page)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(queries):
         client.get(page)
 
 

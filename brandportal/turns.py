@@ -1,0 +1,50 @@
+"""Writers of one SQLite file, one after another: SQLite lets those who wait sleep and try again, here they are woken at once."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+
+_looking_up = threading.Lock()
+
+
+@contextmanager
+def turn_at(database: str | Path) -> Iterator[None]:
+    """Wait for one's turn among the threads of this process and of all others that ask here; never inside a transaction.
+
+    A courtesy and no guard: SQLite's own lock holds whoever does not ask. A killed process gives its turn back. A
+    database that is no file has its threads only.
+    """
+    with _looking_up:
+        queue = _queue(str(database), os.getpid())
+    with queue.threads:
+        if queue.line is None:
+            yield
+            return
+        fcntl.flock(queue.line, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            fcntl.flock(queue.line, fcntl.LOCK_UN)
+
+
+class _Queue:
+    """Those of one process who wait for a file, and the line over which it waits for the other processes."""
+
+    def __init__(self, database: str) -> None:
+        self.threads = threading.Lock()
+        self.line: int | None = None
+        if Path(database).is_absolute():
+            flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
+            self.line = os.open(f"{database}-turn", flags, 0o600)
+
+
+# By process: a line that was opened before a fork would be one turn for parent and child together.
+@lru_cache(maxsize=16)
+def _queue(database: str, _process: int) -> _Queue:
+    return _Queue(database)

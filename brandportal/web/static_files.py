@@ -1,0 +1,22 @@
+"""Where a style or a script lies, worked out once a process: while it runs, the collected files do not change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class KeptAddressesStorage(CompressedManifestStaticFilesStorage):
+    """WhiteNoise's storage, asked about each file once. A page names ten, and each would be looked up and quoted anew."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._addresses: dict[str, str] = {}
+
+    def url(self, name: str, force: bool = False) -> str:
+        """The address of a collected file. Raises ValueError for a file that was not collected."""
+        known = self._addresses.get(name)
+        if known is None:
+            known = self._addresses[name] = super().url(name, force)
+        return known
