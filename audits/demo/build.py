@@ -31,6 +31,7 @@ from applications.models import Application, Cycle, RuleSet
 from applications.sections import BY_CODE
 from audits.demo.applying import apply, check_in
 from audits.demo.brands import BRANDS
+from audits.demo.counters import rate_beside_telephones, remind, report_pressure
 from audits.demo.guarding import add_unusual_ratings, screen_and_decide
 from audits.demo.judging import (
     decide_by_ranking,
@@ -54,6 +55,7 @@ from reviews.models import Evaluation
 
 FIRST_YEAR, SECOND_YEAR = 2025, 2026
 SILENT_KEY, DECLINED_KEY, CORRECTED_KEY = "lyj", "wwj", "dag"
+URGED_KEY, REPORTED_KEY = "fgw", "tjj"
 PASSED_OVER = "科创摆渡人"
 FIRST_RATERS = {
     RaterGroup.SERVICE_RECIPIENTS: 80,
@@ -174,6 +176,7 @@ def _first_year(cast: Cast, rule_set: RuleSet) -> list[Title]:
     add_unusual_ratings(evaluation, opened=_at(days[3], hour=0))
     evaluation = close_rating(evaluation=evaluation, now=_at(days[4], hour=0, minute=1))
     screen_and_decide(evaluation, cast=cast, now=_at(days[4], hour=0, minute=2))
+    remind(evaluation, cast=cast, key=URGED_KEY, counted=_at(days[4], hour=0))
     cases_open = _at(days[4], hour=0, minute=3)
     mend(evaluation, cast=cast, opened=cases_open)
     evaluation = decide_by_ranking(
@@ -292,6 +295,8 @@ def _second_year(cast: Cast, rule_set: RuleSet, barred: Title, today: date) -> N
     given = let_the_city_rate(
         evaluation, sizes=SECOND_RATERS, opened=_at(days[3], hour=0), days=RATED_DAYS
     )
+    given += rate_beside_telephones(evaluation, cast=cast, opened=_at(days[3], hour=0))
+    report_pressure(handed_in[REPORTED_KEY], now=_at(today - timedelta(days=1), hour=15))
     for night in range(RATED_DAYS):
         # The demo's citizens come brand by brand, not day by day: each night takes its share of them.
         ledger.fold(evaluation.cycle_id, limit=-(-given // RATED_DAYS))

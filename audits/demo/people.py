@@ -39,6 +39,7 @@ class Cast:
     """Who plays which part."""
 
     office: User
+    deputy: User
     leader: User
     panel: list[User]
     agencies: dict[str, Agency] = field(default_factory=dict)
@@ -85,7 +86,9 @@ def enrol(*, now: datetime) -> Cast:
     ]
     for judge in panel:
         grant_role(user=judge, role=Role.PANEL, by=OPERATOR, now=now)
-    cast = Cast(office=people["office"], leader=people["leader"], panel=panel)
+    deputy = _person("office2", _name(71), unusable)
+    grant_role(user=deputy, role=Role.OFFICE, by=OPERATOR, now=now)
+    cast = Cast(office=people["office"], deputy=deputy, leader=people["leader"], panel=panel)
     for number, brand in enumerate(BRANDS, start=1):
         _enrol_agency(cast, brand, number, usable, unusable, now)
     return cast

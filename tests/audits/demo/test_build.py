@@ -22,7 +22,16 @@ from audits.models import AnnualReview, Title
 from brandportal.accounts.models import Agency, User
 from brandportal.journal.domain import broken_links
 from brandportal.journal.models import Entry
-from reviews.models import Case, Objection, Rating, Result, Summons
+from reviews.models import (
+    Case,
+    Kiosk,
+    Objection,
+    PressureReport,
+    Rating,
+    Result,
+    Sanction,
+    Summons,
+)
 from tests.factories.applications import make_cycle
 
 TODAY = date(2026, 11, 22)
@@ -128,7 +137,7 @@ def test_demo_has_every_stage_of_two_years_and_is_the_same_twice():
     assert set(adverse) == {True}
 
     ratings = Rating.objects.filter(application__cycle=second)
-    assert ratings.count() == 6400
+    assert ratings.count() == 6422
     assert set(ratings.values_list("group", flat=True)) == {
         "service_recipients",
         "enterprises",
@@ -156,6 +165,16 @@ def test_demo_has_every_stage_of_two_years_and_is_the_same_twice():
     left = Case.objects.filter(status="to_verify", office_told_at__isnull=False)
     assert set(left.values_list("application__agency__invented", flat=True)) == {True}
     assert Summons.objects.values_list("agency", flat=True).get() == left[0].application.agency_id
+
+    assert Counter(ratings.values_list("channel", flat=True))["kiosk"] == 6
+    assert Counter(second.evaluation.batches.values_list("status", "good")) == {
+        ("taken_in", 16): 1,
+        ("checked", 9): 1,
+    }
+    assert [kiosk.revoked_at is None for kiosk in Kiosk.objects.order_by("pk")] == [True, False]
+    reports = PressureReport.objects.values_list("status", "application__agency__invented")
+    assert Counter(reports) == {("closed", True): 2, ("open", True): 1}
+    assert Sanction.objects.values_list("step", "status").get() == ("reminder", "imposed")
 
     for username, _name, _part in LOGINS:
         assert User.objects.get(username=username).check_password(PASSWORD)
