@@ -23,8 +23,8 @@ def main() -> None:
     """Start everything, measure, stop everything."""
     asked = argparse.ArgumentParser(prog="make bench", description=__doc__)
     asked.add_argument("--only", nargs="+", choices=GOALS, default=list(GOALS), metavar="GOAL")
-    asked.add_argument("--rounds", type=int, default=5)
-    asked.add_argument("--seconds", type=float, default=4.0)
+    asked.add_argument("--rounds", type=int, default=11)
+    asked.add_argument("--seconds", type=float, default=2.0)
     said = asked.parse_args()
     signal.signal(signal.SIGTERM, _stop)
     begun = time.monotonic()

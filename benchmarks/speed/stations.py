@@ -20,6 +20,7 @@ from urllib.request import Request, urlopen
 ROOT = Path(__file__).resolve().parent.parent.parent
 WORKERS = 2
 """Worker processes of every web server, on either side."""
+WARM_REQUESTS = 8
 PATIENCE_SECONDS = 60
 
 
@@ -73,20 +74,22 @@ class Stations:
         return process
 
     def serve(self, application: str, environment: Mapping[str, str], *, warm: str) -> int:
-        """A web server for a WSGI application; returns its port once `warm` is answered."""
+        """A web server for a WSGI application; returns its port once `warm` is answered.
+
+        Its workers stand side by side and share the port, so that the kernel deals out the connections: workers of one
+        gunicorn race for them, and now and then one gets them all and the other sleeps.
+        """
         port = free_port()
-        self.run(server_command(application, port), environment)
-        _wait_for(port)
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while True:
-            try:
-                asked = Request(f"http://127.0.0.1:{port}{warm}", headers=FORWARDED)
-                urlopen(asked, timeout=20).read()
-                return port
-            except OSError as trouble:
-                if time.monotonic() > deadline:
-                    raise SystemExit(f"{application} does not answer {warm}: {trouble}") from None
-                time.sleep(0.2)
+        for _worker in range(WORKERS):
+            self.run(server_command(application, port), environment)
+        _wait_for(port, listeners=WORKERS)
+        asked = Request(f"http://127.0.0.1:{port}{warm}", headers=FORWARDED)
+        try:
+            for _request in range(WARM_REQUESTS):
+                urlopen(asked, timeout=PATIENCE_SECONDS).read()
+        except OSError as trouble:
+            raise SystemExit(f"{application} does not answer {warm}: {trouble}") from None
+        return port
 
     def stop(self) -> None:
         """End everything, the last started first."""
@@ -98,14 +101,15 @@ FORWARDED = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.1"}
 
 
 def server_command(application: str, port: int) -> list[str]:
-    """The same server with the same number of workers for both sides."""
+    """One worker of the server; the same for both sides."""
     return [
         sys.executable,
         "-m",
         "gunicorn",
         application,
         f"--bind=127.0.0.1:{port}",
-        f"--workers={WORKERS}",
+        "--reuse-port",
+        "--workers=1",
         "--worker-class=gthread",
         "--threads=4",
         "--log-level=warning",
@@ -129,15 +133,19 @@ def _redis_server() -> str:
     return found
 
 
-def _wait_for(port: int) -> None:
+def _wait_for(port: int, *, listeners: int = 1) -> None:
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        if _listening(port) >= listeners:
             return
-        except OSError:
-            time.sleep(0.05)
+        time.sleep(0.05)
     raise SystemExit(f"nothing answers on port {port}")
+
+
+def _listening(port: int) -> int:
+    """How many sockets listen on the port, as Linux tells it."""
+    rows = Path("/proc/net/tcp").read_text().splitlines()[1:]
+    return sum(f":{port:04X} 00000000:0000 0A" in row for row in rows)
 
 
 def _end(process: subprocess.Popen) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -37,8 +38,12 @@ class Portal:
     unread_notices: int | None
 
 
+# The navigation of every page names the same few; where a page lies does not change while the portal runs.
+_address = lru_cache(maxsize=32)(reverse)
+
+
 def _link(request: HttpRequest, label: str, name: str) -> Link:
-    url = reverse(name)
+    url = _address(name)
     return Link(label, url, request.path == url or (url != "/" and request.path.startswith(url)))
 
 
