@@ -87,7 +87,7 @@ class Plan:
 
 def every_brand(portal: Portal) -> dict[str, Any]:
     """Warm a server up with a small page of every brand, so that its workers know them all."""
-    requests = portal.requests("every-brand", "/rate/{}/thanks/", brands=BRANDS)
+    requests = portal.requests(f"every-brand-{portal.port}", "/rate/{}/thanks/", brands=BRANDS)
     return {"warm_requests": requests, "warm_answers": 6 * BRANDS}
 
 
