@@ -75,7 +75,6 @@ NOWHERE = {
     "admin:reviews_case_file": "no case of the demo has a file",
     "admin:reviews_case_verb": "nothing is to be re-checked in the demo",
     "admin:reviews_hold_verb": "the demo's held ratings are decided and its leading group has met",
-    "admin:reviews_sanction_verb": "the demo's sanction is imposed",
     "admin:reviews_screening_verb": "the demo's screening is finished",
     "admin:reviews_evaluation_add": "both years of the demo have their evaluation",
     "admin:reviews_evaluation_verb": "the rating of the demo opens and closes by the clock",
