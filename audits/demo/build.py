@@ -176,7 +176,12 @@ def _first_year(cast: Cast, rule_set: RuleSet) -> list[Title]:
     add_unusual_ratings(evaluation, opened=_at(days[3], hour=0))
     evaluation = close_rating(evaluation=evaluation, now=_at(days[4], hour=0, minute=1))
     screen_and_decide(evaluation, cast=cast, now=_at(days[4], hour=0, minute=2))
-    remind(evaluation, cast=cast, key=URGED_KEY, counted=_at(days[4], hour=0))
+    remind(
+        handed_in[URGED_KEY],
+        cast=cast,
+        head=cast.heads[URGED_KEY],
+        counted=_at(days[4], hour=0),
+    )
     cases_open = _at(days[4], hour=0, minute=3)
     mend(evaluation, cast=cast, opened=cases_open)
     evaluation = decide_by_ranking(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -11,6 +9,8 @@ from django.utils import timezone
 from applications.enums import ApplicationStatus
 from applications.models import Application, ServicePoint
 from audits.demo.people import Cast
+from brandportal.accounts.models import User
+from brandportal.web.spreadsheets import csv_bytes
 from reviews.domain.ballots.batch_files import COLUMNS
 from reviews.domain.ballots.batches import confirm_batch, enter_batch, start_batch, work_on
 from reviews.domain.ballots.identity import phone_pseudonym
@@ -20,11 +20,11 @@ from reviews.domain.guarding import pressure, sanctions
 from reviews.enums import Channel, Pressure, RaterGroup, SanctionStep
 from reviews.models import Batch, Evaluation, Kiosk
 
-URGED = "项目管家"
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 AT_A_TABLET = 6
 ON_PAPER, BY_TELEPHONE = 16, 9
 LEVELS = ("非常满意", "满意", "满意", "基本满意")
+SHEET = ("brand", "phone", "overall", "attitude", "given_on")
 
 
 def rate_beside_telephones(evaluation: Evaluation, *, cast: Cast, opened: datetime) -> int:
@@ -94,25 +94,22 @@ def _enter(
     now: datetime,
 ) -> Batch:
     """A table of sheets about some brands, one telephone each."""
-    said = io.StringIO()
-    table = csv.DictWriter(said, list(COLUMNS.values()))
-    table.writeheader()
     first = 700 if channel == Channel.PAPER else 800
-    for number in range(count):
-        table.writerow(
-            {
-                COLUMNS["brand"]: brands[number % 4].brand.code,
-                COLUMNS["phone"]: f"17{first + number:09d}",
-                COLUMNS["overall"]: LEVELS[number % len(LEVELS)],
-                COLUMNS["attitude"]: LEVELS[number % 3],
-                COLUMNS["given_on"]: timezone.localdate(now - (1 + number % 3) * DAY).isoformat(),
-            }
+    rows = [
+        (
+            brands[number % 4].brand.code,
+            f"17{first + number:09d}",
+            LEVELS[number % len(LEVELS)],
+            LEVELS[number % 3],
+            timezone.localdate(now - (1 + number % 3) * DAY),
         )
+        for number in range(count)
+    ]
     return enter_batch(
         evaluation=evaluation,
         channel=channel,
         name=name,
-        content=said.getvalue().encode("utf-8-sig"),
+        content=csv_bytes([COLUMNS[name] for name in SHEET], rows),
         by=by,
         now=now,
     )
@@ -128,11 +125,8 @@ def report_pressure(application: Application, *, now: datetime) -> None:
     )
 
 
-def remind(evaluation: Evaluation, *, cast: Cast, key: str, counted: datetime) -> None:
+def remind(application: Application, *, cast: Cast, head: User, counted: datetime) -> None:
     """Two raters were urged in the counted year: their agency is heard and reminded. It is an invented one."""
-    application = evaluation.cycle.applications.select_related("agency", "brand", "cycle").get(
-        brand__name=URGED
-    )
     reports = [
         pressure.report(
             application=application,
@@ -156,7 +150,7 @@ def remind(evaluation: Evaluation, *, cast: Cast, key: str, counted: datetime) -
     stated = sanctions.state(
         sanction=sanction,
         text="牌子是窗口自行摆放的，已撤除；我单位已要求全体窗口人员不得引导评价。",
-        by=cast.heads[key],
+        by=head,
         now=counted + 2 * DAY + 11 * HOUR,
     )
     imposed = sanctions.impose(

@@ -52,6 +52,7 @@ _TYPES = {
     "service_point_id": "bigint",
     **dict.fromkeys(LEVELS, "smallint"),
     "accepted_at": "timestamptz",
+    "n": "bigint",
 }
 _TAKEN = ("application_id", "commitment", *GIVEN)
 _PLACE = {name: f"${number}" for number, name in enumerate(_TAKEN, 1)}
@@ -118,8 +119,13 @@ def put(*, application_id: int, given: dict[str, Any], commitment: str) -> tuple
         return rating_id, revision
 
 
+def unnest(columns: Sequence[str]) -> str:
+    """PostgreSQL's rows out of one list a column: one statement for many rows."""
+    arrays = (f"%s::{_TYPES.get(name, 'text')}[]" for name in columns)
+    return f"unnest({', '.join(arrays)})"
+
+
 _BLOCK_COLUMNS = ("application_id", *GIVEN, "commitment")
-_UNNEST = ", ".join(f"%s::{_TYPES.get(name, 'text')}[]" for name in _BLOCK_COLUMNS)
 _OPEN_BRANDS = """SELECT a.id, a.cycle_id
   FROM applications_application a
   JOIN reviews_evaluation e ON e.cycle_id = a.cycle_id
@@ -127,7 +133,7 @@ _OPEN_BRANDS = """SELECT a.id, a.cycle_id
  WHERE a.status = 'shortlisted' AND e.status = 'rating' AND w.opens_at <= %s AND %s < w.closes_at"""
 POSTGRES_BLOCK = f"""
 WITH brands AS ({_OPEN_BRANDS} FOR KEY SHARE OF e),
-sheet AS (SELECT * FROM unnest({_UNNEST}) AS sheet ({", ".join(_BLOCK_COLUMNS)})),
+sheet AS (SELECT * FROM {unnest(_BLOCK_COLUMNS)} AS sheet ({", ".join(_BLOCK_COLUMNS)})),
 written AS (
   INSERT INTO reviews_rating ({_COLUMNS})
   SELECT {", ".join(f"sheet.{name}" for name in ("application_id", *GIVEN))}

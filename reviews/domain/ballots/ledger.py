@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.db.models import Count
 from django.utils import timezone
 
-from reviews.domain.ballots.ballot_box import LEVELS
+from reviews.domain.ballots.ballot_box import LEVELS, unnest
 from reviews.models import DailyHead, Ledger, LedgerEntry, Rating, Tally
 from reviews.scoring import merkle
 
@@ -94,26 +94,24 @@ def _changes(entries: Sequence[tuple[Any, ...]]) -> Counter[Cell]:
 
 
 _CELL = ("application_id", '"group"', *LEVELS)
-_ADD = f"""INSERT INTO reviews_tally ({", ".join(_CELL)}, n) {{rows}}
-ON CONFLICT ({", ".join(_CELL)}) DO UPDATE SET n = reviews_tally.n + excluded.n"""
-_MANY = "SELECT * FROM unnest(%s::bigint[], %s::text[]" + ", %s::smallint[]" * 5 + ", %s::bigint[])"
+_INTO = f"INSERT INTO reviews_tally ({', '.join(_CELL)}, n)"
+_OR_ADD = f"ON CONFLICT ({', '.join(_CELL)}) DO UPDATE SET n = reviews_tally.n + excluded.n"
+_ADD_ONE = f"{_INTO} VALUES ({', '.join(['%s'] * len(_CELL))}, %s) {_OR_ADD}"
+_ADD_MANY = f"{_INTO} SELECT * FROM {unnest((*_CELL, 'n'))} {_OR_ADD}"  # noqa: S608 - column names of this module only
 _TAKE = (
     f"UPDATE reviews_tally SET n = n + %s WHERE {' AND '.join(f'{name} = %s' for name in _CELL)}"  # noqa: S608
 )
 
 
 def _add_to_tallies(changes: Counter[Cell]) -> None:
-    # What grows first: a rating that moves from one cell to another never takes a tally below zero on the way. In one
-    # order for everybody.
-    more = sorted((*cell, n) for cell, n in changes.items() if n > 0)
-    less = sorted((n, *cell) for cell, n in changes.items() if n < 0)
+    # What grows first: a rating that moves from one cell to another never takes a tally below zero on the way.
+    more = [(*cell, n) for cell, n in changes.items() if n > 0]
+    less = [(n, *cell) for cell, n in changes.items() if n < 0]
     with connection.cursor() as cursor:
         if more and connection.vendor == "postgresql":
-            cursor.execute(
-                _ADD.format(rows=_MANY), [list(column) for column in zip(*more, strict=True)]
-            )
+            cursor.execute(_ADD_MANY, [list(column) for column in zip(*more, strict=True)])
         else:
-            cursor.executemany(_ADD.format(rows="VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"), more)
+            cursor.executemany(_ADD_ONE, more)
         cursor.executemany(_TAKE, less)
 
 

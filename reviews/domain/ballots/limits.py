@@ -24,6 +24,7 @@ from reviews.domain.ballots.rating import Marks
 
 DEVICE_COOKIE = "device"
 DEVICE_LASTS = 90 * 24 * 3600
+RATE_PATH = "/rate/"
 MARK_LENGTH = 16
 WHOLE_CITY = "all"
 
@@ -58,7 +59,7 @@ def remember_device(request: HttpRequest, response: HttpResponse) -> None:
     """Give a browser that has none yet its number, for the rating pages alone."""
     device = device_of(request)
     if request.rating_device_is_new:  # type: ignore[attr-defined]
-        remember(response, DEVICE_COOKIE, device, seconds=DEVICE_LASTS, path="/rate/")
+        remember(response, DEVICE_COOKIE, device, seconds=DEVICE_LASTS, path=RATE_PATH)
 
 
 def rater_marks(request: HttpRequest, year: int) -> Marks:

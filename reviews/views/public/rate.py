@@ -26,7 +26,7 @@ from brandportal.web.kept import keepable, kept
 from brandportal.web.refusals import refusal_status
 from reviews.domain.ballots.identity import normalise_code
 from reviews.domain.ballots.invitations import in_fours, rate_invited
-from reviews.domain.ballots.limits import rater_marks, remember_device
+from reviews.domain.ballots.limits import RATE_PATH, rater_marks, remember_device
 from reviews.domain.ballots.phones import check_code, send_code
 from reviews.domain.ballots.rating import rate as rate_brand
 from reviews.domain.ballots.rating import rating_verdict
@@ -48,7 +48,6 @@ PENDING_SALT = "reviews.phone-code"
 PENDING_LASTS = 15 * 60
 RATED_COOKIE = "rated"
 RATED_LASTS = 600
-RATE_PATH = "/rate/"
 SUGGESTIONS = 3
 
 
