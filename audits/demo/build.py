@@ -46,7 +46,7 @@ from audits.domain.titles import confer
 from audits.models import Title
 from brandportal.codes import seeded_codes
 from brandportal.rulebook import DEFAULT_RULES
-from reviews.domain.ballots import ledger
+from reviews.domain.ballots import heads, ledger
 from reviews.domain.ballots.rating import close_rating, open_rating
 from reviews.domain.notice import clear_notice, publish_notice
 from reviews.domain.objections import admit, dismiss, file_objection, reject
@@ -302,13 +302,11 @@ def _second_year(cast: Cast, rule_set: RuleSet, barred: Title, today: date) -> N
     )
     given += rate_beside_telephones(evaluation, cast=cast, opened=_at(days[3], hour=0))
     report_pressure(handed_in[REPORTED_KEY], now=_at(today - timedelta(days=1), hour=15))
-    for night in range(RATED_DAYS):
-        # The demo's citizens come brand by brand, not day by day: each night takes its share of them.
-        ledger.fold(evaluation.cycle_id, limit=-(-given // RATED_DAYS))
-        day = days[3] + timedelta(days=night)
-        ledger.publish_head(
-            evaluation.cycle_id, now=_at(day + timedelta(days=1), hour=0, minute=20), day=day
-        )
+    opened, hours = _at(days[3], hour=0), 24 * RATED_DAYS
+    for hour in range(1, hours + 1):
+        # The demo's citizens come brand by brand, not hour by hour: each hour takes its share of them.
+        ledger.fold(evaluation.cycle_id, limit=given * hour // hours - given * (hour - 1) // hours)
+        heads.publish(evaluation=evaluation, now=opened + timedelta(hours=hour))
 
 
 def _draw(cast: Cast, evaluation: Evaluation, *, opens: date, number: str) -> None:

@@ -13,7 +13,7 @@ from reviews.models.comments import LONGEST_COMMENT, Comment, HeldWord
 from reviews.models.draws import Draw, InvitationMessage, Sending
 from reviews.models.erasure import ErasureRequest
 from reviews.models.kiosks import Kiosk
-from reviews.models.ledger import DailyHead, Ledger, LedgerEntry, Tally
+from reviews.models.ledger import DailyHead, Ledger, LedgerEntry, LedgerHead, Tally
 from reviews.models.outcome import Decision, Meeting, Objection, PublicNotice, Result
 from reviews.models.panel import (
     EVALUATION_STAMPS,
@@ -50,6 +50,7 @@ __all__ = [
     "Summons",
     "Tally",
     "LedgerEntry",
+    "LedgerHead",
     "Ledger",
     "DailyHead",
     "EVALUATION_STAMPS",
