@@ -36,7 +36,8 @@ Group = tuple[int, str]
 
 def files(evaluation: Evaluation) -> dict[str, bytes]:
     """ratings.csv and replaced.csv in the order of the commitments, ledger.csv by heads, ledger.json."""
-    ratings, replaced = [], []
+    ratings: list[tuple[str, ...]] = []
+    replaced: list[tuple[str, ...]] = []
     closed = closed_groups(evaluation)
     states = dict(_states(evaluation))
     entries = (
@@ -46,14 +47,11 @@ def files(evaluation: Evaluation) -> dict[str, bytes]:
     )
     for entry in entries.iterator():
         if entry.revision != entry.rating.revision:
-            ratings_or = replaced
-            row: tuple[Any, ...] = _replaced_row(entry)
-        else:
-            ratings_or = ratings
-            group = (entry.application_id, entry.group)
-            state = states.get(entry.rating_id, COUNTED)
-            row = _rating_row(entry, state, is_closed=group in closed)
-        ratings_or.append(row)
+            replaced.append(_replaced_row(entry))
+            continue
+        state = states.get(entry.rating_id, COUNTED)
+        is_closed = (entry.application_id, entry.group) in closed
+        ratings.append(_rating_row(entry, state, is_closed=is_closed))
     return {
         "ratings.csv": as_table(RATINGS, sorted(ratings)),
         "replaced.csv": as_table(REPLACED, sorted(replaced)),

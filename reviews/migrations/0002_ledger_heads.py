@@ -37,10 +37,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunPython(drop_triggers, create_triggers),
-        *(
-            migrations.AddField("ledgerentry", name, text())
-            for name in ("previous", "r_g", "r_l")
-        ),
+        *(migrations.AddField("ledgerentry", name, text()) for name in ("previous", "r_g", "r_l")),
         *(migrations.AddField("rating", name, text()) for name in ("commitment", "previous")),
         migrations.AddField("ledger", "version", models.PositiveSmallIntegerField(default=2)),
         migrations.RemoveField("ledger", "peaks"),
@@ -101,9 +98,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             "ledger",
-            models.CheckConstraint(
-                condition=Q(version__in=[1, 2]), name="ledger_version_known"
-            ),
+            models.CheckConstraint(condition=Q(version__in=[1, 2]), name="ledger_version_known"),
         ),
         migrations.AddConstraint(
             "ledgerentry",

@@ -583,7 +583,9 @@ def compare_rules(folder, about):
         ties = {"bad_rating_repair_rate": "repair_rate"}
         applied = {
             "stage_weights": rules["stage_weights"],
-            "panel": {key: panel[key] for key in ("method", "drop_high", "drop_low", "from_scores")},
+            "panel": {
+                key: panel[key] for key in ("method", "drop_high", "drop_low", "from_scores")
+            },
             "ties": [ties.get(tie, tie) for tie in rules["ties"]],
             "places": rules["titles"]["top_ten"],
         }
@@ -634,7 +636,13 @@ def as_lines(rows):
         levels = ["" if level == "0" else level for level in row["levels"]] or [""] * 5
         counted = row["state"] == COUNTED
         lines[
-            (row["brand"], row["group"], *levels, str(int(counted)), "" if counted else row["state"])
+            (
+                row["brand"],
+                row["group"],
+                *levels,
+                str(int(counted)),
+                "" if counted else row["state"],
+            )
         ] += 1
     return lines
 
@@ -839,7 +847,9 @@ def recount_1(folder, options, rules, applications, brands):
         known = {entry["head"].lower() for entry in [about, *about["daily"]]}
         for seen in options.seen:
             if seen.lower() not in known:
-                differences.append(f"ledger.json: the head {seen} was published once and is not there")
+                differences.append(
+                    f"ledger.json: the head {seen} was published once and is not there"
+                )
     held, sentence = look_up(options, ledger, lines) if options.receipt else (True, None)
     return rows, differences, held, sentence, about.get("head")
 

@@ -47,9 +47,9 @@ def close_full(ledger: Ledger) -> int:
 
 def published(cycle_id: int) -> QuerySet[LedgerHead]:
     """What was published, newest first."""
-    return LedgerHead.objects.filter(
-        ledger__cycle=cycle_id, published_at__isnull=False
-    ).order_by("-number")
+    return LedgerHead.objects.filter(ledger__cycle=cycle_id, published_at__isnull=False).order_by(
+        "-number"
+    )
 
 
 def head_over(entry: LedgerEntry) -> LedgerHead | None:
@@ -71,9 +71,7 @@ def _between(cycle_id: int, after: int, up_to: int) -> QuerySet[LedgerEntry, str
 
 def due_to_publish() -> list[Evaluation]:
     """Every public rating that is running."""
-    return list(
-        Evaluation.objects.filter(status=EvaluationStatus.RATING).select_related("cycle")
-    )
+    return list(Evaluation.objects.filter(status=EvaluationStatus.RATING).select_related("cycle"))
 
 
 def publish(*, evaluation: Evaluation, now: datetime) -> LedgerHead:
@@ -157,7 +155,7 @@ def _close(
 def _mail(evaluation: Evaluation, head: LedgerHead, now: datetime) -> None:
     year = evaluation.cycle.year
     queue(
-        to=User.objects.filter(is_active=True, role_grants__role=Role.AUDITOR).distinct(),
+        to=User.objects.filter(grants__role=Role.AUDITOR, is_active=True).distinct(),
         key=f"ledger.head.{year}.{now:%Y%m%dT%H%M%S}",
         subject=SUBJECT,
         body=BODY,
