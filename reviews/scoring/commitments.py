@@ -25,16 +25,19 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
-def secrets_of(code: str) -> tuple[str, str]:
-    """(r_g, r_l) of a receipt's code: HMAC-SHA-256 under the code of a label each, 64 hex digits.
+def r_g_of(code: str) -> str:
+    """`r_g` of a receipt's code: HMAC-SHA-256 under the code of the label `brand-rating/2|r_g`, 64 hex digits.
 
-    Whoever knows one of them (both are published with the opened rows) learns neither the other nor the code.
+    Whoever knows it (it is published with the opened row) learns neither the code nor `r_l`.
     """
-    key = code.encode("ascii")
-    return (
-        hmac.digest(key, f"{TAG}|r_g".encode(), "sha256").hex(),
-        hmac.digest(key, f"{TAG}|r_l".encode(), "sha256").hex(),
-    )
+    return hmac.digest(code.encode("ascii"), f"{TAG}|r_g".encode(), "sha256").hex()
+
+
+def r_l_of(code: str, *, year: int, brand: str, group: str, levels: str) -> str:
+    """`r_l`: the same of `brand-rating/2|r_l|YEAR|BRAND|GROUP|LEVELS`. It is a seal of the rating under the code, which
+    nobody but the rater keeps: who changes the rating later cannot make the one that belongs to it."""
+    label = f"{TAG}|r_l|{year:04d}|{brand}|{group}|{levels}"
+    return hmac.digest(code.encode("ascii"), label.encode("ascii"), "sha256").hex()
 
 
 def levels_in_digits(levels: Sequence[int | None]) -> str:

@@ -395,12 +395,9 @@ def commitment_of(year, row):
     )
 
 
-def secrets_of(code):
-    """(r_g, r_l): what a receipt's code opens."""
-    return [
-        hmac.new(code.encode(), f"{TAG}|{label}".encode(), "sha256").hexdigest()
-        for label in ("r_g", "r_l")
-    ]
+def secret_of(code, *label):
+    """What a receipt's code opens: HMAC-SHA-256 of a label under the code."""
+    return hmac.new(code.encode(), "|".join((TAG, *label)).encode(), "sha256").hexdigest()
 
 
 def read_ratings_2(folder, rules, applications, brands):
@@ -741,12 +738,13 @@ def look_up(options, ledger, lines):
     return True, f"entry {entry}, counted as given{every}. 已按所填计入。"
 
 
-def look_up_2(options, rows, replaced, rules):
+def look_up_2(options, year, rows, replaced, rules):
     """The same for version 2: the code alone finds and opens the entry."""
-    try:
-        r_g, r_l = secrets_of(options.receipt)
-    except UnicodeEncodeError:
-        need(False, ("receipt", 0), "a code has letters and digits only")
+    code = options.receipt
+    need(
+        re.fullmatch("[A-Z0-9]{1,80}", code), ("receipt", 0), "a code has capitals and digits only"
+    )
+    r_g = secret_of(code, "r_g")
     groups = sorted({group for kind in rules["groups"].values() for group in kind})
     by_hash = {group_part(r_g, group): group for group in groups}
     found = [row for row in rows if row["r_g"] == r_g]
@@ -754,11 +752,14 @@ def look_up_2(options, rows, replaced, rules):
     if not found:
         return False, "not in the ledger. 台账中没有这条评价。"
     row = found[0]
-    every = map("".join, itertools.product("12345", *["012345"] * 4))
-    levels = next((text for text in every if levels_part(r_l, text) == row["levels_hash"]), None)
-    if levels is None:
-        return False, "the entry's levels are not those of this code. 台账中的评价与回执不符。"
     told = [row["brand"], by_hash[row["group_hash"]]]
+    # The code seals the rating: of all that could be, one text has the hash that stands in the row.
+    for digits in itertools.product("12345", *["012345"] * 4):
+        levels = "".join(digits)
+        if levels_part(secret_of(code, "r_l", year, *told, levels), levels) == row["levels_hash"]:
+            break
+    else:
+        return False, "the entry says something else than this code. 台账中的评价与回执不符。"
     told += ["" if level == "0" else level for level in levels]
     said = ", ".join(f"{name} {value}" for name, value in zip(RATING, told) if value)  # noqa: B905
     for name, value in zip(RATING, told):  # noqa: B905
@@ -874,7 +875,7 @@ def recount_2(folder, options, rules, applications, brands):
     ]
     held, sentence = (True, None)
     if options.receipt:
-        held, sentence = look_up_2(options, opened, replaced, rules)
+        held, sentence = look_up_2(options, f"{about['year']:04d}", opened, replaced, rules)
     return rows, differences, held, sentence, about["head"]
 
 

@@ -50,7 +50,7 @@ def receipt_hash(code: str, *, year: int) -> str:
 
     It is made from `r_g`, which stands in the entry: the check of the whole portal computes it again.
     """
-    return keyed("receipt", commitments.secrets_of(code)[0], year=year)
+    return keyed("receipt", commitments.r_g_of(code), year=year)
 
 
 def new_receipt(
@@ -70,7 +70,8 @@ def new_receipt(
         number, place = divmod(number, len(ALPHABET))
         places.append(ALPHABET[place])
     code = "".join(places)
-    r_g, r_l = commitments.secrets_of(code)
+    r_g = commitments.r_g_of(code)
+    r_l = commitments.r_l_of(code, year=year, brand=brand, group=group, levels=digits)
     bound = commitments.preimage(
         year=year,
         brand=brand,
@@ -176,14 +177,14 @@ def _is_proved(entry: LedgerEntry, code: str, is_current: bool) -> bool:
     if not entry.r_g:
         made = first_version(code, brand, entry.group, levels_of(entry))
     else:
-        r_g, r_l = commitments.secrets_of(code)
+        year, digits = rating.application.cycle.year, commitments.levels_in_digits(levels_of(entry))
         made = commitments.commitment(
-            year=rating.application.cycle.year,
+            year=year,
             brand=brand,
             group=entry.group,
             levels=levels_of(entry),
-            r_g=r_g,
-            r_l=r_l,
+            r_g=commitments.r_g_of(code),
+            r_l=commitments.r_l_of(code, year=year, brand=brand, group=entry.group, levels=digits),
             previous=entry.previous,
         )
     counted = (rating.commitment, rating.group, *levels_of(rating))
