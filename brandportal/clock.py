@@ -21,6 +21,7 @@ CLOCK: dict[str, float | crontab] = {
     "reviews.tasks.send_to_the_drawn": EVERY_MINUTE,
     "reviews.tasks.fold_ratings": EVERY_TWO_SECONDS,
     "reviews.tasks.publish_ledger_heads": ON_THE_HOUR,
+    "reviews.tasks.mail_ledger_heads": EVERY_MINUTE,
     "reviews.tasks.screen_ratings": EVERY_MINUTE,
     "reviews.tasks.take_in_batches": EVERY_MINUTE,
     "reviews.tasks.lapse_batches": EVERY_MINUTE,

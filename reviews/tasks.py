@@ -12,7 +12,7 @@ from django.utils import timezone
 from brandportal.errors import NotNow
 from brandportal.workflow import CLOCK
 from reviews.domain import notice
-from reviews.domain.ballots import batches, heads, ledger, phones, rating
+from reviews.domain.ballots import batches, head_mail, heads, ledger, phones, rating
 from reviews.domain.guarding import screening
 from reviews.domain.privacy import erasure, retention
 from reviews.domain.recipients import draws, register_phones, sending
@@ -65,6 +65,14 @@ def publish_ledger_heads() -> int:
         ledger.fold_all(evaluation.cycle_id)
         heads.publish(evaluation=evaluation, now=now)
     return len(running)
+
+
+@shared_task
+def mail_ledger_heads() -> int:
+    """Mail new heads to whoever subscribed, and the links that were asked for. Returns how many mails went out."""
+    now = timezone.now()
+    head_mail.forget(now=now)
+    return head_mail.send_due(now=now)
 
 
 @shared_task

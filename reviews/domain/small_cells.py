@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from typing import TypeVar
 
+from django.utils.translation import gettext as _
+
 SMALL = 5
 Key = TypeVar("Key", bound=Hashable)
 
@@ -19,6 +21,13 @@ def hidden_cells(
         larger = [key for key, n in cells.items() if n >= SMALL and may_hide(key)]
         hidden.update(sorted(larger, key=lambda key: (cells[key], str(key)))[:1])
     return hidden
+
+
+def in_words(n: int, *, hidden: bool) -> str:
+    """A count as a page shows it."""
+    if not hidden:
+        return str(n)
+    return _("under %(n)d") % {"n": SMALL} if n < SMALL else _("not told")
 
 
 def hides_whole(cells: Mapping[Key, int], hidden: set[Key]) -> bool:

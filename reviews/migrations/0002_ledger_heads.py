@@ -96,6 +96,42 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="HeadSubscriber",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "address",
+                    models.EmailField(max_length=254, unique=True, verbose_name="mail address"),
+                ),
+                ("language", models.CharField(max_length=10)),
+                ("created_at", models.DateTimeField(verbose_name="created")),
+                ("asked_at", models.DateTimeField(null=True)),
+                ("confirmed_at", models.DateTimeField(null=True, verbose_name="confirmed")),
+                ("mailed_until", models.DateTimeField(null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("try_after", models.DateTimeField(null=True)),
+            ],
+            options={
+                "verbose_name": "subscriber of the heads",
+                "verbose_name_plural": "subscribers of the heads",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=Q(confirmed_at=None, mailed_until=None)
+                        | Q(
+                            confirmed_at__isnull=False,
+                            mailed_until__gte=models.F("confirmed_at"),
+                        ),
+                        name="head_subscriber_mailed_when_confirmed",
+                    )
+                ],
+            },
+        ),
         migrations.AddConstraint(
             "ledger",
             models.CheckConstraint(condition=Q(version__in=[1, 2]), name="ledger_version_known"),

@@ -12,6 +12,7 @@ from reviews.models.cases import Case, CaseAnswer, CaseCause, CaseOpening
 from reviews.models.comments import LONGEST_COMMENT, Comment, HeldWord
 from reviews.models.draws import Draw, InvitationMessage, Sending
 from reviews.models.erasure import ErasureRequest
+from reviews.models.head_mail import HeadSubscriber
 from reviews.models.kiosks import Kiosk
 from reviews.models.ledger import DailyHead, Ledger, LedgerEntry, LedgerHead, Tally
 from reviews.models.outcome import Decision, Meeting, Objection, PublicNotice, Result
@@ -49,6 +50,7 @@ __all__ = [
     "CaseOpening",
     "Summons",
     "Tally",
+    "HeadSubscriber",
     "LedgerEntry",
     "LedgerHead",
     "Ledger",

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from brandportal.errors import Incomplete, Refused
 from brandportal.web.refusals import refusal_status, require
 from reviews.domain.decisions import by_ranking, candidates_of, decide
-from reviews.domain.explanations import ranking_rows
+from reviews.domain.explanations import ranking_rows, told_together
 from reviews.domain.recipients.responses import responses
 from reviews.domain.workflow import EVALUATION
 from reviews.enums import AFTER_COUNT
@@ -61,7 +61,7 @@ def ranking(request: HttpRequest, year: int) -> HttpResponse:
         "rows": ranking_rows(results, places),
         "places": places,
         "ranked": sum(result.rank is not None for result in results),
-        "ratings": sum(result.ratings_count for result in results),
+        "ratings": told_together(results),
         "gap": _gap_at_the_cut(results, places),
         "responses": responses(evaluation),
         "verdict": verdict,

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_noop
 
 from applications.domain.timeline import moment_in_words
+from applications.models import Cycle
 from brandportal.accounts.enums import Role
 from brandportal.accounts.models import User
 from brandportal.journal.domain import append, take_turn
@@ -25,7 +26,12 @@ SALT_BYTES = 32
 
 def first_link(ledger: Ledger) -> str:
     """What the first head of this ledger follows: its year and its frozen rules."""
-    return commitments.first_link(year=ledger.cycle.year, rules_hash=ledger.cycle.rules_hash)
+    return first_link_of(ledger.cycle)
+
+
+def first_link_of(cycle: Cycle) -> str:
+    """The same, of an award year."""
+    return commitments.first_link(year=cycle.year, rules_hash=cycle.rules_hash)
 
 
 def last_of(ledger: Ledger) -> LedgerHead | None:
@@ -57,6 +63,12 @@ def head_over(entry: LedgerEntry) -> LedgerHead | None:
     if entry.seq is None:
         return None
     return published(entry.cycle_id).filter(size__gte=entry.seq).last()
+
+
+def last_published(cycle_id: int) -> str:
+    """The newest published head, as a notice prints it; empty before the first, and for years of format version 1."""
+    rows = published(cycle_id).filter(ledger__version=2)
+    return rows.values_list("head", flat=True).first() or ""
 
 
 def under(head: LedgerHead, before: int) -> QuerySet[LedgerEntry, str]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from applications.models import Application
 from brandportal.errors import NotNow
+from reviews.domain.small_cells import hidden_cells
 from reviews.enums import AFTER_COUNT, RaterGroup
 from reviews.models import Evaluation, RatingInvitation
 
@@ -24,11 +25,13 @@ REACHED = Q(case=None) | Q(messages__sent_at__isnull=False)
 
 @dataclass(frozen=True)
 class Response:
-    """Invited and answered, of one group or of all."""
+    """Invited and answered, of one group or of all. `is_told` is False where so few answered, or did not, that the
+    number would be about somebody."""
 
     label: str
     sent: int
     used: int
+    is_told: bool = True
 
     @property
     def rate(self) -> Decimal | None:
@@ -76,11 +79,23 @@ def _lines(
     applications: Iterable[Application], counts: dict[tuple[int, str], tuple[int, int]]
 ) -> Iterator[BrandResponse]:
     for application in applications:
+        found = {group: counts.get((application.pk, group), (0, 0)) for group in GROUPS}
+        hidden = _hidden(found)
         groups = [
-            Response(str(group.label), *counts.get((application.pk, group), (0, 0)))
+            Response(str(group.label), *found[group], is_told=group not in hidden)
             for group in GROUPS
         ]
         together = Response(
-            _("Together"), sum(row.sent for row in groups), sum(row.used for row in groups)
+            _("Together"),
+            sum(row.sent for row in groups),
+            sum(row.used for row in groups),
+            is_told=len(hidden) != 1,
         )
         yield BrandResponse(application, groups, together)
+
+
+def _hidden(found: dict[RaterGroup, tuple[int, int]]) -> set[RaterGroup]:
+    """Groups of which few answered, or few did not; one alone would follow from the others and the whole."""
+    used = {group: n for group, (_sent, n) in found.items()}
+    silent = {group: sent - n for group, (sent, n) in found.items()}
+    return hidden_cells(used) | hidden_cells(silent)

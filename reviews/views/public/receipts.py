@@ -5,37 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from brandportal.web.cookies import remember, remembered
 from brandportal.web.qr import inline_qr
 from reviews.domain.ballots import heads, receipts
 from reviews.domain.ballots.identity import normalise_code
 from reviews.domain.ballots.invitations import in_fours
-from reviews.domain.ballots.receipts import CODE_LENGTH, SEALED, Found, standing_of
-from reviews.enums import EvaluationStatus
-from reviews.models import DailyHead, Evaluation
-from reviews.scoring import commitments
+from reviews.domain.ballots.receipts import CODE_LENGTH, Found, standing_of
 from reviews.views.public.cards import agency_name
 from reviews.views.public.guard import dress, guard
 from reviews.views.public.receipt_case import case_part
 
 RECEIPT_COOKIE = "receipt"
 RECEIPT_LASTS = 30 * 60
-HEADS_A_PAGE = 48
-BEFORE_RATING = (
-    EvaluationStatus.PREPARING,
-    EvaluationStatus.SCORING,
-    EvaluationStatus.SHORTLISTED,
-)
 
 
 def receipt_qr(code: str) -> str:
@@ -113,25 +103,3 @@ def show_receipt(
         "part": part,
     }
     return render(request, "reviews/receipts/shown.html", context, status=status)
-
-
-@require_safe
-def ledger(request: HttpRequest, year: int) -> HttpResponse:
-    """The published heads of one year's ledger, newest first; how many lines they stand for is shown after the rating."""
-    evaluation = get_object_or_404(
-        Evaluation.objects.select_related("cycle").exclude(status__in=BEFORE_RATING),
-        cycle__year=year,
-    )
-    page = Paginator(heads.published(evaluation.cycle_id), HEADS_A_PAGE).get_page(
-        request.GET.get("page")
-    )
-    context = {
-        "cycle": evaluation.cycle,
-        "page": page,
-        "first_link": commitments.first_link(
-            year=evaluation.cycle.year, rules_hash=evaluation.cycle.rules_hash
-        ),
-        "daily": list(DailyHead.objects.filter(ledger__cycle=evaluation.cycle_id)),
-        "show_sizes": evaluation.status not in SEALED,
-    }
-    return render(request, "reviews/public/ledger.html", context)
