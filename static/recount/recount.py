@@ -791,7 +791,7 @@ were counted as were accepted, and that the numbers follow from ratings.csv; not
 ratings.csv are those that were given. Raters can check theirs with --receipt.
 本数据为第一版格式:评价明细与台账只核对条数,无法证明每条等级与评价人所填一致。"""
 UNBOUND = """Compare the last head and the seal with the notice (or give them with --head and --seal): what this
-folder says of itself proves nothing to whoever does not. 请将台账末值与校验值同公示核对。"""
+folder says of itself proves nothing to whoever does not. 请将台账末次摘要值与数据摘要值同公示核对。"""
 
 
 def run(options):
