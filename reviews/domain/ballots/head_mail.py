@@ -156,7 +156,8 @@ def _link_mail(row: HeadSubscriber) -> EmailMessage:
 
 
 def _heads_mail(row: HeadSubscriber, heads: Sequence[LedgerHead]) -> EmailMessage | None:
-    new = [head for head in heads if row.mailed_until and head.published_at > row.mailed_until]
+    until = row.mailed_until
+    new = [h for h in heads if until and h.published_at and h.published_at > until]
     if not new:
         return None
     lines = [

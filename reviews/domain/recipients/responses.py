@@ -5,9 +5,10 @@ Silence is never a good rating: it enters no score, and this rate stands beside 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
@@ -94,7 +95,7 @@ def _lines(
         yield BrandResponse(application, groups, together)
 
 
-def _hidden(found: dict[RaterGroup, tuple[int, int]]) -> set[RaterGroup]:
+def _hidden(found: Mapping[Any, tuple[int, int]]) -> set[Any]:
     """Groups of which few answered, or few did not; one alone would follow from the others and the whole."""
     used = {group: n for group, (_sent, n) in found.items()}
     silent = {group: sent - n for group, (sent, n) in found.items()}
