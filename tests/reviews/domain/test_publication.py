@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import io
+import json
 import subprocess
 import sys
 import zipfile
@@ -23,6 +25,7 @@ from reviews.domain.publication import archive, folder, seal
 from reviews.domain.workflow import EVALUATION
 from reviews.enums import EvaluationStatus
 from reviews.models import Evaluation, Hold, PublicNotice, Rating, Result
+from reviews.scoring.commitments import levels_part
 from tests.factories import evaluation as make
 
 pytestmark = pytest.mark.django_db
@@ -197,3 +200,34 @@ def test_the_download_is_made_with_the_notice_and_its_hash_stands_there(client, 
     assert PublicNotice.objects.get().seal == sums
     for page in ("public:results", "public:notice-detail"):
         assert sums in client.get(reverse(page, args=[2026])).content.decode()
+
+
+def test_small_groups_are_counted_and_their_levels_stay_closed(counted, tmp_path):
+    """One deputy: the row is bound and counted, its levels are not there. The group of two that speaks is opened."""
+    Evaluation.objects.filter(pk=counted.pk).update(status=EvaluationStatus.COUNTED)
+    head, *rows = csv.reader(io.StringIO(folder(counted)["ratings.csv"].decode()))
+    named = [dict(zip(head, row, strict=True)) for row in rows]
+    closed = [row for row in named if not row["levels"]]
+    assert [(row["group"], row["r_l"], row["state"]) for row in closed] == [
+        ("deputies", "", "counted")
+    ]
+    assert len(closed[0]["levels_hash"]) == 64
+    assert all(row["r_l"] and not row["levels_hash"] for row in named if row["levels"])
+    assert run(unpack(counted, tmp_path)).returncode == 0
+    # Whoever closes the levels of a group that speaks is found.
+    row = next(row for row in named if row["group"] == "service_recipients")
+    row.update(levels_hash=levels_part(row["r_l"], row["levels"]), levels="", r_l="")
+    with (tmp_path / "ratings.csv").open("w", newline="") as file:
+        table = csv.DictWriter(file, head, lineterminator="\n")
+        table.writeheader()
+        table.writerows(named)
+    assert "the levels are not opened, though the group has 3 ratings" in run(tmp_path).stdout
+
+
+def test_the_folder_says_by_which_head_and_hour_each_rating_had_come(counted):
+    about = json.loads(folder(counted)["ledger.json"])
+    assert (about["version"], about["year"], about["entries"]) == (2, 2026, 18)
+    assert [head["published"][14:] for head in about["heads"]] == ["00:00+00:00"]
+    lines = folder(counted)["ledger.csv"].decode().splitlines()[1:]
+    assert lines == sorted(lines)
+    assert len(lines) == 18
