@@ -253,10 +253,10 @@ def invent(chance: Random) -> bool:
     entry = LedgerEntry.objects.get(receipt=made.hash)
     last = LedgerEntry.objects.exclude(seq=None).order_by("-seq")[0].seq
     for pk, seq in (
-        LedgerEntry.objects.filter(seq__gt=like.seq).order_by("-seq").values_list("pk", "seq")
+        LedgerEntry.objects.filter(seq__gte=like.seq).order_by("-seq").values_list("pk", "seq")
     ):
         LedgerEntry.objects.filter(pk=pk).update(seq=seq + 1)
-    LedgerEntry.objects.filter(pk=entry.pk).update(seq=like.seq + 1)
+    LedgerEntry.objects.filter(pk=entry.pk).update(seq=like.seq)
     Ledger.objects.update(size=last + 1)
     tally_anew()
     return True
