@@ -90,6 +90,15 @@ HOLDINGS = (
         keyed="token_hash",
     ),
     Holding(
+        model="web.cachedvalue",
+        purpose=gettext_noop(
+            "What is remembered for a short time: failed sign-ins, codes that were used, the sign-on's public keys."
+        ),
+        kept=gettext_noop("until it has expired, an hour at most"),
+        none="value expires_at",
+        keyed="key_hash",
+    ),
+    Holding(
         model="sessions.session",
         purpose=gettext_noop("Who is signed in. Raters have no session."),
         kept=gettext_noop("at most 8 hours; removed at night"),

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "brandportal.web.unavailable.DatabasePatience",
     "django.middleware.security.SecurityMiddleware",
     "brandportal.web.headers.KeptPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -210,6 +211,16 @@ LIMITS_FILE: Path = VAR / "limits.sqlite3"
 
 # How long a public page may be kept in the process at most, however still the journal is; 0 keeps none.
 KEPT_PAGE_SECONDS = 300
+
+# What decides something (failed sign-ins, codes that were used) lies in the database; what can be made anew, in the process.
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "brandportal.web.table_cache.TableCache"},
+    "artwork": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "artwork",
+        "OPTIONS": {"MAX_ENTRIES": 50},
+    },
+}
 
 # Tasks -----------------------------------------------------------------------
 REDIS_URL = ""

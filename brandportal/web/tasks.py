@@ -9,13 +9,14 @@ from django.utils import timezone
 
 from brandportal.web.limits import forget_counts
 from brandportal.web.once import forget_used
+from brandportal.web.table_cache import forget_cached
 
 
 @shared_task
 def forget_limits() -> int:
-    """Delete counts and used tokens that say nothing any more."""
+    """Delete counts, used tokens and cached values that say nothing any more."""
     now = timezone.now()
-    return forget_counts(now=now) + forget_used(now=now)
+    return forget_counts(now=now) + forget_used(now=now) + forget_cached(now=now)
 
 
 @shared_task
