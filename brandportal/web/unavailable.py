@@ -91,7 +91,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return unavailable(request)
     if _for_a_machine(request):
         sentence = _(
-            "Something went wrong on our side. Nothing was changed; please try again later."
+            "Something went wrong on our side. Please try again later."
         )
         return JsonResponse({"error": sentence}, status=HTTPStatus.INTERNAL_SERVER_ERROR)
     return defaults.server_error(request)
