@@ -49,10 +49,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return self._patiently(lambda: execute(sql, params, many, context))
 
     def _commit(self) -> Any:
-        return self._patiently(super()._commit)
+        return self._patiently(super()._commit)  # type: ignore[misc]
 
     def _rollback(self) -> Any:
-        return self._patiently(super()._rollback)
+        return self._patiently(super()._rollback)  # type: ignore[misc]
 
     def _patiently(self, do: Callable[[], Any]) -> Any:
         """Do it; hang up when the server has not answered in time."""

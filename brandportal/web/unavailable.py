@@ -90,9 +90,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if database_is_away(sys.exception()):
         return unavailable(request)
     if _for_a_machine(request):
-        sentence = _(
-            "Something went wrong on our side. Please try again later."
-        )
+        sentence = _("Something went wrong on our side. Please try again later.")
         return JsonResponse({"error": sentence}, status=HTTPStatus.INTERNAL_SERVER_ERROR)
     return defaults.server_error(request)
 
@@ -111,8 +109,8 @@ class DatabasePatience:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        connection.patience = PATIENCE_SECONDS
+        connection.patience = PATIENCE_SECONDS  # type: ignore[attr-defined]
         try:
             return self.get_response(request)
         finally:
-            connection.patience = None
+            connection.patience = None  # type: ignore[attr-defined]

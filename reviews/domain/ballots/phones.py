@@ -5,15 +5,17 @@ from __future__ import annotations
 import hmac
 import math
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from brandportal.errors import BadInput, NotNow
+from brandportal.errors import BadInput, NotNow, Refused
 from reviews.domain.ballots.identity import keyed, normalise_code, normalise_phone
 from reviews.domain.ballots.sms import gateway
 from reviews.models import Evaluation, PhoneCode
@@ -24,6 +26,7 @@ AN_HOUR = timedelta(hours=1)
 CODES_AN_HOUR = 5
 ATTEMPTS = 5
 FORGET_AFTER = timedelta(days=1)
+T = TypeVar("T")
 # What a code is for; the first is what raters' pseudonyms are keyed for.
 TO_RATE, TO_SEE_OWN_DATA = "phone", "own-data"
 
@@ -121,7 +124,7 @@ def check_code(*, evaluation: Evaluation, pseudonym: str, code: str, now: dateti
         raise NotNow(_("This code has expired. Please ask for a new one."))
     if row.used_at:
         raise NotNow(_("This code has been used. Please ask for a new one."))
-    # Counted before it is compared, and outside any transaction of the caller's: a wrong guess must stay counted.
+    # Counted before it is compared; no caller may roll a wrong guess back (`with_code` does not).
     open_row = PhoneCode.objects.filter(pk=row.pk, used_at=None)
     if not open_row.filter(attempts__lt=ATTEMPTS).update(attempts=F("attempts") + 1):
         raise NotNow(_("This code was entered wrongly too often. Please ask for a new one."))
@@ -130,6 +133,23 @@ def check_code(*, evaluation: Evaluation, pseudonym: str, code: str, now: dateti
         raise BadInput(_("This is not the code that was sent. Please look again."), field="code")
     if not open_row.update(used_at=now):
         raise NotNow(_("This code has been used. Please ask for a new one."))
+
+
+def with_code(
+    *, evaluation: Evaluation, pseudonym: str, code: str, now: datetime, do: Callable[[], T]
+) -> T:
+    """Use the code up and do what it was sent for: both, or neither when that fails; a wrong guess stays counted.
+
+    Refuses as `check_code` does.
+    """
+    with transaction.atomic():
+        try:
+            check_code(evaluation=evaluation, pseudonym=pseudonym, code=code, now=now)
+        except Refused as refusal:
+            wrong = refusal
+        else:
+            return do()
+    raise wrong
 
 
 def forget_codes(*, now: datetime) -> int:

@@ -27,7 +27,7 @@ from brandportal.web.refusals import refusal_status
 from reviews.domain.ballots.identity import normalise_code
 from reviews.domain.ballots.invitations import in_fours, rate_invited
 from reviews.domain.ballots.limits import RATE_PATH, rater_marks, remember_device
-from reviews.domain.ballots.phones import check_code, send_code
+from reviews.domain.ballots.phones import send_code, with_code
 from reviews.domain.ballots.rating import rate as rate_brand
 from reviews.domain.ballots.rating import rating_verdict
 from reviews.domain.ballots.receipts import Receipt
@@ -261,11 +261,12 @@ def _after_code(visit: Visit) -> HttpResponse:
     if held is not None:
         return held
     try:
-        check_code(
+        response = with_code(
             evaluation=visit.application.cycle.evaluation,
             pseudonym=pseudonym,
             code=form.cleaned_data["code"],
             now=visit.now,
+            do=lambda: rate_as(visit, pseudonym),
         )
     except Refused as refusal:
         form.add_error("code", refusal.reason)
@@ -273,7 +274,6 @@ def _after_code(visit: Visit) -> HttpResponse:
         return visit.page(
             "code", status=refusal_status(refusal), code_form=form, already_rated=rated
         )
-    response = rate_as(visit, pseudonym)
     visit.remember(response, pseudonym)
     return response
 
