@@ -53,7 +53,7 @@ PAGES = {
     "leader": ["/leadership/", "/inbox/"],
     "auditor": ["/admin/", "/admin/journal/entry/"],
     "drafter": ["/workspace/", "/inbox/"],
-    "": ["/", "/brands/", "/titles/", "/rules/", "/accounts/login/"],
+    "": ["/", "/brands/", "/titles/", "/rules/"],
 }
 RECEIPT = re.compile(r'id="receipt-code">([^<]+)<')
 SENTENCE = "系统暂时无法读取数据"
