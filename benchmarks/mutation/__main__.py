@@ -31,37 +31,56 @@ def faults_of(area: Area, most: int, seed: str) -> list[tuple[Path, Site]]:
     return every
 
 
-def try_area(name: str, most: int, seed: str) -> tuple[str, int]:
-    """Try an area's faults; the line of its table and how many were overlooked. Names each that was overlooked."""
+def try_area(name: str, most: int, seed: str) -> str:
+    """Try an area's faults; the line of its table, as far as it came. Names each fault that was overlooked."""
     area = AREAS[name]
-    module = area.modules()[0]
-    result, database = run(module, None, list(area.tests), None)
-    if result != OVERLOOKED:
-        raise SystemExit(f"{name}: the tests fail without any fault")
-    known = database if database.exists() else None
+    known = database_for(name, area)
     found: Counter[str] = Counter()
     chosen = faults_of(area, most, seed)
-    for number, (module, site) in enumerate(chosen, 1):
-        source = module.read_text(encoding="utf-8")
-        result, used = run(module, planted(source, site.number), area.tests_of(module), known)
-        for ending in ("", "-wal", "-shm", "-turn"):
-            Path(f"{used}{ending}").unlink(missing_ok=True)
-        found[result] += 1
-        where = f"{module.relative_to(ROOT)}:{site.line}"
-        if result == OVERLOOKED:
-            line = source.splitlines()[site.line - 1].strip()
-            print(f"overlooked {where} ({site.what}): {line}", flush=True)
-        elif number % 20 == 0:
-            print(f"{name}: {number}/{len(chosen)}", file=sys.stderr, flush=True)
-    if known:
-        known.unlink(missing_ok=True)
-    tried = found.total()
+    try:
+        for module, site in chosen:
+            found[try_one(area, module, site, known)] += 1
+            if found.total() % 20 == 0:
+                say(f"{name}: {found.total()} of {len(chosen)}, {found[OVERLOOKED]} overlooked")
+    except KeyboardInterrupt:
+        say(f"{name}: stopped after {found.total()} of {len(chosen)}")
+    finally:
+        remove(known)
     noticed = found[NOTICED] + found[TOO_SLOW]
-    share = 100 * noticed / tried if tried else 100.0
-    return (
-        f"| {name} | {tried} | {noticed} | {found[OVERLOOKED]} | {share:.1f} % |",
-        found[OVERLOOKED],
-    )
+    share = 100 * noticed / (found.total() or 1)
+    return f"| {name} | {found.total()} | {noticed} | {found[OVERLOOKED]} | {share:.1f} % |"
+
+
+def try_one(area: Area, module: Path, site: Site, known: Path) -> str:
+    """Plant one fault, run the tests, and tell when nobody noticed."""
+    source = module.read_text(encoding="utf-8")
+    result, used = run(module, planted(source, site.number), area.tests_of(module), known)
+    remove(used)
+    if result == OVERLOOKED:
+        line = source.splitlines()[site.line - 1].strip()
+        print(
+            f"overlooked {module.relative_to(ROOT)}:{site.line} ({site.what}): {line}", flush=True
+        )
+    return result
+
+
+def database_for(name: str, area: Area) -> Path:
+    """Run the area's tests without a fault, and keep the database that they made: every trial begins with a copy."""
+    result, made = run(area.modules()[0], None, list(area.tests), None)
+    if result != OVERLOOKED:
+        raise SystemExit(f"{name}: the tests fail without any fault")
+    return made
+
+
+def remove(database: Path) -> None:
+    """Delete a trial's database and what lies beside it."""
+    for ending in ("", "-wal", "-shm", "-turn"):
+        Path(f"{database}{ending}").unlink(missing_ok=True)
+
+
+def say(line: str) -> None:
+    """Tell whoever waits; the figures alone go to standard output."""
+    print(line, file=sys.stderr, flush=True)
 
 
 def main() -> None:
@@ -71,7 +90,7 @@ def main() -> None:
     asked.add_argument("--most", type=int, default=150, help="faults an area; 0 for all of them")
     asked.add_argument("--seed", default="1", help="which faults are drawn")
     said = asked.parse_args()
-    rows = [try_area(name, said.most, said.seed)[0] for name in said.areas or AREAS]
+    rows = [try_area(name, said.most, said.seed) for name in said.areas or AREAS]
     print("| area | faults | noticed | overlooked | share |\n|---|---|---|---|---|")
     print("\n".join(rows))
 

@@ -55,7 +55,7 @@ def _tests(
         os.dup2(silence, 2)
         os.environ.update(ON_SQLITE)
         os.chdir(ROOT)
-        if database is not None:
+        if database is not None and database.exists():
             shutil.copyfile(database, database_of(os.getpid()))
         if tree is not None:
             _put_in_place(module, tree)
