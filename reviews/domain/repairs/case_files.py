@@ -11,6 +11,7 @@ from uuid import uuid4
 from django.core.files.base import File
 
 from applications.domain.uploads import EVIDENCE_POLICY, check_upload, harmless_name
+from brandportal.errors import Refused
 from reviews.models import Case, CaseFile
 
 CASE_FILE_POLICY = EVIDENCE_POLICY
@@ -41,6 +42,7 @@ def stored(
     row.file.save(f"{uuid4().hex}.{checked.kind.extensions[0]}", file, save=False)
     try:
         yield row
-    except BaseException:
+    except Refused:
+        # Any other failure leaves it to `brandportal.orphans`: the row may stand.
         row.file.storage.delete(row.file.name or "")
         raise
