@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import sqlite3
 import subprocess
 import tarfile
 from collections.abc import Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from tempfile import NamedTemporaryFile
 
+import psycopg2
 from django.conf import settings
 from django.db import connection
+from psycopg2.extensions import make_dsn
 
 from brandportal.journal.models import Head
 
@@ -99,8 +100,6 @@ def restore(folder: Path) -> Backup:
             "--no-privileges",
             "--exit-on-error",
             "--single-transaction",
-            "--dbname",
-            _params()["PGDATABASE"],
             str(folder / DUMP),
         )
     else:
@@ -151,8 +150,6 @@ def _is_postgres() -> bool:
 
 def _copy_postgres(folder: Path) -> tuple[str, tuple[int, str]]:
     """A dump, and the head in the very same snapshot."""
-    import psycopg2
-
     line = psycopg2.connect(**connection.get_connection_params())
     with closing(line), line.cursor() as cursor:
         line.set_session(isolation_level="REPEATABLE READ", readonly=True)
@@ -171,31 +168,26 @@ def _copy_sqlite(folder: Path) -> tuple[str, tuple[int, str]]:
         return COPY, copy.execute(HEAD).fetchone() or NO_HEAD
 
 
-def _params() -> dict[str, str]:
-    """How PostgreSQL's own programs find the database; the password stands in no command line."""
-    names = {
-        "PGDATABASE": "dbname",
-        "PGUSER": "user",
-        "PGPASSWORD": "password",
-        "PGHOST": "host",
-        "PGPORT": "port",
-        "PGSSLMODE": "sslmode",
-    }
-    found: dict[str, Any] = connection.get_connection_params()
-    return {name: str(found[key]) for name, key in names.items() if found.get(key)}
+@contextmanager
+def _address() -> Iterator[str]:
+    """How PostgreSQL's own programs find the database. The password stands in a file of ours, and in no command line."""
+    params = connection.get_connection_params()
+    password = str(params.pop("password", "")).replace("\\", "\\\\").replace(":", "\\:")
+    with NamedTemporaryFile("w", prefix="brandportal-") as secret:
+        secret.write(f"*:*:*:*:{password}\n")
+        secret.flush()
+        yield make_dsn(**params, passfile=secret.name)
 
 
 def _postgres(program: str, *arguments: str) -> None:
-    if shutil.which(program) is None:
+    found = shutil.which(program)
+    if found is None:
         raise BackupRefused(
             f"{program} is not on the PATH; it comes with PostgreSQL's client programs."
         )
-    done = subprocess.run(  # noqa: S603 - the program is named here
-        [program, *arguments],
-        env={**os.environ, **_params()},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    with _address() as address:
+        done = subprocess.run(  # noqa: S603 - the program is named here
+            [found, f"--dbname={address}", *arguments], capture_output=True, text=True, check=False
+        )
     if done.returncode:
         raise BackupRefused(f"{program} failed: {done.stderr.strip()[-500:]}")
