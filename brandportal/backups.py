@@ -176,7 +176,9 @@ def _address() -> Iterator[str]:
     with NamedTemporaryFile("w", prefix="brandportal-") as secret:
         secret.write(f"*:*:*:*:{password}\n")
         secret.flush()
-        yield make_dsn(**params, passfile=secret.name)
+        # What else Django hands to the driver is none of these programs' business.
+        plain = {name: value for name, value in params.items() if isinstance(value, str | int)}
+        yield make_dsn(**plain, passfile=secret.name)
 
 
 def _postgres(program: str, *arguments: str) -> None:
