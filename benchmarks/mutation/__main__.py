@@ -68,7 +68,7 @@ def database_for(name: str, area: Area) -> Path:
     """Run the area's tests without a fault, and keep the database that they made: every trial begins with a copy."""
     result, made = run(area.modules()[0], None, list(area.tests), None)
     if result != OVERLOOKED:
-        raise SystemExit(f"{name}: the tests fail without any fault")
+        raise SystemExit(f"{name}: without any fault the tests say “{result}”")
     return made
 
 

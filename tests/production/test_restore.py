@@ -82,7 +82,7 @@ def destroy(environment: dict[str, str]) -> None:
     if "VAR_DIR" in environment:
         shutil.rmtree(environment["VAR_DIR"])
         return
-    shutil.rmtree(environment["MEDIA_ROOT"])
+    shutil.rmtree(environment["MEDIA_ROOT"], ignore_errors=True)
     line = psycopg2.connect(environment["DATABASE_URL"])
     line.autocommit = True
     with line.cursor() as cursor:
