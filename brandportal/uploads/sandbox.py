@@ -29,7 +29,14 @@ BLOCK = 64 * 1024
 
 # The only functions that ever see a foreign file: `parse(content, options)` answers what JSON can say. They import the
 # standard library and their own format's library, at the top of their module and never later.
-PARSERS = frozenset({"brandportal.tables.reader:parse"})
+PARSERS = frozenset(
+    {
+        "brandportal.tables.reader:parse",
+        "brandportal.uploads.pdf:inspect",
+        "brandportal.uploads.pictures:check",
+        "brandportal.uploads.pictures:redraw",
+    }
+)
 
 logger = logging.getLogger(__name__)
 # One file at a time and process: two of them together would take twice the memory.
