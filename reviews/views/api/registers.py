@@ -19,7 +19,7 @@ from brandportal.errors import BadInput, NotAllowed, Refused
 from brandportal.web.refusals import refusal_status
 from reviews.domain.recipients.register_keys import TooMany, use_key
 from reviews.domain.recipients.register_tables import BROKEN, COLUMNS, Cell, Line, plain_cell
-from reviews.domain.recipients.register_terms import BySystem, still_open, terms
+from reviews.domain.recipients.register_terms import BySystem, may_hand_over, still_open, terms
 from reviews.domain.recipients.registers import Outcome, by_stratum, hand_over, holding
 from reviews.enums import RaterGroup
 from reviews.models import Register
@@ -60,6 +60,9 @@ def register(request: HttpRequest, number: str) -> JsonResponse:
         return _no(_("Your agency has no application of this number."), 404)
     if request.method == "GET":
         return JsonResponse(_standing(application, now))
+    may = may_hand_over(BySystem(key), application, now)
+    if not may:
+        return _no(may.reason, 409)  # said before a byte of the body is read
     try:
         lines, take_good = _asked(request)
         outcome = hand_over(
