@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,10 @@ from brandportal.accounts.models import Agency
 from brandportal.accounts.policies import Operator, is_office
 from brandportal.errors import BadInput, NotAllowed
 from brandportal.journal.domain import append, take_turn
+from brandportal.tables import columns
+from brandportal.tables.doors import Problem, read_file
+from brandportal.tables.sentences import cell_sentence
+from brandportal.tables.shapes import Column, Limits, Row, Shape, Table
 
 COLUMNS = {
     "name": "单位名称",
@@ -26,21 +30,33 @@ COLUMNS = {
     "contact_mobile": "手机",
     "contact_email": "邮箱",
 }
-CLASS_WORDS = {
-    "窗口类": AgencyClass.WINDOW,
-    "非窗口类": AgencyClass.NON_WINDOW,
-    "党群机关": AgencyClass.PARTY_ORGAN,
-    **{choice.value: choice for choice in AgencyClass},
+OTHER_HEADINGS = {
+    "name": "单位|单位全称|机关名称|部门名称|Agency name|Agency",
+    "agency_class": "单位类别|机关类别|分类|Class",
+    "credit_code": "信用代码|社会信用代码|统一信用代码|Unified social credit code|Credit code",
+    "contact_name": "联系人姓名|Contact person|Contact",
+    "contact_mobile": "手机号码|手机号|联系手机|移动电话|联系电话|电话|Mobile number|Mobile|Phone",
+    "contact_email": "电子邮箱|电子邮件|邮件|E-mail|Email",
 }
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One thing wrong, by the row number that a spreadsheet shows and the heading of the column."""
-
-    row: int
-    column: str
-    sentence: str
+SHAPE = Shape(
+    tuple(
+        Column(name, (heading, *OTHER_HEADINGS[name].split("|")))
+        for name, heading in COLUMNS.items()
+    )
+)
+LIMITS = Limits(rows=5000)
+CLASS_WORDS = {
+    columns.word(said): choice
+    for said, choice in {
+        "窗口类": AgencyClass.WINDOW,
+        "窗口单位": AgencyClass.WINDOW,
+        "非窗口类": AgencyClass.NON_WINDOW,
+        "非窗口单位": AgencyClass.NON_WINDOW,
+        "党群机关": AgencyClass.PARTY_ORGAN,
+        "党群类": AgencyClass.PARTY_ORGAN,
+        **{choice.value: choice for choice in AgencyClass},
+    }.items()
+}
 
 
 @dataclass(frozen=True)
@@ -64,72 +80,75 @@ class Plan:
         return sum(line.action == action for line in self.lines)
 
 
-def plan_import(table: Sequence[Sequence[str]]) -> Plan:
-    """Look at a table, heading first, and say for each row what would be done; nothing is written.
+def read_agencies(name: str, content: bytes) -> Table:
+    """The rows of a file. Refuses with BadInput what is no table, or lacks a column."""
+    return read_file(content, name, shape=SHAPE, limits=LIMITS)
+
+
+def plan_import(table: Table) -> Plan:
+    """Look at a table and say for each row what would be done; nothing is written.
 
     An agency is known by its unified social credit code, so the same table twice changes nothing the second time.
     """
     plan = Plan()
-    heading = [cell.strip().replace(" ", "") for cell in table[0]] if table else []
-    places = {name: heading.index(column) for name, column in COLUMNS.items() if column in heading}
-    for name, column in COLUMNS.items():
-        if name not in places:
-            plan.problems.append(Problem(1, column, _("This column is missing.")))
-    if plan.problems:
-        return plan
     known = {agency.credit_code: agency for agency in Agency.objects.all()}
     names = {agency.name: agency.credit_code for agency in known.values()}
     seen: dict[str, int] = {}
-    for number, row in enumerate(table[1:], start=2):
-        cells = {name: row[at].strip() if at < len(row) else "" for name, at in places.items()}
-        if any(cells.values()):
-            _plan_row(plan, number, cells, known=known, names=names, seen=seen)
+    for row in table.rows:
+        values, faults = _read(row)
+        code = values.get("credit_code", "")
+        for name in ("credit_code", "name"):
+            said = values.get(name, "")
+            if said and said in seen:
+                faults.append((name, _("The same stands in row %(row)s.") % {"row": seen[said]}))
+            seen.setdefault(said, row.number)
+        if names.get(values.get("name", ""), code) != code:
+            faults.append(("name", _("An agency of this name is registered under another code.")))
+        plan.problems += [
+            Problem(row.number, COLUMNS[name], sentence, table.letters[name])
+            for name, sentence in faults
+        ]
+        if not faults:
+            plan.lines.append(_line(row.number, values, known.get(code)))
     return plan
 
 
-def _plan_row(
-    plan: Plan,
-    number: int,
-    cells: dict[str, str],
-    *,
-    known: dict[str, Agency],
-    names: dict[str, str],
-    seen: dict[str, int],
-) -> None:
-    cells["credit_code"] = cells["credit_code"].upper()
-    wrong = _problems(number, cells)
-    code = cells["credit_code"]
-    for key, column in ((code, "credit_code"), (cells["name"], "name")):
-        if key and key in seen:
-            sentence = _("The same stands in row %(row)s.") % {"row": seen[key]}
-            wrong.append(Problem(number, COLUMNS[column], sentence))
-        seen.setdefault(key, number)
-    if names.get(cells["name"], code) != code:
-        sentence = _("An agency of this name is registered under another code.")
-        wrong.append(Problem(number, COLUMNS["name"], sentence))
-    plan.problems += wrong
-    if not wrong:
-        plan.lines.append(_line(number, cells, known.get(code)))
-
-
-def _problems(number: int, cells: dict[str, str]) -> list[Problem]:
-    found = []
-    word = cells["agency_class"]
-    if word in CLASS_WORDS:
-        cells["agency_class"] = CLASS_WORDS[word].value
-    else:
-        sentence = _("“%(word)s” is no class. Possible: 窗口类, 非窗口类, 党群机关.")
-        found.append(Problem(number, COLUMNS["agency_class"], sentence % {"word": word}))
-    agency = Agency(**cells)
+def _read(row: Row) -> tuple[dict[str, str], list[tuple[str, str]]]:
+    """The values of a row, and what is wrong by the name of the column."""
+    values: dict[str, str] = {}
+    faults: list[tuple[str, str]] = []
+    for name in COLUMNS:
+        try:
+            values[name] = READERS[name](columns.said(row.cells[name]))
+        except columns.Unfit as unfit:
+            faults.append((name, cell_sentence(unfit.code)))
+        except BadInput as refusal:
+            faults.append((name, refusal.reason))
+    left = [field.name for field in Agency._meta.fields if field.name not in values]
     try:
-        agency.clean_fields(exclude=["agency_class"])
+        Agency(**values).clean_fields(exclude=left)
     except ValidationError as error:
-        found += [
-            Problem(number, COLUMNS[name], " ".join(sentences))
-            for name, sentences in error.message_dict.items()
-            if name in COLUMNS
-        ]
-    return found
+        faults += [(name, " ".join(said)) for name, said in error.message_dict.items()]
+    return values, faults
+
+
+def _class(text: str) -> str:
+    found = CLASS_WORDS.get(columns.word(text))
+    if found is None:
+        sentence = _("“%(word)s” is no class. Possible: 窗口类, 非窗口类, 党群机关.")
+        raise BadInput(sentence % {"word": text[:WORD_SHOWN]})
+    return found.value
+
+
+WORD_SHOWN = 20
+READERS: dict[str, Callable[[str], str]] = {
+    "name": columns.one_line,
+    "agency_class": _class,
+    "credit_code": columns.credit_code,
+    "contact_name": columns.one_line,
+    "contact_mobile": columns.mobile,
+    "contact_email": columns.one_line,
+}
 
 
 def _line(number: int, cells: dict[str, str], standing: Agency | None) -> Line:

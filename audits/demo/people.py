@@ -59,7 +59,8 @@ def _person(username: str, name: str, password: str) -> User:
 
 
 def _credit_code(number: int) -> str:
-    return f"1132058200{number:08d}"
+    first = f"1132058200{number:07d}"
+    return first + check_character(first)
 
 
 def enrol(*, now: datetime) -> Cast:

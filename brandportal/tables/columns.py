@@ -19,8 +19,8 @@ DAY_FORMS = (
 # A day that a spreadsheet shows as a number: days since the end of 1899 (1982 to 2064).
 SERIAL = re.compile(r"[3-5]\d{4}(?:\.\d+)?")
 SERIAL_START = date(1899, 12, 30)
-PHONE_SEPARATORS = re.compile(r"[\s\-()\u2010-\u2015\u30fc.]+")
-COUNTRY_PREFIX = re.compile(r"^(?:\+86|0086|86(?=1\d{10}$))")
+SEPARATORS = re.compile(r"[\s\-‐-―−·.()/]+")
+COUNTRY_PREFIX = re.compile(r"^(?:\+|00)?86(?=1\d{10}$)")
 MOBILE = re.compile(r"1[3-9]\d{9}")
 SEVERAL = re.compile(r"\d{11}\D+\d{7,}")
 MASKED = re.compile(r"\d{3}[*xX\u00d7]{2,}\d*")
@@ -81,13 +81,18 @@ def day(text: str) -> date:
     raise Unfit("day_form")
 
 
+def code(text: str) -> str:
+    """A typed code as it was issued: capitals, no spaces or hyphens, full-width characters understood."""
+    return SEPARATORS.sub("", unicodedata.normalize("NFKC", text)).upper()
+
+
 def mobile(text: str) -> str:
     """The eleven digits of a mainland mobile number, however it was written.
 
     Full-width digits, spaces, hyphens, brackets and the prefixes +86, 0086 and 86 are understood.
     """
     plain = unicodedata.normalize("NFKC", text).strip()
-    digits = COUNTRY_PREFIX.sub("", PHONE_SEPARATORS.sub("", plain))
+    digits = COUNTRY_PREFIX.sub("", SEPARATORS.sub("", plain))
     if digits.isascii() and MOBILE.fullmatch(digits):
         return digits
     if MASKED.search(plain):

@@ -38,6 +38,8 @@ CELLS = {
     "row_hidden": gettext_noop(
         "This row is hidden in the spreadsheet. Please show it (clear the filter) or delete it."
     ),
+    # Kept with batches of files that were read before.
+    "date_wrong": gettext_noop("This is no date. Please write it like 2026-05-12."),
     "day_form": gettext_noop("This is no date. Please write it like 2026-05-12."),
     "day_none": gettext_noop("There is no such day. Please write the date like 2026-05-12."),
     "phone_wrong": gettext_noop("This is no mobile number: 11 digits that start with 1."),

@@ -69,7 +69,7 @@ def make_agency(name: str = "", agency_class: str = AgencyClass.WINDOW) -> Agenc
     return Agency.objects.create(
         name=name or f"示例局{number}",
         agency_class=agency_class,
-        credit_code=f"11320582{number:010d}",
+        credit_code=credit_code(2_000_000 + number),
         contact_name="张联系",
         contact_mobile="13800000000",
         contact_email=f"agency{number}@example.org",

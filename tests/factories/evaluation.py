@@ -61,7 +61,7 @@ def agency(number: int, agency_class: str = AgencyClass.WINDOW) -> Agency:
     return Agency.objects.create(
         name=f"Agency {number}",
         agency_class=agency_class,
-        credit_code=f"11320582MB{number:08d}",
+        credit_code=credit_code(number),
         contact_name="Contact",
         contact_mobile="13800000000",
         contact_email="contact@example.org",

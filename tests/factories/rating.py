@@ -58,7 +58,7 @@ def an_agency(number: int) -> Agency:
         name=f"第{number}局",
         name_en=f"Bureau {number}",
         agency_class=CLASSES[number % len(CLASSES)],
-        credit_code=f"1132058200000{number:05d}",
+        credit_code=credit_code(1_000_000 + number),
         contact_name="联系人",
         contact_mobile="13800000000",
         contact_email="contact@example.org",

@@ -8,8 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone, translation
 
-from applications.domain.agency_import import plan_import, write_import
-from applications.domain.agency_tables import read_table
+from applications.domain.agency_import import plan_import, read_agencies, write_import
 from brandportal.accounts.policies import OPERATOR
 from brandportal.errors import Refused
 
@@ -34,9 +33,9 @@ class Command(BaseCommand):
                 raise CommandError(str(failure)) from failure
 
     def _run(self, file: Path, *, commit: bool) -> None:
-        plan = plan_import(read_table(file.name, file.read_bytes()))
+        plan = plan_import(read_agencies(file.name, file.read_bytes()))
         for problem in plan.problems:
-            self.stderr.write(f"{problem.row}\t{problem.column}\t{problem.sentence}")
+            self.stderr.write(f"{problem.row}\t{problem.place}\t{problem.sentence}")
         if plan.problems:
             raise CommandError(
                 translation.gettext("%(count)s cells have to be mended; nothing was written.")

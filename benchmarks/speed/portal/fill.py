@@ -71,7 +71,7 @@ def _brands() -> list:
             name=f"第{number}局",
             name_en=f"Bureau {number}",
             agency_class=classes[number % len(classes)],
-            credit_code=f"1132058200000{number:05d}",
+            credit_code=credit_code(number),
             contact_name="联系人",
             contact_mobile="13800000000",
             contact_email="contact@city.example",

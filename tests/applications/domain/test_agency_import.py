@@ -20,8 +20,8 @@ from tests.factories.applications import NOW, make_agency, make_head, make_offic
 pytestmark = pytest.mark.django_db
 
 HEADING = list(COLUMNS.values())
-ROW = ["市交通运输局", "窗口类", "11320582MA1N0A0001", "张三", "13800000001", "jt@example.org"]
-OTHER = ["市审计局", "非窗口类", "11320582MA1N0A0002", "李四", "13800000002", "sj@example.org"]
+ROW = ["市交通运输局", "窗口类", "11320582MA1N0A0018", "张三", "13800000001", "jt@example.org"]
+OTHER = ["市审计局", "非窗口类", "11320582MA1N0A002B", "李四", "13800000002", "sj@example.org"]
 
 
 def csv_text(*rows):
