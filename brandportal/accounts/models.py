@@ -72,6 +72,9 @@ class Agency(models.Model):
             )
         ]
 
+    def __str__(self) -> str:
+        return self.name
+
     def clean(self) -> None:
         """Refuse a credit code whose last character does not follow from the others (GB 32100-2015)."""
         try:
@@ -79,9 +82,6 @@ class Agency(models.Model):
         except columns.Unfit as unfit:
             if unfit.code == "credit_code_check":  # the form of the code is the field's to check
                 raise ValidationError({"credit_code": cell_sentence(unfit.code)}) from None
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class UserManager(DjangoUserManager["User"]):

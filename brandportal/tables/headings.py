@@ -66,7 +66,11 @@ class Gathering:
                 found.setdefault(known[0], []).append((known[1], at))
         missing = self._missing(found)
         if not missing:
-            self.places = {name: self._one(number, name, found[name]) for name in found}
+            self.places = {
+                column.name: self._one(number, column.name, found[column.name])
+                for column in self.shape.columns
+                if column.name in found
+            }
             self._wanted = frozenset(self.places.values())
             self.heading_row = number
         elif found and (self.best is None or len(missing) < len(self.best[1])):

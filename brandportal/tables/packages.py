@@ -30,7 +30,7 @@ class Package:
         except DAMAGED:
             raise Unreadable("damaged") from None
         entries = self.packed.infolist()
-        if len(entries) > MOST_PARTS:
+        if len(entries) > MOST_PARTS or sum(one.file_size for one in entries) > limits.inflated:
             raise Unreadable("unpacked_large")
         # Some programs write backslashes, or capitals that their own index lacks.
         self.parts = {_plain(entry.filename): entry for entry in entries}

@@ -10,7 +10,7 @@ from brandportal.tables.shapes import Limits, Shape, Table, Unreadable, as_json,
 from brandportal.tables.text_files import read_text
 from brandportal.tables.workbooks import read_workbook
 
-OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 OLD_SHEET = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
 LOCKED = "EncryptedPackage".encode("utf-16-le")
 NO_TABLES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")

@@ -58,7 +58,10 @@ def decoded(content: bytes) -> str:
     nulls = content[:2000].count(b"\0")
     if nulls:
         even = content[:2000:2].count(b"\0")
-        return _decode(content, "utf-16-be" if even > nulls - even else "utf-16-le")
+        try:
+            return content.decode("utf-16-be" if even > nulls - even else "utf-16-le")
+        except UnicodeDecodeError:
+            raise Unreadable("no_table") from None
     try:
         return content.decode()
     except UnicodeDecodeError:

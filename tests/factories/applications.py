@@ -28,6 +28,7 @@ from applications.models import (
 from brandportal.accounts.enums import AgencyClass, AgencyRole, Role
 from brandportal.accounts.models import Agency, Membership, RoleGrant, User
 from brandportal.rulebook import default_rules, digest, indicator_points
+from tests.factories.codes import credit_code
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 # A working Monday inside the application stage of every made award year of 2026.

@@ -15,6 +15,7 @@ from brandportal.accounts.models import Agency, Membership, RoleGrant, User
 from reviews.domain.panel import Points, declare, lock_sheet, save_sheet
 from reviews.enums import Channel, EvaluationStatus, RaterGroup
 from reviews.models import Evaluation, PanelSeat, Rating, ScoreSheet
+from tests.factories.codes import credit_code
 from tests.factories.ledger import enter
 
 NAME, VALUE = "brand_design.name_and_meaning", "commitments.delivered"

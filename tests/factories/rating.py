@@ -17,6 +17,7 @@ from reviews.domain.ballots.identity import keyed
 from reviews.domain.objections import OBJECTOR
 from reviews.enums import EvaluationStatus
 from reviews.models import Evaluation, Objection, PublicNotice, Result
+from tests.factories.codes import credit_code
 
 # A Tuesday in an ordinary week: ten in the morning in China.
 NOW = datetime(2026, 5, 12, 2, 0, tzinfo=UTC)

@@ -11,8 +11,10 @@ from django.utils.translation import gettext_noop
 
 from brandportal.accounts.models import Agency
 from brandportal.accounts.policies import is_office
-from brandportal.errors import NotAllowed
+from brandportal.errors import BadInput, NotAllowed
 from brandportal.journal.domain import append, take_turn
+from brandportal.tables import columns
+from brandportal.tables.sentences import cell_sentence
 
 
 def save_agency(*, agency: Agency, changed: Sequence[str], by: Any, now: datetime) -> Agency:

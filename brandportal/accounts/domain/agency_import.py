@@ -160,6 +160,23 @@ def _line(number: int, cells: dict[str, str], standing: Agency | None) -> Line:
     return Line(number, "update" if changed else "same", standing, changed)
 
 
+def in_words(line: Line) -> str:
+    """What would become of a row."""
+    if line.action == "add":
+        return _("new")
+    if line.action == "same":
+        return _("as before")
+    fields = _(", ").join(COLUMNS[name] for name in line.changed)
+    return _("changed: %(fields)s") % {"fields": fields}
+
+
+def summary(plan: Plan) -> str:
+    """How much was written."""
+    return _("Written: %(add)s new, %(update)s changed, %(same)s as before.") % {
+        action: plan.count(action) for action in ("add", "update", "same")
+    }
+
+
 def write_import(plan: Plan, *, by: Any, now: datetime) -> None:
     """Write what was planned, every row or none, one journal line an agency.
 
