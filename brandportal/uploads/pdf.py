@@ -35,8 +35,9 @@ ACTIVE = {
 MEANING = {name.encode(): code for code, names in ACTIVE.items() for name in names}
 # pypdf would load these with its first document, when nothing can be opened any more.
 LOADED = (filters, xmp)
-GAP = rb"(?:[\s\0]|%[^\r\n]{0,200}[\r\n])+"
-OBJECT = re.compile(rb"\d" + GAP + rb"\d{1,5}" + GAP + rb"obj")
+# `12 0 obj` read backwards, with blanks and comments between: the word is rarer than digits, so nothing is tried in vain.
+PAG = rb"(?:[\s\0]|[\r\n][^\r\n]{0,200}%)+"
+TCEJBO = re.compile(rb"jbo" + PAG + rb"\d{1,5}" + PAG + rb"\d")
 STREAM = re.compile(rb"stream(?:\r\n|\n|\r)")
 NAME = re.compile(rb"/([^\s\0()<>\[\]{}/%]+)")
 ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
@@ -66,9 +67,10 @@ class TooLarge(Exception):
 
 @dataclass(frozen=True)
 class Stream:
-    """One stream: the names in its dictionary, and its bytes as they stand in the file."""
+    """One stream: the names in its dictionary, those since the stream before, and its bytes as they stand in the file."""
 
     names: list[bytes]
+    names_around: set[bytes]
     body: bytes
 
 
@@ -88,7 +90,7 @@ def inspect(content: bytes, options: dict[str, Any]) -> dict[str, Any]:
 
 
 def _found(content: bytes) -> set[str]:
-    if len(OBJECT.findall(content)) > MOST_OBJECTS:
+    if sum(1 for _ in TCEJBO.finditer(content[::-1])) > MOST_OBJECTS:
         raise TooLarge
     found = {"foreign"} if _carries_foreign(content) else set()
     outside: list[bytes] = []
@@ -97,16 +99,25 @@ def _found(content: bytes) -> set[str]:
         if isinstance(part, bytes):
             outside.append(part)
             continue
-        if OBJECT.search(part.body):
+        if TCEJBO.search(part.body[::-1]):
             found.add("hidden")
         unpacked += _unpacked_size(part)
         if unpacked > MOST_OF_ALL:
             raise TooLarge
-        if b"First" in part.names:
-            inner = _objects_in(part)
-            found |= {"hidden"} if inner is None else active_names(inner)
+        found |= _found_inside(part)
     # Joined by nothing: what stands on both sides of a stream's bytes must not grow together to a name.
     return found | set().union(*(active_names(text) for text in outside))
+
+
+def _found_inside(stream: Stream) -> set[str]:
+    """What an object stream holds. One that cannot be made visible is `hidden`."""
+    if b"First" not in stream.names_around:
+        return set()
+    inner = _objects_in(stream)
+    if inner is not None:
+        return active_names(inner)
+    # An outline has a First, too, and may stand before any picture; only a dictionary that says it of itself is believed.
+    return {"hidden"} if b"First" in stream.names or b"ObjStm" in stream.names_around else set()
 
 
 def _carries_foreign(content: bytes) -> bool:
@@ -136,9 +147,11 @@ def _parts(content: bytes) -> Iterator[bytes | Stream]:
             break
         text = content[at : start.start()]
         yield text
-        # The dictionary is what stands since the object began.
-        begins = max((found.end() for found in OBJECT.finditer(text)), default=0)
-        yield Stream(list(names_in(text[begins:])), content[start.end() : end])
+        # The dictionary is what stands since the object began; a string in it may only look like a beginning.
+        last = TCEJBO.search(text[::-1])
+        begins = len(text) - last.start() if last else 0
+        around = set(names_in(text))
+        yield Stream(list(names_in(text[begins:])), around, content[start.end() : end])
         at = end + len(b"endstream")
     yield content[at:]
 
@@ -174,6 +187,8 @@ def _objects_in(stream: Stream) -> bytes | None:
     if b"Predictor" in stream.names or not set(filters) <= READABLE:
         return None
     data = stream.body
+    if not filters and FLATE & stream.names_around:
+        filters = [b"FlateDecode"]
     try:
         for name in filters:
             data = _decoded(name, data)

@@ -21,7 +21,7 @@ from brandportal.errors import BadInput, Refused
 CHILD = Path(__file__).with_name("child.py")
 ROOT = CHILD.parents[2]
 MEGABYTE = 1024 * 1024
-SECONDS = 5
+SECONDS = 4
 MEGABYTES = 160
 MOST_ANSWER = 8 * MEGABYTE
 PATIENCE_SECONDS = 10

@@ -370,6 +370,12 @@ def calm() -> Iterator[tuple[str, bytes]]:
     yield "a form without actions", written(objects(b"/AcroForm << /Fields [] >>"))
     link = b"<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /F 4 /Dest [3 0 R /Fit] >>"
     yield "a link inside", written(objects(b"", b"/Annots [6 0 R]", {6: link}))
+    outline = {6: b"<< /First 7 0 R /Count 1 >>", 7: b"<< /Title (x) /Parent 6 0 R >>"}
+    photo = b"<< /Subtype /Image /Filter /DCTDecode /Length 2 >>\nstream\n\xff\xd8\nendstream"
+    yield (
+        "an outline before a picture",
+        written({**objects(b"/Outlines 6 0 R", b"", outline), 8: photo}),
+    )
     blend = b"/Resources << /ExtGState << /G << /BM /Screen >> >> /Font << /F1 7 0 R >> >>"
     yield "a blend mode", written(objects(b"", blend, {7: b"<< /Type /Font /Subtype /Type1 >>"}))
     yield "corrected once", updated(written(objects()), {3: objects(b"", b"/Rotate 90")[3]})
