@@ -77,7 +77,8 @@ HOLDINGS = (
         model="workdays.calendaryear",
         purpose=NO_PERSON,
         kept=RECORD,
-        none="id year document completed_at completed_by",
+        personal="completed_by",
+        none="id year document completed_at",
     ),
     Holding(
         model="web.limitcount",
