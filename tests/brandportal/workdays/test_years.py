@@ -53,7 +53,11 @@ def complete(by=None, year=2027):
 def send(client, rows, **more):
     content = xlsx_bytes("t", rows[0], rows[1:], now=NOW)
     file = SimpleUploadedFile("days.xlsx", content)
-    return client.post(reverse("admin:workdays_calendarday_import"), {"file": file, **more}, HTTP_ACCEPT_LANGUAGE="en")
+    return client.post(
+        reverse("admin:workdays_calendarday_import"),
+        {"file": file, **more},
+        HTTP_ACCEPT_LANGUAGE="en",
+    )
 
 
 def test_complete_year_writes_a_line_and_makes_the_year_known():
