@@ -28,7 +28,7 @@ def _corrections(first: datetime) -> Iterator[Counted]:
 DEADLINES = [
     DeadlineKind(
         field="correction_due",
-        words=gettext_noop("Correction of the application"),
+        subject=gettext_noop("A date has changed: correction of the application"),
         may_come_nearer=False,
         ahead=_corrections,
         people=people_of_agency,

@@ -32,7 +32,7 @@ def _statements(first: datetime) -> Iterator[Counted]:
 DEADLINES = [
     DeadlineKind(
         field="report_due",
-        words=gettext_noop("Report for the annual review"),
+        subject=gettext_noop("A date has changed: report for the annual review"),
         may_come_nearer=False,
         ahead=_reports,
         people=people_of_review,
@@ -40,7 +40,7 @@ DEADLINES = [
     ),
     DeadlineKind(
         field="statement_due",
-        words=gettext_noop("Statement on the annual review"),
+        subject=gettext_noop("A date has changed: statement on the annual review"),
         may_come_nearer=False,
         ahead=_statements,
         people=people_of_review,

@@ -43,11 +43,11 @@ class DeadlineKind:
     """One kind of deadline.
 
     `ahead(first)` yields what ends at `first` or later and is still open. `may_come_nearer` is false where the deadline is
-    somebody's right: what was promised is never shortened. `people` are told when it moves, at `url`.
+    somebody's right: what was promised is never shortened. `people` are told when it moves: `subject` (a msgid), at `url`.
     """
 
     field: str
-    words: str
+    subject: str
     may_come_nearer: bool
     ahead: Callable[[datetime], Iterable[Counted]]
     people: Callable[[Any], Iterable[Any]]
@@ -130,13 +130,12 @@ def _move(
     queue(
         to=kind.people(obj),
         key=f"journal:{entry.seq}",
-        subject=gettext_noop("A date has changed: %(what)s"),
+        subject=kind.subject,
         body=gettext_noop(
             "The State Council has published the holidays of %(year)s, so a provisional date could be counted exactly."
-            " %(what)s: the last day is %(new)s and no longer %(old)s."
+            " The last day is %(new)s and no longer %(old)s."
         ),
         context={
-            "what": kind.words,
             "year": str(year),
             "new": _day(last_day_of(new)),
             "old": _day(last_day_of(due)),

@@ -116,7 +116,7 @@ def _guard_page(row: Hold | Sanction) -> str:
 DEADLINES = [
     DeadlineKind(
         field="ends_at",
-        words=gettext_noop("End of the public notice"),
+        subject=gettext_noop("A date has changed: end of the public notice"),
         may_come_nearer=False,
         ahead=_notices,
         people=_office,
@@ -124,7 +124,7 @@ DEADLINES = [
     ),
     DeadlineKind(
         field="answer_due",
-        words=gettext_noop("Answer to an objection"),
+        subject=gettext_noop("A date has changed: answer to an objection"),
         may_come_nearer=True,
         ahead=_objections,
         people=_office,
@@ -132,7 +132,7 @@ DEADLINES = [
     ),
     DeadlineKind(
         field="verify_due",
-        words=gettext_noop("Verification of a bad rating"),
+        subject=gettext_noop("A date has changed: verification of a bad rating"),
         may_come_nearer=True,
         ahead=_to_verify,
         people=_agency_of_case,
@@ -140,7 +140,7 @@ DEADLINES = [
     ),
     DeadlineKind(
         field="answer_due",
-        words=gettext_noop("Answer to a bad rating"),
+        subject=gettext_noop("A date has changed: answer to a bad rating"),
         may_come_nearer=True,
         ahead=_to_answer,
         people=_agency_of_case,
@@ -148,7 +148,7 @@ DEADLINES = [
     ),
     DeadlineKind(
         field="grade_due",
-        words=gettext_noop("Grade of the rater"),
+        subject=gettext_noop("A date has changed: grade of the rater"),
         may_come_nearer=False,
         ahead=_to_grade,
         people=lambda row: (),
@@ -156,7 +156,7 @@ DEADLINES = [
     ),
     DeadlineKind(
         field="due",
-        words=gettext_noop("Re-check of a bad rating"),
+        subject=gettext_noop("A date has changed: re-check of a bad rating"),
         may_come_nearer=True,
         ahead=_to_check_again,
         people=_office,
@@ -164,7 +164,7 @@ DEADLINES = [
     ),
     DeadlineKind(
         field="statement_due",
-        words=gettext_noop("Statement on excluded ratings"),
+        subject=gettext_noop("A date has changed: statement on excluded ratings"),
         may_come_nearer=False,
         ahead=_held,
         people=lambda row: heads_of_agency(row.application),
@@ -172,7 +172,7 @@ DEADLINES = [
     ),
     DeadlineKind(
         field="statement_due",
-        words=gettext_noop("Statement on a sanction"),
+        subject=gettext_noop("A date has changed: statement on a sanction"),
         may_come_nearer=False,
         ahead=_sanctioned,
         people=lambda row: heads_of_agency(row.application),
