@@ -19,6 +19,7 @@ from applications.domain.uploads import EVIDENCE_POLICY, LOGO_POLICY
 from applications.models import Application
 from applications.sections import Field, Section, value_of
 from brandportal.accounts.models import Agency
+from brandportal.texts import plain_text
 from brandportal.web.forms import PortalForm
 
 
@@ -37,7 +38,7 @@ class LimitedText(forms.CharField):
         self.limit = limit
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+        return plain_text(super().to_python(value))
 
     def validate(self, value: str) -> None:
         super().validate(value)

@@ -263,6 +263,15 @@ INVARIANTS = [
     "reviews.domain.invariants.INVARIANTS",
     "audits.domain.invariants.INVARIANTS",
 ]
+# Deadlines in working days that are counted again when a year's calendar is published.
+DEADLINES = [
+    "applications.domain.deadlines.DEADLINES",
+    "reviews.domain.deadlines.DEADLINES",
+    "audits.domain.deadlines.DEADLINES",
+]
+# A public notice that would reach into a year whose holidays are not published yet: "extend" it over every day that may
+# become a day off, or "refuse" to publish it before.
+NOTICE_INTO_UNKNOWN_YEAR = "extend"
 DEMO = False
 # Where codes for telephones go: a dotted path; empty means that rating by telephone is not offered.
 SMS_GATEWAY = ""

@@ -98,7 +98,7 @@ class Package:
         except DAMAGED:
             raise Unreadable("damaged", row()) from None
 
-    def _opened(self, entry: ZipInfo):  # type: ignore[no-untyped-def]
+    def _opened(self, entry: ZipInfo):
         if entry.flag_bits & ENCRYPTED:
             raise Unreadable("password")
         if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
