@@ -172,6 +172,15 @@ def agencies() -> Door:
     )
 
 
+def calendars() -> Door:
+    client = signed_in(made.make_office())
+    where = reverse("admin:workdays_calendarday_import")
+    return Door(
+        made.NOW,
+        lambda name, content: client.post(where, {"write": "on", "file": file(name, content)}),
+    )
+
+
 def systems() -> Door:
     """The address for an agency's own system; it takes a body, not a file."""
     year = registers.register_year()
@@ -204,5 +213,6 @@ DOORS = {
     "group list": group_list,
     "sheets": sheets,
     "agencies": agencies,
+    "calendars": calendars,
     "systems": systems,
 }
