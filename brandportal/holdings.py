@@ -74,6 +74,13 @@ HOLDINGS = (
         model="workdays.calendarday", purpose=NO_PERSON, kept=RECORD, none="id date is_working name"
     ),
     Holding(
+        model="workdays.calendaryear",
+        purpose=NO_PERSON,
+        kept=RECORD,
+        personal="completed_by",
+        none="id year document completed_at",
+    ),
+    Holding(
         model="web.limitcount",
         purpose=gettext_noop(
             "How often something was asked for within a short time, so that nobody overruns the portal."

@@ -17,7 +17,7 @@ from applications.enums import Stage, VetoKind
 from applications.models import Application, Cycle, RuleSet, VetoFinding
 from applications.sections import SECTIONS
 from brandportal.rulebook import default_rules, problems
-from brandportal.web.forms import PortalForm, ReasonForm
+from brandportal.web.forms import CountedTextMixin, PortalForm, ReasonForm
 from brandportal.workdays.calendar import ONE_DAY
 
 
@@ -83,7 +83,7 @@ class CycleForm(forms.ModelForm, _StageFields):  # type: ignore[misc,valid-type]
         return data
 
 
-class RuleSetForm(forms.ModelForm):
+class RuleSetForm(CountedTextMixin, forms.ModelForm):
     """A new version of the rules, written as JSON; it starts from the default."""
 
     rules = forms.CharField(
@@ -184,7 +184,7 @@ class VetoForm(PortalForm):
     )
 
 
-class VetoFindingForm(forms.ModelForm):
+class VetoFindingForm(CountedTextMixin, forms.ModelForm):
     """The same for any agency, on the list of findings."""
 
     class Meta:

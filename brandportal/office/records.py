@@ -28,6 +28,7 @@ from brandportal.errors import Gap, Refused, Verdict
 from brandportal.journal.models import Entry
 from brandportal.web.forms import ConfirmForm
 from brandportal.web.refusals import refusal_status
+from brandportal.workdays.words import provisional_list_words, provisional_words
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -67,6 +68,8 @@ class RoleAdmin(admin.ModelAdmin):
     actor_roles: tuple[str, ...] = (Role.OFFICE,)
     actions = None
     list_per_page = 50
+    # Dates of the record that are counted in working days; they say so while a year's holidays are not known.
+    counted_dates: tuple[str, ...] = ()
     show_full_result_count = False
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -101,8 +104,10 @@ class RoleAdmin(admin.ModelAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         """The list's title is what it lists."""
-        title = capfirst(self.opts.verbose_name_plural)
-        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+        context: dict[str, Any] = {"title": capfirst(self.opts.verbose_name_plural)}
+        if self.counted_dates:
+            context["provisional_list"] = provisional_list_words(timezone.localdate())
+        return super().changelist_view(request, {**context, **(extra_context or {})})
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context=None):
         """The history stands on the record's own page."""
@@ -118,9 +123,19 @@ class RoleAdmin(admin.ModelAdmin):
         obj = self.get_object(request, unquote(object_id))
         context = dict(extra_context or {})
         if obj is not None and self.has_view_permission(request, obj):
+            context["provisional"] = self._provisional(obj)
             context["record_journal"] = Entry.objects.about(obj)[:20]
             context.update(self.record_context(request, obj))
         return super().change_view(request, object_id, form_url, context)
+
+    def _provisional(self, obj: models.Model) -> list[str]:
+        """The record's dates that may still move, each with the reason."""
+        found = [(name, provisional_words(getattr(obj, name))) for name in self.counted_dates]
+        return [
+            f"{capfirst(str(self.opts.get_field(name).verbose_name))}: {why}"  # type: ignore[union-attr]
+            for name, why in found
+            if why
+        ]
 
 
 class EditableAdmin(RoleAdmin):

@@ -197,6 +197,11 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [ROOT / "static"]
 MEDIA_ROOT: Path | str = VAR / "media"
+FILE_UPLOAD_HANDLERS = [
+    "brandportal.uploads.handler.BoundedUploads",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -269,6 +274,15 @@ INVARIANTS = [
     "reviews.domain.invariants.INVARIANTS",
     "audits.domain.invariants.INVARIANTS",
 ]
+# Deadlines in working days that are counted again when a year's calendar is published.
+DEADLINES = [
+    "applications.domain.deadlines.DEADLINES",
+    "reviews.domain.deadlines.DEADLINES",
+    "audits.domain.deadlines.DEADLINES",
+]
+# A public notice that would reach into a year whose holidays are not published yet: "extend" it over every day that may
+# become a day off, or "refuse" to publish it before.
+NOTICE_INTO_UNKNOWN_YEAR = "extend"
 DEMO = False
 # Where codes for telephones go: a dotted path; empty means that rating by telephone is not offered.
 SMS_GATEWAY = ""

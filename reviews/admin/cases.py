@@ -58,6 +58,7 @@ def _rejected(obj: Case, data: dict[str, Any], by: Any, now: datetime) -> str:
 class CaseAdmin(RecordAdmin):
     """Cases. Who rated stands on no page of them."""
 
+    counted_dates = ("verify_due", "answer_due", "grade_due")
     change_form_template = "reviews/office/case.html"
     change_list_template = "reviews/office/case_list.html"
     list_display = ("code", "brand", "status", "answer_due_on", "late")

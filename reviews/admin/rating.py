@@ -131,6 +131,7 @@ class ObjectionAdmin(RecordAdmin):
     The telephone is sealed and stands on no page of the desk but that of the reader of identities.
     """
 
+    counted_dates = ("answer_due",)
     verbs = OBJECTION_VERBS
     list_display = ("code", "brand", "status", "filed_at", "answer_due")
     list_filter = ("status", "notice")

@@ -45,6 +45,7 @@ def _dropped(obj: Sanction, data: dict[str, Any], by: Any, now: datetime) -> str
 class SanctionAdmin(RecordAdmin):
     """Steps of the ladder: what is proposed, what the agency says, what was decided."""
 
+    counted_dates = ("statement_due",)
     list_display = ("brand", "step", "status", "proposed_at", "statement_due", "imposed_at")
     list_filter = ("status", "step", "evaluation")
     list_select_related = ("application__brand", "evaluation__cycle")

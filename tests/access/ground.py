@@ -73,6 +73,10 @@ ROWS: dict[str, Row] = {
         200, lambda w: ("accounts",), system=404, identity=404, post="office auditor security"
     ),
     "admin/(?P<url>.*)$": at_the_desk(404),
+    "admin:accounts_agency_import": signed_in(403, office=200, post="office"),
+    "admin:workdays_calendarday_import": signed_in(
+        403, office=200, system=200, post="office system"
+    ),
     "admin:journal_entry_verify": at_the_desk(identity=403),
 }
 
@@ -91,5 +95,8 @@ DESK: dict[str, Desk] = {
         add="office system",
         change="office system",
         delete="office system",
+    ),
+    "workdays.calendaryear": desk(
+        "office auditor system", add="office system", delete="office system"
     ),
 }

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from applications.models import Application
 from brandportal.errors import BadInput
+from brandportal.texts import plain_text
 from brandportal.workflow import perform
 from reviews.domain.voices.comment_screen import redacted, screen_text, without_numbers
 from reviews.domain.voices.comment_workflow import COMMENT
@@ -28,7 +29,7 @@ DIRECTION_MARKS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2
 
 def tidied(text: str) -> str:
     """What is kept of the words typed: one kind of line end, no control characters, nothing around it."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    lines = plain_text(text).replace("\t", " ")
     kept = (
         c
         for c in lines

@@ -297,7 +297,7 @@ def test_evidence_is_uploaded_listed_and_removed(world):
     row = world.draft.evidence.get(title="窗口照片")
     page = text(client.get(world.url("sections/evidence/")))
     assert f'href="/files/evidence/{row.pk}/"' in page
-    assert "PDF、JPEG、PNG 格式，每份不超过 10 MB。" in page
+    assert "PDF、JPEG、PNG 格式，每份不超过 10 MB；" in page
     assert client.post(world.url(f"evidence/{row.pk}/remove/")).status_code == 302
     assert client.post(world.url(f"evidence/{row.pk}/remove/")).status_code == 404
     assert client.get(world.url(f"evidence/{row.pk}/remove/")).status_code == 405

@@ -171,7 +171,7 @@ def agency_form(**changes) -> dict[str, str]:
     return {
         "name": "新局",
         "agency_class": "window",
-        "credit_code": "11320582MB0123456X",
+        "credit_code": "11320582MB01234566",
         "contact_name": "王",
         "contact_mobile": "13900000000",
         "contact_email": "x@example.org",
