@@ -26,6 +26,7 @@ from brandportal.accounts.enums import Role
 from brandportal.accounts.policies import has_role
 from brandportal.errors import Gap, Refused, Verdict
 from brandportal.journal.models import Entry
+from brandportal.office.lists import DeskList, refuse_unasked
 from brandportal.web.forms import ConfirmForm
 from brandportal.web.refusals import refusal_status
 
@@ -68,6 +69,8 @@ class RoleAdmin(admin.ModelAdmin):
     actions = None
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    view_on_site = False
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return has_role(request.user, *self.reader_roles)
@@ -83,6 +86,21 @@ class RoleAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[DeskList]:
+        return DeskList
+
+    def to_field_allowed(self, request: HttpRequest, to_field: str) -> bool:
+        """A record is called by its key alone; by another column one could try out what stands there."""
+        return False
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        refuse_unasked(request)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        refuse_unasked(request)
+        return super().delete_view(request, object_id, extra_context)
 
     def log_addition(self, request, obj, message) -> None:
         """The verb has written the journal."""

@@ -6,9 +6,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from brandportal.errors import BadInput, Incomplete, NotAllowed, Refused, Verdict
+from brandportal.errors import (
+    BadInput,
+    Incomplete,
+    NotAllowed,
+    NotUnderstood,
+    Refused,
+    Verdict,
+)
 
-STATUS_OF = {NotAllowed: 403, Incomplete: 422, BadInput: 422}
+STATUS_OF = {NotAllowed: 403, Incomplete: 422, BadInput: 422, NotUnderstood: 400}
 
 
 def require(verdict: Verdict) -> None:
@@ -18,7 +25,7 @@ def require(verdict: Verdict) -> None:
 
 
 def refusal_status(refusal: Refused) -> int:
-    """403 for the wrong person, 422 for the wrong input, 409 for the wrong moment."""
+    """403 for the wrong person, 422 for the wrong input, 400 for what no page sends, 409 for the wrong moment."""
     return STATUS_OF.get(type(refusal), 409)
 
 
