@@ -207,7 +207,7 @@ def _invitations() -> Iterator[str]:
     """No brand and group has more used invitations than ratings of that group."""
     rated = Counter(Rating.objects.values_list("application", "group"))
     used = Counter(
-        RatingInvitation.objects.exclude(used_at=None).values_list("application", "group")
+        RatingInvitation.objects.filter(used=True).values_list("application", "group")
     )
     for place, n in used.items():
         if n > rated[place]:

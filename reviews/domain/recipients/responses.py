@@ -62,7 +62,7 @@ def responses(evaluation: Evaluation) -> list[BrandResponse]:
         .values("application", "group")
         .annotate(
             sent=Count("pk", distinct=True),
-            used=Count("pk", distinct=True, filter=Q(used_at__isnull=False)),
+            used=Count("pk", distinct=True, filter=Q(used=True)),
         )
         .order_by()
     )

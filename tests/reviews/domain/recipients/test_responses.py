@@ -44,8 +44,8 @@ def test_responses_count_letters_and_messages_that_went_out(settings):
         send_some(sending=row, now=OPENS)
     out = InvitationMessage.objects.filter(sent_at__isnull=False)
     assert out.count() == 3
-    RatingInvitation.objects.filter(messages__in=out[:1]).update(used_at=OPENS)
-    RatingInvitation.objects.filter(group="deputies").update(used_at=OPENS)
+    RatingInvitation.objects.filter(messages__in=out[:1]).update(used=True)
+    RatingInvitation.objects.filter(group="deputies").update(used=True)
     Evaluation.objects.filter(pk=year.evaluation.pk).update(status="counted")
     (line,) = responses(Evaluation.objects.get(pk=year.evaluation.pk))
     assert line.application == year.first
