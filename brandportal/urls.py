@@ -22,6 +22,8 @@ panel = [path("", include("reviews.urls.panel"))]
 leadership = [path("", include("reviews.urls.leadership"))]
 api = [path("", include("reviews.urls.api"))]
 
+handler400 = "brandportal.web.refusals.unreadable"
+
 urlpatterns = [
     path("", include((public, "public"))),
     path("", include("brandportal.web.urls")),

@@ -93,4 +93,3 @@ def refuse_unasked(request: HttpRequest) -> None:
     """Refuse with NotUnderstood what a record's page is not asked for: other keys, pop-ups, values to begin with."""
     if set(request.GET) - {CAME_FROM} or NEVER & set(request.POST):
         raise NotUnderstood(_("This page cannot be asked for that."))
-

@@ -90,6 +90,10 @@ class RoleAdmin(admin.ModelAdmin):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[DeskList]:
         return DeskList
 
+    def get_sortable_by(self, request: HttpRequest) -> list[str]:
+        """A record's name is no column of the database: Django would offer to sort by it and do nothing."""
+        return [name for name in super().get_sortable_by(request) if name != "__str__"]
+
     def to_field_allowed(self, request: HttpRequest, to_field: str) -> bool:
         """A record is called by its key alone; by another column one could try out what stands there."""
         return False

@@ -113,9 +113,7 @@ class OfficeSite(admin.AdminSite):
         own = [
             path(page.route, self.admin_view(_for_roles(page)), name=page.name) for page in _pages
         ]
-        stock = (
-            route for route in super().get_urls() if getattr(route, "name", "") not in UNUSED
-        )
+        stock = (route for route in super().get_urls() if getattr(route, "name", "") not in UNUSED)
         return [*own, *stock]
 
     def login(self, request: HttpRequest, extra_context=None) -> HttpResponse:

@@ -108,9 +108,7 @@ def invitations(world: Any, chance: Random) -> None:
     """Who has used an invitation, and whose it is."""
     rows = RatingInvitation.objects.filter(application=world.rated)
     _each(rows, lambda: {"used": chance.random() < 0.5, "code_hash": _hash(chance)})
-    _each(
-        RatingInvitation.objects.exclude(case=None), lambda: {"pseudonym": _hash(chance)}
-    )
+    _each(RatingInvitation.objects.exclude(case=None), lambda: {"pseudonym": _hash(chance)})
 
 
 def drawn_people(world: Any, chance: Random) -> None:
@@ -153,15 +151,15 @@ def passwords(world: Any, chance: Random) -> None:
     """Of everybody but those who look: a new password would sign them out."""
     looking = [person.pk for person in world.people.values()]
     _each(User.objects.exclude(pk__in=looking), lambda: {"password": _hash(chance)})
-    _each(Authenticator.objects.exclude(user__in=looking), lambda: {"data": {"secret": _hash(chance)}})
+    _each(
+        Authenticator.objects.exclude(user__in=looking), lambda: {"data": {"secret": _hash(chance)}}
+    )
 
 
 def secrets_of_doors(world: Any, chance: Random) -> None:
     """Hashes of links and keys; those that an address of the matrix carries stay."""
     _each(RegisterKey.objects.all(), lambda: {"key_hash": _hash(chance)})
-    _each(
-        Invitation.objects.exclude(pk=world.invitation.pk), lambda: {"token_hash": _hash(chance)}
-    )
+    _each(Invitation.objects.exclude(pk=world.invitation.pk), lambda: {"token_hash": _hash(chance)})
     _each(Kiosk.objects.exclude(revoked_at=None), lambda: {"token_hash": _hash(chance)})
     UsedOnce.objects.create(token_hash=_hash(chance), expires_at=NOW)
 
