@@ -27,6 +27,7 @@ from brandportal.accounts.policies import has_role
 from brandportal.errors import Gap, Refused, Verdict
 from brandportal.journal.models import Entry
 from brandportal.office.lists import DeskList, refuse_unasked
+from brandportal.office.read_marks import with_read_mark
 from brandportal.web.forms import ConfirmForm
 from brandportal.web.refusals import refusal_status
 
@@ -100,7 +101,17 @@ class RoleAdmin(admin.ModelAdmin):
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         refuse_unasked(request)
-        return super().changeform_view(request, object_id, form_url, extra_context)
+        answer = super().changeform_view(request, object_id, form_url, extra_context)
+        shown = (getattr(answer, "context_data", None) or {}).get("adminform")
+        if shown is not None and getattr(shown.form, "conflict", False):
+            answer.status_code = 409
+        return answer
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any):
+        """Where a record is changed by typing, its form knows what its reader had seen."""
+        form = super().get_form(request, obj, change, **kwargs)
+        may = obj is not None and self.has_change_permission(request, obj)
+        return with_read_mark(form) if may else form
 
     def delete_view(self, request, object_id, extra_context=None):
         refuse_unasked(request)
