@@ -6,7 +6,6 @@ about it: so addresses, cookies, methods and character sets are looked at once, 
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -44,7 +43,6 @@ class FirstDoorMiddleware:
         if _unreadable(request):
             # Nothing of what was sent is looked at again while the page is made.
             request.COOKIES.clear()
-            request._encoding = settings.DEFAULT_CHARSET
             with translation.override(translation.get_language_from_request(request)):
                 return refusal_page(request, _("This address cannot be read."), status=400)
         return self.get_response(request)

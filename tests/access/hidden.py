@@ -122,7 +122,11 @@ def batch(world: Any, chance: Random) -> None:
     """What the lines of a batch say, and how many were new."""
     _each(BatchLine.objects.all(), lambda: {"overall": chance.randint(1, 5)})
     _each(BatchLine.objects.all(), lambda: {"pseudonym": _hash(chance)})
-    Batch.objects.update(accepted=chance.randint(0, 9), duplicates=chance.randint(0, 9))
+    new = chance.randint(0, 9)
+    for row in Batch.objects.all():
+        # How many lines were reached stands on the page; how many of them were new does not.
+        new = min(new, row.reached)
+        Batch.objects.filter(pk=row.pk).update(accepted=new, duplicates=row.reached - new)
 
 
 def telephone_codes(world: Any, chance: Random) -> None:
