@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "brandportal.web.headers.KeptPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "brandportal.web.first_door.FirstDoorMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "brandportal.web.lanes.SessionLane",
     "django.middleware.locale.LocaleMiddleware",

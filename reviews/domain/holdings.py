@@ -50,7 +50,7 @@ RATERS = (
             "What a rater says in own words; shown without anything that points to a person."
         ),
         kept=gettext_noop("until the rater deletes it, else for good"),
-        none="id rating application findings held status written_at place decided_at reason",
+        none="id rating application findings held status written_on place decided_at reason",
         personal="text decided_by",
     ),
     Holding(model="reviews.heldword", purpose=NO_PERSON, kept=RECORD, none="id word note"),
@@ -67,7 +67,7 @@ RATERS = (
         model="reviews.ratinginvitation",
         purpose=gettext_noop("Personal codes of those who were drawn or invited."),
         kept=RECORD,
-        none="id application group case created_at used_at",
+        none="id application group case created_at used",
         keyed="code_hash pseudonym",
         until={"pseudonym": UNLINK},
     ),

@@ -34,6 +34,7 @@ class RatingInvitation(models.Model):
     """One invited rater of one brand: somebody who was drawn (`case`, `pseudonym`), or the unknown holder of a letter.
 
     Of a letter's code the keyed hash is kept here; the codes that are sent to telephones have theirs with the message.
+    That an invitation was used is kept, for the reminder and the count; when is not: the moment would lead to the rating.
     """
 
     application = models.ForeignKey(
@@ -53,7 +54,7 @@ class RatingInvitation(models.Model):
         null=True,
     )
     created_at = models.DateTimeField(_("created"))
-    used_at = models.DateTimeField(_("used"), null=True)
+    used = models.BooleanField(_("used"), default=False, db_default=False)
 
     class Meta:
         verbose_name = _("rating invitation")

@@ -67,7 +67,6 @@ ROWS: dict[str, Row] = {
     "admin:logout": at_the_desk(405, visitor=302, post=f"visitor {DESK_PEOPLE}"),
     "admin:password_change": at_the_desk(302, post=DESK_PEOPLE),
     "admin:password_change_done": at_the_desk(),
-    "admin:autocomplete": row(403, visitor=LOGIN),
     "admin:jsi18n": at_the_desk(),
     "admin:app_list": at_the_desk(
         200, lambda w: ("accounts",), system=404, identity=404, post="office auditor security"

@@ -98,7 +98,7 @@ def a_comment() -> None:
     rating = a_rating()
     other = Application.objects.exclude(pk=rating.application_id)[0]
     Comment.objects.create(
-        rating=rating, application=other, text="x", written_at=timezone.now(), place=1
+        rating=rating, application=other, text="x", written_on=timezone.localdate(), place=1
     )
 
 
@@ -131,7 +131,7 @@ def swap_ranks() -> None:
 def use_invitations() -> None:
     place = RatingInvitation.objects.filter(application__cycle=open_year().cycle_id)[0]
     same = RatingInvitation.objects.filter(application=place.application_id, group=place.group)
-    same.update(used_at=timezone.now())
+    same.update(used=True)
     Rating.objects.filter(application=place.application_id, group=place.group).update(
         group="public", channel="phone"
     )
