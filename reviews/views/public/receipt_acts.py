@@ -1,4 +1,4 @@
-"""What a rater does with the receipt alone: grade the answer, leave a number. The receipt is known by its signed cookie."""
+"""What a rater does with the receipt alone: grade the answer, leave a number. The receipt is known by its cookie."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from brandportal.tokens import purpose
 from brandportal.web.cookies import remember, remembered
 from brandportal.web.qr import inline_qr
 from reviews.domain.ballots import receipts
@@ -26,8 +27,7 @@ from reviews.views.public.cards import agency_name
 from reviews.views.public.guard import dress, guard
 from reviews.views.public.receipt_case import case_part
 
-RECEIPT_COOKIE = "receipt"
-RECEIPT_LASTS = 30 * 60
+RECEIPT = purpose("receipt", seconds=30 * 60)
 BEFORE_RATING = (
     EvaluationStatus.PREPARING,
     EvaluationStatus.SCORING,
@@ -43,7 +43,7 @@ def receipt_qr(code: str) -> str:
 
 def found_receipt(request: HttpRequest) -> Found | None:
     """The entry of the receipt that this browser showed within the last half hour."""
-    code = remembered(request, RECEIPT_COOKIE, seconds=RECEIPT_LASTS)
+    code = remembered(request, RECEIPT)
     return receipts.find(code) if code else None
 
 
@@ -53,11 +53,11 @@ def found_receipt(request: HttpRequest) -> Found | None:
 def receipt(request: HttpRequest) -> HttpResponse:
     """Ask for a receipt's code; show the rating behind it, whether it counts, and where its case stands.
 
-    The code comes in the body of a request and stays in a signed cookie for half an hour: it is in no address and no log.
+    The code comes in the body of a request and stays in an encrypted cookie for half an hour: it is in no address and no log.
     """
     if request.method == "POST" and "forget" in request.POST:
         response = redirect("public:receipt")
-        response.delete_cookie(RECEIPT_COOKIE, path="/receipts/")
+        response.delete_cookie(RECEIPT.name, path="/receipts/")
         return response
     if request.method == "POST":
         return _opened(request)
@@ -79,13 +79,7 @@ def _opened(request: HttpRequest) -> HttpResponse:
         context = {"length": CODE_LENGTH, "typed": typed, "error": error % {"n": CODE_LENGTH}}
         return render(request, "reviews/receipts/ask.html", context, status=422)
     response = redirect("public:receipt")
-    remember(
-        response,
-        RECEIPT_COOKIE,
-        normalise_code(typed),
-        seconds=RECEIPT_LASTS,
-        path="/receipts/",
-    )
+    remember(response, RECEIPT, normalise_code(typed), path="/receipts/")
     return response
 
 
@@ -94,7 +88,7 @@ def show_receipt(
 ) -> HttpResponse:
     """The page of one receipt; `part` is what became of the rating, empty where it has no case."""
     application = found.rating.application
-    code = remembered(request, RECEIPT_COOKIE, seconds=RECEIPT_LASTS)
+    code = remembered(request, RECEIPT)
     context = {
         "found": found,
         "entry": found.entry,
