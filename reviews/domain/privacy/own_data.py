@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from reviews.domain.ballots.identity import keyed, normalise_phone, phone_pseudonym
+from reviews.domain.privacy.deferral import deferral
 from reviews.domain.voices.comments import finding_words
 from reviews.models import (
     ErasureRequest,
@@ -68,6 +69,7 @@ def _one_year(known: Known) -> dict[str, Any]:
         "erasure_asked": ErasureRequest.objects.filter(
             evaluation__cycle__year=known.year, pseudonym=known.pseudonym, done_at=None
         ).exists(),
+        "kept_for_the_screening": _waits(known.year),
         "ratings": [_rating(row) for row in ratings.order_by("pk")],
         "named_as_customer": [_named(row) for row in cases.order_by("pk")],
         "invitations": [
@@ -90,6 +92,16 @@ def _one_year(known: Known) -> dict[str, Any]:
             }
             for row in objections.order_by("pk")
         ],
+    }
+
+
+def _waits(year: int) -> dict[str, str] | None:
+    """Until when a deletion waits for the screening, as dates; None when it would be done at once."""
+    waits = deferral(Evaluation.objects.select_related("cycle").get(cycle__year=year))
+    return waits and {
+        "screened_from": _moment(waits.begins_at),
+        "expected_by": waits.expected_by.isoformat(),
+        "at_the_latest": _moment(waits.latest_at),
     }
 
 

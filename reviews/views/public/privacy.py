@@ -185,7 +185,7 @@ def _erase(request: HttpRequest, now: datetime) -> HttpResponse:
         return _show(request, person, now, refusal=_("Please tick that you want this first."))
     done = erase(person=[Known(*parts) for parts in person], now=now)
     context = {
-        "later": [one.year for one in done if one.later],
+        "waiting": [one for one in done if one.later],
         "unlinked": sum(one.unlinked for one in done),
         "comments": sum(one.comments for one in done),
         "contacts": sum(one.contacts for one in done),
