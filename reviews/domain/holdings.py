@@ -39,7 +39,7 @@ RATERS = (
         kept=RECORD,
         none=(
             "id application group channel service_point overall attitude ability efficiency effect reasons accepted_at"
-            " revision hold"
+            " revision levels_forgotten hold"
         ),
         keyed="pseudonym receipt network block device",
         until={"pseudonym": UNLINK, "network": MARKS, "block": MARKS, "device": MARKS},

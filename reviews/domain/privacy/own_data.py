@@ -106,15 +106,18 @@ def _waits(year: int) -> dict[str, str] | None:
 
 
 def _rating(row: Rating) -> dict[str, Any]:
+    """One rating. Levels that are forgotten, and what would tell them, are told to nobody any more."""
     comment = getattr(row, "comment", None)
-    case = getattr(row, "case", None)
+    case = None if row.levels_forgotten else getattr(row, "case", None)
+    reasons = "" if row.levels_forgotten else row.reasons
     return {
         "brand": row.application.brand.name,
         "agency": row.application.agency.name,
         "group": row.group,
         "channel": row.channel,
-        **{name: getattr(row, name) for name in LEVELS},
-        "reasons": [code for code in row.reasons.split(",") if code],
+        **{name: None if row.levels_forgotten else getattr(row, name) for name in LEVELS},
+        "levels_forgotten": row.levels_forgotten,
+        "reasons": [code for code in reasons.split(",") if code],
         "given": _moment(row.accepted_at),
         "times_given": row.revision,
         "comment": comment.text if comment else "",

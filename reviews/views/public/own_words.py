@@ -54,7 +54,9 @@ def _rating(row: dict[str, Any]) -> dict[str, Any]:
     case = row["case"]
     return {
         **row,
-        "overall": Level(row["overall"]).label,
+        "overall": Level(row["overall"]).label
+        if row["overall"]
+        else _("not shown any more, as you wished"),
         "aspects": [(names[code], Level(row[code]).label) for code in ASPECTS if row[code]],
         "reasons": [Shortcoming(code).label for code in row["reasons"]],
         "group": RaterGroup(row["group"]).label,

@@ -14,10 +14,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from brandportal.errors import Refused
 from brandportal.tokens import purpose
 from brandportal.web.cookies import remember, remembered
 from brandportal.web.qr import inline_qr
+from brandportal.web.refusals import refusal_status
 from reviews.domain.ballots import receipts
+from reviews.domain.ballots.forgetting import forget_levels, may_forget_levels
 from reviews.domain.ballots.identity import normalise_code
 from reviews.domain.ballots.invitations import in_fours
 from reviews.domain.ballots.receipts import CODE_LENGTH, SEALED, Found, standing_of
@@ -59,12 +62,30 @@ def receipt(request: HttpRequest) -> HttpResponse:
         response = redirect("public:receipt")
         response.delete_cookie(RECEIPT.name, path="/receipts/")
         return response
+    if request.method == "POST" and "forget_levels" in request.POST:
+        return _forget_levels(request)
     if request.method == "POST":
         return _opened(request)
     found = found_receipt(request)
     if found is None:
         return render(request, "reviews/receipts/ask.html", {"length": CODE_LENGTH})
     return show_receipt(request, found, case_part(found))
+
+
+def _forget_levels(request: HttpRequest) -> HttpResponse:
+    """Show the answers of the open receipt no more; without the tick, or at the wrong time, the page says why not."""
+    found = found_receipt(request)
+    if found is None:
+        return redirect("public:receipt")
+    refusal, status = _("Please tick that you want this first."), 422
+    if request.POST.get("sure"):
+        try:
+            forget_levels(found=found, now=timezone.now())
+        except Refused as refused:
+            refusal, status = refused.reason, refusal_status(refused)
+        else:
+            return redirect("public:receipt")
+    return show_receipt(request, found, case_part(found), status=status, refusal=refusal)
 
 
 def _opened(request: HttpRequest) -> HttpResponse:
@@ -84,7 +105,12 @@ def _opened(request: HttpRequest) -> HttpResponse:
 
 
 def show_receipt(
-    request: HttpRequest, found: Found, part: dict[str, Any], *, status: int = 200
+    request: HttpRequest,
+    found: Found,
+    part: dict[str, Any],
+    *,
+    status: int = 200,
+    refusal: str = "",
 ) -> HttpResponse:
     """The page of one receipt; `part` is what became of the rating, empty where it has no case."""
     application = found.rating.application
@@ -101,6 +127,9 @@ def show_receipt(
         "standing": standing_of(found),
         "levels": receipts.levels_in_words(receipts.levels_of(found.entry)).split("|"),
         "part": part,
+        "forgotten": found.rating.levels_forgotten,
+        "may_forget": may_forget_levels(found, timezone.now()),
+        "refusal": refusal,
     }
     return render(request, "reviews/receipts/shown.html", context, status=status)
 
