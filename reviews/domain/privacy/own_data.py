@@ -98,7 +98,9 @@ def _one_year(known: Known) -> dict[str, Any]:
 def _waits(year: int) -> dict[str, str] | None:
     """Until when a deletion waits for the screening, as dates; None when it would be done at once."""
     waits = deferral(Evaluation.objects.select_related("cycle").get(cycle__year=year))
-    return waits and {
+    if waits is None:
+        return None
+    return {
         "screened_from": _moment(waits.begins_at),
         "expected_by": waits.expected_by.isoformat(),
         "at_the_latest": _moment(waits.latest_at),

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import pickle
+import re
+import zlib
+from base64 import b64decode
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.core import signing
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
 from brandportal.tokens import Purpose, issue, purposes
+from brandportal.web.models import LimitCount, UsedOnce
 from brandportal.web.proof import WAITING
-from reviews.domain.ballots.identity import phone_pseudonym
+from reviews.domain.ballots.identity import keyed, phone_pseudonym
 from reviews.domain.ballots.kiosks import issue_kiosk, token_hash
 from reviews.domain.ballots.limits import DEVICE, device_of
 from reviews.domain.ballots.phones import TO_SEE_OWN_DATA, send_code
@@ -175,3 +185,83 @@ def test_a_foreign_token_in_the_cookie_of_a_device_is_another_device(year, rf):
     request = rf.get("/")
     request.COOKIES["device"] = issue("ff" * 8, purpose=WAITING, now=NOW)
     assert device_of(request) != "ff" * 8
+
+
+FIELD = re.compile(r'<input[^>]*type="hidden"[^>]*value="([^"]*)"')
+
+
+def carried(client: Client, answer) -> set[str]:
+    """Everything that a browser holds after this answer: cookies, hidden fields, where it is led."""
+    fields = FIELD.findall(answer.content.decode()) if not answer.streaming else []
+    cookies = [row.value for row in client.cookies.values()]
+    return {unescape(text) for text in [*fields, *cookies, answer.headers.get("Location", "")]}
+
+
+def readings(text: str) -> Iterator[bytes]:
+    """The text as it stands, and every stretch of it that base64 could stand for, unpacked where it was packed."""
+    yield text.encode()
+    for part in re.split(r"[^A-Za-z0-9_+/=-]+", text):
+        plain = part.replace("-", "+").replace("_", "/")
+        for start in range(4):
+            cut = plain[start : start + (len(plain) - start) // 4 * 4]
+            try:
+                raw = b64decode(cut)
+            except ValueError:
+                continue
+            yield raw
+            for skip in (0, 1, 8, 12, 14):
+                with suppress(zlib.error):
+                    yield zlib.decompressobj().decompress(raw[skip:])
+
+
+def tells(found: set[str], hidden: set[str]) -> list[str]:
+    wanted = {text.encode() for text in hidden} | {
+        bytes.fromhex(text) for text in hidden if re.fullmatch(r"[0-9a-f]{16,}", text)
+    }
+    return [text for text in found for raw in readings(text) if any(one in raw for one in wanted)]
+
+
+def test_nothing_hidden_is_carried_in_clear_by_any_page_of_a_rater(year, client):
+    number = "13900001111"
+    hidden = {number, phone_pseudonym(number, year=2026)}
+    hidden |= {keyed(use, number, year=2026) for use in (TO_SEE_OWN_DATA, "objector")}
+    found: set[str] = set()
+
+    def post(address: str, **typed: str):
+        answer = client.post(address, typed)
+        found.update(carried(client, answer))
+        return answer
+
+    page = f"/rate/{year.first.brand.code}/"
+    asked = post(page, step="phone", phone=number, overall="2", comment="等了很久")
+    code = re.search(r'id="shown-code">(\d{6})<', asked.content.decode())
+    pending = re.search(r'name="pending"[^>]*value="([^"]*)"', asked.content.decode())
+    assert code and pending
+    post(page, step="code", code=code[1], pending=pending[1], overall="2", comment="等了很久")
+    thanks = client.get(f"{page}thanks/")
+    receipt = re.search(r'id="receipt-code"[^>]*>([^<]+)<', thanks.content.decode())
+    assert receipt
+    hidden.add(receipt[1].replace("-", "").strip())
+    found.update(carried(client, thanks))
+    post("/receipts/", code=receipt[1])
+    own = post(OWN, step="phone", phone=number).content.decode()
+    code = re.search(r'id="shown-code">(\d{6})<', own)
+    pending = re.search(r'name="pending"[^>]*value="([^"]*)"', own)
+    assert code and pending
+    post(OWN, step="code", code=code[1], pending=pending[1])
+    assert len(found) > 12
+    assert tells(found, hidden) == []
+    # The search finds what was carried before: signed, and packed behind a dot.
+    signed = signing.dumps([2026, phone_pseudonym(number, year=2026)], salt="x")
+    packed = signing.dumps(
+        [[2026, phone_pseudonym(number, year=2026)]] * 9, salt="x", compress=True
+    )
+    assert [tells({one}, hidden) != [] for one in (signed, packed)] == [True, True]
+    # Nor is any of it kept beside the tables of ratings: in sessions, counts of limits, used tokens, the cache.
+    kept = [str(row) for model in (Session, LimitCount, UsedOnce) for row in model.objects.values()]
+    kept += [str(row) for row in locmem_values()]
+    assert tells(set(kept), hidden) == []
+
+
+def locmem_values() -> list[Any]:
+    return [pickle.loads(raw) for raw in getattr(cache, "_cache", {}).values()]
