@@ -108,7 +108,8 @@ class Rating(models.Model):
     """One person's rating of one brand in one award year, the last one given. Sealed until the clock closes the window.
 
     `revision` counts how often it was given; `receipt` is the keyed hash of the last receipt's code. `network`, `block`
-    and `device` are keyed hashes for the screening of unusual ratings, wiped on schedule.
+    and `device` are keyed hashes for the screening of unusual ratings, wiped on schedule. `levels_forgotten`: at the
+    rater's wish no page shows any more how it was given; it counts all the same.
     """
 
     application = models.ForeignKey(
@@ -141,6 +142,7 @@ class Rating(models.Model):
     network = models.CharField(max_length=16, default="", db_default="")
     block = models.CharField(max_length=16, default="", db_default="")
     device = models.CharField(max_length=16, default="", db_default="")
+    levels_forgotten = models.BooleanField(default=False, db_default=False)
     hold = models.ForeignKey(
         "reviews.Hold",
         verbose_name=_("held ratings"),

@@ -27,6 +27,7 @@ from reviews.models import (
     DailyHead,
     Decision,
     Declaration,
+    ErasureRequest,
     Evaluation,
     Hold,
     Ledger,
@@ -195,6 +196,12 @@ PLANTS: dict[str, Callable[[], object]] = {
     ),
     "ratings.comments": a_comment,
     "ratings.invitations": use_invitations,
+    "privacy.in_time": lambda: ErasureRequest.objects.create(
+        evaluation=past(), pseudonym="w" * 64, asked_at=timezone.now()
+    ),
+    "privacy.screened_first": lambda: Rating.objects.filter(
+        pk=Rating.objects.filter(application__cycle=open_year().cycle_id)[0].pk
+    ).update(pseudonym="-unlinked"),
     "ledger.places": fold_out_of_order,
     "ledger.heads": a_head,
     "holds.ratings": a_hold,
