@@ -10,6 +10,7 @@ from brandportal.accounts.domain.invitations import (
     token_hash,
     withdraw_invitation,
 )
+from brandportal.accounts.domain.parts import held_by, may_begin
 from brandportal.accounts.domain.people import (
     OFFICE_GIVES,
     end_membership,
@@ -18,6 +19,7 @@ from brandportal.accounts.domain.people import (
     lock_account,
     may_end_membership,
     may_grant,
+    may_join,
     may_revoke,
     may_secure,
     reset_second_factor,
@@ -31,12 +33,15 @@ __all__ = [
     "accept_invitation",
     "end_membership",
     "grant_role",
+    "held_by",
     "invite",
     "join_agency",
     "lock_account",
+    "may_begin",
     "may_end_membership",
     "may_grant",
     "may_invite",
+    "may_join",
     "may_revoke",
     "may_secure",
     "open_invitation",

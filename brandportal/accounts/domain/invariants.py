@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import combinations
 
 from django.conf import settings
 from django.db.models import Max
 from django.utils.module_loading import import_string
 
-from brandportal.accounts.enums import ADMINISTRATIONS
-from brandportal.accounts.models import RoleGrant
+from brandportal.accounts.models import Membership, RoleGrant
+from brandportal.accounts.separation import exclude
 from brandportal.invariants import Invariant
 from brandportal.journal.domain import broken_links
 from brandportal.journal.models import Entry
@@ -52,12 +53,14 @@ def _statuses() -> Iterator[str]:
 
 
 def _apart() -> Iterator[str]:
-    """An administration stands alone in its account."""
+    """An account plays one part; locked accounts too, because they may be opened again."""
     held: dict[int, set[str]] = defaultdict(set)
-    for user, role in RoleGrant.objects.values_list("user", "role"):
-        held[user].add(role)
+    works = Membership.objects.filter(ended_at=None)
+    for rows in (RoleGrant.objects.all(), works):
+        for user, role in rows.values_list("user", "role"):
+            held[user].add(role)
     for user, roles in sorted(held.items()):
-        if len(roles) > 1 and roles & set(ADMINISTRATIONS):
+        if any(exclude(one, other) for one, other in combinations(sorted(roles), 2)):
             yield f"account {user} holds {', '.join(sorted(roles))}"
 
 
@@ -79,7 +82,7 @@ INVARIANTS = (
     ),
     Invariant(
         code="accounts.apart",
-        promise="no account joins an administration with another role",
+        promise="no account joins two roles that exclude each other, of the programme or of an agency",
         faults=_apart,
     ),
     Invariant(code="notices.journal", promise="a notice quotes an existing deed", faults=_notices),
