@@ -17,7 +17,8 @@ from django.utils import timezone
 from applications.models import Application, Brand, Cycle, Evidence, SelfScore, StageWindow
 from audits.demo.build import build
 from audits.models import AnnualReview, Title
-from brandportal.accounts.models import Agency, RoleGrant, User
+from brandportal.accounts.models import Agency, Membership, User
+from brandportal.accounts.separation_triggers import let_meet
 from brandportal.invariants import known_invariants
 from brandportal.journal import protection as journal_triggers
 from brandportal.notices.models import Notice
@@ -170,12 +171,18 @@ def two_live_titles() -> None:
     Title.objects.filter(pk=second.pk).update(brand=first.brand_id)
 
 
+def an_auditor_who_heads_an_agency() -> None:
+    """As somebody does who owns the database: without the triggers."""
+    let_meet(connection)
+    Membership.objects.create(
+        user=User.objects.get(username="auditor"), agency=Agency.objects.all()[0], role="head"
+    )
+
+
 PLANTS: dict[str, Callable[[], object]] = {
     "journal.chain": alter_a_journal_entry,
     "journal.statuses": lambda: sql("UPDATE audits_title SET status = 'expired' WHERE id = 1"),
-    "accounts.apart": lambda: RoleGrant.objects.create(
-        user=User.objects.get(username="office"), role="auditor"
-    ),
+    "accounts.apart": an_auditor_who_heads_an_agency,
     "notices.journal": lambda: Notice.objects.filter(
         pk__in=Notice.objects.filter(key__startswith="journal:").values("pk")[:1]
     ).update(key="journal:99999999"),
