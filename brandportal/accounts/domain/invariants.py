@@ -11,6 +11,7 @@ from django.db.models import Max
 from django.utils.module_loading import import_string
 
 from brandportal.accounts.models import Membership, RoleGrant
+from brandportal.accounts.second_factor import unsealed
 from brandportal.accounts.separation import exclude
 from brandportal.invariants import Invariant
 from brandportal.journal.domain import broken_links
@@ -84,6 +85,11 @@ INVARIANTS = (
         code="accounts.apart",
         promise="no account joins two roles that exclude each other, of the programme or of an agency",
         faults=_apart,
+    ),
+    Invariant(
+        code="accounts.second_factors",
+        promise="the secrets of second factors are sealed",
+        faults=unsealed,
     ),
     Invariant(code="notices.journal", promise="a notice quotes an existing deed", faults=_notices),
 )
