@@ -38,7 +38,7 @@ ROWS: dict[str, Row] = {
     "account_reauthenticate": signed_in(200, post=SIGNED_IN),
     "account_email": signed_in(200, post=SIGNED_IN),
     "account_email_verification_sent": row(200),
-    "account_confirm_email": row(200, lambda w: ("x",)),
+    "account_confirm_email": row(410, lambda w: ("x",), post=EVERYBODY),
     "account_change_password": signed_in(200, post=SIGNED_IN),
     "account_set_password": signed_in(302, post=SIGNED_IN),
     "account_reset_password": row(200, post=EVERYBODY),

@@ -4,6 +4,7 @@ from brandportal.accounts.domain.agencies import save_agency
 from brandportal.accounts.domain.invitations import (
     INVITATION_LASTS,
     accept_invitation,
+    invitation_link,
     invite,
     may_invite,
     open_invitation,
@@ -34,6 +35,7 @@ __all__ = [
     "end_membership",
     "grant_role",
     "held_by",
+    "invitation_link",
     "invite",
     "join_agency",
     "lock_account",

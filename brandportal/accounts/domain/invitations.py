@@ -7,7 +7,9 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -24,6 +26,11 @@ INVITATION_LASTS = timedelta(days=7)
 def token_hash(token: str) -> str:
     """SHA-256 of an invitation's token; the token itself is never stored."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def invitation_link(token: str) -> str:
+    """The link as it is handed on: at this portal's own address, never at the one that a request claims."""
+    return settings.BASE_URL + reverse("web:invitation", args=[token])
 
 
 def may_invite(by: Any, *, role: str, agency: Agency | None) -> Verdict:
