@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "brandportal.web.lanes.AuthenticationLane",
+    "brandportal.web.lanes.SecurityLogLane",
     "brandportal.web.lanes.MessageLane",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -216,6 +217,12 @@ LIMITS_FILE: Path = VAR / "limits.sqlite3"
 
 # How long a public page may be kept in the process at most, however still the journal is; 0 keeps none.
 KEPT_PAGE_SECONDS = 300
+
+# Security events -------------------------------------------------------------
+# How long they are kept; the law asks for 184 days, the term of a title is three years.
+SECURITY_EVENTS_KEPT_DAYS = 3 * 366
+# A log server that gets a copy of the journal and of security events: tcp://host:port, udp://host:port or unix:///dev/log.
+SYSLOG_URL = ""
 
 # Tasks -----------------------------------------------------------------------
 REDIS_URL = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
+from allauth.core.internal.httpkit import authenticated_user
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -13,21 +14,23 @@ from django.views.decorators.http import require_http_methods
 
 from brandportal.accounts.domain.addresses import ask_for_address, confirm_address, open_address
 from brandportal.errors import BadInput, NotNow
+from brandportal.journal.models import SecurityKind
 from brandportal.web.forms import AddressForm
+from brandportal.web.security_log import note_of
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_address(request: HttpRequest) -> HttpResponse:
     """The account's address; another is asked for with the password given again."""
-    posted = request.method == "POST"
+    posted, user = request.method == "POST", authenticated_user(request)
     form = AddressForm(request.POST if posted else None)
     if posted:
         raise_if_reauthentication_required(request, app="allauth.account")
         if form.is_valid():
             try:
                 ask_for_address(
-                    user=request.user, address=form.cleaned_data["email"], now=timezone.now()
+                    user=user, address=form.cleaned_data["email"], now=timezone.now()
                 )
             except BadInput as refusal:
                 form.add_error(refusal.field, refusal.reason)
@@ -48,7 +51,11 @@ def new_address(request: HttpRequest, token: str) -> HttpResponse:
     try:
         user, address = open_address(token)
         if request.method == "POST":
-            confirm_address(token=token, now=timezone.now())
+            note_of(
+                request,
+                SecurityKind.ADDRESS_CHANGED,
+                confirm_address(token=token, now=timezone.now()),
+            )
             messages.success(request, _("The account's mail goes to the new address from now on."))
             return redirect("account_email")
     except NotNow as refusal:
