@@ -27,7 +27,7 @@ def _box(purpose: str) -> MultiFernet:
                     HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(key.encode())
                 )
             )
-            for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+            for key in map(str, (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
         ]
     )
 

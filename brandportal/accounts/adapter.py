@@ -12,8 +12,10 @@ from django.utils.translation import gettext_noop
 
 from brandportal.accounts.middleware import note_sign_in
 from brandportal.accounts.models import User
+from brandportal.journal.models import SecurityKind
 from brandportal.notices.domain import queue
 from brandportal.web.address import client_address
+from brandportal.web.security_log import note_of
 
 logger = logging.getLogger(__name__)
 
@@ -63,8 +65,15 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         context: dict[str, Any] | None = None,
         email: str | None = None,
     ) -> None:
-        """Tell a person what changed in the account, on the site and by mail from the outbox."""
+        """Note what changed in the account, and tell the person on the site and by mail from the outbox."""
         now = timezone.now()
+        of_password = template_prefix.startswith("account/email/password")
+        note_of(
+            self.request,
+            SecurityKind.PASSWORD_CHANGED if of_password else SecurityKind.SECOND_FACTOR_CHANGED,
+            User.objects.get(pk=user.pk),
+            template_prefix.rpartition("/")[2],
+        )
         queue(
             to=[user],
             key=f"account:{template_prefix}:{now.isoformat()}",

@@ -10,12 +10,15 @@ from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from brandportal.accounts.domain.addresses import address_link
 from brandportal.accounts.models import User
+from brandportal.journal.models import SecurityKind
+from brandportal.journal.security import note
 from brandportal.notices.domain import PAUSES, deliver, is_server_away
 from brandportal.notices.models import Letter, LetterKind
 
@@ -32,8 +35,12 @@ class Mail:
     body: str
 
 
+def _reset_people(letter: Letter) -> QuerySet[User]:
+    return User.objects.filter(email__iexact=letter.address, is_active=True)
+
+
 def _reset(letter: Letter) -> Iterator[Mail]:
-    for user in User.objects.filter(email__iexact=letter.address, is_active=True):
+    for user in _reset_people(letter):
         with translation.override(user.language):
             key = default_token_generator.make_token(user)
             link = settings.BASE_URL + reverse(
@@ -114,6 +121,7 @@ def send_letters(*, now: datetime, limit: int = 200) -> int:
                 continue
             error = _send(letter)
             if error is None:
+                _note(letter, now)
                 letter.delete()
                 sent += 1
                 continue
@@ -124,6 +132,13 @@ def send_letters(*, now: datetime, limit: int = 200) -> int:
         if is_server_away(error):
             break
     return sent
+
+
+def _note(letter: Letter, now: datetime) -> None:
+    """That a link for a new password went out belongs to the account; who asked for it is not known."""
+    if letter.kind == LetterKind.RESET:
+        for user in _reset_people(letter):
+            note(kind=SecurityKind.RESET_SENT, by=user, now=now)
 
 
 def _send(letter: Letter) -> Exception | None:

@@ -33,7 +33,7 @@ class PortalMFAAdapter(DefaultMFAAdapter):
 
 def with_secrets(data: dict[str, Any], change: Callable[[str], str]) -> dict[str, Any]:
     """The data of a second factor with each of its secrets changed."""
-    changed = {name: change(data[name]) for name in SECRETS if name in data}
+    changed: dict[str, Any] = {name: change(data[name]) for name in SECRETS if name in data}
     if "migrated_codes" in data:
         changed["migrated_codes"] = [change(code) for code in data["migrated_codes"]]
     return {**data, **changed}

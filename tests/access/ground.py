@@ -74,6 +74,7 @@ ROWS: dict[str, Row] = {
     ),
     "admin/(?P<url>.*)$": at_the_desk(404),
     "admin:journal_entry_verify": at_the_desk(identity=403),
+    "admin:journal_securityevent_verify": at_the_desk(403, auditor=200, security=200),
 }
 
 DESK: dict[str, Desk] = {
@@ -85,6 +86,7 @@ DESK: dict[str, Desk] = {
     ),
     "accounts.invitation": desk("office auditor", "office", "withdraw", add="office"),
     "journal.entry": desk(JOURNAL_READERS),
+    "journal.securityevent": desk("auditor security"),
     "notices.notice": desk("office auditor system", "office system", "retry"),
     "workdays.calendarday": desk(
         "office auditor system",

@@ -16,6 +16,7 @@ from brandportal.accounts.separation import exclude
 from brandportal.invariants import Invariant
 from brandportal.journal.domain import broken_links
 from brandportal.journal.models import Entry
+from brandportal.journal.security import broken_events
 from brandportal.notices.models import Notice
 from brandportal.workflow import Life
 
@@ -23,6 +24,11 @@ from brandportal.workflow import Life
 def _chain() -> Iterator[str]:
     for seq, fault in broken_links():
         yield f"entry {seq}: {fault}"
+
+
+def _security_chain() -> Iterator[str]:
+    for seq, fault in broken_events():
+        yield f"security event {seq}: {fault}"
 
 
 def _lives() -> list[Life]:
@@ -76,6 +82,11 @@ def _notices() -> Iterator[str]:
 
 INVARIANTS = (
     Invariant(code="journal.chain", promise="the journal's chain is unbroken", faults=_chain),
+    Invariant(
+        code="journal.security",
+        promise="the chain of security events is unbroken and where the journal noted it",
+        faults=_security_chain,
+    ),
     Invariant(
         code="journal.statuses",
         promise="every status is where the journal's last transition led",
