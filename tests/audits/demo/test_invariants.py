@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
@@ -21,6 +22,8 @@ from brandportal.accounts.models import Agency, Membership, User
 from brandportal.accounts.separation_triggers import let_meet
 from brandportal.invariants import known_invariants
 from brandportal.journal import protection as journal_triggers
+from brandportal.journal import security
+from brandportal.journal.models import SecurityKind
 from brandportal.notices.models import Notice
 from reviews import protection as ledger_triggers
 from reviews.models import (
@@ -179,9 +182,22 @@ def an_auditor_who_heads_an_agency() -> None:
     )
 
 
+def alter_a_security_event() -> None:
+    security.note(
+        kind=SecurityKind.SIGN_IN, by=User.objects.get(username="office"), now=timezone.now()
+    )
+    security.chain(now=timezone.now() + timedelta(minutes=5))
+    with unprotected():
+        sql("UPDATE journal_securityevent SET network = 'x' WHERE seq = 1")
+
+
 PLANTS: dict[str, Callable[[], object]] = {
     "journal.chain": alter_a_journal_entry,
     "journal.statuses": lambda: sql("UPDATE audits_title SET status = 'expired' WHERE id = 1"),
+    "journal.security": alter_a_security_event,
+    "accounts.second_factors": lambda: Authenticator.objects.create(
+        user=User.objects.get(username="office"), type="totp", data={"secret": "IN CLEAR"}
+    ),
     "accounts.apart": an_auditor_who_heads_an_agency,
     "notices.journal": lambda: Notice.objects.filter(
         pk__in=Notice.objects.filter(key__startswith="journal:").values("pk")[:1]

@@ -372,7 +372,10 @@ def log_server():
 
         worker = threading.Thread(target=serve, daemon=True)
         worker.start()
-        yield f"tcp://127.0.0.1:{server.getsockname()[1]}", lambda: (worker.join(5), b"".join(got))[1]
+        yield (
+            f"tcp://127.0.0.1:{server.getsockname()[1]}",
+            lambda: (worker.join(5), b"".join(got))[1],
+        )
 
 
 def frames(data: bytes) -> list[bytes]:
