@@ -29,9 +29,7 @@ def own_address(request: HttpRequest) -> HttpResponse:
         raise_if_reauthentication_required(request, app="allauth.account")
         if form.is_valid():
             try:
-                ask_for_address(
-                    user=user, address=form.cleaned_data["email"], now=timezone.now()
-                )
+                ask_for_address(user=user, address=form.cleaned_data["email"], now=timezone.now())
             except BadInput as refusal:
                 form.add_error(refusal.field, refusal.reason)
             else:

@@ -27,7 +27,7 @@ def may_begin(user: User, role: str) -> Verdict:
     return may_meet(held_by(pk=user.pk), role)
 
 
-def may_begin_anything(user: User) -> Verdict:
+def may_stand_together(user: User) -> Verdict:
     """Whether what this account holds may stand together as it is; asked before a locked account opens again."""
     held = held_by(pk=user.pk)
     return first_no(*(may_meet(held, role) for role in sorted(held)))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop
 from brandportal.accounts.domain.parts import (
     begin_membership,
     begin_role,
-    may_begin_anything,
+    may_stand_together,
 )
 from brandportal.accounts.enums import AgencyRole, Role
 from brandportal.accounts.models import Agency, Membership, RoleGrant, User
@@ -175,7 +175,8 @@ def unlock_account(*, user: User, reason: str, by: Any, now: datetime) -> None:
 
     Refuses with NotAllowed (who) or NotNow, also when what the account holds may no longer stand together.
     """
-    together = may_begin_anything(user)
+    _require(may_secure(by, user))
+    together = may_stand_together(user)
     if not together:
         raise NotNow(together.reason)
     _set_active(user, True, by=by, now=now, reason=reason)
