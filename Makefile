@@ -6,7 +6,7 @@ MANAGE = $(PYTHON_BIN) manage.py
 SOURCES = brandportal applications reviews audits benchmarks tests manage.py
 CHECKS = check-lint check-format check-types check-messages check-migrations check-workflow check-templates check-architecture
 
-.PHONY: help setup dev demo test races torture stuffing pictures check fix $(CHECKS)
+.PHONY: help setup dev demo test races torture stuffing fairness pictures check fix $(CHECKS)
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null || sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1  \2/p' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ torture: dev ## 200 times kill -9 under load: nothing acknowledged is lost
 stuffing: setup ## vote-stuffing simulated, 40 minutes of one core (goes on where it was stopped); writes docs/stuffing.md
 	@nice -n 15 $(PYTHON_BIN) -m benchmarks.stuffing run var/stuffing
 	@$(PYTHON_BIN) -m benchmarks.stuffing report var/stuffing > docs/stuffing.md
+
+fairness: setup ## harsh judges, one judge against the rest and the shown interval, simulated, some minutes of one core; writes docs/fairness.md
+	@mkdir -p var; nice -n 15 $(PYTHON_BIN) -m benchmarks.fairness > var/fairness.md && mv var/fairness.md docs/fairness.md
 
 pictures: dev ## the pictures of the README, taken from the demo
 	PICTURES=docs/pictures TEST_ENGINE=sqlite $(PYTEST) -q tests/browser/test_pictures.py
