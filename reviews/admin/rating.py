@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from applications.domain.timeline import last_day, moment_in_words, window
 from applications.enums import Stage
 from brandportal.accounts.enums import Role
-from brandportal.accounts.policies import has_role, works_for
+from brandportal.accounts.policies import has_role, is_tied_to
 from brandportal.errors import Refused
 from brandportal.office.records import OfficeVerb, RecordAdmin
 from brandportal.office.site import Queue, desk_headline, desk_queue
@@ -146,7 +146,7 @@ class ObjectionAdmin(RecordAdmin):
         return super().get_queryset(request).for_desk()
 
     def get_fields(self, request: HttpRequest, obj: Objection | None = None):
-        concerned = obj is not None and works_for(request.user, obj.application.agency_id)
+        concerned = obj is not None and is_tied_to(request.user, obj.application.agency_id)
         if has_role(request.user, Role.OFFICE) and not concerned:
             return (*self.open_fields, *self.office_fields, *self.answer_fields)
         return (*self.open_fields, *self.answer_fields)

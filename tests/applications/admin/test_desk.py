@@ -23,10 +23,10 @@ from tests.factories.applications import (
     make_cycle,
     make_evidence,
     make_head,
-    make_member,
     make_office,
     make_person,
     make_rule_set,
+    make_tie,
 )
 from tests.factories.desk import save_record
 
@@ -147,8 +147,8 @@ def test_decline_needs_its_reason(office):
 
 def test_conflict_of_interest_disables_every_verb(office):
     application = make_application(status=A.SUBMITTED)
-    insider = make_member(application.agency)
-    insider.grants.create(role=Role.OFFICE)
+    insider = make_office()
+    make_tie(insider, application.agency)
     client = Client()
     client.force_login(insider)
     page = text(client.get(record(application)))

@@ -242,7 +242,7 @@ def test_person_verb_refusal_stands_at_the_form(desk):
     person = make_person("", Role.AUDITOR)
     response = desk.post(verb(person, "grant-role"), {"role": "panel"}, **EN)
     assert response.status_code == 422
-    assert "each need an account of their own" in text(response)
+    assert "need an account each" in text(response)
     response = desk.post(verb(person, "grant-role"), {"role": "nonsense"})
     assert response.status_code == 422
 

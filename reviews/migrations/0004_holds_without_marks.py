@@ -17,6 +17,6 @@ def drop_marks(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reviews", "0002_levels_forgotten")]
+    dependencies = [("reviews", "0003_levels_forgotten")]
 
     operations = [migrations.RunPython(drop_marks, migrations.RunPython.noop)]
