@@ -44,7 +44,13 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL").strip()
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
+NOTICE_INTO_UNKNOWN_YEAR = (
+    "refuse" if env.str("NOTICE_INTO_UNKNOWN_YEAR", default="").strip() == "refuse" else "extend"
+)
 KEPT_PAGE_SECONDS = env.int("KEPT_PAGE_SECONDS", default=KEPT_PAGE_SECONDS)
+
+SECURITY_EVENTS_KEPT_DAYS = env.int("SECURITY_EVENTS_KEPT_DAYS", default=SECURITY_EVENTS_KEPT_DAYS)
+SYSLOG_URL = env.str("SYSLOG_URL", default="").strip()
 
 STATIC_ROOT = env.str("STATIC_ROOT", default=str(STATIC_ROOT))
 MEDIA_ROOT = env.str("MEDIA_ROOT").strip()

@@ -17,6 +17,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views import defaults
 
+from brandportal.web.refusals import unreadable
+
 RETRY_AFTER_SECONDS = 10
 # Seconds that one statement of a page may take; gunicorn ends a worker that answers nothing for 30.
 PATIENCE_SECONDS = 15.0
@@ -99,7 +101,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """handler400: Django takes a session that could not be saved for one that was deleted; the reason may lie below."""
     if database_is_away(exception):
         return unavailable(request)
-    return defaults.bad_request(request, exception)
+    return unreadable(request, exception)
 
 
 class DatabasePatience:
