@@ -15,12 +15,11 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from brandportal.accounts.domain import agency_import, invite, save_agency
+from brandportal.accounts.domain import agency_import, invitation_link, invite, save_agency
 from brandportal.accounts.enums import Role
 from brandportal.accounts.forms import InviteForm
 from brandportal.accounts.models import Agency, Invitation, Membership, User
@@ -187,7 +186,7 @@ class InvitationAdmin(RecordAdmin):
                 form.add_error(getattr(refusal, "field", "") or None, refusal.reason)
                 status = refusal_status(refusal)
             else:
-                link = request.build_absolute_uri(reverse("web:invitation", args=[token]))
+                link = invitation_link(token)
                 return self._invite_page(request, 201, fresh=invitation, link=link)
         return self._invite_page(request, status, form=form)
 

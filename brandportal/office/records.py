@@ -26,6 +26,8 @@ from brandportal.accounts.enums import Role
 from brandportal.accounts.policies import has_role
 from brandportal.errors import Gap, Refused, Verdict
 from brandportal.journal.models import Entry
+from brandportal.office.lists import DeskList, refuse_unasked
+from brandportal.office.read_marks import with_read_mark
 from brandportal.web.forms import ConfirmForm
 from brandportal.web.refusals import refusal_status
 from brandportal.workdays.words import provisional_list_words, provisional_words
@@ -71,6 +73,8 @@ class RoleAdmin(admin.ModelAdmin):
     # Dates of the record that are counted in working days; they say so while a year's holidays are not known.
     counted_dates: tuple[str, ...] = ()
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    view_on_site = False
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return has_role(request.user, *self.reader_roles)
@@ -86,6 +90,35 @@ class RoleAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[DeskList]:
+        return DeskList
+
+    def get_sortable_by(self, request: HttpRequest) -> list[str]:
+        """A record's name is no column of the database: Django would offer to sort by it and do nothing."""
+        return [name for name in super().get_sortable_by(request) if name != "__str__"]
+
+    def to_field_allowed(self, request: HttpRequest, to_field: str) -> bool:
+        """A record is called by its key alone; by another column one could try out what stands there."""
+        return False
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        refuse_unasked(request)
+        answer = super().changeform_view(request, object_id, form_url, extra_context)
+        shown = (getattr(answer, "context_data", None) or {}).get("adminform")
+        if shown is not None and getattr(shown.form, "conflict", False):
+            answer.status_code = 409
+        return answer
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any):
+        """Where a record is changed by typing, its form knows what its reader had seen."""
+        form = super().get_form(request, obj, change, **kwargs)
+        may = obj is not None and self.has_change_permission(request, obj)
+        return with_read_mark(form) if may else form
+
+    def delete_view(self, request, object_id, extra_context=None):
+        refuse_unasked(request)
+        return super().delete_view(request, object_id, extra_context)
 
     def log_addition(self, request, obj, message) -> None:
         """The verb has written the journal."""

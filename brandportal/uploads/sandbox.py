@@ -21,7 +21,7 @@ from brandportal.errors import BadInput, Refused
 CHILD = Path(__file__).with_name("child.py")
 ROOT = CHILD.parents[2]
 MEGABYTE = 1024 * 1024
-SECONDS = 5
+SECONDS = 4
 MEGABYTES = 160
 MOST_ANSWER = 8 * MEGABYTE
 PATIENCE_SECONDS = 10
@@ -29,7 +29,14 @@ BLOCK = 64 * 1024
 
 # The only functions that ever see a foreign file: `parse(content, options)` answers what JSON can say. They import the
 # standard library and their own format's library, at the top of their module and never later.
-PARSERS = frozenset({"brandportal.tables.reader:parse"})
+PARSERS = frozenset(
+    {
+        "brandportal.tables.reader:parse",
+        "brandportal.uploads.pdf:inspect",
+        "brandportal.uploads.pictures:check",
+        "brandportal.uploads.pictures:redraw",
+    }
+)
 
 logger = logging.getLogger(__name__)
 # One file at a time and process: two of them together would take twice the memory.

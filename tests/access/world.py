@@ -17,6 +17,8 @@ from brandportal.accounts.domain import invite
 from brandportal.accounts.enums import AgencyRole, Role
 from brandportal.accounts.models import Agency, Membership, User
 from brandportal.accounts.policies import OPERATOR
+from brandportal.journal.models import SecurityKind
+from brandportal.journal.security import note
 from brandportal.notices.models import Notice
 from brandportal.workdays.models import CalendarDay, CalendarYear
 from brandportal.workflow import CLOCK, perform
@@ -351,6 +353,7 @@ class World:
             now=timezone.now(),
         )
         self.colleague = make_member(self.agencies[0]).memberships.get()
+        note(kind=SecurityKind.SIGN_IN, by=self.people["head"], now=NOW)
         self.told = Notice.objects.create(
             recipient=self.people["head"],
             key="x",

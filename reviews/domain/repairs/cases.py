@@ -57,7 +57,10 @@ def verify(
     if triage not in Triage.values:
         raise BadInput(_("Please choose what you found."), field="triage")
     found = written(proof, "proof", _("Please write which facts show this."))
-    with stored(case, CaseFilePurpose.TRIAGE, file, by=by, now=now) as row, transaction.atomic():
+    with (
+        stored(case, "verify", CaseFilePurpose.TRIAGE, file, by=by, now=now) as row,
+        transaction.atomic(),
+    ):
         verified = perform(
             CASE,
             "verify",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from typing import Any
 
@@ -16,12 +15,13 @@ from django.views.decorators.http import require_http_methods
 
 from applications.models import Application
 from brandportal.errors import BadInput, NotAllowed, Refused
+from brandportal.plain_json import read_json
 from brandportal.tables.cells import plain_cell
 from brandportal.tables.shapes import Cell, Row
 from brandportal.web.refusals import refusal_status
 from reviews.domain.recipients.register_keys import TooMany, use_key
 from reviews.domain.recipients.register_tables import COLUMNS
-from reviews.domain.recipients.register_terms import BySystem, still_open, terms
+from reviews.domain.recipients.register_terms import BySystem, may_hand_over, still_open, terms
 from reviews.domain.recipients.registers import Outcome, by_stratum, hand_over, holding
 from reviews.enums import RaterGroup
 from reviews.models import Register
@@ -62,6 +62,9 @@ def register(request: HttpRequest, number: str) -> JsonResponse:
         return _no(_("Your agency has no application of this number."), 404)
     if request.method == "GET":
         return JsonResponse(_standing(application, now))
+    may = may_hand_over(BySystem(key), application, now)
+    if not may:
+        return _no(may.reason, 409)  # said before a byte of the body is read
     try:
         lines, take_good = _asked(request)
         outcome = hand_over(
@@ -86,8 +89,8 @@ def _no(reason: str, status: int) -> JsonResponse:
 def _asked(request: HttpRequest) -> tuple[list[Row], bool]:
     """The cases of the call as rows, counted from 1, and whether bad ones may be left out."""
     try:
-        said = json.loads(request.body)
-    except (ValueError, RecursionError):
+        said = read_json(request.body)
+    except ValueError:
         raise BadInput(_("This is not JSON.")) from None
     cases = said.get("cases") if isinstance(said, dict) else None
     if not isinstance(cases, list) or not all(isinstance(case, dict) for case in cases):

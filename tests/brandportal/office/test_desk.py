@@ -24,6 +24,7 @@ from brandportal.office.records import EditableAdmin, RecordAdmin, RoleAdmin
 from brandportal.office.site import DESK_ROLES, desk_queue
 from brandportal.workdays.models import CalendarDay, CalendarYear
 from tests.factories.applications import make_agency, make_member, make_person
+from tests.factories.desk import save_record
 
 EN = {"HTTP_ACCEPT_LANGUAGE": "en"}
 
@@ -203,7 +204,7 @@ def test_agency_with_a_bad_code_is_not_added(desk):
 def test_agency_page_shows_its_people_and_its_journal(desk):
     agency = make_agency("示例局")
     make_member(agency, name="李四")
-    desk.post(reverse("admin:accounts_agency_change", args=[agency.pk]), agency_form())
+    save_record(desk, reverse("admin:accounts_agency_change", args=[agency.pk]), agency_form())
     page = text(desk.get(reverse("admin:accounts_agency_change", args=[agency.pk]), **EN))
     assert "李四" in page
     assert "Changed an agency" in page
@@ -243,7 +244,7 @@ def test_person_verb_refusal_stands_at_the_form(desk):
     person = make_person("", Role.AUDITOR)
     response = desk.post(verb(person, "grant-role"), {"role": "panel"}, **EN)
     assert response.status_code == 422
-    assert "each need an account of their own" in text(response)
+    assert "need an account each" in text(response)
     response = desk.post(verb(person, "grant-role"), {"role": "nonsense"})
     assert response.status_code == 422
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import threading
@@ -134,9 +135,14 @@ def test_the_child_reaches_no_file_no_network_and_no_program(tmp_path):
     assert not target.exists()
 
 
+def hang_for_two_seconds() -> None:
+    with contextlib.suppress(Unreadable):
+        run(f"{WILD}:hang", b"", seconds=2)
+
+
 def test_files_are_read_one_at_a_time_and_waiting_ends(monkeypatch):
     monkeypatch.setattr(sandbox, "PATIENCE_SECONDS", 0.2)
-    slow = threading.Thread(target=lambda: cause("hang", seconds=2))
+    slow = threading.Thread(target=hang_for_two_seconds)
     slow.start()
     time.sleep(0.5)
     with pytest.raises(Busy):
