@@ -27,9 +27,7 @@ def nothing_is_read(monkeypatch):
 
 
 def handed_in() -> None:
-    Application.objects.update(
-        status="submitted", signed_off_at=NOW, submitted_at=NOW
-    )
+    Application.objects.update(status="submitted", signed_off_at=NOW, submitted_at=NOW)
 
 
 def closed_cases() -> None:
