@@ -6,17 +6,17 @@ from datetime import datetime
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from brandportal.accounts.enums import (
-    ADMINISTRATIONS,
-    APART_FROM_IDENTITY,
-    AgencyRole,
-    Role,
+from brandportal.accounts.domain.parts import (
+    begin_membership,
+    begin_role,
+    may_stand_together,
 )
+from brandportal.accounts.enums import AgencyRole, Role
 from brandportal.accounts.models import Agency, Membership, RoleGrant, User
 from brandportal.accounts.policies import Operator, has_role, heads, is_office
 from brandportal.errors import YES, BadInput, NotAllowed, NotNow, Verdict, first_no, no
@@ -50,6 +50,11 @@ def may_secure(by: Any, user: User) -> Verdict:
     return no(_("Only the security administrator may do this."))
 
 
+def may_join(by: Any, user: User) -> Verdict:
+    """The office lets others work for an agency, never itself."""
+    return first_no(is_office(by), _somebody_else(by, user))
+
+
 def may_end_membership(by: Any, membership: Membership) -> Verdict:
     """The agency's head and the office; a head who leaves is replaced by the office."""
     if is_office(by):
@@ -62,19 +67,6 @@ def _require(verdict: Verdict) -> None:
         raise NotAllowed(verdict.reason)
 
 
-def _apart(held: frozenset[str], role: str) -> Verdict:
-    """An administration stands alone in its account, so that nobody watches over himself (三权分立).
-
-    Who reads identities neither scores nor decides.
-    """
-    others = held - {role}
-    if role in ADMINISTRATIONS and others or others & frozenset(ADMINISTRATIONS):
-        return no(_("System, security and audit administration each need an account of their own."))
-    if Role.IDENTITY in {role, *held} and {role, *held} & frozenset(APART_FROM_IDENTITY):
-        return no(_("Who reads identities holds no administration and neither scores nor decides."))
-    return YES
-
-
 def _end_sessions(user: User) -> None:
     User.objects.filter(pk=user.pk).update(session_version=F("session_version") + 1)
 
@@ -82,34 +74,23 @@ def _end_sessions(user: User) -> None:
 def grant_role(*, user: User, role: str, by: Any, now: datetime) -> RoleGrant:
     """Give a role; giving it again changes nothing. Sessions end, so that the new right begins with a sign-in.
 
-    Refuses with NotAllowed (who) or BadInput when an administration would meet another role in one account.
+    Refuses with NotAllowed (who) or BadInput when the account holds what excludes it.
     """
     _require(may_grant(by, user))
     if not isinstance(by, Operator) and role not in OFFICE_GIVES:
         raise NotAllowed(_("This role is appointed by the operator of the portal."))
-    try:
-        with transaction.atomic():
-            take_turn()
-            held = frozenset(user.grants.values_list("role", flat=True))
-            apart = _apart(held, role)
-            if not apart:
-                raise BadInput(apart.reason, field="role")
-            grant, created = RoleGrant.objects.get_or_create(user=user, role=role)
-            if created:
-                _end_sessions(user)
-                append(
-                    action="accounts.grant_role",
-                    done=gettext_noop("Gave a role"),
-                    obj=user,
-                    by=by,
-                    now=now,
-                    data={"role": role},
-                )
-    except IntegrityError:
-        raise BadInput(
-            _("System, security and audit administration each need an account of their own."),
-            field="role",
-        ) from None
+    with transaction.atomic():
+        grant, created = begin_role(user=user, role=role)
+        if created:
+            _end_sessions(user)
+            append(
+                action="accounts.grant_role",
+                done=gettext_noop("Gave a role"),
+                obj=user,
+                by=by,
+                now=now,
+                data={"role": role},
+            )
     return grant
 
 
@@ -141,13 +122,13 @@ def revoke_role(*, user: User, role: str, by: Any, now: datetime) -> None:
 def join_agency(
     *, user: User, agency: Agency, role: AgencyRole | str, by: Any, now: datetime
 ) -> Membership:
-    """Let a person who has an account work for an agency. Refuses with BadInput when the person already does."""
-    _require(is_office(by))
+    """Let a person who has an account work for an agency.
+
+    Refuses with NotAllowed (who) or BadInput when the person already does, or holds what excludes it.
+    """
+    _require(may_join(by, user))
     with transaction.atomic():
-        take_turn()
-        membership, created = Membership.objects.get_or_create(
-            user=user, agency=agency, role=role, ended_at=None
-        )
+        membership, created = begin_membership(user=user, agency=agency, role=role)
         if not created:
             raise BadInput(_("This person already does this for the agency."), field="agency")
         append(
@@ -190,7 +171,14 @@ def lock_account(*, user: User, reason: str, by: Any, now: datetime) -> None:
 
 
 def unlock_account(*, user: User, reason: str, by: Any, now: datetime) -> None:
-    """Let a person in again. Refuses with NotAllowed (who) or NotNow."""
+    """Let a person in again.
+
+    Refuses with NotAllowed (who) or NotNow, also when what the account holds may no longer stand together.
+    """
+    _require(may_secure(by, user))
+    together = may_stand_together(user)
+    if not together:
+        raise NotNow(together.reason)
     _set_active(user, True, by=by, now=now, reason=reason)
 
 

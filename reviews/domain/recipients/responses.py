@@ -21,17 +21,21 @@ from reviews.models import Evaluation, RatingInvitation
 
 GROUPS = tuple(group for group in RaterGroup if group != RaterGroup.PUBLIC)
 # A letter is given out by the office; a drawn person counts from the moment a message went out.
+FEWEST = 5
 REACHED = Q(case=None) | Q(messages__sent_at__isnull=False)
 
 
 @dataclass(frozen=True)
 class Response:
-    """Invited and answered, of one group or of all. `is_told` is False where so few answered, or did not, that the
-    number would be about somebody."""
+    """Invited and answered, of one group or of all; `few`: so few were invited that the figures would name people.
+
+    `is_told` is False where so few answered, or did not, that the number would be about somebody.
+    """
 
     label: str
     sent: int
     used: int
+    few: bool = False
     is_told: bool = True
 
     @property
@@ -45,7 +49,7 @@ class Response:
 
 @dataclass(frozen=True)
 class BrandResponse:
-    """One brand's line: every invited group, and all of them together."""
+    """One brand's line: every invited group, and together those groups whose figures are shown."""
 
     application: Application
     groups: list[Response]
@@ -55,7 +59,8 @@ class BrandResponse:
 def responses(evaluation: Evaluation) -> list[BrandResponse]:
     """Every brand that somebody was invited to rate, in the order of the numbers.
 
-    Refuses with NotNow before the ratings are counted: until then nobody sees how many have answered.
+    A group of fewer than five has no figures, nor does the sum hold them: whoever knows a list of two would read from
+    them who took part. Refuses with NotNow before the ratings are counted: until then nobody sees how many have answered.
     """
     if evaluation.status not in AFTER_COUNT:
         raise NotNow(_("How many have answered is shown when the public rating is counted."))
@@ -66,7 +71,7 @@ def responses(evaluation: Evaluation) -> list[BrandResponse]:
         .values("application", "group")
         .annotate(
             sent=Count("pk", distinct=True),
-            used=Count("pk", distinct=True, filter=Q(used_at__isnull=False)),
+            used=Count("pk", distinct=True, filter=Q(used=True)),
         )
         .order_by()
     )
@@ -82,10 +87,7 @@ def _lines(
     for application in applications:
         found = {group: counts.get((application.pk, group), (0, 0)) for group in GROUPS}
         hidden = _hidden(found)
-        groups = [
-            Response(str(group.label), *found[group], is_told=group not in hidden)
-            for group in GROUPS
-        ]
+        groups = [_group(group, *found[group], is_told=group not in hidden) for group in GROUPS]
         together = Response(
             _("Together"),
             sum(row.sent for row in groups),
@@ -97,6 +99,13 @@ def _lines(
 
 def _hidden(found: Mapping[Any, tuple[int, int]]) -> set[Any]:
     """Groups of which few answered, or few did not; one alone would follow from the others and the whole."""
-    used = {group: n for group, (_sent, n) in found.items()}
-    silent = {group: sent - n for group, (sent, n) in found.items()}
+    enough = {group: row for group, row in found.items() if row[0] >= FEWEST}
+    used = {group: n for group, (_sent, n) in enough.items()}
+    silent = {group: sent - n for group, (sent, n) in enough.items()}
     return hidden_cells(used) | hidden_cells(silent)
+
+
+def _group(group: RaterGroup, sent: int, used: int, *, is_told: bool) -> Response:
+    label = str(group.label)
+    few = 0 < sent < FEWEST
+    return Response(label, 0, 0, few=True) if few else Response(label, sent, used, is_told=is_told)

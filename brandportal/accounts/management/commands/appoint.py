@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.urls import reverse
 from django.utils import timezone, translation
 
-from brandportal.accounts.domain import grant_role, invite, revoke_role
+from brandportal.accounts.domain import grant_role, invitation_link, invite, revoke_role
 from brandportal.accounts.enums import Role
 from brandportal.accounts.models import User
 from brandportal.accounts.policies import OPERATOR
@@ -68,5 +66,5 @@ class Command(BaseCommand):
             by=OPERATOR,
             now=timezone.now(),
         )
-        link = settings.BASE_URL + reverse("web:invitation", args=[token])
+        link = invitation_link(token)
         return f"{link}\nThis link for {invitation.name} works once, until {invitation.expires_at:%Y-%m-%d %H:%M} UTC."
