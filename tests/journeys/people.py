@@ -98,13 +98,13 @@ def appoint_office(year: Year) -> None:
     year.browsers["office"] = year.browsers.pop("陈丽华")
 
 
-def invite_from_desk(year: Year, name: str, username: str, **role: str) -> Page:
+def invite_from_desk(year: Year, name: str, username: str, *, email: str = "", **role: str) -> Page:
     """The office invites a person, who opens the account."""
     page = get(year["office"], "/admin/accounts/invitation/add/")
     form = page.form_with("agency", "role")
     if "agency" in role:
         role["agency"] = form.choice("agency", role["agency"])
-    made = page.send(form=form, name=name, email=f"{username}@example.org", **role)
+    made = page.send(form=form, name=name, email=email or f"{username}@example.org", **role)
     assert made.status == 201, made.text
     return accept(year, name, made.response.content.decode(), username)
 
