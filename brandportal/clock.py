@@ -11,6 +11,7 @@ AT_NIGHT = crontab(hour=0, minute=20)
 
 CLOCK: dict[str, float | crontab] = {
     "brandportal.notices.tasks.send_notices": EVERY_MINUTE,
+    "brandportal.proposals.tasks.lapse_proposals": EVERY_MINUTE,
     "brandportal.web.tasks.forget_limits": EVERY_HOUR,
     "brandportal.web.tasks.forget_sessions": AT_NIGHT,
     "applications.tasks.lapse_silent": EVERY_MINUTE,

@@ -25,6 +25,7 @@ api = [path("", include("reviews.urls.api"))]
 urlpatterns = [
     path("", include((public, "public"))),
     path("", include("brandportal.web.urls")),
+    path("proposals/", include("brandportal.proposals.urls")),
     path("workspace/", include((workspace, "workspace"))),
     path("panel/", include((panel, "panel"))),
     path("leadership/", include((leadership, "leadership"))),
