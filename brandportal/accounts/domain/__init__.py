@@ -4,6 +4,7 @@ from brandportal.accounts.domain.agencies import save_agency
 from brandportal.accounts.domain.invitations import (
     INVITATION_LASTS,
     accept_invitation,
+    confirm_invitation,
     invite,
     may_invite,
     open_invitation,
@@ -12,6 +13,7 @@ from brandportal.accounts.domain.invitations import (
 )
 from brandportal.accounts.domain.people import (
     OFFICE_GIVES,
+    appoint_head,
     end_membership,
     grant_role,
     join_agency,
@@ -29,6 +31,8 @@ __all__ = [
     "INVITATION_LASTS",
     "OFFICE_GIVES",
     "accept_invitation",
+    "appoint_head",
+    "confirm_invitation",
     "end_membership",
     "grant_role",
     "invite",
