@@ -39,6 +39,7 @@ from audits.demo.judging import (
     score,
 )
 from audits.demo.mending import let_time_pass, mend
+from audits.demo.pairs import by_two
 from audits.demo.people import Cast, enrol
 from audits.demo.registering import draw_the_raters, hand_over_registers, send
 from audits.demo.reviewing import check_on_the_spot, falsified, review_year
@@ -130,7 +131,15 @@ def _open_year(
         stage: (bounds[number], bounds[number + 1]) for number, stage in enumerate(Stage.values)
     }
     set_windows(cycle=cycle, windows=windows, by=cast.office, now=now)
-    return open_cycle(cycle=cycle, by=cast.office, now=now + timedelta(hours=1))
+    return by_two(
+        open_cycle,
+        first=cast.office,
+        second=cast.deputy,
+        why=f"{year}年度评选办法已经领导小组审定，提请启动",
+        answer=f"规则与审定稿逐条核对一致，同意启动{year}年度评选",
+        now=now + timedelta(hours=1),
+        cycle=cycle,
+    )
 
 
 def _hand_in(cast: Cast, cycle: Cycle, *, begins: date, keys: list[str]) -> dict[str, Application]:
@@ -225,11 +234,15 @@ def _confer(cast: Cast, evaluation: Evaluation) -> list[Title]:
         by=cast.office,
         now=_at(date(FIRST_YEAR, 6, 30)),
     )
-    return confer(
-        cleared,
-        approving_document="市委办〔2025〕31 号",
-        by=cast.office,
+    return by_two(
+        confer,
+        first=cast.office,
+        second=cast.deputy,
+        why="公示期满，异议均已答复，提请授予荣誉",
+        answer="名单与公示一致，批准文号核对无误，同意命名",
         now=_at(date(FIRST_YEAR, 7, 3), hour=10),
+        evaluation=cleared,
+        approving_document="市委办〔2025〕31 号",
     )
 
 

@@ -117,6 +117,7 @@ class RegisterAdmin(RecordAdmin):
             cycle=data["cycle"],
             application=data["application"],
             group=data["group"],
+            source=data["source"],
             lines=read_register(file.name, file.read(), columns=("phone",)),
             take_good=data["take_good"],
             by=request.user,
