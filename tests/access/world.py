@@ -67,6 +67,7 @@ from tests.factories.applications import (
 )
 from tests.factories.audits import make_rectification, make_review, make_title
 from tests.factories.cases import a_case
+from tests.factories.pairs import by_two
 from tests.factories.rating import an_objection
 from tests.factories.registers import a_register_and_a_draw
 from tests.factories.screening import screened
@@ -198,7 +199,8 @@ class World:
             EVALUATION, "close_rating", evaluation, by=CLOCK, now=made.RATING_CLOSES
         )
         count(evaluation, by=CLOCK, now=made.RATING_CLOSES)
-        evaluation = decide(
+        evaluation = by_two(
+            decide,
             evaluation=screened(evaluation),
             choices={row.pk: Choice(number != "2025-003") for number, row in rows.items()},
             by=make_person("", Role.LEADER),

@@ -30,6 +30,7 @@ from brandportal.accounts.policies import OPERATOR
 from brandportal.errors import BadInput, NotAllowed, NotNow
 from brandportal.journal.models import Entry
 from tests.factories.applications import make_agency, make_head, make_member, make_person
+from tests.factories.pairs import by_two
 
 NOW = datetime(2026, 3, 9, 2, 0, tzinfo=UTC)
 
@@ -42,7 +43,7 @@ def fresh(user: User) -> User:
 
 def test_grant_role_gives_it_and_ends_the_sessions():
     user, office = make_person(), make_person("", Role.OFFICE)
-    grant_role(user=user, role=Role.PANEL, by=office, now=NOW)
+    by_two(grant_role, user=user, role=Role.PANEL, by=office, now=NOW)
     assert fresh(user).roles == {"panel"}
     assert fresh(user).get_session_auth_hash() != user.get_session_auth_hash()
     entry = Entry.objects.get()
@@ -55,7 +56,7 @@ def test_grant_role_gives_it_and_ends_the_sessions():
 
 def test_grant_role_again_changes_nothing():
     user, office = make_person("", Role.PANEL), make_person("", Role.OFFICE)
-    grant_role(user=user, role=Role.PANEL, by=office, now=NOW)
+    by_two(grant_role, user=user, role=Role.PANEL, by=office, now=NOW)
     assert fresh(user).get_session_auth_hash() == user.get_session_auth_hash()
     assert Entry.objects.count() == 0
 
@@ -80,18 +81,18 @@ def test_grant_role_again_changes_nothing():
 def test_grant_role_every_giver(by, role, allowed):
     user, giver = make_person(), make_person("", by)
     if allowed:
-        grant_role(user=user, role=role, by=giver, now=NOW)
+        by_two(grant_role, user=user, role=role, by=giver, now=NOW)
         assert fresh(user).roles == {role}
     else:
         with pytest.raises(NotAllowed):
-            grant_role(user=user, role=role, by=giver, now=NOW)
+            by_two(grant_role, user=user, role=role, by=giver, now=NOW)
         assert fresh(user).roles == set()
 
 
 def test_grant_role_to_oneself_is_refused():
     office = make_person("", Role.OFFICE)
     with pytest.raises(NotAllowed):
-        grant_role(user=office, role=Role.LEADER, by=office, now=NOW)
+        by_two(grant_role, user=office, role=Role.LEADER, by=office, now=NOW)
 
 
 def test_superuser_flag_gives_no_role():
@@ -99,7 +100,7 @@ def test_superuser_flag_gives_no_role():
     boss.is_superuser = boss.is_staff = True
     boss.save()
     with pytest.raises(NotAllowed):
-        grant_role(user=make_person(), role=Role.PANEL, by=fresh(boss), now=NOW)
+        by_two(grant_role, user=make_person(), role=Role.PANEL, by=fresh(boss), now=NOW)
     assert fresh(boss).roles == set()
 
 
@@ -107,7 +108,7 @@ def test_superuser_flag_gives_no_role():
 def test_administrations_never_meet_in_one_account(first, second):
     user = make_person("", first)
     with pytest.raises(BadInput):
-        grant_role(user=user, role=second, by=OPERATOR, now=NOW)
+        by_two(grant_role, user=user, role=second, by=OPERATOR, now=NOW)
     with pytest.raises(IntegrityError), transaction.atomic():
         RoleGrant.objects.create(user=user, role=second)
     assert fresh(user).roles == {first}
@@ -118,7 +119,7 @@ def test_the_reader_of_identities_neither_administers_nor_scores_nor_decides(rol
     for held, given in [(role, Role.IDENTITY), (Role.IDENTITY, role)]:
         user = make_person("", held)
         with pytest.raises(BadInput) as refusal:
-            grant_role(user=user, role=given, by=OPERATOR, now=NOW)
+            by_two(grant_role, user=user, role=given, by=OPERATOR, now=NOW)
         assert refusal.value.field == "role"
         with pytest.raises(IntegrityError), transaction.atomic():
             RoleGrant.objects.create(user=user, role=given)
@@ -127,7 +128,7 @@ def test_the_reader_of_identities_neither_administers_nor_scores_nor_decides(rol
 
 def test_the_reader_of_identities_may_be_of_the_office():
     user = make_person("", Role.OFFICE)
-    grant_role(user=user, role=Role.IDENTITY, by=OPERATOR, now=NOW)
+    by_two(grant_role, user=user, role=Role.IDENTITY, by=OPERATOR, now=NOW)
     assert fresh(user).roles == {Role.OFFICE, Role.IDENTITY}
 
 
@@ -137,7 +138,7 @@ def test_administration_stands_alone_in_its_account(administration, other):
     for held, given in [(administration, other), (other, administration)]:
         user = make_person("", held)
         with pytest.raises(BadInput) as refusal:
-            grant_role(user=user, role=given, by=OPERATOR, now=NOW)
+            by_two(grant_role, user=user, role=given, by=OPERATOR, now=NOW)
         assert refusal.value.field == "role"
 
 
