@@ -7,6 +7,8 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
+from django.db import transaction
+
 from applications.models import Application
 from brandportal.accounts.models import RoleGrant, User
 from brandportal.accounts.policies import has_role
@@ -66,7 +68,7 @@ def confirmed(proposal: Proposal, *, by: Any, now: datetime) -> Confirmed:
 
 
 def by_two(verb: Callable[..., Any], *, by: Any, now: datetime, **arguments: Any) -> Any:
-    """Do what the verb does, by two people; gives back what the verb gives back.
+    """Do what the verb does, by two people, or nothing at all; gives back what the verb gives back.
 
     `by` is the second person where he holds a role that confirms: then it is he whom the verb asks and writes down. Where
     others confirm, he is the first. The other one is made.
@@ -76,8 +78,9 @@ def by_two(verb: Callable[..., Any], *, by: Any, now: datetime, **arguments: Any
         first, second = partner(row.proposers[0], but=by), by
     else:
         first, second = by, _second(row, arguments)
-    made = proposed(verb, by=first, now=now, **arguments)
-    return confirmed(made, by=second, now=now).result
+    with transaction.atomic():
+        made = proposed(verb, by=first, now=now, **arguments)
+        return confirmed(made, by=second, now=now).result
 
 
 def _second(row: TwoPersonAction, arguments: dict[str, Any]) -> User:

@@ -154,7 +154,7 @@ def _take(
                 "taken": delivery.taken,
                 "known": delivery.known,
                 "left_out": delivery.left_out,
-                "source": delivery.source,
+                **({"source": delivery.source} if source else {}),
             },
         )
     return delivery

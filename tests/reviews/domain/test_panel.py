@@ -210,7 +210,8 @@ def test_unlock_sheet_opens_it_and_tells_the_judge(seat, brand):
     opened = by_two(unlock_sheet, sheet=sheet, reason="mistyped", by=office, now=make.SCORING)
     assert (opened.status, opened.locked_at, opened.locked_by) == (SheetStatus.DRAFT, None, None)
     assert Entry.objects.get(action="sheet.unlock").data["reason"] == "mistyped"
-    assert list(Notice.objects.values_list("recipient__username", flat=True)) == ["judge1"]
+    told = Notice.objects.filter(subject_id__contains="is open again")
+    assert list(told.values_list("recipient__username", flat=True)) == ["judge1"]
 
 
 def test_unlock_sheet_needs_a_reason(seat, brand):

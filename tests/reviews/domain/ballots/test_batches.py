@@ -224,7 +224,7 @@ def a_case(application, number, phone):
         cycle=application.cycle, application=application, group="service_recipients"
     )
     delivery = Delivery.objects.create(
-        register=register, way="office", rows=1, taken=1, known=0, left_out=0, delivered_at=NOW
+        register=register, way="api", rows=1, taken=1, known=0, left_out=0, delivered_at=NOW
     )
     return ServiceCase.objects.create(
         register=register,

@@ -118,12 +118,12 @@ def counted(year):
     return a_case(year.first, "recheck", rating=bad)
 
 
-def test_uphold_before_the_decision_excludes_and_counts_again(year, head):
+def test_uphold_before_the_decision_holds_the_rating_for_two_and_counts_again(year, head):
     case = counted(year)
     done = uphold_appeal(case=case, finding="系评错单位。", by=an_officer(), now=at(14))
     assert (done.status, done.closed_at) == ("excluded", at(14))
     hold = Hold.objects.get()
-    assert (hold.source, hold.rule, hold.status, hold.count) == ("appeal", "recheck", "excluded", 1)
+    assert (hold.source, hold.rule, hold.status, hold.count) == ("appeal", "recheck", "held", 1)
     assert Rating.objects.get(pk=done.rating_id).hold == hold
     # Without the one bad rating the three best answers are left.
     assert Result.objects.get(application=year.first).public_score == Decimal(100)
