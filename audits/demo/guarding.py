@@ -51,7 +51,7 @@ def _application(evaluation: Evaluation, brand: str) -> Application:
     )
 
 
-def _decide(
+def decide_on(
     verb: Callable[..., Hold], hold: Hold, why: str, answer: str, cast: Cast, now: datetime
 ) -> Hold:
     return by_two(
@@ -75,7 +75,7 @@ def screen_and_decide(evaluation: Evaluation, *, cast: Cast, now: datetime) -> N
         "application__brand", "evaluation__cycle"
     ):
         if hold.application.brand.name == CROWD:
-            _decide(
+            decide_on(
                 holds.release,
                 hold,
                 "当日下午该单位在市民广场举办政策宣讲，现场扫码评价，签到表和照片可以印证，予以放行。",
@@ -84,7 +84,7 @@ def screen_and_decide(evaluation: Evaluation, *, cast: Cast, now: datetime) -> N
                 day,
             )
             continue
-        excluded = _decide(
+        excluded = decide_on(
             holds.exclude,
             hold,
             "两天之内，同一网络不分昼夜每隔一小时左右评价一次，共三十八次，全部为最高等次，予以剔除。",

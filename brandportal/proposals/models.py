@@ -54,7 +54,7 @@ class Proposal(models.Model):
         _("status"), max_length=20, choices=ProposalStatus, default=ProposalStatus.OPEN
     )
     reason = models.CharField(_("reason"), max_length=1000)
-    proposed_at = models.DateTimeField(_("proposed"))
+    proposed_at = models.DateTimeField(_("proposed on"))
     proposed_by = person()
     proposed_proof_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(_("waits until"))

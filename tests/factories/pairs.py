@@ -8,6 +8,7 @@ from itertools import count
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from applications.models import Application
 from brandportal.accounts.models import RoleGrant, User
@@ -129,3 +130,21 @@ def letters(
     return by_two(
         issue_invitations, application=application, group=group, count=count, by=by, now=now
     )
+
+
+def typed(password: str = PASSWORD, **more: Any) -> dict[str, Any]:
+    """What a page that proposes asks besides: why, and who one is."""
+    return {"why": words(), "proof": password, **more}
+
+
+def then_confirmed(role: str = "") -> Confirmed:
+    """The newest open proposal, confirmed by somebody whom its action names."""
+    waiting = Proposal.objects.open().last()
+    assert waiting is not None, "nothing was proposed"
+    row = two_person_actions()[waiting.action]
+    obj = row.find(waiting.object_id)
+    arguments = row.arguments_of(waiting, obj)
+    but = waiting.proposed_by
+    found = [partner(name, but=but) for name in ([role] if role else row.confirmers)]
+    second = next((one for one in found if row.may_confirm(one, obj, arguments)), found[0])
+    return confirmed(waiting, by=second, now=timezone.now())

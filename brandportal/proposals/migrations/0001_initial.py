@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reason", models.CharField(max_length=1000, verbose_name="reason")),
-                ("proposed_at", models.DateTimeField(verbose_name="proposed")),
+                ("proposed_at", models.DateTimeField(verbose_name="proposed on")),
                 ("proposed_proof_at", models.DateTimeField(null=True)),
                 ("expires_at", models.DateTimeField(verbose_name="waits until")),
                 (

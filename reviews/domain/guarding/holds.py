@@ -131,7 +131,8 @@ def exclude(*, hold: Hold, reason: str, by: Any, now: datetime, pair: Pair | Non
     Refuses with NotAllowed (role, conflict), NotNow (status, after the decision), and BadInput without a reason.
     """
     days = hold.evaluation.cycle.rules["public"]["sanctions"]["held_statement_working_days"]
-    due = end_of_working_day(now, days)
+    # Nobody waits for a statement where the agency itself asked for it.
+    due = now if hold.source == HoldSource.APPEAL else end_of_working_day(now, days)
     return _decide("exclude", hold, reason, by, now, pair, statement_due=due)
 
 
