@@ -115,13 +115,14 @@ def decision(request: HttpRequest, year: int) -> HttpResponse:
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
+            given = asked(request, form.cleaned_data)
             proposal = propose(
                 action="evaluation.decide",
                 obj=evaluation,
                 arguments={"choices": form.choices(), "meeting": form.meeting()},
                 by=request.user,
                 now=timezone.now(),
-                **asked(request, form.cleaned_data),
+                **given,
             )
         except Incomplete as refusal:
             gaps, status = refusal.gaps, 422

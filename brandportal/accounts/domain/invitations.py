@@ -98,7 +98,8 @@ def invite(
             now=now,
             data={"role": role or agency_role},
         )
-        if isinstance(by, Operator) and nobody_confirms(role):
+        alone = isinstance(by, Operator) and nobody_confirms(role)
+        if invitation.takes_two and alone:
             invitation = confirm_invitation(invitation=invitation, by=by, now=now)
         elif invitation.takes_two:
             propose(
