@@ -301,7 +301,7 @@ def test_invite_shows_the_link_once(desk):
     token = text(response).split("http://testserver/invitation/")[1].split("<")[0].rstrip("/")
     address_of_link = reverse("web:invitation", args=[token])
     waits = desk.get(address_of_link, **EN)
-    assert (waits.status_code, "waits for a second person" in text(waits)) == (409, True)
+    assert (waits.status_code, "waits for a second person" in text(waits)) == (410, True)
     then_confirmed()
     assert desk.get(address_of_link).status_code == 200
     invitation = Invitation.objects.get()
