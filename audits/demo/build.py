@@ -37,6 +37,7 @@ from audits.demo.judging import (
     decide_by_ranking,
     let_the_city_rate,
     score,
+    shortlisted,
 )
 from audits.demo.mending import let_time_pass, mend
 from audits.demo.pairs import by_two
@@ -46,6 +47,7 @@ from audits.demo.reviewing import check_on_the_spot, falsified, review_year
 from audits.domain.titles import confer
 from audits.models import Title
 from brandportal.codes import seeded_codes
+from brandportal.proposals.domain import propose
 from brandportal.rulebook import DEFAULT_RULES
 from reviews.domain.ballots import ledger
 from reviews.domain.ballots.rating import close_rating, open_rating
@@ -314,6 +316,15 @@ def _second_year(cast: Cast, rule_set: RuleSet, barred: Title, today: date) -> N
         evaluation, sizes=SECOND_RATERS, opened=_at(days[3], hour=0), days=RATED_DAYS
     )
     given += rate_beside_telephones(evaluation, cast=cast, opened=_at(days[3], hour=0))
+    propose(
+        action="reviews.issue_invitations",
+        obj=shortlisted(evaluation)[0],
+        arguments={"group": RaterGroup.DEPUTIES.value, "count": 12},
+        reason="十二位年长代表没有登记手机号，请核发纸质评价码",
+        by=cast.deputy,
+        now=_at(today - timedelta(days=1), hour=16),
+        proved_at=_at(today - timedelta(days=1), hour=16),
+    )
     report_pressure(handed_in[REPORTED_KEY], now=_at(today - timedelta(days=1), hour=15))
     for night in range(RATED_DAYS):
         # The demo's citizens come brand by brand, not day by day: each night takes its share of them.

@@ -22,6 +22,7 @@ from brandportal.workdays.models import CalendarDay
 from brandportal.workflow import CLOCK, perform
 from reviews.domain.ballots.batches import enter_batch
 from reviews.domain.ballots.kiosks import issue_kiosk
+from reviews.domain.ballots.letters import issue_invitations
 from reviews.domain.decisions import Choice, decide
 from reviews.domain.evaluations import close_scoring
 from reviews.domain.notice import publish_notice
@@ -67,7 +68,7 @@ from tests.factories.applications import (
 )
 from tests.factories.audits import make_rectification, make_review, make_title
 from tests.factories.cases import a_case
-from tests.factories.pairs import by_two
+from tests.factories.pairs import a_register, by_two, partner, proposed
 from tests.factories.rating import an_objection
 from tests.factories.registers import a_register_and_a_draw
 from tests.factories.screening import screened
@@ -89,6 +90,7 @@ class World:
         self._year_counted()
         self._titles()
         self._ground()
+        self._proposal()
         self._registers()
         self.clients = {name: self._client(name) for name in PERSONAS}
 
@@ -363,6 +365,18 @@ class World:
             attempts=5,
         )
         CalendarDay.objects.create(date=NOW.date(), is_working=True, name="x")
+
+    def _proposal(self) -> None:
+        """A colleague of the office has proposed codes on paper; they wait for a second person."""
+        a_register(self.rated, RaterGroup.DEPUTIES, 5, now=NOW)
+        self.proposal = proposed(
+            issue_invitations,
+            application=self.rated,
+            group=RaterGroup.DEPUTIES,
+            count=2,
+            by=partner(Role.OFFICE),
+            now=NOW,
+        )
 
     def _registers(self) -> None:
         """A register of 2026, a key of its agency, and the draw of 2025, whose results are public."""
