@@ -19,6 +19,7 @@ from brandportal.accounts.models import User
 from brandportal.accounts.policies import Operator, has_role
 from brandportal.errors import YES, BadInput, NotAllowed, NotNow, Verdict, no
 from brandportal.journal.domain import append, take_turn
+from brandportal.journal.models import Entry
 from brandportal.notices.domain import queue
 from brandportal.proposals.actions import TwoPersonAction, action_of, two_person_actions
 from brandportal.proposals.models import Proposal
@@ -192,6 +193,7 @@ def confirm(
         text = a_reason(reason, by=by, field="why", other=locked.reason)
         row = action_of(locked)
         obj = row.find(locked.object_id)
+        _as_noted(locked)
         moved = perform(
             PROPOSAL,
             "confirm",
@@ -251,6 +253,14 @@ def may_read(by: Any, proposal: Proposal) -> Verdict:
     if proposal.is_of(by) or has_role(by, "auditor", *action_of(proposal).confirmers):
         return YES
     return no(_("Only those who propose or confirm this may read it."))
+
+
+def _as_noted(proposal: Proposal) -> None:
+    """Refuse a proposal whose arguments are not those that the journal noted: somebody has changed them in the database."""
+    noted = Entry.objects.about(proposal).filter(action="proposal.propose").first()
+    same = digest(proposal.arguments) == proposal.arguments_digest
+    if not same or noted is None or noted.data["arguments_sha256"] != proposal.arguments_digest:
+        raise NotNow(_("What was proposed is no longer what the journal noted."))
 
 
 def _locked(proposal: Proposal) -> Proposal:

@@ -116,6 +116,25 @@ def test_the_search_for_calls_finds_each_way():
     ]
 
 
+def test_roles_begin_in_the_verbs_about_people_only():
+    """Nobody else writes a role or a membership, not even the demo."""
+    making = {"create", "bulk_create", "get_or_create", "update_or_create"}
+    makers = {
+        module.name
+        for module in modules().values()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in making
+        and {part.id for part in ast.walk(node.func) if isinstance(part, ast.Name)}
+        & {"RoleGrant", "Membership"}
+    }
+    assert makers == {
+        "brandportal.accounts.domain.people",
+        "brandportal.accounts.domain.invitations",
+    }
+
+
 def test_only_the_confirmation_makes_the_proof():
     makers = {
         module.name

@@ -19,7 +19,7 @@ from brandportal.notices.models import Notice
 from brandportal.proposals import domain
 from brandportal.proposals.invariants import INVARIANTS
 from brandportal.proposals.models import Proposal
-from brandportal.proposals.proof import Pair, require_pair
+from brandportal.proposals.proof import Pair, digest, require_pair
 from reviews.domain.ballots.letters import issue_invitations
 from reviews.models import RatingInvitation
 from tests.factories.pairs import a_register, confirmed, partner, proposed, words
@@ -281,6 +281,20 @@ def test_the_proof_fits_one_action_object_arguments_person_and_moment(year, offi
 def test_a_row_that_was_used_or_changed_proves_nothing(year, officer, changes):
     with pytest.raises(NotAllowed):
         _forged(year, officer, **changes)()
+
+
+def test_arguments_changed_in_the_database_are_not_carried_out(year, officer):
+    """Even with the digest made anew: the journal noted another one."""
+    waiting = letters_for(year, officer, count=5)
+    more = {"group": "deputies", "count": 40}
+    for changes in ({"arguments": more}, {"arguments": more, "arguments_digest": digest(more)}):
+        Proposal.objects.filter(pk=waiting.pk).update(**changes)
+        with pytest.raises(NotNow, match="no longer what the journal noted"):
+            confirmed(waiting, by=partner(Role.OFFICE), now=NOW)
+        assert [one.code for one, _faults in broken_invariants(INVARIANTS)] == [
+            "proposals.carried_out"
+        ]
+    assert RatingInvitation.objects.count() == 0
 
 
 def test_the_operator_is_one_of_two_as_soon_as_somebody_can_confirm():
