@@ -70,6 +70,29 @@ HOLDINGS = (
         none="seq at action done object_type object_id object_label data previous_hash hash",
         personal="actor actor_label",
     ),
+    Holding(
+        model="journal.securityevent",
+        purpose=gettext_noop(
+            "Who signed in, failed to, was refused or downloaded, with the truncated network address. Raters do not stand in it."
+        ),
+        kept=gettext_noop("three years unless the installation says otherwise, at least 184 days"),
+        none="id minute kind detail times key seq previous_hash hash",
+        personal="actor actor_label network",
+    ),
+    Holding(
+        model="journal.securityhead",
+        purpose=NO_PERSON,
+        kept=RECORD,
+        none="id size hash forgotten forgotten_hash",
+    ),
+    Holding(model="journal.forwarded", purpose=NO_PERSON, kept=RECORD, none="chain seq"),
+    Holding(
+        model="notices.letter",
+        purpose=gettext_noop("Account mail that was asked for and has not gone out yet."),
+        kept=gettext_noop("until the mail went out, at most 24 hours"),
+        none="id kind created_at attempts try_after error",
+        personal="address user",
+    ),
     Holding(model="journal.head", purpose=NO_PERSON, kept=RECORD, none="id size hash"),
     Holding(
         model="notices.notice",
@@ -80,6 +103,13 @@ HOLDINGS = (
     ),
     Holding(
         model="workdays.calendarday", purpose=NO_PERSON, kept=RECORD, none="id date is_working name"
+    ),
+    Holding(
+        model="workdays.calendaryear",
+        purpose=NO_PERSON,
+        kept=RECORD,
+        personal="completed_by",
+        none="id year document completed_at",
     ),
     Holding(
         model="web.limitcount",
@@ -96,6 +126,15 @@ HOLDINGS = (
         kept=gettext_noop("until they have expired"),
         none="expires_at",
         keyed="token_hash",
+    ),
+    Holding(
+        model="web.cachedvalue",
+        purpose=gettext_noop(
+            "What is remembered for a short time: failed sign-ins, codes that were used, the sign-on's public keys."
+        ),
+        kept=gettext_noop("until it has expired, an hour at most"),
+        none="value expires_at",
+        keyed="key_hash",
     ),
     Holding(
         model="sessions.session",
@@ -116,7 +155,8 @@ HOLDINGS = (
         purpose=SIGN_IN,
         kept=WHILE_ACCOUNT,
         none="id type created_at last_used_at",
-        personal="user data",
+        personal="user",
+        sealed={"data": "accounts.second_factor"},
     ),
     Holding(
         model="account.emailaddress",

@@ -27,6 +27,7 @@ from brandportal.office.records import RecordAdmin
 from brandportal.proposals.buttons import proposed_words
 from brandportal.proposals.domain import propose
 from brandportal.proposals.forms import asked, asking, own
+from brandportal.soon import do_soon
 from brandportal.web.refusals import refusal_status
 from brandportal.web.spreadsheets import CSV_TYPE, XLSX_TYPE, csv_bytes, download, xlsx_bytes
 
@@ -86,7 +87,7 @@ def _run_annual_review(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
         return redirect(desk.address("annual"))
     year = form.cleaned_data["year"]
     opened = open_reviews(year, now=timezone.now(), by=request.user)
-    annual_review.delay(year)
+    queued = do_soon(annual_review, year)
     messages.success(
         request,
         ngettext(
@@ -96,6 +97,13 @@ def _run_annual_review(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
         )
         % {"count": len(opened)},
     )
+    if not queued:
+        messages.warning(
+            request,
+            _(
+                "The worker cannot be reached just now. The clock decides the titles by itself, at night at the latest."
+            ),
+        )
     return redirect(f"{desk.address('annual')}?year={year}")
 
 

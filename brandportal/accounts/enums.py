@@ -18,7 +18,7 @@ class AgencyRole(TextChoices):
 
 
 class Role(TextChoices):
-    """What a person does for the programme. System, security and audit administration never meet in one account."""
+    """What a person does for the programme; what never meets in one account stands in separation.py."""
 
     OFFICE = "office", _("Efficiency Office")
     PANEL = "panel", _("Panel member")
@@ -30,8 +30,6 @@ class Role(TextChoices):
 
 
 ADMINISTRATIONS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)
-# Who opens sealed numbers neither watches over it nor judges those whom it concerns.
-APART_FROM_IDENTITY = (*ADMINISTRATIONS, Role.PANEL, Role.LEADER)
 JOURNAL_ROLES = (Role.OFFICE, *ADMINISTRATIONS)
 DESK_ROLES = (*JOURNAL_ROLES, Role.IDENTITY)
 

@@ -9,11 +9,21 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from brandportal.accounts import domain, forms
+from brandportal.accounts.enums import AgencyRole
 from brandportal.accounts.models import Invitation, User
 from brandportal.accounts.policies import is_office
 from brandportal.errors import YES, Verdict, first_no, no
 from brandportal.office.records import OfficeVerb
 from brandportal.proposals.buttons import proposing
+
+
+def _may_grant(obj: User, by: Any, now: datetime) -> Verdict:
+    return first_no(
+        domain.may_grant(by, obj),
+        no(gettext("This account plays a part already; take that first."))
+        if domain.held_by(pk=obj.pk)
+        else YES,
+    )
 
 
 def _revoke(obj: User, data: dict[str, Any], by: Any, now: datetime) -> str:
@@ -29,6 +39,10 @@ def _may_revoke(obj: User, by: Any, now: datetime) -> Verdict:
 def _join(obj: User, data: dict[str, Any], by: Any, now: datetime) -> str:
     domain.join_agency(user=obj, agency=data["agency"], role=data["role"], by=by, now=now)
     return gettext("The person works for the agency from now on.")
+
+
+def _may_join(obj: User, by: Any, now: datetime) -> Verdict:
+    return first_no(domain.may_join(by, obj), domain.may_begin(obj, AgencyRole.DRAFTER))
 
 
 def _leave(obj: User, data: dict[str, Any], by: Any, now: datetime) -> str:
@@ -87,7 +101,7 @@ PERSON_VERBS = (
         explanation=_(
             "The security administrator confirms it. Administrations are proposed by the operator on the server."
         ),
-        verdict=lambda obj, by, now: domain.may_grant(by, obj),
+        verdict=_may_grant,
         perform=proposing("accounts.grant_role"),
         two_persons="accounts.grant_role",
         form=forms.GrantForm,
@@ -105,7 +119,7 @@ PERSON_VERBS = (
         name="join-agency",
         label=_("Begin a membership"),
         explanation=_("For a person who has an account already; others are invited."),
-        verdict=lambda obj, by, now: is_office(by),
+        verdict=_may_join,
         perform=_join,
         form=forms.JoinForm,
         tone="quiet",
@@ -116,7 +130,7 @@ PERSON_VERBS = (
         explanation=_(
             "For a person who has an account already; others are invited. The security administrator confirms it."
         ),
-        verdict=lambda obj, by, now: domain.may_grant(by, obj),
+        verdict=_may_join,
         perform=proposing("accounts.appoint_head"),
         two_persons="accounts.appoint_head",
         form=forms.HeadForm,

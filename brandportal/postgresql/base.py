@@ -2,16 +2,30 @@
 
 Django's own check sends a statement before the first one of every request. Here that is done only after a pause, or when
 the line has something to say, which a server that restarts or ends a connection always has.
+
+Nobody waits for ever: a connection is given up after some seconds, and while `patience` is set so is a statement.
 """
 
 from __future__ import annotations
 
 import select
 import time
+from collections.abc import Callable
+from typing import Any
 
 from django.db.backends.postgresql import base
 
+from brandportal.postgresql.patience import watch
+
 QUIET_SECONDS = 5.0
+# What an address in DATABASE_URL may say otherwise: `?connect_timeout=3`.
+ANSWERS_WITHIN = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 2,
+    "tcp_user_timeout": 15_000,
+}
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -19,7 +33,36 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     health_check_enabled: bool
     health_check_done: bool
+    patience: float | None = None
+    """Seconds that a statement may take before the line is cut; None: as many as it needs."""
     _looked_at = 0.0
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.execute_wrappers.append(self._look_on)
+
+    def get_connection_params(self) -> dict[str, Any]:
+        """As Django's, with an end to waiting."""
+        return {**ANSWERS_WITHIN, **super().get_connection_params()}
+
+    def _look_on(self, execute: Callable, sql: Any, params: Any, many: bool, context: Any) -> Any:
+        return self._patiently(lambda: execute(sql, params, many, context))
+
+    def _commit(self) -> Any:
+        return self._patiently(super()._commit)  # type: ignore[misc]
+
+    def _rollback(self) -> Any:
+        return self._patiently(super()._rollback)  # type: ignore[misc]
+
+    def _patiently(self, do: Callable[[], Any]) -> Any:
+        """Do it; hang up when the server has not answered in time."""
+        if self.patience is None or self.connection is None or self.connection.closed:
+            return do()
+        number = watch.begin(self.connection.fileno(), self.patience)
+        try:
+            return do()
+        finally:
+            watch.end(number)
 
     def close_if_health_check_failed(self) -> None:
         """Close a connection that does not work any more, so that the next statement opens another."""

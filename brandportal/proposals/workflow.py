@@ -21,7 +21,7 @@ from brandportal.workflow import Life, NoticeSpec, Transition, clock_only
 
 def second_person(by: Any, proposal: Proposal) -> Verdict:
     """Somebody else than the proposer, whom the action names; the proposer must still be one who may propose it."""
-    if proposal.is_of(by):
+    if proposal.is_of(by) or _same_address(by, proposal):
         return no(_("You proposed this yourself. Somebody else has to confirm it."))
     action = action_of(proposal)
     obj = action.find(proposal.object_id)
@@ -35,6 +35,12 @@ def second_person(by: Any, proposal: Proposal) -> Verdict:
     if not action.may_propose(proposer, obj, arguments):
         return no(_("Whoever proposed this may no longer propose it."))
     return YES
+
+
+def _same_address(by: Any, proposal: Proposal) -> bool:
+    """Whether the proposer's account has this person's mail address: a second account is no second person."""
+    proposer, address = proposal.proposed_by, getattr(by, "email", "")
+    return bool(proposer and address and proposer.email.casefold() == address.casefold())
 
 
 def the_proposer(by: Any, proposal: Proposal) -> Verdict:

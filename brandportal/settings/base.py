@@ -44,15 +44,18 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "brandportal.web.unavailable.DatabasePatience",
     "django.middleware.security.SecurityMiddleware",
     "brandportal.web.headers.KeptPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "brandportal.web.first_door.FirstDoorMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "brandportal.web.lanes.SessionLane",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "brandportal.web.lanes.AuthenticationLane",
+    "brandportal.web.lanes.SecurityLogLane",
     "brandportal.web.lanes.MessageLane",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -119,7 +122,11 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 
-ACCOUNT_ADAPTER = "brandportal.accounts.adapter.InvitedOnlyAdapter"
+ACCOUNT_ADAPTER = "brandportal.accounts.adapter.PortalAccountAdapter"
+ACCOUNT_FORMS = {"reset_password": "brandportal.accounts.account_forms.AskForResetForm"}
+# The library's own writes an unverified address for whoever's reset is asked for.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+PASSWORD_RESET_TIMEOUT = 4 * 3600
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -131,7 +138,9 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 # Seconds for which a proof of who one is counts, for account pages and for what takes two people.
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {"login_failed": "10/m/ip,5/15m/key"}
-MFA_ADAPTER = "brandportal.accounts.second_factor.InlineQrAdapter"
+MFA_ADAPTER = "brandportal.accounts.second_factor.PortalMFAAdapter"
+# Nobody signs up here, so an address that waits for its confirmation keeps nobody from securing the account.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
@@ -199,6 +208,11 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [ROOT / "static"]
 MEDIA_ROOT: Path | str = VAR / "media"
+FILE_UPLOAD_HANDLERS = [
+    "brandportal.uploads.handler.BoundedUploads",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -213,6 +227,22 @@ LIMITS_FILE: Path = VAR / "limits.sqlite3"
 
 # How long a public page may be kept in the process at most, however still the journal is; 0 keeps none.
 KEPT_PAGE_SECONDS = 300
+
+# What decides something (failed sign-ins, codes that were used) lies in the database; what can be made anew, in the process.
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "brandportal.web.table_cache.TableCache"},
+    "artwork": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "artwork",
+        "OPTIONS": {"MAX_ENTRIES": 50},
+    },
+}
+
+# Security events -------------------------------------------------------------
+# How long they are kept; the law asks for 184 days, the term of a title is three years.
+SECURITY_EVENTS_KEPT_DAYS = 3 * 366
+# A log server that gets a copy of the journal and of security events: tcp://host:port, udp://host:port or unix:///dev/log.
+SYSLOG_URL = ""
 
 # Tasks -----------------------------------------------------------------------
 REDIS_URL = ""
@@ -272,6 +302,15 @@ INVARIANTS = [
     "reviews.domain.invariants.INVARIANTS",
     "audits.domain.invariants.INVARIANTS",
 ]
+# Deadlines in working days that are counted again when a year's calendar is published.
+DEADLINES = [
+    "applications.domain.deadlines.DEADLINES",
+    "reviews.domain.deadlines.DEADLINES",
+    "audits.domain.deadlines.DEADLINES",
+]
+# A public notice that would reach into a year whose holidays are not published yet: "extend" it over every day that may
+# become a day off, or "refuse" to publish it before.
+NOTICE_INTO_UNKNOWN_YEAR = "extend"
 DEMO = False
 # Where codes for telephones go: a dotted path; empty means that rating by telephone is not offered.
 SMS_GATEWAY = ""

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from brandportal.accounts.domain import (
     end_membership,
+    invitation_link,
     invite,
     may_end_membership,
     may_invite,
@@ -111,7 +112,7 @@ def invite_person(request: HttpRequest, agency_pk: int) -> HttpResponse:
     except BadInput as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.reason)
         return _page(request, status=refusal_status(refusal), refused={agency.pk: form})
-    link = request.build_absolute_uri(reverse("web:invitation", args=[token]))
+    link = invitation_link(token)
     return _page(request, status=201, fresh=invitation, link=link)
 
 

@@ -15,13 +15,14 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from applications.domain.timeline import last_day, moment_in_words, window
 from applications.enums import Stage
 from brandportal.accounts.enums import Role
-from brandportal.accounts.policies import has_role, works_for
+from brandportal.accounts.policies import has_role, is_tied_to
 from brandportal.errors import Refused
 from brandportal.office.records import OfficeVerb, RecordAdmin
 from brandportal.office.site import Queue, desk_headline, desk_queue
@@ -39,7 +40,7 @@ from reviews.forms.objections import AnswerObjectionForm
 from reviews.models import Evaluation, Objection, RatingInvitation
 
 SOON = timedelta(days=4)
-OPEN_STATUSES = ",".join(OPEN_OBJECTIONS)
+OPEN_STATUSES = urlencode({"status__exact": OPEN_OBJECTIONS}, doseq=True)
 
 
 def _published(obj: Evaluation, data: dict[str, Any], by: Any, now: datetime) -> str:
@@ -133,6 +134,7 @@ class ObjectionAdmin(RecordAdmin):
     The telephone is sealed and stands on no page of the desk but that of the reader of identities.
     """
 
+    counted_dates = ("answer_due",)
     verbs = OBJECTION_VERBS
     list_display = ("code", "brand", "status", "filed_at", "answer_due")
     list_filter = ("status", "notice")
@@ -146,7 +148,7 @@ class ObjectionAdmin(RecordAdmin):
         return super().get_queryset(request).for_desk()
 
     def get_fields(self, request: HttpRequest, obj: Objection | None = None):
-        concerned = obj is not None and works_for(request.user, obj.application.agency_id)
+        concerned = obj is not None and is_tied_to(request.user, obj.application.agency_id)
         if has_role(request.user, Role.OFFICE) and not concerned:
             return (*self.open_fields, *self.office_fields, *self.answer_fields)
         return (*self.open_fields, *self.answer_fields)
@@ -247,7 +249,7 @@ def notice_and_objections(now: datetime) -> Iterator[Queue]:
         note=_("the oldest by %(day)s") % {"day": date_format(last_day(due), "DATE_FORMAT")}
         if due
         else "",
-        url=reverse("admin:reviews_objection_changelist") + f"?status__in={OPEN_STATUSES}",
+        url=reverse("admin:reviews_objection_changelist") + f"?{OPEN_STATUSES}",
         tone=_tone(due, now),
     )
 

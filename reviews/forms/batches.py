@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from applications.domain.agency_tables import MOST_BYTES
 from brandportal.web.forms import PortalForm
+from reviews.domain.ballots.batch_files import LIMITS
 from reviews.domain.ballots.batches import sampled_lines
 from reviews.enums import BATCH_CHANNELS, Shortcoming
 from reviews.models import Batch, BatchLine
@@ -27,7 +27,7 @@ class EnterBatchForm(PortalForm):
     file = forms.FileField(
         label=_("File"),
         help_text=_("CSV or XLSX with the columns below, up to 5,000 lines and 5 MB."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx,.txt"}),
     )
     leave_out = forms.BooleanField(
         label=_("Leave out the lines with a fault and keep the others"),
@@ -39,7 +39,7 @@ class EnterBatchForm(PortalForm):
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
+        if file.size > LIMITS.bytes:
             raise forms.ValidationError(_("The file is larger than 5 MB."))
         return file
 

@@ -43,7 +43,7 @@ ROWS: dict[str, Row] = {
     "account_reauthenticate": signed_in(200, post=SIGNED_IN),
     "account_email": signed_in(200, post=SIGNED_IN),
     "account_email_verification_sent": row(200),
-    "account_confirm_email": row(200, lambda w: ("x",)),
+    "account_confirm_email": row(410, lambda w: ("x",), post=EVERYBODY),
     "account_change_password": signed_in(200, post=SIGNED_IN),
     "account_set_password": signed_in(302, post=SIGNED_IN),
     "account_reset_password": row(200, post=EVERYBODY),
@@ -72,13 +72,17 @@ ROWS: dict[str, Row] = {
     "admin:logout": at_the_desk(405, visitor=302, post=f"visitor {DESK_PEOPLE}"),
     "admin:password_change": at_the_desk(302, post=DESK_PEOPLE),
     "admin:password_change_done": at_the_desk(),
-    "admin:autocomplete": row(403, visitor=LOGIN),
     "admin:jsi18n": at_the_desk(),
     "admin:app_list": at_the_desk(
         200, lambda w: ("accounts",), system=404, identity=404, post="office auditor security"
     ),
     "admin/(?P<url>.*)$": at_the_desk(404),
+    "admin:accounts_agency_import": signed_in(403, office=200, post="office"),
+    "admin:workdays_calendarday_import": signed_in(
+        403, office=200, system=200, post="office system"
+    ),
     "admin:journal_entry_verify": at_the_desk(identity=403),
+    "admin:journal_securityevent_verify": at_the_desk(403, auditor=200, security=200),
 }
 
 DESK: dict[str, Desk] = {
@@ -90,11 +94,15 @@ DESK: dict[str, Desk] = {
     ),
     "accounts.invitation": desk("office auditor", "office", "withdraw", add="office"),
     "journal.entry": desk(JOURNAL_READERS),
+    "journal.securityevent": desk("auditor security"),
     "notices.notice": desk("office auditor system", "office system", "retry"),
     "workdays.calendarday": desk(
         "office auditor system",
         add="office system",
         change="office system",
         delete="office system",
+    ),
+    "workdays.calendaryear": desk(
+        "office auditor system", add="office system", delete="office system"
     ),
 }

@@ -17,8 +17,10 @@ from brandportal.accounts.domain import invite
 from brandportal.accounts.enums import AgencyRole, Role
 from brandportal.accounts.models import Agency, Membership, User
 from brandportal.accounts.policies import OPERATOR
+from brandportal.journal.models import SecurityKind
+from brandportal.journal.security import note
 from brandportal.notices.models import Notice
-from brandportal.workdays.models import CalendarDay
+from brandportal.workdays.models import CalendarDay, CalendarYear
 from brandportal.workflow import CLOCK, perform
 from reviews.domain.ballots.batches import enter_batch
 from reviews.domain.ballots.kiosks import issue_kiosk
@@ -355,6 +357,7 @@ class World:
             now=timezone.now(),
         )
         self.colleague = make_member(self.agencies[0]).memberships.get()
+        note(kind=SecurityKind.SIGN_IN, by=self.people["head"], now=NOW)
         self.told = Notice.objects.create(
             recipient=self.people["head"],
             key="x",
@@ -365,6 +368,7 @@ class World:
             attempts=5,
         )
         CalendarDay.objects.create(date=NOW.date(), is_working=True, name="x")
+        CalendarYear.objects.create(year=2031, document="x", completed_at=NOW)
 
     def _proposal(self) -> None:
         """A colleague of the office has proposed codes on paper; they wait for a second person."""

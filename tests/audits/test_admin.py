@@ -15,12 +15,11 @@ from openpyxl import load_workbook
 from applications.models import VetoFinding
 from audits.enums import Outcome, RectificationStatus, ReviewStatus, TitleStatus
 from audits.models import AnnualReview, Rectification, SpotCheck, Title
-from brandportal.accounts.enums import AgencyRole, Role
-from brandportal.accounts.models import Membership
+from brandportal.accounts.enums import Role
 from brandportal.journal.models import Entry
 from reviews.enums import EvaluationStatus
 from tests.audits.domain.test_titles import DOCUMENT, cleared_evaluation, climber
-from tests.factories.applications import make_agency, make_head, make_office, make_person
+from tests.factories.applications import make_agency, make_head, make_office, make_person, make_tie
 from tests.factories.audits import (
     NOW,
     make_figure,
@@ -182,7 +181,7 @@ def test_veto_verb(client, office) -> None:
 
 def test_somebody_of_the_agency_may_not_decide(client, office) -> None:
     review = make_review(make_title(), status=ReviewStatus.STATED, outcome=Outcome.REVOKED)
-    Membership.objects.create(user=office, agency=review.title.agency, role=AgencyRole.DRAFTER)
+    make_tie(office, review.title.agency)
     response = verb(client, "annualreview", review.pk, "uphold", answer="x")
     assert response.status_code == 403
     assert (
@@ -249,6 +248,14 @@ def test_annual_review_page_previews_and_runs(client, office) -> None:
     before = Entry.objects.count()
     client.post(url("title", "annual"), {"year": 2025})
     assert Entry.objects.count() == before
+
+
+def test_annual_review_page_says_when_no_worker_can_be_reached(client, office, monkeypatch) -> None:
+    make_review(make_title(), status=ReviewStatus.REPORTED)
+    monkeypatch.setattr("audits.admin.pages.do_soon", lambda task, year: False)
+    page = client.post(url("title", "annual"), {"year": 2025}, follow=True).content.decode()
+    assert "系统最迟将于今晚自动对各项荣誉作出年审结论" in page
+    assert AnnualReview.objects.get().status == ReviewStatus.REPORTED
 
 
 @pytest.mark.parametrize("year", ["", "abc", "1999", "2027", "99999999999999999999"])

@@ -28,6 +28,7 @@ from applications.models import (
 from brandportal.accounts.enums import AgencyClass, AgencyRole, Role
 from brandportal.accounts.models import Agency, Membership, RoleGrant, User
 from brandportal.rulebook import default_rules, digest, indicator_points
+from tests.factories.codes import credit_code
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 # A working Monday inside the application stage of every made award year of 2026.
@@ -69,7 +70,7 @@ def make_agency(name: str = "", agency_class: str = AgencyClass.WINDOW) -> Agenc
     return Agency.objects.create(
         name=name or f"示例局{number}",
         agency_class=agency_class,
-        credit_code=f"11320582{number:010d}",
+        credit_code=credit_code(2_000_000 + number),
         contact_name="张联系",
         contact_mobile="13800000000",
         contact_email=f"agency{number}@example.org",
@@ -80,6 +81,14 @@ def make_member(agency: Agency, role: str = AgencyRole.DRAFTER, name: str = "") 
     user = make_person(name)
     Membership.objects.create(user=user, agency=agency, role=role)
     return user
+
+
+def make_tie(user: User, agency: Agency) -> User:
+    """Another account of the same person, who drafts for this agency."""
+    other = make_member(agency)
+    other.email = user.email
+    other.save(update_fields=["email"])
+    return other
 
 
 def make_head(agency: Agency) -> User:

@@ -17,6 +17,7 @@ from reviews.domain.ballots.identity import keyed
 from reviews.domain.objections import OBJECTOR
 from reviews.enums import EvaluationStatus
 from reviews.models import Evaluation, Objection, PublicNotice, Result
+from tests.factories.codes import credit_code
 
 # A Tuesday in an ordinary week: ten in the morning in China.
 NOW = datetime(2026, 5, 12, 2, 0, tzinfo=UTC)
@@ -38,14 +39,16 @@ class Year:
 
 
 def a_person(username: str, *roles: str, agency: Agency | None = None, role: str = "") -> User:
-    """A person with roles in the programme and, when given, a role in an agency."""
+    """A person with a role in the programme or in an agency; with both, the second account has the same mail address."""
     user = User.objects.create_user(
         username=username, password="secret-harbour", email=f"{username}@example.org", name=username
     )
     for each in roles:
         RoleGrant.objects.create(user=user, role=each)
     if agency:
-        Membership.objects.create(user=user, agency=agency, role=role or AgencyRole.DRAFTER)
+        worker = user if not roles else a_person(f"{username}-agency")
+        User.objects.filter(pk=worker.pk).update(email=user.email)
+        Membership.objects.create(user=worker, agency=agency, role=role or AgencyRole.DRAFTER)
     return user
 
 
@@ -58,7 +61,7 @@ def an_agency(number: int) -> Agency:
         name=f"第{number}局",
         name_en=f"Bureau {number}",
         agency_class=CLASSES[number % len(CLASSES)],
-        credit_code=f"1132058200000{number:05d}",
+        credit_code=credit_code(1_000_000 + number),
         contact_name="联系人",
         contact_mobile="13800000000",
         contact_email="contact@example.org",

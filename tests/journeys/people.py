@@ -146,8 +146,8 @@ def enrol(year: Year) -> None:
     year.browsers["second leader"] = year.browsers.pop("季海燕")
     invite_from_desk(year, "李国平", "office2", role="office")
     year.browsers["second officer"] = year.browsers.pop("李国平")
-    add_agency(year, OUR_AGENCY, "11320582000000001A", key="our")
-    add_agency(year, THEIR_AGENCY, "11320582000000002B", key="their")
+    add_agency(year, OUR_AGENCY, "11320582000000001X", key="our")
+    add_agency(year, THEIR_AGENCY, "113205820000000021", key="their")
 
 
 def add_agency(year: Year, name: str, credit_code: str, *, key: str) -> None:

@@ -7,13 +7,16 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from brandportal.accounts.domain.parts import begin_membership, begin_role, may_begin_at
 from brandportal.accounts.domain.people import appointment, nobody_confirms
 from brandportal.accounts.enums import AgencyRole, Role
-from brandportal.accounts.models import Agency, Invitation, Membership, RoleGrant, User
+from brandportal.accounts.models import Agency, Invitation, User
 from brandportal.accounts.policies import Operator, heads, is_office
 from brandportal.errors import YES, BadInput, NotAllowed, NotNow, Verdict, no
 from brandportal.journal.domain import append, take_turn
@@ -26,6 +29,11 @@ INVITATION_LASTS = timedelta(days=7)
 def token_hash(token: str) -> str:
     """SHA-256 of an invitation's token; the token itself is never stored."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def invitation_link(token: str) -> str:
+    """The link as it is handed on: at this portal's own address, never at the one that a request claims."""
+    return settings.BASE_URL + reverse("web:invitation", args=[token])
 
 
 def may_invite(by: Any, *, role: str, agency: Agency | None) -> Verdict:
@@ -42,6 +50,11 @@ def may_invite(by: Any, *, role: str, agency: Agency | None) -> Verdict:
     if role not in (Role.OFFICE, Role.PANEL, Role.LEADER):
         return no(_("This role is appointed by the operator of the portal."))
     return is_office(by)
+
+
+def _sees_people(by: Any) -> bool:
+    """Whether this person reads the accounts of the programme anyway."""
+    return isinstance(by, Operator) or bool(is_office(by))
 
 
 def invite(
@@ -61,8 +74,8 @@ def invite(
 
     A link to a role of the programme or to the head of an agency opens nothing before a second person has confirmed it:
     it is proposed in the same moment, for `reason`, by somebody who proved at `proved_at` who he is. Refuses with NotAllowed
-    when `by` may not give this role, with BadInput when the role in the agency is missing or the same invitation is open
-    already, and as `propose` does.
+    when `by` may not give this role, with BadInput when the role in the agency is missing, the address is held for what
+    excludes it, or the same invitation is open already, and as `propose` does.
     """
     allowed = may_invite(by, role=role, agency=agency)
     if not allowed:
@@ -72,6 +85,10 @@ def invite(
     token = secrets.token_urlsafe(24)
     with transaction.atomic():
         take_turn()
+        # A head is not told what an address is held for; the link is refused when it is followed.
+        apart = may_begin_at(email, role or agency_role) if _sees_people(by) else YES
+        if not apart:
+            raise BadInput(apart.reason, field="email")
         asked = {"email__iexact": email, "role": role, "agency": agency, "agency_role": agency_role}
         if Invitation.objects.waiting(now).filter(**asked).exists():
             raise BadInput(
@@ -181,7 +198,11 @@ def _still_there(invitation: Invitation, now: datetime) -> Invitation:
 def accept_invitation(
     *, invitation: Invitation, username: str, password: str, now: datetime
 ) -> User:
-    """Make the account with the invited role. A link works once, even when followed twice at the same moment."""
+    """Make the account with the invited role. A link works once, even when followed twice at the same moment.
+
+    Refuses with NotNow when the link no longer works or the address is by now held for what excludes the role, with
+    BadInput when the user name is taken.
+    """
     with transaction.atomic():
         take_turn()
         locked = _still_open(
@@ -189,13 +210,16 @@ def accept_invitation(
         )
         if User.objects.filter(username__iexact=username).exists():
             raise BadInput(_("This user name is taken."), field="username")
+        apart = may_begin_at(locked.email, locked.role or locked.agency_role)
+        if not apart:
+            raise NotNow(apart.reason)
         user = User.objects.create_user(
             username=username, email=locked.email, password=password, name=locked.name
         )
         if locked.role:
-            RoleGrant.objects.create(user=user, role=locked.role)
+            begin_role(user=user, role=locked.role)
         if locked.agency:
-            Membership.objects.create(user=user, agency=locked.agency, role=locked.agency_role)
+            begin_membership(user=user, agency=locked.agency, role=locked.agency_role)
         locked.accepted_at, locked.accepted_by = now, user
         locked.save(update_fields=["accepted_at", "accepted_by"])
         append(

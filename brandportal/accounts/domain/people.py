@@ -9,18 +9,18 @@ from datetime import datetime
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from brandportal.accounts.enums import (
-    ADMINISTRATIONS,
-    APART_FROM_IDENTITY,
-    AgencyRole,
-    Role,
-    confirming_role,
+from brandportal.accounts.domain.parts import (
+    begin_membership,
+    begin_role,
+    may_begin,
+    may_stand_together,
 )
+from brandportal.accounts.enums import AgencyRole, Role, confirming_role
 from brandportal.accounts.models import Agency, Membership, RoleGrant, User
 from brandportal.accounts.policies import Operator, has_role, heads, is_office
 from brandportal.errors import YES, BadInput, NotAllowed, NotNow, Verdict, first_no, no
@@ -99,6 +99,11 @@ def may_secure(by: Any, user: User) -> Verdict:
     return no(_("Only the security administrator may do this."))
 
 
+def may_join(by: Any, user: User) -> Verdict:
+    """The office lets others work for an agency, never itself."""
+    return first_no(is_office(by), _somebody_else(by, user))
+
+
 def may_end_membership(by: Any, membership: Membership) -> Verdict:
     """The agency's head and the office; a head who leaves is replaced by the office."""
     if is_office(by):
@@ -111,27 +116,13 @@ def _require(verdict: Verdict) -> None:
         raise NotAllowed(verdict.reason)
 
 
-def _apart(held: frozenset[str], role: str) -> Verdict:
-    """An administration stands alone in its account, so that nobody watches over himself (三权分立).
-
-    Who reads identities neither scores nor decides.
-    """
-    others = held - {role}
-    if role in ADMINISTRATIONS and others or others & frozenset(ADMINISTRATIONS):
-        return no(_("System, security and audit administration each need an account of their own."))
-    if Role.IDENTITY in {role, *held} and {role, *held} & frozenset(APART_FROM_IDENTITY):
-        return no(_("Who reads identities holds no administration and neither scores nor decides."))
-    return YES
-
-
 def _end_sessions(user: User) -> None:
     User.objects.filter(pk=user.pk).update(session_version=F("session_version") + 1)
 
 
 def may_hold(user: User, role: str) -> None:
     """Refuse with BadInput a role that must not meet the others in this account."""
-    held = frozenset(user.grants.values_list("role", flat=True))
-    apart = _apart(held, role)
+    apart = may_begin(user, role)
     if not apart:
         raise BadInput(apart.reason, field="role")
 
@@ -142,37 +133,30 @@ def grant_role(
     """Give a role; giving it again changes nothing. Sessions end, so that the new right begins with a sign-in.
 
     Carried out by the confirmation of a proposal; by the operator alone while nobody could confirm it. Refuses with
-    NotAllowed (who) or BadInput when an administration would meet another role in one account.
+    NotAllowed (who) or BadInput when the account holds what excludes it.
     """
-    try:
-        with transaction.atomic():
-            take_turn()
-            agreed = appointment(
+    with transaction.atomic():
+        take_turn()
+        agreed = appointment(
+            action="accounts.grant_role",
+            obj=user,
+            role=role,
+            arguments={"role": role},
+            pair=pair,
+            by=by,
+            now=now,
+        )
+        grant, created = begin_role(user=user, role=role)
+        if created:
+            _end_sessions(user)
+            append(
                 action="accounts.grant_role",
+                done=gettext_noop("Gave a role"),
                 obj=user,
-                role=role,
-                arguments={"role": role},
-                pair=pair,
                 by=by,
                 now=now,
+                data={"role": role, **agreed},
             )
-            may_hold(user, role)
-            grant, created = RoleGrant.objects.get_or_create(user=user, role=role)
-            if created:
-                _end_sessions(user)
-                append(
-                    action="accounts.grant_role",
-                    done=gettext_noop("Gave a role"),
-                    obj=user,
-                    by=by,
-                    now=now,
-                    data={"role": role, **agreed},
-                )
-    except IntegrityError:
-        raise BadInput(
-            _("System, security and audit administration each need an account of their own."),
-            field="role",
-        ) from None
     return grant
 
 
@@ -201,21 +185,24 @@ def revoke_role(*, user: User, role: str, by: Any, now: datetime) -> None:
         )
 
 
-def may_join(user: User, agency: Agency, role: str) -> None:
-    """Refuse with BadInput what this person does for the agency already."""
-    current = Membership.objects.filter(user=user, agency=agency, role=role, ended_at=None)
-    if current.exists():
+def may_become_head(user: User, agency: Agency) -> None:
+    """Refuse with BadInput who heads the agency already, or holds what excludes it."""
+    apart = may_begin(user, AgencyRole.HEAD)
+    if not apart:
+        raise BadInput(apart.reason, field="agency")
+    current = Membership.objects.filter(user=user, agency=agency, ended_at=None)
+    if current.filter(role=AgencyRole.HEAD).exists():
         raise BadInput(_("This person already does this for the agency."), field="agency")
 
 
 def join_agency(
     *, user: User, agency: Agency, role: AgencyRole | str, by: Any, now: datetime
 ) -> Membership:
-    """Let a person who has an account draft for an agency. Refuses with BadInput when the person already does.
+    """Let a person who has an account draft for an agency. A head is appointed (`appoint_head`), which takes two people.
 
-    A head is appointed (`appoint_head`), which takes two people.
+    Refuses with NotAllowed (who) or BadInput when the person already does, or holds what excludes it.
     """
-    _require(is_office(by))
+    _require(may_join(by, user))
     if role == AgencyRole.HEAD:
         raise NotAllowed(_("This takes two people: one proposes it, and another confirms it."))
     with transaction.atomic():
@@ -228,7 +215,7 @@ def appoint_head(
 ) -> Membership:
     """Make a person who has an account the head of an agency; carried out by the confirmation of a proposal.
 
-    Refuses with NotAllowed (who), and BadInput when the person already heads the agency.
+    Refuses with NotAllowed (who), and BadInput when the person already heads the agency or holds what excludes it.
     """
     with transaction.atomic():
         take_turn()
@@ -262,8 +249,9 @@ def _begin(
     action: str,
     data: dict[str, Any] | None = None,
 ) -> Membership:
-    may_join(user, agency, role)
-    membership = Membership.objects.create(user=user, agency=agency, role=role)
+    membership, created = begin_membership(user=user, agency=agency, role=role)
+    if not created:
+        raise BadInput(_("This person already does this for the agency."), field="agency")
     append(
         action=action,
         done=gettext_noop("Began a membership"),
@@ -305,7 +293,14 @@ def lock_account(*, user: User, reason: str, by: Any, now: datetime) -> None:
 
 
 def unlock_account(*, user: User, reason: str, by: Any, now: datetime) -> None:
-    """Let a person in again. Refuses with NotAllowed (who) or NotNow."""
+    """Let a person in again.
+
+    Refuses with NotAllowed (who) or NotNow, also when what the account holds may no longer stand together.
+    """
+    _require(may_secure(by, user))
+    together = may_stand_together(user)
+    if not together:
+        raise NotNow(together.reason)
     _set_active(user, True, by=by, now=now, reason=reason)
 
 

@@ -19,10 +19,10 @@ from brandportal.accounts.domain.invitations import confirm_invitation, may_invi
 from brandportal.accounts.domain.people import (
     appoint_head,
     grant_role,
+    may_become_head,
     may_confirm_appointment,
     may_grant_role,
     may_hold,
-    may_join,
 )
 from brandportal.accounts.enums import AgencyRole, Role
 from brandportal.accounts.models import Agency, Invitation, User
@@ -73,7 +73,7 @@ def _head_words(user: User, arguments: Arguments) -> list[tuple[str, str]]:
 
 
 def _head_check(user: User, arguments: Arguments, by: Any, now: datetime) -> None:
-    may_join(user, arguments["agency"], AgencyRole.HEAD)
+    may_become_head(user, arguments["agency"])
 
 
 def _office_for_others(by: Any, user: User, arguments: Arguments) -> Verdict:

@@ -19,6 +19,7 @@ from brandportal.errors import YES, BadInput, NotAllowed, NotNow, Verdict, no
 from brandportal.inventory import holdings
 from brandportal.journal.domain import append, take_turn
 from brandportal.sealing import Unreadable, unseal
+from brandportal.texts import plain_text
 
 REASON_AT_LEAST = 5
 REASON_LIMIT = 300
@@ -28,7 +29,7 @@ def may_read_identities(by: Any) -> Verdict:
     """The reader of identities alone, with a second factor, and nobody who works for an agency."""
     if not has_role(by, Role.IDENTITY):
         return no(_("Only the reader of identities may do this."))
-    if getattr(by, "agency_roles", {}):
+    if getattr(by, "agency_ties", frozenset()):
         return no(_("Who works for an agency reads no identities."))
     if settings.SECOND_FACTOR_REQUIRED and not is_mfa_enabled(by):
         return no(_("Please set up a second factor first."))
@@ -69,7 +70,7 @@ def read_identity(
 
 
 def _reason(typed: str) -> str:
-    why = typed.strip()
+    why = plain_text(typed).strip()
     if len(why) < REASON_AT_LEAST:
         raise BadInput(_("Please say why you need this number."), field="reason")
     if len(why) > REASON_LIMIT:

@@ -18,8 +18,6 @@ from audits.domain.titles import (
 )
 from audits.enums import Outcome, ReviewStatus, TitleLevel, TitleStatus
 from audits.models import Title
-from brandportal.accounts.enums import AgencyRole
-from brandportal.accounts.models import Membership
 from brandportal.errors import BadInput, NotAllowed, NotNow
 from brandportal.journal.models import Entry
 from brandportal.notices.models import Notice
@@ -31,6 +29,7 @@ from tests.factories.applications import (
     make_cycle,
     make_head,
     make_office,
+    make_tie,
 )
 from tests.factories.audits import NOW, make_result, make_review, make_title
 from tests.factories.pairs import by_two
@@ -126,7 +125,7 @@ def test_confer_by_the_wrong_person_is_refused() -> None:
     evaluation = cleared_evaluation()
     agency = Application.objects.first().agency
     torn = make_office()
-    Membership.objects.create(user=torn, agency=agency, role=AgencyRole.DRAFTER)
+    make_tie(torn, agency)
     for by in (make_head(agency), torn):
         assert may_confer(evaluation, by=by, now=DAY).ok is False
         with pytest.raises(NotAllowed):

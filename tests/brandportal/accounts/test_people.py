@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from itertools import permutations
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.db import IntegrityError, transaction
 
 from brandportal.accounts.domain import (
     appoint_head,
@@ -20,14 +18,8 @@ from brandportal.accounts.domain import (
     save_agency,
     unlock_account,
 )
-from brandportal.accounts.enums import (
-    ADMINISTRATIONS,
-    APART_FROM_IDENTITY,
-    AgencyRole,
-    Role,
-)
-from brandportal.accounts.models import Agency, Membership, RoleGrant, User
-from brandportal.accounts.policies import OPERATOR
+from brandportal.accounts.enums import AgencyRole, Role
+from brandportal.accounts.models import Agency, Membership, User
 from brandportal.errors import BadInput, NotAllowed, NotNow
 from brandportal.journal.models import Entry
 from tests.factories.applications import make_agency, make_head, make_member, make_person
@@ -103,44 +95,6 @@ def test_superuser_flag_gives_no_role():
     with pytest.raises(NotAllowed):
         by_two(grant_role, user=make_person(), role=Role.PANEL, by=fresh(boss), now=NOW)
     assert fresh(boss).roles == set()
-
-
-@pytest.mark.parametrize(("first", "second"), [*permutations(ADMINISTRATIONS, 2)])
-def test_administrations_never_meet_in_one_account(first, second):
-    user = make_person("", first)
-    with pytest.raises(BadInput):
-        by_two(grant_role, user=user, role=second, by=OPERATOR, now=NOW)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        RoleGrant.objects.create(user=user, role=second)
-    assert fresh(user).roles == {first}
-
-
-@pytest.mark.parametrize("role", APART_FROM_IDENTITY)
-def test_the_reader_of_identities_neither_administers_nor_scores_nor_decides(role):
-    for held, given in [(role, Role.IDENTITY), (Role.IDENTITY, role)]:
-        user = make_person("", held)
-        with pytest.raises(BadInput) as refusal:
-            by_two(grant_role, user=user, role=given, by=OPERATOR, now=NOW)
-        assert refusal.value.field == "role"
-        with pytest.raises(IntegrityError), transaction.atomic():
-            RoleGrant.objects.create(user=user, role=given)
-        assert fresh(user).roles == {held}
-
-
-def test_the_reader_of_identities_may_be_of_the_office():
-    user = make_person("", Role.OFFICE)
-    by_two(grant_role, user=user, role=Role.IDENTITY, by=OPERATOR, now=NOW)
-    assert fresh(user).roles == {Role.OFFICE, Role.IDENTITY}
-
-
-@pytest.mark.parametrize("administration", ADMINISTRATIONS)
-@pytest.mark.parametrize("other", [Role.OFFICE, Role.PANEL, Role.LEADER])
-def test_administration_stands_alone_in_its_account(administration, other):
-    for held, given in [(administration, other), (other, administration)]:
-        user = make_person("", held)
-        with pytest.raises(BadInput) as refusal:
-            by_two(grant_role, user=user, role=given, by=OPERATOR, now=NOW)
-        assert refusal.value.field == "role"
 
 
 @pytest.mark.parametrize(

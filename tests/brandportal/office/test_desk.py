@@ -24,6 +24,7 @@ from brandportal.office.records import EditableAdmin, RecordAdmin, RoleAdmin
 from brandportal.office.site import DESK_ROLES, desk_queue
 from brandportal.workdays.models import CalendarDay
 from tests.factories.applications import make_agency, make_member, make_person
+from tests.factories.desk import save_record
 from tests.factories.pairs import then_confirmed, typed
 
 EN = {"HTTP_ACCEPT_LANGUAGE": "en"}
@@ -175,7 +176,7 @@ def agency_form(**changes) -> dict[str, str]:
     return {
         "name": "新局",
         "agency_class": "window",
-        "credit_code": "11320582MB0123456X",
+        "credit_code": "11320582MB01234566",
         "contact_name": "王",
         "contact_mobile": "13900000000",
         "contact_email": "x@example.org",
@@ -205,7 +206,7 @@ def test_agency_with_a_bad_code_is_not_added(desk):
 def test_agency_page_shows_its_people_and_its_journal(desk):
     agency = make_agency("示例局")
     make_member(agency, name="李四")
-    desk.post(reverse("admin:accounts_agency_change", args=[agency.pk]), agency_form())
+    save_record(desk, reverse("admin:accounts_agency_change", args=[agency.pk]), agency_form())
     page = text(desk.get(reverse("admin:accounts_agency_change", args=[agency.pk]), **EN))
     assert "李四" in page
     assert "Changed an agency" in page
@@ -248,7 +249,7 @@ def test_person_verb_refusal_stands_at_the_form(desk):
     person = make_person("", Role.AUDITOR)
     response = desk.post(verb(person, "grant-role"), typed(WORD, role="panel"), **EN)
     assert response.status_code == 422
-    assert "each need an account of their own" in text(response)
+    assert "need an account each" in text(response)
     response = desk.post(verb(person, "grant-role"), {"role": "nonsense"})
     assert response.status_code == 422
 

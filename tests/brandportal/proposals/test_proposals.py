@@ -98,6 +98,15 @@ def test_nobody_confirms_the_own_proposal_and_the_database_holds_it(year, office
     assert RatingInvitation.objects.count() == 0
 
 
+def test_a_second_account_of_the_proposer_is_no_second_person(year, officer):
+    waiting = letters_for(year, officer)
+    second = an_officer("second")
+    second.email = officer.email.upper()
+    second.save(update_fields=["email"])
+    with pytest.raises(NotAllowed, match="You proposed this yourself"):
+        confirmed(waiting, by=second, now=NOW)
+
+
 @pytest.mark.parametrize("role", [Role.LEADER, Role.AUDITOR, Role.SECURITY_ADMIN, Role.PANEL])
 def test_the_wrong_role_neither_proposes_nor_confirms(year, officer, role):
     other = a_person("other", role)

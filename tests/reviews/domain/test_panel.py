@@ -164,7 +164,8 @@ def test_save_sheet_is_the_seats_own_judges(seat, brand):
     others = [
         seat.evaluation.seats.last().user,
         make.person("office", Role.OFFICE),
-        make.person("leader", Role.LEADER, Role.PANEL),
+        make.person("leader", Role.LEADER),
+        make.person("judge", Role.PANEL),
     ]
     for other in others:
         with pytest.raises(NotAllowed):
@@ -232,7 +233,7 @@ def test_unlock_sheet_of_the_own_agency_or_the_own_seat_is_refused(seat, brand):
     concerned = make.person("concerned", Role.OFFICE, agency=brand.agency)
     with pytest.raises(NotAllowed):
         by_two(unlock_sheet, sheet=sheet, reason="x", by=concerned, now=make.SCORING)
-    seat.user.grants.create(role=Role.OFFICE)
+    seat.user.grants.update(role=Role.OFFICE)
     judge = type(seat.user).objects.get(pk=seat.user_id)
     with pytest.raises(NotAllowed):
         by_two(unlock_sheet, sheet=sheet, reason="x", by=judge, now=make.SCORING)

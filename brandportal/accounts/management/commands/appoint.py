@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from brandportal.accounts.domain import grant_role, invite, revoke_role
+from brandportal.accounts.domain import grant_role, invitation_link, invite, revoke_role
 from brandportal.accounts.domain.people import nobody_confirms
 from brandportal.accounts.enums import Role, confirming_role
 from brandportal.accounts.models import User
@@ -95,7 +95,7 @@ class Command(BaseCommand):
             by=OPERATOR,
             now=timezone.now(),
         )
-        link = settings.BASE_URL + reverse("web:invitation", args=[token])
+        link = invitation_link(token)
         words = f"{link}\nThis link for {invitation.name} works once, until {invitation.expires_at:%Y-%m-%d %H:%M} UTC."
         if invitation.waits_for_second:
             proposal = Proposal.objects.about("accounts.confirm_invitation", invitation.pk).get()
