@@ -23,7 +23,7 @@ from reviews.models import DailyHead, Evaluation, Ledger, LedgerEntry, Rating
 from reviews.scoring import merkle
 from tests.factories.rating import NOW, a_result, a_year
 
-BEFORE = [("reviews", "0004_holds_without_marks")]
+BEFORE = [("reviews", "0005_register_sources")]
 
 
 def first_version(code: str, brand: str, levels: str) -> str:

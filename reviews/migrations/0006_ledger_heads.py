@@ -33,7 +33,7 @@ def text(**options):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reviews", "0004_holds_without_marks")]
+    dependencies = [("reviews", "0005_register_sources")]
 
     operations = [
         migrations.RunPython(drop_triggers, create_triggers),
