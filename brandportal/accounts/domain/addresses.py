@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.conf import settings
-from django.core import signing
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -16,9 +16,10 @@ from brandportal.accounts.letters_asked import ask_to_confirm, tell_old_address
 from brandportal.accounts.models import User
 from brandportal.errors import BadInput, NotNow
 from brandportal.journal.domain import append, take_turn
+from brandportal.tokens import issue, purpose, read
 
-LINK_HOURS = 24
 PURPOSE = "accounts.address"
+LINK = purpose(PURPOSE, seconds=24 * 3600)
 
 
 def _mark(user: User) -> str:
@@ -37,16 +38,16 @@ def ask_for_address(*, user: User, address: str, now: datetime) -> None:
 
 def address_link(*, user: User, address: str) -> str:
     """The link that gives the account this address; valid for a day and as long as the present address stays."""
-    token = signing.dumps([user.pk, address, _mark(user)], salt=PURPOSE)
+    token = issue([user.pk, address, _mark(user)], purpose=LINK, now=timezone.now())
     return settings.BASE_URL + reverse("account_confirm_email", args=[token])
 
 
 def open_address(token: str) -> tuple[User, str]:
     """The account and the new address of a link. Refuses with NotNow what is unknown, too old, or used."""
-    try:
-        pk, address, mark = signing.loads(token, salt=PURPOSE, max_age=LINK_HOURS * 3600)
-    except signing.BadSignature:
-        raise NotNow(_("This link is not known or has ended. Please ask for a new one.")) from None
+    content = read(token, purpose=LINK, now=timezone.now())
+    if content is None:
+        raise NotNow(_("This link is not known or has ended. Please ask for a new one."))
+    pk, address, mark = content
     user = User.objects.filter(pk=pk, is_active=True).first()
     if user is None or not constant_time_compare(mark, _mark(user)):
         raise NotNow(_("This link has been used, or the account has another address by now."))
