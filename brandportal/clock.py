@@ -11,6 +11,7 @@ AT_NIGHT = crontab(hour=0, minute=20)
 
 CLOCK: dict[str, float | crontab] = {
     "brandportal.notices.tasks.send_notices": EVERY_MINUTE,
+    "brandportal.proposals.tasks.lapse_proposals": EVERY_MINUTE,
     "brandportal.journal.tasks.chain_security_events": EVERY_MINUTE,
     "brandportal.journal.tasks.forward_to_syslog": EVERY_MINUTE,
     "brandportal.journal.tasks.keep_security_events": AT_NIGHT,

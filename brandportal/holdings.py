@@ -40,8 +40,8 @@ HOLDINGS = (
         model="accounts.invitation",
         purpose=gettext_noop("Links by which a person opens an account."),
         kept=RECORD,
-        none="id role agency agency_role created_at expires_at withdrawn_at accepted_at",
-        personal="name email username created_by accepted_by",
+        none="id role agency agency_role created_at expires_at withdrawn_at accepted_at confirmed_at",
+        personal="name email username created_by accepted_by confirmed_by",
         keyed="token_hash",
     ),
     Holding(
@@ -52,6 +52,14 @@ HOLDINGS = (
         kept=RECORD,
         none="id name name_en agency_class credit_code invented is_active",
         personal="contact_name contact_mobile contact_email",
+    ),
+    Holding(
+        model="proposals.proposal",
+        purpose=gettext_noop("Who proposed and who confirmed what takes two people, and why."),
+        kept=RECORD,
+        none="id action object_type object_id arguments_digest state status proposed_at proposed_proof_at expires_at"
+        " confirmed_at confirmed_proof_at carried_out_at refused_at withdrawn_at lapsed_at",
+        personal="object_label arguments reason answer proposed_by confirmed_by refused_by withdrawn_by lapsed_by",
     ),
     Holding(
         model="journal.entry",

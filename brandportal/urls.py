@@ -29,6 +29,7 @@ handler500 = "brandportal.web.unavailable.server_error"
 urlpatterns = [
     path("", include((public, "public"))),
     path("", include("brandportal.web.urls")),
+    path("proposals/", include("brandportal.proposals.urls")),
     path("workspace/", include((workspace, "workspace"))),
     path("panel/", include((panel, "panel"))),
     path("leadership/", include((leadership, "leadership"))),

@@ -21,13 +21,14 @@ from django.utils.translation import gettext_lazy as _
 
 from brandportal.accounts.domain import agency_import, invitation_link, invite, save_agency
 from brandportal.accounts.enums import Role
-from brandportal.accounts.forms import InviteForm
+from brandportal.accounts.forms import InviteForm, invited_by_two
 from brandportal.accounts.models import Agency, Invitation, Membership, User
 from brandportal.accounts.person_verbs import PERSON_VERBS, WITHDRAW
 from brandportal.accounts.policies import has_role
 from brandportal.errors import Refused
 from brandportal.office.records import EditableAdmin, RecordAdmin
 from brandportal.office.table_import import PlannedLine, TableImportAdmin, TablePlan
+from brandportal.proposals.forms import asked, asking, optional, own
 from brandportal.web.refusals import refusal_status
 
 # Their stock pages would change accounts past the verbs and the journal.
@@ -44,6 +45,7 @@ class AgencyAdmin(TableImportAdmin, EditableAdmin):
         " Agencies that are not in the table stay as they are."
     )
     import_shape = agency_import.SHAPE
+    import_limits = agency_import.LIMITS
     change_list_template = "admin/table_list.html"
     list_display = ["name", "agency_class", "contact_name", "contact_mobile", "is_active"]
     list_filter = ["agency_class", "is_active"]
@@ -150,6 +152,8 @@ class InvitationAdmin(RecordAdmin):
         "created_at",
         "created_by",
         "expires_at",
+        "confirmed_at",
+        "confirmed_by",
         "accepted_at",
         "accepted_by",
     ]
@@ -169,7 +173,9 @@ class InvitationAdmin(RecordAdmin):
             return gettext("link used")
         if obj.withdrawn_at:
             return gettext("withdrawn")
-        return gettext("expired") if obj.expires_at <= timezone.now() else gettext("open")
+        if obj.expires_at <= timezone.now():
+            return gettext("expired")
+        return gettext("waits for a second person") if obj.waits_for_second else gettext("open")
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context=None
@@ -178,12 +184,18 @@ class InvitationAdmin(RecordAdmin):
         if not self.has_add_permission(request):
             raise PermissionDenied
         posted = request.method == "POST"
-        form, status = InviteForm(request.POST if posted else None), 422 if posted else 200
+        form = optional(asking(InviteForm, request)(request.POST if posted else None))
+        status = 422 if posted else 200
         if posted and form.is_valid():
+            data = form.cleaned_data
             try:
-                invitation, token = invite(by=request.user, now=timezone.now(), **form.cleaned_data)
+                given = asked(request, data) if invited_by_two(data) else {}
+                invitation, token = invite(
+                    by=request.user, now=timezone.now(), **own(data), **given
+                )
             except Refused as refusal:
-                form.add_error(getattr(refusal, "field", "") or None, refusal.reason)
+                field = getattr(refusal, "field", "")
+                form.add_error(field if field in form.fields else None, refusal.reason)
                 status = refusal_status(refusal)
             else:
                 link = invitation_link(token)

@@ -32,3 +32,11 @@ class Role(TextChoices):
 ADMINISTRATIONS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)
 JOURNAL_ROLES = (Role.OFFICE, *ADMINISTRATIONS)
 DESK_ROLES = (*JOURNAL_ROLES, Role.IDENTITY)
+
+
+def confirming_role(role: str) -> Role:
+    """Who confirms an appointment: always another administration than the one that proposes it or gets it.
+
+    The security administration confirms; its own people are confirmed by the system administration.
+    """
+    return Role.SYSTEM_ADMIN if role == Role.SECURITY_ADMIN else Role.SECURITY_ADMIN

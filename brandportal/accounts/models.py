@@ -239,7 +239,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
 
 class Invitation(models.Model):
-    """A single-use link that makes one account with one role; only the token's hash is kept."""
+    """A single-use link that makes one account with one role; only the token's hash is kept.
+
+    Until a second person has confirmed it, a link to a role of the programme or to the head of an agency opens nothing.
+    """
 
     token_hash = models.CharField(max_length=64, unique=True)
     name = models.CharField(_("name"), max_length=40)
@@ -254,6 +257,8 @@ class Invitation(models.Model):
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True)
     accepted_at = models.DateTimeField(_("account opened"), null=True)
     accepted_by = models.OneToOneField(User, null=True, on_delete=models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True)
+    confirmed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
 
     objects = InvitationQuerySet.as_manager()
 
@@ -274,7 +279,26 @@ class Invitation(models.Model):
                 | Q(accepted_at__isnull=False, accepted_by__isnull=False),
                 name="invitation_paired_acceptance",
             ),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None)
+                | Q(confirmed_at__isnull=False)
+                | Q(agency_role=AgencyRole.DRAFTER),
+                name="invitation_confirmed_first",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=False) | Q(confirmed_by=None),
+                name="invitation_confirmed_paired",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.name} <{self.email}>"
+
+    @property
+    def takes_two(self) -> bool:
+        """Whether a second person confirms it: everything but drafting for an agency."""
+        return self.agency_role != AgencyRole.DRAFTER
+
+    @property
+    def waits_for_second(self) -> bool:
+        return self.takes_two and self.confirmed_at is None

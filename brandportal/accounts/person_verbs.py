@@ -14,11 +14,7 @@ from brandportal.accounts.models import Invitation, User
 from brandportal.accounts.policies import is_office
 from brandportal.errors import YES, Verdict, first_no, no
 from brandportal.office.records import OfficeVerb
-
-
-def _grant(obj: User, data: dict[str, Any], by: Any, now: datetime) -> str:
-    domain.grant_role(user=obj, role=data["role"], by=by, now=now)
-    return gettext("The role was given. The person has to sign in again.")
+from brandportal.proposals.buttons import proposing
 
 
 def _may_grant(obj: User, by: Any, now: datetime) -> Verdict:
@@ -101,10 +97,13 @@ def _may_withdraw(obj: Invitation, by: Any, now: datetime) -> Verdict:
 PERSON_VERBS = (
     OfficeVerb(
         name="grant-role",
-        label=_("Give a role"),
-        explanation=_("Administrations are appointed by the operator on the server."),
+        label=_("Propose to give a role"),
+        explanation=_(
+            "The security administrator confirms it. Administrations are proposed by the operator on the server."
+        ),
         verdict=_may_grant,
-        perform=_grant,
+        perform=proposing("accounts.grant_role"),
+        two_persons="accounts.grant_role",
         form=forms.GrantForm,
     ),
     OfficeVerb(
@@ -123,6 +122,18 @@ PERSON_VERBS = (
         verdict=_may_join,
         perform=_join,
         form=forms.JoinForm,
+        tone="quiet",
+    ),
+    OfficeVerb(
+        name="appoint-head",
+        label=_("Propose as head of an agency"),
+        explanation=_(
+            "For a person who has an account already; others are invited. The security administrator confirms it."
+        ),
+        verdict=_may_join,
+        perform=proposing("accounts.appoint_head"),
+        two_persons="accounts.appoint_head",
+        form=forms.HeadForm,
         tone="quiet",
     ),
     OfficeVerb(

@@ -24,10 +24,12 @@ from django.utils.text import capfirst
 
 from brandportal.accounts.enums import Role
 from brandportal.accounts.policies import has_role
-from brandportal.errors import Gap, Refused, Verdict
+from brandportal.errors import Gap, Refused, Verdict, first_no
 from brandportal.journal.models import Entry
 from brandportal.office.lists import DeskList, refuse_unasked
 from brandportal.office.read_marks import with_read_mark
+from brandportal.proposals.domain import not_proposed_yet
+from brandportal.proposals.forms import asked, asking, own
 from brandportal.web.forms import ConfirmForm
 from brandportal.web.refusals import refusal_status
 from brandportal.workdays.words import provisional_list_words, provisional_words
@@ -42,6 +44,7 @@ class OfficeVerb:
 
     `verdict(obj, by, now)` answers whether it may be done now; `perform(obj, cleaned_data, by, now)` does it and
     returns the sentence that is shown afterwards. `form` gets `obj=` when it asks for it with `takes_object = True`.
+    With `two_persons` (the code of the action) it only proposes: reason and proof are asked besides.
     """
 
     name: str
@@ -52,6 +55,13 @@ class OfficeVerb:
     form: type[forms.Form] = ConfirmForm
     tone: str = "primary"
     template: str = "admin/verb.html"
+    two_persons: str = ""
+
+    def answer(self, obj: Any, by: Any, now: datetime) -> Verdict:
+        """The verdict; what is proposed already cannot be proposed again."""
+        if not self.two_persons:
+            return self.verdict(obj, by, now)
+        return first_no(self.verdict(obj, by, now), not_proposed_yet(self.two_persons, obj))
 
 
 @dataclass(frozen=True)
@@ -223,7 +233,7 @@ class RecordAdmin(RoleAdmin):
             return []
         now = timezone.now()
         return [
-            OfferedVerb(verb, verb.verdict(obj, request.user, now), self.verb_url(obj, verb))
+            OfferedVerb(verb, verb.answer(obj, request.user, now), self.verb_url(obj, verb))
             for verb in self.verbs
         ]
 
@@ -244,14 +254,22 @@ class RecordAdmin(RoleAdmin):
         now, posted = timezone.now(), request.method == "POST"
         extra = {"obj": obj} if getattr(verb.form, "takes_object", False) else {}
         given = (request.POST, request.FILES) if posted else (None, None)
-        form = verb.form(*given, **extra)
+        form_class = asking(verb.form, request) if verb.two_persons else verb.form
+        form = form_class(*given, **extra)
         gaps: tuple[Gap, ...] = ()
         status = 422 if posted else 200
         if posted and form.is_valid():
             try:
-                done = verb.perform(obj, form.cleaned_data, request.user, now)
+                data = form.cleaned_data
+                if verb.two_persons:
+                    data = {**own(data), "asked": asked(request, data)}
+                    now = timezone.now()
+                done = verb.perform(obj, data, request.user, now)
             except Refused as refusal:
-                form.add_error(getattr(refusal, "field", "") or None, refusal.reason)
+                field = getattr(refusal, "field", "")
+                # A reason of the form's own stands for the reason of the proposal.
+                field = "reason" if field == "why" and "why" not in form.fields else field
+                form.add_error(field if field in form.fields else None, refusal.reason)
                 gaps, status = getattr(refusal, "gaps", ()), refusal_status(refusal)
             else:
                 messages.success(request, done)
@@ -262,7 +280,7 @@ class RecordAdmin(RoleAdmin):
             "original": obj,
             "title": verb.label,
             "verb": verb,
-            "verdict": verb.verdict(obj, request.user, now),
+            "verdict": verb.answer(obj, request.user, now),
             "form": form,
             "gaps": gaps,
             "record_url": self.record_url(obj),

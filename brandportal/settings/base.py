@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "brandportal.catalogs",
     "brandportal.journal",
     "brandportal.notices",
+    "brandportal.proposals",
     "brandportal.workdays",
     "brandportal.web",
     "applications",
@@ -134,6 +135,8 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_USER_DISPLAY = str
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# Seconds for which a proof of who one is counts, for account pages and for what takes two people.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {"login_failed": "10/m/ip,5/15m/key"}
 MFA_ADAPTER = "brandportal.accounts.second_factor.PortalMFAAdapter"
 # Nobody signs up here, so an address that waits for its confirmation keeps nobody from securing the account.
@@ -257,6 +260,7 @@ CELERY_TIMEZONE = TIME_ZONE
 
 # The programme ---------------------------------------------------------------
 LIVES = [
+    "brandportal.proposals.workflow.PROPOSAL",
     "applications.domain.workflow.CYCLE",
     "applications.domain.workflow.APPLICATION",
     "reviews.domain.workflow.EVALUATION",
@@ -274,6 +278,15 @@ LIVES = [
     "audits.domain.workflow.REVIEW",
     "audits.domain.workflow.RECTIFICATION",
 ]
+# What takes two people: proposed by one, confirmed by another (see brandportal/proposals).
+TWO_PERSON_ACTIONS = [
+    "brandportal.accounts.domain.two_persons.ACTIONS",
+    "applications.domain.two_persons.ACTIONS",
+    "reviews.domain.two_persons.ACTIONS",
+    "audits.domain.two_persons.ACTIONS",
+]
+# How many days a proposal waits for its second person.
+PROPOSAL_DAYS = 7
 # What is kept about people, declared field by field (see brandportal/inventory.py).
 HOLDINGS = [
     "brandportal.holdings.HOLDINGS",
@@ -284,6 +297,7 @@ HOLDINGS = [
 # What must hold over the whole portal (`manage.py check_invariants`).
 INVARIANTS = [
     "brandportal.accounts.domain.invariants.INVARIANTS",
+    "brandportal.proposals.invariants.INVARIANTS",
     "applications.domain.invariants.INVARIANTS",
     "reviews.domain.invariants.INVARIANTS",
     "audits.domain.invariants.INVARIANTS",

@@ -149,7 +149,7 @@ INVITED = (
         model="reviews.delivery",
         purpose=WHO_DID,
         kept=RECORD,
-        none="id register way key rows taken known left_out delivered_at",
+        none="id register way key rows taken known left_out source delivered_at",
         personal="delivered_by",
     ),
     Holding(

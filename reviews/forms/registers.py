@@ -9,13 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.enums import CycleStatus
 from applications.models import Application, Cycle
+from brandportal.tables.doors import ACCEPTED, limits_in_words
 from brandportal.web.forms import PortalForm
 from reviews.domain.recipients.draws import NUMBER_LIMIT, SOURCE_LIMIT
 from reviews.domain.recipients.register_keys import NAME_LIMIT
+from reviews.domain.recipients.register_tables import LIMITS
 from reviews.domain.recipients.register_terms import TAKES_REGISTERS
 from reviews.domain.recipients.registers import OFFICE_GROUPS
 from reviews.enums import RaterGroup
 from reviews.forms.objections import CandidateField
+from reviews.models.registers import SOURCE_LIMIT as REGISTER_SOURCE_LIMIT
 
 
 class RegisterForm(PortalForm):
@@ -23,8 +26,8 @@ class RegisterForm(PortalForm):
 
     file = forms.FileField(
         label=_("File"),
-        help_text=_("XLSX or CSV, up to 2 MB and 20,000 rows."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
+        help_text=limits_in_words(LIMITS),
+        widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
     )
     take_good = forms.BooleanField(
         label=_("Take the rows without a problem and leave the others out"),
@@ -48,7 +51,14 @@ class ListForm(RegisterForm):
         empty_label=_("All brands of the award year"),
         help_text=_("A list for all brands is shared out: nobody is asked about too many."),
     )
-    field_order = ("cycle", "group", "application", "file", "take_good")
+    source = forms.CharField(
+        label=_("Who drew up this list"),
+        max_length=REGISTER_SOURCE_LIMIT,
+        help_text=_(
+            "The body, the day and the number of its letter. Codes on paper are issued against this list."
+        ),
+    )
+    field_order = ("cycle", "group", "application", "source", "file", "take_good")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -27,6 +27,11 @@ ROWS: dict[str, Row] = {
     "web:person-invite": signed_in(405, lambda w: (w.agency.pk,), post="head"),
     "web:membership-end": signed_in(405, lambda w: (w.colleague.pk,), post="head"),
     "web:invitation-withdraw": signed_in(405, lambda w: (w.invitation.pk,), post="head"),
+    "proposals:proposals": signed_in(200),
+    # Codes on paper: proposed by an officer, so another officer answers and the auditor reads.
+    "proposals:proposal": signed_in(
+        403, lambda w: (w.proposal.pk,), office=200, auditor=200, post="office"
+    ),
     "set_language": row(302, post=EVERYBODY),
     "healthz": row(200),
     "readyz": row(200),
@@ -85,7 +90,7 @@ DESK: dict[str, Desk] = {
     "accounts.user": desk(
         "office auditor security",
         "office security",
-        "grant-role revoke-role join-agency end-membership reset-second-factor lock unlock",
+        "grant-role revoke-role join-agency appoint-head end-membership reset-second-factor lock unlock",
     ),
     "accounts.invitation": desk("office auditor", "office", "withdraw", add="office"),
     "journal.entry": desk(JOURNAL_READERS),

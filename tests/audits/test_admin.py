@@ -28,10 +28,12 @@ from tests.factories.audits import (
     make_review,
     make_title,
 )
+from tests.factories.pairs import then_confirmed, typed
 
 pytestmark = pytest.mark.django_db
 
 PAGES = ("annual", "promotion", "year_end")
+WORD = "a long enough pass phrase"
 MODELS = ("title", "annualreview", "rectification", "conferral")
 
 
@@ -125,12 +127,17 @@ def test_confer_verb(client, office) -> None:
     evaluation = cleared_evaluation()
     record = get(client, url("conferral", "change", evaluation.pk))
     assert "待授予" in record
-    empty = verb(client, "conferral", evaluation.pk, "confer", approving_document=" ")
+    empty = verb(
+        client, "conferral", evaluation.pk, "confer", **typed(WORD, approving_document=" ")
+    )
     assert empty.status_code == 422
-    done = verb(client, "conferral", evaluation.pk, "confer", approving_document=DOCUMENT)
+    given = {"approving_document": DOCUMENT}
+    done = verb(client, "conferral", evaluation.pk, "confer", **typed(WORD, **given))
     assert done["Location"] == url("conferral", "change", evaluation.pk)
+    assert Title.objects.count() == 0
+    then_confirmed()
     assert Title.objects.count() == 2
-    again = verb(client, "conferral", evaluation.pk, "confer", approving_document=DOCUMENT)
+    again = verb(client, "conferral", evaluation.pk, "confer", **typed(WORD, **given))
     assert again.status_code == 409
     assert "T2026-01" in get(client, url("conferral", "change", evaluation.pk))
 
@@ -263,11 +270,12 @@ def test_promotion_page_lists_and_confers(client, office) -> None:
     text = get(client, url("title", "promotion"))
     assert "可以晋级" in text
     assert "目前连续1年" in text
-    data = {"titles": [ready.pk], "year": 2026, "approving_document": DOCUMENT}
-    wrong = client.post(url("title", "promotion"), {**data, "titles": [short.pk]})
+    data = typed(WORD, title=ready.pk, year=2026, approving_document=DOCUMENT)
+    wrong = client.post(url("title", "promotion"), {**data, "title": short.pk})
     assert wrong.status_code == 422
-    assert client.post(url("title", "promotion"), {**data, "titles": []}).status_code == 422
+    assert client.post(url("title", "promotion"), {**data, "title": ""}).status_code == 422
     assert client.post(url("title", "promotion"), data).status_code == 302
+    then_confirmed()
     assert Title.objects.get(level="famous").number == "F2026-01"
 
 

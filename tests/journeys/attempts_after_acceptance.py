@@ -38,7 +38,10 @@ def sheet_locked_twice(year: Year) -> None:
 @at("counted")
 def decision_twice(year: Year) -> None:
     first, second = steps.decision(year), steps.decision(year)
-    reads(steps.decide(first, OURS, steps.REASONS), "审核结果已记录。")
+    reads(steps.decide(first, OURS, steps.REASONS), "已提请。")
+    waits = "此事已提请，正在等待复核。"
+    refused(lambda: steps.decide(second, OURS, steps.REASONS), 409, waits)
+    reads(people.confirm(year, "second leader"), "审核结果已记录。")
     kept = refused(lambda: steps.decide(second, THEIRS, {}), 409, _already("十佳已审定"))
     reads(kept, steps.REASONS[OURS], status=409)
 
@@ -49,7 +52,11 @@ def conferral_twice(year: Year) -> None:
     address = page.link(ending="/verb/confer/")
     first, second = get(year["office"], address), get(year["office"], address)
     document = {"approving_document": "港委发〔2025〕31号"}
-    reads(first.send(**document), "已授予1项荣誉，本评选年度结束。")
+    form = first.form_with("approving_document")
+    reads(first.send(form=form, **people.with_proof(form, document)), "已提请。")
+    document = people.with_proof(second.form_with("approving_document"), document)
+    refused(lambda: second.send(**document), 409, "此事已提请，正在等待复核。")
+    reads(people.confirm(year), "已授予1项荣誉，本评选年度结束。")
     kept = refused(lambda: second.send(**document), 409, _already("已命名"))
     assert kept.text.count(_already("已命名")) == 1
     assert kept.typed("approving_document") == "港委发〔2025〕31号"

@@ -25,7 +25,10 @@ from tests.journeys.people import PASSWORD, Year, reads
 
 def _invited(year: Year) -> str:
     page = get(year["office"], "/admin/accounts/invitation/add/")
-    made = page.send(name="新人", email="new@example.org", role="office")
+    form = page.form_with("agency", "role")
+    typed = {"name": "新人", "email": "new@example.org", "role": "office"}
+    made = page.send(form=form, **people.with_proof(form, typed))
+    people.confirm(year, "security")
     found = people.INVITATION.search(made.response.content.decode())
     assert found
     return found[1]

@@ -4,6 +4,7 @@ from brandportal.accounts.domain.agencies import save_agency
 from brandportal.accounts.domain.invitations import (
     INVITATION_LASTS,
     accept_invitation,
+    confirm_invitation,
     invitation_link,
     invite,
     may_invite,
@@ -14,6 +15,7 @@ from brandportal.accounts.domain.invitations import (
 from brandportal.accounts.domain.parts import held_by, may_begin
 from brandportal.accounts.domain.people import (
     OFFICE_GIVES,
+    appoint_head,
     end_membership,
     grant_role,
     join_agency,
@@ -32,6 +34,8 @@ __all__ = [
     "INVITATION_LASTS",
     "OFFICE_GIVES",
     "accept_invitation",
+    "appoint_head",
+    "confirm_invitation",
     "end_membership",
     "grant_role",
     "held_by",

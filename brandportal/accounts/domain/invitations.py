@@ -14,11 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from brandportal.accounts.domain.parts import begin_membership, begin_role, may_begin_at
+from brandportal.accounts.domain.people import appointment, nobody_confirms
 from brandportal.accounts.enums import AgencyRole, Role
 from brandportal.accounts.models import Agency, Invitation, User
 from brandportal.accounts.policies import Operator, heads, is_office
 from brandportal.errors import YES, BadInput, NotAllowed, NotNow, Verdict, no
 from brandportal.journal.domain import append, take_turn
+from brandportal.proposals.domain import propose
+from brandportal.proposals.proof import Pair
 
 INVITATION_LASTS = timedelta(days=7)
 
@@ -64,11 +67,15 @@ def invite(
     agency: Agency | None = None,
     agency_role: str = "",
     username: str = "",
+    reason: str = "",
+    proved_at: datetime | None = None,
 ) -> tuple[Invitation, str]:
     """Make a single-use link, valid for seven days. Returns the invitation and the token, which is shown once.
 
-    Refuses with NotAllowed when `by` may not give this role, with BadInput when the role in the agency is
-    missing, the address is held for what excludes it, or the same invitation is open already.
+    A link to a role of the programme or to the head of an agency opens nothing before a second person has confirmed it:
+    it is proposed in the same moment, for `reason`, by somebody who proved at `proved_at` who he is. Refuses with NotAllowed
+    when `by` may not give this role, with BadInput when the role in the agency is missing, the address is held for what
+    excludes it, or the same invitation is open already, and as `propose` does.
     """
     allowed = may_invite(by, role=role, agency=agency)
     if not allowed:
@@ -108,7 +115,56 @@ def invite(
             now=now,
             data={"role": role or agency_role},
         )
+        alone = isinstance(by, Operator) and nobody_confirms(role)
+        if invitation.takes_two and alone:
+            invitation = confirm_invitation(invitation=invitation, by=by, now=now)
+        elif invitation.takes_two:
+            propose(
+                action="accounts.confirm_invitation",
+                obj=invitation,
+                arguments={},
+                reason=reason,
+                by=by,
+                now=now,
+                proved_at=proved_at,
+            )
     return invitation, token
+
+
+def confirm_invitation(
+    *, invitation: Invitation, by: Any, now: datetime, pair: Pair | None = None
+) -> Invitation:
+    """Let an invitation's link open from now on; carried out by the confirmation of its proposal.
+
+    Refuses with NotAllowed (who) and NotNow (used, withdrawn, expired, confirmed before).
+    """
+    with transaction.atomic():
+        take_turn()
+        locked = _still_there(
+            Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk), now
+        )
+        if not locked.waits_for_second:
+            raise NotNow(_("This invitation has been confirmed."))
+        agreed = appointment(
+            action="accounts.confirm_invitation",
+            obj=locked,
+            role=locked.role,
+            arguments={},
+            pair=pair,
+            by=by,
+            now=now,
+        )
+        locked.confirmed_at, locked.confirmed_by = now, by if by.pk else None
+        locked.save(update_fields=["confirmed_at", "confirmed_by"])
+        append(
+            action="accounts.confirm_invitation",
+            done=gettext_noop("Confirmed an invitation"),
+            obj=locked,
+            by=by,
+            now=now,
+            data={"role": locked.role or locked.agency_role, **agreed},
+        )
+    return locked
 
 
 def open_invitation(token: str, *, now: datetime) -> Invitation:
@@ -120,6 +176,16 @@ def open_invitation(token: str, *, now: datetime) -> Invitation:
 
 
 def _still_open(invitation: Invitation, now: datetime) -> Invitation:
+    if _still_there(invitation, now).waits_for_second:
+        raise NotNow(
+            _(
+                "This invitation still waits for a second person to confirm it. Please try again later."
+            )
+        )
+    return invitation
+
+
+def _still_there(invitation: Invitation, now: datetime) -> Invitation:
     if invitation.accepted_at:
         raise NotNow(_("This invitation has been used. Please sign in with the account it made."))
     if invitation.withdrawn_at:
@@ -173,7 +239,7 @@ def withdraw_invitation(*, invitation: Invitation, by: Any, now: datetime) -> In
         raise NotAllowed(allowed.reason)
     with transaction.atomic():
         take_turn()
-        locked = _still_open(
+        locked = _still_there(
             Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk), now
         )
         locked.withdrawn_at = now

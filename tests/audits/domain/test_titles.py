@@ -9,10 +9,9 @@ import pytest
 
 from applications.enums import ApplicationStatus, CycleStatus, VetoKind
 from applications.models import Application, Cycle, VetoFinding
+from audits.domain import titles
 from audits.domain.promotion import ladder, ladders
 from audits.domain.titles import (
-    confer,
-    confer_famous,
     expire_titles,
     may_confer,
     may_confer_famous,
@@ -33,11 +32,20 @@ from tests.factories.applications import (
     make_tie,
 )
 from tests.factories.audits import NOW, make_result, make_review, make_title
+from tests.factories.pairs import by_two
 
 pytestmark = pytest.mark.django_db
 
 DAY = datetime(2026, 9, 1, 10, 0, tzinfo=SHANGHAI)
 DOCUMENT = "港委发〔2026〕30号"
+
+
+def confer(evaluation, **terms):
+    return by_two(titles.confer, evaluation=evaluation, **terms)
+
+
+def confer_famous(title, **terms):
+    return by_two(titles.confer_famous, title=title, **terms)
 
 
 def cleared_evaluation(ranks: tuple[int, ...] = (2, 1)) -> Evaluation:
@@ -61,8 +69,8 @@ def test_confer_gives_every_chosen_brand_its_title_in_the_order_of_the_ranking()
     evaluation = cleared_evaluation()
     first = Application.objects.get(number="2026-102")
     head, office = make_head(first.agency), make_office()
-    titles = confer(evaluation, approving_document=f"  {DOCUMENT} ", by=office, now=DAY)
-    assert [(title.number, title.application.number) for title in titles] == [
+    made = confer(evaluation, approving_document=f"  {DOCUMENT} ", by=office, now=DAY)
+    assert [(title.number, title.application.number) for title in made] == [
         ("T2026-01", "2026-102"),
         ("T2026-02", "2026-101"),
     ]
@@ -83,6 +91,8 @@ def test_confer_gives_every_chosen_brand_its_title_in_the_order_of_the_ranking()
     assert Evaluation.objects.get().status == EvaluationStatus.CONCLUDED
     assert Cycle.objects.get().status == CycleStatus.CONCLUDED
     assert [entry.action for entry in Entry.objects.order_by("seq")] == [
+        "proposal.propose",
+        "proposal.confirm",
         "title.confer",
         "title.confer",
         "application.name",
@@ -232,13 +242,16 @@ def test_ladders_reads_every_title_in_few_queries(django_assert_num_queries) -> 
 def test_confer_famous_raises_and_keeps_the_old_title_as_promoted() -> None:
     title = climber()
     office = make_office()
-    famous = confer_famous([title], year=2026, approving_document=DOCUMENT, by=office, now=DAY)
+    row = confer_famous(title, year=2026, approving_document=DOCUMENT, by=office, now=DAY)
     title.refresh_from_db()
     assert title.status == TitleStatus.PROMOTED
-    assert [(row.number, row.level, row.year, row.valid_to) for row in famous] == [
-        ("F2026-01", TitleLevel.FAMOUS, 2026, date(2031, 8, 31))
-    ]
-    assert famous[0].application_id == title.application_id
+    assert (row.number, row.level, row.year, row.valid_to) == (
+        "F2026-01",
+        TitleLevel.FAMOUS,
+        2026,
+        date(2031, 8, 31),
+    )
+    assert row.application_id == title.application_id
 
 
 def test_confer_famous_refusals_write_nothing() -> None:
@@ -246,14 +259,12 @@ def test_confer_famous_refusals_write_nothing() -> None:
     office = make_office()
     terms = {"year": 2026, "approving_document": DOCUMENT, "now": NOW}
     with pytest.raises(NotNow) as refusal:
-        confer_famous([ready, short], by=office, **terms)
+        confer_famous(short, by=office, **terms)
     assert refusal.value.reason == (f"{short.brand}: 须连续3年年审保留且无警示，目前连续2年。")
     with pytest.raises(NotAllowed):
-        confer_famous([ready], by=make_head(ready.agency), **terms)
+        confer_famous(ready, by=make_head(ready.agency), **terms)
     with pytest.raises(BadInput):
-        confer_famous([], by=office, **terms)
-    with pytest.raises(BadInput):
-        confer_famous([ready], by=office, **{**terms, "approving_document": " "})
+        confer_famous(ready, by=office, **{**terms, "approving_document": " "})
     assert may_confer_famous(short, by=office, now=NOW).ok is False
     assert Title.objects.filter(level=TitleLevel.FAMOUS).count() == 0
     assert Entry.objects.count() == 0
@@ -263,9 +274,7 @@ def test_confer_famous_beyond_the_quota_of_the_year_is_refused() -> None:
     four = [climber() for _ in range(4)]
     office = make_office()
     terms = {"year": 2026, "approving_document": DOCUMENT, "by": office, "now": NOW}
+    made = [confer_famous(title, **terms).number for title in four[:3]]
+    assert made == ["F2026-01", "F2026-02", "F2026-03"]
     with pytest.raises(BadInput):
-        confer_famous(four, **terms)
-    assert len(confer_famous(four[:2], **terms)) == 2
-    with pytest.raises(BadInput):
-        confer_famous(four[2:], **terms)
-    assert [row.number for row in confer_famous(four[2:3], **terms)] == ["F2026-03"]
+        confer_famous(four[3], **terms)

@@ -14,6 +14,7 @@ from brandportal.accounts.enums import Role
 from brandportal.accounts.middleware import SEEN
 from brandportal.accounts.policies import OPERATOR
 from tests.factories.applications import make_agency, make_head, make_member, make_person
+from tests.factories.pairs import by_two
 
 START = datetime(2026, 3, 9, 2, 0, tzinfo=UTC)
 PASSWORD = "a long enough pass phrase"
@@ -107,7 +108,7 @@ def test_session_ends_on_a_new_role(client):
     user = make_person()
     sign_in(client, user)
     assert is_signed_in(client)
-    grant_role(user=user, role=Role.PANEL, by=OPERATOR, now=START)
+    by_two(grant_role, user=user, role=Role.PANEL, by=OPERATOR, now=START)
     assert not is_signed_in(client)
 
 

@@ -14,10 +14,10 @@ from django.urls import reverse
 
 from brandportal.journal.models import Entry
 from reviews.domain.ballots.identity import phone_pseudonym
-from reviews.domain.ballots.invitations import issue_invitations
 from reviews.domain.ballots.receipts import find
 from reviews.enums import EvaluationStatus, RaterGroup
 from reviews.models import LedgerEntry, PhoneCode, Rating, RatingInvitation
+from tests.factories.pairs import letters
 from tests.factories.rating import DAY, NOW, a_year, an_officer, in_words
 
 pytestmark = pytest.mark.django_db
@@ -298,7 +298,7 @@ def test_forged_cookie_is_no_verification(client, year):
 
 
 def test_invitation_in_the_address_rates_at_once(client, year):
-    code = issue_invitations(
+    code = letters(
         application=year.first,
         group=RaterGroup.SERVICE_RECIPIENTS,
         count=1,

@@ -34,6 +34,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 def give_list(year, count, *, group="deputies", application=None, first=0):
     hand_over_list(
+        source="市工商联名单",
         cycle=year.cycle,
         application=application,
         group=group,

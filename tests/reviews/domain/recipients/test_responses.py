@@ -7,11 +7,11 @@ from decimal import Decimal
 import pytest
 
 from brandportal.errors import NotNow
-from reviews.domain.ballots.invitations import issue_invitations
 from reviews.domain.recipients.responses import Response, responses
 from reviews.domain.recipients.sending import running, send_some, start_due
 from reviews.enums import AFTER_COUNT, EvaluationStatus
 from reviews.models import Evaluation, InvitationMessage, RatingInvitation
+from tests.factories.pairs import letters
 from tests.factories.rating import an_officer
 from tests.factories.registers import OPENS, Gateway, drawn, hand_in, register_year
 
@@ -35,9 +35,7 @@ def test_responses_count_letters_and_messages_that_went_out(settings):
     year = register_year(brands=2, places={"service_recipients": 6})
     hand_in(year.first, 9)
     drawn(year)
-    issue_invitations(
-        application=year.first, group="deputies", count=3, by=an_officer("letters"), now=OPENS
-    )
+    letters(application=year.first, group="deputies", count=3, by=an_officer("letters"), now=OPENS)
     Evaluation.objects.filter(pk=year.evaluation.pk).update(status="rating")
     start_due(now=OPENS)
     for row in running(OPENS):

@@ -20,6 +20,7 @@ from reviews.models import Case, CaseAppeal, CaseFile, Hold, Rating, Result
 from tests.factories.applications import pdf_file
 from tests.factories.cases import a_case, a_counted_year, an_officer, at, in_status, rater_of
 from tests.factories.ledger import enter
+from tests.factories.pairs import by_two
 from tests.factories.rating import a_person, a_result
 from tests.factories.screening import a_hold, ratings_of
 
@@ -117,12 +118,12 @@ def counted(year):
     return a_case(year.first, "recheck", rating=bad)
 
 
-def test_uphold_before_the_decision_excludes_and_counts_again(year, head):
+def test_uphold_before_the_decision_holds_the_rating_for_two_and_counts_again(year, head):
     case = counted(year)
     done = uphold_appeal(case=case, finding="系评错单位。", by=an_officer(), now=at(14))
     assert (done.status, done.closed_at) == ("excluded", at(14))
     hold = Hold.objects.get()
-    assert (hold.source, hold.rule, hold.status, hold.count) == ("appeal", "recheck", "excluded", 1)
+    assert (hold.source, hold.rule, hold.status, hold.count) == ("appeal", "recheck", "held", 1)
     assert Rating.objects.get(pk=done.rating_id).hold == hold
     # Without the one bad rating the three best answers are left.
     assert Result.objects.get(application=year.first).public_score == Decimal(100)
@@ -155,7 +156,8 @@ def test_a_released_rating_takes_its_case_up_again(year, head):
     case = counted(year)
     uphold_appeal(case=case, finding="系评错单位。", by=an_officer(), now=at(14))
     assert list(due_to_follow_release()) == []
-    release(
+    by_two(
+        release,
         hold=Hold.objects.get(),
         reason="复查后认定有效。",
         by=a_person("o2", Role.OFFICE),
