@@ -62,9 +62,6 @@ class ReportForm(PortalForm):
             kept[f"note-{figure.commitment_id}"] = figure.note
         return kept
 
-    def clean_report(self) -> str:
-        return self.cleaned_data["report"].replace("\r\n", "\n")
-
     def figures(self) -> Mapping[int, Figure]:
         """What was reached, for the commitments with a figure."""
         data = self.cleaned_data

@@ -16,6 +16,8 @@ CLOCK: dict[str, float | crontab] = {
     "brandportal.journal.tasks.keep_security_events": AT_NIGHT,
     "brandportal.web.tasks.forget_limits": EVERY_HOUR,
     "brandportal.web.tasks.forget_sessions": AT_NIGHT,
+    "brandportal.web.tasks.forget_orphans": AT_NIGHT,
+    "brandportal.workdays.tasks.count_deadlines_again": AT_NIGHT,
     "applications.tasks.lapse_silent": EVERY_MINUTE,
     "reviews.tasks.close_registers": EVERY_MINUTE,
     "reviews.tasks.open_ratings": EVERY_MINUTE,

@@ -97,6 +97,13 @@ HOLDINGS = (
         model="workdays.calendarday", purpose=NO_PERSON, kept=RECORD, none="id date is_working name"
     ),
     Holding(
+        model="workdays.calendaryear",
+        purpose=NO_PERSON,
+        kept=RECORD,
+        personal="completed_by",
+        none="id year document completed_at",
+    ),
+    Holding(
         model="web.limitcount",
         purpose=gettext_noop(
             "How often something was asked for within a short time, so that nobody overruns the portal."
@@ -111,6 +118,15 @@ HOLDINGS = (
         kept=gettext_noop("until they have expired"),
         none="expires_at",
         keyed="token_hash",
+    ),
+    Holding(
+        model="web.cachedvalue",
+        purpose=gettext_noop(
+            "What is remembered for a short time: failed sign-ins, codes that were used, the sign-on's public keys."
+        ),
+        kept=gettext_noop("until it has expired, an hour at most"),
+        none="value expires_at",
+        keyed="key_hash",
     ),
     Holding(
         model="sessions.session",

@@ -23,6 +23,9 @@ panel = [path("", include("reviews.urls.panel"))]
 leadership = [path("", include("reviews.urls.leadership"))]
 api = [path("", include("reviews.urls.api"))]
 
+handler400 = "brandportal.web.unavailable.bad_request"
+handler500 = "brandportal.web.unavailable.server_error"
+
 urlpatterns = [
     path("", include((public, "public"))),
     path("", include("brandportal.web.urls")),

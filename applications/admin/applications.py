@@ -141,6 +141,7 @@ class ApplicationAdmin(RecordAdmin):
     """What was handed in. Drafts are the agency's own and are not here."""
 
     change_form_template = "applications/office/application.html"
+    counted_dates = ("correction_due",)
     verbs = APPLICATION_VERBS
     list_display = ("number", "brand_name", "agency", "agency_class", "status", "submitted_at")
     list_filter = ("cycle", "status", "agency__agency_class")

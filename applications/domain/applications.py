@@ -21,6 +21,7 @@ from brandportal.accounts.models import Agency
 from brandportal.accounts.policies import drafts_for
 from brandportal.errors import BadInput, NotAllowed, NotNow, Refused, Verdict, first_no, no
 from brandportal.journal.domain import append, take_turn
+from brandportal.texts import plain_text
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import CLOCK, perform
 
@@ -139,7 +140,7 @@ def return_for_correction(
     Only the named sections can be edited then. Refuses without any reason, for a section the form does not have, and
     when it was returned as often as the rules allow.
     """
-    reasons = {code: reason.strip() for code, reason in items.items() if reason.strip()}
+    reasons = {code: plain_text(reason).strip() for code, reason in items.items() if reason.strip()}
     if not reasons:
         raise BadInput(_("Say for at least one section what must be corrected."))
     for code, reason in reasons.items():

@@ -28,6 +28,7 @@ from brandportal.errors import (
     no,
 )
 from brandportal.journal.domain import append, take_turn
+from brandportal.texts import plain_text
 
 
 def corrections_asked(application: Application) -> list[CorrectionItem]:
@@ -114,7 +115,7 @@ def note_saved(locked: Application, section: Section, *, by: Any, now: datetime)
 
 
 def _write_text(locked: Application, field: Field, typed: str) -> None:
-    text = typed.replace("\r\n", "\n").strip()
+    text = plain_text(typed).strip()
     if len(text) > field.limit:
         raise BadInput(
             _("This text has %(used)s characters; %(limit)s are possible.")

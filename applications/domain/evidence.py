@@ -13,17 +13,13 @@ from django.utils.translation import gettext_noop
 
 from applications.domain.editing import editable, lock_for_writing, note_saved
 from applications.domain.indicators import indicators
-from applications.domain.uploads import (
-    EVIDENCE_POLICY,
-    check_upload,
-    clean_logo,
-    harmless_name,
-)
+from applications.domain.uploads import EVIDENCE_POLICY, LOGO_EDGE, LOGO_POLICY
 from applications.models import Application, Evidence
 from applications.policies import agency_people
 from applications.sections import BY_CODE, Section
-from brandportal.errors import BadInput, NotAllowed, NotNow
+from brandportal.errors import BadInput, NotAllowed, NotNow, Refused
 from brandportal.journal.domain import append
+from brandportal.uploads.gate import check_upload, harmless_name, redraw
 
 TITLE_LIMIT = 80
 
@@ -42,13 +38,8 @@ def add_evidence(
             _("Say in up to %(limit)s characters what the file shows.") % {"limit": TITLE_LIMIT},
             field="title",
         )
+    _ask_first(application, section, by, now)
     checked = check_upload(EVIDENCE_POLICY, file)
-    allowed = agency_people(by, application)
-    if not allowed:
-        raise NotAllowed(allowed.reason)
-    timely = editable(application, section, now)
-    if not timely:
-        raise NotNow(timely.reason)
     row = Evidence(
         application=application,
         indicator=indicator,
@@ -68,10 +59,21 @@ def add_evidence(
             _check_place(locked, section, row)
             row.save()
             note_saved(locked, section, by=by, now=now)
-    except BaseException:
+    except Refused:
+        # Any other failure leaves it to `brandportal.orphans`: the row may stand.
         row.file.storage.delete(row.file.name or "")
         raise
     return row
+
+
+def _ask_first(application: Application, section: Section, by: Any, now: datetime) -> None:
+    """Who and when, before anything of a file is read; asked again on the locked row when it is written."""
+    allowed = agency_people(by, application)
+    if not allowed:
+        raise NotAllowed(allowed.reason)
+    timely = editable(application, section, now)
+    if not timely:
+        raise NotNow(timely.reason)
 
 
 def _check_place(locked: Application, section: Section, row: Evidence) -> None:
@@ -105,9 +107,20 @@ def remove_evidence(*, evidence: Evidence, by: Any, now: datetime) -> None:
         transaction.on_commit(lambda: storage.delete(name))
 
 
-def set_logo(*, application: Application, file: File, by: Any, now: datetime) -> Application:
-    """Take a PNG or JPEG as the brand's logo. It is drawn anew, so that nothing hidden in the file is kept."""
-    drawn = clean_logo(file)
+def drawn_logo(*, application: Application, file: File, by: Any, now: datetime) -> bytes:
+    """A PNG or JPEG drawn anew, to be kept by `keep_logo`. Nothing is written yet.
+
+    Refuses with NotAllowed and NotNow before a byte is read, with BadInput at `logo` what the upload policy refuses.
+    """
+    _ask_first(application, BY_CODE["values"], by, now)
+    try:
+        return redraw(LOGO_POLICY, file, edge=LOGO_EDGE)
+    except BadInput as refusal:
+        raise BadInput(refusal.reason, field="logo") from refusal
+
+
+def keep_logo(*, application: Application, drawn: bytes, by: Any, now: datetime) -> Application:
+    """Take a drawn picture as the brand's logo in place of the one before."""
     section = BY_CODE["values"]
     with transaction.atomic():
         locked = lock_for_writing(application, section, by=by, now=now)
@@ -117,6 +130,12 @@ def set_logo(*, application: Application, file: File, by: Any, now: datetime) ->
         if old:
             transaction.on_commit(lambda: storage.delete(old))
     return locked
+
+
+def set_logo(*, application: Application, file: File, by: Any, now: datetime) -> Application:
+    """Take a PNG or JPEG as the brand's logo. It is drawn anew, so that nothing hidden in the file is kept."""
+    drawn = drawn_logo(application=application, file=file, by=by, now=now)
+    return keep_logo(application=application, drawn=drawn, by=by, now=now)
 
 
 def remove_logo(*, application: Application, by: Any, now: datetime) -> Application:

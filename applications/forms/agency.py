@@ -15,11 +15,11 @@ from applications.domain.rows import (
     self_score_problems,
     service_point_problems,
 )
-from applications.domain.uploads import EVIDENCE_POLICY, LOGO_POLICY, clean_logo
+from applications.domain.uploads import EVIDENCE_POLICY, LOGO_POLICY
 from applications.models import Application
 from applications.sections import Field, Section, value_of
 from brandportal.accounts.models import Agency
-from brandportal.errors import BadInput
+from brandportal.texts import plain_text
 from brandportal.web.forms import PortalForm
 
 
@@ -38,7 +38,7 @@ class LimitedText(forms.CharField):
         self.limit = limit
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+        return plain_text(super().to_python(value))
 
     def validate(self, value: str) -> None:
         super().validate(value)
@@ -92,6 +92,7 @@ class SectionForm(PortalForm):
             self.fields["logo"] = forms.FileField(
                 label=_("Logo"),
                 required=False,
+                allow_empty_file=True,
                 help_text=LOGO_POLICY.sentence,
                 widget=forms.FileInput(attrs={"accept": LOGO_POLICY.accept}),
             )
@@ -99,16 +100,6 @@ class SectionForm(PortalForm):
                 self.fields["remove_logo"] = forms.BooleanField(
                     label=_("Remove the present logo"), required=False
                 )
-
-    def clean_logo(self) -> Any:
-        """Refused here, before the texts beside it are saved."""
-        logo = self.cleaned_data["logo"]
-        if logo:
-            try:
-                clean_logo(logo)
-            except BadInput as refusal:
-                raise forms.ValidationError(refusal.reason) from refusal
-        return logo
 
 
 class RowForm(PortalForm):

@@ -16,8 +16,9 @@ from applications.domain.timeline import last_day
 from applications.enums import Stage, VetoKind
 from applications.models import Application, Cycle, RuleSet, VetoFinding
 from applications.sections import SECTIONS
+from brandportal.plain_json import read_json
 from brandportal.rulebook import default_rules, problems
-from brandportal.web.forms import PortalForm, ReasonForm
+from brandportal.web.forms import CountedTextMixin, PortalForm, ReasonForm
 from brandportal.workdays.calendar import ONE_DAY
 
 
@@ -83,7 +84,7 @@ class CycleForm(forms.ModelForm, _StageFields):  # type: ignore[misc,valid-type]
         return data
 
 
-class RuleSetForm(forms.ModelForm):
+class RuleSetForm(CountedTextMixin, forms.ModelForm):
     """A new version of the rules, written as JSON; it starts from the default."""
 
     rules = forms.CharField(
@@ -106,7 +107,7 @@ class RuleSetForm(forms.ModelForm):
 
     def clean_rules(self) -> dict[str, Any]:
         try:
-            rules = json.loads(self.cleaned_data["rules"])
+            rules = read_json(self.cleaned_data["rules"])
         except ValueError as error:
             raise forms.ValidationError(
                 _("This is not sound JSON: %(error)s"), params={"error": error}
@@ -184,7 +185,7 @@ class VetoForm(PortalForm):
     )
 
 
-class VetoFindingForm(forms.ModelForm):
+class VetoFindingForm(CountedTextMixin, forms.ModelForm):
     """The same for any agency, on the list of findings."""
 
     class Meta:

@@ -20,6 +20,7 @@ from applications.domain.rule_words import (
 from applications.domain.timeline import current_stage, next_stage, timeline
 from applications.models import Cycle
 from brandportal.rulebook import canonical
+from brandportal.web.spreadsheets import download
 
 
 @require_safe
@@ -63,6 +64,6 @@ def rules_year(request: HttpRequest, year: int) -> HttpResponse:
 def rules_download(request: HttpRequest, year: int) -> HttpResponse:
     """The frozen rules as the bytes that were hashed, so that anybody can check the hash."""
     cycle = _opened(year)
-    response = HttpResponse(canonical(cycle.rules or {}), content_type="application/json")
-    response["Content-Disposition"] = f'attachment; filename="rules-{year}.json"'
-    return response
+    return download(
+        canonical(cycle.rules or {}), name=f"rules-{year}.json", content_type="application/json"
+    )

@@ -18,10 +18,11 @@ from applications.domain.content import section_version
 from applications.domain.editing import editable, save_section
 from applications.domain.evidence import (
     add_evidence,
+    drawn_logo,
+    keep_logo,
     remove_evidence,
     remove_logo,
     reused_in,
-    set_logo,
 )
 from applications.domain.indicators import ANCHORS, IndicatorGroup, indicator_groups
 from applications.domain.reading import read_section, score_groups
@@ -122,6 +123,11 @@ def application_section(request: HttpRequest, number: str, section: str) -> Http
 
 def _save(request: HttpRequest, application: Application, page: SectionPage) -> None:
     now = timezone.now()
+    uploaded = page.texts.cleaned_data.get("logo") if page.section.takes_logo else None
+    # A picture that is refused is refused before the texts beside it are saved.
+    drawn = uploaded and drawn_logo(
+        application=application, file=uploaded, by=request.user, now=now
+    )
     save_section(
         application=application,
         section=page.section.code,
@@ -131,9 +137,8 @@ def _save(request: HttpRequest, application: Application, page: SectionPage) -> 
         now=now,
     )
     if page.section.takes_logo:
-        logo = page.texts.cleaned_data.get("logo")
-        if logo:
-            set_logo(application=application, file=logo, by=request.user, now=now)
+        if drawn:
+            keep_logo(application=application, drawn=drawn, by=request.user, now=now)
         elif page.texts.cleaned_data.get("remove_logo"):
             remove_logo(application=application, by=request.user, now=now)
 

@@ -25,6 +25,7 @@ from audits.tasks import annual_review
 from brandportal.accounts.policies import has_role
 from brandportal.errors import Refused
 from brandportal.office.records import RecordAdmin
+from brandportal.soon import do_soon
 from brandportal.web.refusals import refusal_status
 from brandportal.web.spreadsheets import CSV_TYPE, XLSX_TYPE, csv_bytes, download, xlsx_bytes
 
@@ -84,7 +85,7 @@ def _run_annual_review(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
         return redirect(desk.address("annual"))
     year = form.cleaned_data["year"]
     opened = open_reviews(year, now=timezone.now(), by=request.user)
-    annual_review.delay(year)
+    queued = do_soon(annual_review, year)
     messages.success(
         request,
         ngettext(
@@ -94,6 +95,13 @@ def _run_annual_review(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
         )
         % {"count": len(opened)},
     )
+    if not queued:
+        messages.warning(
+            request,
+            _(
+                "The worker cannot be reached just now. The clock decides the titles by itself, at night at the latest."
+            ),
+        )
     return redirect(f"{desk.address('annual')}?year={year}")
 
 

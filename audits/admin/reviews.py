@@ -65,6 +65,7 @@ class AnnualReviewAdmin(RecordAdmin):
     """One line a title and year."""
 
     change_form_template = "audits/office/annual_review_record.html"
+    counted_dates = ("report_due", "statement_due")
     list_display = ("title", "agency", "year", "status", "outcome", "score", "report_before")
     list_filter = ("status", "outcome", "year")
     search_fields = ("title__number", "title__brand__name", "title__agency__name")

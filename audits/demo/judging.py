@@ -135,10 +135,10 @@ def let_the_city_rate(
                     now=at,
                 )
                 if invited:
-                    invited.used_at = at
+                    invited.used = True
                     answered.append(invited)
                 given += 1
-    RatingInvitation.objects.bulk_update(answered, ["used_at"], batch_size=1000)
+    RatingInvitation.objects.bulk_update(answered, ["used"], batch_size=1000)
     return given
 
 

@@ -13,6 +13,7 @@ from brandportal.accounts.domain.people import grant_role, join_agency
 from brandportal.accounts.enums import AgencyRole, Role
 from brandportal.accounts.models import Agency, User
 from brandportal.accounts.policies import OPERATOR
+from brandportal.tables.columns import check_character
 
 PASSWORD = "service-brand-2026"  # noqa: S105 - printed on the screen, for the demo only
 SURNAMES = "陈顾徐黄钱陆朱沈许蒋赵吴周王李张陶施季缪"
@@ -59,7 +60,8 @@ def _person(username: str, name: str, password: str) -> User:
 
 
 def _credit_code(number: int) -> str:
-    return f"1132058200{number:08d}"
+    first = f"1132058200{number:07d}"
+    return first + check_character(first)
 
 
 def enrol(*, now: datetime) -> Cast:

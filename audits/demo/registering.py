@@ -10,8 +10,8 @@ from random import Random
 from applications.enums import ApplicationStatus
 from applications.models import Application, Cycle
 from audits.demo.people import Cast
+from brandportal.tables.shapes import Cell, Row
 from reviews.domain.recipients import draws, sending
-from reviews.domain.recipients.register_tables import Cell, Line
 from reviews.domain.recipients.registers import hand_over, hand_over_list
 from reviews.enums import RaterGroup
 from reviews.models import Draw, Evaluation, RatingInvitation
@@ -46,7 +46,7 @@ def hand_over_registers(cycle: Cycle, *, cast: Cast, now: datetime) -> None:
             application=None,
             group=group,
             lines=[
-                Line(row + 2, {"phone": Cell(_phone(9_000_000 + place * 1000 + row))})
+                Row(row + 2, {"phone": Cell(_phone(9_000_000 + place * 1000 + row))})
                 for row in range(size)
             ],
             take_good=False,
@@ -55,7 +55,7 @@ def hand_over_registers(cycle: Cycle, *, cast: Cast, now: datetime) -> None:
         )
 
 
-def _cases(application: Application, place: int, now: datetime) -> Iterator[Line]:
+def _cases(application: Application, place: int, now: datetime) -> Iterator[Row]:
     """Cases of the last half year, more at the first service point; one in ten people came twice."""
     chance = Random(f"register {application.number}")  # noqa: S311 - invented cases
     points = list(application.service_points.values_list("name", flat=True))
@@ -63,7 +63,7 @@ def _cases(application: Application, place: int, now: datetime) -> Iterator[Line
     for row in range(CASES + place * 37 % MORE_CASES):
         day = now.date() - timedelta(days=chance.randrange(1, 170))
         person = chance.randrange(row) if row and chance.random() < 0.1 else row
-        yield Line(
+        yield Row(
             row + 2,
             {
                 "case": Cell(f"{application.number}-{row:04d}"),

@@ -26,6 +26,7 @@ from brandportal.errors import BadInput, EditedElsewhere, NotAllowed, NotNow, Ve
 from brandportal.journal.domain import append, take_turn
 from brandportal.notices.domain import queue
 from brandportal.rulebook import Rules
+from brandportal.texts import plain_text
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import CLOCK, perform
 from reviews.domain.repairs.case_rates import BrandLoops
@@ -171,6 +172,7 @@ def save_report(
                     "The report was saved by somebody else in the meantime. What you typed is kept below."
                 )
             )
+        text = plain_text(text)
         if len(text) > REPORT_LIMIT:
             raise BadInput(
                 _("The report may have up to %(limit)d characters.") % {"limit": REPORT_LIMIT},

@@ -14,6 +14,7 @@ from audits.enums import Outcome, ReviewStatus
 from audits.models import AnnualReview
 from brandportal.errors import BadInput
 from brandportal.journal.domain import take_turn
+from brandportal.texts import plain_text
 from brandportal.workflow import CLOCK, perform
 
 STATEMENT_LIMIT = 3000
@@ -97,7 +98,7 @@ def take_effect(review_id: int, *, now: datetime) -> AnnualReview:
 
 
 def _written(text: str, field: str, limit: int) -> str:
-    cleaned = text.replace("\r\n", "\n").strip()
+    cleaned = plain_text(text).strip()
     if not cleaned:
         raise BadInput(_("Please write the reasons; the page shows them."), field=field)
     if len(cleaned) > limit:

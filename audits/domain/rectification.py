@@ -13,6 +13,7 @@ from audits.enums import LIVE_TITLES, RectificationStatus, TitleStatus
 from audits.models import Rectification, Title
 from brandportal.errors import BadInput
 from brandportal.journal.domain import take_turn
+from brandportal.texts import plain_text
 from brandportal.workflow import CLOCK, perform
 
 REPORT_LIMIT = 3000
@@ -93,7 +94,7 @@ def _another_open(rectification: Rectification) -> bool:
 
 
 def _written(text: str, field: str, limit: int) -> str:
-    cleaned = text.replace("\r\n", "\n").strip()
+    cleaned = plain_text(text).strip()
     if not cleaned:
         raise BadInput(_("Please write down what was done and found."), field=field)
     if len(cleaned) > limit:

@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from brandportal.accounts.domain import invitation_link, invite, save_agency
+from brandportal.accounts.domain import agency_import, invitation_link, invite, save_agency
 from brandportal.accounts.enums import Role
 from brandportal.accounts.forms import InviteForm
 from brandportal.accounts.models import Agency, Invitation, Membership, User
@@ -27,6 +27,7 @@ from brandportal.accounts.person_verbs import PERSON_VERBS, WITHDRAW
 from brandportal.accounts.policies import has_role
 from brandportal.errors import Refused
 from brandportal.office.records import EditableAdmin, RecordAdmin
+from brandportal.office.table_import import PlannedLine, TableImportAdmin, TablePlan
 from brandportal.web.refusals import refusal_status
 
 # Their stock pages would change accounts past the verbs and the journal.
@@ -36,7 +37,15 @@ for model in (Group, EmailAddress, Authenticator, UserSession):
 
 
 @admin.register(Agency)
-class AgencyAdmin(EditableAdmin):
+class AgencyAdmin(TableImportAdmin, EditableAdmin):
+    import_title = _("Import agencies")
+    import_explanation = _(
+        "An agency is known by its unified social credit code: a new code is added, a known one is changed where it differs."
+        " Agencies that are not in the table stay as they are."
+    )
+    import_shape = agency_import.SHAPE
+    import_limits = agency_import.LIMITS
+    change_list_template = "admin/table_list.html"
     list_display = ["name", "agency_class", "contact_name", "contact_mobile", "is_active"]
     list_filter = ["agency_class", "is_active"]
     search_fields = ["name", "name_en", "credit_code"]
@@ -54,6 +63,18 @@ class AgencyAdmin(EditableAdmin):
 
     def write(self, obj: Agency, changed: list[str], by: Any, now: datetime) -> None:
         save_agency(agency=obj, changed=changed, by=by, now=now)
+
+    def plan_table(self, name: str, content: bytes) -> TablePlan:
+        plan = agency_import.plan_import(agency_import.read_agencies(name, content))
+        lines = [
+            PlannedLine(line.row, line.agency.name, agency_import.in_words(line))
+            for line in plan.lines
+        ]
+        return TablePlan(lines, plan.problems, plan)
+
+    def write_table(self, plan: TablePlan, by: Any, now: datetime) -> str:
+        agency_import.write_import(plan.found, by=by, now=now)
+        return agency_import.summary(plan.found)
 
     def record_context(self, request: HttpRequest, obj: Agency) -> dict[str, Any]:
         return {"memberships": Membership.objects.of_agencies([obj])}

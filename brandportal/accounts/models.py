@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -17,6 +18,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from brandportal.accounts.enums import AgencyClass, AgencyRole, Role
+from brandportal.tables import columns
+from brandportal.tables.sentences import cell_sentence
 
 credit_code_format = RegexValidator(
     r"^[0-9A-HJ-NPQRTUWXY]{18}$",
@@ -65,6 +68,14 @@ class Agency(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse a credit code whose last character does not follow from the others (GB 32100-2015)."""
+        try:
+            columns.credit_code(self.credit_code)
+        except columns.Unfit as unfit:
+            if unfit.code == "credit_code_check":  # the form of the code is the field's to check
+                raise ValidationError({"credit_code": cell_sentence(unfit.code)}) from None
 
 
 class UserManager(DjangoUserManager["User"]):

@@ -26,8 +26,11 @@ from brandportal.accounts.enums import Role
 from brandportal.accounts.policies import has_role
 from brandportal.errors import Gap, Refused, Verdict
 from brandportal.journal.models import Entry
+from brandportal.office.lists import DeskList, refuse_unasked
+from brandportal.office.read_marks import with_read_mark
 from brandportal.web.forms import ConfirmForm
 from brandportal.web.refusals import refusal_status
+from brandportal.workdays.words import provisional_list_words, provisional_words
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -67,7 +70,11 @@ class RoleAdmin(admin.ModelAdmin):
     actor_roles: tuple[str, ...] = (Role.OFFICE,)
     actions = None
     list_per_page = 50
+    # Dates of the record that are counted in working days; they say so while a year's holidays are not known.
+    counted_dates: tuple[str, ...] = ()
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    view_on_site = False
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return has_role(request.user, *self.reader_roles)
@@ -83,6 +90,35 @@ class RoleAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[DeskList]:
+        return DeskList
+
+    def get_sortable_by(self, request: HttpRequest) -> list[str]:
+        """A record's name is no column of the database: Django would offer to sort by it and do nothing."""
+        return [name for name in super().get_sortable_by(request) if name != "__str__"]
+
+    def to_field_allowed(self, request: HttpRequest, to_field: str) -> bool:
+        """A record is called by its key alone; by another column one could try out what stands there."""
+        return False
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        refuse_unasked(request)
+        answer = super().changeform_view(request, object_id, form_url, extra_context)
+        shown = (getattr(answer, "context_data", None) or {}).get("adminform")
+        if shown is not None and getattr(shown.form, "conflict", False):
+            answer.status_code = 409
+        return answer
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any):
+        """Where a record is changed by typing, its form knows what its reader had seen."""
+        form = super().get_form(request, obj, change, **kwargs)
+        may = obj is not None and self.has_change_permission(request, obj)
+        return with_read_mark(form) if may else form
+
+    def delete_view(self, request, object_id, extra_context=None):
+        refuse_unasked(request)
+        return super().delete_view(request, object_id, extra_context)
 
     def log_addition(self, request, obj, message) -> None:
         """The verb has written the journal."""
@@ -101,8 +137,10 @@ class RoleAdmin(admin.ModelAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         """The list's title is what it lists."""
-        title = capfirst(self.opts.verbose_name_plural)
-        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+        context: dict[str, Any] = {"title": capfirst(self.opts.verbose_name_plural)}
+        if self.counted_dates:
+            context["provisional_list"] = provisional_list_words(timezone.localdate())
+        return super().changelist_view(request, {**context, **(extra_context or {})})
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context=None):
         """The history stands on the record's own page."""
@@ -118,9 +156,19 @@ class RoleAdmin(admin.ModelAdmin):
         obj = self.get_object(request, unquote(object_id))
         context = dict(extra_context or {})
         if obj is not None and self.has_view_permission(request, obj):
+            context["provisional"] = self._provisional(obj)
             context["record_journal"] = Entry.objects.about(obj)[:20]
             context.update(self.record_context(request, obj))
         return super().change_view(request, object_id, form_url, context)
+
+    def _provisional(self, obj: models.Model) -> list[str]:
+        """The record's dates that may still move, each with the reason."""
+        found = [(name, provisional_words(getattr(obj, name))) for name in self.counted_dates]
+        return [
+            f"{capfirst(str(self.opts.get_field(name).verbose_name))}: {why}"  # type: ignore[union-attr]
+            for name, why in found
+            if why
+        ]
 
 
 class EditableAdmin(RoleAdmin):

@@ -43,9 +43,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "brandportal.web.unavailable.DatabasePatience",
     "django.middleware.security.SecurityMiddleware",
     "brandportal.web.headers.KeptPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "brandportal.web.first_door.FirstDoorMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "brandportal.web.lanes.SessionLane",
     "django.middleware.locale.LocaleMiddleware",
@@ -203,6 +205,11 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [ROOT / "static"]
 MEDIA_ROOT: Path | str = VAR / "media"
+FILE_UPLOAD_HANDLERS = [
+    "brandportal.uploads.handler.BoundedUploads",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -217,6 +224,16 @@ LIMITS_FILE: Path = VAR / "limits.sqlite3"
 
 # How long a public page may be kept in the process at most, however still the journal is; 0 keeps none.
 KEPT_PAGE_SECONDS = 300
+
+# What decides something (failed sign-ins, codes that were used) lies in the database; what can be made anew, in the process.
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "brandportal.web.table_cache.TableCache"},
+    "artwork": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "artwork",
+        "OPTIONS": {"MAX_ENTRIES": 50},
+    },
+}
 
 # Security events -------------------------------------------------------------
 # How long they are kept; the law asks for 184 days, the term of a title is three years.
@@ -271,6 +288,15 @@ INVARIANTS = [
     "reviews.domain.invariants.INVARIANTS",
     "audits.domain.invariants.INVARIANTS",
 ]
+# Deadlines in working days that are counted again when a year's calendar is published.
+DEADLINES = [
+    "applications.domain.deadlines.DEADLINES",
+    "reviews.domain.deadlines.DEADLINES",
+    "audits.domain.deadlines.DEADLINES",
+]
+# A public notice that would reach into a year whose holidays are not published yet: "extend" it over every day that may
+# become a day off, or "refuse" to publish it before.
+NOTICE_INTO_UNKNOWN_YEAR = "extend"
 DEMO = False
 # Where codes for telephones go: a dotted path; empty means that rating by telephone is not offered.
 SMS_GATEWAY = ""

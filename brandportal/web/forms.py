@@ -8,13 +8,57 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from brandportal.accounts.enums import AgencyRole
 from brandportal.accounts.models import Invitation, User
+from brandportal.texts import plain_text
 
 
-class PortalFormMixin:
+class CountedTextMixin:
+    """Limited texts are counted as people count: a line break and a rare character once, and nothing is cut off.
+
+    A browser's `maxlength` counts some characters twice and cuts pasted text off without a word, so long texts have none;
+    the counter of the page and the check here tell the limit.
+    """
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(None if data is None else _plain(data), *args, **kwargs)
+
+    def __getitem__(self, name: str) -> Any:
+        if name in self.fields:
+            _count_as_people(self.fields[name])
+        return super().__getitem__(name)  # type: ignore[misc]
+
+
+def _plain(data: Any) -> Any:
+    """The sent values with one kind of line end and composed characters."""
+    if isinstance(data, QueryDict):
+        plain = QueryDict(mutable=True, encoding=data.encoding)
+        for name, values in data.lists():
+            plain.setlist(name, [plain_text(value) for value in values])
+        return plain
+    return {
+        name: plain_text(value) if isinstance(value, str) else value for name, value in data.items()
+    }
+
+
+def _count_as_people(field: forms.Field) -> None:
+    limit = getattr(field, "max_length", None)
+    if limit is None or "maxlength" not in field.widget.attrs:
+        return
+    if isinstance(field.widget, forms.Textarea):
+        del field.widget.attrs["maxlength"]
+        field.widget.attrs.setdefault("data-limit", limit)
+    elif type(field.widget) is forms.TextInput:
+        # Never less than what is taken here: a browser counts a rare character as two.
+        field.widget.attrs["maxlength"] = str(2 * limit)
+
+
+class PortalFormMixin(CountedTextMixin):
     """Forms whose `<form>` tag, CSRF field and buttons stand in the template; crispy draws the fields only."""
 
     @property

@@ -1,4 +1,4 @@
-"""Keep the days that differ from the library's calendar."""
+"""Keep the days that differ from the library's calendar, and say when a year is complete."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ from django.utils.translation import gettext_noop
 
 from brandportal.accounts.enums import Role
 from brandportal.accounts.policies import has_role
-from brandportal.errors import YES, NotAllowed, Verdict, no
+from brandportal.errors import YES, BadInput, NotAllowed, NotNow, Verdict, no
 from brandportal.journal.domain import append, take_turn
-from brandportal.workdays.calendar import is_published
-from brandportal.workdays.models import CalendarDay
+from brandportal.workdays.calendar import is_in_library, is_published
+from brandportal.workdays.deadlines import Moved, move_deadlines
+from brandportal.workdays.holidays import LUNAR, statutory
+from brandportal.workdays.models import CalendarDay, CalendarYear
 
 # The State Council's notice for a year comes out in October or November of the year before.
-WARN_FROM_MONTH = 12
+WARN_FROM_MONTH = 10
 
 
 def may_keep_calendar(by: Any) -> Verdict:
@@ -66,13 +68,76 @@ def remove_day(*, day: CalendarDay, by: Any, now: datetime) -> None:
         day.delete()
 
 
+def complete_year(*, year: CalendarYear, by: Any, now: datetime) -> Moved:
+    """Mark a year complete, so that its days are certain, and count the deadlines that reach into it again.
+
+    Refuses with NotAllowed, with NotNow a year that is known already, and with BadInput at the field `year` while a day
+    that is off by law is not entered as one, or a make-up day is no Saturday or Sunday.
+    """
+    _require(by)
+    require_whole(year.year)
+    with transaction.atomic():
+        take_turn()
+        year.completed_at, year.completed_by = now, by
+        year.save(force_insert=True)
+        moved = move_deadlines(year.year, by=by, now=now)
+        append(
+            action="workdays.complete_year",
+            done=gettext_noop("Marked a calendar year complete"),
+            obj=year,
+            by=by,
+            now=now,
+            data={"year": year.year, "document": year.document, "moved": moved.moved},
+        )
+    return moved
+
+
+def open_year(*, year: CalendarYear, by: Any, now: datetime) -> None:
+    """Take the mark back: the year is not known any more. Deadlines stay as they are. Refuses with NotAllowed."""
+    _require(by)
+    with transaction.atomic():
+        take_turn()
+        append(
+            action="workdays.open_year",
+            done=gettext_noop("Took back that a calendar year is complete"),
+            obj=year,
+            by=by,
+            now=now,
+            data={"year": year.year},
+        )
+        year.delete()
+
+
+def require_whole(year: int) -> None:
+    """Refuse a year that is known already (NotNow), or whose days off are not all entered (BadInput at `year`)."""
+    if is_published(year):
+        raise NotNow(_("The holidays of %(year)s are known already.") % {"year": year})
+    entered = dict(CalendarDay.objects.filter(date__year=year).values_list("date", "is_working"))
+    if year not in LUNAR:
+        raise BadInput(_("The portal knows no lunar calendar of this year."), field="year")
+    missing = [
+        f"{day.isoformat()} {name}"
+        for day, name in statutory(year)
+        if entered.get(day, day.weekday() < 5)
+    ]
+    if missing:
+        raise BadInput(
+            _("These days are off by law and not entered as days off: %(days)s.")
+            % {"days": _(", ").join(missing)},
+            field="year",
+        )
+    odd = [day.isoformat() for day, works in sorted(entered.items()) if works and day.weekday() < 5]
+    if odd:
+        raise BadInput(
+            _("A make-up day is a Saturday or a Sunday; these are not: %(days)s.")
+            % {"days": _(", ").join(odd)},
+            field="year",
+        )
+
+
 def years_without_calendar(today: date) -> list[int]:
-    """The years whose holidays nobody knows although deadlines reach into them: this one, and from December the next."""
+    """The years whose holidays are not known although deadlines reach into them: this one, and each autumn the next."""
     years = [today.year]
     if today.month >= WARN_FROM_MONTH:
         years.append(today.year + 1)
-    return [year for year in years if not _is_known(year)]
-
-
-def _is_known(year: int) -> bool:
-    return is_published(year) or CalendarDay.objects.filter(date__year=year).exists()
+    return [year for year in years if not is_in_library(year) and not is_published(year)]

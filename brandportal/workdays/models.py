@@ -1,5 +1,8 @@
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from brandportal import stamps
 
 
 class CalendarDay(models.Model):
@@ -16,3 +19,22 @@ class CalendarDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.date} {self.name}"
+
+
+class CalendarYear(models.Model):
+    """A year whose days off and make-up days are all entered, as a person has confirmed; until then it is not known."""
+
+    year = models.PositiveSmallIntegerField(
+        _("year"), unique=True, validators=[MinValueValidator(2027), MaxValueValidator(2100)]
+    )
+    document = models.CharField(_("number of the State Council's notice"), max_length=60)
+    completed_at = models.DateTimeField(_("marked complete"), editable=False)
+    completed_by = stamps.person()
+
+    class Meta:
+        verbose_name = _("calendar year")
+        verbose_name_plural = _("calendar years")
+        ordering = ["year"]
+
+    def __str__(self) -> str:
+        return str(self.year)

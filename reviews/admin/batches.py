@@ -23,6 +23,8 @@ from brandportal.accounts.policies import has_role
 from brandportal.errors import NotNow, Refused
 from brandportal.office.records import OfficeVerb, RecordAdmin
 from brandportal.office.site import Queue, desk_queue
+from brandportal.soon import do_soon
+from brandportal.tables.sentences import CELLS
 from brandportal.web.refusals import refusal_status
 from brandportal.web.spreadsheets import XLSX_TYPE, download, xlsx_bytes
 from reviews.domain.ballots import batches
@@ -50,7 +52,7 @@ def _confirmed(obj: Batch, data: dict[str, Any], by: Any, now: datetime) -> str:
 
 def _started(obj: Batch, data: dict[str, Any], by: Any, now: datetime) -> str:
     batches.start_batch(batch=obj, by=by, now=now)
-    take_in_batches.delay()
+    do_soon(take_in_batches)
     return _("The batch is being taken in. You need not wait for it.")
 
 
@@ -194,7 +196,7 @@ class BatchAdmin(RecordAdmin):
             "needed": [COLUMNS[name] for name in NEEDED],
             "person": [COLUMNS[name] for name in PERSON],
             "optional": [COLUMNS[name] for name in COLUMNS if name not in (*NEEDED, *PERSON)],
-            "levels": [word for word in LEVEL_WORDS if not word.isdigit()],
+            "levels": [word for word in LEVEL_WORDS if not word.isascii()],
             "reasons": [word for word in REASON_WORDS if not word.isascii()],
         }
         return TemplateResponse(request, "reviews/office/enter_batch.html", context, status=status)
@@ -225,7 +227,8 @@ class BatchAdmin(RecordAdmin):
         return batch, None
 
     def record_context(self, request: HttpRequest, obj: Batch) -> dict[str, Any]:
-        return {"faults": [Wrong(*row) for row in obj.refused if row[2] in SENTENCES]}
+        known = SENTENCES.keys() | CELLS.keys()
+        return {"faults": [Wrong(*row) for row in obj.refused if row[2] in known]}
 
     @admin.display(description=gettext_lazy("new ratings, had rated already"))
     def outcome(self, obj: Batch) -> str:

@@ -152,7 +152,7 @@ class CommentAdmin(RecordAdmin):
 
     @admin.display(description=gettext_lazy("month"))
     def month(self, obj: Comment) -> str:
-        return date_format(timezone.localtime(obj.written_at), "YEAR_MONTH_FORMAT")
+        return date_format(obj.written_on, "YEAR_MONTH_FORMAT")
 
     @admin.display(description=gettext_lazy("what the screen found"))
     def found(self, obj: Comment) -> str:
@@ -190,7 +190,7 @@ class CommentAdmin(RecordAdmin):
             application.cycle.year,
             application.brand.name,
             application.agency.name,
-            f"{timezone.localtime(row.written_at):%Y-%m}",
+            f"{row.written_on:%Y-%m}",
             public_text(row),
             self.found(row),
             self.state(row),

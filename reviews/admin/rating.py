@@ -14,6 +14,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -37,7 +38,7 @@ from reviews.forms.objections import AnswerObjectionForm
 from reviews.models import Evaluation, Objection, RatingInvitation
 
 SOON = timedelta(days=4)
-OPEN_STATUSES = ",".join(OPEN_OBJECTIONS)
+OPEN_STATUSES = urlencode({"status__exact": OPEN_OBJECTIONS}, doseq=True)
 
 
 def _published(obj: Evaluation, data: dict[str, Any], by: Any, now: datetime) -> str:
@@ -131,6 +132,7 @@ class ObjectionAdmin(RecordAdmin):
     The telephone is sealed and stands on no page of the desk but that of the reader of identities.
     """
 
+    counted_dates = ("answer_due",)
     verbs = OBJECTION_VERBS
     list_display = ("code", "brand", "status", "filed_at", "answer_due")
     list_filter = ("status", "notice")
@@ -237,7 +239,7 @@ def notice_and_objections(now: datetime) -> Iterator[Queue]:
         note=_("the oldest by %(day)s") % {"day": date_format(last_day(due), "DATE_FORMAT")}
         if due
         else "",
-        url=reverse("admin:reviews_objection_changelist") + f"?status__in={OPEN_STATUSES}",
+        url=reverse("admin:reviews_objection_changelist") + f"?{OPEN_STATUSES}",
         tone=_tone(due, now),
     )
 

@@ -22,13 +22,19 @@ from applications.enums import CycleStatus
 from applications.models import Application, Cycle
 from brandportal.accounts.enums import Role
 from brandportal.accounts.policies import has_role
-from brandportal.errors import Refused, Verdict
+from brandportal.errors import NotNow, Refused, Verdict, first_no
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
 from brandportal.web.refusals import refusal_status
 from reviews.domain.recipients.register_checks import Checked
 from reviews.domain.recipients.register_tables import read_register
-from reviews.domain.recipients.register_terms import TAKES_REGISTERS, Terms, still_open, terms
+from reviews.domain.recipients.register_terms import (
+    TAKES_REGISTERS,
+    Terms,
+    may_hand_over_list,
+    still_open,
+    terms,
+)
 from reviews.domain.recipients.registers import Outcome, by_stratum, hand_over_list, holding
 from reviews.enums import RaterGroup
 from reviews.forms.registers import ListForm
@@ -112,15 +118,23 @@ class RegisterAdmin(RecordAdmin):
 
     def _handed_over(self, request: HttpRequest, form: ListForm) -> Outcome:
         data = form.cleaned_data
-        file = data["file"]
+        file, now = data["file"], timezone.now()
+        may = first_no(
+            may_hand_over_list(request.user, data["cycle"], data["application"]),
+            still_open(data["cycle"], now),
+        )
+        if not may:
+            raise NotNow(may.reason)
+        table = read_register(file.name, file.read(), columns=("phone",))
         return hand_over_list(
             cycle=data["cycle"],
             application=data["application"],
             group=data["group"],
-            lines=read_register(file.name, file.read(), columns=("phone",)),
+            lines=table.rows,
+            letters=table.letters,
             take_good=data["take_good"],
             by=request.user,
-            now=timezone.now(),
+            now=now,
         )
 
 

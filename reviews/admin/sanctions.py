@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import admin
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,7 +22,7 @@ from reviews.enums import AFTER_COUNT, OPEN_SANCTIONS, ReportStatus, SanctionSta
 from reviews.forms.guard import CloseReportForm, OutcomeForm, ProposeSanctionForm
 from reviews.models import PressureReport, Sanction
 
-OPEN = ",".join(OPEN_SANCTIONS)
+OPEN = urlencode({"status__exact": OPEN_SANCTIONS}, doseq=True)
 
 
 def proposed(sanction: Sanction) -> str:
@@ -45,6 +46,7 @@ def _dropped(obj: Sanction, data: dict[str, Any], by: Any, now: datetime) -> str
 class SanctionAdmin(RecordAdmin):
     """Steps of the ladder: what is proposed, what the agency says, what was decided."""
 
+    counted_dates = ("statement_due",)
     list_display = ("brand", "step", "status", "proposed_at", "statement_due", "imposed_at")
     list_filter = ("status", "step", "evaluation")
     list_select_related = ("application__brand", "evaluation__cycle")
@@ -199,6 +201,6 @@ def sanction_queues(now: datetime) -> Iterator[Queue]:
             label=_("Steps against agencies to decide"),
             count=len(ripe),
             note="",
-            url=reverse("admin:reviews_sanction_changelist") + f"?status__in={OPEN}",
+            url=reverse("admin:reviews_sanction_changelist") + f"?{OPEN}",
             tone="due",
         )

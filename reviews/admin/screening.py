@@ -119,6 +119,7 @@ class HoldAdmin(RecordAdmin):
     """Piles of ratings that are held back; the ratings themselves are on no page."""
 
     change_form_template = "reviews/office/hold.html"
+    counted_dates = ("statement_due",)
     list_display = ("brand", "rule_name", "count", "status", "source", "opened_at", "decided_at")
     list_filter = ("status", "source", "evaluation")
     list_select_related = ("application__brand", "evaluation__cycle")

@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from applications.domain.outcomes import announce_outcome
 from applications.enums import ApplicationStatus
 from applications.models import Application
+from brandportal.errors import NotNow
 from brandportal.rulebook import Rules
-from brandportal.workdays.calendar import end_of_working_day
+from brandportal.workdays.calendar import end_of_working_day, provisional_year
 from brandportal.workflow import CLOCK, perform
 from reviews.domain import publication
 from reviews.domain.workflow import EVALUATION
@@ -36,10 +39,22 @@ def publish_notice(*, evaluation: Evaluation, by: Any, now: datetime) -> PublicN
 
     The folder of the results is made here, once; its hash stands on the notice.
 
+    A notice that reaches into a year whose holidays are not published yet is extended over every day that may become a day
+    off, or refused, by `settings.NOTICE_INTO_UNKNOWN_YEAR`.
+
     Refuses with NotAllowed (only the office) and NotNow (nothing decided, or on notice already).
     """
     days = notice_days(evaluation.cycle.rules)
     ends_at = end_of_working_day(now, days)
+    year = provisional_year(ends_at)
+    if year is not None and settings.NOTICE_INTO_UNKNOWN_YEAR == "refuse":
+        raise NotNow(
+            _(
+                "The notice would reach into %(year)s, whose holidays are not published yet. Please enter them and mark the"
+                " year complete, or publish later."
+            )
+            % {"year": year}
+        )
     with transaction.atomic():
         noticed = perform(
             EVALUATION,
@@ -47,7 +62,7 @@ def publish_notice(*, evaluation: Evaluation, by: Any, now: datetime) -> PublicN
             evaluation,
             by=by,
             now=now,
-            data={"working_days": days, "ends_at": ends_at},
+            data={"working_days": days, "ends_at": ends_at, "provisional_until": year},
         )
         announce_outcome(cycle=noticed.cycle, now=now)
         files = publication.folder(noticed)

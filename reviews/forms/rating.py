@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from brandportal.texts import plain_text
 from brandportal.web.forms import PortalForm
 from reviews.domain.ballots.rating import ASPECTS, SHORTCOMINGS, Answer
 from reviews.enums import Level, Shortcoming
@@ -84,7 +85,7 @@ class AnswerSheet:
     @property
     def comment(self) -> str:
         """The rater's own words, line ends as browsers count them."""
-        return self.data.get("comment", "").replace("\r\n", "\n").strip()
+        return plain_text(self.data.get("comment", "")).strip()
 
     @property
     def invitation(self) -> str:
@@ -153,7 +154,7 @@ class PhoneForm(PortalForm):
 
 
 class CodeForm(PortalForm):
-    """The six digits, with the signed name of the telephone they were sent to."""
+    """The six digits, with the encrypted name of the telephone they were sent to."""
 
     code = forms.CharField(
         label=gettext_lazy("Six-digit code"),

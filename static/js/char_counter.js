@@ -1,5 +1,5 @@
-// Counts characters as a person does (one Chinese character, one emoji: one) in every field with data-limit.
-const count = (text) => [...text.replace(/\r\n/g, "\n")].length;
+// Counts characters as the server does (brandportal/texts.py): a line break, a Chinese character, an emoji are one each.
+const count = (text) => [...text.replace(/\r\n?/g, "\n").normalize("NFC")].length;
 
 function outputFor(field) {
   const known = document.querySelector(`[data-counter-for="${CSS.escape(field.id)}"]`);

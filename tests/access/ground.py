@@ -67,12 +67,15 @@ ROWS: dict[str, Row] = {
     "admin:logout": at_the_desk(405, visitor=302, post=f"visitor {DESK_PEOPLE}"),
     "admin:password_change": at_the_desk(302, post=DESK_PEOPLE),
     "admin:password_change_done": at_the_desk(),
-    "admin:autocomplete": row(403, visitor=LOGIN),
     "admin:jsi18n": at_the_desk(),
     "admin:app_list": at_the_desk(
         200, lambda w: ("accounts",), system=404, identity=404, post="office auditor security"
     ),
     "admin/(?P<url>.*)$": at_the_desk(404),
+    "admin:accounts_agency_import": signed_in(403, office=200, post="office"),
+    "admin:workdays_calendarday_import": signed_in(
+        403, office=200, system=200, post="office system"
+    ),
     "admin:journal_entry_verify": at_the_desk(identity=403),
     "admin:journal_securityevent_verify": at_the_desk(403, auditor=200, security=200),
 }
@@ -93,5 +96,8 @@ DESK: dict[str, Desk] = {
         add="office system",
         change="office system",
         delete="office system",
+    ),
+    "workdays.calendaryear": desk(
+        "office auditor system", add="office system", delete="office system"
     ),
 }

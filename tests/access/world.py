@@ -20,7 +20,7 @@ from brandportal.accounts.policies import OPERATOR
 from brandportal.journal.models import SecurityKind
 from brandportal.journal.security import note
 from brandportal.notices.models import Notice
-from brandportal.workdays.models import CalendarDay
+from brandportal.workdays.models import CalendarDay, CalendarYear
 from brandportal.workflow import CLOCK, perform
 from reviews.domain.ballots.batches import enter_batch
 from reviews.domain.ballots.kiosks import issue_kiosk
@@ -364,6 +364,7 @@ class World:
             attempts=5,
         )
         CalendarDay.objects.create(date=NOW.date(), is_working=True, name="x")
+        CalendarYear.objects.create(year=2031, document="x", completed_at=NOW)
 
     def _registers(self) -> None:
         """A register of 2026, a key of its agency, and the draw of 2025, whose results are public."""

@@ -130,3 +130,41 @@ def test_settings_alone_read_the_environment():
         and node.value.id == "os"
     ]
     assert readers == []
+
+
+def test_files_leave_through_the_two_doors_only():
+    """Whatever is to be saved leaves as an attachment in a sandbox; a view that writes the header itself forgets the rest."""
+    doors = {"brandportal.web.downloads", "brandportal.web.spreadsheets"}
+    own_way = [
+        module.place
+        for module in modules().values()
+        if module.name not in doors
+        for node in ast.walk(module.tree)
+        if (isinstance(node, ast.Constant) and node.value == "Content-Disposition")
+        or (isinstance(node, ast.Name) and node.id == "FileResponse")
+    ]
+    assert own_way == []
+
+
+TOKENS = "brandportal.tokens"
+
+
+def test_tokens_are_made_in_one_place():
+    """What goes out to a browser and comes back is encrypted for one purpose; signing alone would leave it readable."""
+    signers = [
+        f"{module.place}:{imported.line}"
+        for module in modules().values()
+        if module.name != TOKENS
+        for imported in module.imports
+        if imported.module.startswith("django.core.signing")
+        or (imported.module == "django.core" and "signing" in imported.names)
+        or imported.module.endswith(".ciphers.aead")
+    ]
+    cookies = [
+        f"{module.place}:{call.lineno}"
+        for module in modules().values()
+        for call in calls(module)
+        if isinstance(call.func, ast.Attribute)
+        and call.func.attr in {"set_signed_cookie", "get_signed_cookie"}
+    ]
+    assert signers + cookies == []

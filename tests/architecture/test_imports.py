@@ -33,6 +33,16 @@ PURE_MODULES = (
     "audits.rules",
     "brandportal.rulebook",
     "brandportal.rulebook_checks",
+    "brandportal.tables.cells",
+    "brandportal.tables.columns",
+    "brandportal.tables.headings",
+    "brandportal.tables.packages",
+    "brandportal.tables.reader",
+    "brandportal.tables.shapes",
+    "brandportal.tables.sheets",
+    "brandportal.tables.text_files",
+    "brandportal.tables.workbooks",
+    "brandportal.workdays.holidays",
 )
 
 

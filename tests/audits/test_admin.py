@@ -243,6 +243,14 @@ def test_annual_review_page_previews_and_runs(client, office) -> None:
     assert Entry.objects.count() == before
 
 
+def test_annual_review_page_says_when_no_worker_can_be_reached(client, office, monkeypatch) -> None:
+    make_review(make_title(), status=ReviewStatus.REPORTED)
+    monkeypatch.setattr("audits.admin.pages.do_soon", lambda task, year: False)
+    page = client.post(url("title", "annual"), {"year": 2025}, follow=True).content.decode()
+    assert "系统最迟将于今晚自动对各项荣誉作出年审结论" in page
+    assert AnnualReview.objects.get().status == ReviewStatus.REPORTED
+
+
 @pytest.mark.parametrize("year", ["", "abc", "1999", "2027", "99999999999999999999"])
 def test_annual_review_page_with_a_year_that_makes_no_sense(client, office, year: str) -> None:
     assert "2025年度年审" in get(client, url("title", "annual") + f"?year={year}")

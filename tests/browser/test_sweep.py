@@ -67,6 +67,8 @@ NOWHERE = {
     "admin:accounts_invitation_verb": "nobody is invited in the demo",
     "admin:workdays_calendarday_change": "the demo's calendar is as shipped",
     "admin:workdays_calendarday_delete": "the demo's calendar is as shipped",
+    "admin:workdays_calendaryear_change": "the demo's calendar is as shipped",
+    "admin:workdays_calendaryear_delete": "the demo's calendar is as shipped",
     "admin:notices_notice_verb": "no mail of the demo failed",
     "admin:audits_conferral_verb": "the demo's titles are conferred",
     "admin:audits_annualreview_verb": "nobody waits for a hearing in the demo",

@@ -28,6 +28,7 @@ from applications.models import (
 from brandportal.accounts.enums import AgencyClass, AgencyRole, Role
 from brandportal.accounts.models import Agency, Membership, RoleGrant, User
 from brandportal.rulebook import default_rules, digest, indicator_points
+from tests.factories.codes import credit_code
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 # A working Monday inside the application stage of every made award year of 2026.
@@ -69,7 +70,7 @@ def make_agency(name: str = "", agency_class: str = AgencyClass.WINDOW) -> Agenc
     return Agency.objects.create(
         name=name or f"示例局{number}",
         agency_class=agency_class,
-        credit_code=f"11320582{number:010d}",
+        credit_code=credit_code(2_000_000 + number),
         contact_name="张联系",
         contact_mobile="13800000000",
         contact_email=f"agency{number}@example.org",

@@ -15,6 +15,7 @@ from brandportal.accounts.models import Agency, Membership, RoleGrant, User
 from reviews.domain.panel import Points, declare, lock_sheet, save_sheet
 from reviews.enums import Channel, EvaluationStatus, RaterGroup
 from reviews.models import Evaluation, PanelSeat, Rating, ScoreSheet
+from tests.factories.codes import credit_code
 from tests.factories.ledger import enter
 
 NAME, VALUE = "brand_design.name_and_meaning", "commitments.delivered"
@@ -64,7 +65,7 @@ def agency(number: int, agency_class: str = AgencyClass.WINDOW) -> Agency:
     return Agency.objects.create(
         name=f"Agency {number}",
         agency_class=agency_class,
-        credit_code=f"11320582MB{number:08d}",
+        credit_code=credit_code(number),
         contact_name="Contact",
         contact_mobile="13800000000",
         contact_email="contact@example.org",

@@ -17,6 +17,7 @@ from reviews.domain.ballots.identity import keyed
 from reviews.domain.objections import OBJECTOR
 from reviews.enums import EvaluationStatus
 from reviews.models import Evaluation, Objection, PublicNotice, Result
+from tests.factories.codes import credit_code
 
 # A Tuesday in an ordinary week: ten in the morning in China.
 NOW = datetime(2026, 5, 12, 2, 0, tzinfo=UTC)
@@ -60,7 +61,7 @@ def an_agency(number: int) -> Agency:
         name=f"第{number}局",
         name_en=f"Bureau {number}",
         agency_class=CLASSES[number % len(CLASSES)],
-        credit_code=f"1132058200000{number:05d}",
+        credit_code=credit_code(1_000_000 + number),
         contact_name="联系人",
         contact_mobile="13800000000",
         contact_email="contact@example.org",

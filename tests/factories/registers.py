@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from applications.models import Application
+from brandportal.tables.shapes import Cell, Row
 from reviews.domain.recipients import draws, registers
-from reviews.domain.recipients.register_tables import Cell, Line
 from reviews.models import Draw, Evaluation, RatingInvitation, Register, RegisterKey
 from tests.factories.rating import DAY, NOW, Year, a_year, an_officer
 
@@ -24,7 +24,7 @@ def phone(number: int) -> str:
     return f"139{number:08d}"
 
 
-def case_line(row: int, **changes: Any) -> Line:
+def case_line(row: int, **changes: Any) -> Row:
     """A row without a fault: case, service point, day, telephone."""
     cells = {
         "case": f"ZJG-{row:05d}",
@@ -32,13 +32,13 @@ def case_line(row: int, **changes: Any) -> Line:
         "served_on": "2026-03-05",
         "phone": phone(row),
     } | changes
-    return Line(
+    return Row(
         row, {key: cell if isinstance(cell, Cell) else Cell(cell) for key, cell in cells.items()}
     )
 
 
-def phone_lines(numbers: Iterable[int]) -> list[Line]:
-    return [Line(row, {"phone": Cell(phone(number))}) for row, number in enumerate(numbers, 2)]
+def phone_lines(numbers: Iterable[int]) -> list[Row]:
+    return [Row(row, {"phone": Cell(phone(number))}) for row, number in enumerate(numbers, 2)]
 
 
 def register_year(*, brands: int = 2, places: dict[str, int] | None = None, **more: Any) -> Year:

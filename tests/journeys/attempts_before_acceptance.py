@@ -71,8 +71,8 @@ def invitation_with_a_name_that_is_taken(year: Year) -> None:
 
 
 HEADINGS = ["单位名称", "类别", "统一社会信用代码", "联系人", "手机", "邮箱"]
-GOOD_ROW = ["市档案馆", "窗口类", "11320582000000009C", "王小明", "13900000000", "dag@example.org"]
-BAD_ROW = ["市口岸办", "港口类", "11320582000000008D", "李小红", "13900000001", "kab@example.org"]
+GOOD_ROW = ["市档案馆", "窗口类", "11320582000000009N", "王小明", "13900000000", "dag@example.org"]
+BAD_ROW = ["市口岸办", "港口类", "11320582000000008K", "李小红", "13900000001", "kab@example.org"]
 
 
 def _imported(name: str, content: bytes) -> str:
@@ -87,7 +87,7 @@ def _imported(name: str, content: bytes) -> str:
 
 
 WRONG_CLASS = (
-    "3\t类别\t“港口类”不是有效类别，可填：窗口类、非窗口类、党群机关。\n"
+    "3\tB 类别\t“港口类”不是有效类别，可填：窗口类、非窗口类、党群机关。\n"
     "有 1 处需要更正，未写入任何内容。"
 )
 

@@ -115,8 +115,8 @@ def enrol(year: Year) -> None:
         invite_from_desk(year, judge, f"judge{number}", role="panel")
     invite_from_desk(year, "沈永康", "leader", role="leader")
     year.browsers["leader"] = year.browsers.pop("沈永康")
-    add_agency(year, OUR_AGENCY, "11320582000000001A", key="our")
-    add_agency(year, THEIR_AGENCY, "11320582000000002B", key="their")
+    add_agency(year, OUR_AGENCY, "11320582000000001X", key="our")
+    add_agency(year, THEIR_AGENCY, "113205820000000021", key="their")
 
 
 def add_agency(year: Year, name: str, credit_code: str, *, key: str) -> None:

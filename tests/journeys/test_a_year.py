@@ -23,15 +23,8 @@ D = Decimal
 
 def test_a_year(year: Year) -> None:
     """Every stage in its order; after each one what the people concerned would notice."""
-    people_and_rules(year)
-    applying(year)
-    acceptance(year)
-    preliminary_evaluation(year)
-    public_rating(year)
-    leadership_review(year)
-    public_notice(year)
-    naming(year)
-    annual_review(year)
+    for stage in STAGES:
+        stage(year)
     what_is_on_record(year)
     assert list(broken_invariants(known_invariants())) == []
 
@@ -224,6 +217,19 @@ def annual_review(year: Year) -> None:
     page = people.record(year["office"], "audits/annualreview", "T2025-01")
     upheld = people.act(page, "uphold", answer="造假属实，维持结论。")
     reads(upheld, "维持原结论并已生效，已通知该单位。")
+
+
+STAGES = (
+    people_and_rules,
+    applying,
+    acceptance,
+    preliminary_evaluation,
+    public_rating,
+    leadership_review,
+    public_notice,
+    naming,
+    annual_review,
+)
 
 
 def what_is_on_record(year: Year) -> None:

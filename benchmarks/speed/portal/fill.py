@@ -60,6 +60,13 @@ def _year(now: datetime):
     return cycle
 
 
+def _credit_code(number: int) -> str:
+    from brandportal.tables.columns import check_character
+
+    first = f"11320582MB{number:07d}"
+    return first + check_character(first)
+
+
 def _brands() -> list:
     from applications.models import Brand
     from brandportal.accounts.enums import AgencyClass
@@ -71,7 +78,7 @@ def _brands() -> list:
             name=f"第{number}局",
             name_en=f"Bureau {number}",
             agency_class=classes[number % len(classes)],
-            credit_code=f"1132058200000{number:05d}",
+            credit_code=_credit_code(number),
             contact_name="联系人",
             contact_mobile="13800000000",
             contact_email="contact@city.example",

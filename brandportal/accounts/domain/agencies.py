@@ -11,19 +11,23 @@ from django.utils.translation import gettext_noop
 
 from brandportal.accounts.models import Agency
 from brandportal.accounts.policies import is_office
-from brandportal.errors import NotAllowed
+from brandportal.errors import BadInput, NotAllowed
 from brandportal.journal.domain import append, take_turn
+from brandportal.tables import columns
+from brandportal.tables.sentences import cell_sentence
 
 
 def save_agency(*, agency: Agency, changed: Sequence[str], by: Any, now: datetime) -> Agency:
     """Write a new or changed agency. The journal names the changed fields, not the contact's data.
 
-    Refuses with NotAllowed when `by` is not of the office.
+    Refuses with NotAllowed when `by` is not of the office, with BadInput a credit code that cannot be right.
     """
     allowed = is_office(by)
     if not allowed:
         raise NotAllowed(allowed.reason)
     is_new = agency.pk is None
+    if is_new or "credit_code" in changed:
+        _require_code(agency.credit_code)
     with transaction.atomic():
         take_turn()
         agency.save()
@@ -36,3 +40,10 @@ def save_agency(*, agency: Agency, changed: Sequence[str], by: Any, now: datetim
             data={"fields": sorted(changed)},
         )
     return agency
+
+
+def _require_code(code: str) -> None:
+    try:
+        columns.credit_code(code)
+    except columns.Unfit as unfit:
+        raise BadInput(cell_sentence(unfit.code), field="credit_code") from None

@@ -6,17 +6,18 @@ What is wrong is kept as a code without what stood there, because that may be a 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications.models import Application
-from brandportal.errors import BadInput
+from brandportal.tables import columns
+from brandportal.tables.doors import read_file
+from brandportal.tables.sentences import cell_sentence
+from brandportal.tables.shapes import Column, Limits, Row, Shape, Table
 from reviews.domain.ballots.batch_people import PERSON, Surroundings, Unfit, look_around, person_of
-from reviews.domain.ballots.identity import normalise_code
 from reviews.domain.ballots.rating import ASPECTS
 from reviews.domain.voices.comment_screen import without_numbers
 from reviews.domain.voices.comments import tidied
@@ -38,12 +39,39 @@ COLUMNS = {
     "given_on": "评价日期",
 }
 NEEDED = ("brand", "overall", "given_on")
+OTHER_HEADINGS = {
+    "brand": "品牌代码|品牌号|Brand code",
+    "phone": "手机号码|手机|联系电话|电话|Mobile number|Phone",
+    "invitation": "邀请号|Invitation code",
+    "case": "办件编号|办件号|受理编号|业务流水号|Case number",
+    "overall": "总体满意度|总评|Overall",
+    "attitude": "Attitude",
+    "ability": "Ability",
+    "efficiency": "Efficiency",
+    "effect": "Effect",
+    "reasons": "原因|Reasons",
+    "comment": "意见|建议|意见和建议|Comment",
+    "given_on": "填写日期|访问日期|日期|Date",
+}
+SHAPE = Shape(
+    tuple(
+        Column(name, (heading, *OTHER_HEADINGS[name].split("|")), needed=name in NEEDED)
+        for name, heading in COLUMNS.items()
+    ),
+    one_of=PERSON,
+)
+LIMITS = Limits(rows=5000)
 LEVEL_WORDS = {
     "非常满意": 5,
     "满意": 4,
     "基本满意": 3,
     "不满意": 2,
     "非常不满意": 1,
+    "Very satisfied": 5,
+    "Satisfied": 4,
+    "Fairly satisfied": 3,
+    "Dissatisfied": 2,
+    "Very dissatisfied": 1,
     **{str(level): level for level in Level.values},
 }
 REASON_WORDS = {
@@ -68,7 +96,6 @@ SENTENCES = {
     "person_twice": gettext_lazy(
         "Only one of telephone number, invitation code and case number may be given."
     ),
-    "phone_wrong": gettext_lazy("This is no mobile number: 11 digits that start with 1."),
     "code_unknown": gettext_lazy("This invitation code is not known."),
     "code_of_another_brand": gettext_lazy("This invitation code is for another brand."),
     "case_unknown": gettext_lazy("This case number stands on no register of the brand."),
@@ -76,13 +103,13 @@ SENTENCES = {
     "level_wrong": gettext_lazy("This is none of the five answers."),
     "reason_wrong": gettext_lazy("This reason is not on the list."),
     "comment_long": gettext_lazy("The comment is longer than the rules of the award year allow."),
-    "date_wrong": gettext_lazy("This is no date. Please write it like 2026-05-12."),
     "date_outside": gettext_lazy(
         "The date lies outside the days of the public rating until today."
     ),
     "repeated": gettext_lazy("The same person rates the same brand in a line above."),
 }
-DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]00:00(?::00)?)?")
+LEVELS = {columns.word(word): level for word, level in LEVEL_WORDS.items()}
+REASONS = {columns.word(word): code for word, code in REASON_WORDS.items()}
 SPLIT = re.compile(r"[,，、;；/|]+")
 
 
@@ -102,15 +129,22 @@ class Read:
 
 @dataclass(frozen=True)
 class Wrong:
-    """One thing wrong in a line, by the row number that a spreadsheet shows, the heading of the column, and a code."""
+    """One thing wrong in a line, by the row that a spreadsheet shows, the heading of the column, a code, and its letter."""
 
     line: int
     column: str
     code: str
+    letter: str = ""
+
+    @property
+    def place(self) -> str:
+        """The column as a person finds it."""
+        return f"{self.letter} {self.column}".strip()
 
     @property
     def sentence(self) -> str:
-        return str(SENTENCES[self.code])
+        own = SENTENCES.get(self.code)
+        return str(own) if own else cell_sentence(self.code)
 
 
 @dataclass
@@ -122,107 +156,86 @@ class Reading:
     rows: int = 0
 
 
-def read_sheets(
-    table: Sequence[Sequence[str]], *, evaluation: Evaluation, first_day: date, last_day: date
-) -> Reading:
-    """Read every line below the heading; nothing is written.
+def read_table(name: str, content: bytes) -> Table:
+    """The lines of a file. Refuses with BadInput what is no table, or lacks a needed column."""
+    return read_file(content, name, shape=SHAPE, limits=LIMITS)
 
-    Refuses with BadInput a table without lines or whose heading lacks a needed column.
-    """
-    places = _places(table)
-    rows = [
-        (number, {name: _cell(row, at) for name, at in places.items()})
-        for number, row in enumerate(table[1:], start=2)
-    ]
-    rows = [(number, cells) for number, cells in rows if any(cells.values())]
-    if not rows:
-        raise BadInput(_("The table has no line below its heading."), field="file")
-    around = look_around(evaluation, [cells for _number, cells in rows], first_day, last_day)
-    reading = Reading(rows=len(rows))
+
+def read_sheets(
+    table: Table, *, evaluation: Evaluation, first_day: date, last_day: date
+) -> Reading:
+    """Read every line below the heading; nothing is written."""
+    lines = [(row, {name: cell.text for name, cell in row.cells.items()}) for row in table.rows]
+    around = look_around(evaluation, [cells for _row, cells in lines], first_day, last_day)
+    reading = Reading(rows=len(lines))
     seen: set[tuple[int, str]] = set()
-    for number, cells in rows:
-        found, read = _read(number, cells, around)
+    for row, cells in lines:
+        faults, read = _read(row, cells, around)
         if read is not None:
             person = (read.application.pk, read.pseudonym)
             if person in seen:
-                found, read = [Wrong(number, _person_column(cells), "repeated")], None
+                faults, read = [(_person_column(cells), "repeated")], None
             seen.add(person)
-        reading.wrong += found
+        reading.wrong += [
+            Wrong(row.number, COLUMNS[name], code, table.letters.get(name, ""))
+            for name, code in faults
+        ]
         if read is not None:
             reading.good.append(read)
     return reading
 
 
-def _places(table: Sequence[Sequence[str]]) -> dict[str, int]:
-    heading = [cell.strip().replace(" ", "") for cell in table[0]] if table else []
-    places = {name: heading.index(column) for name, column in COLUMNS.items() if column in heading}
-    missing = [COLUMNS[name] for name in NEEDED if name not in places]
-    if not missing and not set(PERSON) & set(places):
-        missing = [COLUMNS["phone"]]
-    if missing:
-        raise BadInput(
-            _("These columns are missing: %(columns)s.") % {"columns": _(", ").join(missing)},
-            field="file",
-        )
-    return places
-
-
-def _cell(row: Sequence[str], at: int) -> str:
-    return row[at].strip().lstrip("'") if at < len(row) else ""
-
-
 def _person_column(cells: Mapping[str, str]) -> str:
-    return COLUMNS[next(name for name in PERSON if cells.get(name))]
+    return next(name for name in PERSON if cells.get(name))
 
 
 def _read(
-    number: int, cells: Mapping[str, str], around: Surroundings
-) -> tuple[list[Wrong], Read | None]:
-    """Everything that is wrong in one line, or the line."""
-    wrong: list[Wrong] = []
+    row: Row, cells: Mapping[str, str], around: Surroundings
+) -> tuple[list[tuple[str, str]], Read | None]:
+    """Everything that is wrong in one line, by the name of the column and a code, or the line."""
+    wrong = [(name, cell.fault) for name, cell in row.cells.items() if cell.fault]
+    broken = {name for name, _code in wrong}
 
     def fault(name: str, code: str) -> None:
-        wrong.append(Wrong(number, COLUMNS[name], code))
+        if name not in broken:
+            wrong.append((name, code))
 
-    application = around.brands.get(normalise_code(cells["brand"]))
+    application = around.brands.get(columns.code(cells["brand"]))
     if application is None:
         fault("brand", "brand_unknown" if cells["brand"] else "brand_missing")
     pseudonym, group = "", ""
-    try:
-        pseudonym, group = person_of(cells, application, around)
-    except Unfit as unfit:
-        fault(unfit.column, unfit.code)
+    if not broken & set(PERSON):
+        try:
+            pseudonym, group = person_of(cells, application, around)
+        except Unfit as unfit:
+            fault(unfit.column, unfit.code)
     levels: list[int | None] = []
     for name in ("overall", *ASPECTS):
-        word = cells.get(name, "").replace(" ", "")
-        level = LEVEL_WORDS.get(word)
-        if level is None and (word or name == "overall"):
-            fault(name, "level_wrong" if word else "level_missing")
+        said = columns.word(cells.get(name, ""))
+        level = LEVELS.get(said)
+        if level is None and (said or name == "overall"):
+            fault(name, "level_wrong" if said else "level_missing")
         levels.append(level)
-    reasons = [word.strip() for word in SPLIT.split(cells.get("reasons", "")) if word.strip()]
-    if any(word not in REASON_WORDS for word in reasons):
+    reasons = [columns.word(part) for part in SPLIT.split(cells.get("reasons", ""))]
+    codes = tuple(str(REASONS.get(reason, "")) for reason in reasons if reason)
+    if "" in codes:
         fault("reasons", "reason_wrong")
     comment = without_numbers(tidied(cells.get("comment", "")))
     if len(comment) > around.longest_comment:
         fault("comment", "comment_long")
-    given_on = _date(cells["given_on"])
-    if given_on is None:
-        fault("given_on", "date_wrong")
-    elif not around.first_day <= given_on <= around.last_day:
-        fault("given_on", "date_outside")
+    given_on = _given_on(cells["given_on"], around, fault)
     if wrong or application is None or given_on is None:
         return wrong, None
-    codes = tuple(str(REASON_WORDS[word]) for word in reasons)
-    return [], Read(number, application, pseudonym, group, tuple(levels), codes, comment, given_on)
+    read = Read(row.number, application, pseudonym, group, tuple(levels), codes, comment, given_on)
+    return [], read
 
 
-def _date(text: str) -> date | None:
-    """A date as people and spreadsheets write it, or None."""
-    found = DATE.fullmatch(text)
-    if found is None:
-        return None
-    year, month, day = (int(part) for part in found.groups())
+def _given_on(text: str, around: Surroundings, fault: Callable[[str, str], None]) -> date | None:
     try:
-        return date(year, month, day)
-    except ValueError:
+        given_on = columns.day(text)
+    except columns.Unfit as unfit:
+        fault("given_on", unfit.code)
         return None
+    if not around.first_day <= given_on <= around.last_day:
+        fault("given_on", "date_outside")
+    return given_on

@@ -8,8 +8,8 @@ from datetime import date
 
 from applications.enums import ApplicationStatus
 from applications.models import Application
-from brandportal.errors import BadInput
-from reviews.domain.ballots.identity import keyed, normalise_code, phone_pseudonym
+from brandportal.tables import columns
+from reviews.domain.ballots.identity import keyed, normalise_code
 from reviews.domain.recipients.register_checks import case_number
 from reviews.enums import RaterGroup
 from reviews.models import Evaluation, InvitationMessage, RatingInvitation, ServiceCase
@@ -96,9 +96,9 @@ def person_of(
     brand = application.pk if application else 0
     if given == ["phone"]:
         try:
-            pseudonym = phone_pseudonym(cells["phone"], year=around.year)
-        except BadInput:
-            raise Unfit("phone", "phone_wrong") from None
+            pseudonym = keyed("phone", columns.mobile(cells["phone"]), year=around.year)
+        except columns.Unfit as unfit:
+            raise Unfit("phone", unfit.code) from None
     else:
         pseudonym = around.cases.get((brand, _case_hash(cells["case"], around.year)), "")
         if application is not None and not pseudonym:

@@ -19,14 +19,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from applications.domain.agency_tables import read_table
 from applications.domain.timeline import window
 from applications.enums import Stage
 from brandportal.errors import BadInput, NotAllowed, NotNow
 from brandportal.journal.domain import append, take_turn
 from brandportal.workflow import CLOCK, perform
 from reviews import policies
-from reviews.domain.ballots.batch_files import Read, Reading, read_sheets
+from reviews.domain.ballots.batch_files import Read, Reading, read_sheets, read_table
 from reviews.domain.ballots.batch_workflow import BATCH, rating_runs, too_late
 from reviews.domain.ballots.intake import BLOCK, Sheet, take_block
 from reviews.domain.ballots.rating import Answer
@@ -88,7 +87,9 @@ def enter_batch(
                 sha256=sha256(content).hexdigest(),
                 rows=reading.rows,
                 good=len(reading.good),
-                refused=[[wrong.line, wrong.column, wrong.code] for wrong in reading.wrong],
+                refused=[
+                    [wrong.line, wrong.column, wrong.code, wrong.letter] for wrong in reading.wrong
+                ],
                 sample=_sample(evaluation, reading),
                 uploaded_at=now,
                 uploaded_by=by,

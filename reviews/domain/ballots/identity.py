@@ -7,18 +7,13 @@ year to the next, and a copied database alone tells nothing about any number.
 from __future__ import annotations
 
 import hmac
-import re
-import unicodedata
 from functools import lru_cache
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from brandportal.errors import BadInput
-
-MOBILE = re.compile(r"1[3-9]\d{9}")
-COUNTRY_PREFIX = re.compile(r"^(?:\+|00)?86(?=1\d{10}$)")
-SEPARATORS = re.compile(r"[\s\-‐-―−·.()/]+")
+from brandportal.tables.columns import Unfit, code, mobile
 
 
 def mac(key: bytes, message: bytes) -> str:
@@ -48,13 +43,12 @@ def normalise_phone(text: str) -> str:
     Full-width digits, spaces, hyphens, brackets and the prefixes +86, 0086 and 86 are understood. Refuses anything else
     with BadInput at the field `phone`.
     """
-    plain = SEPARATORS.sub("", unicodedata.normalize("NFKC", text))
-    digits = COUNTRY_PREFIX.sub("", plain)
-    if not (digits.isascii() and MOBILE.fullmatch(digits)):
+    try:
+        return mobile(text)
+    except Unfit:
         raise BadInput(
             _("Please enter a mobile number: 11 digits that start with 1."), field="phone"
-        )
-    return digits
+        ) from None
 
 
 def phone_pseudonym(phone: str, *, year: int) -> str:
@@ -64,4 +58,4 @@ def phone_pseudonym(phone: str, *, year: int) -> str:
 
 def normalise_code(text: str) -> str:
     """A typed code as it was issued: capitals, no spaces or hyphens, full-width characters understood."""
-    return SEPARATORS.sub("", unicodedata.normalize("NFKC", text)).upper()
+    return code(text)

@@ -153,5 +153,5 @@ def rate_invited(
             now=now,
             **more,
         )
-        RatingInvitation.objects.filter(pk=found.pk, used_at=None).update(used_at=now)
+        RatingInvitation.objects.filter(pk=found.pk, used=False).update(used=True)
     return receipt

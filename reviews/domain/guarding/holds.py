@@ -20,6 +20,7 @@ from applications.models import Application
 from applications.policies import agency_people
 from brandportal.errors import YES, BadInput, NotAllowed, NotNow, Verdict, no
 from brandportal.journal.domain import append, take_turn
+from brandportal.texts import plain_text
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import perform
 from reviews.domain import results
@@ -234,7 +235,7 @@ def _need(who: Verdict, when: Verdict) -> None:
 
 def written(text: str, field: str, limit: int) -> str:
     """A text that says something and is not too long; refuses with BadInput."""
-    said = text.replace("\r\n", "\n").strip()
+    said = plain_text(text).strip()
     if not said:
         raise BadInput(_("Please write it down; the people concerned will read it."), field=field)
     if len(said) > limit:

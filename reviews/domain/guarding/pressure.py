@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from applications.models import Application
 from brandportal.errors import BadInput
+from brandportal.texts import plain_text
 from brandportal.workflow import perform
 from reviews.domain.guarding.guard_workflow import PRESSURE
 from reviews.domain.guarding.holds import written
@@ -32,7 +33,7 @@ def report(
     ticked = [code for code in Pressure.values if code in set(kinds)]
     if not ticked or set(kinds) - set(Pressure.values):
         raise BadInput(_("Please tick what happened."), field="kinds")
-    said = text.replace("\r\n", "\n").strip()
+    said = plain_text(text).strip()
     if Pressure.OTHER in ticked and not said:
         raise BadInput(_("Please say in a few words what happened."), field="text")
     if len(said) > TEXT_LIMIT:

@@ -6,7 +6,7 @@ same, because the statistics depend on the ratings and the settings alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
@@ -181,10 +181,15 @@ def _finish(
     return finished
 
 
+def unmarked(place: Mapping[str, Any]) -> dict[str, Any]:
+    """Where a pile lies, without the mark of its network: marks are deleted on schedule, and a hold is kept for good."""
+    return {name: value for name, value in place.items() if name != "name"}
+
+
 def _hold(screening: Screening, cell: statistics.Cell, now: datetime) -> Hold | None:
     """One pile of the statistics as a row, and its ratings marked; None when all of it is held otherwise already."""
     evaluation = screening.evaluation
-    place = {**cell.place, "since": origin(evaluation).isoformat(), "words": cell.cell}
+    place = {**unmarked(cell.place), "since": origin(evaluation).isoformat()}
     return mark(
         Hold(
             evaluation=evaluation,
@@ -193,12 +198,13 @@ def _hold(screening: Screening, cell: statistics.Cell, now: datetime) -> Hold | 
             source=HoldSource.STATISTICS,
             rule=cell.rule,
             cell=place,
-            cell_key=digest(place),
+            # Each rating is in one pile: its first one tells it from others of the same brand and time.
+            cell_key=digest({**place, "first": cell.keys[0]}),
             expected=cell.expected,
             p_volume=cell.p_volume,
             p_content=cell.p_content,
             adjusted=cell.adjusted,
-            explanation=cell.explanation,
+            explanation={**cell.explanation, "place": unmarked(cell.place)},
             opened_at=now,
         ),
         cell.keys,

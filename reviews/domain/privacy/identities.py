@@ -19,6 +19,7 @@ from brandportal.errors import YES, BadInput, NotAllowed, NotNow, Verdict, no
 from brandportal.inventory import holdings
 from brandportal.journal.domain import append, take_turn
 from brandportal.sealing import Unreadable, unseal
+from brandportal.texts import plain_text
 
 REASON_AT_LEAST = 5
 REASON_LIMIT = 300
@@ -69,7 +70,7 @@ def read_identity(
 
 
 def _reason(typed: str) -> str:
-    why = typed.strip()
+    why = plain_text(typed).strip()
     if len(why) < REASON_AT_LEAST:
         raise BadInput(_("Please say why you need this number."), field="reason")
     if len(why) > REASON_LIMIT:

@@ -6,33 +6,20 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from brandportal.errors import BadInput
-from reviews.domain.ballots.identity import keyed, normalise_phone
-from reviews.domain.recipients.register_tables import COLUMNS, Cell, Line
+from brandportal.tables.columns import Unfit, day, mobile, said
+from brandportal.tables.doors import Problem
+from brandportal.tables.sentences import cell_sentence
+from brandportal.tables.shapes import EMPTY, Row
+from reviews.domain.ballots.identity import keyed
+from reviews.domain.recipients.register_tables import COLUMNS
 
 CASE_LIMIT = 60
-DAY_FORMS = (
-    re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]\d{1,2}:\d{2}.*)?"),
-    re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日(?: *\d{1,2}:\d{2}.*)?"),
-    re.compile(r"(\d{4})(\d{2})(\d{2})"),
-)
-# A date that a spreadsheet shows as a number: days since the end of 1899 (1992 to 2064).
-SERIAL = re.compile(r"[3-5]\d{4}(?:\.\d+)?")
-SERIAL_START = date(1899, 12, 30)
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One thing wrong: the row that a spreadsheet shows, the column's heading, the reason."""
-
-    row: int
-    column: str
-    sentence: str
 
 
 @dataclass(frozen=True)
@@ -89,55 +76,53 @@ def point_key(name: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", name)).casefold()
 
 
-def check_lines(lines: Iterable[Line], frame: Frame) -> Checked:
-    """Check every row on its own and against the rows before it."""
+def check_lines(
+    lines: Iterable[Row], frame: Frame, letters: Mapping[str, str] | None = None
+) -> Checked:
+    """Check every row on its own and against the rows before it; `letters` say where the columns stand in a file."""
     found = Checked()
     seen: dict[str, int] = {}
-    for line in lines:
+    for row in lines:
         found.rows += 1
-        wrong: list[Problem] = []
-        case = _case(line, frame, wrong)
+        wrong: list[tuple[str, str]] = []
+        case = _case(row, frame, wrong)
         if case is not None and case.case_key in seen:
-            column = "phone" if frame.is_list else "case"
             sentence = _("The same stands in row %(row)d.") % {"row": seen[case.case_key]}
-            wrong.append(Problem(line.number, _(COLUMNS[column]), sentence))
+            wrong.append(("phone" if frame.is_list else "case", sentence))
         if wrong or case is None:
-            found.problems += wrong
+            found.problems += [
+                Problem(row.number, _(COLUMNS[name]), sentence, (letters or {}).get(name, ""))
+                for name, sentence in wrong
+            ]
             continue
-        seen[case.case_key] = line.number
+        seen[case.case_key] = row.number
         found.good.append(case)
     return found
 
 
-def _case(line: Line, frame: Frame, wrong: list[Problem]) -> GoodCase | None:
-    said = {}
+def _case(row: Row, frame: Frame, wrong: list[tuple[str, str]]) -> GoodCase | None:
+    read = {}
     for key in frame.columns:
         try:
-            said[key] = READERS[key](_read(line.cells.get(key, Cell(""))), frame)
+            read[key] = READERS[key](said(row.cells.get(key, EMPTY)), frame)
+        except Unfit as unfit:
+            wrong.append((key, cell_sentence(unfit.code)))
         except BadInput as refusal:
-            wrong.append(Problem(line.number, _(COLUMNS[key]), refusal.reason))
+            wrong.append((key, refusal.reason))
     if wrong:
         return None
-    phone = said["phone"]
+    phone = read["phone"]
     pseudonym = keyed("phone", phone, year=frame.year)
     if frame.is_list:
-        return GoodCase(line.number, pseudonym, pseudonym, None, "", phone)
+        return GoodCase(row.number, pseudonym, pseudonym, None, "", phone)
     return GoodCase(
-        row=line.number,
-        case_key=keyed("case", said["case"], year=frame.year),
+        row=row.number,
+        case_key=keyed("case", read["case"], year=frame.year),
         pseudonym=pseudonym,
-        point_id=frame.points[said["point"]],
-        month=said["served_on"],
+        point_id=frame.points[read["point"]],
+        month=read["served_on"],
         phone=phone,
     )
-
-
-def _read(cell: Cell) -> str:
-    if cell.fault:
-        raise BadInput(_(cell.fault))
-    if not cell.text:
-        raise BadInput(_("This cell is empty."))
-    return cell.text
 
 
 def case_number(text: str) -> str:
@@ -164,11 +149,9 @@ def _point(text: str, frame: Frame) -> str:
 
 
 def _month(text: str, frame: Frame) -> str:
-    day = read_day(text)
-    if day is None:
-        raise BadInput(_("Please write the date as 2026-03-05."))
+    served_on = day(text)
     assert frame.first_day and frame.last_day
-    if not frame.first_day <= day <= frame.last_day:
+    if not frame.first_day <= served_on <= frame.last_day:
         raise BadInput(
             _("The date lies outside the period from %(first)s to %(last)s.")
             % {
@@ -176,29 +159,11 @@ def _month(text: str, frame: Frame) -> str:
                 "last": date_format(frame.last_day, "Y-m-d"),
             }
         )
-    return f"{day:%Y-%m}"
+    return f"{served_on:%Y-%m}"
 
 
 def _phone(text: str, frame: Frame) -> str:
-    return normalise_phone(text)
+    return mobile(text)
 
 
 READERS = {"case": _case_number, "point": _point, "served_on": _month, "phone": _phone}
-
-
-def read_day(text: str) -> date | None:
-    """A day as offices write it: 2026-03-05, 2026/3/5, 2026.3.5, 2026年3月5日, 20260305, or a spreadsheet's number.
-
-    Day and month in another order (5/3/2026) are not guessed at.
-    """
-    plain = unicodedata.normalize("NFKC", text).strip()
-    for form in DAY_FORMS:
-        if match := form.fullmatch(plain):
-            year, month, day = (int(part) for part in match.groups())
-            try:
-                return date(year, month, day)
-            except ValueError:
-                return None
-    if SERIAL.fullmatch(plain):
-        return SERIAL_START + timedelta(days=int(float(plain)))
-    return None

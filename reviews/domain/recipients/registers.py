@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,8 +16,8 @@ from applications.models import Application, Cycle
 from brandportal.errors import BadInput, NotAllowed, NotNow, first_no
 from brandportal.journal.domain import append, take_turn
 from brandportal.sealing import seal
+from brandportal.tables.shapes import Row
 from reviews.domain.recipients.register_checks import Checked, Frame, GoodCase, check_lines
-from reviews.domain.recipients.register_tables import Line
 from reviews.domain.recipients.register_terms import (
     BySystem,
     frame_of,
@@ -42,12 +42,19 @@ class Outcome:
 
 
 def hand_over(
-    *, application: Application, lines: Sequence[Line], take_good: bool, by: Any, now: datetime
+    *,
+    application: Application,
+    lines: Sequence[Row],
+    take_good: bool,
+    by: Any,
+    now: datetime,
+    letters: Mapping[str, str] | None = None,
 ) -> Outcome:
     """Check the rows of an agency's register and take them: all of them, or none when one has a problem.
 
     With `take_good` the rows without a problem are taken and the others left out. A case that is registered already
-    counts as known and changes nothing, so the same file twice does no harm. Refuses with NotAllowed (other agency)
+    counts as known and changes nothing, so the same file twice does no harm.
+    `letters` say where the columns stand in a file. Refuses with NotAllowed (other agency)
     and NotNow (status, deadline).
     """
     allowed = hands_over(by, application)
@@ -56,7 +63,7 @@ def hand_over(
     timely = first_no(still_open(application.cycle, now), takes_register(application))
     if not timely:
         raise NotNow(timely.reason)
-    checked = check_lines(lines, frame_of(application, now))
+    checked = check_lines(lines, frame_of(application, now), letters)
     if not checked.good or (checked.problems and not take_good):
         return Outcome(checked, None)
     delivery = _take(
@@ -75,10 +82,11 @@ def hand_over_list(
     cycle: Cycle,
     application: Application | None,
     group: str,
-    lines: Sequence[Line],
+    lines: Sequence[Row],
     take_good: bool,
     by: Any,
     now: datetime,
+    letters: Mapping[str, str] | None = None,
 ) -> Outcome:
     """Take the office's list of one group, for one brand or, without one, for every brand of the year.
 
@@ -94,7 +102,7 @@ def hand_over_list(
         timely = takes_register(application)
     if not timely:
         raise NotNow(timely.reason)
-    checked = check_lines(lines, Frame(year=cycle.year))
+    checked = check_lines(lines, Frame(year=cycle.year), letters)
     if not checked.good or (checked.problems and not take_good):
         return Outcome(checked, None)
     owner = {"cycle": cycle, "application": application}

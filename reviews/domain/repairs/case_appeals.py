@@ -31,7 +31,10 @@ def appeal(
     asked before, answer late or given), BadInput (no reason, a file the upload policy refuses).
     """
     why = written(reason, "reason", _("Please write the reason and what proves it."))
-    with stored(case, CaseFilePurpose.APPEAL, file, by=by, now=now) as row, transaction.atomic():
+    with (
+        stored(case, "appeal", CaseFilePurpose.APPEAL, file, by=by, now=now) as row,
+        transaction.atomic(),
+    ):
         current = perform(CASE, "appeal", case, by=by, now=now)
         today = timezone.localdate(now)
         days = int(current.application.cycle.rules["bad_rating"]["recheck_working_days"])

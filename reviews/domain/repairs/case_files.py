@@ -10,7 +10,10 @@ from uuid import uuid4
 
 from django.core.files.base import File
 
-from applications.domain.uploads import EVIDENCE_POLICY, check_upload, harmless_name
+from applications.domain.uploads import EVIDENCE_POLICY
+from brandportal.errors import NotAllowed, NotNow, Refused
+from brandportal.uploads.gate import check_upload, harmless_name
+from reviews.domain.repairs.case_workflow import CASE
 from reviews.models import Case, CaseFile
 
 CASE_FILE_POLICY = EVIDENCE_POLICY
@@ -18,15 +21,17 @@ CASE_FILE_POLICY = EVIDENCE_POLICY
 
 @contextmanager
 def stored(
-    case: Case, purpose: str, file: File | None, *, by: Any, now: datetime
+    case: Case, action: str, purpose: str, file: File | None, *, by: Any, now: datetime
 ) -> Iterator[CaseFile | None]:
     """A checked file, on its disk but not yet in the database; taken away again when the block ends in a refusal.
 
+    Who may take `action`, and when, is asked before the file is read (NotAllowed, NotNow), and by the verb once more.
     Refuses with BadInput at the field `file` what the upload policy refuses. Nothing comes for nothing.
     """
     if file is None:
         yield None
         return
+    _ask_first(case, action, by, now)
     checked = check_upload(CASE_FILE_POLICY, file)
     row = CaseFile(
         case=case,
@@ -41,6 +46,16 @@ def stored(
     row.file.save(f"{uuid4().hex}.{checked.kind.extensions[0]}", file, save=False)
     try:
         yield row
-    except BaseException:
+    except Refused:
+        # Any other failure leaves it to `brandportal.orphans`: the row may stand.
         row.file.storage.delete(row.file.name or "")
         raise
+
+
+def _ask_first(case: Case, action: str, by: Any, now: datetime) -> None:
+    allowed = CASE.by_action[action].who(by, case)
+    if not allowed:
+        raise NotAllowed(allowed.reason)
+    timely = CASE.timely(action, case, now=now)
+    if not timely:
+        raise NotNow(timely.reason)

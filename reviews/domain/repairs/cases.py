@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 
 from brandportal.errors import YES, BadInput, NotAllowed, NotNow, Verdict, no
 from brandportal.journal.domain import append, take_turn
+from brandportal.texts import plain_text
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import perform
 from reviews.domain.repairs.case_files import stored
@@ -29,7 +30,7 @@ FRESH_CLOCK: dict[str, Any] = {"reminded_at": None, "head_told_at": None, "offic
 
 def written(text: str, field: str, missing: str, *, least: int = 2) -> str:
     """The text without the blanks around it. Refuses with BadInput at `field` one that is too short or too long."""
-    plain = text.strip()
+    plain = plain_text(text).strip()
     if len(plain) < least:
         raise BadInput(missing, field=field)
     if len(plain) > TEXT_LIMIT:
@@ -56,7 +57,10 @@ def verify(
     if triage not in Triage.values:
         raise BadInput(_("Please choose what you found."), field="triage")
     found = written(proof, "proof", _("Please write which facts show this."))
-    with stored(case, CaseFilePurpose.TRIAGE, file, by=by, now=now) as row, transaction.atomic():
+    with (
+        stored(case, "verify", CaseFilePurpose.TRIAGE, file, by=by, now=now) as row,
+        transaction.atomic(),
+    ):
         verified = perform(
             CASE,
             "verify",

@@ -9,10 +9,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications.models import Application
 from brandportal.errors import BadInput
+from brandportal.texts import plain_text
 from brandportal.workflow import perform
 from reviews.domain.voices.comment_screen import redacted, screen_text, without_numbers
 from reviews.domain.voices.comment_workflow import COMMENT
@@ -28,7 +30,7 @@ DIRECTION_MARKS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2
 
 def tidied(text: str) -> str:
     """What is kept of the words typed: one kind of line end, no control characters, nothing around it."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    lines = plain_text(text).replace("\t", " ")
     kept = (
         c
         for c in lines
@@ -61,7 +63,7 @@ def write_comment(*, rating_id: int, text: str, now: datetime) -> Comment | None
         defaults={
             "application_id": rating.application_id,
             "text": without_numbers(words),
-            "written_at": now,
+            "written_on": timezone.localdate(now),
             "place": secrets.randbelow(PLACES),
             **_screened(words, rules),
         },

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from typing import Any
 
@@ -16,10 +15,13 @@ from django.views.decorators.http import require_http_methods
 
 from applications.models import Application
 from brandportal.errors import BadInput, NotAllowed, Refused
+from brandportal.plain_json import read_json
+from brandportal.tables.cells import plain_cell
+from brandportal.tables.shapes import Cell, Row
 from brandportal.web.refusals import refusal_status
 from reviews.domain.recipients.register_keys import TooMany, use_key
-from reviews.domain.recipients.register_tables import BROKEN, COLUMNS, Cell, Line, plain_cell
-from reviews.domain.recipients.register_terms import BySystem, still_open, terms
+from reviews.domain.recipients.register_tables import COLUMNS
+from reviews.domain.recipients.register_terms import BySystem, may_hand_over, still_open, terms
 from reviews.domain.recipients.registers import Outcome, by_stratum, hand_over, holding
 from reviews.enums import RaterGroup
 from reviews.models import Register
@@ -60,6 +62,9 @@ def register(request: HttpRequest, number: str) -> JsonResponse:
         return _no(_("Your agency has no application of this number."), 404)
     if request.method == "GET":
         return JsonResponse(_standing(application, now))
+    may = may_hand_over(BySystem(key), application, now)
+    if not may:
+        return _no(may.reason, 409)  # said before a byte of the body is read
     try:
         lines, take_good = _asked(request)
         outcome = hand_over(
@@ -81,11 +86,11 @@ def _no(reason: str, status: int) -> JsonResponse:
     return JsonResponse({"error": reason}, status=status)
 
 
-def _asked(request: HttpRequest) -> tuple[list[Line], bool]:
+def _asked(request: HttpRequest) -> tuple[list[Row], bool]:
     """The cases of the call as rows, counted from 1, and whether bad ones may be left out."""
     try:
-        said = json.loads(request.body)
-    except (ValueError, RecursionError):
+        said = read_json(request.body)
+    except ValueError:
         raise BadInput(_("This is not JSON.")) from None
     cases = said.get("cases") if isinstance(said, dict) else None
     if not isinstance(cases, list) or not all(isinstance(case, dict) for case in cases):
@@ -93,7 +98,7 @@ def _asked(request: HttpRequest) -> tuple[list[Line], bool]:
     if not 1 <= len(cases) <= MOST_A_CALL:
         raise BadInput(_("A call has between 1 and 5,000 cases."))
     lines = [
-        Line(place, {name: _cell(case.get(name)) for name in COLUMNS})
+        Row(place, {name: _cell(case.get(name)) for name in COLUMNS})
         for place, case in enumerate(cases, start=1)
     ]
     return lines, said.get("take_good") is True
@@ -106,7 +111,7 @@ def _cell(value: Any) -> Cell:
         return plain_cell(value)
     if isinstance(value, int) and not isinstance(value, bool):
         return Cell(str(value))
-    return Cell("", BROKEN)
+    return Cell("", "error")
 
 
 def _answer(outcome: Outcome) -> JsonResponse:

@@ -28,6 +28,7 @@ from tests.factories.applications import (
     make_rule_set,
     make_tie,
 )
+from tests.factories.desk import save_record
 
 LIST = "/admin/applications/application/"
 
@@ -277,7 +278,7 @@ def test_award_year_is_changed_while_drawn_up_and_read_only_after(office):
     office.post(f"{CYCLES}add/", cycle_form(rule_set=rule_set.pk))
     cycle = Cycle.objects.get()
     change = cycle_form(rule_set=other.pk, rating_closes="2026-06-20")
-    assert office.post(f"{CYCLES}{cycle.pk}/change/", change).status_code == 302
+    assert save_record(office, f"{CYCLES}{cycle.pk}/change/", change).status_code == 302
     cycle.refresh_from_db()
     assert cycle.rule_set == other
     closes_at = cycle.windows.get(stage="rating").closes_at

@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 from pypdf import PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
@@ -21,15 +22,11 @@ from applications.domain.evidence import (
     reused_in,
     set_logo,
 )
-from applications.domain.uploads import (
-    EVIDENCE_POLICY,
-    LOGO_POLICY,
-    check_upload,
-    harmless_name,
-)
+from applications.domain.uploads import EVIDENCE_POLICY, LOGO_POLICY
 from applications.enums import ApplicationStatus as A
 from applications.models import Evidence
 from brandportal.errors import BadInput, NotAllowed, NotNow
+from brandportal.uploads.gate import check_upload, harmless_name
 from tests.factories.applications import (
     NOW,
     image_bytes,
@@ -161,14 +158,19 @@ def test_huge_file_is_refused_with_the_limit_stated_before():
     file = SimpleUploadedFile("a.pdf", b"%PDF-1.7" + b"0" * (10 * 1024 * 1024))
     with pytest.raises(BadInput, match="10 MB"):
         add(make_application(complete=False), file)
-    assert EVIDENCE_POLICY.sentence == "PDF、JPEG、PNG 格式，每份不超过 10 MB。"
+    assert EVIDENCE_POLICY.sentence == (
+        "PDF、JPEG、PNG 格式，每份不超过 10 MB；图片不超过 50,000,000 像素；PDF 不超过 500 页，且不得设置密码，"
+        "不得含链接、脚本和附件。"
+    )
 
 
 def test_file_of_exactly_the_limit_passes_the_size():
     size = LOGO_POLICY.most_bytes
-    png = image_bytes()
-    padded = SimpleUploadedFile("a.png", png + b"\0" * (size - len(png)))
-    assert check_upload(LOGO_POLICY, padded).size == size
+    jpeg = image_bytes("JPEG")
+    padded = jpeg + b"\0" * (size - len(jpeg))
+    assert check_upload(LOGO_POLICY, SimpleUploadedFile("a.jpg", padded)).size == size
+    with pytest.raises(BadInput):
+        check_upload(LOGO_POLICY, SimpleUploadedFile("a.jpg", padded + b"\0"))
 
 
 def test_same_file_twice_under_one_indicator_is_refused():
@@ -240,11 +242,14 @@ def test_reused_file_names_the_other_application():
 def test_logo_is_drawn_anew_and_replaces_the_old(django_capture_on_commit_callbacks):
     application = make_application(complete=False)
     by = make_member(application.agency)
-    hidden = image_bytes(size=(2000, 1000)) + b"<script>alert(1)</script>"
-    file = SimpleUploadedFile("logo.png", hidden, "image/png")
+    notes = PngInfo()
+    notes.add_text("Comment", "office 3, seat 12")
+    out = io.BytesIO()
+    Image.new("RGB", (2000, 1000)).save(out, format="PNG", pnginfo=notes)
+    file = SimpleUploadedFile("logo.png", out.getvalue(), "image/png")
     saved = set_logo(application=application, file=file, by=by, now=NOW)
     first = Path(saved.logo.path)
-    assert b"script" not in first.read_bytes()
+    assert b"seat 12" not in first.read_bytes()
     with Image.open(first) as drawn:
         assert (drawn.size, drawn.format) == ((800, 400), "PNG")
     with django_capture_on_commit_callbacks(execute=True):

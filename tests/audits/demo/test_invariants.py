@@ -31,6 +31,7 @@ from reviews.models import (
     DailyHead,
     Decision,
     Declaration,
+    ErasureRequest,
     Evaluation,
     Hold,
     Ledger,
@@ -102,7 +103,7 @@ def a_comment() -> None:
     rating = a_rating()
     other = Application.objects.exclude(pk=rating.application_id)[0]
     Comment.objects.create(
-        rating=rating, application=other, text="x", written_at=timezone.now(), place=1
+        rating=rating, application=other, text="x", written_on=timezone.localdate(), place=1
     )
 
 
@@ -135,7 +136,7 @@ def swap_ranks() -> None:
 def use_invitations() -> None:
     place = RatingInvitation.objects.filter(application__cycle=open_year().cycle_id)[0]
     same = RatingInvitation.objects.filter(application=place.application_id, group=place.group)
-    same.update(used_at=timezone.now())
+    same.update(used=True)
     Rating.objects.filter(application=place.application_id, group=place.group).update(
         group="public", channel="phone"
     )
@@ -218,6 +219,12 @@ PLANTS: dict[str, Callable[[], object]] = {
     ),
     "ratings.comments": a_comment,
     "ratings.invitations": use_invitations,
+    "privacy.in_time": lambda: ErasureRequest.objects.create(
+        evaluation=past(), pseudonym="w" * 64, asked_at=timezone.now()
+    ),
+    "privacy.screened_first": lambda: Rating.objects.filter(
+        pk=Rating.objects.filter(application__cycle=open_year().cycle_id)[0].pk
+    ).update(pseudonym="-unlinked"),
     "ledger.places": fold_out_of_order,
     "ledger.heads": a_head,
     "holds.ratings": a_hold,

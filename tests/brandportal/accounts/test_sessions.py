@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from brandportal.accounts.domain import end_membership, grant_role
 from brandportal.accounts.enums import Role
-from brandportal.accounts.middleware import SEEN_COOKIE
+from brandportal.accounts.middleware import SEEN
 from brandportal.accounts.policies import OPERATOR
 from tests.factories.applications import make_agency, make_head, make_member, make_person
 
@@ -76,21 +76,21 @@ def test_seen_cookie_of_another_session_counts_for_nothing(client, clock):
     sign_in(client, user)
     clock.shift(timedelta(minutes=10))
     assert is_signed_in(client)
-    kept = client.cookies[SEEN_COOKIE].value
+    kept = client.cookies[SEEN.name].value
     client.logout()
     sign_in(client, user)
     clock.shift(timedelta(minutes=14))
-    client.cookies[SEEN_COOKIE] = kept
+    client.cookies[SEEN.name] = kept
     assert is_signed_in(client)
     clock.shift(timedelta(minutes=10))
-    client.cookies[SEEN_COOKIE] = kept
+    client.cookies[SEEN.name] = kept
     assert not is_signed_in(client)
 
 
 def test_forged_seen_cookie_counts_for_nothing(client, clock):
     sign_in(client, make_person("", Role.OFFICE))
     clock.shift(timedelta(minutes=20))
-    client.cookies[SEEN_COOKIE] = "WzE3NzMwMjE2MDBd:1abc:forged"
+    client.cookies[SEEN.name] = "WzE3NzMwMjE2MDBd:1abc:forged"
     assert not is_signed_in(client)
 
 

@@ -22,8 +22,9 @@ from brandportal.journal.models import Entry
 from brandportal.notices.models import Notice
 from brandportal.office.records import EditableAdmin, RecordAdmin, RoleAdmin
 from brandportal.office.site import DESK_ROLES, desk_queue
-from brandportal.workdays.models import CalendarDay
+from brandportal.workdays.models import CalendarDay, CalendarYear
 from tests.factories.applications import make_agency, make_member, make_person
+from tests.factories.desk import save_record
 
 EN = {"HTTP_ACCEPT_LANGUAGE": "en"}
 
@@ -144,11 +145,13 @@ def test_desk_asks_for_a_calendar_that_is_not_known(desk):
         assert "Holidays of 2030" in page
         assert "Holidays of 2031" in page
         CalendarDay.objects.create(date=date(2031, 1, 1), is_working=False, name="元旦")
+        assert "Holidays of 2031" in text(desk.get("/admin/", **EN))  # one day is no year
+        CalendarYear.objects.create(year=2031, document="x", completed_at=timezone.now())
         assert "Holidays of 2031" not in text(desk.get("/admin/", **EN))
 
 
 def test_desk_of_a_known_year_asks_for_nothing(desk):
-    with time_machine.travel(date(2026, 11, 30)):
+    with time_machine.travel(date(2026, 9, 30)):
         desk.force_login(make_person("", Role.OFFICE))
         assert "Holidays of" not in text(desk.get("/admin/", **EN))
 
@@ -171,7 +174,7 @@ def agency_form(**changes) -> dict[str, str]:
     return {
         "name": "新局",
         "agency_class": "window",
-        "credit_code": "11320582MB0123456X",
+        "credit_code": "11320582MB01234566",
         "contact_name": "王",
         "contact_mobile": "13900000000",
         "contact_email": "x@example.org",
@@ -201,7 +204,7 @@ def test_agency_with_a_bad_code_is_not_added(desk):
 def test_agency_page_shows_its_people_and_its_journal(desk):
     agency = make_agency("示例局")
     make_member(agency, name="李四")
-    desk.post(reverse("admin:accounts_agency_change", args=[agency.pk]), agency_form())
+    save_record(desk, reverse("admin:accounts_agency_change", args=[agency.pk]), agency_form())
     page = text(desk.get(reverse("admin:accounts_agency_change", args=[agency.pk]), **EN))
     assert "李四" in page
     assert "Changed an agency" in page

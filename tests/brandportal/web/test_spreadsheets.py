@@ -72,3 +72,4 @@ def test_download_is_an_attachment_that_no_browser_runs() -> None:
     response = download(b"x", name="table.csv", content_type="text/csv")
     assert response["Content-Disposition"] == 'attachment; filename="table.csv"'
     assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"

@@ -81,7 +81,7 @@ def test_page_says_what_the_table_has_to_look_like_before_anything_is_sent(clien
     html = client.get(ENTER).content.decode()
     assert all(word in html for word in COLUMNS.values())
     assert "非常不满意" in html and "多次跑腿" in html
-    assert "up to 5,000 lines and 5 MB" in html
+    assert "up to 5 MB and 5,000 rows" in html
 
 
 def test_empty_table_has_the_columns(client, office):
@@ -98,9 +98,9 @@ def test_file_with_faults_is_only_looked_at_and_each_fault_is_named(client, offi
     assert "2 lines read, 3 faults; nothing was kept" in html
     rows = re.findall(r'<td class="r num">(\d+)</td><td[^>]*>([^<]+)</td><td>([^<]+)</td>', html)
     assert rows == [
-        ("3", "手机号", "This is no mobile number: 11 digits that start with 1."),
-        ("3", "总体评价", "This is none of the five answers."),
-        ("3", "评价日期", "This is no date. Please write it like 2026-05-12."),
+        ("3", "B 手机号", "This is no mobile number: 11 digits that start with 1."),
+        ("3", "C 总体评价", "This is none of the five answers."),
+        ("3", "D 评价日期", "This is no date. Please write it like 2026-05-12."),
     ]
     assert Batch.objects.count() == 0
     assert "13812345678" not in html
@@ -114,7 +114,7 @@ def test_lines_with_faults_are_left_out_when_it_is_said(client, office, year):
         302,
         reverse("admin:reviews_batch_change", args=[batch.pk]),
     )
-    assert (batch.rows, batch.good, batch.refused) == (2, 1, [[3, "手机号", "phone_wrong"]])
+    assert (batch.rows, batch.good, batch.refused) == (2, 1, [[3, "手机号", "phone_wrong", "B"]])
     html = page_of(client, batch)
     assert "Lines left out" in html
     assert "This is no mobile number" in html
@@ -125,7 +125,7 @@ def test_lines_with_faults_are_left_out_when_it_is_said(client, office, year):
     [
         ("sheets.pdf", b"%PDF-1.7\x00", "neither an XLSX nor a CSV"),
         ("sheets.xlsx", b"PK\x03\x04", "cannot be read as XLSX"),
-        ("sheets.csv", b"a,b\r\n1,2", "These columns are missing"),
+        ("sheets.csv", b"a,b\r\n1,2", "The columns were not found"),
         ("sheets.csv", b"", "The submitted file is empty"),
         ("sheets.csv", b"x" * (5 * 1024 * 1024 + 1), "larger than 5 MB"),
     ],

@@ -13,6 +13,7 @@ from brandportal.accounts.enums import Role
 from brandportal.accounts.models import User
 from brandportal.errors import BadInput, NotAllowed, NotNow
 from brandportal.journal.models import Entry
+from brandportal.tables.sentences import CELLS
 from reviews.domain.ballots import batches, intake
 from reviews.domain.ballots.batch_files import COLUMNS, REASON_WORDS, SENTENCES
 from reviews.domain.ballots.identity import keyed, phone_pseudonym
@@ -159,7 +160,7 @@ def test_read_file_takes_a_workbook_with_real_dates_and_numbers():
         ({"brand": "B99999"}, "brand", "brand_unknown"),
         ({"phone": ""}, "phone", "person_missing"),
         ({"invitation": "XXXX-XXXX-XXXX"}, "invitation", "person_twice"),
-        ({"phone": "0512-58000000"}, "phone", "phone_wrong"),
+        ({"phone": "0512-58000000"}, "phone", "phone_landline"),
         ({"phone": "1381234567"}, "phone", "phone_wrong"),
         ({"phone": "", "invitation": "2345-6789-ABCD"}, "invitation", "code_unknown"),
         ({"case": "2026-0001"}, "case", "person_twice"),
@@ -171,9 +172,9 @@ def test_read_file_takes_a_workbook_with_real_dates_and_numbers():
         ({"effect": "好"}, "effect", "level_wrong"),
         ({"reasons": "不喜欢"}, "reasons", "reason_wrong"),
         ({"comment": "等" * 301}, "comment", "comment_long"),
-        ({"given_on": ""}, "given_on", "date_wrong"),
-        ({"given_on": "2026-02-30"}, "given_on", "date_wrong"),
-        ({"given_on": "yesterday"}, "given_on", "date_wrong"),
+        ({"given_on": ""}, "given_on", "day_form"),
+        ({"given_on": "2026-02-30"}, "given_on", "day_none"),
+        ({"given_on": "yesterday"}, "given_on", "day_form"),
         ({"given_on": "2026-05-06"}, "given_on", "date_outside"),
         ({"given_on": "2026-05-13"}, "given_on", "date_outside"),
     ],
@@ -186,7 +187,8 @@ def test_read_file_names_what_is_wrong_by_line_and_column(changes, column, code)
     reading = read(year, csv(good, list({**fine, **changes}.values())))
     assert [(w.line, w.column, w.code) for w in reading.wrong] == [(3, COLUMNS[column], code)]
     assert [row.line for row in reading.good] == [2]
-    assert reading.wrong[0].sentence == SENTENCES[code]
+    assert reading.wrong[0].sentence == {**CELLS, **SENTENCES}[code]
+    assert reading.wrong[0].letter == "ABCDEFGHIJKL"[list(COLUMNS).index(column)]
 
 
 def test_read_file_names_everything_that_is_wrong_in_a_line_at_once():
@@ -195,7 +197,7 @@ def test_read_file_names_everything_that_is_wrong_in_a_line_at_once():
         "brand_missing",
         "phone_wrong",
         "level_wrong",
-        "date_wrong",
+        "day_form",
     ]
 
 
@@ -290,10 +292,10 @@ def test_code_of_a_message_is_that_of_the_drawn_person():
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"", "columns are missing"),
+        (b"", "columns were not found"),
         (csv(head=["手机号", "总体评价"]), "品牌编号, 评价日期"),
-        (csv(["B1"], head=["品牌编号", "总体评价", "评价日期"]), "missing: 手机号"),
-        (csv(), "no line below its heading"),
+        (csv(["B1"], head=["品牌编号", "总体评价", "评价日期"]), "row 1: 手机号"),
+        (csv(), "no row under the heading"),
         (b"PK\x03\x04broken", "cannot be read as XLSX"),
         (b"\x00\x01\x02", "neither an XLSX nor a CSV"),
     ],
@@ -324,7 +326,10 @@ def test_enter_batch_keeps_no_telephone_number_anywhere():
     batch = enter(year, csv(row, sheet("X", "139999")))
     kept = [str(vars(row)) for row in [batch, *batch.lines.all(), *Entry.objects.all()]]
     assert not any("13812345678" in text or "139999" in text for text in kept)
-    assert batch.refused == [[3, "品牌编号", "brand_unknown"], [3, "手机号", "phone_wrong"]]
+    assert batch.refused == [
+        [3, "品牌编号", "brand_unknown", "A"],
+        [3, "手机号", "phone_wrong", "B"],
+    ]
     assert (batch.rows, batch.good, batch.reached, batch.status) == (2, 1, 0, "checked")
     assert Rating.objects.count() == 0
 

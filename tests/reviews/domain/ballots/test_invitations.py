@@ -90,7 +90,7 @@ def test_rate_invited_counts_in_the_group_and_uses_the_code_once():
     give(year.first, code, 5, now=NOW + DAY)
     row = Rating.objects.get()
     assert (row.group, row.channel, row.overall) == ("enterprises", "invitation", 5)
-    assert RatingInvitation.objects.get().used_at == NOW
+    assert RatingInvitation.objects.get().used is True
 
 
 def test_rate_invited_two_codes_are_two_ratings():
@@ -119,4 +119,4 @@ def test_rate_invited_outside_the_window_leaves_the_code_unused():
     code = issue(year, count=1)[0]
     with pytest.raises(NotNow):
         give(year.first, code, now=NOW + 30 * DAY)
-    assert RatingInvitation.objects.get().used_at is None
+    assert RatingInvitation.objects.get().used is False

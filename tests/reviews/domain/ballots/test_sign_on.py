@@ -177,26 +177,25 @@ def test_note_comes_back_as_it_was_and_tells_nobody_anything():
         "v",
         "B001",
         2026,
-        int(now.timestamp()),
         "7",
         (("overall", "1"), ("comment", "等了很久")),
     )
-    sealed = sign_on.write_note(note)
+    sealed = sign_on.write_note(note, now=now)
     assert sign_on.read_note(sealed, now=now) == note
     assert "B001" not in sealed
-    assert sign_on.read_note(sealed, now=now + timedelta(seconds=601)) is None
-    assert sign_on.read_note(sealed, now=now - timedelta(seconds=2)) is None
+    assert sign_on.read_note(sealed, now=now + timedelta(seconds=600)) is None
+    assert sign_on.read_note(sealed, now=now - timedelta(seconds=62)) is None
 
 
 def test_note_that_is_altered_foreign_or_empty_is_none(settings):
     now = timezone.now()
-    note = sign_on.Note("s", "n", "v", "B001", 2026, int(now.timestamp()))
-    sealed = sign_on.write_note(note)
+    note = sign_on.Note("s", "n", "v", "B001", 2026)
+    sealed = sign_on.write_note(note, now=now)
     place = len(sealed) // 2
     altered = sealed[:place] + ("A" if sealed[place] != "A" else "B") + sealed[place + 1 :]
     for wrong in ("", "x", altered, sealed[:-4]):
         assert sign_on.read_note(wrong, now=now) is None
-    settings.PSEUDONYM_MASTER_KEY = "another installation's key"
+    settings.SECRET_KEY = "another installation's key"
     assert sign_on.read_note(sealed, now=now) is None
 
 

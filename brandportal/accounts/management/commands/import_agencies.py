@@ -8,8 +8,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone, translation
 
-from applications.domain.agency_import import plan_import, write_import
-from applications.domain.agency_tables import read_table
+from brandportal.accounts.domain.agency_import import (
+    plan_import,
+    read_agencies,
+    summary,
+    write_import,
+)
 from brandportal.accounts.policies import OPERATOR
 from brandportal.errors import Refused
 
@@ -34,9 +38,9 @@ class Command(BaseCommand):
                 raise CommandError(str(failure)) from failure
 
     def _run(self, file: Path, *, commit: bool) -> None:
-        plan = plan_import(read_table(file.name, file.read_bytes()))
+        plan = plan_import(read_agencies(file.name, file.read_bytes()))
         for problem in plan.problems:
-            self.stderr.write(f"{problem.row}\t{problem.column}\t{problem.sentence}")
+            self.stderr.write(f"{problem.row}\t{problem.place}\t{problem.sentence}")
         if plan.problems:
             raise CommandError(
                 translation.gettext("%(count)s cells have to be mended; nothing was written.")
@@ -47,12 +51,13 @@ class Command(BaseCommand):
             self.stdout.write(f"{line.row}\t{line.action}\t{line.agency.name}{details}")
         if commit:
             write_import(plan, by=OPERATOR, now=timezone.now())
-        summary = (
-            translation.gettext("Written: %(add)s new, %(update)s changed, %(same)s as before.")
-            if commit
-            else translation.gettext(
+        if commit:
+            self.stdout.write(summary(plan))
+            return
+        counts = {action: plan.count(action) for action in ("add", "update", "same")}
+        self.stdout.write(
+            translation.gettext(
                 "Would be: %(add)s new, %(update)s changed, %(same)s as before. Add --commit to write."
             )
+            % counts
         )
-        counts = {action: plan.count(action) for action in ("add", "update", "same")}
-        self.stdout.write(summary % counts)

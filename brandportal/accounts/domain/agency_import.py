@@ -1,0 +1,203 @@
+"""Take agencies over from a table: looked at first, each bad cell named, written whole or not at all, safe to repeat."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from brandportal.accounts.enums import AgencyClass
+from brandportal.accounts.models import Agency
+from brandportal.accounts.policies import Operator, is_office
+from brandportal.errors import BadInput, NotAllowed
+from brandportal.journal.domain import append, take_turn
+from brandportal.tables import columns
+from brandportal.tables.doors import Problem, read_file
+from brandportal.tables.sentences import cell_sentence
+from brandportal.tables.shapes import Column, Limits, Row, Shape, Table
+
+COLUMNS = {
+    "name": "单位名称",
+    "agency_class": "类别",
+    "credit_code": "统一社会信用代码",
+    "contact_name": "联系人",
+    "contact_mobile": "手机",
+    "contact_email": "邮箱",
+}
+OTHER_HEADINGS = {
+    "name": "单位|单位全称|机关名称|部门名称|Agency name|Agency",
+    "agency_class": "单位类别|机关类别|分类|Class",
+    "credit_code": "信用代码|社会信用代码|统一信用代码|Unified social credit code|Credit code",
+    "contact_name": "联系人姓名|Contact person|Contact",
+    "contact_mobile": "手机号码|手机号|联系手机|移动电话|联系电话|电话|Mobile number|Mobile|Phone",
+    "contact_email": "电子邮箱|电子邮件|邮件|E-mail|Email",
+}
+SHAPE = Shape(
+    tuple(
+        Column(name, (heading, *OTHER_HEADINGS[name].split("|")))
+        for name, heading in COLUMNS.items()
+    )
+)
+LIMITS = Limits(rows=5000)
+CLASS_WORDS = {
+    columns.word(said): choice
+    for said, choice in {
+        "窗口类": AgencyClass.WINDOW,
+        "窗口单位": AgencyClass.WINDOW,
+        "非窗口类": AgencyClass.NON_WINDOW,
+        "非窗口单位": AgencyClass.NON_WINDOW,
+        "党群机关": AgencyClass.PARTY_ORGAN,
+        "党群类": AgencyClass.PARTY_ORGAN,
+        **{choice.value: choice for choice in AgencyClass},
+    }.items()
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One agency of the table and what would happen to it: add, update (with the fields that differ) or same."""
+
+    row: int
+    action: str
+    agency: Agency
+    changed: tuple[str, ...] = ()
+
+
+@dataclass
+class Plan:
+    """What the table says. With a problem in it nothing is written."""
+
+    lines: list[Line] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def count(self, action: str) -> int:
+        return sum(line.action == action for line in self.lines)
+
+
+def read_agencies(name: str, content: bytes) -> Table:
+    """The rows of a file. Refuses with BadInput what is no table, or lacks a column."""
+    return read_file(content, name, shape=SHAPE, limits=LIMITS)
+
+
+def plan_import(table: Table) -> Plan:
+    """Look at a table and say for each row what would be done; nothing is written.
+
+    An agency is known by its unified social credit code, so the same table twice changes nothing the second time.
+    """
+    plan = Plan()
+    known = {agency.credit_code: agency for agency in Agency.objects.all()}
+    names = {agency.name: agency.credit_code for agency in known.values()}
+    seen: dict[str, int] = {}
+    for row in table.rows:
+        values, faults = _read(row)
+        code = values.get("credit_code", "")
+        for name in ("credit_code", "name"):
+            said = values.get(name, "")
+            if said and said in seen:
+                faults.append((name, _("The same stands in row %(row)s.") % {"row": seen[said]}))
+            seen.setdefault(said, row.number)
+        if names.get(values.get("name", ""), code) != code:
+            faults.append(("name", _("An agency of this name is registered under another code.")))
+        plan.problems += [
+            Problem(row.number, COLUMNS[name], sentence, table.letters[name])
+            for name, sentence in faults
+        ]
+        if not faults:
+            plan.lines.append(_line(row.number, values, known.get(code)))
+    return plan
+
+
+def _read(row: Row) -> tuple[dict[str, str], list[tuple[str, str]]]:
+    """The values of a row, and what is wrong by the name of the column."""
+    values: dict[str, str] = {}
+    faults: list[tuple[str, str]] = []
+    for name in COLUMNS:
+        try:
+            values[name] = READERS[name](columns.said(row.cells[name]))
+        except columns.Unfit as unfit:
+            faults.append((name, cell_sentence(unfit.code)))
+        except BadInput as refusal:
+            faults.append((name, refusal.reason))
+    left = [field.name for field in Agency._meta.fields if field.name not in values]
+    try:
+        Agency(**values).clean_fields(exclude=left)
+    except ValidationError as error:
+        faults += [(name, " ".join(said)) for name, said in error.message_dict.items()]
+    return values, faults
+
+
+def _class(text: str) -> str:
+    found = CLASS_WORDS.get(columns.word(text))
+    if found is None:
+        sentence = _("“%(word)s” is no class. Possible: 窗口类, 非窗口类, 党群机关.")
+        raise BadInput(sentence % {"word": text[:WORD_SHOWN]})
+    return found.value
+
+
+WORD_SHOWN = 20
+READERS: dict[str, Callable[[str], str]] = {
+    "name": columns.one_line,
+    "agency_class": _class,
+    "credit_code": columns.credit_code,
+    "contact_name": columns.one_line,
+    "contact_mobile": columns.mobile,
+    "contact_email": columns.one_line,
+}
+
+
+def _line(number: int, cells: dict[str, str], standing: Agency | None) -> Line:
+    if standing is None:
+        return Line(number, "add", Agency(**cells), tuple(cells))
+    changed = tuple(name for name, value in cells.items() if getattr(standing, name) != value)
+    for name in changed:
+        setattr(standing, name, cells[name])
+    return Line(number, "update" if changed else "same", standing, changed)
+
+
+def in_words(line: Line) -> str:
+    """What would become of a row."""
+    if line.action == "add":
+        return _("new")
+    if line.action == "same":
+        return _("as before")
+    fields = _(", ").join(COLUMNS[name] for name in line.changed)
+    return _("changed: %(fields)s") % {"fields": fields}
+
+
+def summary(plan: Plan) -> str:
+    """How much was written."""
+    return _("Written: %(add)s new, %(update)s changed, %(same)s as before.") % {
+        action: plan.count(action) for action in ("add", "update", "same")
+    }
+
+
+def write_import(plan: Plan, *, by: Any, now: datetime) -> None:
+    """Write what was planned, every row or none, one journal line an agency.
+
+    Refuses a plan with problems, and everybody but the office and the operator of the server.
+    """
+    if not isinstance(by, Operator) and not is_office(by):
+        raise NotAllowed(is_office(by).reason)
+    if plan.problems:
+        raise BadInput(_("Nothing was written: some rows have to be mended first."))
+    with transaction.atomic():
+        take_turn()
+        for line in plan.lines:
+            if line.action == "same":
+                continue
+            line.agency.save()
+            new = line.action == "add"
+            append(
+                action="accounts.add_agency" if new else "accounts.change_agency",
+                done=gettext_noop("Added an agency") if new else gettext_noop("Changed an agency"),
+                obj=line.agency,
+                by=by,
+                now=now,
+                data={"fields": sorted(line.changed), "row": line.row},
+            )

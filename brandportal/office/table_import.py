@@ -1,0 +1,122 @@
+"""A table handed in at the desk: looked at first, each wrong cell named, written whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from brandportal.accounts.policies import has_role
+from brandportal.errors import Refused
+from brandportal.tables.doors import ACCEPTED, Problem, limits_in_words
+from brandportal.tables.shapes import Limits, Shape
+from brandportal.web.forms import PortalForm
+from brandportal.web.refusals import refusal_status
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+class TableForm(PortalForm):
+    """A file, and whether it is to be written when nothing is wrong with it."""
+
+    file = forms.FileField(
+        label=_("File"), widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED})
+    )
+    write = forms.BooleanField(
+        label=_("Write it when nothing is wrong"),
+        help_text=_("Without this the file is only looked at, and you see what would be written."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, limits: Limits, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = limits_in_words(limits)
+
+
+@dataclass(frozen=True)
+class PlannedLine:
+    """One row of the file and what would become of it."""
+
+    row: int
+    subject: str
+    action: str
+
+
+@dataclass
+class TablePlan:
+    """What a file says. With a problem in it nothing is written. `found` is for the verb that writes it."""
+
+    lines: Sequence[PlannedLine] = ()
+    problems: Sequence[Problem] = field(default_factory=list)
+    found: Any = None
+
+
+class TableImportAdmin:
+    """Gives a model's admin the page `import/`; says what a file means and which verb writes it."""
+
+    import_title: StrOrPromise = ""
+    import_explanation: StrOrPromise = ""
+    import_shape: Shape
+    import_limits: Limits
+
+    def plan_table(self, name: str, content: bytes) -> TablePlan:
+        """What would be done. Refuses with BadInput a file that cannot be read."""
+        raise NotImplementedError
+
+    def write_table(self, plan: TablePlan, by: Any, now: datetime) -> str:
+        """Write it whole and say so in a sentence."""
+        raise NotImplementedError
+
+    def get_urls(self) -> list[URLPattern]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_import"  # type: ignore[attr-defined]
+        view = self.admin_site.admin_view(self.import_view)  # type: ignore[attr-defined]
+        return [path("import/", view, name=name), *super().get_urls()]  # type: ignore[misc]
+
+    def import_view(self, request: HttpRequest) -> HttpResponse:
+        """Look at a file and name every fault; write it when there is none and that was asked for."""
+        if not has_role(request.user, *self.actor_roles):  # type: ignore[attr-defined]
+            raise PermissionDenied
+        posted = request.method == "POST"
+        given = (request.POST, request.FILES) if posted else ()
+        form = TableForm(*given, limits=self.import_limits)
+        plan: TablePlan | None = None
+        status = 422 if posted else 200
+        if posted and form.is_valid():
+            try:
+                plan = self._plan(form)
+                if form.cleaned_data["write"] and not plan.problems:
+                    done = self.write_table(plan, request.user, timezone.now())
+                    messages.success(request, done)
+                    return redirect(self.address("changelist"))  # type: ignore[attr-defined]
+            except Refused as refusal:
+                name = getattr(refusal, "field", "")
+                form.add_error(name if name in form.fields else None, refusal.reason)
+                status = refusal_status(refusal)
+            else:
+                status = 422 if plan.problems else 200
+        context = {
+            **self.admin_site.each_context(request),  # type: ignore[attr-defined]
+            "opts": self.opts,  # type: ignore[attr-defined]
+            "title": self.import_title,
+            "explanation": self.import_explanation,
+            "columns": [column.words[0] for column in self.import_shape.columns],
+            "form": form,
+            "plan": plan,
+        }
+        return TemplateResponse(request, "admin/table_import.html", context, status=status)
+
+    def _plan(self, form: TableForm) -> TablePlan:
+        file = form.cleaned_data["file"]
+        return self.plan_table(file.name, file.read())

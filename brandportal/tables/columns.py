@@ -1,0 +1,123 @@
+"""What the cells of every table mean: days, telephones, credit codes, words. Standard library only.
+
+Each function takes the text of a cell and refuses with Unfit (a code, never the text itself).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, timedelta
+
+from brandportal.tables.shapes import Cell
+
+DAY_FORMS = (
+    re.compile(r"(\d{4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})(?:[ T]+\d{1,2}:\d{2}.*)?"),
+    re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日?(?:\s*\d{1,2}[:时].*)?"),
+    re.compile(r"(\d{4})(\d{2})(\d{2})"),
+)
+# A day that a spreadsheet shows as a number: days since the end of 1899 (1982 to 2064).
+SERIAL = re.compile(r"[3-5]\d{4}(?:\.\d+)?")
+SERIAL_START = date(1899, 12, 30)
+SEPARATORS = re.compile(r"[\s\-‐-―−·.()/]+")
+COUNTRY_PREFIX = re.compile(r"^(?:\+|00)?86(?=1\d{10}$)")
+MOBILE = re.compile(r"1[3-9]\d{9}")
+SEVERAL = re.compile(r"\d{11}\D+\d{7,}")
+MASKED = re.compile(r"\d{3}[*xX\u00d7]{2,}\d*")
+LANDLINE = re.compile(r"0\d{9,11}(?:\D+\d+)?|[2-9]\d{6,7}")
+# GB 32100-2015: the characters in the order of their values, and the weights of the first seventeen.
+CREDIT_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+CREDIT_WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
+ENDS_OF_WORDS = "。.．,，;；:：!！、"
+WIDE = re.compile(
+    r"(?<=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])\s*\n\s*(?=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])"
+)
+
+
+class Unfit(Exception):
+    """The text of a cell is not what the column holds; `code` says why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def said(cell: Cell) -> str:
+    """The text of a cell that must be filled and be taken at its word."""
+    if cell.fault:
+        raise Unfit(cell.fault)
+    if not cell.text:
+        raise Unfit("empty")
+    return cell.text
+
+
+def one_line(text: str) -> str:
+    """A text without line breaks and doubled spaces: a break between two Chinese characters is only layout."""
+    return re.sub(r"\s+", " ", WIDE.sub("", text)).strip()
+
+
+def word(text: str) -> str:
+    """A word of a fixed list as it is compared: full-width forms, spaces, capitals and a full stop make no difference."""
+    plain = unicodedata.normalize("NFKC", text)
+    return re.sub(r"\s+", "", plain).strip(ENDS_OF_WORDS).casefold()
+
+
+def day(text: str) -> date:
+    """A day as offices write it: 2026-03-05, 2026/3/5, 2026.3.5, 2026年3月5日, 20260305, with a time or without, or a
+    spreadsheet's number.
+
+    Day and month in another order (5/3/2026) are not guessed at.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    for form in DAY_FORMS:
+        if match := form.fullmatch(plain):
+            year, month, number = (int(part) for part in match.groups())
+            try:
+                return date(year, month, number)
+            except ValueError:
+                raise Unfit("day_none") from None
+    if SERIAL.fullmatch(plain):
+        return SERIAL_START + timedelta(days=int(float(plain)))
+    raise Unfit("day_form")
+
+
+def code(text: str) -> str:
+    """A typed code as it was issued: capitals, no spaces or hyphens, full-width characters understood."""
+    return SEPARATORS.sub("", unicodedata.normalize("NFKC", text)).upper()
+
+
+def mobile(text: str) -> str:
+    """The eleven digits of a mainland mobile number, however it was written.
+
+    Full-width digits, spaces, hyphens, brackets and the prefixes +86, 0086 and 86 are understood.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    digits = COUNTRY_PREFIX.sub("", SEPARATORS.sub("", plain))
+    if digits.isascii() and MOBILE.fullmatch(digits):
+        return digits
+    if MASKED.search(plain):
+        raise Unfit("phone_masked")
+    if SEVERAL.search(plain) or re.fullmatch(r"(?:1[3-9]\d{9}){2,}", digits):
+        raise Unfit("phone_several")
+    if LANDLINE.fullmatch(digits):
+        raise Unfit("phone_landline")
+    raise Unfit("phone_wrong")
+
+
+def credit_code(text: str) -> str:
+    """A unified social credit code as it is written officially; its last character must follow from the others."""
+    plain = re.sub(r"[\s\-]+", "", unicodedata.normalize("NFKC", text)).upper()
+    if len(plain) != 18 or not set(plain) <= set(CREDIT_CHARACTERS):
+        raise Unfit("credit_code_form")
+    if check_character(plain[:17]) != plain[17]:
+        raise Unfit("credit_code_check")
+    return plain
+
+
+def check_character(first: str) -> str:
+    """The eighteenth character of a unified social credit code from its first seventeen (GB 32100-2015, 4.6)."""
+    total = sum(
+        CREDIT_CHARACTERS.index(character) * weight
+        for character, weight in zip(first, CREDIT_WEIGHTS, strict=True)
+    )
+    return CREDIT_CHARACTERS[-total % 31]

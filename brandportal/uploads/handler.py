@@ -1,0 +1,61 @@
+"""Bytes of uploads are counted while they arrive: what is over the limit is let pass by and never stored."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler
+from django.utils.translation import gettext as _
+
+from brandportal.errors import BadInput
+from brandportal.uploads.kinds import MEGABYTE
+
+# Of all files of one request together; the largest policy of the portal takes 10 MB.
+MOST_STORED = 12 * MEGABYTE
+# A body over this is not even read to its end, and what was typed beside it is lost.
+MOST_RECEIVED = 64 * MEGABYTE
+
+
+class OverlongUpload(UploadedFile):
+    """A file of which only name and size are known. Whoever reads it is refused with BadInput at the field `file`."""
+
+    def __init__(self, name: str, size: int, content_type: str | None) -> None:
+        super().__init__(io.BytesIO(), name, content_type, size)
+
+    def read(self, *args: Any) -> bytes:
+        raise BadInput(
+            _("The file has %(megabytes)s MB, far more than any place here takes.")
+            % {"megabytes": f"{(self.size or 0) / MEGABYTE:.1f}"},
+            field="file",
+        )
+
+    def chunks(self, chunk_size: int | None = None) -> Any:
+        return self.read()
+
+
+class BoundedUploads(FileUploadHandler):
+    """Stands before the handlers that store: hands chunks on to them until the request has had its share."""
+
+    def handle_raw_input(
+        self,
+        input_data: Any,
+        META: dict[str, str],
+        content_length: int,
+        boundary: Any,
+        encoding: str | None = None,
+    ) -> None:
+        if content_length > MOST_RECEIVED:
+            raise RequestDataTooBig(f"More than {MOST_RECEIVED} bytes in one request")
+        self.stored = 0
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
+        self.stored += len(raw_data)
+        return raw_data if self.stored <= MOST_STORED else None
+
+    def file_complete(self, file_size: int) -> UploadedFile | None:
+        if self.stored <= MOST_STORED:
+            return None
+        return OverlongUpload(self.file_name or "", file_size, self.content_type)

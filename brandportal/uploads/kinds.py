@@ -1,0 +1,98 @@
+"""The kinds of file that people hand in, and what one place of the portal takes, said in one sentence from the same numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from brandportal.uploads.headers import JPEG_START, PNG_START, Size, jpeg_size, png_size
+
+MEGABYTE = 1024 * 1024
+MILLION = 1_000_000
+
+
+@dataclass(frozen=True)
+class FileKind:
+    """A kind of file: how its name may end, what it is served as, how it begins, and the parser that looks inside.
+
+    `size_of` says of a picture how large it claims to be, from its header alone.
+    """
+
+    name: str
+    extensions: tuple[str, ...]
+    content_type: str
+    begins: bytes
+    parser: str
+    size_of: Callable[[bytes], Size | None] | None = None
+
+
+PICTURE_CHECK = "brandportal.uploads.pictures:check"
+PDF = FileKind("PDF", ("pdf",), "application/pdf", b"%PDF-", "brandportal.uploads.pdf:inspect")
+JPEG = FileKind("JPEG", ("jpg", "jpeg"), "image/jpeg", JPEG_START, PICTURE_CHECK, jpeg_size)
+PNG = FileKind("PNG", ("png",), "image/png", PNG_START, PICTURE_CHECK, png_size)
+
+
+@dataclass(frozen=True)
+class UploadPolicy:
+    """What one place of the portal takes; `most_pages` only where it takes PDFs."""
+
+    kinds: tuple[FileKind, ...]
+    most_bytes: int
+    most_pixels: int
+    most_pages: int = 0
+
+    @property
+    def sentence(self) -> str:
+        """The limits, stated before anybody chooses a file."""
+        words = {
+            "kinds": _(", ").join(kind.name for kind in self.kinds),
+            "megabytes": self.most_bytes // MEGABYTE,
+            "pixels": f"{self.most_pixels:,}",
+            "pages": self.most_pages,
+        }
+        if self.most_pages:
+            return (
+                _(
+                    "%(kinds)s, up to %(megabytes)s MB a file; pictures up to %(pixels)s pixels; PDFs up to %(pages)s "
+                    "pages, without password, links, scripts and attachments."
+                )
+                % words
+            )
+        return _("%(kinds)s, up to %(megabytes)s MB and %(pixels)s pixels, not animated.") % words
+
+    @property
+    def accept(self) -> str:
+        """The value of the file field's `accept` attribute."""
+        return ",".join(f".{end}" for kind in self.kinds for end in kind.extensions)
+
+
+# What a parser found, as the person reads it.
+ACTIVE_WORDS = {
+    "action": gettext_noop("actions that run by themselves"),
+    "attachment": gettext_noop("attached files"),
+    "foreign": gettext_noop("another file or a script inside"),
+    "form": gettext_noop("a form that sends or loads data"),
+    "hidden": gettext_noop("hidden objects"),
+    "link": gettext_noop("links to web addresses"),
+    "media": gettext_noop("sound, film or 3D"),
+    "other_file": gettext_noop("links to other files"),
+    "program": gettext_noop("a call of a program"),
+    "script": gettext_noop("scripts (JavaScript)"),
+}
+PROBLEM_WORDS = {
+    "animated": gettext_noop("The picture is animated. Please save one still picture."),
+    "cmyk": gettext_noop("The picture has printing colours (CMYK). Please save it as RGB."),
+    "deep": gettext_noop("The picture has 16 bits a channel. Please save it with 8 bits."),
+    "foreign": gettext_noop(
+        "Another file or a script is hidden in the picture. Please open it and save it as a new picture."
+    ),
+    "scans": gettext_noop(
+        "The picture is stored in too many layers. Please save it as a new picture."
+    ),
+    "too_large": gettext_noop(
+        "The file has too many objects, or is far too large when unpacked. Please print it to a new PDF."
+    ),
+}

@@ -1,0 +1,150 @@
+"""Deadlines that were counted before a year's calendar was published, counted again when it arrives.
+
+Each app lists its deadlines in `domain/deadlines.py`; `settings.DEADLINES` names the lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_noop
+
+from brandportal.journal.domain import append, take_turn
+from brandportal.notices.domain import queue
+from brandportal.workdays.calendar import (
+    end_of_working_day,
+    end_while_unpublished,
+    is_published,
+    last_day_of,
+    years_of,
+)
+
+# Whoever must act by a deadline that comes nearer keeps at least so many working days.
+LEFT_AT_LEAST = 2
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A deadline that is still ahead, and the ways it may have been counted: from which moment, how many working days."""
+
+    obj: models.Model
+    ways: tuple[tuple[datetime, int], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeadlineKind:
+    """One kind of deadline.
+
+    `ahead(first)` yields what ends at `first` or later and is still open. `may_come_nearer` is false where the deadline is
+    somebody's right: what was promised is never shortened. `people` are told when it moves: `subject` (a msgid), at `url`.
+    """
+
+    field: str
+    subject: str
+    may_come_nearer: bool
+    ahead: Callable[[datetime], Iterable[Counted]]
+    people: Callable[[Any], Iterable[Any]]
+    url: Callable[[Any], str]
+
+
+@dataclass
+class Moved:
+    """How many deadlines were moved; how many reach into the year and stay, because they were counted otherwise."""
+
+    moved: int = 0
+    stay: int = 0
+
+
+def known_kinds() -> list[DeadlineKind]:
+    """Every kind of the installation, in the order of the apps."""
+    return [kind for dotted in settings.DEADLINES for kind in import_string(dotted)]
+
+
+def move_deadlines(year: int, *, by: Any, now: datetime) -> Moved:
+    """Count every open deadline that reaches into `year` again; nothing is done while the year is not published.
+
+    Only a deadline that is exactly what the calendar without that year had given is moved, so this is safe to repeat, and
+    what a person has set otherwise stays. One line in the journal and one notice a person for each that moves.
+    """
+    found = Moved()
+    if not is_published(year):
+        return found
+    with transaction.atomic():
+        take_turn()
+        for kind, counted in _ahead(year):
+            new = _again(kind, counted, year, now)
+            if new is None:
+                found.stay += 1
+            elif _move(kind, counted.obj, new, year, by=by, now=now):
+                found.moved += 1
+    return found
+
+
+def _ahead(year: int) -> Iterator[tuple[DeadlineKind, Counted]]:
+    first = timezone.make_aware(datetime(year - 1, 12, 30))
+    for kind in known_kinds():
+        for counted in kind.ahead(first):
+            if year in years_of(last_day_of(getattr(counted.obj, kind.field))):
+                yield kind, counted
+
+
+def _again(kind: DeadlineKind, counted: Counted, year: int, now: datetime) -> datetime | None:
+    """The deadline by the published calendar; None when it stays as it is."""
+    due = getattr(counted.obj, kind.field)
+    for moment, days in counted.ways:
+        if end_while_unpublished(moment, days, year) != due:
+            continue
+        new = end_of_working_day(moment, days)
+        if new > due:
+            return new
+        if new < due and kind.may_come_nearer:
+            # Not into the past, and not from one day to the next.
+            nearest = max(new, end_of_working_day(now, LEFT_AT_LEAST))
+            return nearest if nearest < due else None
+        return None
+    return None
+
+
+def _move(
+    kind: DeadlineKind, obj: models.Model, new: datetime, year: int, *, by: Any, now: datetime
+) -> bool:
+    due = getattr(obj, kind.field)
+    rows = type(obj)._default_manager.filter(pk=obj.pk, **{kind.field: due})
+    if not rows.update(**{kind.field: new}):
+        return False
+    entry = append(
+        action="workdays.move_deadline",
+        done=gettext_noop("Moved a deadline by the published calendar"),
+        obj=obj,
+        by=by,
+        now=now,
+        data={"field": kind.field, "from": due, "to": new, "calendar": year},
+    )
+    queue(
+        to=kind.people(obj),
+        key=f"journal:{entry.seq}",
+        subject=kind.subject,
+        body=gettext_noop(
+            "The State Council has published the holidays of %(year)s, so a provisional date could be counted exactly."
+            " The last day is %(new)s and no longer %(old)s."
+        ),
+        context={
+            "year": str(year),
+            "new": _day(last_day_of(new)),
+            "old": _day(last_day_of(due)),
+        },
+        url=kind.url(obj),
+        now=now,
+    )
+    return True
+
+
+def _day(day: date) -> str:
+    return day.isoformat()

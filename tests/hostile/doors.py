@@ -1,0 +1,218 @@
+"""Every door through which a file or a body comes in, with somebody who may use it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from applications.domain.content import section_version
+from applications.models import Evidence
+from applications.sections import BY_CODE
+from brandportal.accounts.enums import AgencyRole
+from brandportal.web.limits import fast_store
+from reviews.domain.recipients.register_keys import issue_key
+from reviews.models import Batch, Case, CaseAppeal, CaseFile
+from tests.factories import applications as made
+from tests.factories import registers
+from tests.factories.cases import a_case, a_counted_year, at
+from tests.factories.rating import NOW as RATING
+from tests.factories.rating import a_person, a_year, an_officer
+
+SAVED = "kept by the page <typed beside the file>"
+
+
+@dataclass
+class Door:
+    """`send` hands one file in; `take` gives back what was stored as it is served, and makes room for the next."""
+
+    now: Any
+    send: Callable[[str, bytes], HttpResponse]
+    take: Callable[[], list[HttpResponse]] = list
+
+
+def signed_in(person: Any) -> Client:
+    client = Client(headers={"accept-language": "en"}, raise_request_exception=False)
+    client.force_login(person)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    return client
+
+
+def file(name: str, content: bytes) -> SimpleUploadedFile:
+    """With the name as it is: what cleans it is the portal's own reading of the request."""
+    sent = SimpleUploadedFile("x", content)
+    sent._name = name  # type: ignore[attr-defined]
+    return sent
+
+
+def evidence() -> Door:
+    application = made.make_application(complete=False)
+    client = signed_in(made.make_member(application.agency))
+    where = f"/workspace/applications/{application.number}/sections/evidence/"
+
+    def send(name: str, content: bytes) -> HttpResponse:
+        typed = {"indicator": "commitments.published", "title": SAVED}
+        return client.post(where, {**typed, "file": file(name, content)})
+
+    def take() -> list[HttpResponse]:
+        rows = list(Evidence.objects.filter(application=application))
+        served = [client.get(f"/files/evidence/{row.pk}/") for row in rows]
+        Evidence.objects.filter(application=application).delete()
+        return served
+
+    return Door(made.NOW, send, take)
+
+
+def logo() -> Door:
+    application = made.make_application(complete=False)
+    client = signed_in(made.make_member(application.agency))
+    where = f"/workspace/applications/{application.number}/sections/values/"
+
+    def send(name: str, content: bytes) -> HttpResponse:
+        application.refresh_from_db()
+        version = section_version(application, BY_CODE["values"])
+        typed = {"core_value": SAVED, "philosophy": "a", "image": "b", "version": version}
+        return client.post(where, {**typed, "logo": file(name, content)})
+
+    def take() -> list[HttpResponse]:
+        application.refresh_from_db()
+        served = client.get(f"/files/logos/{application.number}/")
+        application.logo = ""
+        application.save()
+        return [served]
+
+    return Door(made.NOW, send, take)
+
+
+def _case(action: str, typed: dict[str, str], begin: dict[str, Any]) -> Door:
+    year = a_counted_year()
+    client = signed_in(a_person("head", agency=year.first.agency, role=AgencyRole.HEAD))
+    case = a_case(year.first, **begin)
+
+    def send(name: str, content: bytes) -> HttpResponse:
+        where = reverse("workspace:case-act", args=[case.code, action])
+        return client.post(where, {**typed, "file": file(name, content)})
+
+    def take() -> list[HttpResponse]:
+        where = "workspace:case-file"
+        rows = list(CaseFile.objects.filter(case=case))
+        served = [client.get(reverse(where, args=[case.code, row.pk])) for row in rows]
+        CaseFile.objects.all().delete()
+        CaseAppeal.objects.all().delete()
+        Case.objects.filter(pk=case.pk).update(
+            **{name: getattr(case, name) for name in ("status", "triage", "proof", "verified_at")},
+            verified_by=case.verified_by,
+        )
+        return served
+
+    return Door(at(14, 12), send, take)
+
+
+def verification() -> Door:
+    return _case("verify", {"triage": "reasonable", "proof": SAVED}, {})
+
+
+def appeal() -> Door:
+    return _case("appeal", {"reason": SAVED}, {"status": "to_answer", "triage": "mistaken"})
+
+
+def register() -> Door:
+    year = registers.register_year()
+    client = signed_in(registers.agency_person(year.first))
+    where = reverse("workspace:register", args=[year.first.number])
+    return Door(
+        registers.BEFORE, lambda name, content: client.post(where, {"file": file(name, content)})
+    )
+
+
+def closed_register() -> Door:
+    return Door(registers.AFTER_DEADLINE, register().send)
+
+
+def group_list() -> Door:
+    year = registers.register_year()
+    client = signed_in(an_officer())
+    typed = {"cycle": year.cycle.pk, "group": "enterprises", "application": ""}
+    where = reverse("admin:reviews_register_hand_over")
+    return Door(
+        registers.BEFORE,
+        lambda name, content: client.post(where, {**typed, "file": file(name, content)}),
+    )
+
+
+def sheets() -> Door:
+    a_year()
+    client = signed_in(an_officer())
+
+    def send(name: str, content: bytes) -> HttpResponse:
+        sent = {"channel": "paper", "leave_out": "on", "file": file(name, content)}
+        return client.post("/admin/reviews/batch/enter/", sent)
+
+    def take() -> list[HttpResponse]:
+        Batch.objects.all().delete()
+        return []
+
+    return Door(RATING, send, take)
+
+
+def agencies() -> Door:
+    client = signed_in(made.make_office())
+    where = reverse("admin:accounts_agency_import")
+    return Door(
+        made.NOW,
+        lambda name, content: client.post(where, {"write": "on", "file": file(name, content)}),
+    )
+
+
+def calendars() -> Door:
+    client = signed_in(made.make_office())
+    where = reverse("admin:workdays_calendarday_import")
+    return Door(
+        made.NOW,
+        lambda name, content: client.post(where, {"write": "on", "file": file(name, content)}),
+    )
+
+
+def systems() -> Door:
+    """The address for an agency's own system; it takes a body, not a file."""
+    year = registers.register_year()
+    head = registers.agency_person(year.first, "head")
+    key = issue_key(agency=year.first.agency, name="系统", by=head, now=registers.BEFORE)
+    where = reverse("api:register", args=[year.first.number])
+
+    def send(name: str, content: bytes) -> HttpResponse:
+        cache.clear()
+        if not settings.REDIS_URL:
+            fast_store().forget(sys.maxsize)
+        return Client(raise_request_exception=False).generic(
+            "POST",
+            where,
+            content,
+            content_type="application/json",
+            headers={"Authorization": f"Bearer {key}"},
+        )
+
+    return Door(registers.BEFORE, send)
+
+
+DOORS = {
+    "evidence": evidence,
+    "logo": logo,
+    "verification": verification,
+    "appeal": appeal,
+    "register": register,
+    "closed register": closed_register,
+    "group list": group_list,
+    "sheets": sheets,
+    "agencies": agencies,
+    "calendars": calendars,
+    "systems": systems,
+}

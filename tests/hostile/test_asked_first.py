@@ -1,0 +1,69 @@
+"""Who and when come before the file: where the answer is no, not a byte of it is decoded."""
+
+from __future__ import annotations
+
+import pytest
+import time_machine
+
+from applications.models import Application
+from brandportal.tables import doors as tables
+from brandportal.uploads import gate
+from reviews.models import Case, Evaluation
+from tests.factories import registers
+from tests.factories.rating import NOW
+from tests.hostile import doors
+from tests.hostile.corpus import harmless
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_read(monkeypatch):
+    def read(*_args, **_more):
+        pytest.fail("the file was read")
+
+    monkeypatch.setattr(gate, "run", read)
+    monkeypatch.setattr(tables, "run", read)
+
+
+def handed_in() -> None:
+    Application.objects.update(status="submitted", signed_off_at=NOW, submitted_at=NOW)
+
+
+def closed_cases() -> None:
+    Case.objects.update(status="closed", closed_at=NOW)
+
+
+def counted() -> None:
+    Evaluation.objects.update(status="counted")
+
+
+@pytest.mark.parametrize(
+    ("name", "late", "now"),
+    [
+        ("evidence", handed_in, None),
+        ("logo", handed_in, None),
+        ("verification", closed_cases, None),
+        ("appeal", closed_cases, None),
+        ("register", None, registers.AFTER_DEADLINE),
+        ("group list", None, registers.AFTER_DEADLINE),
+        ("systems", None, registers.AFTER_DEADLINE),
+        ("sheets", counted, None),
+    ],
+)
+def test_a_file_that_comes_too_late_is_not_read(name, late, now):
+    with time_machine.travel("2026-03-01", tick=False) as clock:
+        door = doors.DOORS[name]()
+        if late is not None:
+            late()
+        clock.move_to(now or door.now, tick=False)
+        for ending, content in harmless().items():
+            assert door.send(f"a.{ending}", content).status_code == 409
+
+
+def test_a_file_of_somebody_else_is_not_read():
+    with time_machine.travel("2026-03-01", tick=False) as clock:
+        door = doors.verification()
+        clock.move_to(door.now, tick=False)
+        Case.objects.update(application=doors.made.make_application())
+        assert door.send("a.pdf", harmless()["pdf"]).status_code == 404

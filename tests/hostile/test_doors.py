@@ -1,0 +1,105 @@
+"""Every file that means harm at every door: a sentence, in time, in little memory, and nothing active is served.
+
+By default a selection of the corpus; `make hostile` (HOSTILE=all) sends every file to every door.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+
+import pytest
+import time_machine
+from PIL import Image
+
+from tests.hostile import tables
+from tests.hostile.corpus import Bad, files, harmless
+from tests.hostile.doors import DOORS, SAVED
+from tests.hostile.measure import Cost
+
+pytestmark = pytest.mark.django_db
+ALL = os.environ.get("HOSTILE") == "all"
+# One in so many; the bombs themselves always.
+STEP = 1 if ALL else 23
+DEAR = {
+    "bomb sheet.xlsx",
+    "laughs in the sheet.xlsx",
+    "one million cells.xlsx",
+    "object stream bomb.pdf",
+    "claims much.png",
+}
+MOST_MEGABYTES = 256
+MOST_SECONDS = 5
+ANSWERS = {200, 302, 400, 409, 413, 422}
+
+
+def chosen() -> list[Bad]:
+    return [bad for n, bad in enumerate(files()) if n % STEP == 0 or bad.name in DEAR]
+
+
+def served_safely(answer) -> bool:
+    """To be saved and not shown, or a picture that the portal drew itself; the browser may run nothing of it."""
+    said = answer.headers
+    content = b"".join(answer.streaming_content)
+    alone = (
+        said["X-Content-Type-Options"] == "nosniff"
+        and "sandbox" in said["Content-Security-Policy"]
+        and "default-src 'none'" in said["Content-Security-Policy"]
+    )
+    if said.get("Content-Disposition", "").startswith("attachment"):
+        allowed = {"application/pdf", "image/png", "image/jpeg"}
+        return alone and said["Content-Type"] in allowed and "\n" not in said["Content-Disposition"]
+    with Image.open(io.BytesIO(content)) as drawn:
+        return alone and (said["Content-Type"], drawn.format) == ("image/png", "PNG")
+
+
+@pytest.mark.parametrize("name", DOORS)
+def test_no_file_harms_a_door(name, capsys):
+    wrong: list[str] = []
+    taken = 0
+    sent = chosen()
+    if name == "systems":
+        sent += [Bad(what, body) for what, body in tables.bodies()]
+    with time_machine.travel("2026-03-01", tick=False) as clock:
+        door = DOORS[name]()
+        clock.move_to(door.now, tick=False)
+        for ending, content in harmless().items():
+            door.send(f"warm.{ending}", content)
+        door.take()
+        cost = Cost()
+        for bad in sent:
+            with cost.of(bad.name):
+                answer = door.send(bad.name, bad.content)
+            if answer.status_code not in ANSWERS:
+                wrong.append(f"{bad.name}: {answer.status_code}")
+            if answer.status_code == 302:
+                taken += 1
+                if bad.active:
+                    wrong.append(f"{bad.name}: taken")
+                wrong += [f"{bad.name}: served" for got in door.take() if not served_safely(got)]
+            elif name in ("evidence", "verification", "appeal", "logo"):
+                typed = SAVED.replace("<", "&lt;").replace(">", "&gt;")
+                if typed not in answer.content.decode():
+                    wrong.append(f"{bad.name}: what was typed is lost")
+    with capsys.disabled():
+        sys.stdout.write(
+            f"\n{name}: {len(sent)} files, {taken} taken, +{cost.most_megabytes:.0f} MB ({cost.largest}), "
+            f"{cost.most_seconds:.2f} s ({cost.slowest})\n"
+        )
+    assert wrong == []
+    assert cost.most_megabytes <= MOST_MEGABYTES
+    assert cost.most_seconds <= MOST_SECONDS
+
+
+@pytest.mark.parametrize(
+    ("name", "ending"),
+    [("evidence", "pdf"), ("logo", "png"), ("verification", "pdf"), ("appeal", "png")],
+)
+def test_harmless_files_pass_so_that_a_refusal_means_something(name, ending):
+    with time_machine.travel("2026-03-01", tick=False) as clock:
+        door = DOORS[name]()
+        clock.move_to(door.now, tick=False)
+        content = harmless()[ending]
+        assert door.send(f"a.{ending}", content).status_code == 302
+        assert [served_safely(answer) for answer in door.take()] == [True]

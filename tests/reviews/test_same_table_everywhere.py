@@ -1,0 +1,98 @@
+"""The same table means the same, as a workbook and as text in any encoding, at every door for tables."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from functools import partial
+
+import pytest
+from openpyxl import Workbook
+
+from brandportal.accounts.domain import agency_import
+from brandportal.tables.columns import check_character
+from reviews.domain.ballots import batches
+from reviews.domain.ballots.batch_files import COLUMNS as SHEET_COLUMNS
+from reviews.domain.recipients.register_checks import Frame, check_lines, point_key
+from reviews.domain.recipients.register_tables import COLUMNS, HEADINGS, read_register
+from tests.factories.rating import NOW, a_year
+
+pytestmark = pytest.mark.django_db
+CODE = "11320582MB0000001"
+DIRTY = ("未填", "138****0001", "=1+1", "#N/A", "1.39E+10", "２０２６．５．１２", "\u200b满意。")
+
+
+def workbook(rows) -> bytes:
+    book = Workbook()
+    sheet = book.active
+    for number, row in enumerate(rows, start=1):
+        for place, text in enumerate(row, start=1):
+            cell = sheet.cell(number, place, text)
+            cell.data_type = "s"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def as_text(rows, separator, encoding) -> bytes:
+    return "\r\n".join(separator.join(row) for row in rows).encode(encoding, "ignore")
+
+
+FORMS = {
+    "xlsx": workbook,
+    "utf-8": partial(as_text, separator=",", encoding="utf-8-sig"),
+    "gbk": partial(as_text, separator=",", encoding="gb18030"),
+    "utf-16": partial(as_text, separator="\t", encoding="utf-16"),
+    "tsv": partial(as_text, separator="\t", encoding="utf-8"),
+}
+
+
+def agencies(content):
+    plan = agency_import.plan_import(agency_import.read_agencies("t", content))
+    return [(line.row, line.action, vars(line.agency)["name"]) for line in plan.lines], [
+        (problem.row, problem.place, problem.sentence) for problem in plan.problems
+    ]
+
+
+def registers(content):
+    table = read_register("t", content, columns=tuple(COLUMNS))
+    frame = Frame(2026, date(2025, 6, 1), date(2026, 5, 20), {point_key("一楼大厅"): 7})
+    checked = check_lines(table.rows, frame, table.letters)
+    return checked.good, checked.problems
+
+
+def sheets(year, content):
+    reading = batches.read_file(evaluation=year.evaluation, name="t", content=content, now=NOW)
+    return [(read.line, read.pseudonym, read.levels, read.given_on) for read in reading.good], (
+        reading.wrong
+    )
+
+
+def test_the_same_table_means_the_same_at_every_door():
+    year = a_year()
+    brand = year.first.brand.code
+    good = CODE + check_character(CODE)
+    tables = {
+        agencies: [
+            list(agency_import.COLUMNS.values()),
+            ["市测试局", "窗口类", good, "张三", "１３９００００００００", "a@example.org"],
+            *([f"测试{n}局", dirty, dirty, dirty, dirty, dirty] for n, dirty in enumerate(DIRTY)),
+        ],
+        registers: [
+            ["某某登记表", "", "", ""],
+            [words.split()[0] for words in HEADINGS.values()],
+            ["A-1", "一楼 大厅", "2026年3月5日", "+86 139-0000-0001"],
+            *([f"B-{n}", dirty, dirty, dirty] for n, dirty in enumerate(DIRTY)),
+        ],
+        partial(sheets, year): [
+            [SHEET_COLUMNS[name] for name in ("brand", "phone", "overall", "given_on")],
+            [brand, "13900000001", "非常满意", "2026/5/12"],
+            *([brand, dirty, dirty, dirty] for dirty in DIRTY),
+        ],
+    }
+    for door, rows in tables.items():
+        meant = {name: door(form(rows)) for name, form in FORMS.items()}
+        taken, wrong = meant["xlsx"]
+        assert len(taken) == 1
+        assert wrong
+        assert [name for name in FORMS if meant[name] != meant["xlsx"]] == []
