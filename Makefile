@@ -6,7 +6,7 @@ MANAGE = $(PYTHON_BIN) manage.py
 SOURCES = brandportal applications reviews audits benchmarks tests manage.py
 CHECKS = check-lint check-format check-types check-messages check-migrations check-workflow check-templates check-architecture
 
-.PHONY: help setup dev demo test races torture hostile stuffing pictures check fix $(CHECKS)
+.PHONY: help setup dev demo test races sealed torture drill hostile stuffing fairness pictures bench coverage mutation sbom check fix $(CHECKS)
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null || sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1  \2/p' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ races: dev ## ten thousand races of one person's ratings, on both engines
 	RACES=10000 TEST_ENGINE=postgres $(PYTEST) -q tests/reviews/domain/ballots/test_rating_races.py
 	RACES=10000 TEST_ENGINE=sqlite $(PYTEST) -q tests/reviews/domain/ballots/test_rating_races.py
 
+sealed: dev ## 500 hidden values changed: no page of anybody differs by a byte (SWAPS=… AT_ONCE=…, how many between two looks)
+	SWAPS=$${SWAPS:-500} AT_ONCE=$${AT_ONCE:-25} TEST_ENGINE=sqlite $(PYTEST) -q tests/access/test_sealed.py
+
 torture: dev ## 200 times kill -9 under load: nothing acknowledged is lost
 	KILLS=200 TEST_ENGINE=postgres $(PYTEST) -q -s -m drive tests/production/test_torture.py
 
@@ -44,11 +47,28 @@ stuffing: setup ## vote-stuffing simulated, 40 minutes of one core (goes on wher
 	@nice -n 15 $(PYTHON_BIN) -m benchmarks.stuffing run var/stuffing
 	@$(PYTHON_BIN) -m benchmarks.stuffing report var/stuffing > docs/stuffing.md
 
+fairness: setup ## harsh judges, one judge against the rest and the shown interval, simulated, some minutes of one core; writes docs/fairness.md
+	@mkdir -p var; nice -n 15 $(PYTHON_BIN) -m benchmarks.fairness > var/fairness.md && mv var/fairness.md docs/fairness.md
+
 pictures: dev ## the pictures of the README, taken from the demo
 	PICTURES=docs/pictures TEST_ENGINE=sqlite $(PYTEST) -q tests/browser/test_pictures.py
 
 bench: dev ## how fast the portal is, as ratios to a bare project (ARGS="--only P3 --rounds 3")
 	$(PYTHON_BIN) -m benchmarks.speed $(ARGS)
+
+drill: dev ## backup and restore tried on both engines; Redis and PostgreSQL taken away from the running portal
+	TEST_ENGINE=postgres $(PYTEST) -q -s -m drive tests/production/test_restore.py tests/production/test_gone.py
+
+coverage: dev ## which lines and branches the suite runs (on SQLite; ARGS="tests/reviews" for a part)
+	TEST_ENGINE=sqlite $(PYTEST) -q -n 2 -m "not browser and not drive" --cov --cov-report=term:skip-covered $(ARGS)
+
+mutation: dev ## faults planted in scoring, policies and journal: which do the tests overlook? (ARGS="scoring --most 0")
+	@nice -n 19 $(PYTHON_BIN) -m benchmarks.mutation $(ARGS)
+
+sbom: ## the bill of materials from the lock, in var/sbom.cdx.json
+	@mkdir -p var
+	@$(firstword $(wildcard $(PYTHON_BIN)) python3) .ci/sbom > var/sbom.cdx.json
+	@echo "var/sbom.cdx.json"
 
 check: dev ## lint, format, types, messages, migrations, templates, architecture
 	@$(MAKE) --no-print-directory --keep-going $(CHECKS)

@@ -13,6 +13,7 @@ from brandportal.accounts.policies import (
     heads,
     is_leader,
     is_office,
+    is_tied_to,
     may_read_office,
     works_for,
 )
@@ -26,7 +27,7 @@ def office(by: Any, obj: Any) -> Verdict:
 
 def conflict_free(by: Any, application: Application) -> Verdict:
     """Nobody handles the application of an agency that he or she works for."""
-    if works_for(by, application.agency_id):
+    if is_tied_to(by, application.agency_id):
         return no(
             _("You work for this agency. Somebody without a conflict of interest must do this.")
         )

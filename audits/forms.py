@@ -171,17 +171,20 @@ class ConferForm(PortalForm):
 
 
 class FamousForm(ConferForm):
-    """Which eligible titles are raised, and in which year."""
+    """Which eligible title is raised, and in which year; one proposal a title."""
 
-    titles = forms.ModelMultipleChoiceField(
-        label=_("Titles"), queryset=Title.objects.none(), widget=forms.CheckboxSelectMultiple
+    title = forms.ModelChoiceField(
+        label=_("Title"),
+        queryset=Title.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
     )
     year = forms.IntegerField(label=_("Award year"), min_value=2000, max_value=2100)
-    field_order = ["titles", "year", "approving_document"]
+    field_order = ["title", "year", "approving_document"]
 
     def __init__(self, *args: Any, eligible: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["titles"].queryset = climbers().filter(pk__in=eligible)  # type: ignore[attr-defined]
+        self.fields["title"].queryset = climbers().filter(pk__in=eligible)  # type: ignore[attr-defined]
 
 
 class YearForm(PortalForm):

@@ -7,14 +7,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from audits.models import AnnualReview, Rectification, Title
-from brandportal.accounts.policies import drafts_for, heads, is_office, works_for
+from brandportal.accounts.policies import drafts_for, heads, is_office, is_tied_to
 from brandportal.errors import YES, Verdict, first_no, no
 from brandportal.workflow import Clock
 
 
 def free_of_conflict(by: Any, agency_id: int) -> Verdict:
     """Nobody decides about the agency he works for; this binds staff and superusers too."""
-    if works_for(by, agency_id):
+    if is_tied_to(by, agency_id):
         return no(_("You work for this agency; somebody else has to decide here."))
     return YES
 

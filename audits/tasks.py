@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from celery import shared_task
 from django.utils import timezone
 
@@ -19,22 +21,33 @@ from audits.domain.workflow import REVIEW
 from audits.models import AnnualReview, Rectification
 from brandportal.workflow import CLOCK
 
+logger = logging.getLogger(__name__)
+
 
 @shared_task
 def annual_review(year: int | None = None) -> int:
-    """Open the reviews of a year (by default the one just ended) and send one task for each title whose time has come."""
+    """Open the reviews of a year (by default the one just ended) and move each title's whose time has come.
+
+    One transaction a title; what goes wrong with one keeps none of the others waiting and is raised at the end.
+    """
     now = timezone.now()
     open_reviews(year or year_under_review(timezone.localdate(now)), now=now)
     waiting = AnnualReview.objects.to_decide(now) | AnnualReview.objects.to_take_effect(now)
     if year is not None:
         waiting = waiting.filter(year=year)
     reviews = list(waiting.values_list("title_id", "year"))
+    failures: list[Exception] = []
     for title_id, reviewed_year in reviews:
-        review_title.delay(title_id, reviewed_year)
+        try:
+            review_title(title_id, reviewed_year)
+        except Exception as failure:
+            logger.exception("the review of title %s for %s failed", title_id, reviewed_year)
+            failures.append(failure)
+    if failures:
+        raise failures[0]
     return len(reviews)
 
 
-@shared_task
 def review_title(title_id: int, year: int) -> str:
     """Move one title's review of one year as far as the clock may: verdict when due, effect when the window has closed."""
     now = timezone.now()

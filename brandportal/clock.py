@@ -11,8 +11,13 @@ AT_NIGHT = crontab(hour=0, minute=20)
 
 CLOCK: dict[str, float | crontab] = {
     "brandportal.notices.tasks.send_notices": EVERY_MINUTE,
+    "brandportal.proposals.tasks.lapse_proposals": EVERY_MINUTE,
+    "brandportal.journal.tasks.chain_security_events": EVERY_MINUTE,
+    "brandportal.journal.tasks.forward_to_syslog": EVERY_MINUTE,
+    "brandportal.journal.tasks.keep_security_events": AT_NIGHT,
     "brandportal.web.tasks.forget_limits": EVERY_HOUR,
     "brandportal.web.tasks.forget_sessions": AT_NIGHT,
+    "brandportal.web.tasks.forget_orphans": AT_NIGHT,
     "brandportal.workdays.tasks.count_deadlines_again": AT_NIGHT,
     "applications.tasks.lapse_silent": EVERY_MINUTE,
     "reviews.tasks.close_registers": EVERY_MINUTE,

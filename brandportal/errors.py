@@ -70,6 +70,10 @@ class Incomplete(Refused):
         self.gaps = tuple(gaps)
 
 
+class NotUnderstood(Refused):
+    """What was sent is nothing that a page of the portal would send: an invented parameter, what cannot be read."""
+
+
 class BadInput(Refused):
     """A value does not fit; `field` names the form field the sentence belongs to, or is empty."""
 

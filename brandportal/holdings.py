@@ -40,8 +40,8 @@ HOLDINGS = (
         model="accounts.invitation",
         purpose=gettext_noop("Links by which a person opens an account."),
         kept=RECORD,
-        none="id role agency agency_role created_at expires_at withdrawn_at accepted_at",
-        personal="name email username created_by accepted_by",
+        none="id role agency agency_role created_at expires_at withdrawn_at accepted_at confirmed_at",
+        personal="name email username created_by accepted_by confirmed_by",
         keyed="token_hash",
     ),
     Holding(
@@ -54,6 +54,14 @@ HOLDINGS = (
         personal="contact_name contact_mobile contact_email",
     ),
     Holding(
+        model="proposals.proposal",
+        purpose=gettext_noop("Who proposed and who confirmed what takes two people, and why."),
+        kept=RECORD,
+        none="id action object_type object_id arguments_digest state status proposed_at proposed_proof_at expires_at"
+        " confirmed_at confirmed_proof_at carried_out_at refused_at withdrawn_at lapsed_at",
+        personal="object_label arguments reason answer proposed_by confirmed_by refused_by withdrawn_by lapsed_by",
+    ),
+    Holding(
         model="journal.entry",
         purpose=gettext_noop(
             "Who did what in office. Raters stand in it neither by number nor by pseudonym."
@@ -61,6 +69,29 @@ HOLDINGS = (
         kept=RECORD,
         none="seq at action done object_type object_id object_label data previous_hash hash",
         personal="actor actor_label",
+    ),
+    Holding(
+        model="journal.securityevent",
+        purpose=gettext_noop(
+            "Who signed in, failed to, was refused or downloaded, with the truncated network address. Raters do not stand in it."
+        ),
+        kept=gettext_noop("three years unless the installation says otherwise, at least 184 days"),
+        none="id minute kind detail times key seq previous_hash hash",
+        personal="actor actor_label network",
+    ),
+    Holding(
+        model="journal.securityhead",
+        purpose=NO_PERSON,
+        kept=RECORD,
+        none="id size hash forgotten forgotten_hash",
+    ),
+    Holding(model="journal.forwarded", purpose=NO_PERSON, kept=RECORD, none="chain seq"),
+    Holding(
+        model="notices.letter",
+        purpose=gettext_noop("Account mail that was asked for and has not gone out yet."),
+        kept=gettext_noop("until the mail went out, at most 24 hours"),
+        none="id kind created_at attempts try_after error",
+        personal="address user",
     ),
     Holding(model="journal.head", purpose=NO_PERSON, kept=RECORD, none="id size hash"),
     Holding(
@@ -97,6 +128,15 @@ HOLDINGS = (
         keyed="token_hash",
     ),
     Holding(
+        model="web.cachedvalue",
+        purpose=gettext_noop(
+            "What is remembered for a short time: failed sign-ins, codes that were used, the sign-on's public keys."
+        ),
+        kept=gettext_noop("until it has expired, an hour at most"),
+        none="value expires_at",
+        keyed="key_hash",
+    ),
+    Holding(
         model="sessions.session",
         purpose=gettext_noop("Who is signed in. Raters have no session."),
         kept=gettext_noop("at most 8 hours; removed at night"),
@@ -115,7 +155,8 @@ HOLDINGS = (
         purpose=SIGN_IN,
         kept=WHILE_ACCOUNT,
         none="id type created_at last_used_at",
-        personal="user data",
+        personal="user",
+        sealed={"data": "accounts.second_factor"},
     ),
     Holding(
         model="account.emailaddress",

@@ -79,7 +79,15 @@ DEFAULT_RULES: dict[str, Any] = {
         "one_per": ["person", "brand", "cycle"],
         # Windows in hours, min_excess in percent of a cell.
         "screening": {
-            "groups": ["public"],
+            "groups": [
+                "public",
+                "service_recipients",
+                "enterprises",
+                "deputies",
+                "grass_roots",
+            ],
+            # Codes on paper of one brand and group: so many used within so many minutes, or from one network.
+            "pace": {"codes": 10, "minutes": 10, "network": 10},
             "windows": {"short": 3, "middle": 12, "long": 24, "days": 72, "week": 168},
             "min_count": {"window": 15, "network": 10, "block": 15},
             "over_dispersion": 3,
@@ -105,6 +113,13 @@ DEFAULT_RULES: dict[str, Any] = {
         "months_before": 12,
         "closes_days_before": 3,
         "places": {
+            "service_recipients": 200,
+            "enterprises": 80,
+            "deputies": 60,
+            "grass_roots": 80,
+        },
+        # The most codes on paper that two people may issue for one brand and group.
+        "letters": {
             "service_recipients": 200,
             "enterprises": 80,
             "deputies": 60,
@@ -223,6 +238,12 @@ def canonical(rules: Rules) -> bytes:
 def digest(rules: Rules) -> str:
     """SHA-256 of the canonical bytes, as hex: the number under which a rule set is quoted."""
     return hashlib.sha256(canonical(rules)).hexdigest()
+
+
+def letters_of(rules: Rules, group: str) -> int:
+    """The most codes on paper for one brand and group; rules frozen before there was a quota: as many as are drawn."""
+    sampling = rules["sampling"]
+    return int(sampling.get("letters", sampling["places"])[group])
 
 
 def indicator_points(rules: Rules) -> dict[str, Decimal]:

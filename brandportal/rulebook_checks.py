@@ -32,6 +32,8 @@ NOTICE_FLOOR = 5
 
 # Below these paths the keys are the cycle's own, so the default says nothing about their names.
 _FREE_KEYS = frozenset({"indicators", "public.groups"})
+# Rule sets written before these keys existed stay valid, and hashed, as they are.
+_LATER_KEYS = frozenset({"sampling.letters", "public.screening.pace"})
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _HUNDRED = Decimal(100)
 
@@ -65,7 +67,8 @@ def _shape(value: object, pattern: object, path: str) -> list[str]:
             return [f"{where} must be a group of named values."]
         if path in _FREE_KEYS:
             return _free_shape(value, path)
-        found = [f"{_join(path, key)} is missing." for key in pattern if key not in value]
+        wanted = [_join(path, key) for key in pattern if key not in value]
+        found = [f"{key} is missing." for key in wanted if key not in _LATER_KEYS]
         found += [f"{_join(path, key)} is not known." for key in value if key not in pattern]
         for key in pattern:
             if key in value:
@@ -194,6 +197,11 @@ def _counts(rules: Mapping[str, Any]) -> list[str]:
         "promotion.quota": 0,
         "year_end.agency_check_working_days": 1,
     }
+    if "letters" in rules["sampling"]:
+        floors |= {f"sampling.letters.{group}": 0 for group in RATER_GROUPS[:-1]}
+    if "pace" in rules["public"]["screening"]:
+        pace = {"codes": 2, "minutes": 1, "network": 2}
+        floors |= {f"public.screening.pace.{key}": least for key, least in pace.items()}
     return [
         problem for path, least in floors.items() for problem in _whole_at_least(rules, path, least)
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import include, path
 
+from brandportal.web.account import new_address, own_address
 from brandportal.web.health import healthz, readyz
 
 public = [
@@ -22,13 +23,20 @@ panel = [path("", include("reviews.urls.panel"))]
 leadership = [path("", include("reviews.urls.leadership"))]
 api = [path("", include("reviews.urls.api"))]
 
+handler400 = "brandportal.web.unavailable.bad_request"
+handler500 = "brandportal.web.unavailable.server_error"
+
 urlpatterns = [
     path("", include((public, "public"))),
     path("", include("brandportal.web.urls")),
+    path("proposals/", include("brandportal.proposals.urls")),
     path("workspace/", include((workspace, "workspace"))),
     path("panel/", include((panel, "panel"))),
     path("leadership/", include((leadership, "leadership"))),
     path("api/", include((api, "api"))),
+    # The account library's rows of addresses are not used: an account has the one address that it is known by.
+    path("accounts/email/", own_address, name="account_email"),
+    path("accounts/confirm-email/<str:token>/", new_address, name="account_confirm_email"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("language/", include("django.conf.urls.i18n")),

@@ -2,7 +2,8 @@
 
 Each life (an application's, a title's, an objection's) is a table of `Transition` rows. `perform` takes the row again
 under a lock and asks three questions on the locked row: who (policy), when (status and window), what is missing. Then it
-writes status, stamp and actor, appends to the journal and queues the notice, all in one transaction.
+writes status, stamp and actor, appends to the journal and queues the notice, all in one transaction. A row with
+`two_persons` is taken only by the confirmation of a proposal (brandportal/proposals).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from django.utils.translation import gettext as _
 from brandportal.errors import YES, Gap, Incomplete, NotAllowed, NotNow, Verdict, no
 from brandportal.journal.domain import append, take_turn
 from brandportal.notices.domain import queue
+from brandportal.proposals.proof import Pair, both, require_pair
 
 M = TypeVar("M", bound=models.Model)
 
@@ -75,6 +77,7 @@ class Transition:
     missing: Callable[[Any], Sequence[Gap]] = nothing_missing
     stamp: str = ""
     notice: NoticeSpec | None = None
+    two_persons: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +116,21 @@ class Life:
         gaps = row.missing(obj)
         return no(gaps[0].sentence) if gaps else YES
 
+    def require(
+        self, action: str, obj: models.Model, *, by: Any, now: datetime, whole: bool = True
+    ) -> None:
+        """Refuse what may not be done now: NotAllowed (who), NotNow (status or window), and if `whole` Incomplete (gaps)."""
+        row = self.by_action[action]
+        allowed = row.who(by, obj)
+        if not allowed:
+            raise NotAllowed(allowed.reason)
+        timely = self._timely(row, obj, now)
+        if not timely:
+            raise NotNow(timely.reason)
+        gaps = row.missing(obj) if whole else ()
+        if gaps:
+            raise Incomplete(_("Some things are still missing."), gaps)
+
     def timely(self, action: str, obj: models.Model, *, now: datetime) -> Verdict:
         """Whether status and window allow this now, whoever asks and whatever is still missing."""
         return self._timely(self.by_action[action], obj, now)
@@ -146,26 +164,29 @@ def perform(
     now: datetime,
     changes: Mapping[str, Any] | None = None,
     data: Mapping[str, Any] | None = None,
+    pair: Pair | None = None,
+    arguments: Mapping[str, Any] | None = None,
 ) -> M:
     """Move `obj` one step along its life and return the fresh row.
 
-    `changes` are fields written in the same moment, `data` goes to the journal only. Promises: of two simultaneous
-    calls one wins; status, stamp, journal and notice are written together or not at all.
-    Refuses with NotAllowed (who), NotNow (status or window) or Incomplete (gaps), each with a sentence.
+    `changes` are fields written in the same moment, `data` goes to the journal only; `pair` and `arguments` prove what
+    two people agreed on, where the row asks for two. Promises: of two simultaneous calls one wins; status, stamp, journal
+    and notice are written together or not at all.
+    Refuses with NotAllowed (who; two people), NotNow (status or window) or Incomplete (gaps), each with a sentence.
     """
     row = life.by_action[action]
     with transaction.atomic():
         take_turn()
         locked = life.model._base_manager.select_for_update(of=("self",)).get(pk=obj.pk)
-        allowed = row.who(by, locked)
-        if not allowed:
-            raise NotAllowed(allowed.reason)
-        timely = life._timely(row, locked, now)
-        if not timely:
-            raise NotNow(timely.reason)
-        gaps = row.missing(locked)
-        if gaps:
-            raise Incomplete(_("Some things are still missing."), gaps)
+        life.require(action, locked, by=by, now=now)
+        agreed = {}
+        if row.two_persons:
+            code = f"{life.name}.{action}"
+            agreed = both(
+                require_pair(
+                    pair, action=code, obj=locked, arguments=arguments or {}, by=by, now=now
+                )
+            )
         before = locked.status  # type: ignore[attr-defined]
         written = {**(changes or {}), "status": row.target}
         if row.stamp:
@@ -180,7 +201,7 @@ def perform(
             obj=locked,
             by=by,
             now=now,
-            data={"from": before, "to": row.target, **(data or {})},
+            data={"from": before, "to": row.target, **(data or {}), **agreed},
         )
         if row.notice:
             spec = row.notice

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from applications.domain.timeline import moment_in_words, stage_verdict, window
@@ -27,8 +28,11 @@ PUBLISHED = (EvaluationStatus.ON_NOTICE, EvaluationStatus.CLEARED, EvaluationSta
 
 
 def ever_worked_for(by: Any, application: Application) -> bool:
-    """Whether this person works or once worked for the agency: a judge may not have done either."""
-    return Membership.objects.filter(user_id=by.pk, agency_id=application.agency_id).exists()
+    """Whether this person works or once worked for the agency, under any account: a judge may not have done either."""
+    own = Q(user_id=by.pk)
+    if getattr(by, "email", ""):
+        own |= Q(user__email__iexact=by.email)
+    return Membership.objects.filter(own, agency_id=application.agency_id).exists()
 
 
 def may_judge(by: Any, seat: PanelSeat, application: Application) -> Verdict:
@@ -61,7 +65,7 @@ def may_unlock(by: Any, sheet: ScoreSheet) -> Verdict:
 
 def no_part_in(by: Any, cycle: Cycle) -> Verdict:
     """Whoever works for an agency that takes part leaves the deeds of the whole year to a colleague."""
-    own = list(getattr(by, "agency_roles", {}))
+    own: frozenset[int] = getattr(by, "agency_ties", frozenset())
     taking_part = cycle.applications.exclude(status__in=ENDED_EARLY)
     concerned = (
         taking_part.filter(agency_id__in=own).select_related("agency").first() if own else None

@@ -135,7 +135,7 @@ def forget_register_phones() -> int:
 
 @shared_task
 def carry_out_erasures() -> int:
-    """Unlink those who asked for it while a rating ran that has closed since. Returns how many."""
+    """Unlink those who asked for it before the screening of their year had finished. Returns how many."""
     now = timezone.now()
     return sum(
         erasure.carry_out(evaluation=evaluation, now=now)

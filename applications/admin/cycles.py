@@ -30,6 +30,7 @@ from applications.models import Cycle, RuleSet
 from brandportal.accounts.policies import is_office
 from brandportal.errors import Verdict, first_no, no
 from brandportal.office.records import OfficeVerb, RecordAdmin
+from brandportal.proposals.buttons import proposing
 from brandportal.workdays.calendar import ONE_DAY
 
 
@@ -47,21 +48,12 @@ def may_record_approval(obj: Cycle, by: Any, now: datetime) -> Verdict:
     return is_office(by)
 
 
-def _open(obj: Cycle, data: dict[str, Any], by: Any, now: datetime) -> str:
-    verbs.open_cycle(cycle=obj, by=by, now=now)
-    return _("The award year is open. Its rules are frozen and public.")
-
-
-def _extend(obj: Cycle, data: dict[str, Any], by: Any, now: datetime) -> str:
-    verbs.extend_stage(
-        cycle=obj,
-        stage=data["stage"],
-        closes_at=midnight(data["last_day"] + ONE_DAY),
-        reason=data["reason"],
-        by=by,
-        now=now,
-    )
-    return _("The stage was extended.")
+def _extension(obj: Cycle, data: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "stage": data["stage"],
+        "closes_at": midnight(data["last_day"] + ONE_DAY),
+        "reason": data["reason"],
+    }
 
 
 def _approve(obj: Cycle, data: dict[str, Any], by: Any, now: datetime) -> str:
@@ -77,23 +69,25 @@ def _copy(obj: Cycle, data: dict[str, Any], by: Any, now: datetime) -> str:
 CYCLE_VERBS = (
     OfficeVerb(
         name="open",
-        label=gettext_lazy("Open the award year"),
+        label=gettext_lazy("Propose to open the award year"),
         explanation=gettext_lazy(
             "The rules are copied, frozen and hashed, and everybody can read them. This cannot be undone."
         ),
         verdict=lambda obj, by, now: CYCLE.verdict("open", obj, by=by, now=now),
-        perform=_open,
+        perform=proposing("cycle.open"),
+        two_persons="cycle.open",
         tone="seal",
     ),
     OfficeVerb(
         name="extend",
-        label=gettext_lazy("Extend a stage"),
+        label=gettext_lazy("Propose to extend a stage"),
         explanation=gettext_lazy(
             "A stage can only be lengthened, and not into the next one. The reason is kept in the journal."
         ),
         form=ExtendStageForm,
         verdict=may_extend,
-        perform=_extend,
+        perform=proposing("cycle.extend_stage", _extension),
+        two_persons="cycle.extend_stage",
         tone="quiet",
     ),
     OfficeVerb(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import deepcopy
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -20,6 +20,7 @@ from applications.models import Cycle, RuleSet, StageWindow
 from brandportal.accounts.policies import is_office
 from brandportal.errors import BadInput, Incomplete, NotAllowed, NotNow
 from brandportal.journal.domain import append, take_turn
+from brandportal.proposals.proof import Pair, both, require_pair
 from brandportal.rulebook import digest, problems
 from brandportal.workflow import perform
 
@@ -162,12 +163,53 @@ def set_windows(*, cycle: Cycle, windows: Windows, by: Any, now: datetime) -> Cy
     return locked
 
 
+def kept_extension(*, stage: str, closes_at: datetime, reason: str) -> dict[str, Any]:
+    """An extension as JSON: what is proposed, and what is compared when it is carried out."""
+    return {
+        "stage": str(stage),
+        "closes_at": closes_at.astimezone(UTC).isoformat(),
+        "reason": reason,
+    }
+
+
+def extended(cycle: Cycle, *, stage: str, closes_at: datetime, now: datetime) -> StageWindow:
+    """The stage with its new end, not saved yet; refuses as `extend_stage` says."""
+    if cycle.status != CycleStatus.OPEN:
+        raise NotNow(_("Only a stage of an award year under way can be extended."))
+    windows = {row.stage: row for row in cycle.windows.all()}
+    row = windows[stage]
+    if now >= row.closes_at:
+        raise NotNow(
+            _("The stage “%(stage)s” closed on %(moment)s.")
+            % {"stage": Stage(stage).label, "moment": moment_in_words(row.closes_at)}
+        )
+    if closes_at <= row.closes_at:
+        raise BadInput(
+            _("The new end must be later than %(moment)s.")
+            % {"moment": moment_in_words(row.closes_at)},
+            field="last_day",
+        )
+    row.closes_at = closes_at
+    wrong = list(order_gaps({s: (w.opens_at, w.closes_at) for s, w in windows.items()}))
+    if wrong:
+        raise BadInput(wrong[0].sentence, field="last_day")
+    return row
+
+
 def extend_stage(
-    *, cycle: Cycle, stage: str, closes_at: datetime, reason: str, by: Any, now: datetime
+    *,
+    cycle: Cycle,
+    stage: str,
+    closes_at: datetime,
+    reason: str,
+    by: Any,
+    now: datetime,
+    pair: Pair | None = None,
 ) -> StageWindow:
     """Give a stage of an opened year more time, with a reason that is kept in the journal.
 
-    A stage is only ever lengthened, never cut short, never after it closed, and never into the next one.
+    A stage is only ever lengthened, never cut short, never after it closed, and never into the next one. It changes the
+    frozen dates: one officer proposes it and another confirms it, which carries it out.
     """
     _require_office(by)
     if not reason.strip():
@@ -175,25 +217,16 @@ def extend_stage(
     with transaction.atomic():
         take_turn()
         locked = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
-        if locked.status != CycleStatus.OPEN:
-            raise NotNow(_("Only a stage of an award year under way can be extended."))
-        windows = {row.stage: row for row in locked.windows.all()}
-        row = windows[stage]
-        if now >= row.closes_at:
-            raise NotNow(
-                _("The stage “%(stage)s” closed on %(moment)s.")
-                % {"stage": Stage(stage).label, "moment": moment_in_words(row.closes_at)}
-            )
-        if closes_at <= row.closes_at:
-            raise BadInput(
-                _("The new end must be later than %(moment)s.")
-                % {"moment": moment_in_words(row.closes_at)},
-                field="last_day",
-            )
-        before, row.closes_at = row.closes_at, closes_at
-        wrong = list(order_gaps({s: (w.opens_at, w.closes_at) for s, w in windows.items()}))
-        if wrong:
-            raise BadInput(wrong[0].sentence, field="last_day")
+        agreed = require_pair(
+            pair,
+            action="cycle.extend_stage",
+            obj=locked,
+            arguments=kept_extension(stage=stage, closes_at=closes_at, reason=reason),
+            by=by,
+            now=now,
+        )
+        before = locked.windows.get(stage=stage).closes_at
+        row = extended(locked, stage=stage, closes_at=closes_at, now=now)
         row.save(update_fields=["closes_at"])
         append(
             action="cycle.extend_stage",
@@ -201,14 +234,21 @@ def extend_stage(
             obj=locked,
             by=by,
             now=now,
-            data={"stage": stage, "from": before, "to": closes_at, "reason": reason.strip()},
+            data={
+                "stage": stage,
+                "from": before,
+                "to": closes_at,
+                "reason": reason.strip(),
+                **both(agreed),
+            },
         )
     return row
 
 
-def open_cycle(*, cycle: Cycle, by: Any, now: datetime) -> Cycle:
+def open_cycle(*, cycle: Cycle, by: Any, now: datetime, pair: Pair | None = None) -> Cycle:
     """Open the award year: its rules are copied, frozen and hashed in the same moment.
 
+    One officer proposes it and another confirms it, which carries it out: rules decide who wins.
     Refuses with Incomplete, naming every problem of the rules and every stage without dates or out of order.
     """
     with transaction.atomic():
@@ -232,6 +272,8 @@ def open_cycle(*, cycle: Cycle, by: Any, now: datetime) -> Cycle:
                 "rules_hash": fingerprint,
             },
             data={"rules_version": locked.rule_set.version, "rules_sha256": fingerprint},
+            pair=pair,
+            arguments={},
         )
 
 

@@ -17,7 +17,7 @@ from applications.domain.uploads import EVIDENCE_POLICY, LOGO_EDGE, LOGO_POLICY
 from applications.models import Application, Evidence
 from applications.policies import agency_people
 from applications.sections import BY_CODE, Section
-from brandportal.errors import BadInput, NotAllowed, NotNow
+from brandportal.errors import BadInput, NotAllowed, NotNow, Refused
 from brandportal.journal.domain import append
 from brandportal.uploads.gate import check_upload, harmless_name, redraw
 
@@ -59,7 +59,8 @@ def add_evidence(
             _check_place(locked, section, row)
             row.save()
             note_saved(locked, section, by=by, now=now)
-    except BaseException:
+    except Refused:
+        # Any other failure leaves it to `brandportal.orphans`: the row may stand.
         row.file.storage.delete(row.file.name or "")
         raise
     return row

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop
 from applications.enums import VetoKind
 from applications.models import Application, VetoFinding
 from brandportal.accounts.models import Agency
-from brandportal.accounts.policies import is_office, works_for
+from brandportal.accounts.policies import is_office, is_tied_to
 from brandportal.errors import YES, BadInput, NotAllowed, Verdict, no
 from brandportal.journal.domain import append
 from brandportal.rulebook import Rules
@@ -84,7 +84,7 @@ def record_veto(
     allowed = is_office(by)
     if not allowed:
         raise NotAllowed(allowed.reason)
-    if works_for(by, agency.pk):
+    if is_tied_to(by, agency.pk):
         raise NotAllowed(
             _("You work for this agency. Somebody without a conflict of interest must do this.")
         )

@@ -42,6 +42,7 @@ CYCLE = Life(
             who=policies.office,
             missing=opening_gaps,
             stamp="opened",
+            two_persons=True,
         ),
         Transition(
             action="conclude",

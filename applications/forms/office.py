@@ -16,6 +16,7 @@ from applications.domain.timeline import last_day
 from applications.enums import Stage, VetoKind
 from applications.models import Application, Cycle, RuleSet, VetoFinding
 from applications.sections import SECTIONS
+from brandportal.plain_json import read_json
 from brandportal.rulebook import default_rules, problems
 from brandportal.web.forms import CountedTextMixin, PortalForm, ReasonForm
 from brandportal.workdays.calendar import ONE_DAY
@@ -106,7 +107,7 @@ class RuleSetForm(CountedTextMixin, forms.ModelForm):
 
     def clean_rules(self) -> dict[str, Any]:
         try:
-            rules = json.loads(self.cleaned_data["rules"])
+            rules = read_json(self.cleaned_data["rules"])
         except ValueError as error:
             raise forms.ValidationError(
                 _("This is not sound JSON: %(error)s"), params={"error": error}

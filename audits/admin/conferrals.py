@@ -8,13 +8,14 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
-from audits.domain.titles import chosen_in_order, confer, is_commended, may_confer
+from audits.domain.titles import chosen_in_order, is_commended, may_confer
 from audits.forms import ConferForm
 from audits.models import Conferral
 from brandportal.journal.models import Entry
 from brandportal.office.records import OfficeVerb, RecordAdmin
+from brandportal.proposals.buttons import proposing
 from reviews.enums import EvaluationStatus
 from reviews.models import Evaluation
 
@@ -23,15 +24,6 @@ READY = (EvaluationStatus.ON_NOTICE, EvaluationStatus.CLEARED, EvaluationStatus.
 
 def _may_confer(obj: Conferral, by: Any, now: datetime) -> Any:
     return may_confer(obj, by=by, now=now)
-
-
-def _confer(obj: Conferral, data: dict[str, Any], by: Any, now: datetime) -> str:
-    titles = confer(obj, approving_document=data["approving_document"], by=by, now=now)
-    return ngettext(
-        "%(count)d title has been conferred; the award year is concluded.",
-        "%(count)d titles have been conferred; the award year is concluded.",
-        len(titles),
-    ) % {"count": len(titles)}
 
 
 @admin.register(Conferral)
@@ -44,14 +36,15 @@ class ConferralAdmin(RecordAdmin):
     verbs = (
         OfficeVerb(
             name="confer",
-            label=gettext_lazy("Confer the titles"),
+            label=gettext_lazy("Propose to confer the titles"),
             explanation=gettext_lazy(
                 "Every chosen brand gets its title, number and term; the agencies are told and the award year is concluded."
                 " This cannot be taken back."
             ),
             form=ConferForm,
             verdict=_may_confer,
-            perform=_confer,
+            perform=proposing("evaluation.conclude"),
+            two_persons="evaluation.conclude",
             tone="seal",
         ),
     )

@@ -18,13 +18,16 @@ from audits.domain import year_end_files
 from audits.domain.annual_review import open_reviews, year_under_review
 from audits.domain.dry_run import preview
 from audits.domain.promotion import ladders
-from audits.domain.titles import confer_famous
 from audits.domain.year_end import YearEnd, year_end
 from audits.forms import FamousForm, YearForm
 from audits.tasks import annual_review
 from brandportal.accounts.policies import has_role
 from brandportal.errors import Refused
 from brandportal.office.records import RecordAdmin
+from brandportal.proposals.buttons import proposed_words
+from brandportal.proposals.domain import propose
+from brandportal.proposals.forms import asked, asking, own
+from brandportal.soon import do_soon
 from brandportal.web.refusals import refusal_status
 from brandportal.web.spreadsheets import CSV_TYPE, XLSX_TYPE, csv_bytes, download, xlsx_bytes
 
@@ -84,7 +87,7 @@ def _run_annual_review(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
         return redirect(desk.address("annual"))
     year = form.cleaned_data["year"]
     opened = open_reviews(year, now=timezone.now(), by=request.user)
-    annual_review.delay(year)
+    queued = do_soon(annual_review, year)
     messages.success(
         request,
         ngettext(
@@ -94,6 +97,13 @@ def _run_annual_review(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
         )
         % {"count": len(opened)},
     )
+    if not queued:
+        messages.warning(
+            request,
+            _(
+                "The worker cannot be reached just now. The clock decides the titles by itself, at night at the latest."
+            ),
+        )
     return redirect(f"{desk.address('annual')}?year={year}")
 
 
@@ -104,19 +114,29 @@ def promotion_page(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
     rows = ladders(now=now)
     eligible = [row.title.pk for row in rows if row.eligible]
     posted = request.POST if request.method == "POST" else None
-    form = FamousForm(posted, eligible=eligible, initial={"year": now.year})
+    form = asking(FamousForm, request)(posted, eligible=eligible, initial={"year": now.year})
     status = 200 if posted is None else 422
     if posted is not None and not _acts(desk, request):
         raise PermissionDenied
     if form.is_valid():
         try:
-            famous = confer_famous(by=request.user, now=now, **form.cleaned_data)
+            given = asked(request, form.cleaned_data)
+            arguments = own(form.cleaned_data)
+            title = arguments.pop("title")
+            propose(
+                action="title.promote",
+                obj=title,
+                arguments=arguments,
+                by=request.user,
+                now=timezone.now(),
+                **given,
+            )
         except Refused as refusal:
-            form.add_error(getattr(refusal, "field", "") or None, refusal.reason)
+            field = getattr(refusal, "field", "")
+            form.add_error(field if field in form.fields else None, refusal.reason)
             status = refusal_status(refusal)
         else:
-            names = "、".join(str(title) for title in famous)
-            messages.success(request, _("Raised to Famous Brand: %(titles)s") % {"titles": names})
+            messages.success(request, proposed_words())
             return redirect(desk.address("promotion"))
     context = {
         "title": _("Promotion to Famous Brand"),

@@ -37,14 +37,17 @@ from audits.demo.judging import (
     decide_by_ranking,
     let_the_city_rate,
     score,
+    shortlisted,
 )
 from audits.demo.mending import let_time_pass, mend
+from audits.demo.pairs import by_two
 from audits.demo.people import Cast, enrol
 from audits.demo.registering import draw_the_raters, hand_over_registers, send
 from audits.demo.reviewing import check_on_the_spot, falsified, review_year
 from audits.domain.titles import confer
 from audits.models import Title
 from brandportal.codes import seeded_codes
+from brandportal.proposals.domain import propose
 from brandportal.rulebook import DEFAULT_RULES
 from reviews.domain.ballots import ledger
 from reviews.domain.ballots.rating import close_rating, open_rating
@@ -130,7 +133,15 @@ def _open_year(
         stage: (bounds[number], bounds[number + 1]) for number, stage in enumerate(Stage.values)
     }
     set_windows(cycle=cycle, windows=windows, by=cast.office, now=now)
-    return open_cycle(cycle=cycle, by=cast.office, now=now + timedelta(hours=1))
+    return by_two(
+        open_cycle,
+        first=cast.office,
+        second=cast.deputy,
+        why=f"{year}年度评选办法已经领导小组审定，提请启动",
+        answer=f"规则与审定稿逐条核对一致，同意启动{year}年度评选",
+        now=now + timedelta(hours=1),
+        cycle=cycle,
+    )
 
 
 def _hand_in(cast: Cast, cycle: Cycle, *, begins: date, keys: list[str]) -> dict[str, Application]:
@@ -225,11 +236,15 @@ def _confer(cast: Cast, evaluation: Evaluation) -> list[Title]:
         by=cast.office,
         now=_at(date(FIRST_YEAR, 6, 30)),
     )
-    return confer(
-        cleared,
-        approving_document="市委办〔2025〕31 号",
-        by=cast.office,
+    return by_two(
+        confer,
+        first=cast.office,
+        second=cast.deputy,
+        why="公示期满，异议均已答复，提请授予荣誉",
+        answer="名单与公示一致，批准文号核对无误，同意命名",
         now=_at(date(FIRST_YEAR, 7, 3), hour=10),
+        evaluation=cleared,
+        approving_document="市委办〔2025〕31 号",
     )
 
 
@@ -301,6 +316,15 @@ def _second_year(cast: Cast, rule_set: RuleSet, barred: Title, today: date) -> N
         evaluation, sizes=SECOND_RATERS, opened=_at(days[3], hour=0), days=RATED_DAYS
     )
     given += rate_beside_telephones(evaluation, cast=cast, opened=_at(days[3], hour=0))
+    propose(
+        action="reviews.issue_invitations",
+        obj=shortlisted(evaluation)[0],
+        arguments={"group": RaterGroup.DEPUTIES.value, "count": 12},
+        reason="十二位年长代表没有登记手机号，请核发纸质评价码",
+        by=cast.deputy,
+        now=_at(today - timedelta(days=1), hour=16),
+        proved_at=_at(today - timedelta(days=1), hour=16),
+    )
     report_pressure(handed_in[REPORTED_KEY], now=_at(today - timedelta(days=1), hour=15))
     for night in range(RATED_DAYS):
         # The demo's citizens come brand by brand, not day by day: each night takes its share of them.

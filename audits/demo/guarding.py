@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from applications.models import Application
 from audits.demo.brands import BRANDS
+from audits.demo.pairs import by_two
 from audits.demo.people import Cast
 from reviews.domain.ballots.identity import keyed, phone_pseudonym
 from reviews.domain.ballots.rating import Answer, Marks, rate
@@ -49,6 +51,21 @@ def _application(evaluation: Evaluation, brand: str) -> Application:
     )
 
 
+def decide_on(
+    verb: Callable[..., Hold], hold: Hold, why: str, answer: str, cast: Cast, now: datetime
+) -> Hold:
+    return by_two(
+        verb,
+        first=cast.office,
+        second=cast.deputy,
+        why=why,
+        answer=answer,
+        now=now,
+        hold=hold,
+        reason=why,
+    )
+
+
 def screen_and_decide(evaluation: Evaluation, *, cast: Cast, now: datetime) -> None:
     """Screen the counted ratings; exclude the night, hear its agency, answer, and release the crowd."""
     for waiting in screening.due(now):
@@ -58,18 +75,22 @@ def screen_and_decide(evaluation: Evaluation, *, cast: Cast, now: datetime) -> N
         "application__brand", "evaluation__cycle"
     ):
         if hold.application.brand.name == CROWD:
-            holds.release(
-                hold=hold,
-                reason="当日下午该单位在市民广场举办政策宣讲，现场扫码评价，签到表和照片可以印证，予以放行。",
-                by=cast.office,
-                now=day,
+            decide_on(
+                holds.release,
+                hold,
+                "当日下午该单位在市民广场举办政策宣讲，现场扫码评价，签到表和照片可以印证，予以放行。",
+                "签到表和现场照片已查看，时间、地点与评价吻合，同意放行。",
+                cast,
+                day,
             )
             continue
-        excluded = holds.exclude(
-            hold=hold,
-            reason="两天之内，同一网络不分昼夜每隔一小时左右评价一次，共三十八次，全部为最高等次，予以剔除。",
-            by=cast.office,
-            now=day,
+        excluded = decide_on(
+            holds.exclude,
+            hold,
+            "两天之内，同一网络不分昼夜每隔一小时左右评价一次，共三十八次，全部为最高等次，予以剔除。",
+            "评价时间和网络标记已复核，不是真实办事群众的分布，同意剔除。",
+            cast,
+            day,
         )
         holds.state(
             hold=excluded,

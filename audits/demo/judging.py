@@ -9,6 +9,7 @@ from applications.enums import ApplicationStatus
 from applications.models import Application, Cycle
 from audits.demo.applying import _share
 from audits.demo.brands import BRANDS, DemoBrand
+from audits.demo.pairs import by_two
 from audits.demo.people import Cast
 from audits.demo.registering import drawn_people
 from audits.demo.sayings import saying
@@ -135,10 +136,10 @@ def let_the_city_rate(
                     now=at,
                 )
                 if invited:
-                    invited.used_at = at
+                    invited.used = True
                     answered.append(invited)
                 given += 1
-    RatingInvitation.objects.bulk_update(answered, ["used_at"], batch_size=1000)
+    RatingInvitation.objects.bulk_update(answered, ["used"], batch_size=1000)
     return given
 
 
@@ -179,11 +180,15 @@ def decide_by_ranking(
         row.application.brand.name == passed_over and said[row.application_id] for row in results
     ):
         choices[next_one.application_id] = Choice(False)
-    return decide(
+    return by_two(
+        decide,
+        first=cast.leader,
+        second=cast.second_leader,
+        why="按会议纪要提请确认本年度十佳名单",
+        answer="名单与会议表决结果一致，一处调整的理由已写明",
+        now=now,
         evaluation=evaluation,
         choices=choices,
-        by=cast.leader,
-        now=now,
         meeting=MeetingRecord(
             held_on=now.date(),
             chair="沈永康",

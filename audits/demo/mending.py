@@ -9,16 +9,19 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from audits.demo.brands import BRANDS
+from audits.demo.guarding import decide_on
 from audits.demo.people import Cast
 from brandportal.accounts.models import User
+from reviews.domain.guarding import holds
 from reviews.domain.repairs import case_clock, cases, summons
 from reviews.domain.repairs.callbacks import leave_wish, read_contact, record_callback
 from reviews.domain.repairs.case_answers import grade
 from reviews.domain.repairs.case_appeals import appeal, reject_appeal, uphold_appeal
+from reviews.domain.repairs.case_exclusion import RULE
 from reviews.domain.repairs.case_opening import open_block
 from reviews.domain.repairs.case_rights import Rater
 from reviews.enums import Triage
-from reviews.models import Case, Evaluation
+from reviews.models import Case, Evaluation, Hold
 
 KEY_OF = {brand.agency: brand.key for brand in BRANDS}
 DAY = timedelta(days=1)
@@ -217,6 +220,14 @@ def _appealed(
             finding="经查，评价所述窗口属另一单位，系误评，予以剔除。",
             by=cast.office,
             now=decided,
+        )
+        decide_on(
+            holds.exclude,
+            Hold.objects.get(rule=RULE, ratings__case=case),
+            "复查认定系误评：评价所述窗口属另一单位。",
+            "已核对窗口编号和评价内容，确属另一单位，同意剔除。",
+            cast,
+            decided + HOUR,
         )
         return
     reject_appeal(

@@ -8,8 +8,9 @@ from datetime import datetime
 from django.contrib.auth.hashers import make_password
 
 from audits.demo.brands import BRANDS, DemoBrand
+from audits.demo.pairs import by_two
 from brandportal.accounts.domain.agencies import save_agency
-from brandportal.accounts.domain.people import grant_role, join_agency
+from brandportal.accounts.domain.people import appoint_head, grant_role, join_agency
 from brandportal.accounts.enums import AgencyRole, Role
 from brandportal.accounts.models import Agency, User
 from brandportal.accounts.policies import OPERATOR
@@ -25,7 +26,9 @@ LOGINS = (
     ("head", "顾建国", "Agency head · 单位负责人"),
     ("office", "陈丽华", "Efficiency Office · 效能办"),
     ("panel", "陆志明", "Panel member · 评委"),
+    ("office2", "李国平", "Efficiency Office, second person · 效能办（复核）"),
     ("leader", "沈永康", "Leading group · 领导小组"),
+    ("leader2", "施春兰", "Leading group, second person · 领导小组（复核）"),
     ("auditor", "许国平", "Auditor · 纪检审计"),
     ("sysadmin", "钱文斌", "System administrator · 系统管理"),
     ("security", "蒋立新", "Security administrator · 安全管理"),
@@ -42,6 +45,8 @@ class Cast:
     office: User
     deputy: User
     leader: User
+    second_leader: User
+    security: User
     panel: list[User]
     agencies: dict[str, Agency] = field(default_factory=dict)
     drafters: dict[str, User] = field(default_factory=dict)
@@ -72,28 +77,51 @@ def enrol(*, now: datetime) -> Cast:
         for username, name, _part in LOGINS
         if username not in ("drafter", "head")
     }
+    # The first security administrator is set up on the server alone; everybody after that takes two people.
+    security = people["security"]
+    grant_role(user=security, role=Role.SECURITY_ADMIN, by=OPERATOR, now=now)
+    security = User.objects.get(pk=security.pk)
     roles = {
         "office": Role.OFFICE,
+        "office2": Role.OFFICE,
         "leader": Role.LEADER,
+        "leader2": Role.LEADER,
         "auditor": Role.AUDITOR,
         "sysadmin": Role.SYSTEM_ADMIN,
-        "security": Role.SECURITY_ADMIN,
         "identity": Role.IDENTITY,
     }
     for username, role in roles.items():
-        grant_role(user=people[username], role=role, by=OPERATOR, now=now)
+        _appoint(people[username], role, security, now)
     panel = [people["panel"]] + [
         _person(f"panel{number}", _name(60 + number), unusable)
         for number in range(2, PANEL_SIZE + 1)
     ]
     for judge in panel:
-        grant_role(user=judge, role=Role.PANEL, by=OPERATOR, now=now)
-    deputy = _person("office2", _name(71), unusable)
-    grant_role(user=deputy, role=Role.OFFICE, by=OPERATOR, now=now)
-    cast = Cast(office=people["office"], deputy=deputy, leader=people["leader"], panel=panel)
+        _appoint(judge, Role.PANEL, security, now)
+    cast = Cast(
+        office=people["office"],
+        deputy=people["office2"],
+        leader=people["leader"],
+        second_leader=people["leader2"],
+        security=security,
+        panel=panel,
+    )
     for number, brand in enumerate(BRANDS, start=1):
         _enrol_agency(cast, brand, number, usable, unusable, now)
     return cast
+
+
+def _appoint(user: User, role: str, security: User, now: datetime) -> None:
+    by_two(
+        grant_role,
+        first=OPERATOR,
+        second=security,
+        why=f"服务器端提请：{user.name}任{Role(role).label}",
+        answer=f"已核对{user.name}（{user.username}）的任职文件，同意授予{Role(role).label}角色",
+        now=now,
+        user=user,
+        role=role,
+    )
 
 
 def _enrol_agency(
@@ -124,4 +152,16 @@ def _enrol_agency(
             name if first else _name(number + 20 * offset),
             usable if first else unusable,
         )
-        join_agency(user=found[brand.key], agency=agency, role=role, by=cast.office, now=now)
+        if role == AgencyRole.DRAFTER:
+            join_agency(user=found[brand.key], agency=agency, role=role, by=cast.office, now=now)
+            continue
+        by_two(
+            appoint_head,
+            first=cast.office,
+            second=cast.security,
+            why=f"{agency.name}来函确认{found[brand.key].name}为单位负责人",
+            answer=f"已核对{agency.name}的任职文件，同意{found[brand.key].name}任负责人",
+            now=now,
+            user=found[brand.key],
+            agency=agency,
+        )

@@ -20,6 +20,12 @@ from reviews.models import Draw, Evaluation, RatingInvitation
 CASES, MORE_CASES = 140, 160
 # Of each list everybody is asked about five brands at most.
 LISTS = {RaterGroup.ENTERPRISES: 260, RaterGroup.DEPUTIES: 200, RaterGroup.GRASS_ROOTS: 260}
+# Who drew up the office's lists.
+SOURCES = {
+    RaterGroup.ENTERPRISES: "市工商联会员企业名单，2025 年 3 月函送（演示数据）",
+    RaterGroup.DEPUTIES: "市人大常委会办公室、市政协办公室代表委员名单（演示数据）",
+    RaterGroup.GRASS_ROOTS: "市民政局社区、村居负责人名单（演示数据）",
+}
 AT_ONCE = 1000
 
 
@@ -45,6 +51,7 @@ def hand_over_registers(cycle: Cycle, *, cast: Cast, now: datetime) -> None:
             cycle=cycle,
             application=None,
             group=group,
+            source=SOURCES[group],
             lines=[
                 Row(row + 2, {"phone": Cell(_phone(9_000_000 + place * 1000 + row))})
                 for row in range(size)

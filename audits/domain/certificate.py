@@ -13,7 +13,7 @@ import pylopdf_fonts_zh_cn
 import segno
 import typst
 from django.conf import settings
-from django.core.cache import cache as django_cache
+from django.core.cache import caches
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -134,7 +134,8 @@ def _typeset(template: str, data: dict[str, Any]) -> bytes:
     """Without network, without the machine's fonts, without files outside the artwork's folder; made once a content."""
     content = json.dumps(data, ensure_ascii=False, sort_keys=True)
     key = f"artwork:{template}:{hashlib.sha256(content.encode()).hexdigest()}"
-    made = django_cache.get(key)
+    kept = caches["artwork"]
+    made = kept.get(key)
     if made is None:
         made = typst.compile(
             str(ARTWORK / template),
@@ -145,7 +146,7 @@ def _typeset(template: str, data: dict[str, Any]) -> bytes:
             ignore_system_fonts=True,
             timestamp=0,
         )
-        django_cache.set(key, made, KEPT_SECONDS)
+        kept.set(key, made, KEPT_SECONDS)
     return made
 
 

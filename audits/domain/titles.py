@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +24,7 @@ from brandportal.accounts.policies import is_office
 from brandportal.errors import YES, BadInput, NotAllowed, NotNow, Verdict, first_no, no
 from brandportal.journal.domain import append, take_turn
 from brandportal.notices.domain import queue
+from brandportal.proposals.proof import Pair
 from brandportal.workflow import CLOCK, perform
 from reviews.domain.workflow import EVALUATION
 from reviews.models import Evaluation
@@ -64,15 +64,21 @@ def chosen_in_order(evaluation: Evaluation) -> list[Application]:
 
 
 def confer(
-    evaluation: Evaluation, *, approving_document: str, by: Any, now: datetime
+    evaluation: Evaluation,
+    *,
+    approving_document: str,
+    by: Any,
+    now: datetime,
+    pair: Pair | None = None,
 ) -> list[Title]:
     """Confer the titles of an award year: one for every chosen application, all in one transaction.
 
     Promises: each title gets its number, its approving document and its term; every chosen application is named;
     evaluation and award year are concluded; the agencies are told. Refuses anybody but the office, an evaluation whose
     notice has not cleared, an empty approving document, and an office person who works for an agency that takes part.
+    One officer proposes it and another confirms it, which carries it out.
     """
-    document = _document(approving_document)
+    document = document_number(approving_document)
     with transaction.atomic():
         take_turn()
         locked = Evaluation.objects.select_for_update(of=("self",)).get(pk=evaluation.pk)
@@ -94,7 +100,15 @@ def confer(
         ]
         for application in chosen:
             perform(APPLICATION, "name", application, by=by, now=now)
-        perform(EVALUATION, "conclude", locked, by=by, now=now)
+        perform(
+            EVALUATION,
+            "conclude",
+            locked,
+            by=by,
+            now=now,
+            pair=pair,
+            arguments={"approving_document": approving_document},
+        )
         perform(CYCLE, "conclude", locked.cycle, by=by, now=now)
     return titles
 
@@ -111,38 +125,62 @@ def may_confer_famous(title: Title, *, by: Any, now: datetime) -> Verdict:
 
 
 def confer_famous(
-    titles: Sequence[Title], *, year: int, approving_document: str, by: Any, now: datetime
-) -> list[Title]:
-    """Raise eligible titles to Famous Brand, all in one transaction; the old title stays in the register as promoted.
+    title: Title,
+    *,
+    year: int,
+    approving_document: str,
+    by: Any,
+    now: datetime,
+    pair: Pair | None = None,
+) -> Title:
+    """Raise an eligible title to Famous Brand; the old title stays in the register as promoted.
 
     Refuses anybody but the office, a title that is not eligible (with what is missing), more than the year's quota, and
-    an empty approving document.
+    an empty approving document. One officer proposes it and another confirms it, which carries it out.
     """
-    document = _document(approving_document)
-    if not titles:
-        raise BadInput(_("Choose at least one title."), field="titles")
+    document = document_number(approving_document)
     with transaction.atomic():
         take_turn()
-        rows = _locked(titles)
-        _within_quota(rows, year)
-        famous = []
-        place = Title.objects.filter(level=TitleLevel.FAMOUS, year=year).count()
-        for title in rows:
-            _eligible_or_refuse(title, by=by, now=now)
-            perform(TITLE, "promote", title, by=by, now=now)
-            place += 1
-            famous.append(
-                _confer_one(
-                    title.application,
-                    level=TitleLevel.FAMOUS,
-                    place=place,
-                    document=document,
-                    by=by,
-                    now=now,
-                    year=year,
-                )
-            )
-    return famous
+        locked = (
+            Title.objects.select_for_update(of=("self",))
+            .select_related("application__cycle", "agency", "brand")
+            .get(pk=title.pk)
+        )
+        may_rise(locked, year=year, by=by, now=now)
+        perform(
+            TITLE,
+            "promote",
+            locked,
+            by=by,
+            now=now,
+            pair=pair,
+            arguments={"year": year, "approving_document": approving_document},
+        )
+        return _confer_one(
+            locked.application,
+            level=TitleLevel.FAMOUS,
+            place=Title.objects.filter(level=TitleLevel.FAMOUS, year=year).count() + 1,
+            document=document,
+            by=by,
+            now=now,
+            year=year,
+        )
+
+
+def may_rise(title: Title, *, year: int, by: Any, now: datetime) -> None:
+    """Refuse to raise this title: who, what is missing, the year's quota."""
+    if not (allowed := first_no(is_office(by), office_of_title(by, title))):
+        raise NotAllowed(allowed.reason)
+    quota = int(title.application.cycle.rules["promotion"]["quota"])
+    given = Title.objects.filter(level=TitleLevel.FAMOUS, year=year).count()
+    if given >= quota:
+        raise BadInput(
+            _("At most %(quota)d titles a year can be raised; %(given)d have been already.")
+            % {"quota": quota, "given": given},
+            field="title",
+        )
+    if not (ready := may_confer_famous(title, by=by, now=now)):
+        raise NotNow(f"{title.brand}: {ready.reason}")
 
 
 def expire_titles(*, now: datetime) -> list[Title]:
@@ -162,7 +200,8 @@ def expire_title(title_id: int, *, now: datetime) -> Title:
         return perform(TITLE, "expire", title, by=CLOCK, now=now)
 
 
-def _document(text: str) -> str:
+def document_number(text: str) -> str:
+    """The number of an approving document, without needless spaces. Refuses with BadInput none and one too long."""
     cleaned = " ".join(text.split())
     if not cleaned:
         raise BadInput(_("Give the number of the approving document."), field="approving_document")
@@ -172,33 +211,6 @@ def _document(text: str) -> str:
             field="approving_document",
         )
     return cleaned
-
-
-def _locked(titles: Iterable[Title]) -> list[Title]:
-    return list(
-        Title.objects.select_for_update(of=("self",))
-        .filter(pk__in=[title.pk for title in titles])
-        .select_related("application__cycle", "agency", "brand")
-        .order_by("year", "number")
-    )
-
-
-def _within_quota(titles: Sequence[Title], year: int) -> None:
-    quota = min(int(row.application.cycle.rules["promotion"]["quota"]) for row in titles)
-    given = Title.objects.filter(level=TitleLevel.FAMOUS, year=year).count()
-    if given + len(titles) > quota:
-        raise BadInput(
-            _("At most %(quota)d titles a year can be raised; %(given)d have been already.")
-            % {"quota": quota, "given": given},
-            field="titles",
-        )
-
-
-def _eligible_or_refuse(title: Title, *, by: Any, now: datetime) -> None:
-    if not (allowed := first_no(is_office(by), office_of_title(by, title))):
-        raise NotAllowed(allowed.reason)
-    if not (ready := may_confer_famous(title, by=by, now=now)):
-        raise NotNow(f"{title.brand}: {ready.reason}")
 
 
 def _confer_one(

@@ -132,6 +132,7 @@ TITLE = Life(
             done=gettext_noop("Promoted the title to Famous Brand"),
             who=policies.office_of_title,
             stamp="changed",
+            two_persons=True,
         ),
     ),
 )

@@ -33,4 +33,12 @@ class Check:
         )
 
 
+@dataclass(frozen=True)
+class Trouble:
+    """A goal that could not be measured, or not to its end, and why."""
+
+    goal: str
+    why: str
+
+
 GOALS = ("P1", "P2", "P3", "P4", "P5", "P9", "P10")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-from benchmarks.speed.goals import Check
+from benchmarks.speed.goals import Check, Trouble
 from benchmarks.speed.portal.fill import BRANDS, YEAR, code
 from benchmarks.speed.rounds import Run, interleave, ratio, say
 from benchmarks.speed.sides import READ_BRANDS, Bare, Portal, call
@@ -254,8 +255,35 @@ PLAN: dict[str, Goal] = {
 }
 
 
-def measure(plan: Plan, names: list[str]) -> list[Check]:
-    """Prepare every goal, load all runs in turn, and look."""
-    finish = [PLAN[name](plan) for name in names]
-    interleave(list(plan.runs.values()), rounds=plan.rounds, seconds=plan.seconds)
-    return [check for done in finish for check in done()]
+def measure(
+    plan: Plan, names: list[str], goals: Mapping[str, Goal] = PLAN
+) -> tuple[list[Check], list[Trouble]]:
+    """Prepare every goal, load all runs in turn, and look; what fails of one goal is told and keeps no other waiting."""
+    checks: list[Check] = []
+    troubles: list[Trouble] = []
+    finish: dict[str, Callable[[], list[Check]]] = {}
+    for name in names:
+        with told(name, troubles):
+            finish[name] = goals[name](plan)
+    for run in interleave(list(plan.runs.values()), rounds=plan.rounds, seconds=plan.seconds):
+        troubles.append(Trouble(run.name, f"run given up: {run.failed}"))
+    for name, look in finish.items():
+        with told(name, troubles):
+            checks += look()
+    return checks, troubles
+
+
+@contextmanager
+def told(name: str, troubles: list[Trouble]) -> Iterator[None]:
+    """Note what went wrong under this name and go on; an interruption ends the measuring and not the report."""
+    try:
+        yield
+    except (Exception, SystemExit) as trouble:
+        troubles.append(Trouble(name, in_words(trouble)))
+        say(f"{name}: {in_words(trouble)}")
+
+
+def in_words(trouble: BaseException) -> str:
+    """One line for the table."""
+    text = " ".join(str(trouble).split())[:200]
+    return f"{type(trouble).__name__}: {text}" if text else type(trouble).__name__

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from datetime import date
 
-from benchmarks.speed.goals import Check
+from benchmarks.speed.goals import Check, Trouble
 from benchmarks.speed.loader import name as loader_name
 from benchmarks.speed.rounds import Run
 from benchmarks.speed.stations import ROOT, WORKERS
@@ -15,13 +15,17 @@ PAGE = ROOT / "docs" / "performance.md"
 BEGIN, END = "<!-- figures: make bench writes from here -->", "<!-- figures: to here -->"
 
 
-def goals_table(checks: Iterable[Check]) -> str:
-    """Every goal with its limit and what was measured."""
+def goals_table(checks: Iterable[Check], troubles: Iterable[Trouble] = ()) -> str:
+    """Every goal with its limit and what was measured, and what could not be measured with the reason."""
     lines = ["| goal | what | limit | measured | reached |", "|---|---|---|---|---|"]
     lines += [
         f"| {check.goal} | {check.what} | {check.limit_in_words} | {check.measured_in_words} "
         f"| {'yes' if check.reached else '**no**'} |"
         for check in checks
+    ]
+    lines += [
+        f"| {trouble.goal} | {trouble.why.replace('|', '/')} | | | **not measured** |"
+        for trouble in troubles
     ]
     return "\n".join(lines)
 
@@ -33,6 +37,8 @@ def runs_table(runs: Iterable[Run]) -> str:
         "|---|---|---|---|---|---|",
     ]
     for run in runs:
+        if not run.samples:
+            continue
         rates = [sample.per_second for sample in run.samples]
         lines.append(
             f"| {run.name} | {run.per_second:.0f} | {min(rates):.0f}–{max(rates):.0f} "

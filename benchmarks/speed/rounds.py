@@ -30,6 +30,8 @@ class Run:
     """Whether every request of the file may be sent only once."""
     after: Callable[[], object] | None = None
     """What to wait for before the next run begins."""
+    failed: str = ""
+    """Why it was given up; its rounds stop there."""
     sent: int = 0
     samples: list[Sample] = field(default_factory=list)
 
@@ -79,18 +81,34 @@ class Run:
         return sum(sample.bad for sample in self.samples)
 
 
-def interleave(runs: Sequence[Run], *, rounds: int, seconds: float) -> None:
-    """Warm every run up once, then do all of them, round after round."""
+def interleave(runs: Sequence[Run], *, rounds: int, seconds: float) -> list[Run]:
+    """Warm every run up once, then do all of them, round after round. Returns those that had to be given up."""
     for run in runs:
-        run.warm()
+        attempt(run, run.warm)
     for number in range(1, rounds + 1):
         for run in runs:
-            run.samples.append(run.load(seconds))
-            say(f"round {number}/{rounds}  {run.name}: {run.samples[-1].per_second:.0f}/s")
+            attempt(run, lambda run=run: run.samples.append(run.load(seconds)))  # type: ignore[misc]
+            if not run.failed:
+                say(f"round {number}/{rounds}  {run.name}: {run.samples[-1].per_second:.0f}/s")
+    return [run for run in runs if run.failed]
+
+
+def attempt(run: Run, step: Callable[[], object]) -> None:
+    """One step of a run; a run that failed once is left alone from then on."""
+    if run.failed:
+        return
+    try:
+        step()
+    except (Exception, SystemExit) as trouble:
+        run.failed = f"{type(trouble).__name__}: {trouble}"
+        say(f"{run.name}: {run.failed}")
 
 
 def ratio(run: Run, base: Run) -> float:
-    """The median of the rounds' ratios: each to the base in its own round."""
+    """The median of the rounds' ratios: each to the base in its own round. Raises RuntimeError when one was given up."""
+    for one in (run, base):
+        if one.failed:
+            raise RuntimeError(f"the run “{one.name}” was given up")
     pairs = zip(run.samples, base.samples, strict=True)
     return median(one.per_second / other.per_second for one, other in pairs)
 

@@ -8,7 +8,7 @@ ranks come from the portal's own code (`reviews.scoring.public`, `composite`), h
 with the default rules. In brackets: 95 % intervals."""
 
 HOW = """## How the screening works
-It looks at the open public ratings only. The verified groups are drawn and invited by the office and anchor the score, so a pile cannot come in there.
+Here it looks at the open public ratings only. The verified groups anchor the score; they are screened in the same way, each apart from the others, and their codes on paper by pace as well (rating.md).
 
 1. **Cells.** One brand's ratings in a window of time (3, 12, 24, 72 hours, a week; overlapping), from one network (a /24 or a /64), or from one block
    of networks, the last two for the whole campaign and for windows in it.

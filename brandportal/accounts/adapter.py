@@ -1,4 +1,4 @@
-"""How people come to an account and into a session: by invitation only, with the moment noted."""
+"""How people come to an account and into a session: by invitation only, with the moment noted; how they are written to."""
 
 from __future__ import annotations
 
@@ -7,18 +7,34 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from brandportal.accounts.middleware import note_sign_in
 from brandportal.accounts.models import User
+from brandportal.journal.models import SecurityKind
+from brandportal.notices.domain import queue
 from brandportal.web.address import client_address
+from brandportal.web.security_log import note_of
 
 logger = logging.getLogger(__name__)
 
 UNKNOWN_ADDRESS = "0.0.0.0"  # noqa: S104 - nothing is bound to it: whoever has no address shares this one
+# What the library tells people about their accounts, in the portal's words.
+CHANGES = {
+    "account/email/password_changed": gettext_noop("Your password was changed"),
+    "account/email/password_set": gettext_noop("Your password was changed"),
+    "account/email/password_reset": gettext_noop("Your password was reset by mail"),
+    "mfa/email/totp_activated": gettext_noop("An authenticator app was set up for your account"),
+    "mfa/email/totp_deactivated": gettext_noop("The authenticator app of your account was removed"),
+    "mfa/email/recovery_codes_generated": gettext_noop("New recovery codes were made"),
+    "mfa/email/webauthn_added": gettext_noop("A passkey was added to your account"),
+    "mfa/email/webauthn_removed": gettext_noop("A passkey was removed from your account"),
+}
 
 
-class InvitedOnlyAdapter(DefaultAccountAdapter):
-    """Nobody signs up by themselves; `accept_invitation` makes accounts."""
+class PortalAccountAdapter(DefaultAccountAdapter):
+    """Nobody signs up by themselves (`accept_invitation` makes accounts), and no page sends mail: the outbox does."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -27,13 +43,45 @@ class InvitedOnlyAdapter(DefaultAccountAdapter):
         """The same address that everything else in the portal goes by; limits of signing in hang on it."""
         return client_address(request) or UNKNOWN_ADDRESS
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """By account alone: with the request's host in it, a port of one's own choice opened a locked account again."""
+        return str(credentials.get("email", credentials.get("username", ""))).lower()
+
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
         note_sign_in(request)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """A mail server that cannot be reached must not keep anybody from signing in or securing the account."""
-        try:
-            super().send_mail(template_prefix, email, context)
-        except OSError:
-            logger.exception("account mail %s could not be sent", template_prefix)
+        """The library's own mails link to a sign-up that is closed and to the request's host; none of them goes out."""
+        logger.error("account mail %s was not sent: it has no place in the outbox", template_prefix)
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """Said to nobody: it would tell that the address exists."""
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Note what changed in the account, and tell the person on the site and by mail from the outbox."""
+        now = timezone.now()
+        of_password = template_prefix.startswith("account/email/password")
+        note_of(
+            self.request,
+            SecurityKind.PASSWORD_CHANGED if of_password else SecurityKind.SECOND_FACTOR_CHANGED,
+            User.objects.get(pk=user.pk),
+            template_prefix.rpartition("/")[2],
+        )
+        queue(
+            to=[user],
+            key=f"account:{template_prefix}:{now.isoformat()}",
+            subject=CHANGES[template_prefix],
+            body=gettext_noop(
+                "If it was not you, please tell the security administrator at once and change your password."
+            ),
+            context={},
+            url="/accounts/password/change/",
+            now=now,
+        )

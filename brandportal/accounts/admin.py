@@ -15,20 +15,20 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from brandportal.accounts.domain import agency_import, invite, save_agency
+from brandportal.accounts.domain import agency_import, invitation_link, invite, save_agency
 from brandportal.accounts.enums import Role
-from brandportal.accounts.forms import InviteForm
+from brandportal.accounts.forms import InviteForm, invited_by_two
 from brandportal.accounts.models import Agency, Invitation, Membership, User
 from brandportal.accounts.person_verbs import PERSON_VERBS, WITHDRAW
 from brandportal.accounts.policies import has_role
 from brandportal.errors import Refused
 from brandportal.office.records import EditableAdmin, RecordAdmin
 from brandportal.office.table_import import PlannedLine, TableImportAdmin, TablePlan
+from brandportal.proposals.forms import asked, asking, optional, own
 from brandportal.web.refusals import refusal_status
 
 # Their stock pages would change accounts past the verbs and the journal.
@@ -152,6 +152,8 @@ class InvitationAdmin(RecordAdmin):
         "created_at",
         "created_by",
         "expires_at",
+        "confirmed_at",
+        "confirmed_by",
         "accepted_at",
         "accepted_by",
     ]
@@ -171,7 +173,9 @@ class InvitationAdmin(RecordAdmin):
             return gettext("link used")
         if obj.withdrawn_at:
             return gettext("withdrawn")
-        return gettext("expired") if obj.expires_at <= timezone.now() else gettext("open")
+        if obj.expires_at <= timezone.now():
+            return gettext("expired")
+        return gettext("waits for a second person") if obj.waits_for_second else gettext("open")
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context=None
@@ -180,15 +184,21 @@ class InvitationAdmin(RecordAdmin):
         if not self.has_add_permission(request):
             raise PermissionDenied
         posted = request.method == "POST"
-        form, status = InviteForm(request.POST if posted else None), 422 if posted else 200
+        form = optional(asking(InviteForm, request)(request.POST if posted else None))
+        status = 422 if posted else 200
         if posted and form.is_valid():
+            data = form.cleaned_data
             try:
-                invitation, token = invite(by=request.user, now=timezone.now(), **form.cleaned_data)
+                given = asked(request, data) if invited_by_two(data) else {}
+                invitation, token = invite(
+                    by=request.user, now=timezone.now(), **own(data), **given
+                )
             except Refused as refusal:
-                form.add_error(getattr(refusal, "field", "") or None, refusal.reason)
+                field = getattr(refusal, "field", "")
+                form.add_error(field if field in form.fields else None, refusal.reason)
                 status = refusal_status(refusal)
             else:
-                link = request.build_absolute_uri(reverse("web:invitation", args=[token]))
+                link = invitation_link(token)
                 return self._invite_page(request, 201, fresh=invitation, link=link)
         return self._invite_page(request, status, form=form)
 

@@ -18,7 +18,7 @@ class AgencyRole(TextChoices):
 
 
 class Role(TextChoices):
-    """What a person does for the programme. System, security and audit administration never meet in one account."""
+    """What a person does for the programme; what never meets in one account stands in separation.py."""
 
     OFFICE = "office", _("Efficiency Office")
     PANEL = "panel", _("Panel member")
@@ -30,7 +30,13 @@ class Role(TextChoices):
 
 
 ADMINISTRATIONS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)
-# Who opens sealed numbers neither watches over it nor judges those whom it concerns.
-APART_FROM_IDENTITY = (*ADMINISTRATIONS, Role.PANEL, Role.LEADER)
 JOURNAL_ROLES = (Role.OFFICE, *ADMINISTRATIONS)
 DESK_ROLES = (*JOURNAL_ROLES, Role.IDENTITY)
+
+
+def confirming_role(role: str) -> Role:
+    """Who confirms an appointment: always another administration than the one that proposes it or gets it.
+
+    The security administration confirms; its own people are confirmed by the system administration.
+    """
+    return Role.SYSTEM_ADMIN if role == Role.SECURITY_ADMIN else Role.SECURITY_ADMIN

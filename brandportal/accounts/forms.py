@@ -49,6 +49,11 @@ class InviteForm(PortalForm):
         return data
 
 
+def invited_by_two(data: dict[str, Any]) -> bool:
+    """Whether what was typed invites to a role that a second person confirms."""
+    return data.get("agency_role") != AgencyRole.DRAFTER
+
+
 class GrantForm(PortalForm):
     """The role that is given."""
 
@@ -67,10 +72,19 @@ class RevokeForm(PortalForm):
 
 
 class JoinForm(PortalForm):
-    """The agency a person begins to work for."""
+    """The agency a person begins to draft for."""
 
     agency = forms.ModelChoiceField(label=_("Agency"), queryset=Agency.objects.active())
-    role = forms.ChoiceField(label=_("What the person does there"), choices=AgencyRole.choices)
+    role = forms.ChoiceField(
+        label=_("What the person does there"),
+        choices=[(AgencyRole.DRAFTER.value, AgencyRole.DRAFTER.label)],
+    )
+
+
+class HeadForm(PortalForm):
+    """The agency a person is to head."""
+
+    agency = forms.ModelChoiceField(label=_("Agency"), queryset=Agency.objects.active())
 
 
 class LeaveForm(PortalForm):

@@ -9,18 +9,20 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from brandportal import tokens
+
 if TYPE_CHECKING:
     from brandportal.accounts.models import User
 
 FREE_PREFIXES = ("/accounts/", "/language/", "/text-size/", "/static/", "/healthz", "/readyz")
-SEEN_COOKIE = "seen"
+# No session lasts longer than a day.
+SEEN = tokens.purpose("seen", seconds=24 * 3600)
 SIGNED_IN_AT = "signed_in_at"
 RENEW_AFTER = timedelta(minutes=1)
 
@@ -33,7 +35,7 @@ def note_sign_in(request: HttpRequest) -> None:
 class SessionLimitMiddleware:
     """Ends a session after a while without a request, and after a working day whatever happens.
 
-    When the person was last seen stands in a signed cookie bound to the session, so that a page costs no write.
+    When the person was last seen stands in an encrypted cookie bound to the session, so that a page costs no write.
     """
 
     def __init__(self, get_response) -> None:
@@ -52,7 +54,7 @@ class SessionLimitMiddleware:
                 request, _("You were signed out to protect your account. Please sign in again.")
             )
             response = self.get_response(request)
-            response.delete_cookie(SEEN_COOKIE)
+            response.delete_cookie(SEEN.name)
             return response
         response = self.get_response(request)
         if request.session.session_key and now - seen > RENEW_AFTER:
@@ -77,19 +79,23 @@ class SessionLimitMiddleware:
 
     @staticmethod
     def _seen(request: HttpRequest) -> datetime | None:
-        try:
-            stamp = signing.loads(
-                request.COOKIES.get(SEEN_COOKIE, ""), salt=f"seen:{request.session.session_key}"
-            )
-        except signing.BadSignature:
+        stamp = tokens.read(
+            request.COOKIES.get(SEEN.name, ""),
+            purpose=SEEN,
+            now=timezone.now(),
+            bound=str(request.session.session_key),
+        )
+        if stamp is None:
             return None
         return datetime.fromtimestamp(stamp, tz=timezone.get_current_timezone())
 
     @staticmethod
     def _note(request: HttpRequest, response: HttpResponse, now: datetime) -> None:
         response.set_cookie(
-            SEEN_COOKIE,
-            signing.dumps(now.timestamp(), salt=f"seen:{request.session.session_key}"),
+            SEEN.name,
+            tokens.issue(
+                now.timestamp(), purpose=SEEN, now=now, bound=str(request.session.session_key)
+            ),
             httponly=True,
             samesite="Lax",
             secure=settings.SESSION_COOKIE_SECURE,

@@ -17,13 +17,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from brandportal.accounts.enums import (
-    ADMINISTRATIONS,
-    APART_FROM_IDENTITY,
-    AgencyClass,
-    AgencyRole,
-    Role,
-)
+from brandportal.accounts.enums import AgencyClass, AgencyRole, Role
 from brandportal.tables import columns
 from brandportal.tables.sentences import cell_sentence
 
@@ -144,15 +138,32 @@ class User(AbstractUser):
         return frozenset(self.grants.values_list("role", flat=True))
 
     @cached_property
+    def _works(self) -> list[tuple[int, int, str]]:
+        """Memberships of today under this mail address: account, agency and role, read once a request."""
+        own = Q(user=self)
+        if self.email:
+            own |= Q(user__email__iexact=self.email)
+        rows = Membership.objects.filter(own, ended_at=None)
+        return list(rows.values_list("user_id", "agency_id", "role"))
+
+    @cached_property
     def agency_roles(self) -> dict[int, frozenset[str]]:
-        """Agency id to what this person does there today, read once a request."""
+        """Agency id to what this account does there today."""
         found: dict[int, set[str]] = {}
         if self.is_active:
-            for agency_id, role in self.memberships.filter(ended_at=None).values_list(
-                "agency_id", "role"
-            ):
-                found.setdefault(agency_id, set()).add(role)
+            for user_id, agency_id, role in self._works:
+                if user_id == self.pk:
+                    found.setdefault(agency_id, set()).add(role)
         return {agency_id: frozenset(roles) for agency_id, roles in found.items()}
+
+    @cached_property
+    def agency_ties(self) -> frozenset[int]:
+        """The agencies for which this person works today, in this account or in another of the same mail address.
+
+        An account plays one part, so whoever judges or decides and also works for an agency has two. Conflicts of
+        interest bind the person.
+        """
+        return frozenset(agency_id for _user, agency_id, _role in self._works)
 
     @property
     def is_privileged(self) -> bool:
@@ -161,7 +172,7 @@ class User(AbstractUser):
 
 
 class RoleGrant(models.Model):
-    """A person holds a role in the programme."""
+    """A person holds a role in the programme, and holds no other in this account (separation.py)."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants")
     role = models.CharField(_("role"), max_length=20, choices=Role)
@@ -170,26 +181,11 @@ class RoleGrant(models.Model):
         verbose_name = _("role")
         verbose_name_plural = _("roles")
         constraints = [
-            models.UniqueConstraint(fields=["user", "role"], name="role_once"),
+            # That it never meets a membership of today is a trigger (separation_triggers.py).
             models.UniqueConstraint(
                 fields=["user"],
-                condition=Q(role__in=[role.value for role in ADMINISTRATIONS]),
-                name="administrations_apart",
-                violation_error_message=_(
-                    "System, security and audit administration never meet in one account."
-                ),
-            ),
-            # One row a person among the identity reader and each role that must not meet it.
-            *(
-                models.UniqueConstraint(
-                    fields=["user"],
-                    condition=Q(role__in=[Role.IDENTITY.value, role.value]),
-                    name=f"identity_reader_apart_{role.value}",
-                    violation_error_message=_(
-                        "Who reads identities holds no administration and neither scores nor decides."
-                    ),
-                )
-                for role in APART_FROM_IDENTITY
+                name="one_role_an_account",
+                violation_error_message=_("One account plays one part in the programme."),
             ),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="role_known"),
         ]
@@ -243,7 +239,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
 
 class Invitation(models.Model):
-    """A single-use link that makes one account with one role; only the token's hash is kept."""
+    """A single-use link that makes one account with one role; only the token's hash is kept.
+
+    Until a second person has confirmed it, a link to a role of the programme or to the head of an agency opens nothing.
+    """
 
     token_hash = models.CharField(max_length=64, unique=True)
     name = models.CharField(_("name"), max_length=40)
@@ -258,6 +257,8 @@ class Invitation(models.Model):
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True)
     accepted_at = models.DateTimeField(_("account opened"), null=True)
     accepted_by = models.OneToOneField(User, null=True, on_delete=models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True)
+    confirmed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
 
     objects = InvitationQuerySet.as_manager()
 
@@ -278,7 +279,26 @@ class Invitation(models.Model):
                 | Q(accepted_at__isnull=False, accepted_by__isnull=False),
                 name="invitation_paired_acceptance",
             ),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None)
+                | Q(confirmed_at__isnull=False)
+                | Q(agency_role=AgencyRole.DRAFTER),
+                name="invitation_confirmed_first",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=False) | Q(confirmed_by=None),
+                name="invitation_confirmed_paired",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.name} <{self.email}>"
+
+    @property
+    def takes_two(self) -> bool:
+        """Whether a second person confirms it: everything but drafting for an agency."""
+        return self.agency_role != AgencyRole.DRAFTER
+
+    @property
+    def waits_for_second(self) -> bool:
+        return self.takes_two and self.confirmed_at is None

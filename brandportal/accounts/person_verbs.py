@@ -9,15 +9,21 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from brandportal.accounts import domain, forms
+from brandportal.accounts.enums import AgencyRole
 from brandportal.accounts.models import Invitation, User
 from brandportal.accounts.policies import is_office
 from brandportal.errors import YES, Verdict, first_no, no
 from brandportal.office.records import OfficeVerb
+from brandportal.proposals.buttons import proposing
 
 
-def _grant(obj: User, data: dict[str, Any], by: Any, now: datetime) -> str:
-    domain.grant_role(user=obj, role=data["role"], by=by, now=now)
-    return gettext("The role was given. The person has to sign in again.")
+def _may_grant(obj: User, by: Any, now: datetime) -> Verdict:
+    return first_no(
+        domain.may_grant(by, obj),
+        no(gettext("This account plays a part already; take that first."))
+        if domain.held_by(pk=obj.pk)
+        else YES,
+    )
 
 
 def _revoke(obj: User, data: dict[str, Any], by: Any, now: datetime) -> str:
@@ -33,6 +39,10 @@ def _may_revoke(obj: User, by: Any, now: datetime) -> Verdict:
 def _join(obj: User, data: dict[str, Any], by: Any, now: datetime) -> str:
     domain.join_agency(user=obj, agency=data["agency"], role=data["role"], by=by, now=now)
     return gettext("The person works for the agency from now on.")
+
+
+def _may_join(obj: User, by: Any, now: datetime) -> Verdict:
+    return first_no(domain.may_join(by, obj), domain.may_begin(obj, AgencyRole.DRAFTER))
 
 
 def _leave(obj: User, data: dict[str, Any], by: Any, now: datetime) -> str:
@@ -87,10 +97,13 @@ def _may_withdraw(obj: Invitation, by: Any, now: datetime) -> Verdict:
 PERSON_VERBS = (
     OfficeVerb(
         name="grant-role",
-        label=_("Give a role"),
-        explanation=_("Administrations are appointed by the operator on the server."),
-        verdict=lambda obj, by, now: domain.may_grant(by, obj),
-        perform=_grant,
+        label=_("Propose to give a role"),
+        explanation=_(
+            "The security administrator confirms it. Administrations are proposed by the operator on the server."
+        ),
+        verdict=_may_grant,
+        perform=proposing("accounts.grant_role"),
+        two_persons="accounts.grant_role",
         form=forms.GrantForm,
     ),
     OfficeVerb(
@@ -106,9 +119,21 @@ PERSON_VERBS = (
         name="join-agency",
         label=_("Begin a membership"),
         explanation=_("For a person who has an account already; others are invited."),
-        verdict=lambda obj, by, now: is_office(by),
+        verdict=_may_join,
         perform=_join,
         form=forms.JoinForm,
+        tone="quiet",
+    ),
+    OfficeVerb(
+        name="appoint-head",
+        label=_("Propose as head of an agency"),
+        explanation=_(
+            "For a person who has an account already; others are invited. The security administrator confirms it."
+        ),
+        verdict=_may_join,
+        perform=proposing("accounts.appoint_head"),
+        two_persons="accounts.appoint_head",
+        form=forms.HeadForm,
         tone="quiet",
     ),
     OfficeVerb(

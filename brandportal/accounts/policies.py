@@ -34,6 +34,11 @@ def works_for(by: Any, agency_id: int, *roles: str) -> bool:
     return bool(held & frozenset(roles)) if roles else bool(held)
 
 
+def is_tied_to(by: Any, agency_id: int) -> bool:
+    """Whether this person works for the agency today, under whichever account: a conflict of interest."""
+    return agency_id in getattr(by, "agency_ties", frozenset())
+
+
 def is_office(by: Any) -> Verdict:
     return YES if has_role(by, Role.OFFICE) else no(_("Only the Efficiency Office may do this."))
 

@@ -15,10 +15,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from brandportal.accounts.enums import JOURNAL_ROLES
+from brandportal.accounts.enums import JOURNAL_ROLES, Role
 from brandportal.accounts.policies import has_role
 from brandportal.journal.domain import broken_links
-from brandportal.journal.models import Entry, Head
+from brandportal.journal.models import Entry, Head, SecurityEvent, SecurityHead
+from brandportal.journal.security import broken_events
 from brandportal.office.records import RecordAdmin
 
 
@@ -66,6 +67,12 @@ class EntryAdmin(RecordAdmin):
             return self.fields
         return ["object_label" if name == "record" else name for name in self.fields]
 
+    def get_search_fields(self, request: HttpRequest) -> list[str]:
+        """By what the reader sees: a record's key stands in the link that administrations do not get."""
+        if has_role(request.user, *RecordAdmin.reader_roles):
+            return self.search_fields
+        return [name for name in self.search_fields if name != "object_id"]
+
     @admin.display(description=_("done by"), ordering="actor_label")
     def who(self, obj: Entry) -> str:
         return obj.who
@@ -110,5 +117,56 @@ class EntryAdmin(RecordAdmin):
             "title": gettext("Is the journal unbroken?"),
             "faults": list(broken_links()),
             "head": Head.objects.filter(pk=1).first() or Head(),
+            "list_url": reverse("admin:journal_entry_changelist"),
+            "verify_url": reverse("admin:journal_entry_verify"),
+        }
+        return TemplateResponse(request, "admin/journal/verify.html", context)
+
+
+@admin.register(SecurityEvent)
+class SecurityEventAdmin(RecordAdmin):
+    """Read by who watches over the sign-ins and by the auditor; the office and the system administrator are watched."""
+
+    reader_roles = (Role.AUDITOR, Role.SECURITY_ADMIN)
+    actor_roles = ()
+    change_list_template = "admin/journal/security_list.html"
+    list_display = ["minute", "kind", "actor_label", "network", "detail", "times"]
+    list_filter = ["kind"]
+    date_hierarchy = "minute"
+    search_fields = ["actor_label", "network"]
+    search_help_text = _("Search by person or by network")
+    fields = [
+        "minute",
+        "kind",
+        "actor_label",
+        "network",
+        "detail",
+        "times",
+        "seq",
+        "previous_hash",
+        "hash",
+    ]
+
+    def get_urls(self):
+        verify = path(
+            "verify/",
+            self.admin_site.admin_view(self.verify_view),
+            name="journal_securityevent_verify",
+        )
+        return [verify, *super().get_urls()]
+
+    @method_decorator(require_safe)
+    def verify_view(self, request: HttpRequest) -> HttpResponse:
+        """Recompute the chain of the security events and compare it with the ends that the journal noted."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": gettext("Are the security events unbroken?"),
+            "faults": list(broken_events()),
+            "head": SecurityHead.objects.filter(pk=1).first() or SecurityHead(),
+            "list_url": reverse("admin:journal_securityevent_changelist"),
+            "verify_url": reverse("admin:journal_securityevent_verify"),
         }
         return TemplateResponse(request, "admin/journal/verify.html", context)

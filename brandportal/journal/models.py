@@ -99,3 +99,92 @@ class Head(models.Model):
 
     def __str__(self) -> str:
         return f"{self.size} {self.hash}"
+
+
+class SecurityKind(models.TextChoices):
+    """What happened to an account or was tried with one."""
+
+    SIGN_IN = "sign_in", _("Signed in")
+    SIGN_IN_FAILED = "sign_in_failed", _("Failed to sign in")
+    SECOND_FACTOR_FAILED = "second_factor_failed", _("Failed at the second factor")
+    CONFIRMATION_FAILED = "confirmation_failed", _("Failed to confirm who it is")
+    SIGN_OUT = "sign_out", _("Signed out")
+    SESSION_ENDED = "session_ended", _("The session ended")
+    REFUSED = "refused", _("Was refused")
+    DOWNLOADED = "downloaded", _("Downloaded a file")
+    PASSWORD_CHANGED = "password_changed", _("Changed the password")
+    RESET_SENT = "reset_sent", _("Was sent a link for a new password")
+    SECOND_FACTOR_CHANGED = "second_factor_changed", _("Changed the second factor")
+    ADDRESS_CHANGED = "address_changed", _("Changed the mail address")
+
+
+class SecurityEvent(models.Model):
+    """What one account met in one minute, counted; chained to the one before by SHA-256 when its minute is over.
+
+    Nothing of visitors without an account stands in it, but failed attempts to sign in. `network` is the truncated address.
+    Until it has its number, only its count may rise; afterwards nothing in it changes (`protection.py`).
+    """
+
+    minute = models.DateTimeField(_("minute"))
+    kind = models.CharField(_("kind of event"), max_length=30, choices=SecurityKind)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("account"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    actor_label = models.CharField(_("person"), max_length=120, blank=True)
+    network = models.CharField(_("network"), max_length=50, blank=True)
+    detail = models.CharField(_("where"), max_length=200, blank=True)
+    times = models.PositiveIntegerField(_("times"), default=1)
+    key = models.CharField(max_length=64, unique=True)
+    seq = models.PositiveBigIntegerField(_("number"), null=True, unique=True)
+    previous_hash = models.CharField(_("previous hash"), max_length=64, blank=True)
+    hash = models.CharField(_("hash"), max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = _("security event")
+        verbose_name_plural = _("security events")
+        ordering = ["-minute", "-pk"]
+        indexes = [models.Index(fields=["minute"]), models.Index(fields=["actor", "minute"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=SecurityKind.values), name="security_known_kind"
+            ),
+            models.CheckConstraint(condition=models.Q(times__gte=1), name="security_times"),
+            models.CheckConstraint(
+                condition=models.Q(seq=None, hash="", previous_hash="")
+                | models.Q(seq__isnull=False) & ~models.Q(hash="") & ~models.Q(previous_hash=""),
+                name="security_chained_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.actor_label}"
+
+
+class SecurityHead(models.Model):
+    """How long the chain of security events is, where it ends, and where it begins since the oldest were forgotten."""
+
+    size = models.PositiveBigIntegerField(default=0)
+    hash = models.CharField(max_length=64, default="0" * 64)
+    forgotten = models.PositiveBigIntegerField(default=0)
+    forgotten_hash = models.CharField(max_length=64, default="0" * 64)
+
+    class Meta:
+        verbose_name = _("end of the security events")
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="security_one_head")]
+
+    def __str__(self) -> str:
+        return str(self.size)
+
+
+class Forwarded(models.Model):
+    """Up to which number a chain was sent to the log server."""
+
+    chain = models.CharField(max_length=20, primary_key=True)
+    seq = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.chain} {self.seq}"

@@ -1,6 +1,11 @@
-"""Database triggers that refuse UPDATE, DELETE and TRUNCATE on the journal, whoever asks."""
+"""Database triggers that refuse UPDATE, DELETE and TRUNCATE on the journal and the security events, whoever asks.
+
+A security event is counted up until it has its place in the chain, and may be forgotten when the law no longer asks for it.
+"""
 
 from __future__ import annotations
+
+from typing import Any
 
 from brandportal.append_only import Triggers
 
@@ -38,9 +43,65 @@ _UNPROTECT = {
 }
 
 
-_triggers = Triggers(create=_PROTECT, drop=_UNPROTECT)
-protect = _triggers.protect
-unprotect = _triggers.unprotect
+EVENTS = "journal_securityevent"
+# 网络安全法 2025, art. 23 (3): network logs are kept for no less than six months.
+LEAST_DAYS = 184
+_KEPT = ("id", "minute", "kind", "actor_id", "actor_label", "network", "detail", "key")
+_SAME = " AND ".join(f"OLD.{column} IS NEW.{column}" for column in _KEPT)
+_SAME_ROW = ", ".join(f"{{row}}.{column}" for column in _KEPT)
+
+_PROTECT_EVENTS = {
+    "postgresql": [
+        f"""CREATE OR REPLACE FUNCTION security_append_only() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN
+            IF TG_OP = 'UPDATE' AND OLD.seq IS NULL AND NEW.times >= OLD.times
+                AND ({_SAME_ROW.format(row="OLD")}) IS NOT DISTINCT FROM ({_SAME_ROW.format(row="NEW")})
+            THEN RETURN NEW; END IF;
+            IF TG_OP = 'DELETE' AND OLD.seq IS NOT NULL AND OLD.minute < now() - interval '{LEAST_DAYS} days'
+            THEN RETURN OLD; END IF;
+            RAISE EXCEPTION 'security events are append-only';
+        END $$""",
+        f"""CREATE TRIGGER security_no_change BEFORE UPDATE OR DELETE ON {EVENTS}
+        FOR EACH ROW EXECUTE FUNCTION security_append_only()""",
+        f"""CREATE TRIGGER security_no_truncate BEFORE TRUNCATE ON {EVENTS}
+        FOR EACH STATEMENT EXECUTE FUNCTION security_append_only()""",
+    ],
+    "sqlite": [
+        f"""CREATE TRIGGER security_no_update BEFORE UPDATE ON {EVENTS}
+        WHEN NOT (OLD.seq IS NULL AND NEW.times >= OLD.times AND {_SAME})
+        BEGIN SELECT RAISE(ABORT, 'security events are append-only'); END""",
+        f"""CREATE TRIGGER security_no_delete BEFORE DELETE ON {EVENTS}
+        WHEN NOT (OLD.seq IS NOT NULL AND julianday(OLD.minute) < julianday('now') - {LEAST_DAYS})
+        BEGIN SELECT RAISE(ABORT, 'security events are append-only'); END""",
+        f"""CREATE TRIGGER security_no_replace BEFORE INSERT ON {EVENTS}
+        WHEN EXISTS (SELECT 1 FROM {EVENTS} WHERE id = NEW.id OR key = NEW.key OR seq = NEW.seq)
+        BEGIN SELECT RAISE(ABORT, 'security events are append-only'); END""",  # noqa: S608
+    ],
+}
+_UNPROTECT_EVENTS = {
+    "postgresql": [
+        f"DROP TRIGGER IF EXISTS security_no_change ON {EVENTS}",
+        f"DROP TRIGGER IF EXISTS security_no_truncate ON {EVENTS}",
+    ],
+    "sqlite": [
+        f"DROP TRIGGER IF EXISTS security_no_{name}" for name in ("update", "delete", "replace")
+    ],
+}
+
+entry_triggers = Triggers(create=_PROTECT, drop=_UNPROTECT)
+event_triggers = Triggers(create=_PROTECT_EVENTS, drop=_UNPROTECT_EVENTS)
+
+
+def protect(connection: Any) -> None:
+    """Create the triggers of both tables."""
+    entry_triggers.protect(connection)
+    event_triggers.protect(connection)
+
+
+def unprotect(connection: Any) -> None:
+    """Drop the triggers of both tables; only the tests' clean-up calls this."""
+    entry_triggers.unprotect(connection)
+    event_triggers.unprotect(connection)
 
 
 def grants(connection, role: str) -> list[str]:

@@ -55,7 +55,7 @@ class NoticeAdmin(RecordAdmin):
     list_filter = [MailStateFilter]
     list_select_related = ["recipient"]
     date_hierarchy = "created_at"
-    search_fields = ["recipient__name", "recipient__username"]
+    search_fields = ["recipient__name"]
     fields = [
         "subject_shown",
         "reader",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from smtplib import SMTPConnectError, SMTPServerDisconnected
+from socket import gaierror
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +20,7 @@ from brandportal.errors import YES, NotAllowed, NotNow, Verdict, no
 from brandportal.journal.domain import append, take_turn
 from brandportal.notices.models import Notice
 
+SERVER_AWAY = (ConnectionError, TimeoutError, SMTPConnectError, SMTPServerDisconnected, gaierror)
 # Pauses after the first, second, third and fourth failure; a mail server is away for hours at most.
 PAUSES = (
     timedelta(minutes=1),
@@ -66,7 +69,8 @@ def queue(
 def send_waiting(*, now: datetime, limit: int = 200) -> int:
     """Send what waits in the outbox, one transaction a mail; a failure is recorded and tried again later.
 
-    A mail that was sent is never sent twice by two workers: the row is locked, and skipped when another holds it.
+    A mail that was sent is never sent twice by two workers: the row is locked, and skipped when another holds it. The
+    first sign that the mail server is away ends the round, so that a server that hangs holds one worker for one mail.
     """
     sent = 0
     for pk in list(Notice.objects.waiting(now).values_list("pk", flat=True)[:limit]):
@@ -81,33 +85,45 @@ def send_waiting(*, now: datetime, limit: int = 200) -> int:
             if notice is None:
                 continue
             notice.attempts += 1
-            notice.error = _deliver(notice)
-            if notice.error:
+            error = _deliver(notice)
+            notice.error = f"{type(error).__name__}: {error}"[:200] if error else ""
+            if error:
                 notice.try_after = now + PAUSES[min(notice.attempts, len(PAUSES)) - 1]
             else:
                 notice.mailed_at = now
                 sent += 1
             notice.save(update_fields=["attempts", "error", "mailed_at", "try_after"])
+        if is_server_away(error):
+            break
     return sent
 
 
-def _deliver(notice: Notice) -> str:
-    """Send one mail in the reader's language; the error as text, empty when it went out.
+def is_server_away(error: Exception | None) -> bool:
+    """Whether the next mail would meet the same: nobody answers, or too late; not that one mail was refused."""
+    return isinstance(error, SERVER_AWAY)
+
+
+def deliver(*, to: str, subject: str, body: str) -> None:
+    """Hand one mail to the mail server; raises what it raises. Only tasks call this: a server may take its time."""
+    EmailMessage(subject=" ".join(subject.split()), body=body, to=[to]).send()
+
+
+def _deliver(notice: Notice) -> Exception | None:
+    """Send one mail in the reader's language; the error, none when it went out.
 
     Who has no address, or no longer an account, is told on the site only.
     """
     person = notice.recipient
     if not person.email or not person.is_active:
-        return ""
+        return None
     try:
         with translation.override(person.language):
-            subject = " ".join(notice.subject.split())
-            body = f"{notice.body}\n\n{settings.BASE_URL}{notice.url}"
-        EmailMessage(subject=subject, body=body, to=[person.email]).send()
+            subject, body = notice.subject, f"{notice.body}\n\n{settings.BASE_URL}{notice.url}"
+        deliver(to=person.email, subject=subject, body=body)
     except Exception as error:
         # Whatever is wrong with one mail, the others behind it have to go out.
-        return f"{type(error).__name__}: {error}"[:200]
-    return ""
+        return error
+    return None
 
 
 def may_retry(by: Any, notice: Notice) -> Verdict:

@@ -33,6 +33,52 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.filter(mailed_at=None, attempts__gte=F("max_attempts"))
 
 
+class LetterKind(models.TextChoices):
+    """Mail about an account that goes to an address, not to an inbox."""
+
+    RESET = "reset", _("link for a new password")
+    CONFIRM = "confirm", _("link that confirms an address")
+    MOVED = "moved", _("word to an old address")
+
+
+class LetterQuerySet(models.QuerySet["Letter"]):
+    def waiting(self, now: datetime) -> LetterQuerySet:
+        """What is to be tried now, oldest first."""
+        return self.filter(Q(try_after=None) | Q(try_after__lte=now)).order_by("pk")
+
+
+class Letter(models.Model):
+    """Account mail that was asked for and is not written yet; deleted when it went out. It holds no text and no link."""
+
+    kind = models.CharField(max_length=20, choices=LetterKind)
+    address = models.EmailField()
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    created_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    try_after = models.DateTimeField(null=True)
+    error = models.CharField(max_length=200, blank=True)
+
+    objects = LetterQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "address"], condition=Q(user=None), name="letter_once_unknown"
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "address", "user"],
+                condition=Q(user__isnull=False),
+                name="letter_once",
+            ),
+            models.CheckConstraint(condition=Q(kind__in=LetterKind.values), name="letter_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+
 class Notice(models.Model):
     """One person is told of one event. `key` makes it unique, however often a task runs again."""
 

@@ -24,8 +24,12 @@ from django.utils.text import capfirst
 
 from brandportal.accounts.enums import Role
 from brandportal.accounts.policies import has_role
-from brandportal.errors import Gap, Refused, Verdict
+from brandportal.errors import Gap, Refused, Verdict, first_no
 from brandportal.journal.models import Entry
+from brandportal.office.lists import DeskList, refuse_unasked
+from brandportal.office.read_marks import with_read_mark
+from brandportal.proposals.domain import not_proposed_yet
+from brandportal.proposals.forms import asked, asking, own
 from brandportal.web.forms import ConfirmForm
 from brandportal.web.refusals import refusal_status
 from brandportal.workdays.words import provisional_list_words, provisional_words
@@ -40,6 +44,7 @@ class OfficeVerb:
 
     `verdict(obj, by, now)` answers whether it may be done now; `perform(obj, cleaned_data, by, now)` does it and
     returns the sentence that is shown afterwards. `form` gets `obj=` when it asks for it with `takes_object = True`.
+    With `two_persons` (the code of the action) it only proposes: reason and proof are asked besides.
     """
 
     name: str
@@ -50,6 +55,13 @@ class OfficeVerb:
     form: type[forms.Form] = ConfirmForm
     tone: str = "primary"
     template: str = "admin/verb.html"
+    two_persons: str = ""
+
+    def answer(self, obj: Any, by: Any, now: datetime) -> Verdict:
+        """The verdict; what is proposed already cannot be proposed again."""
+        if not self.two_persons:
+            return self.verdict(obj, by, now)
+        return first_no(self.verdict(obj, by, now), not_proposed_yet(self.two_persons, obj))
 
 
 @dataclass(frozen=True)
@@ -71,6 +83,8 @@ class RoleAdmin(admin.ModelAdmin):
     # Dates of the record that are counted in working days; they say so while a year's holidays are not known.
     counted_dates: tuple[str, ...] = ()
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    view_on_site = False
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return has_role(request.user, *self.reader_roles)
@@ -86,6 +100,35 @@ class RoleAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[DeskList]:
+        return DeskList
+
+    def get_sortable_by(self, request: HttpRequest) -> list[str]:
+        """A record's name is no column of the database: Django would offer to sort by it and do nothing."""
+        return [name for name in super().get_sortable_by(request) if name != "__str__"]
+
+    def to_field_allowed(self, request: HttpRequest, to_field: str) -> bool:
+        """A record is called by its key alone; by another column one could try out what stands there."""
+        return False
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        refuse_unasked(request)
+        answer = super().changeform_view(request, object_id, form_url, extra_context)
+        shown = (getattr(answer, "context_data", None) or {}).get("adminform")
+        if shown is not None and getattr(shown.form, "conflict", False):
+            answer.status_code = 409
+        return answer
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any):
+        """Where a record is changed by typing, its form knows what its reader had seen."""
+        form = super().get_form(request, obj, change, **kwargs)
+        may = obj is not None and self.has_change_permission(request, obj)
+        return with_read_mark(form) if may else form
+
+    def delete_view(self, request, object_id, extra_context=None):
+        refuse_unasked(request)
+        return super().delete_view(request, object_id, extra_context)
 
     def log_addition(self, request, obj, message) -> None:
         """The verb has written the journal."""
@@ -190,7 +233,7 @@ class RecordAdmin(RoleAdmin):
             return []
         now = timezone.now()
         return [
-            OfferedVerb(verb, verb.verdict(obj, request.user, now), self.verb_url(obj, verb))
+            OfferedVerb(verb, verb.answer(obj, request.user, now), self.verb_url(obj, verb))
             for verb in self.verbs
         ]
 
@@ -211,14 +254,22 @@ class RecordAdmin(RoleAdmin):
         now, posted = timezone.now(), request.method == "POST"
         extra = {"obj": obj} if getattr(verb.form, "takes_object", False) else {}
         given = (request.POST, request.FILES) if posted else (None, None)
-        form = verb.form(*given, **extra)
+        form_class = asking(verb.form, request) if verb.two_persons else verb.form
+        form = form_class(*given, **extra)
         gaps: tuple[Gap, ...] = ()
         status = 422 if posted else 200
         if posted and form.is_valid():
             try:
-                done = verb.perform(obj, form.cleaned_data, request.user, now)
+                data = form.cleaned_data
+                if verb.two_persons:
+                    data = {**own(data), "asked": asked(request, data)}
+                    now = timezone.now()
+                done = verb.perform(obj, data, request.user, now)
             except Refused as refusal:
-                form.add_error(getattr(refusal, "field", "") or None, refusal.reason)
+                field = getattr(refusal, "field", "")
+                # A reason of the form's own stands for the reason of the proposal.
+                field = "reason" if field == "why" and "why" not in form.fields else field
+                form.add_error(field if field in form.fields else None, refusal.reason)
                 gaps, status = getattr(refusal, "gaps", ()), refusal_status(refusal)
             else:
                 messages.success(request, done)
@@ -229,7 +280,7 @@ class RecordAdmin(RoleAdmin):
             "original": obj,
             "title": verb.label,
             "verb": verb,
-            "verdict": verb.verdict(obj, request.user, now),
+            "verdict": verb.answer(obj, request.user, now),
             "form": form,
             "gaps": gaps,
             "record_url": self.record_url(obj),

@@ -49,6 +49,9 @@ class DeskPage:
     label: StrOrPromise = ""
 
 
+# Pages of Django's that no page here leads to: a search by another address, and a record by the number of its type.
+UNUSED = frozenset({"autocomplete", "view_on_site"})
+
 QueueSource = Callable[[datetime], Iterable[Queue]]
 _queue_sources: list[QueueSource] = []
 _pages: list[DeskPage] = []
@@ -110,7 +113,8 @@ class OfficeSite(admin.AdminSite):
         own = [
             path(page.route, self.admin_view(_for_roles(page)), name=page.name) for page in _pages
         ]
-        return [*own, *super().get_urls()]
+        stock = (route for route in super().get_urls() if getattr(route, "name", "") not in UNUSED)
+        return [*own, *stock]
 
     def login(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         """Sign in where everybody signs in, so that the second factor is asked for."""

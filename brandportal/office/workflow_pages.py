@@ -17,7 +17,8 @@ HEAD = """\
 
 Written by `manage.py workflow_doc` from the tables that the engine reads (`LIVES` in the settings); a check fails when
 this page is stale. In every life only these steps exist, and only the engine takes them: it locks the row, asks who,
-when and what is missing, in this order, and writes status, stamp, journal and notice together or not at all.
+when and what is missing, in this order, and writes status, stamp, journal and notice together or not at all. What takes
+two people is proposed by one and done when another confirms it, both having proved just then who they are.
 """
 
 
@@ -88,7 +89,8 @@ def _steps(life: Life) -> Iterable[tuple[str, Transition]]:
 
 def _row(row: Transition) -> str:
     cells = [
-        f"`{row.action}`<br>{row.label} {_chinese(row.label)}",
+        f"`{row.action}`<br>{row.label} {_chinese(row.label)}"
+        + ("<br>**takes two people** 双人复核" if row.two_persons else ""),
         ", ".join(f"`{source}`" for source in row.sources),
         f"`{row.target}`",
         _words(row.who),

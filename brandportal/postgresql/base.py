@@ -2,16 +2,33 @@
 
 Django's own check sends a statement before the first one of every request. Here that is done only after a pause, or when
 the line has something to say, which a server that restarts or ends a connection always has.
+
+Nobody waits for ever: a connection is given up after some seconds, and while `patience` is set so is a statement.
 """
 
 from __future__ import annotations
 
+import math
 import select
 import time
+from collections.abc import Callable
+from typing import Any
 
 from django.db.backends.postgresql import base
 
+from brandportal.postgresql.patience import watch
+
 QUIET_SECONDS = 5.0
+# A server that is there says so within this.
+ASKED_SECONDS = 3.0
+# What an address in DATABASE_URL may say otherwise: `?connect_timeout=3`.
+ANSWERS_WITHIN = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 2,
+    "tcp_user_timeout": 15_000,
+}
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -20,6 +37,62 @@ class DatabaseWrapper(base.DatabaseWrapper):
     health_check_enabled: bool
     health_check_done: bool
     _looked_at = 0.0
+    _patience: float | None = None
+    _gave_up = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.execute_wrappers.append(self._look_on)
+
+    @property
+    def patience(self) -> float | None:
+        """Seconds that a statement may take before the line is cut; None: as many as it needs. Set anew for every page."""
+        return self._patience
+
+    @patience.setter
+    def patience(self, seconds: float | None) -> None:
+        self._patience, self._gave_up = seconds, False
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """As Django's; one page does not wait for a server a second time."""
+        if self._gave_up:
+            raise self.Database.OperationalError("the server did not let this page in before")
+        try:
+            return super().get_new_connection(conn_params)
+        except self.Database.OperationalError:
+            self._gave_up = self._patience is not None
+            raise
+
+    def init_connection_state(self) -> None:
+        """As Django's, with an end to waiting."""
+        self._patiently(super().init_connection_state)
+
+    def is_usable(self) -> bool:
+        """As Django's, with an end to waiting: the question that finds a server hanging hangs itself."""
+        return self._patiently(super().is_usable, at_most=ASKED_SECONDS)
+
+    def get_connection_params(self) -> dict[str, Any]:
+        """As Django's, with an end to waiting."""
+        return {**ANSWERS_WITHIN, **super().get_connection_params()}
+
+    def _look_on(self, execute: Callable, sql: Any, params: Any, many: bool, context: Any) -> Any:
+        return self._patiently(lambda: execute(sql, params, many, context))
+
+    def _commit(self) -> Any:
+        return self._patiently(super()._commit)  # type: ignore[misc]
+
+    def _rollback(self) -> Any:
+        return self._patiently(super()._rollback)  # type: ignore[misc]
+
+    def _patiently(self, do: Callable[[], Any], *, at_most: float = math.inf) -> Any:
+        """Do it; hang up when the server has not answered in time."""
+        if self._patience is None or self.connection is None or self.connection.closed:
+            return do()
+        number = watch.begin(self.connection.fileno(), min(self._patience, at_most))
+        try:
+            return do()
+        finally:
+            watch.end(number)
 
     def close_if_health_check_failed(self) -> None:
         """Close a connection that does not work any more, so that the next statement opens another."""

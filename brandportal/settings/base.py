@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "brandportal.catalogs",
     "brandportal.journal",
     "brandportal.notices",
+    "brandportal.proposals",
     "brandportal.workdays",
     "brandportal.web",
     "applications",
@@ -43,15 +44,18 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "brandportal.web.unavailable.DatabasePatience",
     "django.middleware.security.SecurityMiddleware",
     "brandportal.web.headers.KeptPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "brandportal.web.first_door.FirstDoorMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "brandportal.web.lanes.SessionLane",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "brandportal.web.lanes.AuthenticationLane",
+    "brandportal.web.lanes.SecurityLogLane",
     "brandportal.web.lanes.MessageLane",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -118,7 +122,11 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 
-ACCOUNT_ADAPTER = "brandportal.accounts.adapter.InvitedOnlyAdapter"
+ACCOUNT_ADAPTER = "brandportal.accounts.adapter.PortalAccountAdapter"
+ACCOUNT_FORMS = {"reset_password": "brandportal.accounts.account_forms.AskForResetForm"}
+# The library's own writes an unverified address for whoever's reset is asked for.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+PASSWORD_RESET_TIMEOUT = 4 * 3600
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -127,8 +135,12 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_USER_DISPLAY = str
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# Seconds for which a proof of who one is counts, for account pages and for what takes two people.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {"login_failed": "10/m/ip,5/15m/key"}
-MFA_ADAPTER = "brandportal.accounts.second_factor.InlineQrAdapter"
+MFA_ADAPTER = "brandportal.accounts.second_factor.PortalMFAAdapter"
+# Nobody signs up here, so an address that waits for its confirmation keeps nobody from securing the account.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
@@ -216,6 +228,22 @@ LIMITS_FILE: Path = VAR / "limits.sqlite3"
 # How long a public page may be kept in the process at most, however still the journal is; 0 keeps none.
 KEPT_PAGE_SECONDS = 300
 
+# What decides something (failed sign-ins, codes that were used) lies in the database; what can be made anew, in the process.
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "brandportal.web.table_cache.TableCache"},
+    "artwork": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "artwork",
+        "OPTIONS": {"MAX_ENTRIES": 50},
+    },
+}
+
+# Security events -------------------------------------------------------------
+# How long they are kept; the law asks for 184 days, the term of a title is three years.
+SECURITY_EVENTS_KEPT_DAYS = 3 * 366
+# A log server that gets a copy of the journal and of security events: tcp://host:port, udp://host:port or unix:///dev/log.
+SYSLOG_URL = ""
+
 # Tasks -----------------------------------------------------------------------
 REDIS_URL = ""
 EMBEDDED = False
@@ -232,6 +260,7 @@ CELERY_TIMEZONE = TIME_ZONE
 
 # The programme ---------------------------------------------------------------
 LIVES = [
+    "brandportal.proposals.workflow.PROPOSAL",
     "applications.domain.workflow.CYCLE",
     "applications.domain.workflow.APPLICATION",
     "reviews.domain.workflow.EVALUATION",
@@ -249,6 +278,15 @@ LIVES = [
     "audits.domain.workflow.REVIEW",
     "audits.domain.workflow.RECTIFICATION",
 ]
+# What takes two people: proposed by one, confirmed by another (see brandportal/proposals).
+TWO_PERSON_ACTIONS = [
+    "brandportal.accounts.domain.two_persons.ACTIONS",
+    "applications.domain.two_persons.ACTIONS",
+    "reviews.domain.two_persons.ACTIONS",
+    "audits.domain.two_persons.ACTIONS",
+]
+# How many days a proposal waits for its second person.
+PROPOSAL_DAYS = 7
 # What is kept about people, declared field by field (see brandportal/inventory.py).
 HOLDINGS = [
     "brandportal.holdings.HOLDINGS",
@@ -259,6 +297,7 @@ HOLDINGS = [
 # What must hold over the whole portal (`manage.py check_invariants`).
 INVARIANTS = [
     "brandportal.accounts.domain.invariants.INVARIANTS",
+    "brandportal.proposals.invariants.INVARIANTS",
     "applications.domain.invariants.INVARIANTS",
     "reviews.domain.invariants.INVARIANTS",
     "audits.domain.invariants.INVARIANTS",

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from brandportal.journal.protection import LEAST_DAYS
+from brandportal.journal.syslog_url import reaches
 from brandportal.settings.sign_on import sign_on_faults
 
 KEY_LENGTH = 50
@@ -129,11 +131,24 @@ def faults(environment: Mapping[str, str]) -> list[str]:
     reached = environment.get("SMS_URL", "").strip() not in {"", NO_SMS}
     if reached and not environment.get("SMS_TOKEN", "").strip():
         found.append("SMS_TOKEN is not set; the message service of SMS_URL asks for it")
+    found += security_log_faults(environment)
     found += sign_on_faults(environment)
     host = urlsplit(environment.get("BASE_URL", "")).hostname
     allowed = [name.strip().lower() for name in environment.get("ALLOWED_HOSTS", "").split(",")]
     if host and allowed != [""] and not _answers(host, allowed):
         found.append("BASE_URL names a host that ALLOWED_HOSTS does not list")
+    return found
+
+
+def security_log_faults(environment: Mapping[str, str]) -> list[str]:
+    """How long security events are kept, and where their copy goes; both have a default."""
+    found = []
+    days = environment.get("SECURITY_EVENTS_KEPT_DAYS", "").strip()
+    if days and not (days.isdecimal() and int(days) >= LEAST_DAYS):
+        found.append(f"SECURITY_EVENTS_KEPT_DAYS has to be a number of days, at least {LEAST_DAYS}")
+    url = environment.get("SYSLOG_URL", "").strip()
+    if url and not reaches(url):
+        found.append("SYSLOG_URL has to be tcp://host:port, udp://host:port or unix:///path")
     return found
 
 

@@ -29,7 +29,6 @@ BASE_URL = f"http://localhost:{os.environ.get('PORT', '8000')}"
 DATABASES = {
     "default": sqlite(VAR / os.environ.get("DATABASE_FILE", "db.sqlite3"), synchronous="FULL")
 }
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = "brands@example.org"
 

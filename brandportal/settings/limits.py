@@ -26,11 +26,14 @@ def limits(factor: float = 1.0) -> dict[str, dict[str, Limit]]:
         return Limit(round(free * factor), round(most * factor), seconds)
 
     return {
-        # A rating that is sent or changed, with the telephone's or the invitation's proof beside it.
+        # A rating that is sent or changed, or a telephone's code that is typed in: who types is not known yet.
         "rate": {
-            "person": Limit(20, 20, HOUR),
             "device": Limit(30, 60, HOUR),
             "network": shared(5_000, 10_000, HOUR),
+        },
+        # The same by one person for one brand; counted only when the person is proved.
+        "change": {
+            "person": Limit(20, 20, HOUR),
         },
         # A code by message; each costs the city money. One telephone's own limit stands in reviews/domain/ballots/phones.py.
         "send": {
@@ -45,8 +48,10 @@ def limits(factor: float = 1.0) -> dict[str, dict[str, Limit]]:
         },
         # The same at a registered counter tablet, which many people share: counted by tablet, never by network.
         "counter_rate": {
-            "person": Limit(20, 20, HOUR),
             "device": Limit(240, 240, HOUR),
+        },
+        "counter_change": {
+            "person": Limit(20, 20, HOUR),
         },
         "counter_send": {
             "device": Limit(120, 120, HOUR),

@@ -36,10 +36,6 @@ DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 REDIS_URL = env.str("REDIS_URL").strip()
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
-}
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
 
@@ -52,6 +48,9 @@ NOTICE_INTO_UNKNOWN_YEAR = (
     "refuse" if env.str("NOTICE_INTO_UNKNOWN_YEAR", default="").strip() == "refuse" else "extend"
 )
 KEPT_PAGE_SECONDS = env.int("KEPT_PAGE_SECONDS", default=KEPT_PAGE_SECONDS)
+
+SECURITY_EVENTS_KEPT_DAYS = env.int("SECURITY_EVENTS_KEPT_DAYS", default=SECURITY_EVENTS_KEPT_DAYS)
+SYSLOG_URL = env.str("SYSLOG_URL", default="").strip()
 
 STATIC_ROOT = env.str("STATIC_ROOT", default=str(STATIC_ROOT))
 MEDIA_ROOT = env.str("MEDIA_ROOT").strip()

@@ -36,11 +36,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: tests of simultaneous writers need connections of their own; one a run, so that runs stay apart.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test" / f"suite_{os.getpid()}.sqlite3")}
 
-CACHES: dict[str, Any] = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
-    if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-}
+# In the process: it is emptied before every test, also before those that may not touch the database.
+CACHES = {**CACHES, "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 DEFAULT_FROM_EMAIL = "brands@example.org"
 MEDIA_ROOT = Path(tempfile.gettempdir()) / f"brandportal-test-media-{os.getpid()}"

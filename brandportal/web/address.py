@@ -15,6 +15,7 @@ from django.http import HttpRequest
 
 NETWORK_BITS = {4: 24, 6: 64}
 BLOCK_BITS = {4: 18, 6: 48}
+KEPT_BITS = {4: 24, 6: 48}
 
 
 def client_address(request: HttpRequest) -> str:
@@ -40,6 +41,11 @@ def network_of(address: str) -> str:
 def block_of(address: str) -> str:
     """A wider neighbourhood, for whoever rents several networks: IPv4 /18 (64 networks), IPv6 /48; '' for no address."""
     return _around(address, BLOCK_BITS)
+
+
+def kept_network(address: str) -> str:
+    """What is kept of an address for security's sake: IPv4 /24, IPv6 /48, no single connection; '' for no address."""
+    return _around(address, KEPT_BITS)
 
 
 def _around(address: str, bits: dict[int, int]) -> str:

@@ -92,6 +92,16 @@ class ConfirmForm(PortalForm):
     """Nothing to fill in: the person only confirms."""
 
 
+class AddressForm(PortalForm):
+    """The address that is to take the place of the present one."""
+
+    email = forms.EmailField(
+        label=_("New mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+
 class AcceptInvitationForm(PortalForm):
     """User name and password of a new account."""
 

@@ -15,6 +15,7 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest
 
 from brandportal.accounts.middleware import SecondFactorMiddleware, SessionLimitMiddleware
+from brandportal.web.security_log import SecurityLogMiddleware
 
 FAST_LANE = ("/rate/", "/receipts/", "/kiosk/")
 
@@ -58,6 +59,10 @@ class AuthenticationLane(StepsAside, AuthenticationMiddleware):
 
 class MessageLane(StepsAside, MessageMiddleware):
     """Messages of the last deed, beside the fast lane."""
+
+
+class SecurityLogLane(StepsAside, SecurityLogMiddleware):
+    """What accounts do and try, beside the fast lane: nothing of whoever rates is looked at."""
 
 
 class SessionLimitLane(StepsAsideForStrangers, SessionLimitMiddleware):

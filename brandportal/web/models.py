@@ -1,4 +1,4 @@
-"""What the ground floor remembers of visitors for an hour or so: counts under keyed hashes, and proofs that were used."""
+"""What the ground floor remembers of visitors for an hour or so: counts and values under keyed hashes, and proofs that were used."""
 
 from __future__ import annotations
 
@@ -37,3 +37,16 @@ class UsedOnce(models.Model):
 
     def __str__(self) -> str:
         return self.token_hash[:8]
+
+
+class CachedValue(models.Model):
+    """What the cache holds: failed sign-ins, codes that were used, what the sign-on publishes about itself."""
+
+    key_hash = models.CharField(max_length=32, primary_key=True)
+    # JSON.
+    value = models.TextField()
+    # From then on it is as if it were not there; the clock deletes it within an hour.
+    expires_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.key_hash[:8]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,13 +16,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from brandportal.accounts.domain import (
     end_membership,
+    invitation_link,
     invite,
     may_end_membership,
     may_invite,
     withdraw_invitation,
 )
+from brandportal.accounts.enums import AgencyRole
 from brandportal.accounts.models import Agency, Invitation, Membership
 from brandportal.errors import BadInput, Verdict
+from brandportal.proposals.forms import asked, asking, optional, own
 from brandportal.web.context import Link
 from brandportal.web.forms import InvitePersonForm
 from brandportal.web.refusals import refusal_status, require
@@ -43,14 +47,14 @@ class Staff:
     colleagues: list[Colleague]
     waiting: list[Invitation]
     invite: Verdict
-    form: InvitePersonForm
+    form: Form
 
 
-def _form(agency: Agency, data: QueryDict | None = None) -> InvitePersonForm:
-    return InvitePersonForm(data, auto_id=f"id_{agency.pk}_%s")
+def _form(request: HttpRequest, agency: Agency, data: QueryDict | None = None) -> Form:
+    return optional(asking(InvitePersonForm, request)(data, auto_id=f"id_{agency.pk}_%s"))
 
 
-def _staff(request: HttpRequest, refused: dict[int, InvitePersonForm]) -> list[Staff]:
+def _staff(request: HttpRequest, refused: dict[int, Form]) -> list[Staff]:
     by, now = request.user, timezone.now()
     agencies = list(Agency.objects.of_person(by))
     memberships = list(Membership.objects.of_agencies(agencies))
@@ -65,7 +69,7 @@ def _staff(request: HttpRequest, refused: dict[int, InvitePersonForm]) -> list[S
             ],
             [invitation for invitation in waiting if invitation.agency_id == agency.pk],
             may_invite(by, role="", agency=agency),
-            refused.get(agency.pk) or _form(agency),
+            refused.get(agency.pk) or _form(request, agency),
         )
         for agency in agencies
     ]
@@ -75,7 +79,7 @@ def _page(
     request: HttpRequest,
     *,
     status: int = 200,
-    refused: dict[int, InvitePersonForm] | None = None,
+    refused: dict[int, Form] | None = None,
     **extra: object,
 ) -> HttpResponse:
     up = Link(_("Agency workspace"), reverse("workspace:home"), current=False)
@@ -96,17 +100,19 @@ def invite_person(request: HttpRequest, agency_pk: int) -> HttpResponse:
     """Invite a colleague; the link is shown in the answer to this request and never again."""
     agency = get_object_or_404(Agency.objects.of_person(request.user), pk=agency_pk)
     require(may_invite(request.user, role="", agency=agency))
-    form = _form(agency, request.POST)
+    form = _form(request, agency, request.POST)
     if not form.is_valid():
         return _page(request, status=422, refused={agency.pk: form})
+    data = form.cleaned_data
     try:
+        given = asked(request, data) if data["agency_role"] == AgencyRole.HEAD else {}
         invitation, token = invite(
-            agency=agency, by=request.user, now=timezone.now(), **form.cleaned_data
+            agency=agency, by=request.user, now=timezone.now(), **own(data), **given
         )
     except BadInput as refusal:
-        form.add_error(refusal.field or None, refusal.reason)
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.reason)
         return _page(request, status=refusal_status(refusal), refused={agency.pk: form})
-    link = request.build_absolute_uri(reverse("web:invitation", args=[token]))
+    link = invitation_link(token)
     return _page(request, status=201, fresh=invitation, link=link)
 
 

@@ -16,8 +16,8 @@ from typing import Any
 
 from altcha import create_challenge, verify_solution
 from django.conf import settings
-from django.core import signing
 
+from brandportal import tokens
 from brandportal.web.once import use_once
 
 ALGORITHM = "PBKDF2/SHA-256"
@@ -29,10 +29,9 @@ MOST_TRIES = 400
 CHALLENGE_LASTS = timedelta(minutes=10)
 LONGEST_PROOF = 4_000
 
-TICKET_SALT = "brandportal.waiting"
 WAIT = timedelta(seconds=30)
 TICKET_LASTS = timedelta(minutes=15)
-LONGEST_TICKET = 300
+WAITING = tokens.purpose("waiting", seconds=15 * 60)
 
 
 def new_challenge(*, now: datetime) -> dict[str, Any]:
@@ -76,7 +75,7 @@ class Ticket:
     def text(self) -> str:
         """The ticket as a hidden field carries it."""
         content = [self.number, int(self.given_at.timestamp())]
-        return signing.Signer(salt=TICKET_SALT).sign_object(content)
+        return tokens.issue(content, purpose=WAITING, now=self.given_at)
 
 
 def new_ticket(*, now: datetime) -> Ticket:
@@ -86,14 +85,11 @@ def new_ticket(*, now: datetime) -> Ticket:
 
 def read_ticket(text: str, *, now: datetime) -> Ticket | None:
     """The ticket in this field; None when it is not ours or too old."""
-    if not text or len(text) > LONGEST_TICKET:
+    found = tokens.read(text, purpose=WAITING, now=now)
+    if found is None:
         return None
-    try:
-        number, seconds = signing.Signer(salt=TICKET_SALT).unsign_object(text)
-    except signing.BadSignature:
-        return None
-    ticket = Ticket(number, datetime.fromtimestamp(seconds, UTC))
-    return ticket if now < ticket.given_at + TICKET_LASTS else None
+    number, seconds = found
+    return Ticket(number, datetime.fromtimestamp(seconds, UTC))
 
 
 def accept_ticket(ticket: Ticket, *, now: datetime) -> bool:

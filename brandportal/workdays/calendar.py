@@ -62,9 +62,17 @@ def last_day_of(due: datetime) -> date:
     return timezone.localdate(due - timedelta(microseconds=1))
 
 
-def provisional_year(due: datetime | None, completed: Collection[int] | None = None) -> int | None:
-    """The year whose calendar has still to come before a deadline in working days is certain; None when it is."""
-    return None if due is None else unpublished_year(last_day_of(due), completed)
+def provisional_year(
+    due: datetime | date | None, completed: Collection[int] | None = None
+) -> int | None:
+    """The year whose calendar has still to come before a deadline in working days is certain; None when it is.
+
+    `due` is the moment that ends the last day, or that day itself.
+    """
+    if due is None:
+        return None
+    day = last_day_of(due) if isinstance(due, datetime) else due
+    return unpublished_year(day, completed)
 
 
 class Days:

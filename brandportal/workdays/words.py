@@ -13,7 +13,7 @@ from brandportal.workdays.calendar import is_published, provisional_year
 FROM_MONTH = 10
 
 
-def provisional_words(due: datetime | None, completed: Collection[int] | None = None) -> str:
+def provisional_words(due: datetime | date | None, completed: Collection[int] | None = None) -> str:
     """Why a deadline in working days may still move; empty when it is certain."""
     year = provisional_year(due, completed)
     if year is None:

@@ -23,6 +23,7 @@ from brandportal.accounts.policies import has_role
 from brandportal.errors import NotNow, Refused
 from brandportal.office.records import OfficeVerb, RecordAdmin
 from brandportal.office.site import Queue, desk_queue
+from brandportal.soon import do_soon
 from brandportal.tables.sentences import CELLS
 from brandportal.web.refusals import refusal_status
 from brandportal.web.spreadsheets import XLSX_TYPE, download, xlsx_bytes
@@ -51,7 +52,7 @@ def _confirmed(obj: Batch, data: dict[str, Any], by: Any, now: datetime) -> str:
 
 def _started(obj: Batch, data: dict[str, Any], by: Any, now: datetime) -> str:
     batches.start_batch(batch=obj, by=by, now=now)
-    take_in_batches.delay()
+    do_soon(take_in_batches)
     return _("The batch is being taken in. You need not wait for it.")
 
 

@@ -54,6 +54,22 @@ def _rejected(obj: Case, data: dict[str, Any], by: Any, now: datetime) -> str:
     return _("The appeal is not upheld; the clock of the answer runs on.")
 
 
+class LeftFilter(admin.SimpleListFilter):
+    """Cases that their agencies left without an answer although agency and head were told."""
+
+    LEFT = "yes"
+    title = gettext_lazy("left without an answer")
+    parameter_name = "left"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(self.LEFT, _("Yes"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.value() != self.LEFT:
+            return queryset
+        return queryset.filter(status__in=OWED_CASES, office_told_at__isnull=False)
+
+
 @admin.register(Case)
 class CaseAdmin(RecordAdmin):
     """Cases. Who rated stands on no page of them."""
@@ -62,7 +78,7 @@ class CaseAdmin(RecordAdmin):
     change_form_template = "reviews/office/case.html"
     change_list_template = "reviews/office/case_list.html"
     list_display = ("code", "brand", "status", "answer_due_on", "late")
-    list_filter = ("status", "triage", "application__cycle")
+    list_filter = ("status", LeftFilter, "triage", "application__cycle")
     search_fields = ("code", "application__brand__name", "application__number")
     # What is still open first, the most urgent at the top.
     ordering = (F("closed_at").desc(nulls_first=True), "answer_due", "code")
@@ -225,12 +241,11 @@ def case_queues(now: datetime) -> Iterator[Queue]:
         tone="due" if asked and asked[0][0] <= now else "soon" if asked else "ok",
     )
     left = Case.objects.filter(status__in=OWED_CASES, office_told_at__isnull=False).count()
-    owed = ",".join(OWED_CASES)
     yield Queue(
         label=_("Bad ratings left without an answer"),
         count=left,
         note=_("agency and head were told"),
-        url=f"{cases}?status__in={owed}&office_told_at__isnull=False",
+        url=f"{cases}?left={LeftFilter.LEFT}",
         tone="due" if left else "ok",
     )
     talks = Summons.objects.filter(held_at=None).count()

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from brandportal.accounts.enums import Role
-from brandportal.accounts.policies import has_role, works_for
+from brandportal.accounts.policies import has_role, is_tied_to
 from brandportal.office.records import EditableAdmin, OfficeVerb, RecordAdmin
 from brandportal.office.site import Queue, desk_queue
 from brandportal.web.spreadsheets import CSV_TYPE, XLSX_TYPE, csv_bytes, download, xlsx_bytes
@@ -103,7 +103,7 @@ class FindingFilter(admin.SimpleListFilter):
 
 def _reads_all(request: HttpRequest, comment: Comment) -> bool:
     """The office decides on the whole text, unless it is about the reader's own agency; others read what is shown."""
-    own = works_for(request.user, comment.application.agency_id)
+    own = is_tied_to(request.user, comment.application.agency_id)
     return has_role(request.user, Role.OFFICE) and not own
 
 
@@ -152,7 +152,7 @@ class CommentAdmin(RecordAdmin):
 
     @admin.display(description=gettext_lazy("month"))
     def month(self, obj: Comment) -> str:
-        return date_format(timezone.localtime(obj.written_at), "YEAR_MONTH_FORMAT")
+        return date_format(obj.written_on, "YEAR_MONTH_FORMAT")
 
     @admin.display(description=gettext_lazy("what the screen found"))
     def found(self, obj: Comment) -> str:
@@ -190,7 +190,7 @@ class CommentAdmin(RecordAdmin):
             application.cycle.year,
             application.brand.name,
             application.agency.name,
-            f"{timezone.localtime(row.written_at):%Y-%m}",
+            f"{row.written_on:%Y-%m}",
             public_text(row),
             self.found(row),
             self.state(row),

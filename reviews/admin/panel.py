@@ -24,12 +24,13 @@ from brandportal.accounts.policies import has_role
 from brandportal.errors import Refused
 from brandportal.office.records import OfficeVerb, RecordAdmin
 from brandportal.office.site import Queue, desk_queue
+from brandportal.proposals.buttons import proposing
 from brandportal.web.forms import ReasonForm
 from brandportal.web.refusals import refusal_status
 from reviews.admin.rating import NOTICE_VERBS
 from reviews.domain.assignments import BEFORE_THE_PANEL
 from reviews.domain.evaluations import close_scoring, may_seat, open_scoring, seat_panel
-from reviews.domain.panel import progress, unlock_sheet
+from reviews.domain.panel import progress
 from reviews.domain.workflow import EVALUATION, SHEET
 from reviews.enums import AFTER_COUNT, EvaluationStatus, SheetStatus
 from reviews.forms.seats import NewPanelForm, SeatPanelForm, without_panel
@@ -60,11 +61,6 @@ def _closed(obj: Evaluation, data: dict[str, Any], by: Any, now: datetime) -> st
     return _("Scoring is closed. %(count)d brands are on the shortlist.") % {
         "count": closed.results.filter(shortlisted=True).count()
     }
-
-
-def _unlocked(obj: ScoreSheet, data: dict[str, Any], by: Any, now: datetime) -> str:
-    unlock_sheet(sheet=obj, reason=data["reason"], by=by, now=now)
-    return _("The sheet is open again. %(judge)s was told.") % {"judge": obj.seat}
 
 
 PANEL_VERBS = (
@@ -225,12 +221,13 @@ class ScoreSheetAdmin(RecordAdmin):
     verbs = (
         OfficeVerb(
             name="unlock",
-            label=gettext_lazy("Open the sheet again"),
+            label=gettext_lazy("Propose to open the sheet again"),
             explanation=gettext_lazy(
                 "At the judge's request, while scoring is open. The judge is told; the reason stands in the journal."
             ),
             verdict=lambda obj, by, now: SHEET.verdict("unlock", obj, by=by, now=now),
-            perform=_unlocked,
+            perform=proposing("sheet.unlock"),
+            two_persons="sheet.unlock",
             form=ReasonForm,
             tone="quiet",
         ),

@@ -6,30 +6,33 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from applications.domain.timeline import last_day, moment_in_words, window
 from applications.enums import Stage
 from brandportal.accounts.enums import Role
-from brandportal.accounts.policies import has_role, works_for
+from brandportal.accounts.policies import has_role, is_tied_to
 from brandportal.errors import Refused
 from brandportal.office.records import OfficeVerb, RecordAdmin
 from brandportal.office.site import Queue, desk_headline, desk_queue
+from brandportal.proposals.buttons import proposed_words
+from brandportal.proposals.domain import propose
+from brandportal.proposals.forms import asked, asking, own
 from brandportal.web.forms import ConfirmForm
 from brandportal.web.refusals import refusal_status
 from brandportal.workdays.calendar import working_days_between
-from reviews.admin.invitation_files import letter_file
 from reviews.domain import notice, objections
-from reviews.domain.ballots.invitations import issue_invitations
 from reviews.domain.workflow import EVALUATION, OBJECTION
 from reviews.enums import OPEN_OBJECTIONS, EvaluationStatus
 from reviews.forms.invitations import IssueInvitationsForm
@@ -37,7 +40,7 @@ from reviews.forms.objections import AnswerObjectionForm
 from reviews.models import Evaluation, Objection, RatingInvitation
 
 SOON = timedelta(days=4)
-OPEN_STATUSES = ",".join(OPEN_OBJECTIONS)
+OPEN_STATUSES = urlencode({"status__exact": OPEN_OBJECTIONS}, doseq=True)
 
 
 def _published(obj: Evaluation, data: dict[str, Any], by: Any, now: datetime) -> str:
@@ -145,7 +148,7 @@ class ObjectionAdmin(RecordAdmin):
         return super().get_queryset(request).for_desk()
 
     def get_fields(self, request: HttpRequest, obj: Objection | None = None):
-        concerned = obj is not None and works_for(request.user, obj.application.agency_id)
+        concerned = obj is not None and is_tied_to(request.user, obj.application.agency_id)
         if has_role(request.user, Role.OFFICE) and not concerned:
             return (*self.open_fields, *self.office_fields, *self.answer_fields)
         return (*self.open_fields, *self.answer_fields)
@@ -192,26 +195,34 @@ class RatingInvitationAdmin(RecordAdmin):
         return super().changelist_view(request, {"may_issue": may_issue, **(extra_context or {})})
 
     def issue_view(self, request: HttpRequest) -> HttpResponse:
-        """Make a batch of codes; the answer is the file with them, once."""
+        """Propose a batch of codes; whoever confirms it receives the file with them, once."""
         if not has_role(request.user, Role.OFFICE):
             raise PermissionDenied
-        issued = RatingInvitation.objects.count()
-        form = IssueInvitationsForm(request.POST or None, initial={"issued": issued})
+        form = asking(IssueInvitationsForm, request)(request.POST or None)
         status = 200 if request.method != "POST" else 422
         if request.method == "POST" and form.is_valid():
-            now = timezone.now()
             try:
-                codes = issue_invitations(**form.cleaned_data, by=request.user, now=now)
+                given = asked(request, form.cleaned_data)
+                arguments = own(form.cleaned_data)
+                propose(
+                    action="reviews.issue_invitations",
+                    obj=arguments.pop("application"),
+                    arguments=arguments,
+                    by=request.user,
+                    now=timezone.now(),
+                    **given,
+                )
             except Refused as refusal:
-                form.add_error(getattr(refusal, "field", "") or None, refusal.reason)
+                field = getattr(refusal, "field", "")
+                form.add_error(field if field in form.fields else None, refusal.reason)
                 status = refusal_status(refusal)
             else:
-                data = form.cleaned_data
-                return letter_file(data["application"], data["group"], codes, now)
+                messages.success(request, proposed_words())
+                return redirect(self.address("changelist"))
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "title": _("Issue invitation codes"),
+            "title": _("Propose invitation codes"),
             "form": form,
         }
         template = "reviews/office/issue_invitations.html"
@@ -238,7 +249,7 @@ def notice_and_objections(now: datetime) -> Iterator[Queue]:
         note=_("the oldest by %(day)s") % {"day": date_format(last_day(due), "DATE_FORMAT")}
         if due
         else "",
-        url=reverse("admin:reviews_objection_changelist") + f"?status__in={OPEN_STATUSES}",
+        url=reverse("admin:reviews_objection_changelist") + f"?{OPEN_STATUSES}",
         tone=_tone(due, now),
     )
 

@@ -130,6 +130,7 @@ class RegisterAdmin(RecordAdmin):
             cycle=data["cycle"],
             application=data["application"],
             group=data["group"],
+            source=data["source"],
             lines=table.rows,
             letters=table.letters,
             take_good=data["take_good"],

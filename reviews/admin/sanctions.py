@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import admin
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,7 +22,7 @@ from reviews.enums import AFTER_COUNT, OPEN_SANCTIONS, ReportStatus, SanctionSta
 from reviews.forms.guard import CloseReportForm, OutcomeForm, ProposeSanctionForm
 from reviews.models import PressureReport, Sanction
 
-OPEN = ",".join(OPEN_SANCTIONS)
+OPEN = urlencode({"status__exact": OPEN_SANCTIONS}, doseq=True)
 
 
 def proposed(sanction: Sanction) -> str:
@@ -200,6 +201,6 @@ def sanction_queues(now: datetime) -> Iterator[Queue]:
             label=_("Steps against agencies to decide"),
             count=len(ripe),
             note="",
-            url=reverse("admin:reviews_sanction_changelist") + f"?status__in={OPEN}",
+            url=reverse("admin:reviews_sanction_changelist") + f"?{OPEN}",
             tone="due",
         )

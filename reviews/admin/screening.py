@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from brandportal.errors import Verdict, first_no, no
 from brandportal.office.records import OfficeVerb, RecordAdmin
 from brandportal.office.site import Queue, desk_queue
+from brandportal.proposals.buttons import proposing
 from reviews.admin.sanctions import proposed
 from reviews.domain.guarding import holds, screening
 from reviews.domain.guarding.guard_workflow import HOLD, SCREENING, office_of_hold, while_counted
@@ -91,14 +92,6 @@ class ScreeningAdmin(RecordAdmin):
         }
 
 
-def _decided(verb: Any, sentence: Any) -> Any:
-    def done(obj: Hold, data: dict[str, Any], by: Any, now: datetime) -> str:
-        verb(hold=obj, reason=data["reason"], by=by, now=now)
-        return str(sentence)
-
-    return done
-
-
 def _answered(obj: Hold, data: dict[str, Any], by: Any, now: datetime) -> str:
     holds.answer(hold=obj, text=data["answer"], by=by, now=now)
     return _("The statement is answered.")
@@ -130,30 +123,26 @@ class HoldAdmin(RecordAdmin):
     verbs = (
         OfficeVerb(
             name="exclude",
-            label=gettext_lazy("Exclude these ratings"),
+            label=gettext_lazy("Propose to exclude these ratings"),
             explanation=gettext_lazy(
                 "They are not counted and the published file says why. The agency is told and may state its view before the"
                 " leading group decides."
             ),
             verdict=lambda obj, by, now: HOLD.verdict("exclude", obj, by=by, now=now),
-            perform=_decided(
-                holds.exclude,
-                gettext_lazy("The ratings are excluded and everything is counted again."),
-            ),
+            perform=proposing("hold.exclude"),
+            two_persons="hold.exclude",
             form=DecideHoldForm,
             tone="seal",
         ),
         OfficeVerb(
             name="release",
-            label=gettext_lazy("Release these ratings"),
+            label=gettext_lazy("Propose to release these ratings"),
             explanation=gettext_lazy(
                 "They are counted as if they had never been held; every score is as it was, to the last digit."
             ),
             verdict=lambda obj, by, now: HOLD.verdict("release", obj, by=by, now=now),
-            perform=_decided(
-                holds.release,
-                gettext_lazy("The ratings are released and everything is counted again."),
-            ),
+            perform=proposing("hold.release"),
+            two_persons="hold.release",
             form=DecideHoldForm,
         ),
         OfficeVerb(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from applications.domain.vetoes import no_blocking_veto
 from applications.domain.workflow import APPLICATION
 from brandportal.errors import BadInput, Gap, Incomplete
+from brandportal.proposals.proof import Pair
 from brandportal.workflow import perform
 from reviews.domain.workflow import EVALUATION
 from reviews.models import Decision, Evaluation, Meeting, Result
@@ -97,23 +98,27 @@ def decide(
     by: Any,
     now: datetime,
     meeting: MeetingRecord | None = None,
+    pair: Pair | None = None,
 ) -> Evaluation:
     """Record the leading group's decision on every candidate, all or nothing. `choices` by application id.
 
+    One leader proposes it and another confirms it, which carries it out.
     Refuses more than the places, a departure from the ranking without a written reason (Incomplete, one gap each),
     an agency that the negative list bars, vacant places where the rules allow none, and a leader who works for a
     candidate's agency. Of two decisions at the same moment one is recorded, the other refused.
     """
     with transaction.atomic():
-        decided = perform(EVALUATION, "decide", evaluation, by=by, now=now)
+        decided = perform(
+            EVALUATION,
+            "decide",
+            evaluation,
+            by=by,
+            now=now,
+            pair=pair,
+            arguments=kept_decision(choices=choices, meeting=meeting),
+        )
         results = candidates_of(decided)
-        titles = decided.cycle.rules["titles"]
-        _check(results, choices, titles, now)
-        departing = {
-            departure.result.application_id: departure
-            for departure in departures(results, choices, titles["top_ten"])
-        }
-        _need_reasons(list(departing.values()))
+        departing = checked(decided, choices, now)
         Decision.objects.bulk_create(
             Decision(
                 evaluation=decided,
@@ -141,6 +146,39 @@ def decide(
                 },
             )
     return decided
+
+
+def kept_decision(
+    *, choices: Mapping[int, Choice], meeting: MeetingRecord | None = None
+) -> dict[str, Any]:
+    """The decision as JSON: what is proposed, and what is compared when it is carried out."""
+    return {
+        "choices": {str(pk): asdict(choices[pk]) for pk in sorted(choices)},
+        "meeting": {**asdict(meeting), "held_on": meeting.held_on.isoformat()} if meeting else None,
+    }
+
+
+def decision_of(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """The keywords of `decide` again."""
+    meeting = kept["meeting"]
+    return {
+        "choices": {int(pk): Choice(**choice) for pk, choice in kept["choices"].items()},
+        "meeting": MeetingRecord(**{**meeting, "held_on": date.fromisoformat(meeting["held_on"])})
+        if meeting
+        else None,
+    }
+
+
+def checked(
+    evaluation: Evaluation, choices: Mapping[int, Choice], now: datetime
+) -> dict[int, Departure]:
+    """The departures of a decision that can be recorded, by application id; refuses any other as `decide` says."""
+    results = candidates_of(evaluation)
+    titles = evaluation.cycle.rules["titles"]
+    _check(results, choices, titles, now)
+    departing = departures(results, choices, titles["top_ten"])
+    _need_reasons(departing)
+    return {departure.result.application_id: departure for departure in departing}
 
 
 def _check(

@@ -11,10 +11,10 @@ from reviews.domain.recipients.registers import SEALED_FOR
 from reviews.domain.repairs.callbacks import PURPOSE
 
 UNLINK = gettext_noop(
-    "replaced by a random mark %(unlink_days)d days after the evaluation of the award year is concluded"
+    "replaced by a random mark %(unlink_days)d days after the evaluation of the award year is concluded; for who asks for it, as soon as the ratings of the award year are screened, within 15 working days"
 )
 MARKS = gettext_noop(
-    "emptied %(marks_days)d days after the evaluation of the award year is concluded"
+    "emptied %(marks_days)d days after the evaluation of the award year is concluded; for who asks for it, as soon as the ratings of the award year are screened, within 15 working days"
 )
 CONTACTS = gettext_noop(
     "emptied %(contacts_days)d days after the evaluation of the award year is concluded"
@@ -39,7 +39,7 @@ RATERS = (
         kept=RECORD,
         none=(
             "id application group channel service_point overall attitude ability efficiency effect reasons accepted_at"
-            " revision hold"
+            " revision levels_forgotten hold"
         ),
         keyed="pseudonym receipt network block device",
         until={"pseudonym": UNLINK, "network": MARKS, "block": MARKS, "device": MARKS},
@@ -50,7 +50,7 @@ RATERS = (
             "What a rater says in own words; shown without anything that points to a person."
         ),
         kept=gettext_noop("until the rater deletes it, else for good"),
-        none="id rating application findings held status written_at place decided_at reason",
+        none="id rating application findings held status written_on place decided_at reason",
         personal="text decided_by",
     ),
     Holding(model="reviews.heldword", purpose=NO_PERSON, kept=RECORD, none="id word note"),
@@ -67,14 +67,18 @@ RATERS = (
         model="reviews.ratinginvitation",
         purpose=gettext_noop("Personal codes of those who were drawn or invited."),
         kept=RECORD,
-        none="id application group case created_at used_at",
+        none="id application group case created_at used",
         keyed="code_hash pseudonym",
         until={"pseudonym": UNLINK},
     ),
     Holding(
         model="reviews.erasurerequest",
-        purpose=gettext_noop("Who asked that a rating be unlinked while the rating still ran."),
-        kept=gettext_noop("until it is carried out, right after the rating has closed"),
+        purpose=gettext_noop(
+            "Who asked that a rating be unlinked before the ratings of its year were screened."
+        ),
+        kept=gettext_noop(
+            "until it is carried out, within 15 working days after the screening has finished"
+        ),
         none="id evaluation asked_at done_at",
         keyed="pseudonym",
     ),
@@ -145,7 +149,7 @@ INVITED = (
         model="reviews.delivery",
         purpose=WHO_DID,
         kept=RECORD,
-        none="id register way key rows taken known left_out delivered_at",
+        none="id register way key rows taken known left_out source delivered_at",
         personal="delivered_by",
     ),
     Holding(

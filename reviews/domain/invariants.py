@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from django.db.models import Count, F, Max, Q
+from django.utils import timezone
 
 from brandportal.invariants import Invariant
 from brandportal.rulebook import indicator_points
 from reviews.domain.ballots import ledger
 from reviews.domain.ballots.ballot_box import LEVELS
+from reviews.domain.privacy.deferral import SCREENED, deferral, kept_waiting
+from reviews.domain.privacy.unlinking import MARK
 from reviews.domain.results import ratings_by_application
 from reviews.enums import EvaluationStatus, SheetStatus
 from reviews.models import (
@@ -206,12 +209,25 @@ def _comments() -> Iterator[str]:
 def _invitations() -> Iterator[str]:
     """No brand and group has more used invitations than ratings of that group."""
     rated = Counter(Rating.objects.values_list("application", "group"))
-    used = Counter(
-        RatingInvitation.objects.exclude(used_at=None).values_list("application", "group")
-    )
+    used = Counter(RatingInvitation.objects.filter(used=True).values_list("application", "group"))
     for place, n in used.items():
         if n > rated[place]:
             yield f"application {place[0]}: more invitations of {place[1]} are used than ratings given"
+
+
+def _deletions_in_time() -> Iterator[str]:
+    for row in kept_waiting(timezone.now()):
+        yield f"{row}: deletions that people asked for wait for a screening that does not end, or were not carried out"
+
+
+def _screened_first() -> Iterator[str]:
+    """What leads from a rating to the others of its rater goes after the screening, or when the last term is over."""
+    now = timezone.now()
+    for row in Evaluation.objects.exclude(SCREENED).select_related("cycle"):
+        waits = deferral(row)
+        cut = Rating.objects.filter(application__cycle=row.cycle_id, pseudonym__startswith=MARK)
+        if waits and now < waits.latest_at and cut.exists():
+            yield f"{row}: {cut.count()} ratings were unlinked before the screening"
 
 
 def _stale_rules() -> Iterator[str]:
@@ -229,6 +245,8 @@ INVARIANTS = tuple(
         ("ratings.shortlisted", "only shortlisted brands are rated", _only_shortlisted),
         ("ratings.comments", "a comment stands at its rating's brand", _comments),
         ("ratings.invitations", "no more invitations are used than ratings given", _invitations),
+        ("privacy.in_time", "no deletion waits past its term", _deletions_in_time),
+        ("privacy.screened_first", "no rating is unlinked before the screening", _screened_first),
         ("ledger.places", "the ledger's places are 1 to its size", _places),
         ("ledger.heads", "every published head follows from the ledger", _heads),
         ("holds.ratings", "a hold holds as many ratings as it says, of its brand", _holds),

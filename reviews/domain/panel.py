@@ -16,6 +16,7 @@ from applications.enums import ApplicationStatus
 from applications.models import Application
 from brandportal.errors import BadInput, EditedElsewhere, NotAllowed, NotNow
 from brandportal.journal.domain import append
+from brandportal.proposals.proof import Pair
 from brandportal.rulebook import indicator_points
 from brandportal.workflow import perform
 from reviews.domain.workflow import SHEET
@@ -175,10 +176,14 @@ def lock_sheet(*, sheet: ScoreSheet, version: int, by: Any, now: datetime) -> Sc
         return perform(SHEET, "lock", sheet, by=by, now=now)
 
 
-def unlock_sheet(*, sheet: ScoreSheet, reason: str, by: Any, now: datetime) -> ScoreSheet:
-    """Open a locked sheet again at the judge's request; the judge is told, the reason stands in the journal."""
-    reason = reason.strip()
-    if not reason:
+def unlock_sheet(
+    *, sheet: ScoreSheet, reason: str, by: Any, now: datetime, pair: Pair | None = None
+) -> ScoreSheet:
+    """Open a locked sheet again at the judge's request; the judge is told, the reason stands in the journal.
+
+    One officer proposes it and another confirms it, which carries it out.
+    """
+    if not reason.strip():
         raise BadInput(_("Please give the reason."), field="reason")
     with transaction.atomic():
         _door(sheet.seat, sheet.application)
@@ -189,7 +194,9 @@ def unlock_sheet(*, sheet: ScoreSheet, reason: str, by: Any, now: datetime) -> S
             by=by,
             now=now,
             changes={"locked_at": None, "locked_by": None},
-            data={"reason": reason},
+            data={"reason": reason.strip()},
+            pair=pair,
+            arguments={"reason": reason},
         )
 
 

@@ -229,6 +229,7 @@ EVALUATION = Life(
             missing=undecided,
             stamp="decided",
             notice=DECIDED,
+            two_persons=True,
         ),
         Transition(
             action="publish_notice",
@@ -258,6 +259,7 @@ EVALUATION = Life(
             who=policies.office_runs,
             missing=_unnamed,
             stamp="concluded",
+            two_persons=True,
         ),
     ),
 )
@@ -289,6 +291,7 @@ SHEET = Life(
             who=policies.may_unlock,
             when=policies.while_scoring,
             notice=SHEET_OPENED_AGAIN,
+            two_persons=True,
         ),
     ),
 )

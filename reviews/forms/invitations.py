@@ -10,9 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from applications.enums import ApplicationStatus
 from applications.models import Application
 from brandportal.web.forms import PortalForm
-from reviews.domain.ballots.invitations import BEFORE_THE_COUNT, INVITED_GROUPS, MOST_AT_ONCE
+from reviews.domain.ballots.invitations import BEFORE_THE_COUNT
+from reviews.domain.ballots.letters import INVITED_GROUPS
 from reviews.enums import RaterGroup
 from reviews.forms.objections import CandidateField
+
+MOST_AT_ONCE = 2000
 
 
 class IssueInvitationsForm(PortalForm):
@@ -26,10 +29,11 @@ class IssueInvitationsForm(PortalForm):
         choices=[(group.value, RaterGroup(group).label) for group in INVITED_GROUPS],
     )
     count = forms.IntegerField(
-        label=_("How many codes"), min_value=1, max_value=MOST_AT_ONCE, initial=100
+        label=_("How many codes"),
+        min_value=1,
+        max_value=MOST_AT_ONCE,
+        help_text=_("Never more than the register names and the rules of the year allow."),
     )
-
-    issued = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -154,7 +154,7 @@ class PhoneForm(PortalForm):
 
 
 class CodeForm(PortalForm):
-    """The six digits, with the signed name of the telephone they were sent to."""
+    """The six digits, with the encrypted name of the telephone they were sent to."""
 
     code = forms.CharField(
         label=gettext_lazy("Six-digit code"),

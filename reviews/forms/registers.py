@@ -18,6 +18,7 @@ from reviews.domain.recipients.register_terms import TAKES_REGISTERS
 from reviews.domain.recipients.registers import OFFICE_GROUPS
 from reviews.enums import RaterGroup
 from reviews.forms.objections import CandidateField
+from reviews.models.registers import SOURCE_LIMIT as REGISTER_SOURCE_LIMIT
 
 
 class RegisterForm(PortalForm):
@@ -50,7 +51,14 @@ class ListForm(RegisterForm):
         empty_label=_("All brands of the award year"),
         help_text=_("A list for all brands is shared out: nobody is asked about too many."),
     )
-    field_order = ("cycle", "group", "application", "file", "take_good")
+    source = forms.CharField(
+        label=_("Who drew up this list"),
+        max_length=REGISTER_SOURCE_LIMIT,
+        help_text=_(
+            "The body, the day and the number of its letter. Codes on paper are issued against this list."
+        ),
+    )
+    field_order = ("cycle", "group", "application", "source", "file", "take_good")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -19,7 +19,7 @@ from reviews.models.rating import LEVELS_1_TO_5, level_field
 class Batch(models.Model):
     """One file of sheets or interviews, read once.
 
-    `rows` lines were read: `good` of them can be taken in, the others are named in `refused` as [line, column, code],
+    `rows` lines were read: `good` of them can be taken in, the others are named in `refused` as [line, column, code, letter],
     without what stood there. `sample` names the lines that a second person compares with the paper. `reached` says how
     many lines have been taken in so far; it is written together with the ratings of each block, so that work goes on
     exactly where it stopped. `accepted` and `duplicates` are sealed while the rating runs: they tell who has rated.

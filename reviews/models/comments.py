@@ -40,7 +40,7 @@ class Comment(models.Model):
     status = models.CharField(
         _("status"), max_length=20, choices=CommentStatus, default=CommentStatus.WAITING
     )
-    written_at = models.DateTimeField(_("written"))
+    written_on = models.DateField(_("written"))
     place = models.PositiveIntegerField(editable=False)
     decided_at = moment(_("decided"))
     decided_by = person()

@@ -10,7 +10,7 @@ from reviews.models.panel import Evaluation
 
 
 class ErasureRequest(models.Model):
-    """Noted while the rating runs; carried out by the clock after it has closed. The pseudonym goes when it is done."""
+    """Noted until the year is screened; then carried out by the clock. The pseudonym goes when it is done."""
 
     evaluation = models.ForeignKey(
         Evaluation,

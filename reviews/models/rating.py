@@ -34,6 +34,7 @@ class RatingInvitation(models.Model):
     """One invited rater of one brand: somebody who was drawn (`case`, `pseudonym`), or the unknown holder of a letter.
 
     Of a letter's code the keyed hash is kept here; the codes that are sent to telephones have theirs with the message.
+    That an invitation was used is kept, for the reminder and the count; when is not: the moment would lead to the rating.
     """
 
     application = models.ForeignKey(
@@ -53,7 +54,7 @@ class RatingInvitation(models.Model):
         null=True,
     )
     created_at = models.DateTimeField(_("created"))
-    used_at = models.DateTimeField(_("used"), null=True)
+    used = models.BooleanField(_("used"), default=False, db_default=False)
 
     class Meta:
         verbose_name = _("rating invitation")
@@ -107,7 +108,8 @@ class Rating(models.Model):
     """One person's rating of one brand in one award year, the last one given. Sealed until the clock closes the window.
 
     `revision` counts how often it was given; `receipt` is the keyed hash of the last receipt's code. `network`, `block`
-    and `device` are keyed hashes for the screening of unusual ratings, wiped on schedule.
+    and `device` are keyed hashes for the screening of unusual ratings, wiped on schedule. `levels_forgotten`: at the
+    rater's wish no page shows any more how it was given; it counts all the same.
     """
 
     application = models.ForeignKey(
@@ -140,6 +142,7 @@ class Rating(models.Model):
     network = models.CharField(max_length=16, default="", db_default="")
     block = models.CharField(max_length=16, default="", db_default="")
     device = models.CharField(max_length=16, default="", db_default="")
+    levels_forgotten = models.BooleanField(default=False, db_default=False)
     hold = models.ForeignKey(
         "reviews.Hold",
         verbose_name=_("held ratings"),

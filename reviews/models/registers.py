@@ -11,6 +11,7 @@ from brandportal.accounts.models import Agency
 from brandportal.stamps import moment, paired, person
 from reviews.enums import DeliveryWay, RaterGroup
 
+SOURCE_LIMIT = 200
 INVITED = [group.value for group in RaterGroup if group != RaterGroup.PUBLIC]
 
 
@@ -83,7 +84,7 @@ class Register(models.Model):
 
 
 class Delivery(models.Model):
-    """One file or call that added cases to a register: how many, never which."""
+    """One file or call that added cases to a register: how many, never which; `source` says who drew up the office's list."""
 
     register = models.ForeignKey(Register, on_delete=models.PROTECT, related_name="deliveries")
     way = models.CharField(_("how"), max_length=20, choices=DeliveryWay)
@@ -94,6 +95,7 @@ class Delivery(models.Model):
     taken = models.PositiveIntegerField(_("taken"))
     known = models.PositiveIntegerField(_("known already"))
     left_out = models.PositiveIntegerField(_("left out"))
+    source = models.CharField(_("drawn up by"), max_length=SOURCE_LIMIT, blank=True, default="")
     delivered_at = models.DateTimeField(_("handed over"))
     delivered_by = person()
 
@@ -107,6 +109,10 @@ class Delivery(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(way=DeliveryWay.API) | Q(key=None), name="delivery_key_by_api_only"
+            ),
+            models.CheckConstraint(
+                condition=~Q(way=DeliveryWay.OFFICE) | ~Q(source=""),
+                name="delivery_list_has_a_source",
             ),
         ]
 

@@ -1,7 +1,7 @@
-"""The screening of open ratings for stuffing: it holds piles of ratings back for people to look at, and decides nothing.
+"""The screening of ratings for stuffing: it holds piles of ratings back for people to look at, and decides nothing.
 
-Only the groups named in the settings are screened; the verified groups were drawn and invited by
-the office, and a stuffed pile cannot come in there. Every number is a setting of the rule set.
+The groups named in the settings are screened, each apart from the others: whoever issues codes or sits at the counter could
+stuff the verified groups as well. Every number is a setting of the rule set.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -70,13 +70,44 @@ def screen(
 ) -> Screening:
     """Finds the cells that are unusual in volume and in content, strongest first.
 
-    Each round tries every cell, corrects for their number (`step_up` at `q`), holds the strongest of
+    Each round tries every cell of a group, corrects for their number (`step_up` at `q`), holds the strongest of
     those left whole, and tries again without it, at most `rounds` times. The answer depends on the
     set of records alone, not on their order. `progress` is called with (rounds done, rounds at most).
     Refuses with ValueError a level outside 1 to 5 and two ratings of one key.
     """
-    kept = _in_order(one for one in records if one.group in settings["groups"])
-    _check(kept)
+    groups = list(settings["groups"])
+    whole = _in_order(one for one in records if one.group in groups)
+    _check(whole)
+    streams = [[one for one in whole if one.group == group] for group in groups]
+    rounds = int(settings["rounds"])
+    found = []
+    for place, kept in enumerate(streams):
+
+        def tell(done: int, _rounds: int, before: int = place * rounds) -> None:
+            if progress and before + done < len(groups) * rounds:
+                progress(before + done, len(groups) * rounds)
+
+        found.append(_screen_group(kept, settings, tell))
+    if progress:
+        progress(len(groups) * rounds, len(groups) * rounds)
+    cells = tuple(cell for held, _tests, _done in found for cell in held)
+    tests = max((tried for _held, tried, _done in found), default=0)
+    done = max((took for _held, _tests, took in found), default=0)
+    explanation = {
+        "method": "cells",
+        "settings": {name: settings[name] for name in sorted(settings)},
+        "ratings": len(whole),
+        "tests": tests,
+        "rounds": done,
+        "held": sum(cell.count for cell in cells),
+    }
+    return Screening(cells, len(whole), tests, done, explanation)
+
+
+def _screen_group(
+    kept: list[Record], settings: Mapping[str, Any], progress: Callable[[int, int], None]
+) -> tuple[list[Cell], int, int]:
+    """The cells of one group, the most cells and lists looked at in a round, and how many rounds it took."""
     rounds = int(settings["rounds"])
     cells: list[Cell] = []
     tests = done = 0
@@ -86,24 +117,13 @@ def screen(
         for done in range(1, rounds + 1):
             looked_at, piles = _round(ground, lists, settings, done)
             tests = max(tests, looked_at)
-            if progress:
-                progress(done, rounds)
+            progress(done, rounds)
             if not piles:
                 break
             rows = sorted(row for _, held in piles for row in held)
             cells += [cell for cell, _ in piles]
             ground.remove(rows)
-    if progress:
-        progress(rounds, rounds)
-    explanation = {
-        "method": "cells",
-        "settings": {name: settings[name] for name in sorted(settings)},
-        "ratings": len(kept),
-        "tests": tests,
-        "rounds": done,
-        "held": sum(cell.count for cell in cells),
-    }
-    return Screening(tuple(cells), len(kept), tests, done, explanation)
+    return cells, tests, done
 
 
 def counted_level(line: RatingLine, rules: PublicRules) -> int:

@@ -9,12 +9,15 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from brandportal.errors import Incomplete, Refused
+from brandportal.proposals.buttons import proposed_words
+from brandportal.proposals.domain import propose
+from brandportal.proposals.forms import asked, asking
+from brandportal.proposals.models import Proposal
 from brandportal.web.refusals import refusal_status, require
-from reviews.domain.decisions import by_ranking, candidates_of, decide
+from reviews.domain.decisions import by_ranking, candidates_of
 from reviews.domain.explanations import ranking_rows
 from reviews.domain.recipients.responses import responses
 from reviews.domain.workflow import EVALUATION
@@ -65,6 +68,7 @@ def ranking(request: HttpRequest, year: int) -> HttpResponse:
         "gap": _gap_at_the_cut(results, places),
         "responses": responses(evaluation),
         "verdict": verdict,
+        "waiting": None if evaluation.decided_at else _waiting(evaluation),
         "years": list(
             Evaluation.objects.filter(status__in=AFTER_COUNT).values_list("cycle__year", flat=True)
         ),
@@ -106,29 +110,31 @@ def decision(request: HttpRequest, year: int) -> HttpResponse:
     if request.method == "POST":
         require(leaders_decide(request.user, evaluation))
     results = candidates_of(evaluation)
-    form = DecisionForm(request.POST or None, results=results)
+    form = asking(DecisionForm, request)(request.POST or None, results=results)
     gaps: tuple = ()
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            decide(
-                evaluation=evaluation,
-                choices=form.choices(),
-                meeting=form.meeting(),
+            given = asked(request, form.cleaned_data)
+            proposal = propose(
+                action="evaluation.decide",
+                obj=evaluation,
+                arguments={"choices": form.choices(), "meeting": form.meeting()},
                 by=request.user,
                 now=timezone.now(),
+                **given,
             )
         except Incomplete as refusal:
             gaps, status = refusal.gaps, 422
             for gap in gaps:
                 form.add_error(gap.field, gap.sentence)
         except Refused as refusal:
-            field = getattr(refusal, "field", "") or None
-            form.add_error(field, refusal.reason)
+            field = getattr(refusal, "field", "")
+            form.add_error(field if field in form.fields else None, refusal.reason)
             status = refusal_status(refusal)
         else:
-            messages.success(request, _("The decision is recorded."))
-            return redirect("leadership:decision", year)
+            messages.success(request, proposed_words())
+            return redirect("proposals:proposal", proposal.pk)
     elif request.method == "POST":
         status = 422
     return render(
@@ -159,7 +165,13 @@ def _form_context(
         "rows": rows,
         "places": places,
         "verdict": EVALUATION.verdict("decide", evaluation, by=request.user, now=timezone.now()),
+        "waiting": _waiting(evaluation),
     }
+
+
+def _waiting(evaluation: Evaluation) -> Proposal | None:
+    """The decision that one leader has proposed and another has to confirm."""
+    return Proposal.objects.about("evaluation.decide", evaluation.pk).open().first()
 
 
 def _record(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:

@@ -27,6 +27,11 @@ ROWS: dict[str, Row] = {
     "web:person-invite": signed_in(405, lambda w: (w.agency.pk,), post="head"),
     "web:membership-end": signed_in(405, lambda w: (w.colleague.pk,), post="head"),
     "web:invitation-withdraw": signed_in(405, lambda w: (w.invitation.pk,), post="head"),
+    "proposals:proposals": signed_in(200),
+    # Codes on paper: proposed by an officer, so another officer answers and the auditor reads.
+    "proposals:proposal": signed_in(
+        403, lambda w: (w.proposal.pk,), office=200, auditor=200, post="office"
+    ),
     "set_language": row(302, post=EVERYBODY),
     "healthz": row(200),
     "readyz": row(200),
@@ -38,7 +43,7 @@ ROWS: dict[str, Row] = {
     "account_reauthenticate": signed_in(200, post=SIGNED_IN),
     "account_email": signed_in(200, post=SIGNED_IN),
     "account_email_verification_sent": row(200),
-    "account_confirm_email": row(200, lambda w: ("x",)),
+    "account_confirm_email": row(410, lambda w: ("x",), post=EVERYBODY),
     "account_change_password": signed_in(200, post=SIGNED_IN),
     "account_set_password": signed_in(302, post=SIGNED_IN),
     "account_reset_password": row(200, post=EVERYBODY),
@@ -67,7 +72,6 @@ ROWS: dict[str, Row] = {
     "admin:logout": at_the_desk(405, visitor=302, post=f"visitor {DESK_PEOPLE}"),
     "admin:password_change": at_the_desk(302, post=DESK_PEOPLE),
     "admin:password_change_done": at_the_desk(),
-    "admin:autocomplete": row(403, visitor=LOGIN),
     "admin:jsi18n": at_the_desk(),
     "admin:app_list": at_the_desk(
         200, lambda w: ("accounts",), system=404, identity=404, post="office auditor security"
@@ -78,6 +82,7 @@ ROWS: dict[str, Row] = {
         403, office=200, system=200, post="office system"
     ),
     "admin:journal_entry_verify": at_the_desk(identity=403),
+    "admin:journal_securityevent_verify": at_the_desk(403, auditor=200, security=200),
 }
 
 DESK: dict[str, Desk] = {
@@ -85,10 +90,11 @@ DESK: dict[str, Desk] = {
     "accounts.user": desk(
         "office auditor security",
         "office security",
-        "grant-role revoke-role join-agency end-membership reset-second-factor lock unlock",
+        "grant-role revoke-role join-agency appoint-head end-membership reset-second-factor lock unlock",
     ),
     "accounts.invitation": desk("office auditor", "office", "withdraw", add="office"),
     "journal.entry": desk(JOURNAL_READERS),
+    "journal.securityevent": desk("auditor security"),
     "notices.notice": desk("office auditor system", "office system", "retry"),
     "workdays.calendarday": desk(
         "office auditor system",

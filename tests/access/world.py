@@ -17,11 +17,14 @@ from brandportal.accounts.domain import invite
 from brandportal.accounts.enums import AgencyRole, Role
 from brandportal.accounts.models import Agency, Membership, User
 from brandportal.accounts.policies import OPERATOR
+from brandportal.journal.models import SecurityKind
+from brandportal.journal.security import note
 from brandportal.notices.models import Notice
 from brandportal.workdays.models import CalendarDay, CalendarYear
 from brandportal.workflow import CLOCK, perform
 from reviews.domain.ballots.batches import enter_batch
 from reviews.domain.ballots.kiosks import issue_kiosk
+from reviews.domain.ballots.letters import issue_invitations
 from reviews.domain.decisions import Choice, decide
 from reviews.domain.evaluations import close_scoring
 from reviews.domain.notice import publish_notice
@@ -67,6 +70,7 @@ from tests.factories.applications import (
 )
 from tests.factories.audits import make_rectification, make_review, make_title
 from tests.factories.cases import a_case
+from tests.factories.pairs import a_register, by_two, partner, proposed
 from tests.factories.rating import an_objection
 from tests.factories.registers import a_register_and_a_draw
 from tests.factories.screening import screened
@@ -88,6 +92,7 @@ class World:
         self._year_counted()
         self._titles()
         self._ground()
+        self._proposal()
         self._registers()
         self.clients = {name: self._client(name) for name in PERSONAS}
 
@@ -198,7 +203,8 @@ class World:
             EVALUATION, "close_rating", evaluation, by=CLOCK, now=made.RATING_CLOSES
         )
         count(evaluation, by=CLOCK, now=made.RATING_CLOSES)
-        evaluation = decide(
+        evaluation = by_two(
+            decide,
             evaluation=screened(evaluation),
             choices={row.pk: Choice(number != "2025-003") for number, row in rows.items()},
             by=make_person("", Role.LEADER),
@@ -351,6 +357,7 @@ class World:
             now=timezone.now(),
         )
         self.colleague = make_member(self.agencies[0]).memberships.get()
+        note(kind=SecurityKind.SIGN_IN, by=self.people["head"], now=NOW)
         self.told = Notice.objects.create(
             recipient=self.people["head"],
             key="x",
@@ -362,6 +369,18 @@ class World:
         )
         CalendarDay.objects.create(date=NOW.date(), is_working=True, name="x")
         CalendarYear.objects.create(year=2031, document="x", completed_at=NOW)
+
+    def _proposal(self) -> None:
+        """A colleague of the office has proposed codes on paper; they wait for a second person."""
+        a_register(self.rated, RaterGroup.DEPUTIES, 5, now=NOW)
+        self.proposal = proposed(
+            issue_invitations,
+            application=self.rated,
+            group=RaterGroup.DEPUTIES,
+            count=2,
+            by=partner(Role.OFFICE),
+            now=NOW,
+        )
 
     def _registers(self) -> None:
         """A register of 2026, a key of its agency, and the draw of 2025, whose results are public."""

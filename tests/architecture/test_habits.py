@@ -144,3 +144,27 @@ def test_files_leave_through_the_two_doors_only():
         or (isinstance(node, ast.Name) and node.id == "FileResponse")
     ]
     assert own_way == []
+
+
+TOKENS = "brandportal.tokens"
+
+
+def test_tokens_are_made_in_one_place():
+    """What goes out to a browser and comes back is encrypted for one purpose; signing alone would leave it readable."""
+    signers = [
+        f"{module.place}:{imported.line}"
+        for module in modules().values()
+        if module.name != TOKENS
+        for imported in module.imports
+        if imported.module.startswith("django.core.signing")
+        or (imported.module == "django.core" and "signing" in imported.names)
+        or imported.module.endswith(".ciphers.aead")
+    ]
+    cookies = [
+        f"{module.place}:{call.lineno}"
+        for module in modules().values()
+        for call in calls(module)
+        if isinstance(call.func, ast.Attribute)
+        and call.func.attr in {"set_signed_cookie", "get_signed_cookie"}
+    ]
+    assert signers + cookies == []

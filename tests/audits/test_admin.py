@@ -15,12 +15,11 @@ from openpyxl import load_workbook
 from applications.models import VetoFinding
 from audits.enums import Outcome, RectificationStatus, ReviewStatus, TitleStatus
 from audits.models import AnnualReview, Rectification, SpotCheck, Title
-from brandportal.accounts.enums import AgencyRole, Role
-from brandportal.accounts.models import Membership
+from brandportal.accounts.enums import Role
 from brandportal.journal.models import Entry
 from reviews.enums import EvaluationStatus
 from tests.audits.domain.test_titles import DOCUMENT, cleared_evaluation, climber
-from tests.factories.applications import make_agency, make_head, make_office, make_person
+from tests.factories.applications import make_agency, make_head, make_office, make_person, make_tie
 from tests.factories.audits import (
     NOW,
     make_figure,
@@ -29,10 +28,12 @@ from tests.factories.audits import (
     make_review,
     make_title,
 )
+from tests.factories.pairs import then_confirmed, typed
 
 pytestmark = pytest.mark.django_db
 
 PAGES = ("annual", "promotion", "year_end")
+WORD = "a long enough pass phrase"
 MODELS = ("title", "annualreview", "rectification", "conferral")
 
 
@@ -126,12 +127,17 @@ def test_confer_verb(client, office) -> None:
     evaluation = cleared_evaluation()
     record = get(client, url("conferral", "change", evaluation.pk))
     assert "待授予" in record
-    empty = verb(client, "conferral", evaluation.pk, "confer", approving_document=" ")
+    empty = verb(
+        client, "conferral", evaluation.pk, "confer", **typed(WORD, approving_document=" ")
+    )
     assert empty.status_code == 422
-    done = verb(client, "conferral", evaluation.pk, "confer", approving_document=DOCUMENT)
+    given = {"approving_document": DOCUMENT}
+    done = verb(client, "conferral", evaluation.pk, "confer", **typed(WORD, **given))
     assert done["Location"] == url("conferral", "change", evaluation.pk)
+    assert Title.objects.count() == 0
+    then_confirmed()
     assert Title.objects.count() == 2
-    again = verb(client, "conferral", evaluation.pk, "confer", approving_document=DOCUMENT)
+    again = verb(client, "conferral", evaluation.pk, "confer", **typed(WORD, **given))
     assert again.status_code == 409
     assert "T2026-01" in get(client, url("conferral", "change", evaluation.pk))
 
@@ -175,7 +181,7 @@ def test_veto_verb(client, office) -> None:
 
 def test_somebody_of_the_agency_may_not_decide(client, office) -> None:
     review = make_review(make_title(), status=ReviewStatus.STATED, outcome=Outcome.REVOKED)
-    Membership.objects.create(user=office, agency=review.title.agency, role=AgencyRole.DRAFTER)
+    make_tie(office, review.title.agency)
     response = verb(client, "annualreview", review.pk, "uphold", answer="x")
     assert response.status_code == 403
     assert (
@@ -244,6 +250,14 @@ def test_annual_review_page_previews_and_runs(client, office) -> None:
     assert Entry.objects.count() == before
 
 
+def test_annual_review_page_says_when_no_worker_can_be_reached(client, office, monkeypatch) -> None:
+    make_review(make_title(), status=ReviewStatus.REPORTED)
+    monkeypatch.setattr("audits.admin.pages.do_soon", lambda task, year: False)
+    page = client.post(url("title", "annual"), {"year": 2025}, follow=True).content.decode()
+    assert "系统最迟将于今晚自动对各项荣誉作出年审结论" in page
+    assert AnnualReview.objects.get().status == ReviewStatus.REPORTED
+
+
 @pytest.mark.parametrize("year", ["", "abc", "1999", "2027", "99999999999999999999"])
 def test_annual_review_page_with_a_year_that_makes_no_sense(client, office, year: str) -> None:
     assert "2025年度年审" in get(client, url("title", "annual") + f"?year={year}")
@@ -256,11 +270,12 @@ def test_promotion_page_lists_and_confers(client, office) -> None:
     text = get(client, url("title", "promotion"))
     assert "可以晋级" in text
     assert "目前连续1年" in text
-    data = {"titles": [ready.pk], "year": 2026, "approving_document": DOCUMENT}
-    wrong = client.post(url("title", "promotion"), {**data, "titles": [short.pk]})
+    data = typed(WORD, title=ready.pk, year=2026, approving_document=DOCUMENT)
+    wrong = client.post(url("title", "promotion"), {**data, "title": short.pk})
     assert wrong.status_code == 422
-    assert client.post(url("title", "promotion"), {**data, "titles": []}).status_code == 422
+    assert client.post(url("title", "promotion"), {**data, "title": ""}).status_code == 422
     assert client.post(url("title", "promotion"), data).status_code == 302
+    then_confirmed()
     assert Title.objects.get(level="famous").number == "F2026-01"
 
 

@@ -13,15 +13,17 @@ from audits.domain.hearing import make_statement, take_effect
 from audits.domain.titles import confer
 from audits.enums import Outcome, ReviewStatus, TitleStatus
 from audits.models import AnnualReview, Title
+from brandportal.accounts.enums import Role
 from brandportal.errors import Refused
 from brandportal.journal.domain import append, broken_links
 from brandportal.journal.models import Entry
 from brandportal.notices.models import Notice
+from brandportal.proposals.enums import ProposalStatus
 from brandportal.workflow import CLOCK
-from reviews.enums import EvaluationStatus
 from tests.audits.domain.test_titles import DAY, DOCUMENT, cleared_evaluation
 from tests.factories.applications import make_head, make_office
 from tests.factories.audits import NOW, make_figure, make_result, make_review, make_title
+from tests.factories.pairs import confirmed, partner, proposed
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -157,9 +159,16 @@ def test_statement_and_end_of_the_window_at_once_is_one_of_them() -> None:
 def test_confer_at_once_is_one_title_a_brand_and_a_sentence_for_the_others() -> None:
     evaluation = cleared_evaluation()
     office = make_office()
-    results = at_once(lambda: confer(evaluation, approving_document=DOCUMENT, by=office, now=DAY))
+    waiting = proposed(
+        confer,
+        evaluation=evaluation,
+        approving_document=DOCUMENT,
+        by=partner(Role.OFFICE),
+        now=DAY,
+    )
+    results = at_once(lambda: confirmed(waiting, by=office, now=DAY))
     refusals = [row for row in results if isinstance(row, Refused)]
     assert len(refusals) == WORKERS - 1
-    assert all(str(EvaluationStatus.CONCLUDED.label) in row.reason for row in refusals)
+    assert all(str(ProposalStatus.CONFIRMED.label) in row.reason for row in refusals)
     assert Title.objects.count() == 2
     assert Entry.objects.filter(action="title.confer").count() == 2

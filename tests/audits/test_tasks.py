@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 
+from audits import tasks
 from audits.domain.dry_run import preview
 from audits.enums import Outcome, ReviewStatus, TitleStatus
 from audits.models import AnnualReview, Rectification, Title
@@ -72,14 +73,20 @@ def test_annual_review_run_again_changes_nothing(at) -> None:
     assert Entry.objects.filter(action="review.decide_favourable").count() == 1
 
 
-def test_annual_review_sends_one_task_a_title(at, monkeypatch) -> None:
-    sent = []
-    monkeypatch.setattr("audits.tasks.review_title.delay", lambda *args: sent.append(args))
+def test_a_title_whose_review_fails_keeps_no_other_waiting(at, monkeypatch) -> None:
     first, second = reported(), reported()
-    make_review()
-    with at(NOW):
+    really = tasks.decide_review
+
+    def breaks(pk, *, now):
+        if pk == first.pk:
+            raise RuntimeError("a fault in one title")
+        return really(pk, now=now)
+
+    monkeypatch.setattr(tasks, "decide_review", breaks)
+    with at(NOW), pytest.raises(RuntimeError, match="a fault in one title"):
         annual_review(2025)
-    assert sent == [(first.title_id, 2025), (second.title_id, 2025)]
+    assert AnnualReview.objects.get(pk=first.pk).status == ReviewStatus.REPORTED
+    assert AnnualReview.objects.get(pk=second.pk).status == ReviewStatus.IN_EFFECT
 
 
 def test_annual_review_of_one_year_leaves_others(at) -> None:

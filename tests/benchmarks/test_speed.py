@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 
 from benchmarks.speed import own_loader, report
-from benchmarks.speed.goals import Check
+from benchmarks.speed.__main__ import exit_code, main
+from benchmarks.speed.goals import Check, Trouble
 from benchmarks.speed.loader import Sample, read_wrk
+from benchmarks.speed.plan import Plan, measure
 from benchmarks.speed.requests import get, post, read, write
 from benchmarks.speed.rounds import Run, ratio
+from benchmarks.speed.stations import Stations
 
 SAID = """Running 3s test @ http://127.0.0.1:8000/
   1 threads and 16 connections
@@ -106,3 +109,77 @@ def test_report_goes_between_its_marks_and_leaves_the_rest(tmp_path, monkeypatch
 def test_page_has_the_marks():
     text = report.PAGE.read_text(encoding="utf-8")
     assert text.count(report.BEGIN) == text.count(report.END) == 1
+
+
+def a_plan(*names: str, rounds: int = 2) -> Plan:
+    plan = Plan(None, rounds=rounds, seconds=0)  # type: ignore[arg-type]
+    for name in names:
+        plan.runs[name] = FakeRun(name, 0, Path("file"))
+    return plan
+
+
+class FakeRun(Run):
+    """Loads nothing; the one called "broken" breaks in its second round."""
+
+    def load(self, seconds: float) -> Sample:
+        if self.name == "broken" and len(self.samples) == 1:
+            raise OSError("connection refused")
+        return Sample(100, 1.0, 2.0, 100, 0)
+
+    def warm(self) -> None:
+        """At once."""
+
+
+def fine(plan):
+    run = plan.runs["run"]
+    return lambda: [Check("P1", "fine", ratio(run, run), 1)]
+
+
+def breaks_in_preparing(plan):
+    raise SystemExit("the portal does not answer")
+
+
+def breaks_in_a_round(plan):
+    return lambda: [Check("P3", "broken", ratio(plan.runs["broken"], plan.runs["run"]), 1)]
+
+
+def breaks_in_looking(plan):
+    def look():
+        raise ZeroDivisionError
+
+    return look
+
+
+def test_what_fails_of_one_goal_keeps_no_other_from_being_measured():
+    goals = {
+        "P0": breaks_in_preparing,
+        "P3": breaks_in_a_round,
+        "P1": fine,
+        "P4": breaks_in_looking,
+    }
+    plan = a_plan("run", "broken")
+    checks, troubles = measure(plan, list(goals), goals)
+    assert [check.goal for check in checks] == ["P1"]
+    assert [trouble.goal for trouble in troubles] == ["P0", "broken", "P3", "P4"]
+    assert len(plan.runs["run"].samples) == 2
+    table = report.goals_table(checks, troubles)
+    assert "| P1 | fine | ≥ 1 | 1 | yes |" in table
+    assert "| P0 | SystemExit: the portal does not answer | | | **not measured** |" in table
+    assert "| broken | 1" not in report.runs_table([FakeRun("broken", 0, Path("file"))])
+
+
+def test_the_exit_code_says_whether_all_was_measured_and_reached():
+    reached, missed = Check("P1", "a", 2, 1), Check("P1", "a", 0, 1)
+    assert exit_code([reached], []) == 0
+    assert exit_code([reached, missed], []) == 1
+    assert exit_code([reached, missed], [Trouble("P2", "x")]) == 2
+
+
+def test_the_table_is_printed_even_when_nothing_could_start(monkeypatch, capsys):
+    def cannot(self):
+        raise OSError("no PostgreSQL here")
+
+    monkeypatch.setattr(Stations, "start", cannot)
+    monkeypatch.setattr("sys.argv", ["bench", "--only", "P3"])
+    assert main() == 2
+    assert "| all | OSError: no PostgreSQL here | | | **not measured** |" in capsys.readouterr().out

@@ -56,7 +56,7 @@ def test_appoint_unknown_person_without_a_mail_address_is_refused():
 
 def test_appoint_second_administration_is_refused():
     user = make_person("", Role.SYSTEM_ADMIN)
-    with pytest.raises(CommandError, match="each need an account of their own"):
+    with pytest.raises(CommandError, match="need an account each"):
         run("appoint", user.username, "--role", "security_admin")
     assert RoleGrant.objects.count() == 1
 

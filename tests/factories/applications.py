@@ -83,6 +83,14 @@ def make_member(agency: Agency, role: str = AgencyRole.DRAFTER, name: str = "") 
     return user
 
 
+def make_tie(user: User, agency: Agency) -> User:
+    """Another account of the same person, who drafts for this agency."""
+    other = make_member(agency)
+    other.email = user.email
+    other.save(update_fields=["email"])
+    return other
+
+
 def make_head(agency: Agency) -> User:
     return make_member(agency, AgencyRole.HEAD)
 

@@ -54,7 +54,10 @@ def person(username: str, *roles: str, agency: Agency | None = None, role: str =
     )
     RoleGrant.objects.bulk_create(RoleGrant(user=user, role=granted) for granted in roles)
     if agency:
-        Membership.objects.create(user=user, agency=agency, role=role or AgencyRole.HEAD)
+        # Who holds a role works for an agency in another account, under the same mail address.
+        worker = user if not roles else person(f"{username}-agency")
+        User.objects.filter(pk=worker.pk).update(email=user.email)
+        Membership.objects.create(user=worker, agency=agency, role=role or AgencyRole.HEAD)
     return user
 
 

@@ -39,14 +39,16 @@ class Year:
 
 
 def a_person(username: str, *roles: str, agency: Agency | None = None, role: str = "") -> User:
-    """A person with roles in the programme and, when given, a role in an agency."""
+    """A person with a role in the programme or in an agency; with both, the second account has the same mail address."""
     user = User.objects.create_user(
         username=username, password="secret-harbour", email=f"{username}@example.org", name=username
     )
     for each in roles:
         RoleGrant.objects.create(user=user, role=each)
     if agency:
-        Membership.objects.create(user=user, agency=agency, role=role or AgencyRole.DRAFTER)
+        worker = user if not roles else a_person(f"{username}-agency")
+        User.objects.filter(pk=worker.pk).update(email=user.email)
+        Membership.objects.create(user=worker, agency=agency, role=role or AgencyRole.DRAFTER)
     return user
 
 

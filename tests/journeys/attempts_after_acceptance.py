@@ -38,7 +38,10 @@ def sheet_locked_twice(year: Year) -> None:
 @at("counted")
 def decision_twice(year: Year) -> None:
     first, second = steps.decision(year), steps.decision(year)
-    reads(steps.decide(first, OURS, steps.REASONS), "审核结果已记录。")
+    reads(steps.decide(first, OURS, steps.REASONS), "已提请。")
+    waits = "此事已提请，正在等待复核。"
+    refused(lambda: steps.decide(second, OURS, steps.REASONS), 409, waits)
+    reads(people.confirm(year, "second leader"), "审核结果已记录。")
     kept = refused(lambda: steps.decide(second, THEIRS, {}), 409, _already("十佳已审定"))
     reads(kept, steps.REASONS[OURS], status=409)
 
@@ -49,7 +52,11 @@ def conferral_twice(year: Year) -> None:
     address = page.link(ending="/verb/confer/")
     first, second = get(year["office"], address), get(year["office"], address)
     document = {"approving_document": "港委发〔2025〕31号"}
-    reads(first.send(**document), "已授予1项荣誉，本评选年度结束。")
+    form = first.form_with("approving_document")
+    reads(first.send(form=form, **people.with_proof(form, document)), "已提请。")
+    document = people.with_proof(second.form_with("approving_document"), document)
+    refused(lambda: second.send(**document), 409, "此事已提请，正在等待复核。")
+    reads(people.confirm(year), "已授予1项荣誉，本评选年度结束。")
     kept = refused(lambda: second.send(**document), 409, _already("已命名"))
     assert kept.text.count(_already("已命名")) == 1
     assert kept.typed("approving_document") == "港委发〔2025〕31号"
@@ -165,7 +172,11 @@ def rating_by_a_wrong_telephone_code(year: Year) -> None:
     asked = steps.ask_for_code(year, OURS, "13900000009", 4)
     before = everything()
     kept = asked.send(form=asked.form_with("code", "pending"), code="000 00")
-    reads(kept, "验证码不对，请再核对一下。", status=422)
+    reads(
+        kept,
+        "验证码不正确或已失效：验证码十分钟内有效，最多可输入五次，只能使用一次。请核对后重试，或者重新获取。",
+        status=422,
+    )
     assert changed(before, everything()) == ["reviews.PhoneCode"]
     form = kept.form_with("code", "pending")
     assert (form.values["code"], form.values["overall"]) == (["000 00"], ["4"])
@@ -173,11 +184,14 @@ def rating_by_a_wrong_telephone_code(year: Year) -> None:
 
 @at("rating")
 def rating_sent_twice(year: Year) -> None:
+    """The second use of the code is counted like a guess, nothing else."""
     asked = steps.ask_for_code(year, OURS, "13900000009", 4)
     form, code = asked.form_with("code", "pending"), steps.shown_code(asked)
     reads(asked.send(form=form, code=code), "谢谢您，评价已收到。")
     words = ("验证码已经用过，请重新获取。", "您对这个品牌的评价已经收到，有效。")
-    refused(lambda: asked.send(form=form, code=code), 409, *words)
+    before = everything()
+    reads(asked.send(form=form, code=code), *words, status=409)
+    assert changed(before, everything()) == ["reviews.PhoneCode"]
     assert Rating.objects.count() == 1
 
 

@@ -25,7 +25,10 @@ from tests.journeys.people import PASSWORD, Year, reads
 
 def _invited(year: Year) -> str:
     page = get(year["office"], "/admin/accounts/invitation/add/")
-    made = page.send(name="新人", email="new@example.org", role="office")
+    form = page.form_with("agency", "role")
+    typed = {"name": "新人", "email": "new@example.org", "role": "office"}
+    made = page.send(form=form, **people.with_proof(form, typed))
+    people.confirm(year, "security")
     found = people.INVITATION.search(made.response.content.decode())
     assert found
     return found[1]
@@ -87,7 +90,7 @@ def _imported(name: str, content: bytes) -> str:
 
 
 WRONG_CLASS = (
-    "3\t类别\t“港口类”不是有效类别，可填：窗口类、非窗口类、党群机关。\n"
+    "3\tB 类别\t“港口类”不是有效类别，可填：窗口类、非窗口类、党群机关。\n"
     "有 1 处需要更正，未写入任何内容。"
 )
 

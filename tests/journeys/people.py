@@ -8,18 +8,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from io import StringIO
+from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.management import call_command
 from django.test import Client
 
-from tests.journeys.pages import Page, get
+from tests.journeys.pages import Form, Page, get
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NINE_TENTHS = Decimal("0.9")
 PASSWORD = "a pass phrase of the harbour"
 INVITATION = re.compile(r"http://testserver(/invitation/[\w-]+/)")
+PROPOSAL = re.compile(r"/proposals/\d+/$")
+_words = count(1)
 RATING_CODE = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b")
 OURS, THEIRS = "港城车大夫", "商务一家"
 OUR_AGENCY, THEIR_AGENCY = "市交通运输局", "市商务局"
@@ -90,31 +93,60 @@ def accept(year: Year, person: str, page: str, username: str) -> Page:
 
 
 def appoint_office(year: Year) -> None:
-    """The operator on the server makes the first link, and the office's first person follows it."""
-    out = StringIO()
-    who = {"role": "office", "name": "陈丽华", "email": "office@example.org"}
-    call_command("appoint", "chenlihua", **who, stdout=out)
-    accept(year, "陈丽华", out.getvalue(), "chenlihua")
-    year.browsers["office"] = year.browsers.pop("陈丽华")
+    """The operator on the server makes the first links, and the office's first person and the security administrator follow them."""
+    for username, name, role, key in (
+        ("chenlihua", "陈丽华", "office", "office"),
+        ("jianglixin", "蒋立新", "security_admin", "security"),
+    ):
+        out = StringIO()
+        who = {"role": role, "name": name, "email": f"{key}@example.org"}
+        call_command("appoint", username, **who, stdout=out)
+        accept(year, name, out.getvalue(), username)
+        year.browsers[key] = year.browsers.pop(name)
 
 
-def invite_from_desk(year: Year, name: str, username: str, **role: str) -> Page:
+# Two people --------------------------------------------------------------------------------------------------------
+
+
+def with_proof(form: Form, typed: dict[str, Any]) -> dict[str, Any]:
+    """What was typed, with the reason and the password where the form asks for them."""
+    asked = {"why": f"经办说明之{next(_words)}：情况属实，提请办理", "proof": PASSWORD}
+    return {**{name: value for name, value in asked.items() if name in form.names}, **typed}
+
+
+def confirm(year: Year, who: str = "second officer", button: str = "confirm") -> Page:
+    """The second person opens what waits, the oldest first, and confirms it; the page afterwards, or the file."""
+    listed = get(year[who], "/proposals/")
+    waiting = next(to for _words_of, to in listed.links if PROPOSAL.search(to))
+    page = get(year[who], waiting)
+    form = page.form_with("why")
+    return page.send(form=form, button=button, **with_proof(form, {}))
+
+
+def invite_from_desk(year: Year, name: str, username: str, *, email: str = "", **role: str) -> Page:
     """The office invites a person, who opens the account."""
     page = get(year["office"], "/admin/accounts/invitation/add/")
     form = page.form_with("agency", "role")
     if "agency" in role:
         role["agency"] = form.choice("agency", role["agency"])
-    made = page.send(form=form, name=name, email=f"{username}@example.org", **role)
+    typed = {"name": name, "email": email or f"{username}@example.org", **role}
+    made = page.send(form=form, **with_proof(form, typed))
     assert made.status == 201, made.text
+    if role.get("agency_role") != "drafter":
+        reads(confirm(year, "security"), "邀请已复核通过，链接即刻生效。")
     return accept(year, name, made.response.content.decode(), username)
 
 
 def enrol(year: Year) -> None:
-    """Five judges, a leader, two agencies with their heads; each head brings a drafter."""
+    """Five judges, two leaders, a second officer, two agencies with their heads; each head brings a drafter."""
     for number, judge in enumerate(JUDGES, start=1):
         invite_from_desk(year, judge, f"judge{number}", role="panel")
     invite_from_desk(year, "沈永康", "leader", role="leader")
     year.browsers["leader"] = year.browsers.pop("沈永康")
+    invite_from_desk(year, "季海燕", "leader2", role="leader")
+    year.browsers["second leader"] = year.browsers.pop("季海燕")
+    invite_from_desk(year, "李国平", "office2", role="office")
+    year.browsers["second officer"] = year.browsers.pop("李国平")
     add_agency(year, OUR_AGENCY, "11320582000000001X", key="our")
     add_agency(year, THEIR_AGENCY, "113205820000000021", key="their")
 
@@ -151,7 +183,8 @@ def record(client: Client, model: str, words: str) -> Page:
 def act(page: Page, verb: str, **typed: Any) -> Page:
     """Choose a verb that the record's page offers, fill in its form, and do it."""
     asked = get(page.client, page.link(ending=f"/verb/{verb}/"))
-    return asked.send(form=asked.form_to(asked.address), **typed)
+    form = asked.form_to(asked.address)
+    return asked.send(form=form, **with_proof(form, typed))
 
 
 def add_rules(year: Year, version: str = "2025-1", **changes: Any) -> Page:
@@ -180,4 +213,5 @@ def draw_up_year(year: Year, award_year: int = 2025, version: str = "2025-1") ->
 
 
 def open_year(year: Year) -> Page:
-    return act(record(year["office"], "applications/cycle", "2025"), "open")
+    reads(act(record(year["office"], "applications/cycle", "2025"), "open"), "已提请。")
+    return confirm(year)

@@ -142,8 +142,9 @@ def when_scoring(year: Year, tried: Attempts) -> None:
 def when_scored(year: Year, tried: Attempts) -> None:
     sheets = get(year["office"], f"/admin/reviews/scoresheet/?q={JUDGES[0]}")
     unlock = sheets.link(OURS).replace("/change/", "/verb/unlock/")
-    tried.desk(unlock, reason="评委申请")
-    tried.post("conflict", "our officer", unlock, IN_THE_AGENCY, reason="评委申请")
+    asked = {"reason": "评委本人申请更正", "proof": people.PASSWORD}
+    tried.desk(unlock, **asked)
+    tried.post("conflict", "our officer", unlock, IN_THE_AGENCY, **asked)
     close = verb(year, "reviews/evaluation", "2025", "close-scoring")
     tried.desk(close)
     tried.post("conflict", "our officer", close, TAKES_PART)
@@ -153,7 +154,8 @@ def when_shortlisted(year: Year, tried: Attempts) -> None:
     issue = "/admin/reviews/ratinginvitation/issue/"
     page = get(year["office"], issue)
     chosen = page.form_with("application", "group").choice("application", OURS)
-    data = {"application": chosen, "group": "enterprises", "count": "5", "issued": "7"}
+    data = {"application": chosen, "group": "enterprises", "count": "5"}
+    data |= {"why": "代表名册已经收到", "proof": people.PASSWORD}
     tried.desk(issue, **data)
     tried.post("conflict", "our officer", issue, IN_THE_AGENCY, **data)
     rate = f"/rate/{steps.brand_code(year, OURS)}/"

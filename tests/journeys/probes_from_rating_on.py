@@ -7,7 +7,7 @@ from django.test import Client
 from brandportal.notices.tasks import send_notices
 from tests.journeys import steps
 from tests.journeys.pages import get
-from tests.journeys.people import JUDGES, OURS, Year
+from tests.journeys.people import JUDGES, OURS, PASSWORD, Year
 from tests.journeys.refusals import (
     DECIDES_ELSEWHERE,
     HEAD_ONLY,
@@ -21,6 +21,8 @@ from tests.journeys.refusals import (
     after_a_tick,
     verb,
 )
+
+PROVED = {"why": "会议已经开过，请复核", "proof": PASSWORD}
 
 
 def when_rating(year: Year, tried: Attempts) -> None:
@@ -43,7 +45,7 @@ def when_counted(year: Year, tried: Attempts) -> None:
     chosen = {name: "on" for (name, words) in form.choices if words.startswith(OURS)}
     meeting = {"held_on": "2025-06-18", "chair": "沈永康", "present": "沈永康"}
     reasons = {name: "理由。" for name in form.names if name.startswith("reason_")}
-    data = {**chosen, **meeting, **reasons}
+    data = {**chosen, **meeting, **reasons, **PROVED}
     tried.post("role", "visitor", decision, SIGN_IN, **data)
     for who in ("our drafter", "our head", "their head", JUDGES[0], "security"):
         tried.post("role", who, decision, LEADERS_READ, **data)
@@ -82,7 +84,8 @@ def when_admitted(year: Year, tried: Attempts) -> None:
         "objection", "clock", "tick", (200, "公示中"), lambda: after_a_tick(year, status, "office")
     )
     held = (409, "当前状态为“公示中”，已不能办理。")
-    tried.post("objection", "office", confer, held, approving_document="港委发〔2025〕31号")
+    document = {"approving_document": "港委发〔2025〕31号", **PROVED}
+    tried.post("objection", "office", confer, held, **document)
     late = (409, "公示期已满，不再受理异议。")
     page = get(Client(), "/notices/2025/object/")
     assert "公示期已满，不再受理异议。" in page
@@ -102,7 +105,7 @@ def _candidate(year: Year) -> str:
 
 def when_cleared(year: Year, tried: Attempts) -> None:
     confer = verb(year, "audits/conferral", "2025", "confer")
-    document = {"approving_document": "港委发〔2025〕31号"}
+    document = {"approving_document": "港委发〔2025〕31号", **PROVED}
     tried.desk(confer, **document)
     tried.post("conflict", "our officer", confer, TAKES_PART, **document)
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 
-APPS = ("applications", "reviews", "audits", "journal", "notices", "accounts")
+APPS = ("applications", "reviews", "audits", "journal", "notices", "accounts", "proposals")
 # Signing in and reading leave traces that are no records of the programme.
 TRACES = {"last_login"}
 # The ledger's head is published every night, whatever anybody tries meanwhile.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from brandportal.rulebook import default_rules, indicator_points
@@ -18,7 +19,10 @@ from tests.journeys.people import (
     THEIRS,
     Year,
     act,
+    confirm,
+    reads,
     record,
+    with_proof,
 )
 
 # The agency -----------------------------------------------------------------------------------------------------------
@@ -178,12 +182,29 @@ def judge_all(year: Year, judge: str, shares: dict[str, Decimal]) -> None:
 # The city ----------------------------------------------------------------------------------------------------------
 
 
+def hand_over(year: Year, brand: str, count: int) -> Page:
+    """The agency's drafter hands over a register of so many cases."""
+    key = "our" if brand == OURS else "their"
+    page = get(year[f"{key} drafter"], f"/workspace/applications/{year.numbers[brand]}/register/")
+    rows = [
+        f"{key}-{number},{SERVICE_POINT['name']},2025-03-0{number + 1},139{count}{number:07d}"
+        for number in range(count)
+    ]
+    text = "\n".join(["办件编号,服务点,办理日期,手机号码", *rows])
+    file = SimpleUploadedFile("register.csv", text.encode())
+    form = next(form for form in page.forms if "take_good" in form.names)
+    return page.send(form=form, file=file)
+
+
 def issue(year: Year, brand: str, group: str, count: int) -> Page:
-    """The office issues codes; they stand in the file and are kept in `letters`."""
+    """One officer proposes codes against the register, the other confirms; they stand in the file and are kept in `letters`."""
+    hand_over(year, brand, count)
     page = get(year["office"], "/admin/reviews/ratinginvitation/issue/")
     form = page.form_with("application", "group", "count")
     chosen = form.choice("application", brand)
-    made = page.send(form=form, application=chosen, group=group, count=str(count))
+    typed = {"application": chosen, "group": group, "count": str(count)}
+    reads(page.send(form=form, **with_proof(form, typed)), "已提请。")
+    made = confirm(year)
     year.letters[f"{brand} {group}"] = list(
         dict.fromkeys(RATING_CODE.findall(made.response.content.decode()))
     )
@@ -247,9 +268,15 @@ def decide(page: Page, chosen: str, reasons: dict[str, str]) -> Page:
     }
     typed = {f"selected_{keys[chosen]}": "on"}
     typed |= {f"reason_{keys[brand]}": reason for brand, reason in reasons.items()}
-    return page.send(
-        form=form, held_on="2025-06-18", chair="沈永康", present="沈永康、施春兰", **typed
-    )
+    typed |= {"held_on": "2025-06-18", "chair": "沈永康", "present": "沈永康、施春兰"}
+    return page.send(form=form, **with_proof(form, typed))
+
+
+def decide_by_two(year: Year, page: Page, chosen: str, reasons: dict[str, str]) -> Page:
+    """One leader proposes the decision, another confirms it; the record of the decision."""
+    reads(decide(page, chosen, reasons), "已提请。", *reasons.values())
+    reads(confirm(year, "second leader"), "审核结果已记录。")
+    return decision(year)
 
 
 def publish(year: Year) -> Page:
@@ -269,9 +296,9 @@ def object_to(year: Year, brand: str, statement: str) -> Page:
 
 
 def confer(year: Year, document: str = "港委发〔2025〕31号") -> Page:
-    return act(
-        record(year["office"], "audits/conferral", "2025"), "confer", approving_document=document
-    )
+    page = record(year["office"], "audits/conferral", "2025")
+    reads(act(page, "confer", approving_document=document), "已提请。")
+    return confirm(year)
 
 
 def rate_everything(year: Year) -> None:

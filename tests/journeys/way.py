@@ -29,7 +29,7 @@ from tests.journeys.steps import (
     brand_code,
     close_scoring,
     confer,
-    decide,
+    decide_by_two,
     decision,
     do,
     fill_section,
@@ -114,7 +114,7 @@ def _counted(year: Year) -> None:
 
 def _decided(year: Year) -> None:
     year.at("2025-06-18 14:00")
-    decide(decision(year), OURS, REASONS)
+    decide_by_two(year, decision(year), OURS, REASONS)
 
 
 def _on_notice(year: Year) -> None:

@@ -18,9 +18,11 @@ from applications.enums import Stage
 from audits.demo.applying import apply, check_in
 from audits.demo.brands import INVENTED
 from audits.demo.judging import score, shortlisted
+from audits.demo.pairs import by_two
 from audits.demo.people import enrol
+from audits.demo.registering import hand_over_registers
 from brandportal.rulebook import DEFAULT_RULES
-from reviews.domain.ballots.invitations import issue_invitations
+from reviews.domain.ballots.letters import issue_invitations
 from reviews.enums import RaterGroup
 
 DAYS_AGO = (60, 40, 30, 0)
@@ -47,13 +49,22 @@ def draw_up(seconds: int) -> None:
         stage: (begins[place], begins[place + 1]) for place, stage in enumerate(Stage.values)
     }
     set_windows(cycle=cycle, windows=windows, by=cast.office, now=now - timedelta(days=68))
-    cycle = open_cycle(cycle=cycle, by=cast.office, now=now - timedelta(days=67))
+    cycle = by_two(
+        open_cycle,
+        first=cast.office,
+        second=cast.deputy,
+        why="试行办法已经审定，提请启动年度评选",
+        answer="规则与审定稿一致，同意启动",
+        cycle=cycle,
+        now=now - timedelta(days=67),
+    )
     chance = Random("drive")
     handed_in = [
         apply(brand, cycle=cycle, cast=cast, start=begins[0] + timedelta(hours=1), chance=chance)
         for brand in BRANDS
     ]
     check_in(handed_in, cast=cast, now=begins[1] + timedelta(days=1))
+    hand_over_registers(cycle, cast=cast, now=begins[1] + timedelta(days=2))
     evaluation = score(
         cycle=cycle,
         cast=cast,
@@ -61,11 +72,15 @@ def draw_up(seconds: int) -> None:
         closed=now - timedelta(days=1),
     )
     application = shortlisted(evaluation)[0]
-    codes = issue_invitations(
+    codes = by_two(
+        issue_invitations,
+        first=cast.office,
+        second=cast.deputy,
+        why="两位服务对象没有手机，请核发纸质评价码",
+        answer="名册上有此二人，同意核发",
         application=application,
         group=RaterGroup.SERVICE_RECIPIENTS,
         count=2,
-        by=cast.office,
         now=now - timedelta(hours=1),
     )
     found = {

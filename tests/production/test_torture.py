@@ -44,10 +44,10 @@ pytestmark = [
 SIGN = """
 import json, sys
 from django.utils import timezone
-from reviews.views.public.rate import RATER_COOKIE
-from tests.factories.cookies import signed
+from reviews.views.public.rate import RATER
+from tests.factories.cookies import handed_out
 year = timezone.localdate().year
-print(json.dumps([signed(RATER_COOKIE, f"{year}:p{n:063d}") for n in range(COUNT)]))
+print(json.dumps([handed_out(RATER, f"p{n:063d}", bound=str(year)) for n in range(COUNT)]))
 """
 
 

@@ -27,9 +27,9 @@ def citizens(count: int, brands: int, first: int) -> Iterator[bytes]:
 
     from brandportal.web.cookies import remember
     from reviews.domain.ballots.identity import keyed
-    from reviews.domain.ballots.limits import DEVICE_COOKIE
+    from reviews.domain.ballots.limits import DEVICE
     from reviews.enums import Shortcoming
-    from reviews.views.public.rate import RATER_COOKIE
+    from reviews.views.public.rate import RATER
 
     behind_tls = settings.SECURE_PROXY_SSL_HEADER is not None
     drawn = random.Random(first)
@@ -37,9 +37,9 @@ def citizens(count: int, brands: int, first: int) -> Iterator[bytes]:
         page = HttpRequest()
         token = get_token(page)
         known = HttpResponse()
-        person = f"{YEAR}:{keyed('phone', str(number), year=YEAR)}"
-        remember(known, RATER_COOKIE, person, seconds=3600, path="/rate/")
-        remember(known, DEVICE_COOKIE, f"{number:016x}", seconds=3600, path="/rate/")
+        person = keyed("phone", str(number), year=YEAR)
+        remember(known, RATER, person, path="/rate/", bound=str(YEAR))
+        remember(known, DEVICE, f"{number:016x}", path="/rate/")
         cookies = {
             settings.CSRF_COOKIE_NAME: page.META["CSRF_COOKIE"],
             **{name: cookie.value for name, cookie in known.cookies.items()},

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import combinations
 
 from django.conf import settings
 from django.db.models import Max
 from django.utils.module_loading import import_string
 
-from brandportal.accounts.enums import ADMINISTRATIONS
-from brandportal.accounts.models import RoleGrant
+from brandportal.accounts.models import Membership, RoleGrant
+from brandportal.accounts.second_factor import unsealed
+from brandportal.accounts.separation import exclude
 from brandportal.invariants import Invariant
 from brandportal.journal.domain import broken_links
 from brandportal.journal.models import Entry
+from brandportal.journal.security import broken_events
 from brandportal.notices.models import Notice
 from brandportal.workflow import Life
 
@@ -21,6 +24,11 @@ from brandportal.workflow import Life
 def _chain() -> Iterator[str]:
     for seq, fault in broken_links():
         yield f"entry {seq}: {fault}"
+
+
+def _security_chain() -> Iterator[str]:
+    for seq, fault in broken_events():
+        yield f"security event {seq}: {fault}"
 
 
 def _lives() -> list[Life]:
@@ -52,12 +60,14 @@ def _statuses() -> Iterator[str]:
 
 
 def _apart() -> Iterator[str]:
-    """An administration stands alone in its account."""
+    """An account plays one part; locked accounts too, because they may be opened again."""
     held: dict[int, set[str]] = defaultdict(set)
-    for user, role in RoleGrant.objects.values_list("user", "role"):
-        held[user].add(role)
+    works = Membership.objects.filter(ended_at=None)
+    for rows in (RoleGrant.objects.all(), works):
+        for user, role in rows.values_list("user", "role"):
+            held[user].add(role)
     for user, roles in sorted(held.items()):
-        if len(roles) > 1 and roles & set(ADMINISTRATIONS):
+        if any(exclude(one, other) for one, other in combinations(sorted(roles), 2)):
             yield f"account {user} holds {', '.join(sorted(roles))}"
 
 
@@ -73,14 +83,24 @@ def _notices() -> Iterator[str]:
 INVARIANTS = (
     Invariant(code="journal.chain", promise="the journal's chain is unbroken", faults=_chain),
     Invariant(
+        code="journal.security",
+        promise="the chain of security events is unbroken and where the journal noted it",
+        faults=_security_chain,
+    ),
+    Invariant(
         code="journal.statuses",
         promise="every status is where the journal's last transition led",
         faults=_statuses,
     ),
     Invariant(
         code="accounts.apart",
-        promise="no account joins an administration with another role",
+        promise="no account joins two roles that exclude each other, of the programme or of an agency",
         faults=_apart,
+    ),
+    Invariant(
+        code="accounts.second_factors",
+        promise="the secrets of second factors are sealed",
+        faults=unsealed,
     ),
     Invariant(code="notices.journal", promise="a notice quotes an existing deed", faults=_notices),
 )

@@ -7,15 +7,21 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from brandportal.accounts.domain.parts import begin_membership, begin_role, may_begin_at
+from brandportal.accounts.domain.people import appointment, nobody_confirms
 from brandportal.accounts.enums import AgencyRole, Role
-from brandportal.accounts.models import Agency, Invitation, Membership, RoleGrant, User
+from brandportal.accounts.models import Agency, Invitation, User
 from brandportal.accounts.policies import Operator, heads, is_office
 from brandportal.errors import YES, BadInput, NotAllowed, NotNow, Verdict, no
 from brandportal.journal.domain import append, take_turn
+from brandportal.proposals.domain import propose
+from brandportal.proposals.proof import Pair
 
 INVITATION_LASTS = timedelta(days=7)
 
@@ -23,6 +29,11 @@ INVITATION_LASTS = timedelta(days=7)
 def token_hash(token: str) -> str:
     """SHA-256 of an invitation's token; the token itself is never stored."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def invitation_link(token: str) -> str:
+    """The link as it is handed on: at this portal's own address, never at the one that a request claims."""
+    return settings.BASE_URL + reverse("web:invitation", args=[token])
 
 
 def may_invite(by: Any, *, role: str, agency: Agency | None) -> Verdict:
@@ -41,6 +52,11 @@ def may_invite(by: Any, *, role: str, agency: Agency | None) -> Verdict:
     return is_office(by)
 
 
+def _sees_people(by: Any) -> bool:
+    """Whether this person reads the accounts of the programme anyway."""
+    return isinstance(by, Operator) or bool(is_office(by))
+
+
 def invite(
     *,
     name: str,
@@ -51,11 +67,15 @@ def invite(
     agency: Agency | None = None,
     agency_role: str = "",
     username: str = "",
+    reason: str = "",
+    proved_at: datetime | None = None,
 ) -> tuple[Invitation, str]:
     """Make a single-use link, valid for seven days. Returns the invitation and the token, which is shown once.
 
-    Refuses with NotAllowed when `by` may not give this role, with BadInput when the role in the agency is
-    missing or the same invitation is open already.
+    A link to a role of the programme or to the head of an agency opens nothing before a second person has confirmed it:
+    it is proposed in the same moment, for `reason`, by somebody who proved at `proved_at` who he is. Refuses with NotAllowed
+    when `by` may not give this role, with BadInput when the role in the agency is missing, the address is held for what
+    excludes it, or the same invitation is open already, and as `propose` does.
     """
     allowed = may_invite(by, role=role, agency=agency)
     if not allowed:
@@ -65,6 +85,10 @@ def invite(
     token = secrets.token_urlsafe(24)
     with transaction.atomic():
         take_turn()
+        # A head is not told what an address is held for; the link is refused when it is followed.
+        apart = may_begin_at(email, role or agency_role) if _sees_people(by) else YES
+        if not apart:
+            raise BadInput(apart.reason, field="email")
         asked = {"email__iexact": email, "role": role, "agency": agency, "agency_role": agency_role}
         if Invitation.objects.waiting(now).filter(**asked).exists():
             raise BadInput(
@@ -91,7 +115,56 @@ def invite(
             now=now,
             data={"role": role or agency_role},
         )
+        alone = isinstance(by, Operator) and nobody_confirms(role)
+        if invitation.takes_two and alone:
+            invitation = confirm_invitation(invitation=invitation, by=by, now=now)
+        elif invitation.takes_two:
+            propose(
+                action="accounts.confirm_invitation",
+                obj=invitation,
+                arguments={},
+                reason=reason,
+                by=by,
+                now=now,
+                proved_at=proved_at,
+            )
     return invitation, token
+
+
+def confirm_invitation(
+    *, invitation: Invitation, by: Any, now: datetime, pair: Pair | None = None
+) -> Invitation:
+    """Let an invitation's link open from now on; carried out by the confirmation of its proposal.
+
+    Refuses with NotAllowed (who) and NotNow (used, withdrawn, expired, confirmed before).
+    """
+    with transaction.atomic():
+        take_turn()
+        locked = _still_there(
+            Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk), now
+        )
+        if not locked.waits_for_second:
+            raise NotNow(_("This invitation has been confirmed."))
+        agreed = appointment(
+            action="accounts.confirm_invitation",
+            obj=locked,
+            role=locked.role,
+            arguments={},
+            pair=pair,
+            by=by,
+            now=now,
+        )
+        locked.confirmed_at, locked.confirmed_by = now, by if by.pk else None
+        locked.save(update_fields=["confirmed_at", "confirmed_by"])
+        append(
+            action="accounts.confirm_invitation",
+            done=gettext_noop("Confirmed an invitation"),
+            obj=locked,
+            by=by,
+            now=now,
+            data={"role": locked.role or locked.agency_role, **agreed},
+        )
+    return locked
 
 
 def open_invitation(token: str, *, now: datetime) -> Invitation:
@@ -103,6 +176,16 @@ def open_invitation(token: str, *, now: datetime) -> Invitation:
 
 
 def _still_open(invitation: Invitation, now: datetime) -> Invitation:
+    if _still_there(invitation, now).waits_for_second:
+        raise NotNow(
+            _(
+                "This invitation still waits for a second person to confirm it. Please try again later."
+            )
+        )
+    return invitation
+
+
+def _still_there(invitation: Invitation, now: datetime) -> Invitation:
     if invitation.accepted_at:
         raise NotNow(_("This invitation has been used. Please sign in with the account it made."))
     if invitation.withdrawn_at:
@@ -115,7 +198,11 @@ def _still_open(invitation: Invitation, now: datetime) -> Invitation:
 def accept_invitation(
     *, invitation: Invitation, username: str, password: str, now: datetime
 ) -> User:
-    """Make the account with the invited role. A link works once, even when followed twice at the same moment."""
+    """Make the account with the invited role. A link works once, even when followed twice at the same moment.
+
+    Refuses with NotNow when the link no longer works or the address is by now held for what excludes the role, with
+    BadInput when the user name is taken.
+    """
     with transaction.atomic():
         take_turn()
         locked = _still_open(
@@ -123,13 +210,16 @@ def accept_invitation(
         )
         if User.objects.filter(username__iexact=username).exists():
             raise BadInput(_("This user name is taken."), field="username")
+        apart = may_begin_at(locked.email, locked.role or locked.agency_role)
+        if not apart:
+            raise NotNow(apart.reason)
         user = User.objects.create_user(
             username=username, email=locked.email, password=password, name=locked.name
         )
         if locked.role:
-            RoleGrant.objects.create(user=user, role=locked.role)
+            begin_role(user=user, role=locked.role)
         if locked.agency:
-            Membership.objects.create(user=user, agency=locked.agency, role=locked.agency_role)
+            begin_membership(user=user, agency=locked.agency, role=locked.agency_role)
         locked.accepted_at, locked.accepted_by = now, user
         locked.save(update_fields=["accepted_at", "accepted_by"])
         append(
@@ -149,7 +239,7 @@ def withdraw_invitation(*, invitation: Invitation, by: Any, now: datetime) -> In
         raise NotAllowed(allowed.reason)
     with transaction.atomic():
         take_turn()
-        locked = _still_open(
+        locked = _still_there(
             Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk), now
         )
         locked.withdrawn_at = now

@@ -1,4 +1,7 @@
-"""Give and take roles, end memberships, lock accounts. Each of these ends the person's sessions."""
+"""Give and take roles, end memberships, lock accounts. Each of these ends the person's sessions.
+
+To appoint somebody to a role of the programme or as head of an agency takes two people (accounts/domain/two_persons.py).
+"""
 
 from __future__ import annotations
 
@@ -6,21 +9,23 @@ from datetime import datetime
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from brandportal.accounts.enums import (
-    ADMINISTRATIONS,
-    APART_FROM_IDENTITY,
-    AgencyRole,
-    Role,
+from brandportal.accounts.domain.parts import (
+    begin_membership,
+    begin_role,
+    may_begin,
+    may_stand_together,
 )
+from brandportal.accounts.enums import AgencyRole, Role, confirming_role
 from brandportal.accounts.models import Agency, Membership, RoleGrant, User
 from brandportal.accounts.policies import Operator, has_role, heads, is_office
 from brandportal.errors import YES, BadInput, NotAllowed, NotNow, Verdict, first_no, no
 from brandportal.journal.domain import append, take_turn
+from brandportal.proposals.proof import Pair, both, require_pair
 
 OFFICE_GIVES = (Role.OFFICE, Role.PANEL, Role.LEADER)
 
@@ -30,10 +35,54 @@ def _somebody_else(by: Any, user: User) -> Verdict:
 
 
 def may_grant(by: Any, user: User) -> Verdict:
-    """The office gives the roles of the programme, never to the person who gives them."""
+    """The office proposes the roles of the programme, never for the person who proposes them."""
     if isinstance(by, Operator):
         return YES
     return first_no(is_office(by), _somebody_else(by, user))
+
+
+def may_grant_role(by: Any, user: User, role: str) -> Verdict:
+    """As `may_grant`, for this role: what the office does not give is proposed by the operator on the server."""
+    allowed = may_grant(by, user)
+    if allowed and not isinstance(by, Operator) and role not in OFFICE_GIVES:
+        return no(_("This role is appointed by the operator of the portal."))
+    return allowed
+
+
+def may_confirm_appointment(by: Any, role: str, user: User | None = None) -> Verdict:
+    """Another administration confirms an appointment, never its own person's."""
+    if not has_role(by, confirming_role(role)):
+        if role == Role.SECURITY_ADMIN:
+            return no(_("Only the system administrator may confirm this appointment."))
+        return no(_("Only the security administrator may confirm this appointment."))
+    return _somebody_else(by, user) if user else YES
+
+
+def nobody_confirms(role: str) -> bool:
+    """Whether the portal is still being set up: nobody is there who could confirm an appointment to this role."""
+    holders = RoleGrant.objects.filter(role=confirming_role(role), user__is_active=True)
+    return not holders.exists()
+
+
+def appointment(
+    *,
+    action: str,
+    obj: Any,
+    role: str,
+    arguments: dict[str, Any],
+    pair: Pair | None,
+    by: Any,
+    now: datetime,
+) -> dict[str, Any]:
+    """What the journal keeps of who stands for an appointment. The operator stands alone only while nobody could confirm.
+
+    Refuses with NotAllowed everything else that no second person has confirmed.
+    """
+    if isinstance(by, Operator) and nobody_confirms(role):
+        return {"alone": True}
+    if not isinstance(by, Operator):
+        _require(may_confirm_appointment(by, role))
+    return both(require_pair(pair, action=action, obj=obj, arguments=arguments, by=by, now=now))
 
 
 def may_revoke(by: Any, user: User) -> Verdict:
@@ -50,6 +99,11 @@ def may_secure(by: Any, user: User) -> Verdict:
     return no(_("Only the security administrator may do this."))
 
 
+def may_join(by: Any, user: User) -> Verdict:
+    """The office lets others work for an agency, never itself."""
+    return first_no(is_office(by), _somebody_else(by, user))
+
+
 def may_end_membership(by: Any, membership: Membership) -> Verdict:
     """The agency's head and the office; a head who leaves is replaced by the office."""
     if is_office(by):
@@ -62,54 +116,47 @@ def _require(verdict: Verdict) -> None:
         raise NotAllowed(verdict.reason)
 
 
-def _apart(held: frozenset[str], role: str) -> Verdict:
-    """An administration stands alone in its account, so that nobody watches over himself (三权分立).
-
-    Who reads identities neither scores nor decides.
-    """
-    others = held - {role}
-    if role in ADMINISTRATIONS and others or others & frozenset(ADMINISTRATIONS):
-        return no(_("System, security and audit administration each need an account of their own."))
-    if Role.IDENTITY in {role, *held} and {role, *held} & frozenset(APART_FROM_IDENTITY):
-        return no(_("Who reads identities holds no administration and neither scores nor decides."))
-    return YES
-
-
 def _end_sessions(user: User) -> None:
     User.objects.filter(pk=user.pk).update(session_version=F("session_version") + 1)
 
 
-def grant_role(*, user: User, role: str, by: Any, now: datetime) -> RoleGrant:
+def may_hold(user: User, role: str) -> None:
+    """Refuse with BadInput a role that must not meet the others in this account."""
+    apart = may_begin(user, role)
+    if not apart:
+        raise BadInput(apart.reason, field="role")
+
+
+def grant_role(
+    *, user: User, role: str, by: Any, now: datetime, pair: Pair | None = None
+) -> RoleGrant:
     """Give a role; giving it again changes nothing. Sessions end, so that the new right begins with a sign-in.
 
-    Refuses with NotAllowed (who) or BadInput when an administration would meet another role in one account.
+    Carried out by the confirmation of a proposal; by the operator alone while nobody could confirm it. Refuses with
+    NotAllowed (who) or BadInput when the account holds what excludes it.
     """
-    _require(may_grant(by, user))
-    if not isinstance(by, Operator) and role not in OFFICE_GIVES:
-        raise NotAllowed(_("This role is appointed by the operator of the portal."))
-    try:
-        with transaction.atomic():
-            take_turn()
-            held = frozenset(user.grants.values_list("role", flat=True))
-            apart = _apart(held, role)
-            if not apart:
-                raise BadInput(apart.reason, field="role")
-            grant, created = RoleGrant.objects.get_or_create(user=user, role=role)
-            if created:
-                _end_sessions(user)
-                append(
-                    action="accounts.grant_role",
-                    done=gettext_noop("Gave a role"),
-                    obj=user,
-                    by=by,
-                    now=now,
-                    data={"role": role},
-                )
-    except IntegrityError:
-        raise BadInput(
-            _("System, security and audit administration each need an account of their own."),
-            field="role",
-        ) from None
+    with transaction.atomic():
+        take_turn()
+        agreed = appointment(
+            action="accounts.grant_role",
+            obj=user,
+            role=role,
+            arguments={"role": role},
+            pair=pair,
+            by=by,
+            now=now,
+        )
+        grant, created = begin_role(user=user, role=role)
+        if created:
+            _end_sessions(user)
+            append(
+                action="accounts.grant_role",
+                done=gettext_noop("Gave a role"),
+                obj=user,
+                by=by,
+                now=now,
+                data={"role": role, **agreed},
+            )
     return grant
 
 
@@ -138,25 +185,81 @@ def revoke_role(*, user: User, role: str, by: Any, now: datetime) -> None:
         )
 
 
+def may_become_head(user: User, agency: Agency) -> None:
+    """Refuse with BadInput who heads the agency already, or holds what excludes it."""
+    apart = may_begin(user, AgencyRole.HEAD)
+    if not apart:
+        raise BadInput(apart.reason, field="agency")
+    current = Membership.objects.filter(user=user, agency=agency, ended_at=None)
+    if current.filter(role=AgencyRole.HEAD).exists():
+        raise BadInput(_("This person already does this for the agency."), field="agency")
+
+
 def join_agency(
     *, user: User, agency: Agency, role: AgencyRole | str, by: Any, now: datetime
 ) -> Membership:
-    """Let a person who has an account work for an agency. Refuses with BadInput when the person already does."""
-    _require(is_office(by))
+    """Let a person who has an account draft for an agency. A head is appointed (`appoint_head`), which takes two people.
+
+    Refuses with NotAllowed (who) or BadInput when the person already does, or holds what excludes it.
+    """
+    _require(may_join(by, user))
+    if role == AgencyRole.HEAD:
+        raise NotAllowed(_("This takes two people: one proposes it, and another confirms it."))
     with transaction.atomic():
         take_turn()
-        membership, created = Membership.objects.get_or_create(
-            user=user, agency=agency, role=role, ended_at=None
-        )
-        if not created:
-            raise BadInput(_("This person already does this for the agency."), field="agency")
-        append(
-            action="accounts.join_agency",
-            done=gettext_noop("Began a membership"),
-            obj=membership,
+        return _begin(user, agency, role, by=by, now=now, action="accounts.join_agency")
+
+
+def appoint_head(
+    *, user: User, agency: Agency, by: Any, now: datetime, pair: Pair | None = None
+) -> Membership:
+    """Make a person who has an account the head of an agency; carried out by the confirmation of a proposal.
+
+    Refuses with NotAllowed (who), and BadInput when the person already heads the agency or holds what excludes it.
+    """
+    with transaction.atomic():
+        take_turn()
+        agreed = appointment(
+            action="accounts.appoint_head",
+            obj=user,
+            role=AgencyRole.HEAD,
+            arguments={"agency": agency.pk},
+            pair=pair,
             by=by,
             now=now,
         )
+        return _begin(
+            user,
+            agency,
+            AgencyRole.HEAD,
+            by=by,
+            now=now,
+            action="accounts.appoint_head",
+            data=agreed,
+        )
+
+
+def _begin(
+    user: User,
+    agency: Agency,
+    role: str,
+    *,
+    by: Any,
+    now: datetime,
+    action: str,
+    data: dict[str, Any] | None = None,
+) -> Membership:
+    membership, created = begin_membership(user=user, agency=agency, role=role)
+    if not created:
+        raise BadInput(_("This person already does this for the agency."), field="agency")
+    append(
+        action=action,
+        done=gettext_noop("Began a membership"),
+        obj=membership,
+        by=by,
+        now=now,
+        data=data,
+    )
     return membership
 
 
@@ -190,7 +293,14 @@ def lock_account(*, user: User, reason: str, by: Any, now: datetime) -> None:
 
 
 def unlock_account(*, user: User, reason: str, by: Any, now: datetime) -> None:
-    """Let a person in again. Refuses with NotAllowed (who) or NotNow."""
+    """Let a person in again.
+
+    Refuses with NotAllowed (who) or NotNow, also when what the account holds may no longer stand together.
+    """
+    _require(may_secure(by, user))
+    together = may_stand_together(user)
+    if not together:
+        raise NotNow(together.reason)
     _set_active(user, True, by=by, now=now, reason=reason)
 
 

@@ -4,15 +4,15 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from brandportal.journal.protection import protect, unprotect
+from brandportal.journal.protection import entry_triggers
 
 
 def create_triggers(apps, schema_editor):
-    protect(schema_editor.connection)
+    entry_triggers.protect(schema_editor.connection)
 
 
 def drop_triggers(apps, schema_editor):
-    unprotect(schema_editor.connection)
+    entry_triggers.unprotect(schema_editor.connection)
 
 
 class Migration(migrations.Migration):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import template
@@ -15,7 +15,7 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def provisional(context: Any, due: datetime | None) -> str:
+def provisional(context: Any, due: datetime | date | None) -> str:
     """Says beside a deadline why it may still move; nothing when it is certain."""
     if provisional_year(due, completed=()) is None:
         return ""

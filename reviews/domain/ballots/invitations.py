@@ -1,4 +1,4 @@
-"""Personal codes for invited raters; the code itself is shown once and never stored."""
+"""Rating with a personal code: of a letter (reviews/domain/ballots/letters.py) or of a message to a telephone."""
 
 from __future__ import annotations
 
@@ -7,103 +7,22 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
-from applications.enums import ApplicationStatus
 from applications.models import Application
-from applications.policies import office_without_conflict
-from brandportal.codes import new_code
-from brandportal.errors import YES, BadInput, EditedElsewhere, NotAllowed, NotNow, Verdict, no
-from brandportal.journal.domain import append, take_turn
+from brandportal.errors import BadInput
 from reviews.domain.ballots.identity import keyed, normalise_code
 from reviews.domain.ballots.rating import Answer, rate
 from reviews.domain.ballots.receipts import Receipt
-from reviews.enums import Channel, EvaluationStatus, RaterGroup
+from reviews.enums import Channel, EvaluationStatus
 from reviews.models import RatingInvitation
 
 CODE_LENGTH = 12
-MOST_AT_ONCE = 2000
-INVITED_GROUPS = tuple(group for group in RaterGroup if group != RaterGroup.PUBLIC)
 BEFORE_THE_COUNT = (EvaluationStatus.SHORTLISTED, EvaluationStatus.RATING)
 
 
 def in_fours(code: str) -> str:
     """A code as it is printed: XXXX-XXXX-XXXX."""
     return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
-
-
-def may_issue(by: Any, application: Application) -> Verdict:
-    """The office, without a conflict of interest, for a shortlisted brand whose rating is not counted yet."""
-    allowed = office_without_conflict(by, application)
-    if not allowed:
-        return allowed
-    return _timely(application)
-
-
-def _timely(application: Application) -> Verdict:
-    evaluation = getattr(application.cycle, "evaluation", None)
-    if (
-        application.status != ApplicationStatus.SHORTLISTED
-        or evaluation is None
-        or evaluation.status not in BEFORE_THE_COUNT
-    ):
-        return no(_("Invitations are issued between the shortlist and the end of the rating."))
-    return YES
-
-
-def issue_invitations(
-    *,
-    application: Application,
-    group: str,
-    count: int,
-    by: Any,
-    now: datetime,
-    issued: int | None = None,
-) -> list[str]:
-    """Make `count` single-use codes for one group of raters of one brand and return them; they are shown this once.
-
-    Refuses with NotAllowed (role, conflict of interest), NotNow (no shortlist, or counted already) and BadInput (the
-    public is not invited; 1 to 2,000 at a time). With `issued`, the number of codes there were when the form was opened,
-    a form sent twice is refused with EditedElsewhere.
-    """
-    allowed = office_without_conflict(by, application)
-    if not allowed:
-        raise NotAllowed(allowed.reason)
-    timely = _timely(application)
-    if not timely:
-        raise NotNow(timely.reason)
-    if group not in INVITED_GROUPS:
-        raise BadInput(_("Choose one of the invited groups."), field="group")
-    if not 1 <= count <= MOST_AT_ONCE:
-        raise BadInput(_("Between 1 and 2,000 codes can be made at a time."), field="count")
-    year = application.cycle.year
-    codes = [new_code(CODE_LENGTH) for _number in range(count)]
-    with transaction.atomic():
-        take_turn()
-        if issued is not None and RatingInvitation.objects.count() != issued:
-            raise EditedElsewhere(
-                _(
-                    "Codes have been issued since you opened this page. Please look before you go on."
-                )
-            )
-        RatingInvitation.objects.bulk_create(
-            RatingInvitation(
-                application=application,
-                group=group,
-                code_hash=keyed("invitation", code, year=year),
-                created_at=now,
-            )
-            for code in codes
-        )
-        append(
-            action="reviews.issue_invitations",
-            done=gettext_noop("Issued rating invitations"),
-            obj=application,
-            by=by,
-            now=now,
-            data={"group": str(group), "count": count},
-        )
-    return [in_fours(code) for code in codes]
 
 
 def invitation_for(*, application: Application, code: str) -> RatingInvitation:
@@ -153,5 +72,5 @@ def rate_invited(
             now=now,
             **more,
         )
-        RatingInvitation.objects.filter(pk=found.pk, used_at=None).update(used_at=now)
+        RatingInvitation.objects.filter(pk=found.pk, used=False).update(used=True)
     return receipt

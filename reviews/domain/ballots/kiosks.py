@@ -130,10 +130,8 @@ def kiosk_of(token: str) -> Kiosk | None:
     return _working().filter(token_hash=token_hash(token)).first()
 
 
-def kiosk_again(kiosk_id: str, its_hash: str) -> Kiosk | None:
+def kiosk_again(kiosk_id: int, its_hash: str) -> Kiosk | None:
     """The tablet that a browser was set up as; None when it was revoked since."""
-    if not (kiosk_id.isascii() and kiosk_id.isdigit() and len(kiosk_id) < 19):
-        return None
     return _working().filter(pk=kiosk_id, token_hash=its_hash).first()
 
 

@@ -16,14 +16,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from brandportal.tokens import purpose
 from brandportal.web.address import block_of, client_address, network_of
 from brandportal.web.cookies import remember, remembered
 from brandportal.web.limits import Spend, Spent, spend
 from reviews.domain.ballots.identity import keyed
 from reviews.domain.ballots.rating import Marks
 
-DEVICE_COOKIE = "device"
-DEVICE_LASTS = 90 * 24 * 3600
+DEVICE = purpose("device", seconds=90 * 24 * 3600)
 RATE_PATH = "/rate/"
 MARK_LENGTH = 16
 WHOLE_CITY = "all"
@@ -48,7 +48,7 @@ def device_of(request: HttpRequest) -> str:
     """The random number of this browser: the one in its cookie, or a new one that `remember_device` hands out."""
     known = getattr(request, "rating_device", "")
     if not known:
-        known = remembered(request, DEVICE_COOKIE, seconds=DEVICE_LASTS)
+        known = remembered(request, DEVICE)
         request.rating_device_is_new = not known  # type: ignore[attr-defined]
         known = known or secrets.token_hex(8)
         request.rating_device = known  # type: ignore[attr-defined]
@@ -59,7 +59,7 @@ def remember_device(request: HttpRequest, response: HttpResponse) -> None:
     """Give a browser that has none yet its number, for the rating pages alone."""
     device = device_of(request)
     if request.rating_device_is_new:  # type: ignore[attr-defined]
-        remember(response, DEVICE_COOKIE, device, seconds=DEVICE_LASTS, path=RATE_PATH)
+        remember(response, DEVICE, device, path=RATE_PATH)
 
 
 def rater_marks(request: HttpRequest, year: int) -> Marks:
@@ -102,7 +102,7 @@ def come_back(spent: Spent) -> str:
 
 
 REASONS = {
-    "rate.person": lambda: _(
+    "change.person": lambda: _(
         "You have changed this rating very often within the last hour; what you sent last counts."
     ),
     "rate.device": lambda: _("Very many ratings came from this device within the last hour."),
@@ -112,7 +112,7 @@ REASONS = {
     "send.city": lambda: _("Very many codes are being sent in the whole city just now."),
     "guess.device": lambda: _("Many codes were typed in on this device within the last hour."),
     "guess.network": lambda: _("Very many codes are being typed in from your network just now."),
-    "counter_rate.person": lambda: _(
+    "counter_change.person": lambda: _(
         "You have changed this rating very often within the last hour; what you sent last counts."
     ),
     "counter_rate.device": lambda: _(
@@ -131,15 +131,18 @@ REASONS = {
     "wait.network": lambda: _("Very many people of your network are waiting just now."),
 }
 OTHER_WAYS = {
-    "rate": lambda: _(
-        "Your answers are kept on this page. You can also rate at the agency's counter, or over another network."
+    **dict.fromkeys(
+        ("rate", "change"),
+        lambda: _(
+            "Your answers are kept on this page. You can also rate at the agency's counter, or over another network."
+        ),
     ),
     "send": lambda: _(
         "Your answers are kept on this page. With an invitation code, or at the agency's counter, you need no message."
     ),
     "guess": lambda: _("You can also rate by telephone, or at the agency's counter."),
     **dict.fromkeys(
-        ("counter_rate", "counter_send", "counter_guess"),
+        ("counter_rate", "counter_change", "counter_send", "counter_guess"),
         lambda: _("You can also rate with your own telephone: scan the brand's QR code."),
     ),
     "receipt": lambda: _("Your receipt does not expire; you can look it up at any time."),

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import hmac
-import math
 import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from time import monotonic, sleep
+from typing import TypeVar
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from brandportal.errors import BadInput, NotNow
+from brandportal.errors import BadInput, NotNow, Refused
 from reviews.domain.ballots.identity import keyed, normalise_code, normalise_phone
 from reviews.domain.ballots.sms import gateway
 from reviews.models import Evaluation, PhoneCode
@@ -23,9 +25,17 @@ RESEND_AFTER = timedelta(seconds=60)
 AN_HOUR = timedelta(hours=1)
 CODES_AN_HOUR = 5
 ATTEMPTS = 5
+LONGEST_PAUSE = 2.0
+# Stands for a code that was asked for too soon: written all the same, so that the asking costs the same.
+NOT_SENT = ""
 FORGET_AFTER = timedelta(days=1)
+T = TypeVar("T")
 # What a code is for; the first is what raters' pseudonyms are keyed for.
 TO_RATE, TO_SEE_OWN_DATA = "phone", "own-data"
+
+
+class UsedCode(NotNow):
+    """The right code, brought a second time: of all refusals the only one that speaks to the telephone's owner."""
 
 
 @dataclass(frozen=True)
@@ -41,10 +51,11 @@ def send_code(
 ) -> SentCode:
     """Send a code that is good for ten minutes and for one purpose. The number goes to the gateway and nowhere else.
 
-    The pseudonym is that of the purpose: a code to rate opens nothing else, and the other way round.
+    The pseudonym is that of the purpose: a code to rate opens nothing else, and the other way round. A number gets one
+    code a minute and five an hour at most. Whoever asks for more is told nothing of it, because the asker may be
+    anybody: the answer is the same and takes as long, no message goes out, and the last code stays good.
 
-    Refuses with BadInput for what is no mobile number, and with NotNow within a minute of the last code, after five
-    codes in an hour, or when the message service cannot be reached.
+    Refuses with BadInput for what is no mobile number, and with NotNow when the message service cannot be reached.
     """
     way = gateway()
     if way is None:
@@ -58,16 +69,21 @@ def send_code(
     with transaction.atomic():
         # One at a time: two requests at the same moment must not both find "no code in the last minute".
         Evaluation.objects.select_for_update(of=("self",), no_key=True).get(pk=evaluation.pk)
-        _not_too_often(evaluation, pseudonym, now)
+        code_hash = keyed("phone-code", f"{pseudonym}|{code}", year=year)
+        goes_out = _may_send(evaluation, pseudonym, now)
         row = PhoneCode.objects.create(
             evaluation=evaluation,
             pseudonym=pseudonym,
-            code_hash=keyed("phone-code", f"{pseudonym}|{code}", year=year),
+            code_hash=code_hash if goes_out else NOT_SENT,
             sent_at=now,
             expires_at=now + CODE_LASTS,
         )
+    if not goes_out:
+        delivery.as_long_as_the_last()
+        return SentCode(pseudonym, "")
     try:
-        way.send(number, _words(purpose) % {"code": code})
+        with delivery.timed():
+            way.send(number, _words(purpose) % {"code": code})
     except OSError:
         row.delete()
         raise NotNow(
@@ -76,60 +92,89 @@ def send_code(
     return SentCode(pseudonym, code if way.shows_code else "")
 
 
+class Delivery:
+    """How long the message service took last in this process, so that an answer without a message takes as long."""
+
+    def __init__(self) -> None:
+        self.took = 0.0
+
+    @contextmanager
+    def timed(self) -> Iterator[None]:
+        began = monotonic()
+        yield
+        self.took = monotonic() - began
+
+    def as_long_as_the_last(self) -> None:
+        sleep(min(self.took, LONGEST_PAUSE))
+
+
+delivery = Delivery()
+
+
 def _words(purpose: str) -> str:
     if purpose == TO_SEE_OWN_DATA:
         return _("Your code to see what the service brand portal holds about you: %(code)s")
     return _("Your code to rate a service brand: %(code)s")
 
 
-def _not_too_often(evaluation: Evaluation, pseudonym: str, now: datetime) -> None:
+def _sent(evaluation: Evaluation, pseudonym: str) -> QuerySet[PhoneCode]:
+    """The codes that went out to a number."""
+    return PhoneCode.objects.filter(evaluation=evaluation, pseudonym=pseudonym).exclude(
+        code_hash=NOT_SENT
+    )
+
+
+def _may_send(evaluation: Evaluation, pseudonym: str, now: datetime) -> bool:
+    """Whether a minute has passed since the number's last code, and fewer than five went out within the hour."""
     sent = list(
-        PhoneCode.objects.filter(
-            evaluation=evaluation, pseudonym=pseudonym, sent_at__gt=now - AN_HOUR
-        )
+        _sent(evaluation, pseudonym)
+        .filter(sent_at__gt=now - AN_HOUR)
         .order_by("-sent_at")
         .values_list("sent_at", flat=True)[:CODES_AN_HOUR]
     )
-    if sent and now < sent[0] + RESEND_AFTER:
-        wait = math.ceil((sent[0] + RESEND_AFTER - now).total_seconds())
-        raise NotNow(
-            ngettext(
-                "A code was sent just now. You can ask for another in %(wait)d second.",
-                "A code was sent just now. You can ask for another in %(wait)d seconds.",
-                wait,
-            )
-            % {"wait": wait}
-        )
-    if len(sent) == CODES_AN_HOUR:
-        raise NotNow(
-            _("Too many codes were sent to this telephone within an hour. Please try again later.")
-        )
+    return not sent or (sent[0] + RESEND_AFTER <= now and len(sent) < CODES_AN_HOUR)
 
 
 def check_code(*, evaluation: Evaluation, pseudonym: str, code: str, now: datetime) -> None:
     """Use the code up: it works once, five attempts are allowed, ten minutes long.
 
-    Refuses with BadInput at the field `code` when it is wrong, and with NotNow when it expired, was used, or was
-    guessed at too often. Of two simultaneous uses one wins.
+    Refuses with BadInput at the field `code` whatever is wrong (the code, its time, the attempts, that there is none),
+    with one sentence and after the same queries, so that the answer tells a stranger nothing about the number. Only who
+    brings the right code a second time is refused with UsedCode. Of two simultaneous uses one wins.
     """
-    row = (
-        PhoneCode.objects.filter(evaluation=evaluation, pseudonym=pseudonym)
-        .order_by("-sent_at", "-pk")
-        .first()
-    )
-    if row is None or now >= row.expires_at:
-        raise NotNow(_("This code has expired. Please ask for a new one."))
-    if row.used_at:
-        raise NotNow(_("This code has been used. Please ask for a new one."))
-    # Counted before it is compared, and outside any transaction of the caller's: a wrong guess must stay counted.
-    open_row = PhoneCode.objects.filter(pk=row.pk, used_at=None)
-    if not open_row.filter(attempts__lt=ATTEMPTS).update(attempts=F("attempts") + 1):
-        raise NotNow(_("This code was entered wrongly too often. Please ask for a new one."))
+    row = _sent(evaluation, pseudonym).order_by("-sent_at", "-pk").first()
     typed = keyed("phone-code", f"{pseudonym}|{normalise_code(code)}", year=evaluation.cycle.year)
-    if not hmac.compare_digest(typed, row.code_hash):
-        raise BadInput(_("This is not the code that was sent. Please look again."), field="code")
-    if not open_row.update(used_at=now):
-        raise NotNow(_("This code has been used. Please ask for a new one."))
+    # Counted before anything is decided; no caller may roll a wrong guess back (`with_code` does not).
+    open_row = PhoneCode.objects.filter(pk=row.pk if row else 0, expires_at__gt=now)
+    counted = open_row.filter(attempts__lt=ATTEMPTS).update(attempts=F("attempts") + 1)
+    is_right = hmac.compare_digest(typed, row.code_hash if row else "")
+    if not (is_right and counted):
+        raise BadInput(
+            _(
+                "This code is not right, or it is no longer good: a code is good for ten minutes, for five tries and "
+                "for one use. Please look again, or ask for a new one."
+            ),
+            field="code",
+        )
+    if not open_row.filter(used_at=None).update(used_at=now):
+        raise UsedCode(_("This code has been used. Please ask for a new one."))
+
+
+def with_code(
+    *, evaluation: Evaluation, pseudonym: str, code: str, now: datetime, do: Callable[[], T]
+) -> T:
+    """Use the code up and do what it was sent for: both, or neither when that fails; a wrong guess stays counted.
+
+    Refuses as `check_code` does.
+    """
+    with transaction.atomic():
+        try:
+            check_code(evaluation=evaluation, pseudonym=pseudonym, code=code, now=now)
+        except Refused as refusal:
+            wrong = refusal
+        else:
+            return do()
+    raise wrong
 
 
 def forget_codes(*, now: datetime) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import socket
 import ssl
 from collections.abc import Mapping
@@ -11,6 +10,8 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from threading import Timer
 from typing import Any
 from urllib.parse import SplitResult, urlencode, urlsplit
+
+from brandportal.plain_json import read_json
 
 PATIENCE_SECONDS = 5.0
 MOST_BYTES = 128 * 1024
@@ -108,8 +109,8 @@ def _cut(sock: socket.socket) -> None:
 
 def _object(content: bytes) -> dict[str, Any]:
     try:
-        found = json.loads(content)
-    except (ValueError, RecursionError):
+        found = read_json(content)
+    except ValueError:
         raise ProviderFailed("did not answer in JSON") from None
     if not isinstance(found, dict):
         raise ProviderFailed("did not answer with an object")

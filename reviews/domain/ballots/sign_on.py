@@ -7,11 +7,8 @@ nothing that was chosen is lost. It is sealed: neither the person's browser nor 
 from __future__ import annotations
 
 import hmac
-import json
 import logging
 import secrets
-import zlib
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -23,16 +20,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from brandportal.errors import BadInput, NotNow
-from brandportal.sealing import Unreadable, seal, unseal
+from brandportal.tokens import issue, purpose, read
 from reviews.domain.ballots import openid
 from reviews.domain.ballots.identity import keyed, phone_pseudonym
 from reviews.domain.ballots.openid import Provider, TokenRefused, Vouched
 from reviews.domain.ballots.provider_http import ProviderFailed
 
-NOTE_LASTS = 600
 # What a browser surely keeps in one cookie, less its name and attributes.
 LONGEST_NOTE = 3800
-PURPOSE = "sign-on"
+NOTE = purpose("sign-on", seconds=600, packed=True)
 
 logger = logging.getLogger(__name__)
 
@@ -46,7 +42,6 @@ class Note:
     verifier: str
     brand: str
     year: int
-    began: int
     point: str = ""
     typed: tuple[tuple[str, str], ...] = ()
 
@@ -80,7 +75,6 @@ def begin(
         verifier=secrets.token_urlsafe(48),
         brand=brand,
         year=year,
-        began=int(now.timestamp()),
         point=point,
         typed=tuple((name, str(value)) for name, value in typed),
     )
@@ -95,7 +89,7 @@ def begin(
         )
     except ProviderFailed as failure:
         raise _unreachable(failure) from None
-    sealed = write_note(note)
+    sealed = write_note(note, now=now)
     if len(sealed) > LONGEST_NOTE:
         raise BadInput(
             _(
@@ -106,22 +100,21 @@ def begin(
     return address, sealed
 
 
-def write_note(note: Note) -> str:
-    """The note as sealed text."""
-    packed = zlib.compress(json.dumps(asdict(note), ensure_ascii=False).encode(), 9)
-    return seal(urlsafe_b64encode(packed).decode(), purpose=PURPOSE)
+def write_note(note: Note, *, now: datetime) -> str:
+    """The note as a token."""
+    return issue(asdict(note), purpose=NOTE, now=now)
 
 
 def read_note(sealed: str, *, now: datetime) -> Note | None:
     """The note again; None when it is not ours, was altered, or is older than ten minutes."""
-    try:
-        packed = zlib.decompress(urlsafe_b64decode(unseal(sealed, purpose=PURPOSE)))
-        held = json.loads(packed)
-        held["typed"] = tuple((name, value) for name, value in held["typed"])
-        note = Note(**held)
-    except (Unreadable, ValueError, TypeError, KeyError, zlib.error):
+    held = read(sealed, purpose=NOTE, now=now)
+    if held is None:
         return None
-    return note if 0 <= now.timestamp() - note.began < NOTE_LASTS else None
+    try:
+        typed = tuple((name, value) for name, value in held["typed"])
+        return Note(**{**held, "typed": typed})
+    except (TypeError, KeyError, ValueError):
+        return None  # written before the portal was renewed
 
 
 def finish(*, note: Note, answer: Mapping[str, str], redirect_uri: str, now: datetime) -> str:
@@ -178,7 +171,7 @@ def _provider() -> Provider:
 def _first_use(state: str) -> bool:
     """Whether this state comes back for the first time."""
     kept = f"sign-on:state:{sha256(state.encode()).hexdigest()}"
-    return cache.add(kept, 1, NOTE_LASTS)
+    return cache.add(kept, 1, NOTE.seconds)
 
 
 def _unreachable(failure: ProviderFailed) -> NotNow:

@@ -238,6 +238,7 @@ HOLD = Life(
             when=while_counted,
             stamp="decided",
             notice=HOLD_EXCLUDED,
+            two_persons=True,
         ),
         Transition(
             action="release",
@@ -248,6 +249,7 @@ HOLD = Life(
             who=office_of_hold,
             when=while_counted,
             stamp="decided",
+            two_persons=True,
         ),
     ),
 )

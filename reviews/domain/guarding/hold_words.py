@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications.domain.timeline import moment_in_words
-from reviews.enums import Level
+from reviews.enums import Level, RaterGroup
 from reviews.models import Hold
 
 RULE_WORDS: dict[str, Any] = {
@@ -18,6 +18,7 @@ RULE_WORDS: dict[str, Any] = {
     "network": gettext_lazy("One network"),
     "block": gettext_lazy("One block of networks"),
     "lockstep": gettext_lazy("Identical lists of ratings"),
+    "pace": gettext_lazy("Codes used too fast"),
     "pressure": gettext_lazy("Reported pressure"),
     "recheck": gettext_lazy("Re-check after an agency's appeal"),
     "open_part_void": gettext_lazy("Open part voided by a sanction"),
@@ -88,6 +89,8 @@ def reasons(hold: Hold) -> list[str]:
     facts = hold.explanation
     if "needs" not in facts:
         return [str(facts["note"])] if facts.get("note") else []
+    if hold.rule == "pace":
+        return [_pace(facts)]
     if hold.rule == "lockstep":
         return [
             _("%(raters)d people gave exactly this list; by chance %(expected)s would.")
@@ -108,6 +111,21 @@ def reasons(hold: Hold) -> list[str]:
         % {"p": small(hold.p_content)},
         _("Corrected for all piles that were tried: %(p)s.") % {"p": small(hold.adjusted)},
     ]
+
+
+def _pace(facts: Mapping[str, Any]) -> str:
+    words = (
+        _(
+            "%(count)d codes on paper of the group “%(group)s” were used from one network; from %(network)d on they are held."
+        )
+        if facts["network"]
+        else _(
+            "%(count)d codes on paper of the group “%(group)s” were used in one go; from %(codes)d within %(minutes)d minutes"
+            " on they are held."
+        )
+    )
+    said = facts["settings"]
+    return words % {**said, "count": facts["count"], "group": RaterGroup(facts["group"]).label}
 
 
 def _mark(facts: Mapping[str, Any]) -> str:

@@ -20,6 +20,7 @@ from applications.models import Application
 from applications.policies import agency_people
 from brandportal.errors import YES, BadInput, NotAllowed, NotNow, Verdict, no
 from brandportal.journal.domain import append, take_turn
+from brandportal.proposals.proof import Pair
 from brandportal.texts import plain_text
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import perform
@@ -124,25 +125,29 @@ def hold_ratings(
     return hold
 
 
-def exclude(*, hold: Hold, reason: str, by: Any, now: datetime) -> Hold:
+def exclude(*, hold: Hold, reason: str, by: Any, now: datetime, pair: Pair | None = None) -> Hold:
     """Exclude the pile from the count, with a reason, and count again. Its agency may state its view.
 
+    One officer proposes it and another confirms it, which carries it out.
     Refuses with NotAllowed (role, conflict), NotNow (status, after the decision), and BadInput without a reason.
     """
     days = hold.evaluation.cycle.rules["public"]["sanctions"]["held_statement_working_days"]
-    due = end_of_working_day(now, days)
-    return _decide("exclude", hold, reason, by, now, statement_due=due)
+    # Nobody waits for a statement where the agency itself asked for it.
+    due = now if hold.source == HoldSource.APPEAL else end_of_working_day(now, days)
+    return _decide("exclude", hold, reason, by, now, pair, statement_due=due)
 
 
-def release(*, hold: Hold, reason: str, by: Any, now: datetime) -> Hold:
+def release(*, hold: Hold, reason: str, by: Any, now: datetime, pair: Pair | None = None) -> Hold:
     """Release the pile into the count, with a reason, and count again: every score is as if it had never been held.
 
     Refuses as `exclude` does.
     """
-    return _decide("release", hold, reason, by, now)
+    return _decide("release", hold, reason, by, now, pair)
 
 
-def _decide(action: str, hold: Hold, reason: str, by: Any, now: datetime, **more: Any) -> Hold:
+def _decide(
+    action: str, hold: Hold, reason: str, by: Any, now: datetime, pair: Pair | None, **more: Any
+) -> Hold:
     text = written(reason, "reason", REASON_LIMIT)
     with transaction.atomic():
         decided = perform(
@@ -153,6 +158,8 @@ def _decide(action: str, hold: Hold, reason: str, by: Any, now: datetime, **more
             now=now,
             changes={"reason": text, **more},
             data={"reason": text, "count": hold.count, "rule": hold.rule},
+            pair=pair,
+            arguments={"reason": reason},
         )
         results.count(decided.evaluation, by=by, now=now)
     return decided

@@ -6,7 +6,7 @@ same, because the statistics depend on the ratings and the settings alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
@@ -22,10 +22,11 @@ from brandportal.workflow import CLOCK, perform
 from reviews.domain import results
 from reviews.domain.guarding.guard_workflow import SCREENING, SILENT_AFTER
 from reviews.domain.guarding.holds import digest, free_ratings, mark, origin
-from reviews.enums import EvaluationStatus, HoldSource, ScreeningStatus
-from reviews.models import Evaluation, Hold, Screening
+from reviews.enums import Channel, EvaluationStatus, HoldSource, RaterGroup, ScreeningStatus
+from reviews.models import Evaluation, Hold, RatingInvitation, Screening
 from reviews.scoring import screening as statistics
 from reviews.scoring.cells import Record
+from reviews.scoring.pace import PACE, Pile, Use, too_fast
 from reviews.scoring.public import ASPECTS, PublicRules, RatingLine
 
 SIGN_OF_LIFE_EVERY = 1.0
@@ -161,6 +162,7 @@ def _finish(
         if locked.worker != worker or locked.status != ScreeningStatus.RUNNING:
             raise Interrupted
         held = [hold for cell in found.cells if (hold := _hold(locked, cell, now))]
+        held += [hold for pile in paces_of(locked) if (hold := _hold_pace(locked, pile, now))]
         changes = {
             "worker": "",
             "finished_at": now,
@@ -181,10 +183,15 @@ def _finish(
     return finished
 
 
+def unmarked(place: Mapping[str, Any]) -> dict[str, Any]:
+    """Where a pile lies, without the mark of its network: marks are deleted on schedule, and a hold is kept for good."""
+    return {name: value for name, value in place.items() if name != "name"}
+
+
 def _hold(screening: Screening, cell: statistics.Cell, now: datetime) -> Hold | None:
     """One pile of the statistics as a row, and its ratings marked; None when all of it is held otherwise already."""
     evaluation = screening.evaluation
-    place = {**cell.place, "since": origin(evaluation).isoformat(), "words": cell.cell}
+    place = {**unmarked(cell.place), "since": origin(evaluation).isoformat()}
     return mark(
         Hold(
             evaluation=evaluation,
@@ -193,13 +200,87 @@ def _hold(screening: Screening, cell: statistics.Cell, now: datetime) -> Hold | 
             source=HoldSource.STATISTICS,
             rule=cell.rule,
             cell=place,
-            cell_key=digest(place),
+            # Each rating is in one pile: its first one tells it from others of the same brand and time.
+            cell_key=digest({**place, "first": cell.keys[0]}),
             expected=cell.expected,
             p_volume=cell.p_volume,
             p_content=cell.p_content,
             adjusted=cell.adjusted,
-            explanation=cell.explanation,
+            explanation={**cell.explanation, "place": unmarked(cell.place)},
             opened_at=now,
         ),
         cell.keys,
+    )
+
+
+def paces_of(screening: Screening) -> list[Pile]:
+    """Codes on paper that were used too fast or from one place, by the thresholds of the frozen rules; none without them.
+
+    Only what came in online: sheets are typed in at one sitting. Who was drawn by telephone has no code on paper.
+    """
+    pace = screening.settings.get("pace")
+    evaluation = screening.evaluation
+    if not pace:
+        return []
+    since, minute = origin(evaluation), timedelta(minutes=1)
+    drawn = set(
+        RatingInvitation.objects.filter(application__cycle=evaluation.cycle_id)
+        .exclude(pseudonym="")
+        .values_list("application", "pseudonym")
+    )
+    rows = (
+        free_ratings(evaluation)
+        .filter(hold=None, channel__in=[Channel.INVITATION, Channel.KIOSK])
+        .exclude(group=RaterGroup.PUBLIC)
+        .values_list(
+            "pk",
+            "application",
+            "application__brand__code",
+            "group",
+            "pseudonym",
+            "accepted_at",
+            "network",
+        )
+    )
+    return too_fast(
+        (
+            Use(key, brand, group, (at - since) / minute, network)
+            for key, application, brand, group, pseudonym, at, network in rows.iterator(CHUNK)
+            if (application, pseudonym) not in drawn
+        ),
+        pace,
+    )
+
+
+def _hold_pace(screening: Screening, pile: Pile, now: datetime) -> Hold | None:
+    """One pile of codes as a row, and its ratings marked."""
+    evaluation = screening.evaluation
+    place = {
+        "kind": PACE,
+        "group": pile.group,
+        "network": pile.network,
+        "from": pile.first,
+        "to": pile.last,
+        "since": origin(evaluation).isoformat(),
+    }
+    return mark(
+        Hold(
+            evaluation=evaluation,
+            application=Application.objects.get(cycle=evaluation.cycle_id, brand__code=pile.brand),
+            screening=screening,
+            source=HoldSource.STATISTICS,
+            rule=PACE,
+            cell=place,
+            cell_key=digest(place),
+            explanation={
+                "rule": PACE,
+                "needs": PACE,
+                "group": pile.group,
+                "network": pile.network,
+                "count": len(pile.keys),
+                "settings": screening.settings["pace"],
+            },
+            opened_at=now,
+        ),
+        pile.keys,
     )

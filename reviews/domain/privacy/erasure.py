@@ -11,9 +11,10 @@ from django.utils.translation import gettext_noop
 
 from brandportal.journal.domain import append, take_turn
 from brandportal.workflow import CLOCK
+from reviews.domain.privacy.deferral import SCREENED, Deferral, deferral, is_screened
 from reviews.domain.privacy.own_data import Known
-from reviews.domain.privacy.unlinking import NO_MARKS, unlink_person
-from reviews.enums import AFTER_COUNT, OPEN_OBJECTIONS
+from reviews.domain.privacy.unlinking import unlink_person
+from reviews.enums import OPEN_OBJECTIONS
 from reviews.models import (
     CallbackWish,
     Comment,
@@ -30,7 +31,7 @@ GONE = "＊"
 
 @dataclass(frozen=True)
 class Erased:
-    """What was done for one award year: `unlinked` at once, or `later`, by the clock, once the rating has closed."""
+    """What was done for one award year: `unlinked` at once, or `later`, by the clock, until when `waits` says."""
 
     year: int
     comments: int
@@ -38,13 +39,15 @@ class Erased:
     objections_kept: int
     unlinked: int
     later: bool
+    waits: Deferral | None
 
 
 def erase(*, person: Iterable[Known], now: datetime) -> list[Erased]:
-    """Delete comments, sealed numbers and marks at once, and unlink the ratings in every award year of this person.
+    """Delete comments and sealed numbers at once, and marks and pseudonym in every award year that is screened.
 
-    While a rating runs its levels stay under the pseudonym, because a person rates once: the wish is noted and the clock
-    carries it out after the close. No rating, tally, result or ledger entry changes. Safe to repeat.
+    Where it is not, pseudonym and marks stay beside the ratings, because a person rates once and because the screening
+    must not lose what it looks for: the wish is noted and the clock carries it out when the screening has finished
+    (deferral.py). No rating, tally, result or ledger entry changes. Safe to repeat.
     """
     known = {one.year: one for one in person}
     found = Evaluation.objects.filter(cycle__year__in=known).order_by("-cycle__year")
@@ -57,7 +60,7 @@ def erase(*, person: Iterable[Known], now: datetime) -> list[Erased]:
 def _erase_year(evaluation_id: int, known: Known, now: datetime) -> Erased:
     with transaction.atomic():
         take_turn()
-        # The same row that the close locks: the wish is noted before it, or carried out after it.
+        # The turn that the screening takes at its end: the wish is noted before it and then carried out, or done at once.
         evaluation = (
             Evaluation.objects.select_for_update(of=("self",))
             .select_related("cycle")
@@ -69,18 +72,18 @@ def _erase_year(evaluation_id: int, known: Known, now: datetime) -> Erased:
         comments, _by_model = Comment.objects.filter(rating__in=ratings).delete()
         contacts = _contacts(evaluation, known, ratings, now)
         kept = _objections(evaluation, known)
-        ratings.update(**NO_MARKS)
-        later, unlinked = evaluation.status not in AFTER_COUNT, 0
-        if not later:
+        unlinked, later = 0, False
+        if is_screened(evaluation):
             unlinked = unlink_person(evaluation.cycle, known.pseudonym)
-        elif _is_linked(evaluation, known):
+        elif later := _is_linked(evaluation, known):
             ErasureRequest.objects.get_or_create(
                 evaluation=evaluation,
                 pseudonym=known.pseudonym,
                 done_at=None,
                 defaults={"asked_at": now},
             )
-    return Erased(known.year, comments, contacts, kept, unlinked, later)
+    waits = deferral(evaluation) if later else None
+    return Erased(known.year, comments, contacts, kept, unlinked, later, waits)
 
 
 def _contacts(evaluation: Evaluation, known: Known, ratings, now: datetime) -> int:
@@ -112,10 +115,10 @@ def _is_linked(evaluation: Evaluation, known: Known) -> bool:
 
 
 def due_to_carry_out() -> list[Evaluation]:
-    """Evaluations whose ratings are counted and that have requests which wait."""
+    """Evaluations that are screened and have requests which wait."""
     return list(
         Evaluation.objects.filter(
-            status__in=AFTER_COUNT, erasure_requests__done_at=None, erasure_requests__isnull=False
+            SCREENED, erasure_requests__done_at=None, erasure_requests__isnull=False
         )
         .select_related("cycle")
         .distinct()
@@ -123,7 +126,12 @@ def due_to_carry_out() -> list[Evaluation]:
 
 
 def carry_out(*, evaluation: Evaluation, now: datetime) -> int:
-    """Unlink everybody who asked for it while the rating ran; the journal says how many, never who. Safe to repeat."""
+    """Unlink everybody who asked for it before the screening had finished; the journal says how many, never who.
+
+    Safe to repeat. Does nothing while the screening is not over.
+    """
+    if not is_screened(evaluation):
+        return 0
     with transaction.atomic():
         take_turn()
         waiting = list(

@@ -29,7 +29,7 @@ def may_read_identities(by: Any) -> Verdict:
     """The reader of identities alone, with a second factor, and nobody who works for an agency."""
     if not has_role(by, Role.IDENTITY):
         return no(_("Only the reader of identities may do this."))
-    if getattr(by, "agency_roles", {}):
+    if getattr(by, "agency_ties", frozenset()):
         return no(_("Who works for an agency reads no identities."))
     if settings.SECOND_FACTOR_REQUIRED and not is_mfa_enabled(by):
         return no(_("Please set up a second factor first."))

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from reviews.domain.ballots.identity import keyed, normalise_phone, phone_pseudonym
+from reviews.domain.privacy.deferral import deferral
 from reviews.domain.voices.comments import finding_words
 from reviews.models import (
     ErasureRequest,
@@ -68,6 +69,7 @@ def _one_year(known: Known) -> dict[str, Any]:
         "erasure_asked": ErasureRequest.objects.filter(
             evaluation__cycle__year=known.year, pseudonym=known.pseudonym, done_at=None
         ).exists(),
+        "kept_for_the_screening": _waits(known.year),
         "ratings": [_rating(row) for row in ratings.order_by("pk")],
         "named_as_customer": [_named(row) for row in cases.order_by("pk")],
         "invitations": [
@@ -93,16 +95,31 @@ def _one_year(known: Known) -> dict[str, Any]:
     }
 
 
+def _waits(year: int) -> dict[str, str] | None:
+    """Until when a deletion waits for the screening, as dates; None when it would be done at once."""
+    waits = deferral(Evaluation.objects.select_related("cycle").get(cycle__year=year))
+    if waits is None:
+        return None
+    return {
+        "screened_from": _moment(waits.begins_at),
+        "expected_by": waits.expected_by.isoformat(),
+        "at_the_latest": _moment(waits.latest_at),
+    }
+
+
 def _rating(row: Rating) -> dict[str, Any]:
+    """One rating. Levels that are forgotten, and what would tell them, are told to nobody any more."""
     comment = getattr(row, "comment", None)
-    case = getattr(row, "case", None)
+    case = None if row.levels_forgotten else getattr(row, "case", None)
+    reasons = "" if row.levels_forgotten else row.reasons
     return {
         "brand": row.application.brand.name,
         "agency": row.application.agency.name,
         "group": row.group,
         "channel": row.channel,
-        **{name: getattr(row, name) for name in LEVELS},
-        "reasons": [code for code in row.reasons.split(",") if code],
+        **{name: None if row.levels_forgotten else getattr(row, name) for name in LEVELS},
+        "levels_forgotten": row.levels_forgotten,
+        "reasons": [code for code in reasons.split(",") if code],
         "given": _moment(row.accepted_at),
         "times_given": row.revision,
         "comment": comment.text if comment else "",

@@ -13,9 +13,17 @@ from applications.domain.timeline import window
 from applications.enums import Stage
 from brandportal.journal.domain import append
 from brandportal.workflow import CLOCK
+from reviews.domain.privacy.deferral import latest_at
 from reviews.domain.privacy.unlinking import unlink_everybody, wipe_marks
 from reviews.enums import AFTER_COUNT, OPEN_OBJECTIONS
-from reviews.models import CallbackWish, Evaluation, Objection, PressureReport, ServiceCase
+from reviews.models import (
+    CallbackWish,
+    ErasureRequest,
+    Evaluation,
+    Objection,
+    PressureReport,
+    ServiceCase,
+)
 
 
 @dataclass(frozen=True)
@@ -36,7 +44,13 @@ def _unlink(evaluation: Evaluation, now: datetime) -> int:
     objectors = Objection.objects.filter(notice__evaluation=evaluation).exclude(
         status__in=OPEN_OBJECTIONS
     )
-    return done + objectors.exclude(objector="").update(objector="")
+    # Where the screening never came to its end, nothing waits for it any longer.
+    waiting = ErasureRequest.objects.filter(evaluation=evaluation, done_at=None)
+    return (
+        done
+        + objectors.exclude(objector="").update(objector="")
+        + waiting.update(pseudonym="", done_at=now)
+    )
 
 
 def _contacts(evaluation: Evaluation, now: datetime) -> int:
@@ -76,7 +90,7 @@ def ends_at(evaluation: Evaluation, term: Term) -> datetime | None:
         return None
     days = evaluation.cycle.rules["privacy"]
     found = window(evaluation.cycle, Stage.RATING)
-    ends = [found.closes_at + timedelta(days=days["latest_days"])] if found else []
+    ends = [latest_at(evaluation, found.closes_at)] if found else []
     if evaluation.concluded_at:
         ends.append(evaluation.concluded_at + timedelta(days=days[term.days]))
     return min(ends, default=None)

@@ -52,7 +52,7 @@ def unsent(sending: Sending) -> QuerySet[InvitationMessage]:
         sent_at=None,
         tries__lt=MOST_TRIES,
         failures__lt=MOST_FAILURES,
-        invitation__used_at=None,
+        invitation__used=False,
     )
 
 

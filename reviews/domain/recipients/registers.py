@@ -28,6 +28,7 @@ from reviews.domain.recipients.register_terms import (
 )
 from reviews.enums import DeliveryWay, RaterGroup
 from reviews.models import Delivery, Register, ServiceCase
+from reviews.models.registers import SOURCE_LIMIT
 
 SEALED_FOR = "register.phone"
 OFFICE_GROUPS = (RaterGroup.ENTERPRISES, RaterGroup.DEPUTIES, RaterGroup.GRASS_ROOTS)
@@ -82,6 +83,7 @@ def hand_over_list(
     cycle: Cycle,
     application: Application | None,
     group: str,
+    source: str,
     lines: Sequence[Row],
     take_good: bool,
     by: Any,
@@ -90,13 +92,19 @@ def hand_over_list(
 ) -> Outcome:
     """Take the office's list of one group, for one brand or, without one, for every brand of the year.
 
-    Only telephones are read. Otherwise as `hand_over`; refuses with BadInput a group that is not the office's.
+    `source` says who drew the list up, when and under which number: codes on paper are issued against it. Only telephones
+    are read. Otherwise as `hand_over`; refuses with BadInput a group that is not the office's and a list without a source.
     """
     allowed = may_hand_over_list(by, cycle, application)
     if not allowed:
         raise NotAllowed(allowed.reason)
     if group not in OFFICE_GROUPS:
         raise BadInput(_("Choose one of the office's groups."), field="group")
+    source = " ".join(source.split())
+    if not source:
+        raise BadInput(
+            _("Say who drew up this list, when, and under which number."), field="source"
+        )
     timely = still_open(cycle, now)
     if timely and application is not None:
         timely = takes_register(application)
@@ -106,11 +114,19 @@ def hand_over_list(
     if not checked.good or (checked.problems and not take_good):
         return Outcome(checked, None)
     owner = {"cycle": cycle, "application": application}
-    return Outcome(checked, _take(owner, group, checked, way=DeliveryWay.OFFICE, by=by, now=now))
+    delivery = _take(owner, group, checked, way=DeliveryWay.OFFICE, source=source, by=by, now=now)
+    return Outcome(checked, delivery)
 
 
 def _take(
-    owner: dict[str, Any], group: str, checked: Checked, *, way: str, by: Any, now: datetime
+    owner: dict[str, Any],
+    group: str,
+    checked: Checked,
+    *,
+    way: str,
+    by: Any,
+    now: datetime,
+    source: str = "",
 ) -> Delivery:
     sealed = {case.row: seal(case.phone, purpose=SEALED_FOR) for case in checked.good}
     with transaction.atomic():
@@ -129,6 +145,7 @@ def _take(
             taken=len(fresh),
             known=len(checked.good) - len(fresh),
             left_out=checked.bad_rows,
+            source=source[:SOURCE_LIMIT],
             delivered_at=now,
             delivered_by=None if isinstance(by, BySystem) else by,
         )
@@ -145,6 +162,7 @@ def _take(
                 "taken": delivery.taken,
                 "known": delivery.known,
                 "left_out": delivery.left_out,
+                **({"source": delivery.source} if source else {}),
             },
         )
     return delivery

@@ -19,16 +19,18 @@ from reviews.models import Evaluation, RatingInvitation
 
 GROUPS = tuple(group for group in RaterGroup if group != RaterGroup.PUBLIC)
 # A letter is given out by the office; a drawn person counts from the moment a message went out.
+FEWEST = 5
 REACHED = Q(case=None) | Q(messages__sent_at__isnull=False)
 
 
 @dataclass(frozen=True)
 class Response:
-    """Invited and answered, of one group or of all."""
+    """Invited and answered, of one group or of all; `few`: so few were invited that the figures would name people."""
 
     label: str
     sent: int
     used: int
+    few: bool = False
 
     @property
     def rate(self) -> Decimal | None:
@@ -41,7 +43,7 @@ class Response:
 
 @dataclass(frozen=True)
 class BrandResponse:
-    """One brand's line: every invited group, and all of them together."""
+    """One brand's line: every invited group, and together those groups whose figures are shown."""
 
     application: Application
     groups: list[Response]
@@ -51,7 +53,8 @@ class BrandResponse:
 def responses(evaluation: Evaluation) -> list[BrandResponse]:
     """Every brand that somebody was invited to rate, in the order of the numbers.
 
-    Refuses with NotNow before the ratings are counted: until then nobody sees how many have answered.
+    A group of fewer than five has no figures, nor does the sum hold them: whoever knows a list of two would read from
+    them who took part. Refuses with NotNow before the ratings are counted: until then nobody sees how many have answered.
     """
     if evaluation.status not in AFTER_COUNT:
         raise NotNow(_("How many have answered is shown when the public rating is counted."))
@@ -62,7 +65,7 @@ def responses(evaluation: Evaluation) -> list[BrandResponse]:
         .values("application", "group")
         .annotate(
             sent=Count("pk", distinct=True),
-            used=Count("pk", distinct=True, filter=Q(used_at__isnull=False)),
+            used=Count("pk", distinct=True, filter=Q(used=True)),
         )
         .order_by()
     )
@@ -76,11 +79,14 @@ def _lines(
     applications: Iterable[Application], counts: dict[tuple[int, str], tuple[int, int]]
 ) -> Iterator[BrandResponse]:
     for application in applications:
-        groups = [
-            Response(str(group.label), *counts.get((application.pk, group), (0, 0)))
-            for group in GROUPS
-        ]
+        groups = [_group(group, *counts.get((application.pk, group), (0, 0))) for group in GROUPS]
         together = Response(
             _("Together"), sum(row.sent for row in groups), sum(row.used for row in groups)
         )
         yield BrandResponse(application, groups, together)
+
+
+def _group(group: RaterGroup, sent: int, used: int) -> Response:
+    label = str(group.label)
+    few = 0 < sent < FEWEST
+    return Response(label, 0, 0, few=True) if few else Response(label, sent, used)

@@ -84,7 +84,7 @@ def _start(draw: Draw, kind: MessageKind, now: datetime) -> bool:
             rated = Rating.objects.filter(
                 application=OuterRef("application"), pseudonym=OuterRef("pseudonym")
             )
-            asked = asked.filter(~Exists(rated), used_at=None, messages__sent_at__isnull=False)
+            asked = asked.filter(~Exists(rated), used=False, messages__sent_at__isnull=False)
         people = asked.order_by("pk").values_list("pk", flat=True)
         InvitationMessage.objects.bulk_create(
             (InvitationMessage(sending=sending, invitation_id=pk) for pk in people),

@@ -14,7 +14,7 @@ from applications.domain.timeline import last_day
 from brandportal.workdays.calendar import end_of_working_day, working_days_between
 from brandportal.workflow import perform
 from reviews.domain.repairs.callbacks import forget_contact
-from reviews.domain.repairs.case_exclusion import exclude_rating
+from reviews.domain.repairs.case_exclusion import hold_rating
 from reviews.domain.repairs.case_files import stored
 from reviews.domain.repairs.case_workflow import CASE
 from reviews.domain.repairs.cases import FRESH_CLOCK, locked, written
@@ -69,7 +69,7 @@ def uphold_appeal(*, case: Case, finding: str, by: Any, now: datetime) -> Case:
         _decide(settled, True, found, by, now)
         forget_contact(settled, now=now)
         if counted:
-            exclude_rating(case=settled, reason=found, by=by, now=now)
+            hold_rating(case=settled, reason=found, by=by, now=now)
     return settled
 
 

@@ -1,4 +1,4 @@
-"""A rating that the re-check found mistaken or malicious leaves the count: held and excluded, visible as such."""
+"""A rating that the re-check found mistaken or malicious leaves the count at once: held, until two officers decide on it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from brandportal.errors import NotNow
-from brandportal.workflow import perform
+from brandportal.journal.domain import append
 from reviews.domain import results
 from reviews.domain.guarding import holds
-from reviews.domain.guarding.guard_workflow import HOLD
 from reviews.enums import HoldSource
 from reviews.models import Case, Hold
 
@@ -19,12 +19,11 @@ RULE = "recheck"
 """The reason that the published file of ratings names."""
 
 
-def exclude_rating(*, case: Case, reason: str, by: Any, now: datetime) -> Hold:
-    """Exclude the case's rating and count again, in the caller's transaction, before the leading group's decision.
+def hold_rating(*, case: Case, reason: str, by: Any, now: datetime) -> Hold:
+    """Hold the case's rating back and count again, in the caller's transaction, before the leading group's decision.
 
-    The pile of this one rating stands on the office's desk like every other and can be released there until the
-    decision. Nobody waits for a statement: the agency itself asked for it. Refuses with NotNow a rating that is held
-    back already with others.
+    It counts no more; whether it stays excluded is decided by two officers like of every other pile. Refuses with NotNow
+    a rating that is held back already with others.
     """
     evaluation = case.application.cycle.evaluation
     cell = {"case": case.code}
@@ -41,14 +40,13 @@ def exclude_rating(*, case: Case, reason: str, by: Any, now: datetime) -> Hold:
     )
     if holds.mark(hold, [case.rating_id]) is None:
         raise NotNow(_("The rating is held back with others. Please decide on those first."))
-    excluded = perform(
-        HOLD,
-        "exclude",
-        hold,
+    append(
+        action="hold.open",
+        done=gettext_noop("Held ratings back"),
+        obj=hold,
         by=by,
         now=now,
-        changes={"reason": reason, "statement_due": now},
-        data={"reason": reason, "count": 1, "rule": RULE},
+        data={"source": str(HoldSource.APPEAL), "rule": RULE, "count": 1, "note": reason},
     )
     results.count(evaluation, by=by, now=now)
-    return excluded
+    return hold

@@ -11,7 +11,7 @@ from uuid import uuid4
 from django.core.files.base import File
 
 from applications.domain.uploads import EVIDENCE_POLICY
-from brandportal.errors import NotAllowed, NotNow
+from brandportal.errors import NotAllowed, NotNow, Refused
 from brandportal.uploads.gate import check_upload, harmless_name
 from reviews.domain.repairs.case_workflow import CASE
 from reviews.models import Case, CaseFile
@@ -46,7 +46,8 @@ def stored(
     row.file.save(f"{uuid4().hex}.{checked.kind.extensions[0]}", file, save=False)
     try:
         yield row
-    except BaseException:
+    except Refused:
+        # Any other failure leaves it to `brandportal.orphans`: the row may stand.
         row.file.storage.delete(row.file.name or "")
         raise
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 
 from brandportal.accounts.enums import AgencyRole
 from brandportal.accounts.models import Agency, User
-from brandportal.accounts.policies import is_office, works_for
+from brandportal.accounts.policies import is_office, is_tied_to
 from brandportal.errors import YES, NotAllowed, NotNow, Verdict, no
 from brandportal.journal.domain import append, take_turn
 from brandportal.notices.domain import queue
@@ -103,7 +103,7 @@ def may_hold(summons: Summons, *, by: Any) -> Verdict:
 
 def _talks(by: Any, summons: Summons) -> Verdict:
     office = is_office(by)
-    if office and works_for(by, summons.agency_id):
+    if office and is_tied_to(by, summons.agency_id):
         return no(
             _("You work for this agency. Somebody without a conflict of interest must do this.")
         )

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications.models import Application
@@ -62,7 +63,7 @@ def write_comment(*, rating_id: int, text: str, now: datetime) -> Comment | None
         defaults={
             "application_id": rating.application_id,
             "text": without_numbers(words),
-            "written_at": now,
+            "written_on": timezone.localdate(now),
             "place": secrets.randbelow(PLACES),
             **_screened(words, rules),
         },

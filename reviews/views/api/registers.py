@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from applications.models import Application
 from brandportal.errors import BadInput, NotAllowed, Refused
+from brandportal.plain_json import read_json
 from brandportal.tables.cells import plain_cell
 from brandportal.tables.shapes import Cell, Row
 from brandportal.web.refusals import refusal_status
@@ -89,8 +89,8 @@ def _no(reason: str, status: int) -> JsonResponse:
 def _asked(request: HttpRequest) -> tuple[list[Row], bool]:
     """The cases of the call as rows, counted from 1, and whether bad ones may be left out."""
     try:
-        said = json.loads(request.body)
-    except (ValueError, RecursionError):
+        said = read_json(request.body)
+    except ValueError:
         raise BadInput(_("This is not JSON.")) from None
     cases = said.get("cases") if isinstance(said, dict) else None
     if not isinstance(cases, list) or not all(isinstance(case, dict) for case in cases):

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from reviews.domain.showcase import years_of
@@ -27,19 +26,19 @@ class Said:
 
     text: str
     year: int
-    month: datetime
+    month: date
 
 
 def said(comments: Sequence[Comment]) -> list[Said]:
     """Comments for a page: masked text, award year, month."""
     return [
-        Said(public_text(row), row.application.cycle.year, _month(row.written_at))
+        Said(public_text(row), row.application.cycle.year, _month(row.written_on))
         for row in comments
     ]
 
 
-def _month(moment: datetime) -> datetime:
-    return timezone.localtime(moment).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+def _month(day: date) -> date:
+    return day.replace(day=1)
 
 
 @require_safe

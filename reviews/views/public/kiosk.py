@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from applications.models import ServicePoint
+from brandportal.tokens import purpose
 from brandportal.web.cookies import remember, remembered
 from brandportal.web.qr import inline_qr
 from reviews.domain.ballots.invitations import in_fours
@@ -30,9 +31,8 @@ from reviews.views.public.guard import dress
 from reviews.views.public.rate import STEPS, Visit
 from reviews.views.public.receipts import receipt_qr
 
-KIOSK_COOKIE = "kiosk"
 KIOSK_PATH = "/kiosk/"
-KIOSK_LASTS = 120 * 24 * 3600
+TABLET = purpose("kiosk", seconds=120 * 24 * 3600)
 DRESS = {"layout": "layouts/kiosk.html", "kiosk": True}
 STEPS_HERE = ("answer", "wrong", "phone", "code")
 
@@ -106,8 +106,7 @@ def kiosk_set_up(request: HttpRequest, token: str) -> HttpResponse:
     if kiosk is None:
         return render(request, "reviews/kiosk/off.html", DRESS, status=404)
     response = redirect("public:kiosk")
-    told = f"{kiosk.pk}:{kiosk.token_hash}"
-    remember(response, KIOSK_COOKIE, told, seconds=KIOSK_LASTS, path=KIOSK_PATH)
+    remember(response, TABLET, [kiosk.pk, kiosk.token_hash], path=KIOSK_PATH)
     return response
 
 
@@ -126,9 +125,8 @@ def kiosk_next(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def kiosk(request: HttpRequest) -> HttpResponse:
     """The rating page of the tablet's own brand, step by step as everywhere."""
-    value = remembered(request, KIOSK_COOKIE, seconds=KIOSK_LASTS)
-    pk, _separator, its_hash = value.partition(":")
-    found = kiosk_again(pk, its_hash)
+    known = remembered(request, TABLET)
+    found = kiosk_again(*known) if known else None
     application = ballot(found.service_point.application.brand.code) if found else None
     if found is None or application is None or application.pk != found.service_point.application_id:
         return render(request, "reviews/kiosk/off.html", DRESS, status=403)

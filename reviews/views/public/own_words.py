@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -25,6 +25,7 @@ def spoken(years: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [
         {
             **year,
+            "waits": _waits(year["kept_for_the_screening"]),
             "ratings": [_rating(row) for row in year["ratings"]],
             "invitations": [
                 {**row, "group": RaterGroup(row["group"]).label, "invited": _moment(row["invited"])}
@@ -53,7 +54,9 @@ def _rating(row: dict[str, Any]) -> dict[str, Any]:
     case = row["case"]
     return {
         **row,
-        "overall": Level(row["overall"]).label,
+        "overall": Level(row["overall"]).label
+        if row["overall"]
+        else _("not shown any more, as you wished"),
         "aspects": [(names[code], Level(row[code]).label) for code in ASPECTS if row[code]],
         "reasons": [Shortcoming(code).label for code in row["reasons"]],
         "group": RaterGroup(row["group"]).label,
@@ -61,6 +64,14 @@ def _rating(row: dict[str, Any]) -> dict[str, Any]:
         "given": _moment(row["given"]),
         "comment_status": CommentStatus(row["comment_status"]).label if row["comment"] else "",
         "case": {**case, "status": CaseStatus(case["status"]).label} if case else None,
+    }
+
+
+def _waits(told: dict[str, str] | None) -> dict[str, date | datetime] | None:
+    return told and {
+        "begins_at": _moment(told["screened_from"]),
+        "expected_by": date.fromisoformat(told["expected_by"]),
+        "latest_at": _moment(told["at_the_latest"]),
     }
 
 

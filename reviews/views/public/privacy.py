@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -22,6 +21,7 @@ from brandportal.errors import Refused
 from brandportal.inventory import Kind, holdings
 from brandportal.office.data_page import in_words
 from brandportal.rulebook import default_rules
+from brandportal.tokens import issue, purpose, read
 from brandportal.web.refusals import refusal_status
 from brandportal.web.spreadsheets import download
 from reviews.domain.ballots.phones import TO_SEE_OWN_DATA, check_code, send_code
@@ -32,8 +32,8 @@ from reviews.models import Evaluation
 from reviews.views.public.guard import Guard, dress, guard
 from reviews.views.public.own_words import spoken
 
-SALT = "reviews.own-data"
-LASTS = 15 * 60
+PENDING = purpose("code-to-own-data", seconds=15 * 60)
+PROOF = purpose("own-data", seconds=15 * 60)
 # What a visitor can leave here, in the order in which it happens.
 TOLD = (
     "reviews.phonecode",
@@ -128,13 +128,15 @@ def _send(request: HttpRequest, now: datetime) -> HttpResponse:
     except Refused as refusal:
         form.add_error("phone", refusal.reason)
         return _page(request, "phone", status=refusal_status(refusal), phone_form=form)
-    pending = _signed([evaluation.pk, sent.pseudonym, [[*_parts(one)] for one in person]])
+    content = [evaluation.pk, sent.pseudonym, [_parts(one) for one in person]]
+    pending = issue(content, purpose=PENDING, now=now)
     form = CodeForm(initial={"pending": pending})
     return _page(request, "code", code_form=form, shown=sent.shown)
 
 
 def _check(request: HttpRequest, now: datetime) -> HttpResponse:
-    form, pending = CodeForm(request.POST), _opened(request.POST.get("pending", ""))
+    form = CodeForm(request.POST)
+    pending = read(request.POST.get("pending", ""), purpose=PENDING, now=now)
     if pending is None:
         return _expired(request)
     if not form.is_valid():
@@ -154,17 +156,20 @@ def _check(request: HttpRequest, now: datetime) -> HttpResponse:
     except Refused as refusal:
         form.add_error("code", refusal.reason)
         return _page(request, "code", status=refusal_status(refusal), code_form=form)
-    return _show(request, person)
+    return _show(request, person, now)
 
 
-def _show(request: HttpRequest, person: list[list[Any]], *, refusal: str = "") -> HttpResponse:
+def _show(
+    request: HttpRequest, person: list[Any], now: datetime, *, refusal: str = ""
+) -> HttpResponse:
     years = held_about(Known(*parts) for parts in person)
-    context = {"years": spoken(years), "proof_of": _signed(person), "refusal": refusal}
+    proof = issue(person, purpose=PROOF, now=now)
+    context = {"years": spoken(years), "proof_of": proof, "refusal": refusal}
     return _page(request, "shown", status=422 if refusal else 200, **context)
 
 
 def _download(request: HttpRequest, now: datetime) -> HttpResponse:
-    person = _opened(request.POST.get("proof_of", ""))
+    person = read(request.POST.get("proof_of", ""), purpose=PROOF, now=now)
     if person is None:
         return _expired(request)
     years = held_about(Known(*parts) for parts in person)
@@ -173,14 +178,14 @@ def _download(request: HttpRequest, now: datetime) -> HttpResponse:
 
 
 def _erase(request: HttpRequest, now: datetime) -> HttpResponse:
-    person = _opened(request.POST.get("proof_of", ""))
+    person = read(request.POST.get("proof_of", ""), purpose=PROOF, now=now)
     if person is None:
         return _expired(request)
     if not request.POST.get("sure"):
-        return _show(request, person, refusal=_("Please tick that you want this first."))
+        return _show(request, person, now, refusal=_("Please tick that you want this first."))
     done = erase(person=[Known(*parts) for parts in person], now=now)
     context = {
-        "later": [one.year for one in done if one.later],
+        "waiting": [one for one in done if one.later],
         "unlinked": sum(one.unlinked for one in done),
         "comments": sum(one.comments for one in done),
         "contacts": sum(one.contacts for one in done),
@@ -199,18 +204,6 @@ def _expired(request: HttpRequest) -> HttpResponse:
 
 def _parts(known: Known) -> tuple[int, str, str]:
     return known.year, known.pseudonym, known.objector
-
-
-def _signed(value: Any) -> str:
-    return signing.dumps(value, salt=SALT, compress=True)
-
-
-def _opened(token: str) -> Any:
-    """What the page signed within the last quarter of an hour, or None."""
-    try:
-        return signing.loads(token, salt=SALT, max_age=LASTS)
-    except signing.BadSignature:
-        return None
 
 
 STEPS = {"phone": _send, "code": _check, "download": _download, "erase": _erase}

@@ -7,7 +7,6 @@ from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import Any, ClassVar
 
-from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,13 +20,14 @@ from applications.domain.timeline import window
 from applications.enums import Stage
 from applications.models import Application, ServicePoint
 from brandportal.errors import BadInput, Refused
+from brandportal.tokens import issue, purpose, read
 from brandportal.web.cookies import remember, remembered
 from brandportal.web.kept import keepable, kept
 from brandportal.web.refusals import refusal_status
 from reviews.domain.ballots.identity import normalise_code
 from reviews.domain.ballots.invitations import in_fours, rate_invited
 from reviews.domain.ballots.limits import RATE_PATH, rater_marks, remember_device
-from reviews.domain.ballots.phones import check_code, send_code
+from reviews.domain.ballots.phones import UsedCode, send_code, with_code
 from reviews.domain.ballots.rating import rate as rate_brand
 from reviews.domain.ballots.rating import rating_verdict
 from reviews.domain.ballots.receipts import Receipt
@@ -42,12 +42,9 @@ from reviews.views.public.guard import dress, guard
 from reviews.views.public.receipts import receipt_qr
 from reviews.views.public.sign_on import leave_for_sign_on
 
-RATER_COOKIE = "rater"
-RATER_LASTS = 2 * 3600
-PENDING_SALT = "reviews.phone-code"
-PENDING_LASTS = 15 * 60
-RATED_COOKIE = "rated"
-RATED_LASTS = 600
+RATER = purpose("rater", seconds=2 * 3600)
+PENDING = purpose("code-to-rate", seconds=15 * 60)
+RATED = purpose("rated", seconds=600)
 SUGGESTIONS = 3
 
 
@@ -90,9 +87,7 @@ class Visit:
     @cached_property
     def known_rater(self) -> str:
         """The pseudonym that this browser proved within the last two hours, or an empty string."""
-        value = remembered(self.request, RATER_COOKIE, seconds=RATER_LASTS)
-        year, _separator, pseudonym = value.partition(":")
-        return pseudonym if year == str(self.year) else ""
+        return remembered(self.request, RATER, bound=str(self.year)) or ""
 
     def given(self) -> dict[str, Any]:
         """What every way of rating writes down."""
@@ -120,14 +115,12 @@ class Visit:
         """Lead to the page that shows the receipt."""
         code = self.application.brand.code
         response = HttpResponseRedirect(_thanks_address(code))
-        told = f"{code}:{receipt.code}"
-        remember(response, RATED_COOKIE, told, seconds=RATED_LASTS, path=RATE_PATH)
+        remember(response, RATED, receipt.code, path=RATE_PATH, bound=code)
         return response
 
     def remember(self, response: HttpResponse, pseudonym: str) -> None:
         """Know for two hours that this browser's person was verified."""
-        told = f"{self.year}:{pseudonym}"
-        remember(response, RATER_COOKIE, told, seconds=RATER_LASTS, path=RATE_PATH)
+        remember(response, RATER, pseudonym, path=RATE_PATH, bound=str(self.year))
 
 
 @lru_cache(maxsize=4096)
@@ -136,7 +129,7 @@ def _thanks_address(code: str) -> str:
 
 
 @sensitive_post_parameters("phone", "code", "invitation", "pending", "comment")
-@kept(params=("p",), personal=(RATER_COOKIE,))
+@kept(params=("p",), personal=(RATER.name,))
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def rate(request: HttpRequest, code: str) -> HttpResponse:
@@ -195,13 +188,13 @@ def _after_answer(visit: Visit) -> HttpResponse:
     if sheet.invitation:
         return _rate_invited(visit, sheet.invitation)
     if visit.known_rater and not visit.request.POST.get("other_person"):
-        held = visit.held("answer", "rate", person=visit.known_rater)
+        held = visit.held("answer", "rate", "change", person=visit.known_rater)
         return held or rate_as(visit, visit.known_rater)
     return visit.page("phone", phone_form=PhoneForm())
 
 
 def _rate_invited(visit: Visit, invitation: str) -> HttpResponse:
-    held = visit.held("answer", "rate", "guess", person=normalise_code(invitation))
+    held = visit.held("answer", "rate", "change", "guess", person=normalise_code(invitation))
     if held is not None:
         return held
     try:
@@ -245,48 +238,58 @@ def _after_phone(visit: Visit) -> HttpResponse:
     except Refused as refusal:
         form.add_error("phone", refusal.reason)
         return visit.page("phone", status=refusal_status(refusal), phone_form=form)
-    pending = signing.dumps([visit.year, sent.pseudonym], salt=PENDING_SALT)
+    pending = issue(sent.pseudonym, purpose=PENDING, now=visit.now, bound=_exchange(visit))
     return visit.page("code", code_form=CodeForm(initial={"pending": pending}), shown=sent.shown)
 
 
 def _after_code(visit: Visit) -> HttpResponse:
-    """Check the code, rate, and remember for two hours that this browser's person was verified."""
+    """Check the code, rate, and remember for two hours that this browser's person was verified.
+
+    Whoever knows a number comes as far as here. Until the code is right, nothing that is said, counted or asked for
+    depends on what is held about the number.
+    """
     form = CodeForm(visit.request.POST)
     pseudonym = _pending(visit)
     if not pseudonym:
         return visit.page("phone", status=409, phone_form=PhoneForm(), expired=True)
     if not form.is_valid():
         return visit.page("code", status=422, code_form=form)
-    held = visit.held("code", "rate", person=pseudonym, code_form=form)
+    held = visit.held("code", "rate", code_form=form)
     if held is not None:
         return held
     try:
-        check_code(
+        response = with_code(
             evaluation=visit.application.cycle.evaluation,
             pseudonym=pseudonym,
             code=form.cleaned_data["code"],
             now=visit.now,
+            do=lambda: (
+                visit.held("answer", "change", person=pseudonym) or rate_as(visit, pseudonym)
+            ),
         )
     except Refused as refusal:
         form.add_error("code", refusal.reason)
-        rated = Rating.objects.filter(application=visit.application, pseudonym=pseudonym).exists()
+        rated = isinstance(refusal, UsedCode) and _has_rated(visit, pseudonym)
         return visit.page(
             "code", status=refusal_status(refusal), code_form=form, already_rated=rated
         )
-    response = rate_as(visit, pseudonym)
     visit.remember(response, pseudonym)
     return response
 
 
+def _has_rated(visit: Visit, pseudonym: str) -> bool:
+    return Rating.objects.filter(application=visit.application, pseudonym=pseudonym).exists()
+
+
+def _exchange(visit: Visit) -> str:
+    """What a code that was asked for belongs to: the brand's rating of this award year."""
+    return f"{visit.year}|{visit.application.brand.code}"
+
+
 def _pending(visit: Visit) -> str:
-    """The pseudonym that the code was sent to, out of the signed field; empty when it is old or not ours."""
-    try:
-        year, pseudonym = signing.loads(
-            visit.request.POST.get("pending", ""), salt=PENDING_SALT, max_age=PENDING_LASTS
-        )
-    except signing.BadSignature:
-        return ""
-    return pseudonym if year == visit.year else ""
+    """The pseudonym that the code was sent to, out of the hidden field; empty when it is old or not ours."""
+    token = visit.request.POST.get("pending", "")
+    return read(token, purpose=PENDING, now=visit.now, bound=_exchange(visit)) or ""
 
 
 STEPS = {
@@ -303,9 +306,9 @@ STEPS = {
 def rate_thanks(request: HttpRequest, code: str) -> HttpResponse:
     """Thank the one who has just rated; anybody else is led to the rating page."""
     application = ballot(code)
-    rated = remembered(request, RATED_COOKIE, seconds=RATED_LASTS)
-    brand, _separator, receipt = rated.partition(":")
-    if application is None or brand != application.brand.code:
+    brand = application.brand.code if application else ""
+    receipt = remembered(request, RATED, bound=brand)
+    if application is None or receipt is None:
         return redirect("public:rate", code=code)
     others = public_brands().filter(cycle=application.cycle, status=application.status)
     context = {

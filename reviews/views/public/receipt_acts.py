@@ -1,4 +1,4 @@
-"""What a rater does with the receipt alone: grade the answer, leave a number. The receipt is known by its signed cookie."""
+"""What a rater does with the receipt alone: grade the answer, leave a number. The receipt is known by its cookie."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from reviews.views.public.receipts import found_receipt, show_receipt
 def _own(request: HttpRequest) -> tuple[Found, Case] | None:
     """The receipt that this browser has open, with its case; None sends back to the receipt's page."""
     found = found_receipt(request)
-    if found is None or not found.is_current:
+    if found is None or not found.is_current or found.rating.levels_forgotten:
         return None
     case = Case.objects.select_related("application__cycle").filter(rating=found.rating).first()
     return None if case is None else (found, case)

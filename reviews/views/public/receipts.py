@@ -14,9 +14,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from brandportal.errors import Refused
+from brandportal.tokens import purpose
 from brandportal.web.cookies import remember, remembered
 from brandportal.web.qr import inline_qr
+from brandportal.web.refusals import refusal_status
 from reviews.domain.ballots import receipts
+from reviews.domain.ballots.forgetting import forget_levels, may_forget_levels
 from reviews.domain.ballots.identity import normalise_code
 from reviews.domain.ballots.invitations import in_fours
 from reviews.domain.ballots.receipts import CODE_LENGTH, SEALED, Found, standing_of
@@ -26,8 +30,7 @@ from reviews.views.public.cards import agency_name
 from reviews.views.public.guard import dress, guard
 from reviews.views.public.receipt_case import case_part
 
-RECEIPT_COOKIE = "receipt"
-RECEIPT_LASTS = 30 * 60
+RECEIPT = purpose("receipt", seconds=30 * 60)
 BEFORE_RATING = (
     EvaluationStatus.PREPARING,
     EvaluationStatus.SCORING,
@@ -43,7 +46,7 @@ def receipt_qr(code: str) -> str:
 
 def found_receipt(request: HttpRequest) -> Found | None:
     """The entry of the receipt that this browser showed within the last half hour."""
-    code = remembered(request, RECEIPT_COOKIE, seconds=RECEIPT_LASTS)
+    code = remembered(request, RECEIPT)
     return receipts.find(code) if code else None
 
 
@@ -53,18 +56,36 @@ def found_receipt(request: HttpRequest) -> Found | None:
 def receipt(request: HttpRequest) -> HttpResponse:
     """Ask for a receipt's code; show the rating behind it, whether it counts, and where its case stands.
 
-    The code comes in the body of a request and stays in a signed cookie for half an hour: it is in no address and no log.
+    The code comes in the body of a request and stays in an encrypted cookie for half an hour: it is in no address and no log.
     """
     if request.method == "POST" and "forget" in request.POST:
         response = redirect("public:receipt")
-        response.delete_cookie(RECEIPT_COOKIE, path="/receipts/")
+        response.delete_cookie(RECEIPT.name, path="/receipts/")
         return response
+    if request.method == "POST" and "forget_levels" in request.POST:
+        return _forget_levels(request)
     if request.method == "POST":
         return _opened(request)
     found = found_receipt(request)
     if found is None:
         return render(request, "reviews/receipts/ask.html", {"length": CODE_LENGTH})
     return show_receipt(request, found, case_part(found))
+
+
+def _forget_levels(request: HttpRequest) -> HttpResponse:
+    """Show the answers of the open receipt no more; without the tick, or at the wrong time, the page says why not."""
+    found = found_receipt(request)
+    if found is None:
+        return redirect("public:receipt")
+    refusal, status = _("Please tick that you want this first."), 422
+    if request.POST.get("sure"):
+        try:
+            forget_levels(found=found, now=timezone.now())
+        except Refused as refused:
+            refusal, status = refused.reason, refusal_status(refused)
+        else:
+            return redirect("public:receipt")
+    return show_receipt(request, found, case_part(found), status=status, refusal=refusal)
 
 
 def _opened(request: HttpRequest) -> HttpResponse:
@@ -79,22 +100,21 @@ def _opened(request: HttpRequest) -> HttpResponse:
         context = {"length": CODE_LENGTH, "typed": typed, "error": error % {"n": CODE_LENGTH}}
         return render(request, "reviews/receipts/ask.html", context, status=422)
     response = redirect("public:receipt")
-    remember(
-        response,
-        RECEIPT_COOKIE,
-        normalise_code(typed),
-        seconds=RECEIPT_LASTS,
-        path="/receipts/",
-    )
+    remember(response, RECEIPT, normalise_code(typed), path="/receipts/")
     return response
 
 
 def show_receipt(
-    request: HttpRequest, found: Found, part: dict[str, Any], *, status: int = 200
+    request: HttpRequest,
+    found: Found,
+    part: dict[str, Any],
+    *,
+    status: int = 200,
+    refusal: str = "",
 ) -> HttpResponse:
     """The page of one receipt; `part` is what became of the rating, empty where it has no case."""
     application = found.rating.application
-    code = remembered(request, RECEIPT_COOKIE, seconds=RECEIPT_LASTS)
+    code = remembered(request, RECEIPT)
     context = {
         "found": found,
         "entry": found.entry,
@@ -107,6 +127,9 @@ def show_receipt(
         "standing": standing_of(found),
         "levels": receipts.levels_in_words(receipts.levels_of(found.entry)).split("|"),
         "part": part,
+        "forgotten": found.rating.levels_forgotten,
+        "may_forget": may_forget_levels(found, timezone.now()),
+        "refusal": refusal,
     }
     return render(request, "reviews/receipts/shown.html", context, status=status)
 

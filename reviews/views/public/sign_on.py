@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from brandportal.errors import BadInput, Refused
+from brandportal.web.cookies import keep
 from brandportal.web.refusals import refusal_status
-from reviews.domain.ballots.sign_on import NOTE_LASTS, begin
+from reviews.domain.ballots.sign_on import NOTE, begin
 
-NOTE_COOKIE = "sign-on"
 NOTE_PATH = "/rate/sign-on/"
 
 
@@ -43,22 +43,14 @@ def leave_for_sign_on(visit: Any) -> HttpResponse:
     except Refused as refusal:
         return visit.page("answer", status=refusal_status(refusal), refusal=refusal.reason)
     response = visit.page("sign_on", address=address)
-    response.set_cookie(
-        NOTE_COOKIE,
-        note,
-        max_age=NOTE_LASTS,
-        path=NOTE_PATH,
-        httponly=True,
-        samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
-    )
+    keep(response, NOTE, note, NOTE_PATH)
     return response
 
 
 def forget_note(response: HttpResponse) -> HttpResponse:
-    response.delete_cookie(NOTE_COOKIE, path=NOTE_PATH, samesite="Lax")
+    response.delete_cookie(NOTE.name, path=NOTE_PATH, samesite="Lax")
     return response
 
 
 def carried_note(request: HttpRequest) -> str:
-    return request.COOKIES.get(NOTE_COOKIE, "")
+    return request.COOKIES.get(NOTE.name, "")

@@ -84,7 +84,7 @@ def _finished(visit: ReturningVisit) -> HttpResponse:
         )
     except Refused as refusal:
         return visit.page("answer", status=refusal_status(refusal), refusal=refusal.reason)
-    held = visit.held("answer", "rate", person=pseudonym)
+    held = visit.held("answer", "rate", "change", person=pseudonym)
     if held is not None:
         # The person is proved already; the page that comes back with a proof of work needs no second sign-on.
         visit.remember(held, pseudonym)

@@ -37,8 +37,7 @@ def comments(request: HttpRequest, number: str) -> HttpResponse:
 def _file(application: Application, shown, kind: str) -> HttpResponse:
     head = [_("Month"), _("Comment")]
     rows = [
-        [f"{timezone.localtime(row.written_at):%Y-%m}", public_text(row)]
-        for row in shown.iterator(chunk_size=2000)
+        [f"{row.written_on:%Y-%m}", public_text(row)] for row in shown.iterator(chunk_size=2000)
     ]
     name = f"comments-{application.number}.{kind}"
     if kind == "csv":

@@ -23,11 +23,13 @@ from tests.factories.applications import (
     make_cycle,
     make_evidence,
     make_head,
-    make_member,
     make_office,
     make_person,
     make_rule_set,
+    make_tie,
 )
+from tests.factories.desk import save_record
+from tests.factories.pairs import then_confirmed, typed
 
 LIST = "/admin/applications/application/"
 
@@ -146,8 +148,8 @@ def test_decline_needs_its_reason(office):
 
 def test_conflict_of_interest_disables_every_verb(office):
     application = make_application(status=A.SUBMITTED)
-    insider = make_member(application.agency)
-    insider.grants.create(role=Role.OFFICE)
+    insider = make_office()
+    make_tie(insider, application.agency)
     client = Client()
     client.force_login(insider)
     page = text(client.get(record(application)))
@@ -248,6 +250,7 @@ def cycle_form(**changes) -> dict[str, object]:
     return {**form, **changes}
 
 
+WORD = "a long enough pass phrase"
 CYCLES = "/admin/applications/cycle/"
 
 
@@ -262,7 +265,10 @@ def test_award_year_is_drawn_up_in_days_and_opened(office):
     assert window.closes_at.isoformat() == "2026-03-31T16:00:00+00:00"
     page = text(office.get(f"{CYCLES}{cycle.pk}/change/"))
     assert 'value="2026-03-31"' in page
-    assert office.post(f"{CYCLES}{cycle.pk}/verb/open/").status_code == 302
+    assert office.post(f"{CYCLES}{cycle.pk}/verb/open/", typed(WORD)).status_code == 302
+    cycle.refresh_from_db()
+    assert cycle.status == CycleStatus.DRAFT
+    then_confirmed()
     cycle.refresh_from_db()
     assert (cycle.status, cycle.rules_hash) == (CycleStatus.OPEN, digest(default_rules()))
     assert [e.action for e in Entry.objects.about(cycle).order_by("seq")] == [
@@ -277,12 +283,13 @@ def test_award_year_is_changed_while_drawn_up_and_read_only_after(office):
     office.post(f"{CYCLES}add/", cycle_form(rule_set=rule_set.pk))
     cycle = Cycle.objects.get()
     change = cycle_form(rule_set=other.pk, rating_closes="2026-06-20")
-    assert office.post(f"{CYCLES}{cycle.pk}/change/", change).status_code == 302
+    assert save_record(office, f"{CYCLES}{cycle.pk}/change/", change).status_code == 302
     cycle.refresh_from_db()
     assert cycle.rule_set == other
     closes_at = cycle.windows.get(stage="rating").closes_at
     assert closes_at.isoformat() == "2026-06-20T16:00:00+00:00"
-    office.post(f"{CYCLES}{cycle.pk}/verb/open/")
+    office.post(f"{CYCLES}{cycle.pk}/verb/open/", typed(WORD))
+    then_confirmed()
     assert office.post(f"{CYCLES}{cycle.pk}/change/", change).status_code == 403
     assert 'name="rating_opens"' not in text(office.get(f"{CYCLES}{cycle.pk}/change/"))
 
@@ -317,7 +324,7 @@ def test_open_lists_what_is_missing(office):
     office.post(f"{CYCLES}add/", form)
     cycle = Cycle.objects.get()
     assert "“社会评价（广评）”阶段尚未设定时间。" in text(office.get(f"{CYCLES}{cycle.pk}/change/"))
-    response = office.post(f"{CYCLES}{cycle.pk}/verb/open/")
+    response = office.post(f"{CYCLES}{cycle.pk}/verb/open/", typed(WORD))
     assert response.status_code == 422
     cycle.refresh_from_db()
     assert cycle.status == CycleStatus.DRAFT
@@ -325,8 +332,10 @@ def test_open_lists_what_is_missing(office):
 
 def test_stage_is_extended_approval_recorded_year_copied(office):
     cycle = make_cycle()
-    extend = {"stage": "conferral", "last_day": "2026-10-15", "reason": "会议推迟"}
+    extend = {"stage": "conferral", "last_day": "2026-10-15", "reason": "表彰会议推迟一周"}
+    extend |= {"proof": WORD}
     assert office.post(f"{CYCLES}{cycle.pk}/verb/extend/", extend).status_code == 302
+    then_confirmed()
     closes_at = cycle.windows.get(stage="conferral").closes_at
     assert closes_at.isoformat() == "2026-10-15T16:00:00+00:00"
     overlap = {"stage": "rating", "last_day": "2026-07-15", "reason": "x"}

@@ -22,6 +22,7 @@ from tests.factories.applications import (
     make_rule_set,
     window_dates,
 )
+from tests.factories.pairs import by_two
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +36,7 @@ def draft(**changes):
 
 def test_open_freezes_and_hashes_the_rules():
     cycle, office = draft()
-    opened = verbs.open_cycle(cycle=cycle, by=office, now=NOW)
+    opened = by_two(verbs.open_cycle, cycle=cycle, by=office, now=NOW)
     assert (opened.status, opened.opened_at, opened.opened_by) == (CycleStatus.OPEN, NOW, office)
     assert opened.rules == default_rules()
     assert opened.rules_hash == digest(default_rules())
@@ -47,9 +48,9 @@ def test_open_freezes_and_hashes_the_rules():
 
 def test_open_twice_gets_a_sentence():
     cycle, office = draft()
-    verbs.open_cycle(cycle=cycle, by=office, now=NOW)
+    by_two(verbs.open_cycle, cycle=cycle, by=office, now=NOW)
     with pytest.raises(NotNow):
-        verbs.open_cycle(cycle=cycle, by=office, now=NOW)
+        by_two(verbs.open_cycle, cycle=cycle, by=office, now=NOW)
     assert Entry.objects.filter(action="cycle.open").count() == 1
 
 
@@ -59,7 +60,7 @@ def test_open_refuses_unsound_rules_and_missing_stages_and_names_each():
     office = make_office()
     cycle = verbs.create_cycle(year=2026, rule_set=make_rule_set(rules), by=office, now=NOW)
     with pytest.raises(Incomplete) as refusal:
-        verbs.open_cycle(cycle=cycle, by=office, now=NOW)
+        by_two(verbs.open_cycle, cycle=cycle, by=office, now=NOW)
     assert [gap.field for gap in refusal.value.gaps] == ["rule_set", *Stage.values]
     cycle.refresh_from_db()
     assert (cycle.status, cycle.rules, cycle.rules_hash) == (CycleStatus.DRAFT, None, "")
@@ -87,7 +88,7 @@ def test_windows_out_of_order_are_refused(stage, dates, words):
 
 def test_windows_are_frozen_once_open():
     cycle, office = draft()
-    verbs.open_cycle(cycle=cycle, by=office, now=NOW)
+    by_two(verbs.open_cycle, cycle=cycle, by=office, now=NOW)
     with pytest.raises(NotNow):
         verbs.set_windows(cycle=cycle, windows=window_dates(), by=office, now=NOW)
     with pytest.raises(NotNow):
@@ -136,9 +137,15 @@ def test_add_rule_set_names_every_problem():
 
 def test_extend_lengthens_a_running_stage_with_a_reason():
     cycle, office = draft(acceptance=(day(4, 10), day(5, 1)))
-    verbs.open_cycle(cycle=cycle, by=office, now=NOW)
-    row = verbs.extend_stage(
-        cycle=cycle, stage="application", closes_at=day(4, 10), reason="节假日", by=office, now=NOW
+    by_two(verbs.open_cycle, cycle=cycle, by=office, now=NOW)
+    row = by_two(
+        verbs.extend_stage,
+        cycle=cycle,
+        stage="application",
+        closes_at=day(4, 10),
+        reason="节假日",
+        by=office,
+        now=NOW,
     )
     assert row.closes_at == day(4, 10)
     entry = Entry.objects.filter(action="cycle.extend_stage").get()
@@ -159,7 +166,8 @@ def test_extend_refuses_without_reason_shortening_overlap_and_too_late(
 ):
     cycle = make_cycle()
     with pytest.raises(kind):
-        verbs.extend_stage(
+        by_two(
+            verbs.extend_stage,
             cycle=cycle,
             stage="application",
             closes_at=closes_at,

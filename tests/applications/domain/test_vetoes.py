@@ -14,9 +14,9 @@ from tests.factories.applications import (
     NOW,
     make_agency,
     make_head,
-    make_member,
     make_office,
     make_person,
+    make_tie,
 )
 
 pytestmark = pytest.mark.django_db
@@ -71,8 +71,8 @@ def test_record_refuses_the_future_hearsay_and_unknown_grounds(changes, field):
 
 def test_record_refuses_other_roles_and_the_agencys_own_people():
     agency = make_agency()
-    insider = make_member(agency)
-    insider.grants.create(role=Role.OFFICE)
+    insider = make_person("", Role.OFFICE)
+    make_tie(insider, agency)
     for by in (make_head(agency), make_person("组长", Role.LEADER), insider):
         with pytest.raises(NotAllowed):
             record(agency, by)

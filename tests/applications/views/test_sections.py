@@ -336,3 +336,54 @@ def test_evidence_that_is_handed_in_stays(world):
     removed = world.client(world.drafter).post(world.url(f"evidence/{row.pk}/remove/"))
     assert removed.status_code in (403, 409)
     assert application.evidence.count() == 1
+
+
+def points(*names: str, ids: tuple[int, ...] = (), opened_with: int = 0) -> dict[str, str]:
+    """The list of service points as the browser sends it back."""
+    rows = {
+        "service_points-TOTAL_FORMS": str(len(names) + 2),
+        "service_points-INITIAL_FORMS": str(opened_with),
+    }
+    for number in range(len(names) + 2):
+        name = names[number] if number < len(names) else ""
+        key = str(ids[number]) if number < len(ids) else ""
+        rows |= {
+            f"service_points-{number}-id": key,
+            f"service_points-{number}-name": name,
+            f"service_points-{number}-address": "解放路1号" if name else "",
+            f"service_points-{number}-phone": "0512-57300000" if name else "",
+        }
+    return rows
+
+
+@pytest.mark.parametrize("first", ["adds", "removes", "changes"])
+def test_list_saved_by_two_clerks_shows_the_conflict(world, first):
+    section = next(s.code for s in BY_CODE.values() if s.rows and s.rows.name == "service_points")
+    url, mine = world.url(f"sections/{section}/"), world.client(world.drafter)
+    opened = version(world.draft, section)
+    assert mine.post(url, {"version": opened, **points("甲窗口", "乙窗口")}).status_code == 302
+    ids = tuple(world.draft.service_points.order_by("pk").values_list("pk", flat=True))
+    opened = version(world.draft, section)
+    names, kept = {
+        "adds": (("甲窗口", "乙窗口", "丙窗口"), ids),
+        "removes": (("甲窗口",), ids[:1]),
+        "changes": (("甲窗口", "丁窗口"), ids),
+    }[first]
+    theirs = world.client(world.head).post(
+        url, {"version": opened, **points(*names, ids=kept, opened_with=2)}
+    )
+    assert theirs.status_code == 302
+    response = mine.post(
+        url, {"version": opened, **points("甲窗口", "戊窗口", ids=ids, opened_with=2)}
+    )
+    assert response.status_code == 409
+    page = text(response)
+    assert all(name in page for name in names)
+    assert 'value="戊窗口"' in page
+    assert set(world.draft.service_points.values_list("name", flat=True)) == set(names)
+    shown = re.search(r'name="version" value="(\w+)"', page)
+    again = mine.post(
+        url, {"version": shown[1], **points("甲窗口", "戊窗口", ids=ids, opened_with=2)}
+    )
+    assert again.status_code == 302
+    assert set(world.draft.service_points.values_list("name", flat=True)) == {"甲窗口", "戊窗口"}

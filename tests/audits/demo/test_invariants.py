@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
@@ -17,9 +18,12 @@ from django.utils import timezone
 from applications.models import Application, Brand, Cycle, Evidence, SelfScore, StageWindow
 from audits.demo.build import build
 from audits.models import AnnualReview, Title
-from brandportal.accounts.models import Agency, RoleGrant, User
+from brandportal.accounts.models import Agency, Membership, User
+from brandportal.accounts.separation_triggers import let_meet
 from brandportal.invariants import known_invariants
 from brandportal.journal import protection as journal_triggers
+from brandportal.journal import security
+from brandportal.journal.models import SecurityKind
 from brandportal.notices.models import Notice
 from reviews import protection as ledger_triggers
 from reviews.models import (
@@ -27,6 +31,7 @@ from reviews.models import (
     DailyHead,
     Decision,
     Declaration,
+    ErasureRequest,
     Evaluation,
     Hold,
     Ledger,
@@ -98,7 +103,7 @@ def a_comment() -> None:
     rating = a_rating()
     other = Application.objects.exclude(pk=rating.application_id)[0]
     Comment.objects.create(
-        rating=rating, application=other, text="x", written_at=timezone.now(), place=1
+        rating=rating, application=other, text="x", written_on=timezone.localdate(), place=1
     )
 
 
@@ -131,7 +136,7 @@ def swap_ranks() -> None:
 def use_invitations() -> None:
     place = RatingInvitation.objects.filter(application__cycle=open_year().cycle_id)[0]
     same = RatingInvitation.objects.filter(application=place.application_id, group=place.group)
-    same.update(used_at=timezone.now())
+    same.update(used=True)
     Rating.objects.filter(application=place.application_id, group=place.group).update(
         group="public", channel="phone"
     )
@@ -170,12 +175,31 @@ def two_live_titles() -> None:
     Title.objects.filter(pk=second.pk).update(brand=first.brand_id)
 
 
+def an_auditor_who_heads_an_agency() -> None:
+    """As somebody does who owns the database: without the triggers."""
+    let_meet(connection)
+    Membership.objects.create(
+        user=User.objects.get(username="auditor"), agency=Agency.objects.all()[0], role="head"
+    )
+
+
+def alter_a_security_event() -> None:
+    security.note(
+        kind=SecurityKind.SIGN_IN, by=User.objects.get(username="office"), now=timezone.now()
+    )
+    security.chain(now=timezone.now() + timedelta(minutes=5))
+    with unprotected():
+        sql("UPDATE journal_securityevent SET network = 'x' WHERE seq = 1")
+
+
 PLANTS: dict[str, Callable[[], object]] = {
     "journal.chain": alter_a_journal_entry,
     "journal.statuses": lambda: sql("UPDATE audits_title SET status = 'expired' WHERE id = 1"),
-    "accounts.apart": lambda: RoleGrant.objects.create(
-        user=User.objects.get(username="office"), role="auditor"
+    "journal.security": alter_a_security_event,
+    "accounts.second_factors": lambda: Authenticator.objects.create(
+        user=User.objects.get(username="office"), type="totp", data={"secret": "IN CLEAR"}
     ),
+    "accounts.apart": an_auditor_who_heads_an_agency,
     "notices.journal": lambda: Notice.objects.filter(
         pk__in=Notice.objects.filter(key__startswith="journal:").values("pk")[:1]
     ).update(key="journal:99999999"),
@@ -195,6 +219,12 @@ PLANTS: dict[str, Callable[[], object]] = {
     ),
     "ratings.comments": a_comment,
     "ratings.invitations": use_invitations,
+    "privacy.in_time": lambda: ErasureRequest.objects.create(
+        evaluation=past(), pseudonym="w" * 64, asked_at=timezone.now()
+    ),
+    "privacy.screened_first": lambda: Rating.objects.filter(
+        pk=Rating.objects.filter(application__cycle=open_year().cycle_id)[0].pk
+    ).update(pseudonym="-unlinked"),
     "ledger.places": fold_out_of_order,
     "ledger.heads": a_head,
     "holds.ratings": a_hold,

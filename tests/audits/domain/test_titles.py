@@ -9,18 +9,15 @@ import pytest
 
 from applications.enums import ApplicationStatus, CycleStatus, VetoKind
 from applications.models import Application, Cycle, VetoFinding
+from audits.domain import titles
 from audits.domain.promotion import ladder, ladders
 from audits.domain.titles import (
-    confer,
-    confer_famous,
     expire_titles,
     may_confer,
     may_confer_famous,
 )
 from audits.enums import Outcome, ReviewStatus, TitleLevel, TitleStatus
 from audits.models import Title
-from brandportal.accounts.enums import AgencyRole
-from brandportal.accounts.models import Membership
 from brandportal.errors import BadInput, NotAllowed, NotNow
 from brandportal.journal.models import Entry
 from brandportal.notices.models import Notice
@@ -32,13 +29,23 @@ from tests.factories.applications import (
     make_cycle,
     make_head,
     make_office,
+    make_tie,
 )
 from tests.factories.audits import NOW, make_result, make_review, make_title
+from tests.factories.pairs import by_two
 
 pytestmark = pytest.mark.django_db
 
 DAY = datetime(2026, 9, 1, 10, 0, tzinfo=SHANGHAI)
 DOCUMENT = "港委发〔2026〕30号"
+
+
+def confer(evaluation, **terms):
+    return by_two(titles.confer, evaluation=evaluation, **terms)
+
+
+def confer_famous(title, **terms):
+    return by_two(titles.confer_famous, title=title, **terms)
 
 
 def cleared_evaluation(ranks: tuple[int, ...] = (2, 1)) -> Evaluation:
@@ -62,8 +69,8 @@ def test_confer_gives_every_chosen_brand_its_title_in_the_order_of_the_ranking()
     evaluation = cleared_evaluation()
     first = Application.objects.get(number="2026-102")
     head, office = make_head(first.agency), make_office()
-    titles = confer(evaluation, approving_document=f"  {DOCUMENT} ", by=office, now=DAY)
-    assert [(title.number, title.application.number) for title in titles] == [
+    made = confer(evaluation, approving_document=f"  {DOCUMENT} ", by=office, now=DAY)
+    assert [(title.number, title.application.number) for title in made] == [
         ("T2026-01", "2026-102"),
         ("T2026-02", "2026-101"),
     ]
@@ -84,6 +91,8 @@ def test_confer_gives_every_chosen_brand_its_title_in_the_order_of_the_ranking()
     assert Evaluation.objects.get().status == EvaluationStatus.CONCLUDED
     assert Cycle.objects.get().status == CycleStatus.CONCLUDED
     assert [entry.action for entry in Entry.objects.order_by("seq")] == [
+        "proposal.propose",
+        "proposal.confirm",
         "title.confer",
         "title.confer",
         "application.name",
@@ -116,7 +125,7 @@ def test_confer_by_the_wrong_person_is_refused() -> None:
     evaluation = cleared_evaluation()
     agency = Application.objects.first().agency
     torn = make_office()
-    Membership.objects.create(user=torn, agency=agency, role=AgencyRole.DRAFTER)
+    make_tie(torn, agency)
     for by in (make_head(agency), torn):
         assert may_confer(evaluation, by=by, now=DAY).ok is False
         with pytest.raises(NotAllowed):
@@ -233,13 +242,16 @@ def test_ladders_reads_every_title_in_few_queries(django_assert_num_queries) -> 
 def test_confer_famous_raises_and_keeps_the_old_title_as_promoted() -> None:
     title = climber()
     office = make_office()
-    famous = confer_famous([title], year=2026, approving_document=DOCUMENT, by=office, now=DAY)
+    row = confer_famous(title, year=2026, approving_document=DOCUMENT, by=office, now=DAY)
     title.refresh_from_db()
     assert title.status == TitleStatus.PROMOTED
-    assert [(row.number, row.level, row.year, row.valid_to) for row in famous] == [
-        ("F2026-01", TitleLevel.FAMOUS, 2026, date(2031, 8, 31))
-    ]
-    assert famous[0].application_id == title.application_id
+    assert (row.number, row.level, row.year, row.valid_to) == (
+        "F2026-01",
+        TitleLevel.FAMOUS,
+        2026,
+        date(2031, 8, 31),
+    )
+    assert row.application_id == title.application_id
 
 
 def test_confer_famous_refusals_write_nothing() -> None:
@@ -247,14 +259,12 @@ def test_confer_famous_refusals_write_nothing() -> None:
     office = make_office()
     terms = {"year": 2026, "approving_document": DOCUMENT, "now": NOW}
     with pytest.raises(NotNow) as refusal:
-        confer_famous([ready, short], by=office, **terms)
+        confer_famous(short, by=office, **terms)
     assert refusal.value.reason == (f"{short.brand}: 须连续3年年审保留且无警示，目前连续2年。")
     with pytest.raises(NotAllowed):
-        confer_famous([ready], by=make_head(ready.agency), **terms)
+        confer_famous(ready, by=make_head(ready.agency), **terms)
     with pytest.raises(BadInput):
-        confer_famous([], by=office, **terms)
-    with pytest.raises(BadInput):
-        confer_famous([ready], by=office, **{**terms, "approving_document": " "})
+        confer_famous(ready, by=office, **{**terms, "approving_document": " "})
     assert may_confer_famous(short, by=office, now=NOW).ok is False
     assert Title.objects.filter(level=TitleLevel.FAMOUS).count() == 0
     assert Entry.objects.count() == 0
@@ -264,9 +274,7 @@ def test_confer_famous_beyond_the_quota_of_the_year_is_refused() -> None:
     four = [climber() for _ in range(4)]
     office = make_office()
     terms = {"year": 2026, "approving_document": DOCUMENT, "by": office, "now": NOW}
+    made = [confer_famous(title, **terms).number for title in four[:3]]
+    assert made == ["F2026-01", "F2026-02", "F2026-03"]
     with pytest.raises(BadInput):
-        confer_famous(four, **terms)
-    assert len(confer_famous(four[:2], **terms)) == 2
-    with pytest.raises(BadInput):
-        confer_famous(four[2:], **terms)
-    assert [row.number for row in confer_famous(four[2:3], **terms)] == ["F2026-03"]
+        confer_famous(four[3], **terms)

@@ -12,13 +12,19 @@ import pytest
 
 from audits.domain.workflow import RECTIFICATION, REVIEW, TITLE
 from audits.enums import RectificationStatus, ReviewStatus, TitleStatus
-from brandportal.accounts.enums import AgencyRole, Role
-from brandportal.accounts.models import Membership, User
+from brandportal.accounts.enums import Role
+from brandportal.accounts.models import User
 from brandportal.errors import Refused
 from brandportal.journal.models import Entry
 from brandportal.notices.models import Notice
 from brandportal.workflow import CLOCK, perform
-from tests.factories.applications import make_agency, make_head, make_member, make_person
+from tests.factories.applications import (
+    make_agency,
+    make_head,
+    make_member,
+    make_person,
+    make_tie,
+)
 from tests.factories.audits import (
     NOW,
     REPORT_DUE,
@@ -104,7 +110,7 @@ REVIEW_CHANGES = {
 
 def people(agency) -> dict[str, object]:
     torn = make_person("", Role.OFFICE)
-    Membership.objects.create(user=torn, agency=agency, role=AgencyRole.DRAFTER)
+    make_tie(torn, agency)
     return {
         "clock": CLOCK,
         "office": make_person("", Role.OFFICE),

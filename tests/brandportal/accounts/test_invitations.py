@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from brandportal.accounts.domain import (
     accept_invitation,
+    confirm_invitation,
     invite,
     may_invite,
     open_invitation,
@@ -19,7 +21,9 @@ from brandportal.accounts.models import Invitation, Membership, RoleGrant, User
 from brandportal.accounts.policies import OPERATOR
 from brandportal.errors import BadInput, NotAllowed, NotNow
 from brandportal.journal.models import Entry
+from brandportal.proposals.models import Proposal
 from tests.factories.applications import make_agency, make_head, make_member, make_person
+from tests.factories.pairs import confirmed, words
 
 NOW = datetime(2026, 3, 9, 2, 0, tzinfo=UTC)
 PASSWORD = "a long enough pass phrase"
@@ -136,11 +140,85 @@ def test_accept_for_an_agency_makes_the_account_and_the_membership(people, agenc
 
 
 def test_accept_for_the_programme_makes_the_account_and_the_role(people):
-    _invitation, token = invite(
-        name="王五", email="w@example.org", role=Role.PANEL, by=people["office"], now=NOW
-    )
+    _invitation, token = invite_panel(people)
+    confirmed(Proposal.objects.get(), by=people["security"], now=NOW)
     user = accept(token)
     assert (user.roles, user.agency_roles) == (frozenset({"panel"}), {})
+
+
+def invite_panel(people, **more):
+    return invite(
+        name="王五",
+        email="w@example.org",
+        role=Role.PANEL,
+        by=people["office"],
+        now=NOW,
+        **{"reason": words(), "proved_at": NOW, **more},
+    )
+
+
+def test_a_link_to_a_deciding_role_opens_nothing_before_it_is_confirmed(people, agency, english):
+    invitation, token = invite_panel(people)
+    with pytest.raises(NotNow, match="waits for a second person"):
+        open_invitation(token, now=NOW)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Invitation.objects.update(accepted_at=NOW, accepted_by=people["panel"])
+    for name in ("office", "system", "auditor", "leader"):
+        with pytest.raises(NotAllowed):
+            confirmed(Proposal.objects.get(), by=people[name], now=NOW)
+        with pytest.raises(NotAllowed):
+            confirm_invitation(invitation=invitation, by=people[name], now=NOW)
+    with pytest.raises(NotAllowed):
+        confirm_invitation(invitation=invitation, by=people["security"], now=NOW)
+    head, head_token = invite(
+        name="新负责人",
+        email="h@example.org",
+        agency=agency,
+        agency_role=AgencyRole.HEAD,
+        by=people["head"],
+        reason=words(),
+        proved_at=NOW,
+        now=NOW,
+    )
+    assert head.waits_for_second
+    with pytest.raises(NotNow, match="waits for a second person"):
+        open_invitation(head_token, now=NOW)
+
+
+def test_without_reason_or_proof_no_link_to_a_deciding_role_is_made(people):
+    with pytest.raises(BadInput):
+        invite_panel(people, reason="")
+    with pytest.raises(NotAllowed):
+        invite_panel(people, proved_at=None)
+    assert Invitation.objects.count() == 0
+
+
+def test_a_withdrawn_link_cannot_be_confirmed(people, english):
+    invitation, _token = invite_panel(people)
+    withdraw_invitation(invitation=invitation, by=people["office"], now=NOW)
+    with pytest.raises(NotNow, match="has changed"):
+        confirmed(Proposal.objects.get(), by=people["security"], now=NOW)
+
+
+def test_the_operator_s_link_opens_alone_only_while_nobody_could_confirm():
+    first, _token = invite(
+        name="首任", email="a@example.org", role=Role.OFFICE, by=OPERATOR, now=NOW
+    )
+    assert (first.waits_for_second, first.confirmed_by) == (False, None)
+    assert Entry.objects.get(action="accounts.confirm_invitation").data == {
+        "role": "office",
+        "alone": True,
+    }
+    make_person("", Role.SECURITY_ADMIN)
+    second, _token = invite(
+        name="第二",
+        email="b@example.org",
+        role=Role.OFFICE,
+        reason="appointed on the server",
+        by=OPERATOR,
+        now=NOW,
+    )
+    assert second.waits_for_second
 
 
 def test_accept_works_once(people, agency, english):

@@ -11,9 +11,10 @@ from django.urls import reverse
 
 from brandportal.accounts.domain import end_membership, grant_role
 from brandportal.accounts.enums import Role
-from brandportal.accounts.middleware import SEEN_COOKIE
+from brandportal.accounts.middleware import SEEN
 from brandportal.accounts.policies import OPERATOR
 from tests.factories.applications import make_agency, make_head, make_member, make_person
+from tests.factories.pairs import by_two
 
 START = datetime(2026, 3, 9, 2, 0, tzinfo=UTC)
 PASSWORD = "a long enough pass phrase"
@@ -76,21 +77,21 @@ def test_seen_cookie_of_another_session_counts_for_nothing(client, clock):
     sign_in(client, user)
     clock.shift(timedelta(minutes=10))
     assert is_signed_in(client)
-    kept = client.cookies[SEEN_COOKIE].value
+    kept = client.cookies[SEEN.name].value
     client.logout()
     sign_in(client, user)
     clock.shift(timedelta(minutes=14))
-    client.cookies[SEEN_COOKIE] = kept
+    client.cookies[SEEN.name] = kept
     assert is_signed_in(client)
     clock.shift(timedelta(minutes=10))
-    client.cookies[SEEN_COOKIE] = kept
+    client.cookies[SEEN.name] = kept
     assert not is_signed_in(client)
 
 
 def test_forged_seen_cookie_counts_for_nothing(client, clock):
     sign_in(client, make_person("", Role.OFFICE))
     clock.shift(timedelta(minutes=20))
-    client.cookies[SEEN_COOKIE] = "WzE3NzMwMjE2MDBd:1abc:forged"
+    client.cookies[SEEN.name] = "WzE3NzMwMjE2MDBd:1abc:forged"
     assert not is_signed_in(client)
 
 
@@ -107,7 +108,7 @@ def test_session_ends_on_a_new_role(client):
     user = make_person()
     sign_in(client, user)
     assert is_signed_in(client)
-    grant_role(user=user, role=Role.PANEL, by=OPERATOR, now=START)
+    by_two(grant_role, user=user, role=Role.PANEL, by=OPERATOR, now=START)
     assert not is_signed_in(client)
 
 

@@ -15,3 +15,11 @@ class Slow(Locmem):
     def send_messages(self, email_messages):
         time.sleep(0.01)
         return super().send_messages(email_messages)
+
+
+class Hanging(BaseEmailBackend):
+    """Takes the connection and never answers; no page ever gets here."""
+
+    def send_messages(self, email_messages):
+        time.sleep(30)
+        raise TimeoutError("the mail server does not answer")

@@ -22,8 +22,10 @@ from brandportal.journal.models import Entry
 from brandportal.notices.models import Notice
 from brandportal.office.records import EditableAdmin, RecordAdmin, RoleAdmin
 from brandportal.office.site import DESK_ROLES, desk_queue
-from brandportal.workdays.models import CalendarDay
+from brandportal.workdays.models import CalendarDay, CalendarYear
 from tests.factories.applications import make_agency, make_member, make_person
+from tests.factories.desk import save_record
+from tests.factories.pairs import then_confirmed, typed
 
 EN = {"HTTP_ACCEPT_LANGUAGE": "en"}
 
@@ -32,6 +34,9 @@ pytestmark = pytest.mark.django_db
 
 def text(response) -> str:
     return response.content.decode()
+
+
+WORD = "a long enough pass phrase"
 
 
 @pytest.fixture
@@ -144,11 +149,13 @@ def test_desk_asks_for_a_calendar_that_is_not_known(desk):
         assert "Holidays of 2030" in page
         assert "Holidays of 2031" in page
         CalendarDay.objects.create(date=date(2031, 1, 1), is_working=False, name="元旦")
+        assert "Holidays of 2031" in text(desk.get("/admin/", **EN))  # one day is no year
+        CalendarYear.objects.create(year=2031, document="x", completed_at=timezone.now())
         assert "Holidays of 2031" not in text(desk.get("/admin/", **EN))
 
 
 def test_desk_of_a_known_year_asks_for_nothing(desk):
-    with time_machine.travel(date(2026, 11, 30)):
+    with time_machine.travel(date(2026, 9, 30)):
         desk.force_login(make_person("", Role.OFFICE))
         assert "Holidays of" not in text(desk.get("/admin/", **EN))
 
@@ -201,7 +208,7 @@ def test_agency_with_a_bad_code_is_not_added(desk):
 def test_agency_page_shows_its_people_and_its_journal(desk):
     agency = make_agency("示例局")
     make_member(agency, name="李四")
-    desk.post(reverse("admin:accounts_agency_change", args=[agency.pk]), agency_form())
+    save_record(desk, reverse("admin:accounts_agency_change", args=[agency.pk]), agency_form())
     page = text(desk.get(reverse("admin:accounts_agency_change", args=[agency.pk]), **EN))
     assert "李四" in page
     assert "Changed an agency" in page
@@ -232,16 +239,19 @@ def verb(person, name: str) -> str:
 def test_person_verb_gives_a_role_and_says_so(desk):
     person = make_person("李四")
     assert desk.get(verb(person, "grant-role")).status_code == 200
-    response = desk.post(verb(person, "grant-role"), {"role": "panel"}, follow=True, **EN)
-    assert "The role was given." in text(response)
+    data = typed(WORD, role="panel")
+    response = desk.post(verb(person, "grant-role"), data, follow=True, **EN)
+    assert "Proposed. It is done as soon as somebody else confirms it" in text(response)
+    assert not person.grants.exists()
+    then_confirmed()
     assert person.grants.get().role == Role.PANEL
 
 
 def test_person_verb_refusal_stands_at_the_form(desk):
     person = make_person("", Role.AUDITOR)
-    response = desk.post(verb(person, "grant-role"), {"role": "panel"}, **EN)
+    response = desk.post(verb(person, "grant-role"), typed(WORD, role="panel"), **EN)
     assert response.status_code == 422
-    assert "each need an account of their own" in text(response)
+    assert "need an account each" in text(response)
     response = desk.post(verb(person, "grant-role"), {"role": "nonsense"})
     assert response.status_code == 422
 
@@ -287,15 +297,21 @@ def test_people_list_costs_the_same_however_many(desk, django_assert_num_queries
 def test_invite_shows_the_link_once(desk):
     address = reverse("admin:accounts_invitation_add")
     form = {"name": "李四", "email": "li@example.org", "role": "panel"}
-    response = desk.post(address, form, **EN)
+    unproved = desk.post(address, form, **EN)
+    assert (unproved.status_code, Invitation.objects.count()) == (422, 0)
+    response = desk.post(address, typed(WORD, **form), **EN)
     assert response.status_code == 201
     token = text(response).split("http://testserver/invitation/")[1].split("<")[0].rstrip("/")
-    assert desk.get(reverse("web:invitation", args=[token])).status_code == 200
+    address_of_link = reverse("web:invitation", args=[token])
+    waits = desk.get(address_of_link, **EN)
+    assert (waits.status_code, "waits for a second person" in text(waits)) == (410, True)
+    then_confirmed()
+    assert desk.get(address_of_link).status_code == 200
     invitation = Invitation.objects.get()
     assert token not in text(
         desk.get(reverse("admin:accounts_invitation_change", args=[invitation.pk]))
     )
-    again = desk.post(address, form, **EN)
+    again = desk.post(address, typed(WORD, **form), **EN)
     assert (again.status_code, Invitation.objects.count()) == (422, 1)
 
 

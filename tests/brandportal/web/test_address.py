@@ -8,7 +8,7 @@ import pytest
 from django.core.checks import run_checks
 from django.test import RequestFactory
 
-from brandportal.accounts.adapter import InvitedOnlyAdapter
+from brandportal.accounts.adapter import PortalAccountAdapter
 from brandportal.web.address import block_of, client_address, network_of
 
 FORGED = [
@@ -158,7 +158,7 @@ def test_network_and_block(address, network, block):
 def test_signing_in_goes_by_the_same_address(settings, count, remote, found):
     settings.TRUSTED_PROXY_COUNT = count
     request = RequestFactory().get("/", REMOTE_ADDR=remote, HTTP_X_FORWARDED_FOR="198.51.100.77")
-    assert InvitedOnlyAdapter(request).get_client_ip(request) == found
+    assert PortalAccountAdapter(request).get_client_ip(request) == found
 
 
 @pytest.mark.parametrize(

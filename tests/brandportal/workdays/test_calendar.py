@@ -138,6 +138,9 @@ def test_unpublished_year_counts_every_possible_day_off_as_one_and_no_make_up_da
 def test_the_end_of_a_known_year_waits_for_the_next_notice():
     assert provisional_year(datetime(2026, 12, 30, tzinfo=SHANGHAI)) is None
     assert provisional_year(datetime(2026, 12, 31, tzinfo=SHANGHAI)) == 2027
+    assert provisional_year(date(2026, 12, 29)) is None
+    assert provisional_year(date(2026, 12, 30)) == 2027
+    assert provisional_year(None) is None
     assert not is_working_day(date(2026, 12, 31))  # a Thursday that 2027's notice may take along
     assert add_working_days(date(2026, 12, 29), 1) == date(2027, 1, 4)
 

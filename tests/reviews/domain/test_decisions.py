@@ -15,6 +15,7 @@ from reviews.domain.decisions import Choice, MeetingRecord, by_ranking, decide, 
 from reviews.enums import EvaluationStatus, ResultStatus
 from reviews.models import Decision, Evaluation, Meeting, Result
 from tests.factories import evaluation as make
+from tests.factories.pairs import by_two
 from tests.factories.screening import screened
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +62,7 @@ def leader():
 
 def test_decide_by_the_ranking_needs_no_reason(leader):
     made = counted([1, 2, 3])
-    decided = decide(evaluation=made, choices=choose(made, 1, 2), by=leader, now=COUNTED)
+    decided = by_two(decide, evaluation=made, choices=choose(made, 1, 2), by=leader, now=COUNTED)
     assert (decided.status, decided.decided_by) == (EvaluationStatus.DECIDED, leader)
     assert list(Decision.objects.order_by("pk").values_list("selected", "departs")) == [
         (True, False),
@@ -78,7 +79,7 @@ def test_decide_by_the_ranking_needs_no_reason(leader):
 def test_decide_asks_a_reason_for_each_departure(leader):
     made = counted([1, 2, 3])
     with pytest.raises(Incomplete) as refusal:
-        decide(evaluation=made, choices=choose(made, 1, 3), by=leader, now=COUNTED)
+        by_two(decide, evaluation=made, choices=choose(made, 1, 3), by=leader, now=COUNTED)
     second, third = Application.objects.order_by("number")[1:3]
     assert [gap.field for gap in refusal.value.gaps] == [
         f"reason_{second.pk}",
@@ -94,7 +95,7 @@ def test_decide_asks_a_reason_for_each_departure(leader):
 def test_decide_records_the_departures_with_their_reasons(leader):
     made = counted([1, 2, 3])
     choices = choose(made, 1, 3, reasons={2: "a year of complaints", 3: "serves the remote towns"})
-    decide(evaluation=made, choices=choices, by=leader, now=COUNTED)
+    by_two(decide, evaluation=made, choices=choices, by=leader, now=COUNTED)
     assert list(Decision.objects.order_by("pk").values_list("departs", "reason")) == [
         (False, ""),
         (True, "a year of complaints"),
@@ -107,8 +108,9 @@ def test_decide_records_the_departures_with_their_reasons(leader):
 def test_decide_may_leave_places_vacant_with_a_reason(leader):
     made = counted([1, 2])
     with pytest.raises(Incomplete):
-        decide(evaluation=made, choices=choose(made, 1), by=leader, now=COUNTED)
-    decide(
+        by_two(decide, evaluation=made, choices=choose(made, 1), by=leader, now=COUNTED)
+    by_two(
+        decide,
         evaluation=made,
         choices=choose(made, 1, reasons={2: "not good enough"}),
         by=leader,
@@ -120,7 +122,8 @@ def test_decide_may_leave_places_vacant_with_a_reason(leader):
 def test_decide_leaves_no_place_vacant_where_the_rules_forbid_it(leader):
     made = counted([1, 2], titles={"may_stay_vacant": False})
     with pytest.raises(BadInput):
-        decide(
+        by_two(
+            decide,
             evaluation=made,
             choices=choose(made, 1, reasons={2: "not good enough"}),
             by=leader,
@@ -131,7 +134,8 @@ def test_decide_leaves_no_place_vacant_where_the_rules_forbid_it(leader):
 def test_decide_refuses_more_than_the_places(leader):
     made = counted([1, 2, 3])
     with pytest.raises(BadInput) as refusal:
-        decide(
+        by_two(
+            decide,
             evaluation=made,
             choices=choose(made, 1, 2, 3, reasons={3: "also good"}),
             by=leader,
@@ -144,7 +148,8 @@ def test_decide_refuses_a_brand_that_is_not_shortlisted(leader):
     made = counted([1, 2])
     other = make.application(made.cycle, 9, status=ApplicationStatus.NOT_SHORTLISTED)
     with pytest.raises(BadInput):
-        decide(
+        by_two(
+            decide,
             evaluation=made,
             choices={other.pk: Choice(True, "because")},
             by=leader,
@@ -163,7 +168,7 @@ def test_decide_refuses_a_barred_agency(leader):
         recorded_at=COUNTED,
     )
     with pytest.raises(BadInput) as refusal:
-        decide(evaluation=made, choices=choose(made, 1, 2), by=leader, now=COUNTED)
+        by_two(decide, evaluation=made, choices=choose(made, 1, 2), by=leader, now=COUNTED)
     assert refusal.value.field == f"reason_{first.pk}"
 
 
@@ -173,21 +178,22 @@ def test_decide_refuses_a_leader_of_a_candidates_agency_superuser_or_not():
     concerned.is_superuser = True
     concerned.save()
     with pytest.raises(NotAllowed) as refusal:
-        decide(evaluation=made, choices=choose(made, 1, 2), by=concerned, now=COUNTED)
+        by_two(decide, evaluation=made, choices=choose(made, 1, 2), by=concerned, now=COUNTED)
     assert str(refusal.value) == "您在参评单位“Agency 2”任职，请由没有利益冲突的同事办理。"
 
 
 def test_decide_twice_is_refused_with_a_sentence(leader):
     made = counted([1, 2])
-    decide(evaluation=made, choices=choose(made, 1, 2), by=leader, now=COUNTED)
+    by_two(decide, evaluation=made, choices=choose(made, 1, 2), by=leader, now=COUNTED)
     with pytest.raises(NotNow):
-        decide(evaluation=made, choices=choose(made, 1, 2), by=leader, now=COUNTED)
+        by_two(decide, evaluation=made, choices=choose(made, 1, 2), by=leader, now=COUNTED)
     assert Entry.objects.filter(action="evaluation.decide").count() == 1
 
 
 def test_decide_keeps_the_record_of_the_meeting(leader):
     made = counted([1, 2])
-    decide(
+    by_two(
+        decide,
         evaluation=made,
         choices=choose(made, 1, 2),
         by=leader,

@@ -16,6 +16,7 @@ from reviews.models import Evaluation, Hold, Rating, Sanction, Screening
 from tests.factories import evaluation as make
 from tests.factories.at_once import at_once
 from tests.factories.guard import counted_year, standing
+from tests.factories.pairs import by_two
 from tests.factories.screening import a_hold, screened
 
 pytestmark = [
@@ -71,8 +72,8 @@ def test_exclude_and_release_at_once_leave_scores_that_fit_the_status(round_):
     results.count(hold.evaluation, by=year.office, now=NOW)
     without = standing(year.evaluation)
     failures = at_once(
-        lambda: holds.exclude(hold=hold, reason="out", by=year.office, now=NOW),
-        lambda: holds.release(hold=hold, reason="in", by=year.second, now=NOW),
+        lambda: by_two(holds.exclude, hold=hold, reason="out", by=year.office, now=NOW),
+        lambda: by_two(holds.release, hold=hold, reason="in", by=year.second, now=NOW),
     )
     assert failures == []
     hold.refresh_from_db()
@@ -88,8 +89,10 @@ def test_a_release_and_the_decision_at_once_never_decide_on_other_figures(round_
     results.count(hold.evaluation, by=year.office, now=NOW)
     choices = {row.pk: Choice(False, "vacant") for row in year.applications}
     at_once(
-        lambda: holds.release(hold=hold, reason="in", by=year.office, now=NOW),
-        lambda: decide(evaluation=year.evaluation, choices=choices, by=year.leader, now=NOW),
+        lambda: by_two(holds.release, hold=hold, reason="in", by=year.office, now=NOW),
+        lambda: by_two(
+            decide, evaluation=year.evaluation, choices=choices, by=year.leader, now=NOW
+        ),
     )
     hold.refresh_from_db()
     decided = Evaluation.objects.get().status == EvaluationStatus.DECIDED

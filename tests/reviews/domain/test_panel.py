@@ -24,6 +24,7 @@ from reviews.domain.panel import (
 from reviews.enums import SheetStatus
 from reviews.models import Declaration, ScoreSheet, SheetScore
 from tests.factories import evaluation as make
+from tests.factories.pairs import by_two
 
 pytestmark = pytest.mark.django_db
 
@@ -163,7 +164,8 @@ def test_save_sheet_is_the_seats_own_judges(seat, brand):
     others = [
         seat.evaluation.seats.last().user,
         make.person("office", Role.OFFICE),
-        make.person("leader", Role.LEADER, Role.PANEL),
+        make.person("leader", Role.LEADER),
+        make.person("judge", Role.PANEL),
     ]
     for other in others:
         with pytest.raises(NotAllowed):
@@ -206,17 +208,22 @@ def test_lock_sheet_refuses_an_incomplete_sheet(seat, brand):
 def test_unlock_sheet_opens_it_and_tells_the_judge(seat, brand):
     sheet = make.score(seat, brand, 90)
     office = make.person("office", Role.OFFICE)
-    opened = unlock_sheet(sheet=sheet, reason="mistyped", by=office, now=make.SCORING)
+    opened = by_two(unlock_sheet, sheet=sheet, reason="mistyped", by=office, now=make.SCORING)
     assert (opened.status, opened.locked_at, opened.locked_by) == (SheetStatus.DRAFT, None, None)
     assert Entry.objects.get(action="sheet.unlock").data["reason"] == "mistyped"
-    assert list(Notice.objects.values_list("recipient__username", flat=True)) == ["judge1"]
+    told = Notice.objects.filter(subject_id__contains="is open again")
+    assert list(told.values_list("recipient__username", flat=True)) == ["judge1"]
 
 
 def test_unlock_sheet_needs_a_reason(seat, brand):
     sheet = make.score(seat, brand, 90)
     with pytest.raises(BadInput) as refusal:
-        unlock_sheet(
-            sheet=sheet, reason=" ", by=make.person("office", Role.OFFICE), now=make.SCORING
+        by_two(
+            unlock_sheet,
+            sheet=sheet,
+            reason=" ",
+            by=make.person("office", Role.OFFICE),
+            now=make.SCORING,
         )
     assert refusal.value.field == "reason"
 
@@ -225,11 +232,11 @@ def test_unlock_sheet_of_the_own_agency_or_the_own_seat_is_refused(seat, brand):
     sheet = make.score(seat, brand, 90)
     concerned = make.person("concerned", Role.OFFICE, agency=brand.agency)
     with pytest.raises(NotAllowed):
-        unlock_sheet(sheet=sheet, reason="x", by=concerned, now=make.SCORING)
-    seat.user.grants.create(role=Role.OFFICE)
+        by_two(unlock_sheet, sheet=sheet, reason="x", by=concerned, now=make.SCORING)
+    seat.user.grants.update(role=Role.OFFICE)
     judge = type(seat.user).objects.get(pk=seat.user_id)
     with pytest.raises(NotAllowed):
-        unlock_sheet(sheet=sheet, reason="x", by=judge, now=make.SCORING)
+        by_two(unlock_sheet, sheet=sheet, reason="x", by=judge, now=make.SCORING)
 
 
 def test_the_journal_never_holds_points(seat, brand):

@@ -20,6 +20,7 @@ from reviews.domain.panel import save_sheet, unlock_sheet
 from reviews.enums import EvaluationStatus, ResultStatus, SheetStatus
 from reviews.models import Decision, Evaluation, Result, ScoreSheet
 from tests.factories import evaluation as make
+from tests.factories.pairs import by_two
 from tests.factories.screening import screened
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
@@ -73,7 +74,9 @@ def counted() -> Evaluation:
 def deciding(made: Evaluation, leader: User, *numbers: str) -> Callable[[], object]:
     chosen = dict(Application.objects.values_list("pk", "number"))
     choices = {pk: Choice(number in numbers, "because") for pk, number in chosen.items()}
-    return lambda: decide(evaluation=made, choices=choices, by=leader, now=make.AFTER_RATING)
+    return lambda: by_two(
+        decide, evaluation=made, choices=choices, by=leader, now=make.AFTER_RATING
+    )
 
 
 def test_two_decisions_at_once_record_one():
@@ -129,7 +132,7 @@ def test_closing_and_opening_a_sheet_again_never_both_happen():
     sheet = ScoreSheet.objects.first()
     at_once(
         lambda: close_scoring(evaluation=made, by=closer, now=make.SCORING),
-        lambda: unlock_sheet(sheet=sheet, reason="mistyped", by=opener, now=make.SCORING),
+        lambda: by_two(unlock_sheet, sheet=sheet, reason="mistyped", by=opener, now=make.SCORING),
     )
     made.refresh_from_db()
     opened = ScoreSheet.objects.filter(status=SheetStatus.DRAFT).count()

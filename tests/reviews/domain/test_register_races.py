@@ -84,4 +84,4 @@ def test_one_code_used_at_once_makes_one_rating(gateway):
     row = Rating.objects.get()
     assert row.revision == len(levels) * rounds
     assert LedgerEntry.objects.filter(rating=row).count() == row.revision
-    assert RatingInvitation.objects.filter(used_at__isnull=False).count() == 1
+    assert RatingInvitation.objects.filter(used=True).count() == 1

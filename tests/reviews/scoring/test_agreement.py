@@ -63,6 +63,11 @@ def test_krippendorff_alpha_by_hand():
     assert krippendorff_alpha([[1, 1, 2], [1, 2, 2]], "nominal") == Fraction(4, 9)
 
 
+def test_krippendorff_alpha_refuses_observers_who_saw_different_numbers_of_units():
+    with pytest.raises(ValueError, match="zip"):
+        krippendorff_alpha([[1, 2, 3], [1, 2]], "interval")
+
+
 def test_krippendorff_alpha_refuses_an_unknown_metric():
     with pytest.raises(ValueError, match="unknown metric"):
         krippendorff_alpha([[1, 2], [1, 2]], "circular")

@@ -30,6 +30,12 @@ def test_composite_weighs_the_stages():
     assert sum(Fraction(part["share"]) * Fraction(part["score"]) for part in parts) == result.score
 
 
+def test_composite_of_a_nought_counts_as_nought():
+    """60 x 85 = 5100, of 100: 51; a stage at nought adds nothing."""
+    assert composite(0, Fraction(0), Fraction(85), WEIGHTS).score == Fraction(51)
+    assert composite(0, Fraction(0), Fraction(0), WEIGHTS).score == 0
+
+
 def test_composite_without_a_public_score_is_none():
     result = composite(90, Fraction(80), None, WEIGHTS)
     assert result.score is None

@@ -70,3 +70,14 @@ def test_find_does_not_take_an_honest_four_for_rare_where_a_brand_is_flooded_wit
     assert found.among == 40
     assert found.chance == pytest.approx((20 + 10 * 20.5 / 1031) / 40)
     assert found.log_p == pytest.approx(0.0, abs=1e-3)
+
+
+@pytest.mark.parametrize(("alike", "found"), [((10, 11), 1), ((11, 12), 0)])
+def test_find_looks_at_the_first_twelve_brands_of_somebody_who_rated_more(alike, found):
+    """Three raters of thirteen brands who agree at two places only, counted from 0."""
+    records = [
+        rating(f"{n}{brand}", f"{brand:02}", 5 if brand in alike else n + 1, float(n), who=f"x{n}")
+        for n in range(3)
+        for brand in range(13)
+    ]
+    assert len(Lists(records, SETTINGS).find([True] * len(records))) == found

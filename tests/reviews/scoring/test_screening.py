@@ -167,9 +167,8 @@ def test_screen_asks_for_as_many_raters_as_the_settings_say():
 
 
 def test_screen_looks_only_at_the_groups_of_the_settings():
-    """Verified groups are drawn and invited by the office; they are not screened."""
     invited = [one._replace(group="service_recipients") for one in town() + pile(40)]
-    assert screen(invited).ratings == 0
+    assert screen(invited, settings(groups=["public"])).ratings == 0
     assert screen(invited, settings(groups=["service_recipients"])).held
 
 
@@ -201,8 +200,24 @@ def test_screen_depends_on_the_set_of_ratings_alone():
 
 def test_screen_reports_its_rounds():
     told = []
-    screen(town() + pile(40), settings(rounds=4), lambda done, total: told.append((done, total)))
+    screen(
+        town() + pile(40),
+        settings(rounds=4, groups=["public"]),
+        lambda done, total: told.append((done, total)),
+    )
     assert told == [(1, 4), (2, 4), (4, 4)]
+
+
+@pytest.mark.parametrize("group", ["service_recipients", "enterprises", "deputies", "grass_roots"])
+def test_screen_holds_the_same_pile_in_every_group_and_mixes_none(group):
+    """A pile in a verified group is found among its own; what the public does changes nothing of it."""
+    own = [
+        one._replace(group=group, key=f"{group}-{one.key}", pseudonym=f"{group}-{one.pseudonym}")
+        for one in town() + pile(40)
+    ]
+    alone, both = screen(own), screen(own + town())
+    assert alone.held and alone.held == both.held
+    assert [cell.explanation for cell in alone.cells] == [cell.explanation for cell in both.cells]
 
 
 def test_screen_explains_itself_in_json():

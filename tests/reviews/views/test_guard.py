@@ -19,6 +19,7 @@ from reviews.models import Evaluation, Hold, HoldStatement, PressureReport, Sanc
 from reviews.scoring.public import PublicRules, RatingLine, public_score
 from tests.factories import evaluation as make
 from tests.factories.guard import Counted, counted_year
+from tests.factories.pairs import by_two
 from tests.factories.rating import a_notice, a_year
 from tests.factories.screening import a_hold, ratings_of, screened
 
@@ -37,7 +38,7 @@ def year() -> Counted:
 @pytest.fixture
 def excluded(year) -> Hold:
     hold = a_hold(year.applications[0], year.stuffed, now=NOW)
-    return holds.exclude(hold=hold, reason="one room, one night", by=year.office, now=NOW)
+    return by_two(holds.exclude, hold=hold, reason="one room, one night", by=year.office, now=NOW)
 
 
 def on_notice(year: Counted) -> None:
@@ -214,7 +215,7 @@ def test_the_agencys_page_asks_as_often_for_one_pile_as_for_three(
     application = year.applications[0]
     for number in range(piles):
         hold = a_hold(application, year.stuffed[number * 10 : number * 10 + 10], now=NOW)
-        holds.exclude(hold=hold, reason="ordinary", by=year.office, now=NOW)
+        by_two(holds.exclude, hold=hold, reason="ordinary", by=year.office, now=NOW)
     client.force_login(year.head)
     with time_machine.travel(NOW, tick=False), django_assert_num_queries(9):
         client.get(reverse("workspace:guard", args=[application.number]))
@@ -228,7 +229,7 @@ def test_results_tell_method_and_numbers_by_rule_and_name_no_brand(client, exclu
         ),
         now=NOW,
     )
-    holds.release(hold=crowd, reason="an open day", by=year.office, now=NOW)
+    by_two(holds.release, hold=crowd, reason="an open day", by=year.office, now=NOW)
     facts = screening_facts(year.evaluation)
     assert [
         (row.code, row.held, row.held_ratings, row.excluded_ratings, row.released_ratings)
@@ -266,7 +267,7 @@ def test_results_name_a_voided_open_part_in_the_brands_own_result(client, year):
 
 def test_a_hold_released_before_the_notice_leaves_nothing_uncounted(year, excluded):
     with override("en"):
-        holds.release(hold=excluded, reason="it was", by=year.office, now=NOW)
+        by_two(holds.release, hold=excluded, reason="it was", by=year.office, now=NOW)
     assert not Hold.objects.filter(status=HoldStatus.EXCLUDED).exists()
     results.count(year.evaluation, by=year.office, now=NOW)
     counted = year.evaluation.results.get(application=year.applications[0]).ratings_count

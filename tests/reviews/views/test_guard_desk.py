@@ -12,6 +12,7 @@ from reviews.enums import HoldStatus, ReportStatus, SanctionStatus, SanctionStep
 from reviews.models import Hold, PressureReport, Sanction, Screening
 from tests.factories import evaluation as make
 from tests.factories.guard import Counted, counted_year
+from tests.factories.pairs import then_confirmed
 from tests.factories.screening import a_hold
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("few_draws")]
@@ -50,6 +51,13 @@ def act(client, obj, verb: str, **data):
     return client.post(address, data, headers=ENGLISH)
 
 
+def decide_by_two(client, hold, verb: str, reason: str):
+    """Proposed on the desk with a reason, confirmed by a second officer."""
+    done = act(client, hold, verb, reason=reason, proof="x")
+    assert done.status_code == 302, done.content.decode()
+    then_confirmed()
+
+
 def test_a_hold_is_explained_in_words_and_in_a_table(client, hold):
     page = page_of(client, hold)
     for words in (
@@ -67,17 +75,22 @@ def test_a_hold_is_explained_in_words_and_in_a_table(client, hold):
 def test_exclude_asks_for_a_reason_and_counts_again(client, hold, year):
     empty = act(client, hold, "exclude", reason="")
     assert (empty.status_code, Hold.objects.get().status) == (422, HoldStatus.HELD)
-    done = act(client, hold, "exclude", reason="one room, one night")
-    assert (done.status_code, Hold.objects.get().status) == (302, HoldStatus.EXCLUDED)
+    done = act(client, hold, "exclude", reason="one room, one night", proof="x")
+    assert (done.status_code, Hold.objects.get().status) == (302, HoldStatus.HELD)
+    again = act(client, hold, "exclude", reason="one room and one night")
+    assert again.status_code == 409
+    assert "This is proposed already" in page_of(client, hold)
+    then_confirmed()
+    assert Hold.objects.get().status == HoldStatus.EXCLUDED
     assert year.evaluation.results.get(application=year.applications[0]).ratings_count == 14
-    act(client, hold, "release", reason="it was a class")
+    decide_by_two(client, hold, "release", "it was a class")
     assert Hold.objects.get().status == HoldStatus.RELEASED
     assert year.evaluation.results.get(application=year.applications[0]).ratings_count == 54
 
 
 def test_an_officer_of_the_agency_is_told_why_not(client, hold, year):
     client.force_login(make.person("own", Role.OFFICE, agency=year.applications[0].agency))
-    refused = act(client, hold, "exclude", reason="because")
+    refused = act(client, hold, "exclude", reason="because", proof="x")
     assert refused.status_code == 403
     assert "You work for this agency" in refused.content.decode()
     assert Hold.objects.get().status == HoldStatus.HELD
@@ -97,7 +110,7 @@ def test_a_sanction_is_proposed_from_a_hold_and_needs_a_second_officer(client, h
 
 
 def test_nothing_of_the_agencys_statement_is_a_script(client, hold, year):
-    act(client, hold, "exclude", reason="<script>alert(1)</script>")
+    decide_by_two(client, hold, "exclude", "<script>alert(1)</script>")
     hold.refresh_from_db()
     holds.state(hold=hold, text="<script>alert(2)</script>", by=year.head, now=NOW)
     page = page_of(client, hold)
@@ -144,7 +157,7 @@ def test_the_desk_names_what_waits(client, hold, year):
     desk = client.get("/admin/", headers=ENGLISH).content.decode()
     assert "Held ratings to decide" in desk
     assert "Reports of pressure while rating" in desk
-    act(client, hold, "exclude", reason="because")
+    decide_by_two(client, hold, "exclude", "because")
     desk = client.get("/admin/", headers=ENGLISH).content.decode()
     assert "Held ratings to decide" not in desk
 

@@ -13,10 +13,10 @@ from brandportal.accounts.enums import Role
 from brandportal.errors import BadInput, NotAllowed, NotNow
 from brandportal.journal.models import Entry
 from reviews.domain.ballots.identity import phone_pseudonym
-from reviews.domain.ballots.invitations import issue_invitations
 from reviews.domain.ballots.kiosks import issue_kiosk, kiosk_marks, revoke_kiosk
 from reviews.enums import EvaluationStatus
 from reviews.models import Kiosk, Rating
+from tests.factories.pairs import letters
 from tests.factories.rating import DAY, NOW, a_person, a_year, an_officer
 
 pytestmark = pytest.mark.django_db
@@ -173,7 +173,7 @@ def test_rating_at_the_counter_is_one_of_the_channel_and_of_the_point(client, ta
 
 
 def test_letter_is_taken_at_the_counter_too(client, tablet, year):
-    (code,) = issue_invitations(
+    (code,) = letters(
         application=year.first, group="enterprises", count=1, by=an_officer("writer"), now=NOW
     )
     done = client.post(PAGE, {"step": "answer", "overall": "4", "invitation": code})

@@ -14,8 +14,8 @@ from brandportal.web import kept
 from reviews.domain.ballots.identity import phone_pseudonym
 from reviews.enums import EvaluationStatus
 from reviews.models import Evaluation, Rating
-from reviews.views.public.rate import RATER_COOKIE
-from tests.factories.cookies import signed
+from reviews.views.public.rate import RATER
+from tests.factories.cookies import handed_out
 from tests.factories.rating import DAY, NOW, a_year
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +53,7 @@ def without_token(response) -> str:
 
 def known(visitor: Client, pseudonym: str) -> Client:
     """A browser whose person was verified."""
-    visitor.cookies[RATER_COOKIE] = signed(RATER_COOKIE, f"2026:{pseudonym}")
+    visitor.cookies[RATER.name] = handed_out(RATER, pseudonym, bound="2026")
     return visitor
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from applications.models import Application
 from brandportal.accounts.enums import Role
+from brandportal.proposals.models import Proposal
 from brandportal.workflow import CLOCK, perform
 from reviews.domain import results
 from reviews.domain.evaluations import close_scoring
@@ -14,6 +15,7 @@ from reviews.domain.workflow import EVALUATION
 from reviews.enums import EvaluationStatus
 from reviews.models import Decision, Evaluation, Meeting
 from tests.factories import evaluation as make
+from tests.factories.pairs import then_confirmed, typed
 from tests.factories.screening import screened
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +56,7 @@ def leader(client):
 
 def fields(choices: dict[str, bool], reasons: dict[str, str] | None = None) -> dict[str, str]:
     rows = dict(Application.objects.values_list("number", "pk"))
-    data = dict(MEETING)
+    data = {**MEETING, **typed("x")}
     data |= {f"selected_{rows[number]}": "on" for number, chosen in choices.items() if chosen}
     data |= {f"reason_{rows[number]}": reason for number, reason in (reasons or {}).items()}
     return data
@@ -166,7 +168,12 @@ def test_decision_form_ticks_nothing_beforehand(client, counted, leader):
 def test_decision_by_the_ranking_is_recorded_with_the_meeting(client, counted, leader):
     address = reverse("leadership:decision", args=[2026])
     answer = client.post(address, fields({"2026-001": True, "2026-002": True}))
-    assert (answer.status_code, answer.url) == (302, address)
+    waiting = Proposal.objects.get()
+    assert (answer.status_code, answer.url) == (302, f"/proposals/{waiting.pk}/")
+    assert Decision.objects.count() == 0
+    for page in (address, reverse("leadership:ranking", args=[2026])):
+        assert answer.url in client.get(page).content.decode()
+    then_confirmed()
     record = client.get(address)
     assert [row.result.application.number for row in record.context["chosen"]] == [
         "2026-002",
@@ -186,6 +193,7 @@ def test_decision_with_departures_asks_for_reasons_and_keeps_what_was_typed(
     first = Application.objects.get(number="2026-001")
     assert (page.status_code, Decision.objects.count()) == (422, 0)
     assert list(page.context["form"].errors) == [f"reason_{first.pk}"]
+    assert Proposal.objects.count() == 0
     text = page.content.decode()
     assert "serves the remote towns" in text
     assert text.count(" checked") == 2
@@ -196,6 +204,7 @@ def test_decision_twice_answers_with_the_record_and_a_sentence(client, counted, 
     address = reverse("leadership:decision", args=[2026])
     data = fields({"2026-001": True, "2026-002": True})
     client.post(address, data)
+    then_confirmed()
     page = client.post(address, data)
     assert (page.status_code, Decision.objects.count()) == (409, 3)
     assert page.context["refusal"]
@@ -230,6 +239,7 @@ def test_results_show_the_same_numbers_to_everybody(client, counted, leader):
         {"2026-003": "serves the remote towns", "2026-001": "complaints"},
     )
     client.post(reverse("leadership:decision", args=[2026]), data)
+    then_confirmed()
     client.logout()
     Evaluation.objects.update(status=EvaluationStatus.ON_NOTICE)
     text = client.get(reverse("public:results", args=[2026])).content.decode()
@@ -245,7 +255,7 @@ def test_results_show_the_same_numbers_to_everybody(client, counted, leader):
     assert "90.45" in line and "judge1" not in line
 
 
-@pytest.mark.parametrize(("brands", "queries"), [(1, 14), (3, 14)])
+@pytest.mark.parametrize(("brands", "queries"), [(1, 15), (3, 15)])
 def test_ranking_asks_the_database_as_often_for_one_brand_as_for_three(
     client, django_assert_num_queries, brands, queries
 ):

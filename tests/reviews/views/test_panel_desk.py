@@ -9,6 +9,7 @@ from brandportal.accounts.enums import Role
 from reviews.enums import EvaluationStatus, SheetStatus
 from reviews.models import Evaluation, ScoreSheet
 from tests.factories import evaluation as make
+from tests.factories.pairs import then_confirmed
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +66,9 @@ def test_unlock_from_the_desk_needs_a_reason(client, office):
     sheet = make.score(made.seats.first(), made.cycle.applications.first(), 80)
     address = reverse("admin:reviews_scoresheet_verb", args=[sheet.pk, "unlock"])
     assert client.post(address, {"reason": ""}).status_code == 422
-    assert client.post(address, {"reason": "mistyped"}).status_code == 302
+    assert client.post(address, {"reason": "mistyped", "proof": "x"}).status_code == 302
+    assert ScoreSheet.objects.get().status == SheetStatus.LOCKED
+    then_confirmed()
     assert ScoreSheet.objects.get().status == SheetStatus.DRAFT
 
 

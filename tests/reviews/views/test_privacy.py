@@ -19,6 +19,7 @@ from reviews.enums import Channel, EvaluationStatus, RaterGroup
 from reviews.models import Comment, ErasureRequest, Evaluation, PhoneCode, Rating
 from reviews.views.public.privacy import TOLD
 from tests.factories.rating import NOW, a_year
+from tests.factories.screening import screened
 
 pytestmark = pytest.mark.django_db
 PHONE, OTHER = "13812345678", "13987654321"
@@ -222,7 +223,12 @@ def test_erase_asks_to_be_sure_and_then_says_what_happens_later(client, year):
     assert "Please tick that you want this first." in text(asked)
     assert Comment.objects.count() == 2
     done = client.post(ADDRESS, {"step": "erase", "proof_of": proof, "sure": "1"})
-    assert "The public rating of 2026 has not closed yet" in text(done)
+    told = text(done)
+    assert "Your wish is noted." in told
+    # The rating closes on 20 May; fifteen working days later is 10 June, 540 days later 11 November of the next year.
+    assert "is screened for false ratings as soon as it closes, on 20 May 2026" in told
+    assert "within 15 working days after it: by 10 June 2026" in told
+    assert "and on 11 November 2027 at the very latest" in told
     assert list(Comment.objects.values_list("text", flat=True)) == ["别人的话"]
     assert ErasureRequest.objects.count() == 1
     assert Rating.objects.count() == 2
@@ -232,14 +238,31 @@ def test_own_data_says_that_deletion_was_asked_for(client, year, time_machine):
     proof = hidden(proved(client), "proof_of")
     client.post(ADDRESS, {"step": "erase", "proof_of": proof, "sure": "1"})
     time_machine.move_to(NOW + timedelta(minutes=2), tick=False)
-    assert "You asked for deletion." in text(proved(client))
+    told = text(proved(client))
+    assert "You asked for deletion." in told
+    assert "by 10 June 2026" in told
 
 
-def test_erase_after_the_close_cuts_the_link(client, year):
+def test_own_data_says_before_the_deletion_what_waits_and_until_when(client, year):
+    page = proved(client)
+    told = text(page)
+    assert "You asked for deletion." not in told
+    assert "by 10 June 2026" in told
+    assert "and on 11 November 2027 at the very latest" in told
+    proof = hidden(page, "proof_of")
+    file = client.post(ADDRESS, {"step": "download", "proof_of": proof})
+    [held] = json.loads(file.content)["held"]
+    assert held["kept_for_the_screening"]["expected_by"] == "2026-06-10"
+
+
+def test_erase_after_the_screening_cuts_the_link(client, year):
     Evaluation.objects.update(status=EvaluationStatus.COUNTED)
-    proof = hidden(proved(client), "proof_of")
+    screened(year.evaluation)
+    page = proved(client)
+    assert "at the very latest" not in text(page)
+    proof = hidden(page, "proof_of")
     done = client.post(ADDRESS, {"step": "erase", "proof_of": proof, "sure": "1"})
-    assert "has not closed yet" not in text(done)
+    assert "Your wish is noted." not in text(done)
     assert Rating.objects.filter(pseudonym__startswith="-").count() == 1
     again = client.post(ADDRESS, {"step": "download", "proof_of": proof})
     assert json.loads(again.content) == {"held": []}

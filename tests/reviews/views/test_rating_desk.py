@@ -11,10 +11,12 @@ from django.urls import reverse
 
 from applications.enums import ApplicationStatus
 from brandportal.accounts.enums import Role
+from brandportal.proposals.models import Proposal
 from reviews.admin.rating import notice_and_objections, rating_headline
 from reviews.domain.ballots.identity import keyed
 from reviews.enums import EvaluationStatus
 from reviews.models import PhoneCode, PublicNotice, Rating, RatingInvitation
+from tests.factories.pairs import a_register, partner, typed
 from tests.factories.rating import (
     DAY,
     NOW,
@@ -131,17 +133,27 @@ ISSUE = "admin:reviews_ratinginvitation_issue"
 
 
 def issue(client, year, **changes):
-    typed = {"application": year.first.pk, "group": "deputies", "count": 3, "issued": 0, **changes}
-    return client.post(reverse(ISSUE), typed)
+    data = {"application": year.first.pk, "group": "deputies", "count": 3, **changes}
+    return client.post(reverse(ISSUE), typed(**data))
 
 
-def test_issue_invitations_is_one_download(client, settings):
+def confirm_page(client):
+    waiting = Proposal.objects.open().last()
+    client.force_login(partner(Role.OFFICE))
+    address = reverse("proposals:proposal", args=[waiting.pk])
+    return client.post(address, typed(do="confirm"))
+
+
+def test_codes_are_proposed_by_one_and_downloaded_once_by_whoever_confirms(client, settings):
     settings.BASE_URL = "https://brands.example.org"
     year = a_year()
+    a_register(year.first, "deputies", 3, now=NOW)
     year.first.brand.name = "=1+1"
     year.first.brand.save()
     client.force_login(an_officer())
-    made = issue(client, year)
+    assert issue(client, year).status_code == 302
+    assert RatingInvitation.objects.count() == 0
+    made = confirm_page(client)
     assert made["Content-Disposition"] == (
         'attachment; filename="invitations-2026-001-deputies-20260512.csv"'
     )
@@ -154,26 +166,47 @@ def test_issue_invitations_is_one_download(client, settings):
     assert address == f"https://brands.example.org/rate/B26001/?i={code}"
     kept = set(RatingInvitation.objects.values_list("code_hash", flat=True))
     assert {keyed("invitation", row[3].replace("-", ""), year=2026) for row in rows[1:]} == kept
-
-
-def test_issue_invitations_sent_twice_is_refused_the_second_time(client):
-    year = a_year()
-    client.force_login(an_officer())
-    assert issue(client, year).status_code == 200
-    again = issue(client, year)
+    waiting = Proposal.objects.get()
+    again = client.post(reverse("proposals:proposal", args=[waiting.pk]), typed(do="confirm"))
     assert again.status_code == 409
-    assert "Codes have been issued since you opened this page." in again.content.decode()
     assert RatingInvitation.objects.count() == 3
 
 
-@pytest.mark.parametrize(
-    "changes", [{"count": 0}, {"count": 5000}, {"group": "public"}, {"application": 0}]
-)
-def test_issue_invitations_refuses_what_does_not_fit(client, changes):
+def test_codes_proposed_twice_are_refused_the_second_time(client):
     year = a_year()
+    a_register(year.first, "deputies", 9, now=NOW)
     client.force_login(an_officer())
-    assert issue(client, year, **changes).status_code == 422
-    assert RatingInvitation.objects.count() == 0
+    assert issue(client, year).status_code == 302
+    again = issue(client, year)
+    assert again.status_code == 409
+    assert "This is proposed already" in again.content.decode()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"count": 0}, {"count": 5000}, {"count": 4}, {"group": "public"}, {"application": 0}],
+)
+def test_codes_that_do_not_fit_are_refused_and_what_was_typed_is_kept(client, changes):
+    year = a_year()
+    a_register(year.first, "deputies", 3, now=NOW)
+    client.force_login(an_officer())
+    page = issue(client, year, **changes)
+    assert page.status_code == 422
+    assert "第" in page.content.decode()
+    assert Proposal.objects.count() == 0
+
+
+@pytest.mark.parametrize("proof", ["", "not my password", "123456"])
+def test_a_wrong_password_proposes_nothing_and_loses_nothing_typed(client, proof):
+    year = a_year()
+    a_register(year.first, "deputies", 30, now=NOW)
+    client.force_login(an_officer())
+    page = issue(client, year, count=17, why="the council's own list", proof=proof)
+    assert page.status_code == 422
+    text = page.content.decode()
+    assert 'value="17"' in text and "the council&#x27;s own list" in text
+    assert "not my password" not in text
+    assert Proposal.objects.count() == 0
 
 
 def test_issue_invitations_is_not_the_auditor_s(client):

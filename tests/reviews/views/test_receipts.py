@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 from django.urls import reverse
 
+from brandportal.journal.models import Entry
 from reviews.domain.ballots import ledger
 from reviews.domain.ballots.rating import Answer, close_rating, rate
+from reviews.domain.privacy.own_data import Known, held_about
 from reviews.enums import Channel, HoldStatus, RaterGroup
-from reviews.models import Hold, Rating
+from reviews.models import Hold, Rating, Result
+from reviews.views.public.own_words import spoken
+from tests.factories.cases import a_case
 from tests.factories.rating import DAY, NOW, a_result, a_year, an_officer
 
 pytestmark = pytest.mark.django_db
@@ -140,3 +145,107 @@ def test_ledger_shows_heads_and_hides_their_sizes_until_the_close(client, year):
 def test_ledger_of_a_year_before_its_rating_is_not_there(client):
     a_year(status="shortlisted")
     assert client.get(reverse("public:ledger", args=[2026])).status_code == 404
+
+
+# Levels that are forgotten ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def closed(year, time_machine):
+    """A bad rating that was changed once, counted and with a case; returns both receipts."""
+    first, last = give(year.first, 5), give(year.first, 1, effect=2)
+    a_result(year.first)
+    close_rating(evaluation=year.evaluation, now=NOW + 8 * DAY)
+    time_machine.move_to(NOW + 9 * DAY, tick=False)
+    a_case(year.first, "to_answer", rating=Rating.objects.get())
+    return first, last
+
+
+def words_of(page) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", unescape(page)))
+
+
+TELLING = (
+    "Very satisfied",
+    "Very dissatisfied",
+    "Dissatisfied",
+    "--overall",
+    "--effect",
+    "The answer is due",
+)
+
+
+def test_forget_shows_no_answer_on_any_receipt_of_the_rating_and_changes_no_count(
+    client, closed, year
+):
+    first, last = closed
+    before = (ledger.recounted(year.cycle.pk), list(Result.objects.values()), Entry.objects.count())
+    assert "Very dissatisfied" in opened(client, last.code)
+    assert client.post(ASK, {"forget_levels": "1", "sure": "1"}).status_code == 302
+    for receipt in (first, last):
+        page = words_of(opened(client, receipt.code))
+        assert "not shown any more, as you wished" in page
+        assert [word for word in TELLING if word in page] == []
+    assert "In the ledger as you gave it, and counted." in words_of(
+        client.get(ASK).content.decode()
+    )
+    # Nothing else moved, and nobody reads in the journal that somebody asked.
+    assert before == (
+        ledger.recounted(year.cycle.pk),
+        list(Result.objects.values()),
+        Entry.objects.count(),
+    )
+
+
+def test_forget_closes_the_way_to_the_case_for_good(client, closed):
+    opened(client, closed[1].code)
+    client.post(ASK, {"forget_levels": "1", "sure": "1"})
+    for name in ("public:receipt-grade", "public:receipt-wish"):
+        answer = client.post(reverse(name), {"grade": "satisfied", "contact": "13812345678"})
+        assert (answer.status_code, answer.url) == (302, ASK)
+    again = client.post(ASK, {"forget_levels": "1", "sure": "1"})
+    assert again.status_code == 409
+    assert "Your answers are not shown any more." in again.content.decode()
+
+
+def test_forget_takes_the_answers_from_ones_own_data_too(client, closed):
+    opened(client, closed[1].code)
+    client.post(ASK, {"forget_levels": "1", "sure": "1"})
+    [held] = held_about([Known(2026, "p" * 64, "o" * 64)])
+    [rating] = held["ratings"]
+    assert [rating[name] for name in ("overall", "effect", "case", "reasons")] == [
+        None,
+        None,
+        None,
+        [],
+    ]
+    [shown] = spoken([held])[0]["ratings"]
+    assert shown["overall"] == "not shown any more, as you wished"
+
+
+def test_forget_asks_to_be_sure(client, closed):
+    opened(client, closed[1].code)
+    page = client.post(ASK, {"forget_levels": "1"})
+    assert page.status_code == 422
+    assert "Please tick that you want this first." in page.content.decode()
+    assert not Rating.objects.get().levels_forgotten
+
+
+def test_forget_before_the_close_is_refused_and_the_rating_can_be_changed(client, year):
+    """What an onlooker saw proves nothing: the same person gives another rating, and that one counts."""
+    seen = give(year.first, 5)
+    page = opened(client, seen.code)
+    assert "Until the rating closes on" in words_of(page)
+    assert "forget_levels" not in page
+    answer = client.post(ASK, {"forget_levels": "1", "sure": "1"})
+    assert answer.status_code == 409
+    assert not Rating.objects.get().levels_forgotten
+    give(year.first, 1)
+    assert Rating.objects.get().overall == 1
+    assert "You gave a later rating; that one counts." in client.get(ASK).content.decode()
+
+
+def test_forget_without_an_open_receipt_leads_to_the_question(client, closed):
+    answer = client.post(ASK, {"forget_levels": "1", "sure": "1"})
+    assert (answer.status_code, answer.url) == (302, ASK)
+    assert not Rating.objects.get().levels_forgotten

@@ -81,7 +81,7 @@ def test_register_with_problems_names_row_column_and_reason_and_takes_nothing(cl
     text = answer.content.decode()
     assert answer.status_code == 422 and "Nothing was taken" in text
     assert "Rows looked at: 2. Without a problem: 1. With a problem: 1." in text
-    assert '<th scope="row" class="r">3</th><td class="nowrap">D Mobile number</td>' in text
+    assert '<th scope="row" class="r">3</th><td>D Mobile number</td>' in text
     assert not Delivery.objects.exists()
 
 
@@ -169,6 +169,9 @@ def test_the_office_hands_over_a_list_and_names_are_not_kept(client):
     client.force_login(an_officer())
     where = reverse("admin:reviews_register_hand_over")
     sent = {"cycle": year.cycle.pk, "group": "deputies", "application": ""}
+    unnamed = client.post(where, {**sent, "file": file(phone(1), head="手机号码\n")})
+    assert unnamed.status_code == 422
+    sent["source"] = "市人大办〔2026〕3号"
     lines = file(f"张三,{phone(1)}", f"李四,{phone(2)}", head="姓名,手机号码\n")
     answer = client.post(where, {**sent, "file": lines}, follow=True)
     assert "Taken: 2." in answer.content.decode()

@@ -9,17 +9,27 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from brandportal.accounts.domain import grant_role, invite, revoke_role
-from brandportal.accounts.enums import Role
+from brandportal.accounts.domain import grant_role, invitation_link, invite, revoke_role
+from brandportal.accounts.domain.people import nobody_confirms
+from brandportal.accounts.enums import Role, confirming_role
 from brandportal.accounts.models import User
 from brandportal.accounts.policies import OPERATOR
 from brandportal.errors import Refused
+from brandportal.proposals.domain import propose
+from brandportal.proposals.models import Proposal
+
+
+def reason_of(role: str, username: str) -> str:
+    """What the proposal says: the operator proposes on the server, and gives no other reason."""
+    return f"Appointed on the server: {username} as {role}"
 
 
 class Command(BaseCommand):
     help = (
         "Appoint the first office account, and the system, security and audit administrators. A person with an account"
         " gets the role; for anybody else an invitation is made and its link printed: it works once, for seven days."
+        " As soon as somebody holds the role that confirms (security_admin; for that one system_admin), the appointment is"
+        " only proposed here and confirmed on the site."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -52,8 +62,24 @@ class Command(BaseCommand):
         if revoke:
             revoke_role(user=user, role=role, by=OPERATOR, now=now)
             return f"{user.username} no longer holds the role {role}."
-        grant_role(user=user, role=role, by=OPERATOR, now=now)
-        return f"{user.username} holds the role {role}."
+        if nobody_confirms(role):
+            grant_role(user=user, role=role, by=OPERATOR, now=now)
+            return f"{user.username} holds the role {role}."
+        proposal = propose(
+            action="accounts.grant_role",
+            obj=user,
+            arguments={"role": role},
+            reason=reason_of(role, user.username),
+            by=OPERATOR,
+            now=now,
+            proved_at=None,
+        )
+        return self._waits(proposal, role)
+
+    def _waits(self, proposal: Proposal, role: str) -> str:
+        page = settings.BASE_URL + reverse("proposals:proposal", args=[proposal.pk])
+        who = confirming_role(role)
+        return f"Proposed. Somebody with the role {who} has to confirm it: {page}"
 
     def _invite(self, *, username: str, role: str, name: str, email: str) -> str:
         if not email:
@@ -65,8 +91,13 @@ class Command(BaseCommand):
             email=email,
             role=role,
             username=username,
+            reason=reason_of(role, username),
             by=OPERATOR,
             now=timezone.now(),
         )
-        link = settings.BASE_URL + reverse("web:invitation", args=[token])
-        return f"{link}\nThis link for {invitation.name} works once, until {invitation.expires_at:%Y-%m-%d %H:%M} UTC."
+        link = invitation_link(token)
+        words = f"{link}\nThis link for {invitation.name} works once, until {invitation.expires_at:%Y-%m-%d %H:%M} UTC."
+        if invitation.waits_for_second:
+            proposal = Proposal.objects.about("accounts.confirm_invitation", invitation.pk).get()
+            words += f"\n{self._waits(proposal, role)}"
+        return words

@@ -9,13 +9,14 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from brandportal.journal.domain import broken_links
 from brandportal.journal.models import Head
+from brandportal.journal.security import broken_events
 
 NOTED = re.compile(r"(\d+):([0-9a-f]{64})")
 
 
 class Command(BaseCommand):
     help = (
-        "Recompute the whole hash chain of the journal and compare it with the recorded head. Keep the printed head"
+        "Recompute the whole hash chain of the journal and of the security events, and compare it with the recorded head. Keep the printed head"
         " somewhere else; given again with --noted it shows a database that was rolled back or rewritten."
     )
 
@@ -34,6 +35,11 @@ class Command(BaseCommand):
             self.stderr.write(f"entry {seq}: {fault}")
         if faults:
             raise CommandError(f"The journal is broken in {len(faults)} places.")
+        events = list(broken_events())
+        for seq, fault in events:
+            self.stderr.write(f"security event {seq}: {fault}")
+        if events:
+            raise CommandError(f"The security events are broken in {len(events)} places.")
         head = Head.objects.filter(pk=1).first() or Head()
         self.stdout.write(f"{head.size} entries, unbroken; head {head.size}:{head.hash}")
 

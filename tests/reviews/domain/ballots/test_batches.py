@@ -17,7 +17,7 @@ from brandportal.tables.sentences import CELLS
 from reviews.domain.ballots import batches, intake
 from reviews.domain.ballots.batch_files import COLUMNS, REASON_WORDS, SENTENCES
 from reviews.domain.ballots.identity import keyed, phone_pseudonym
-from reviews.domain.ballots.invitations import issue_invitations, rate_invited
+from reviews.domain.ballots.invitations import rate_invited
 from reviews.domain.ballots.ledger import fold_all
 from reviews.domain.ballots.rating import Answer, rate
 from reviews.enums import Channel, EvaluationStatus, RaterGroup, Shortcoming
@@ -39,6 +39,7 @@ from reviews.models import (
 )
 from reviews.tasks import lapse_batches, take_in_batches
 from tests.factories.at_once import at_once
+from tests.factories.pairs import letters
 from tests.factories.rating import DAY, NOW, a_person, a_year, an_officer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -106,7 +107,7 @@ def read(year, content, name="sheets.csv"):
 def test_read_file_takes_what_offices_write():
     year = a_year()
     code = year.first.brand.code
-    (letter,) = issue_invitations(
+    (letter,) = letters(
         application=year.first,
         group=RaterGroup.DEPUTIES,
         count=1,
@@ -212,7 +213,7 @@ def test_read_file_refuses_the_same_person_twice_for_one_brand_and_not_for_two()
 
 def test_read_file_refuses_an_invitation_of_another_brand():
     year = a_year()
-    (letter,) = issue_invitations(
+    (letter,) = letters(
         application=year.first, group="enterprises", count=1, by=an_officer(), now=NOW
     )
     other = year.applications[1].brand.code
@@ -225,7 +226,7 @@ def a_case(application, number, phone):
         cycle=application.cycle, application=application, group="service_recipients"
     )
     delivery = Delivery.objects.create(
-        register=register, way="office", rows=1, taken=1, known=0, left_out=0, delivered_at=NOW
+        register=register, way="api", rows=1, taken=1, known=0, left_out=0, delivered_at=NOW
     )
     return ServiceCase.objects.create(
         register=register,
@@ -459,7 +460,7 @@ def test_work_on_takes_everything_in_and_enters_it_in_the_ledger():
 def test_work_on_keeps_aspects_reasons_and_groups():
     year = a_year()
     code = year.first.brand.code
-    (letter,) = issue_invitations(
+    (letter,) = letters(
         application=year.first, group="enterprises", count=1, by=an_officer(), now=NOW
     )
     row = sheet(code, "", letter, "不满意", aspects=("2", "3", "4", "5"), why="其他、等候时间长")

@@ -89,11 +89,11 @@ def test_spend_for_counts_several_deeds_at_once_and_all_or_none(settings):
     settings.LIMITS = limits()
     settings.LIMITS["guess"]["device"] = settings.LIMITS["guess"]["device"]._replace(free=1, most=1)
     who = Who("p", "d", "n")
-    assert spend_for(("rate", "guess"), who, now=NOW).ok
-    refused = spend_for(("rate", "guess"), who, now=NOW)
+    assert spend_for(("change", "guess"), who, now=NOW).ok
+    refused = spend_for(("change", "guess"), who, now=NOW)
     assert (refused.ok, refused.near, refused.which) == (False, False, "guess.device")
     # The refusal left the rating's own limit alone: 19 of 20 changes are left.
-    passed = [spend_for(("rate",), who, now=NOW).ok for _time in range(25)]
+    passed = [spend_for(("change",), who, now=NOW).ok for _time in range(25)]
     assert passed.count(True) == 19
 
 

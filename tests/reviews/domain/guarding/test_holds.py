@@ -21,6 +21,7 @@ from reviews.enums import EvaluationStatus, HoldSource, HoldStatus
 from reviews.models import Hold, Rating
 from tests.factories import evaluation as make
 from tests.factories.guard import Counted, counted_year, standing
+from tests.factories.pairs import by_two
 from tests.factories.screening import a_hold, screened
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english", "few_draws")]
@@ -51,11 +52,15 @@ def test_release_restores_every_score_to_the_last_digit(year):
     results.count(hold.evaluation, by=year.office, now=NOW)
     without = standing(year.evaluation)
     assert without != untouched
-    released = holds.release(hold=hold, reason="a school class came", by=year.office, now=NOW)
+    released = by_two(
+        holds.release, hold=hold, reason="a school class came", by=year.office, now=NOW
+    )
     assert standing(year.evaluation) == untouched
-    excluded = holds.exclude(hold=released, reason="no class that day", by=year.office, now=NOW)
+    excluded = by_two(
+        holds.exclude, hold=released, reason="no class that day", by=year.office, now=NOW
+    )
     assert standing(year.evaluation) == without
-    holds.release(hold=excluded, reason="it was another school", by=year.office, now=NOW)
+    by_two(holds.release, hold=excluded, reason="it was another school", by=year.office, now=NOW)
     assert standing(year.evaluation) == untouched
     assert Rating.objects.count() == 3 * 24 + 40
 
@@ -63,7 +68,7 @@ def test_release_restores_every_score_to_the_last_digit(year):
 def test_the_round_trip_would_show_one_rating_too_few(year, hold):
     """The control: a release that forgets one rating does not come back to the same figures."""
     excluded = standing(year.evaluation)
-    holds.release(hold=hold, reason="released", by=year.office, now=NOW)
+    by_two(holds.release, hold=hold, reason="released", by=year.office, now=NOW)
     whole = standing(year.evaluation)
     forgotten = a_hold(year.applications[0], year.stuffed[:1], now=NOW)
     results.count(forgotten.evaluation, by=year.office, now=NOW)
@@ -72,7 +77,7 @@ def test_the_round_trip_would_show_one_rating_too_few(year, hold):
 
 def test_exclude_and_hold_count_alike(year, hold):
     held = standing(year.evaluation)
-    done = holds.exclude(hold=hold, reason="one room, one night", by=year.office, now=NOW)
+    done = by_two(holds.exclude, hold=hold, reason="one room, one night", by=year.office, now=NOW)
     assert standing(year.evaluation) == held
     assert (done.status, done.reason, done.decided_by, done.decided_at) == (
         HoldStatus.EXCLUDED,
@@ -83,7 +88,7 @@ def test_exclude_and_hold_count_alike(year, hold):
 
 
 def test_decisions_stand_in_the_journal_with_their_reason(year, hold):
-    holds.exclude(hold=hold, reason="one room, one night", by=year.office, now=NOW)
+    by_two(holds.exclude, hold=hold, reason="one room, one night", by=year.office, now=NOW)
     entry = Entry.objects.get(action="hold.exclude")
     assert (entry.actor, entry.data["reason"], entry.data["count"], entry.data["rule"]) == (
         year.office,
@@ -113,34 +118,34 @@ def test_only_the_office_without_a_part_in_the_year_decides(year, hold, verb):
 
 @pytest.mark.parametrize("verb", [holds.exclude, holds.release])
 def test_nothing_moves_after_the_leading_group_has_decided(year, hold, verb):
-    done = holds.exclude(hold=hold, reason="because", by=year.office, now=NOW)
+    done = by_two(holds.exclude, hold=hold, reason="because", by=year.office, now=NOW)
     if verb is holds.exclude:
-        done = holds.release(hold=done, reason="because", by=year.office, now=NOW)
+        done = by_two(holds.release, hold=done, reason="because", by=year.office, now=NOW)
     choices = {row.pk: Choice(False, "vacant") for row in year.applications}
-    decide(evaluation=year.evaluation, choices=choices, by=year.leader, now=LATER)
+    by_two(decide, evaluation=year.evaluation, choices=choices, by=year.leader, now=LATER)
     with pytest.raises(NotNow):
         verb(hold=done, reason="too late", by=year.office, now=LATER)
 
 
 def test_excluded_lines_stand_in_the_published_file_with_their_rule(year, hold):
-    holds.exclude(hold=hold, reason="because", by=year.office, now=NOW)
+    by_two(holds.exclude, hold=hold, reason="because", by=year.office, now=NOW)
     lines = list(csv.reader(io.StringIO(folder(year.evaluation)["ratings.csv"].decode())))[1:]
     assert len(lines) == Rating.objects.count()
     out = [line for line in lines if line[-2] == "0"]
     assert out == [["B001", "public", "5", "", "", "", "", "0", "window"]] * 40
     hold.refresh_from_db()
-    holds.release(hold=hold, reason="because", by=year.office, now=NOW)
+    by_two(holds.release, hold=hold, reason="because", by=year.office, now=NOW)
     lines = list(csv.reader(io.StringIO(folder(year.evaluation)["ratings.csv"].decode())))[1:]
     assert {tuple(line[-2:]) for line in lines} == {("1", "")}
 
 
 def test_the_agency_is_told_states_its_view_and_is_answered_before_the_decision(year, hold):
-    excluded = holds.exclude(hold=hold, reason="because", by=year.office, now=NOW)
+    excluded = by_two(holds.exclude, hold=hold, reason="because", by=year.office, now=NOW)
     assert "excluded" in Notice.objects.filter(recipient=year.head).latest("pk").subject
     choices = {row.pk: Choice(False, "vacant") for row in year.applications}
 
     def decided(now):
-        return decide(evaluation=year.evaluation, choices=choices, by=year.leader, now=now)
+        return by_two(decide, evaluation=year.evaluation, choices=choices, by=year.leader, now=now)
 
     with pytest.raises(NotNow) as early:
         decided(NOW)
@@ -158,24 +163,25 @@ def test_the_agency_is_told_states_its_view_and_is_answered_before_the_decision(
 
 
 def test_without_a_statement_the_decision_waits_for_the_last_day_only(year, hold):
-    excluded = holds.exclude(hold=hold, reason="because", by=year.office, now=NOW)
+    excluded = by_two(holds.exclude, hold=hold, reason="because", by=year.office, now=NOW)
     choices = {row.pk: Choice(False, "vacant") for row in year.applications}
     with pytest.raises(NotNow):
-        decide(
+        by_two(
+            decide,
             evaluation=year.evaluation,
             choices=choices,
             by=year.leader,
             now=excluded.statement_due - timedelta(seconds=1),
         )
     due = excluded.statement_due
-    done = decide(evaluation=year.evaluation, choices=choices, by=year.leader, now=due)
+    done = by_two(decide, evaluation=year.evaluation, choices=choices, by=year.leader, now=due)
     assert done.status == EvaluationStatus.DECIDED
 
 
 def test_state_is_for_the_agency_once_and_in_time(year, hold):
     with pytest.raises(NotNow):
         holds.state(hold=hold, text="not excluded yet", by=year.head, now=NOW)
-    excluded = holds.exclude(hold=hold, reason="because", by=year.office, now=NOW)
+    excluded = by_two(holds.exclude, hold=hold, reason="because", by=year.office, now=NOW)
     other = make.person("other", agency=year.applications[1].agency, role=AgencyRole.HEAD)
     for person in (other, year.office):
         with pytest.raises(NotAllowed):
@@ -190,7 +196,7 @@ def test_state_is_for_the_agency_once_and_in_time(year, hold):
 
 
 def test_answer_is_for_the_office_and_once(year, hold):
-    excluded = holds.exclude(hold=hold, reason="because", by=year.office, now=NOW)
+    excluded = by_two(holds.exclude, hold=hold, reason="because", by=year.office, now=NOW)
     with pytest.raises(NotNow):
         holds.answer(hold=excluded, text="to nothing", by=year.office, now=NOW)
     holds.state(hold=excluded, text="once", by=year.head, now=NOW)
@@ -223,14 +229,14 @@ def test_hold_ratings_by_an_officer_takes_them_out_of_the_count(year):
     made = holding(year)
     assert (made.count, made.status, made.opened_by) == (40, HoldStatus.HELD, year.office)
     assert first_score(year) != before
-    holds.release(hold=made, reason="a second hand was found", by=year.office, now=NOW)
+    by_two(holds.release, hold=made, reason="a second hand was found", by=year.office, now=NOW)
     assert first_score(year) == before
 
 
 def test_hold_ratings_takes_nothing_from_another_pile_not_even_from_a_released_one(year, hold):
     with pytest.raises(BadInput):
         holding(year)
-    holds.release(hold=hold, reason="free again", by=year.office, now=NOW)
+    by_two(holds.release, hold=hold, reason="free again", by=year.office, now=NOW)
     with pytest.raises(BadInput):
         holding(year)
     other = Rating.objects.filter(application=year.applications[0], hold=None).first()

@@ -22,6 +22,7 @@ from reviews.enums import EvaluationStatus, SanctionStatus, SanctionStep
 from reviews.models import Evaluation, Sanction
 from tests.factories import evaluation as make
 from tests.factories.guard import Counted, counted_year, standing
+from tests.factories.pairs import by_two
 from tests.factories.screening import a_hold, screened
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english", "few_draws")]
@@ -191,7 +192,7 @@ def test_exclusion_records_a_finding_and_the_leading_group_cannot_choose_the_bra
         sanctions.lift(sanction=step, outcome="no", by=year.office, now=NOW)
     choices = {year.applications[0].pk: Choice(True, "still the best")}
     with pytest.raises(BadInput) as barred:
-        decide(evaluation=year.evaluation, choices=choices, by=year.leader, now=NOW)
+        by_two(decide, evaluation=year.evaluation, choices=choices, by=year.leader, now=NOW)
     assert "Rigged ratings" in barred.value.reason
 
 
@@ -200,19 +201,19 @@ def test_the_decision_waits_for_proposed_grave_steps(year, step):
     made = proposed(year, step)
     choices = {row.pk: Choice(False, "vacant") for row in year.applications}
     with pytest.raises(Incomplete) as waiting:
-        decide(evaluation=year.evaluation, choices=choices, by=year.leader, now=NOW)
+        by_two(decide, evaluation=year.evaluation, choices=choices, by=year.leader, now=NOW)
     assert [gap.sentence for gap in waiting.value.gaps] == [
         "1 grave step against an agency is proposed and not decided."
     ]
     sanctions.lift(sanction=made, outcome="Dropped.", by=year.office, now=NOW)
-    done = decide(evaluation=year.evaluation, choices=choices, by=year.leader, now=NOW)
+    done = by_two(decide, evaluation=year.evaluation, choices=choices, by=year.leader, now=NOW)
     assert done.status == EvaluationStatus.DECIDED
 
 
 @pytest.mark.parametrize("step", GRAVE)
 def test_grave_steps_after_the_decision_are_refused(year, step):
     choices = {row.pk: Choice(False, "vacant") for row in year.applications}
-    decide(evaluation=year.evaluation, choices=choices, by=year.leader, now=NOW)
+    by_two(decide, evaluation=year.evaluation, choices=choices, by=year.leader, now=NOW)
     fresh = type(year.applications[0]).objects.get(pk=year.applications[0].pk)
     with pytest.raises(NotNow):
         proposed(year, step, application=fresh)

@@ -19,6 +19,7 @@ from reviews.models import Hold, Rating, Screening
 from reviews.scoring import screening as statistics
 from tests.factories import evaluation as make
 from tests.factories.guard import STUFFED, counted_year, standing
+from tests.factories.pairs import by_two
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english", "few_draws")]
 
@@ -192,7 +193,7 @@ def test_decide_waits_for_the_screening_and_for_the_holds():
     choices = {row.pk: Choice(True) for row in year.applications[:2]}
 
     def decided():
-        return decide(evaluation=year.evaluation, choices=choices, by=year.leader, now=NOW)
+        return by_two(decide, evaluation=year.evaluation, choices=choices, by=year.leader, now=NOW)
 
     with pytest.raises(Incomplete) as unfinished:
         decided()

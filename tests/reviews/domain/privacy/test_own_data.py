@@ -40,6 +40,7 @@ from reviews.models import (
     Tally,
 )
 from tests.factories.rating import DAY, NOW, a_notice, a_result, a_year, an_objection
+from tests.factories.screening import screened
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 PHONE, OTHER = "13812345678", "13987654321"
@@ -182,7 +183,8 @@ def test_erase_while_the_rating_runs_keeps_the_levels_and_notes_the_wish(year):
     assert (done.comments, done.contacts, done.unlinked, done.later) == (1, 1, 0, True)
     assert figures(year) == before
     mine = Rating.objects.get(pseudonym=phone_pseudonym(PHONE, year=2026))
-    assert (mine.network, mine.block, mine.device) == ("", "", "")
+    # What the screening needs stays until it has finished.
+    assert (mine.network, mine.block, mine.device) == ("a" * 16, "b" * 16, "c" * 16)
     theirs = Rating.objects.get(pseudonym=phone_pseudonym(OTHER, year=2026))
     assert (theirs.network, theirs.comment.text) == ("a" * 16, "不错")
     case.refresh_from_db()
@@ -221,11 +223,18 @@ def test_carry_out_after_the_close_unlinks_and_counts_the_same(year):
     erase(person=known_by(PHONE), now=NOW)
     assert due_to_carry_out() == []
     assert tasks.carry_out_erasures() == 0
-    close(year)
+    evaluation = close(year)
+    assert due_to_carry_out() == []
+    assert (tasks.carry_out_erasures(), carry_out(evaluation=evaluation, now=NOW)) == (0, 0)
     before = figures(year)
     assert pseudonyms() == {mine, theirs}
+    screened(evaluation)
     assert tasks.carry_out_erasures() == 1
     assert figures(year) == before
+    assert Rating.objects.exclude(pseudonym=theirs).values_list("network", "device").get() == (
+        "",
+        "",
+    )
     [mark] = pseudonyms() - {theirs}
     assert mark.startswith("-")
     assert held_about(known_by(PHONE)) == []
@@ -250,10 +259,12 @@ def test_carry_out_with_nothing_to_do_leaves_no_line(year):
 
 
 @pytest.mark.parametrize("status", AFTER_COUNT)
-def test_erase_after_the_count_unlinks_at_once_and_counts_the_same(year, status):
+def test_erase_after_the_screening_unlinks_at_once_and_counts_the_same(year, status):
     give(year.first, 2, comment="等了很久")
     give(year.applications[1], 4, phone=OTHER)
-    close(year)
+    evaluation = close(year)
+    if status == EvaluationStatus.COUNTED:
+        screened(evaluation)
     Evaluation.objects.update(status=status)
     before = figures(year)
     [done] = erase(person=known_by(PHONE), now=NOW + 9 * DAY)

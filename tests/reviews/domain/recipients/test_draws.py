@@ -34,6 +34,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 def give_list(year, count, *, group="deputies", application=None, first=0):
     hand_over_list(
+        source="市工商联名单",
         cycle=year.cycle,
         application=application,
         group=group,
@@ -92,8 +93,8 @@ def test_draw_raters_invites_the_lowest_tickets_without_any_code():
     expected = sorted(ServiceCase.objects.all(), key=ticket)[:5]
     rows = invited(year.first)
     assert {(row.case, row.pseudonym) for row in rows} == {(c, c.pseudonym) for c in expected}
-    assert {(row.code_hash, row.used_at, row.group) for row in rows} == {
-        (None, None, "service_recipients")
+    assert {(row.code_hash, row.used, row.group) for row in rows} == {
+        (None, False, "service_recipients")
     }
     assert made.parts == [
         {

@@ -49,6 +49,7 @@ def give(application, lines, *, by=None, now=BEFORE, take_good=False):
 
 def give_list(year, lines, *, group="deputies", application=None, by=None, now=BEFORE):
     return hand_over_list(
+        source="市工商联名单",
         cycle=year.cycle,
         application=application,
         group=group,

@@ -7,11 +7,11 @@ from decimal import Decimal
 import pytest
 
 from brandportal.errors import NotNow
-from reviews.domain.ballots.invitations import issue_invitations
 from reviews.domain.recipients.responses import Response, responses
 from reviews.domain.recipients.sending import running, send_some, start_due
 from reviews.enums import AFTER_COUNT, EvaluationStatus
 from reviews.models import Evaluation, InvitationMessage, RatingInvitation
+from tests.factories.pairs import letters
 from tests.factories.rating import an_officer
 from tests.factories.registers import OPENS, Gateway, drawn, hand_in, register_year
 
@@ -31,26 +31,26 @@ def test_responses_are_sealed_before_the_count(status):
 def test_responses_count_letters_and_messages_that_went_out(settings):
     settings.SMS_GATEWAY = "tests.factories.registers.Gateway"
     gateway = Gateway.fresh()
-    gateway.fails = dict.fromkeys(range(1, 99), TimeoutError()) | {2: None, 3: None, 4: None}
-    year = register_year(brands=2)
+    gateway.fails = dict.fromkeys(range(1, 99), TimeoutError()) | dict.fromkeys(range(2, 7))
+    year = register_year(brands=2, places={"service_recipients": 6})
     hand_in(year.first, 9)
     drawn(year)
-    issue_invitations(
-        application=year.first, group="deputies", count=3, by=an_officer("letters"), now=OPENS
-    )
+    letters(application=year.first, group="deputies", count=3, by=an_officer("letters"), now=OPENS)
     Evaluation.objects.filter(pk=year.evaluation.pk).update(status="rating")
     start_due(now=OPENS)
     for row in running(OPENS):
         send_some(sending=row, now=OPENS)
     out = InvitationMessage.objects.filter(sent_at__isnull=False)
-    assert out.count() == 3
-    RatingInvitation.objects.filter(messages__in=out[:1]).update(used_at=OPENS)
-    RatingInvitation.objects.filter(group="deputies").update(used_at=OPENS)
+    assert out.count() == 5
+    RatingInvitation.objects.filter(messages__in=out[:1]).update(used=True)
+    RatingInvitation.objects.filter(group="deputies").update(used=True)
     Evaluation.objects.filter(pk=year.evaluation.pk).update(status="counted")
     (line,) = responses(Evaluation.objects.get(pk=year.evaluation.pk))
     assert line.application == year.first
-    assert [(row.sent, row.used) for row in line.groups] == [(3, 1), (0, 0), (3, 3), (0, 0)]
-    assert (line.together.sent, line.together.used) == (6, 4)
+    found = [(row.sent, row.used, row.few) for row in line.groups]
+    assert found == [(5, 1, False), (0, 0, False), (0, 0, True), (0, 0, False)]
+    # Three letters to three deputies: their figures would say who of them took part, also by subtraction.
+    assert (line.together.sent, line.together.used) == (5, 1)
 
 
 @pytest.mark.parametrize(

@@ -114,7 +114,7 @@ def test_who_was_drawn_rates_under_the_telephone_s_pseudonym(gateway, year):
     visit()
     answer(year.first, next(iter(codes(gateway).values())), 2)
     row = Rating.objects.get()
-    invitation = RatingInvitation.objects.get(used_at__isnull=False)
+    invitation = RatingInvitation.objects.get(used=True)
     assert (row.pseudonym, row.group, row.channel) == (
         invitation.pseudonym,
         "service_recipients",

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from brandportal.accounts.enums import AgencyRole, Role
-from brandportal.accounts.models import Membership
+from brandportal.accounts.models import Membership, RoleGrant, User
 from brandportal.errors import BadInput, NotAllowed, NotNow
 from brandportal.notices.models import Notice
 from reviews.domain.guarding.holds import release
@@ -20,6 +20,7 @@ from reviews.models import Case, CaseAppeal, CaseFile, Hold, Rating, Result
 from tests.factories.applications import pdf_file
 from tests.factories.cases import a_case, a_counted_year, an_officer, at, in_status, rater_of
 from tests.factories.ledger import enter
+from tests.factories.pairs import by_two
 from tests.factories.rating import a_person, a_result
 from tests.factories.screening import a_hold, ratings_of
 
@@ -117,12 +118,12 @@ def counted(year):
     return a_case(year.first, "recheck", rating=bad)
 
 
-def test_uphold_before_the_decision_excludes_and_counts_again(year, head):
+def test_uphold_before_the_decision_holds_the_rating_for_two_and_counts_again(year, head):
     case = counted(year)
     done = uphold_appeal(case=case, finding="系评错单位。", by=an_officer(), now=at(14))
     assert (done.status, done.closed_at) == ("excluded", at(14))
     hold = Hold.objects.get()
-    assert (hold.source, hold.rule, hold.status, hold.count) == ("appeal", "recheck", "excluded", 1)
+    assert (hold.source, hold.rule, hold.status, hold.count) == ("appeal", "recheck", "held", 1)
     assert Rating.objects.get(pk=done.rating_id).hold == hold
     # Without the one bad rating the three best answers are left.
     assert Result.objects.get(application=year.first).public_score == Decimal(100)
@@ -155,7 +156,8 @@ def test_a_released_rating_takes_its_case_up_again(year, head):
     case = counted(year)
     uphold_appeal(case=case, finding="系评错单位。", by=an_officer(), now=at(14))
     assert list(due_to_follow_release()) == []
-    release(
+    by_two(
+        release,
         hold=Hold.objects.get(),
         reason="复查后认定有效。",
         by=a_person("o2", Role.OFFICE),
@@ -216,10 +218,12 @@ def test_who_decided_on_the_rating_before_does_not_recheck(year):
 
 
 def test_who_has_read_the_number_does_not_recheck(year):
-    officer = a_person("reader", Role.OFFICE, Role.IDENTITY)
+    officer = a_person("reader", Role.IDENTITY)
     case = a_case(year.first, "recheck")
     wish = leave_wish(case=case, contact="13812345678", by=rater_of(case), now=at(13))
     assert read_identity(by=officer, subject=wish, reason="核实投诉人", now=at(13)) == "13812345678"
+    RoleGrant.objects.filter(user=officer).update(role=Role.OFFICE)
+    officer = User.objects.get(pk=officer.pk)
     with pytest.raises(NotAllowed) as refusal:
         decide_as(officer, case)
     assert (

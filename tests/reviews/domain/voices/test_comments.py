@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -52,7 +52,7 @@ def test_write_comment_keeps_the_words_and_leaves_no_line_in_the_journal(year):
         False,
         CommentStatus.WAITING,
     )
-    assert (comment.application, comment.written_at) == (year.first, NOW)
+    assert (comment.application, comment.written_on) == (year.first, date(2026, 5, 12))
     assert Entry.objects.count() == 0
 
 
@@ -89,14 +89,14 @@ def test_write_comment_holds_only_for_what_the_rules_name(year):
 
 def test_write_comment_again_takes_the_place_of_the_first_and_is_screened_anew(year):
     first = a_comment(year.first, WITH_NUMBER)
-    later = NOW + timedelta(hours=1)
+    later = NOW + timedelta(hours=14)
     again = write_comment(rating_id=first.rating_id, text="很好。", now=later)
     assert Comment.objects.get() == again
-    assert (again.text, again.findings, again.held, again.written_at) == (
+    assert (again.text, again.findings, again.held, again.written_on) == (
         "很好。",
         "",
         False,
-        later,
+        date(2026, 5, 13),  # in China it is the next day already
     )
 
 

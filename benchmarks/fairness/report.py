@@ -1,0 +1,141 @@
+"""The page of the fairness trials, from their rows."""
+
+from collections.abc import Sequence
+from itertools import product
+from statistics import mean
+from typing import Any
+
+from benchmarks.stuffing.figures import average, per_cent, table
+
+from .trials import DESIGNS, DRAWS, EXTREMES, LENIENCIES, PANELS, PLACES, SEVERITY_BRANDS, SHORTLIST
+
+Row = dict[str, Any]
+ORDERS = ("panel", "final")
+NEAR = 2
+BANDS = ((0.0, 0.05), (0.05, 0.2), (0.2, 0.4), (0.4, 0.6), (0.6, 0.8), (0.8, 0.95), (0.95, 1.01))
+
+PAGE = """\
+# Fairness of the panel, and the uncertainty that is shown
+
+This page is written by `make fairness` (`python -m benchmarks.fairness`). Everything is drawn from published seeds, so anybody gets the same
+figures; scores, severity and intervals come from the portal's own code (`reviews.scoring`) with the default rules. In brackets: 95 % intervals.
+
+## A harsh or lenient judge
+{brands} brands; Kendall's tau between the order shown and the true order (1: the same). Leniency is how far judges differ in severity, in units of how
+far brands differ in merit. {worlds} worlds a row. The portal ranks by the trimmed mean and shows the adjusted mean beside it, never silently.
+
+{severity}
+
+## One judge against the rest
+{shortlist} brands, every judge scores every brand, and one of them gives nothing but extreme points. Places by which the panel's own order moves, and by which the final order moves
+(the panel is 35 of its 100 points). {worlds} worlds a row. The judge aims at the brand on rank {target}, one place outside the places.
+
+{one_judge}
+
+{holds}
+
+A bound of two places for every brand does not hold where brands stand close together; the leading group sees the interval of ranks for that reason.
+
+## The interval of ranks
+{intervals} years of {shortlist} brands with 7 judges and about 500 ratings a brand; {draws} draws of the bootstrap each. The interval that is shown as 90 % held the true rank in
+**{coverage}** of the cases (by brand), on average {width:.1f} ranks wide. "Chance of a place" against how often the brand truly belonged to the first {places}:
+
+{calibration}
+"""
+
+
+def report(severe: Sequence[Row], one_judge: Sequence[Row], interval: Sequence[Row]) -> str:
+    inside = sum(row["low"] <= row["true"] <= row["high"] for row in interval)
+    return PAGE.format(
+        brands=SEVERITY_BRANDS,
+        shortlist=SHORTLIST,
+        worlds=len({row["world"] for row in severe}),
+        target=PLACES + 1,
+        severity=_severity(severe),
+        one_judge=_one_judge(one_judge),
+        holds=_holds(one_judge),
+        intervals=len({row["world"] for row in interval}),
+        draws=DRAWS,
+        coverage=f"{per_cent(inside, len(interval))} %",
+        width=mean(row["high"] - row["low"] + 1 for row in interval),
+        places=PLACES,
+        calibration=_calibration(interval),
+    )
+
+
+def _tau(rows: Sequence[Row], name: str) -> str:
+    value, low, high = average([row[name] for row in rows])
+    return f"{value:.3f} ({low:.3f}–{high:.3f})"
+
+
+def _severity(rows: Sequence[Row]) -> str:
+    lines = []
+    for design in DESIGNS:
+        for leniency in LENIENCIES:
+            cell = [row for row in rows if (row["design"], row["leniency"]) == (design, leniency)]
+            lines.append(
+                [design, leniency, *(_tau(cell, name) for name in ("plain", "trimmed", "adjusted"))]
+            )
+    return table(["design", "leniency", "plain mean", "trimmed mean", "adjusted mean"], lines)
+
+
+def _one_judge(rows: Sequence[Row]) -> str:
+    lines = []
+    for order, judges, extreme in product(ORDERS, PANELS, EXTREMES):
+        cell = [
+            row
+            for row in rows
+            if (row["order"], row["judges"], row["extreme"]) == (order, judges, extreme)
+        ]
+        lines.append(
+            [
+                order,
+                judges,
+                extreme,
+                f"{mean(row['any'] for row in cell):.2f}",
+                max(row["any"] for row in cell),
+                per_cent(sum(row["any"] <= NEAR for row in cell), len(cell)),
+                f"{mean(row['target'] for row in cell):+.2f}",
+            ]
+        )
+    return table(
+        [
+            "order",
+            "judges",
+            "one of them gives",
+            "largest move of any brand, mean",
+            "worst",
+            f"at most {NEAR} places, % of worlds",
+            "aimed-at brand moves, mean",
+        ],
+        lines,
+    )
+
+
+def _holds(rows: Sequence[Row]) -> str:
+    found = []
+    for order in ORDERS:
+        wide = [row for row in rows if row["judges"] >= 7 and row["order"] == order]
+        aimed = [abs(row["target"]) for row in wide if "one brand" in row["extreme"]]
+        near = per_cent(sum(row["any"] <= NEAR for row in wide), len(wide))
+        found.append(
+            f"- **{order} order, 7 judges and more:** no brand moved by more than {NEAR} places in {near} % of the cases and by more than "
+            f"{max(row['any'] for row in wide)} in none; the brand aimed at moved by {mean(aimed):.2f} places on average, by {max(aimed)} at most."
+        )
+    return "\n".join(found)
+
+
+def _calibration(rows: Sequence[Row]) -> str:
+    lines = []
+    for low, high in BANDS:
+        cell = [row for row in rows if low <= row["chance"] < high]
+        hits = sum(row["true"] <= PLACES for row in cell)
+        lines.append(
+            [
+                f"{100 * low:.0f}–{min(100.0, 100 * high):.0f} %",
+                len(cell),
+                f"{100 * mean(row['chance'] for row in cell):.0f}" if cell else "–",
+                per_cent(hits, len(cell)) if cell else "–",
+            ]
+        )
+    return table(["chance shown", "brands", "mean of it, %", "truly among them, %"], lines)

@@ -1,0 +1,145 @@
+"""Appointments that take two people: to a role of the programme, to the head of an agency, and by a link.
+
+The office proposes (for its own agency a head may propose a successor; the other roles the operator proposes on the server),
+and another administration confirms: the security administrator, or the system administrator where a security administrator
+is appointed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from brandportal.accounts.domain.invitations import confirm_invitation, may_invite
+from brandportal.accounts.domain.people import (
+    appoint_head,
+    grant_role,
+    may_become_head,
+    may_confirm_appointment,
+    may_grant_role,
+    may_hold,
+)
+from brandportal.accounts.enums import AgencyRole, Role
+from brandportal.accounts.models import Agency, Invitation, User
+from brandportal.errors import Verdict
+from brandportal.proposals.actions import TwoPersonAction
+
+Arguments = Mapping[str, Any]
+CONFIRM = (Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN)
+
+
+def _rights(user: User) -> dict[str, Any]:
+    """What a person may do today; signing in changes nothing of it."""
+    return {
+        "active": user.is_active,
+        "roles": sorted(user.grants.values_list("role", flat=True)),
+        "agencies": sorted(user.memberships.filter(ended_at=None).values_list("agency_id", "role")),
+    }
+
+
+def _person(user: User) -> str:
+    return reverse("admin:accounts_user_change", args=[user.pk])
+
+
+def _held(user: User) -> str:
+    roles = [grant.get_role_display() for grant in user.grants.all()]
+    current = user.memberships.filter(ended_at=None).select_related("agency")
+    agencies = [f"{row.agency} · {row.get_role_display()}" for row in current]
+    return _(", ").join([*roles, *agencies]) or "–"
+
+
+def _about(user: User) -> list[tuple[str, str]]:
+    return [
+        (_("Person"), f"{user.name} ({user.username}, {user.email})"),
+        (_("Holds today"), _held(user)),
+    ]
+
+
+def _grant_words(user: User, arguments: Arguments) -> list[tuple[str, str]]:
+    return [*_about(user), (_("Gets the role"), str(Role(arguments["role"]).label))]
+
+
+def _grant_check(user: User, arguments: Arguments, by: Any, now: datetime) -> None:
+    may_hold(user, arguments["role"])
+
+
+def _head_words(user: User, arguments: Arguments) -> list[tuple[str, str]]:
+    return [*_about(user), (_("Becomes head of"), str(arguments["agency"]))]
+
+
+def _head_check(user: User, arguments: Arguments, by: Any, now: datetime) -> None:
+    may_become_head(user, arguments["agency"])
+
+
+def _office_for_others(by: Any, user: User, arguments: Arguments) -> Verdict:
+    return may_grant_role(by, user, Role.OFFICE)
+
+
+def _invitation_words(invitation: Invitation, arguments: Arguments) -> list[tuple[str, str]]:
+    given = (
+        f"{invitation.agency} · {invitation.get_agency_role_display()}"
+        if invitation.agency
+        else invitation.get_role_display()
+    )
+    return [
+        (_("Person"), f"{invitation.name} ({invitation.email})"),
+        (_("Invited as"), given),
+        (_("Invited by"), str(invitation.created_by or _("the operator of the portal"))),
+    ]
+
+
+ACTIONS = (
+    TwoPersonAction(
+        code="accounts.grant_role",
+        label=gettext_noop("Give a role"),
+        verb=grant_role,
+        subject="user",
+        model="accounts.user",
+        proposers=(Role.OFFICE,),
+        confirmers=CONFIRM,
+        may_propose=lambda by, user, given: may_grant_role(by, user, given["role"]),
+        may_confirm=lambda by, user, given: may_confirm_appointment(by, given["role"], user),
+        check=_grant_check,
+        state=_rights,
+        words=_grant_words,
+        done=lambda grant: _("The role was given. The person has to sign in again."),
+        url=_person,
+    ),
+    TwoPersonAction(
+        code="accounts.appoint_head",
+        label=gettext_noop("Appoint the head of an agency"),
+        verb=appoint_head,
+        subject="user",
+        model="accounts.user",
+        proposers=(Role.OFFICE,),
+        confirmers=CONFIRM,
+        may_propose=_office_for_others,
+        may_confirm=lambda by, user, given: may_confirm_appointment(by, AgencyRole.HEAD, user),
+        check=_head_check,
+        dump=lambda agency: {"agency": agency.pk},
+        load=lambda user, kept: {"agency": Agency.objects.get(pk=kept["agency"])},
+        state=_rights,
+        words=_head_words,
+        done=lambda membership: _("The person works for the agency from now on."),
+        url=_person,
+    ),
+    TwoPersonAction(
+        code="accounts.confirm_invitation",
+        label=gettext_noop("Invite somebody to a deciding role"),
+        verb=confirm_invitation,
+        subject="invitation",
+        model="accounts.invitation",
+        proposers=(Role.OFFICE,),
+        confirmers=CONFIRM,
+        may_propose=lambda by, row, given: may_invite(by, role=row.role, agency=row.agency),
+        may_confirm=lambda by, row, given: may_confirm_appointment(by, row.role),
+        words=_invitation_words,
+        done=lambda invitation: _("The invitation is confirmed; its link opens from now on."),
+        url=lambda row: reverse("admin:accounts_invitation_change", args=[row.pk]),
+    ),
+)

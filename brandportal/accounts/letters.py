@@ -1,0 +1,151 @@
+"""Write and send the account mail that pages asked for: a secret link is made in the moment in which its mail is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.contrib.auth.tokens import default_token_generator
+from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from brandportal.accounts.domain.addresses import address_link
+from brandportal.accounts.models import User
+from brandportal.journal.models import SecurityKind
+from brandportal.journal.security import note
+from brandportal.notices.domain import PAUSES, deliver, is_server_away
+from brandportal.notices.models import Letter, LetterKind
+
+# Whoever asked has given up by then, or asked again.
+LETTER_LASTS = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One mail as it goes out, in the language of the text."""
+
+    to: str
+    subject: str
+    body: str
+
+
+def _reset_people(letter: Letter) -> QuerySet[User]:
+    return User.objects.filter(email__iexact=letter.address, is_active=True)
+
+
+def _reset(letter: Letter, now: datetime) -> Iterator[Mail]:
+    for user in _reset_people(letter):
+        with translation.override(user.language):
+            key = default_token_generator.make_token(user)
+            link = settings.BASE_URL + reverse(
+                "account_reset_password_from_key", args=[user_pk_to_url_str(user), key]
+            )
+            yield Mail(
+                user.email,
+                _("Set a new password"),
+                _(
+                    "Somebody, you we hope, asked for a new password for the account “%(username)s”.\n\n"
+                    "This link works once, for %(hours)s hours:\n%(link)s\n\n"
+                    "If it was not you, nothing has to be done: the password stays as it is."
+                )
+                % {
+                    "username": user.username,
+                    "hours": settings.PASSWORD_RESET_TIMEOUT // 3600,
+                    "link": link,
+                },
+            )
+
+
+def _confirm(letter: Letter, now: datetime) -> Iterator[Mail]:
+    user = letter.user
+    if user is None or not user.is_active:
+        return
+    with translation.override(user.language):
+        yield Mail(
+            letter.address,
+            _("Confirm your mail address"),
+            _(
+                "The account “%(username)s” is to get its mail at this address. This link confirms it:\n%(link)s\n\n"
+                "If it was not you, do not follow it; nothing changes then."
+            )
+            % {
+                "username": user.username,
+                "link": address_link(user=user, address=letter.address, now=now),
+            },
+        )
+
+
+def _moved(letter: Letter, now: datetime) -> Iterator[Mail]:
+    if letter.user is not None:
+        with translation.override(letter.user.language):
+            yield Mail(
+                letter.address,
+                _("Your account has another mail address"),
+                _(
+                    "Mail for the account “%(username)s” no longer goes to this address. If it was not you who changed it, please"
+                    " tell the security administrator at once."
+                )
+                % {"username": letter.user.username},
+            )
+
+
+WRITERS: dict[str, Callable[[Letter, datetime], Iterator[Mail]]] = {
+    LetterKind.RESET: _reset,
+    LetterKind.CONFIRM: _confirm,
+    LetterKind.MOVED: _moved,
+}
+
+
+def send_letters(*, now: datetime, limit: int = 200) -> int:
+    """Write and send what was asked for, one transaction a letter; a sent, useless or old one is deleted.
+
+    Stops at the first sign that the mail server is away, so that one task waits for it once. Returns how many went out.
+    """
+    Letter.objects.filter(created_at__lte=now - LETTER_LASTS).delete()
+    sent = 0
+    for pk in list(Letter.objects.waiting(now).values_list("pk", flat=True)[:limit]):
+        with transaction.atomic():
+            letter = (
+                Letter.objects.waiting(now)
+                .select_for_update(skip_locked=True, of=("self",))
+                .filter(pk=pk)
+                .first()
+            )
+            if letter is None:
+                continue
+            error = _send(letter, now)
+            if error is None:
+                _note(letter, now)
+                letter.delete()
+                sent += 1
+                continue
+            letter.attempts += 1
+            letter.error = f"{type(error).__name__}: {error}"[:200]
+            letter.try_after = now + PAUSES[min(letter.attempts, len(PAUSES)) - 1]
+            letter.save(update_fields=["attempts", "error", "try_after"])
+        if is_server_away(error):
+            break
+    return sent
+
+
+def _note(letter: Letter, now: datetime) -> None:
+    """That a link for a new password went out belongs to the account; who asked for it is not known."""
+    if letter.kind == LetterKind.RESET:
+        for user in _reset_people(letter):
+            note(kind=SecurityKind.RESET_SENT, by=user, now=now)
+
+
+def _send(letter: Letter, now: datetime) -> Exception | None:
+    try:
+        for mail in WRITERS[letter.kind](letter, now):
+            deliver(to=mail.to, subject=mail.subject, body=mail.body)
+    except Exception as error:
+        # Whatever is wrong with one letter, the others behind it have to go out.
+        return error
+    return None

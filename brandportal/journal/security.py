@@ -1,0 +1,166 @@
+"""Note what happens to accounts, chain it a minute later, verify it, and forget it when its time is over.
+
+Noting takes no lock that others wait for: one row an account, kind, place and minute, counted up. Only the clock locks the
+end of the chain. A flood of failures costs one row a minute and network.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext_noop
+
+from brandportal.journal.domain import GENESIS, append, take_turn
+from brandportal.journal.models import Entry, SecurityEvent, SecurityHead, SecurityKind
+from brandportal.journal.protection import LEAST_DAYS
+
+NOTED = "journal.note_security"
+# A request that began in a minute may end after it.
+SETTLED = timedelta(minutes=2)
+BATCH = 2000
+
+
+def event_hash(event: SecurityEvent) -> str:
+    """SHA-256 over the previous hash and every field of the event, as canonical JSON in UTF-8."""
+    content = [
+        event.previous_hash,
+        event.seq,
+        event.minute.astimezone(UTC).isoformat(timespec="minutes"),
+        event.kind,
+        event.actor_id,
+        event.actor_label,
+        event.network,
+        event.detail,
+        event.times,
+    ]
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def note(
+    *, kind: SecurityKind, by: Any, now: datetime, network: str = "", detail: str = ""
+) -> None:
+    """Count one happening of an account (`by` None: of an account that is not known) in the present minute.
+
+    `network` is a truncated address. `detail` says where in the site, never what was typed.
+    """
+    minute = now.replace(second=0, microsecond=0)
+    actor, label, detail = getattr(by, "pk", None), str(by)[:120] if by else "", detail[:200]
+    told = json.dumps([minute.isoformat(), kind, actor, network, detail])
+    key = hashlib.sha256(told.encode()).hexdigest()
+    row = {
+        "minute": minute,
+        "kind": kind,
+        "actor_id": actor,
+        "actor_label": label,
+        "network": network,
+        "detail": detail,
+    }
+    if _counted(key):
+        return
+    try:
+        with transaction.atomic():
+            SecurityEvent.objects.create(key=key, **row)
+    except IntegrityError:
+        # Somebody was first; or the row has its place in the chain already and is never touched again.
+        if not _counted(key):
+            SecurityEvent.objects.create(key=secrets.token_hex(32), **row)
+
+
+def _counted(key: str) -> bool:
+    return bool(SecurityEvent.objects.filter(key=key, seq=None).update(times=F("times") + 1))
+
+
+def chain(*, now: datetime) -> int:
+    """Give every event whose minute is over its place in the chain, oldest first. Returns how many."""
+    with transaction.atomic():
+        head, _created = SecurityHead.objects.select_for_update().get_or_create(pk=1)
+        settled = SecurityEvent.objects.filter(seq=None, minute__lte=now - SETTLED)
+        events = list(settled.select_for_update(of=("self",)).order_by("minute", "pk")[:BATCH])
+        for event in events:
+            event.seq, event.previous_hash = head.size + 1, head.hash
+            event.hash = event_hash(event)
+            event.save(update_fields=["seq", "previous_hash", "hash"])
+            head.size, head.hash = event.seq, event.hash
+        head.save(update_fields=["size", "hash"])
+    return len(events)
+
+
+def broken_events() -> Iterator[tuple[int, str]]:
+    """Every fault of the chain as (number, what is wrong), the heads in the journal included."""
+    head = SecurityHead.objects.filter(pk=1).first() or SecurityHead()
+    noted = dict(Entry.objects.filter(action=NOTED).values_list("data__size", "data__hash"))
+    noted = {int(size): told for size, told in noted.items() if int(size) > head.forgotten}
+    previous, expected = head.forgotten_hash, head.forgotten + 1
+    for event in SecurityEvent.objects.exclude(seq=None).order_by("seq").iterator(BATCH):
+        number = event.seq or 0
+        if number != expected:
+            yield expected, gettext_noop("missing")
+        if event.previous_hash != previous:
+            yield number, gettext_noop("not chained to the entry before")
+        if event_hash(event) != event.hash:
+            yield number, gettext_noop("altered")
+        if noted.pop(number, event.hash) != event.hash:
+            yield number, gettext_noop("not the entry that was noted earlier")
+        previous, expected = event.hash, number + 1
+    if head.size != expected - 1 or head.hash != previous:
+        yield expected - 1, gettext_noop("the end of the chain is not the recorded head")
+    for number in sorted(noted):
+        yield number, gettext_noop("noted earlier, now missing")
+
+
+def note_head(*, by: Any, now: datetime) -> bool:
+    """Write the present end of the security events into the journal, whose own end is kept elsewhere; when it moved."""
+    with transaction.atomic():
+        take_turn()
+        head = SecurityHead.objects.filter(pk=1).first()
+        last = Entry.objects.filter(action=NOTED).order_by("-seq").first()
+        if head is None or head.hash == (last.data["hash"] if last else GENESIS):
+            return False
+        append(
+            action=NOTED,
+            done=gettext_noop("Noted the end of the security events"),
+            obj=head,
+            by=by,
+            now=now,
+            data={"size": head.size, "hash": head.hash},
+        )
+    return True
+
+
+def forget(*, by: Any, now: datetime) -> int:
+    """Delete the oldest events whose time is over, from the beginning of the chain on; the journal says how many.
+
+    The chain stays verifiable: the head keeps the number and hash of the last one that went. The database refuses to
+    delete what the law asks for.
+    """
+    kept = timedelta(days=max(LEAST_DAYS, settings.SECURITY_EVENTS_KEPT_DAYS))
+    with transaction.atomic():
+        take_turn()
+        head, _created = SecurityHead.objects.select_for_update().get_or_create(pk=1)
+        young = SecurityEvent.objects.filter(minute__gte=now - kept).exclude(seq=None)
+        first = young.order_by("seq").values_list("seq", flat=True).first() or head.size + 1
+        old = SecurityEvent.objects.filter(seq__lt=first)
+        last = old.order_by("-seq").first()
+        if last is None or last.seq is None:
+            return 0
+        head.forgotten, head.forgotten_hash = last.seq, last.hash
+        gone, _rows = old.delete()
+        head.save(update_fields=["forgotten", "forgotten_hash"])
+        append(
+            action="journal.forget_security",
+            done=gettext_noop("Deleted security events whose time was over"),
+            obj=head,
+            by=by,
+            now=now,
+            data={"up_to": last.seq, "hash": last.hash, "count": gone},
+        )
+    return gone

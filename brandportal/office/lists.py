@@ -1,0 +1,95 @@
+"""What a list of the desk may be asked for. Everything else is refused, so that no address asks about what is hidden.
+
+Django's own list filters by every field of the model, and by those of its neighbours, that somebody writes into the
+address: whoever compares two answers reads a column that stands on no page.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.admin.exceptions import DisallowedModelAdminLookup
+from django.contrib.admin.options import (
+    IS_FACETS_VAR,
+    IS_POPUP_VAR,
+    TO_FIELD_VAR,
+    IncorrectLookupParameters,
+)
+from django.contrib.admin.views.main import (
+    ERROR_FLAG,
+    ORDER_VAR,
+    SEARCH_VAR,
+    ChangeList,
+)
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from brandportal.errors import NotUnderstood
+
+LONGEST_SEARCH = 100
+# Where a record's page goes back to; it becomes part of a link and is looked up nowhere.
+CAME_FROM = "_changelist_filters"
+NEVER = frozenset({IS_FACETS_VAR, IS_POPUP_VAR, TO_FIELD_VAR, ERROR_FLAG})
+
+
+def _refuse() -> NotUnderstood:
+    return NotUnderstood(
+        _("This list cannot be asked for that. Please use the filters and the search on the page.")
+    )
+
+
+class DeskList(ChangeList):
+    """A list that knows its declared filters, its date hierarchy, its search, its visible columns and its pages.
+
+    Refuses with NotUnderstood every other parameter, and values that a declared one does not take.
+    """
+
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        if NEVER & set(request.GET):
+            raise _refuse()
+        try:
+            super().__init__(request, *args, **kwargs)
+        except (
+            DisallowedModelAdminLookup,
+            IncorrectLookupParameters,
+            OverflowError,
+            ValidationError,
+            ValueError,
+        ) as fault:
+            raise _refuse() from fault
+
+    def get_filters(self, request: HttpRequest) -> Any:
+        """As Django's, which leaves over what no declared filter has taken: it would become a look-up of its own."""
+        asked = set(self.get_filters_params())
+        if SEARCH_VAR in request.GET and not self.search_fields:
+            raise _refuse()
+        if len(self.query) > LONGEST_SEARCH:
+            raise NotUnderstood(
+                _("Please search for at most %(limit)d characters.") % {"limit": LONGEST_SEARCH}
+            )
+        found = super().get_filters(request)
+        left_over = set(found[2])
+        if f"{self.date_hierarchy}__year" in asked:
+            # Django's own way to say which days of the hierarchy are meant.
+            left_over -= {f"{self.date_hierarchy}__{end}" for end in ("gte", "lt")} - asked
+        if left_over:
+            raise _refuse()
+        return found
+
+    def get_ordering(self, request: HttpRequest, queryset: Any) -> Any:
+        """By the columns on the page that can be sorted, and by no other."""
+        for part in filter(None, request.GET.get(ORDER_VAR, "").split(".")):
+            place = part.removeprefix("-")
+            if not (place.isascii() and place.isdigit() and int(place) < len(self.list_display)):
+                raise _refuse()
+            column = self.list_display[int(place)]
+            if column not in self.sortable_by or not self.get_ordering_field(column):
+                raise _refuse()
+        return super().get_ordering(request, queryset)
+
+
+def refuse_unasked(request: HttpRequest) -> None:
+    """Refuse with NotUnderstood what a record's page is not asked for: other keys, pop-ups, values to begin with."""
+    if set(request.GET) - {CAME_FROM} or NEVER & set(request.POST):
+        raise NotUnderstood(_("This page cannot be asked for that."))

@@ -1,0 +1,40 @@
+"""Uploads that no row names: what is left on the disk when a process is killed, or a commit cut off, right after a file was written.
+
+A verb that refuses takes its file back itself. When the database fails nobody knows whether the row stands, and a row without its
+file would be a loss; a file without its row is only litter, which is cleared a day later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.apps import apps
+from django.db.models import FileField
+
+LEFT_ALONE = timedelta(days=1)
+
+
+def file_fields() -> Iterator[FileField]:
+    """Every field of the portal's models that names a file."""
+    for model in apps.get_models():
+        for field in model._meta.local_fields:
+            if isinstance(field, FileField):
+                yield field
+
+
+def clear_orphans(*, now: datetime) -> int:
+    """Delete files that are older than a day and that no row names; only where uploads are put. Returns how many went."""
+    gone = 0
+    for field in file_fields():
+        place, storage = str(field.upload_to).strip("/"), field.storage
+        if not place or not storage.exists(place):
+            continue
+        # Listed before the rows are read: what is taken in meanwhile is not looked at.
+        found = [f"{place}/{name}" for name in storage.listdir(place)[1]]
+        named = set(field.model._base_manager.values_list(field.name, flat=True))
+        for name in found:
+            if name not in named and storage.get_modified_time(name) < now - LEFT_ALONE:
+                storage.delete(name)
+                gone += 1
+    return gone

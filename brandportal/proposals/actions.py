@@ -1,0 +1,115 @@
+"""The table of what takes two people: each app lists its own actions, `TWO_PERSON_ACTIONS` in the settings names the lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+from django.utils.module_loading import import_string
+
+from brandportal.errors import Verdict
+from brandportal.proposals.models import Proposal
+from brandportal.proposals.proof import Pair, digest, plain
+
+Arguments = Mapping[str, Any]
+Who = Callable[[Any, Any, Arguments], Verdict]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A file that is made once, when an action is carried out."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
+def as_they_are(**arguments: Any) -> dict[str, Any]:
+    """Arguments that are JSON already."""
+    return arguments
+
+
+def as_they_were(obj: Any, kept: Arguments) -> dict[str, Any]:
+    """Arguments that JSON gives back as they were."""
+    return dict(kept)
+
+
+def whole_row(obj: models.Model) -> dict[str, Any]:
+    """Every column of the object: whatever changes makes a proposal stale."""
+    return {field.attname: field.value_to_string(obj) for field in obj._meta.concrete_fields}
+
+
+def nothing_else(obj: Any, arguments: Arguments, by: Any, now: datetime) -> None:
+    """Nothing more than who and when is asked before it is proposed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TwoPersonAction:
+    """One row of the table.
+
+    `code` is the journal's: "<life>.<action>" for a step of a life. `verb` carries it out and asks for the proof; its
+    keyword `subject` is the object, `dump` makes JSON of its other keywords and `load` makes them again. `check` refuses
+    at once what would be refused later. `words` tells the second person exactly what will be done.
+    """
+
+    code: str
+    label: str
+    verb: Callable[..., Any]
+    subject: str
+    model: str
+    proposers: tuple[str, ...]
+    confirmers: tuple[str, ...]
+    may_propose: Who
+    may_confirm: Who
+    words: Callable[[Any, Arguments], Sequence[tuple[str, str]]]
+    done: Callable[[Any], str]
+    url: Callable[[Any], str]
+    dump: Callable[..., dict[str, Any]] = as_they_are
+    load: Callable[[Any, Arguments], dict[str, Any]] = as_they_were
+    check: Callable[[Any, Arguments, Any, datetime], None] = nothing_else
+    state: Callable[[Any], Any] = whole_row
+    paper: Callable[[Any, Any, Arguments, datetime], Paper] | None = None
+
+    def find(self, object_id: str) -> Any:
+        """The object as it stands now; None when it is gone."""
+        return apps.get_model(self.model)._base_manager.filter(pk=object_id).first()
+
+    def state_of(self, obj: Any) -> str:
+        return digest(plain({"state": self.state(obj)}))
+
+    def arguments_of(self, proposal: Proposal, obj: Any) -> dict[str, Any]:
+        """The verb's keywords, made again from what was kept."""
+        return self.load(obj, proposal.arguments)
+
+    def carry_out(self, obj: Any, arguments: Arguments, *, pair: Pair, by: Any, now: datetime):
+        return self.verb(**{self.subject: obj}, **arguments, pair=pair, by=by, now=now)
+
+
+@cache
+def two_person_actions() -> dict[str, TwoPersonAction]:
+    """Every action of the installation by its code. Raises ValueError when a code stands twice."""
+    rows: Iterable[TwoPersonAction] = (
+        row for dotted in settings.TWO_PERSON_ACTIONS for row in import_string(dotted)
+    )
+    found: dict[str, TwoPersonAction] = {}
+    for row in rows:
+        if row.code in found:
+            raise ValueError(f"{row.code} stands twice")
+        found[row.code] = row
+    return found
+
+
+def action_of(proposal: Proposal) -> TwoPersonAction:
+    return two_person_actions()[proposal.action]
+
+
+def codes_for(roles: Iterable[str]) -> list[str]:
+    """The actions that somebody with these roles may be asked to confirm."""
+    held = frozenset(roles)
+    return [code for code, row in two_person_actions().items() if held & frozenset(row.confirmers)]

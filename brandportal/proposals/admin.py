@@ -1,0 +1,28 @@
+"""What waits for a second person, on the desk's front page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from brandportal.office.site import Queue, desk_queue
+from brandportal.proposals.models import Proposal
+
+
+@desk_queue
+def waiting_proposals(now: datetime) -> Iterator[Queue]:
+    """How many proposals wait, and since when the oldest."""
+    moments = list(Proposal.objects.open().values_list("proposed_at", flat=True))
+    yield Queue(
+        label=_("Proposals that wait for a second person"),
+        count=len(moments),
+        note=_("the oldest since %(day)s") % {"day": date_format(moments[0], "DATE_FORMAT")}
+        if moments
+        else "",
+        url=reverse("proposals:proposals"),
+        tone="due" if moments else "ok",
+    )

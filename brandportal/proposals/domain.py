@@ -1,0 +1,267 @@
+"""Propose what takes two people; confirm it, which carries it out; refuse it; take it back; let it lapse."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from brandportal.accounts.models import User
+from brandportal.accounts.policies import Operator, has_role
+from brandportal.errors import YES, BadInput, NotAllowed, NotNow, Verdict, no
+from brandportal.journal.domain import append, take_turn
+from brandportal.journal.models import Entry
+from brandportal.notices.domain import queue
+from brandportal.proposals.actions import TwoPersonAction, action_of, two_person_actions
+from brandportal.proposals.models import Proposal
+from brandportal.proposals.proof import Pair, digest, is_fresh, plain
+from brandportal.proposals.workflow import PROPOSAL, is_stale
+from brandportal.workflow import CLOCK, perform
+
+SAYS_LEAST, KINDS_LEAST, REASON_LIMIT = 6, 4, 1000
+COMPARED_WITH = 200
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """A confirmed proposal, the object as it was, what its action gave back, and the sentence about it."""
+
+    proposal: Proposal
+    action: TwoPersonAction
+    obj: Any
+    arguments: Mapping[str, Any]
+    result: Any
+
+    @property
+    def sentence(self) -> str:
+        return self.action.done(self.result)
+
+
+def _key(text: str) -> str:
+    """Letters and digits alone, so that a full stop more makes no other text."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(sign for sign in folded if unicodedata.category(sign)[0] in "LN")
+
+
+def a_reason(text: str, *, by: Any, field: str, other: str = "") -> str:
+    """A reason that says something about this one case. Refuses with BadInput: too short, signs only, the other person's
+    words, or words that the same person has given for another proposal."""
+    cleaned = " ".join(text.split())
+    said = _key(cleaned)
+    if len(said) < SAYS_LEAST or len(set(said)) < KINDS_LEAST:
+        raise BadInput(_("Say in a few words why; both reasons are kept."), field=field)
+    if len(cleaned) > REASON_LIMIT:
+        raise BadInput(
+            _("This text may have up to %(limit)d characters.") % {"limit": REASON_LIMIT},
+            field=field,
+        )
+    if other and said == _key(other):
+        raise BadInput(_("Say it in your own words, not in the other person's."), field=field)
+    if by.pk and said in _said_before(by):
+        raise BadInput(
+            _("You have given these words for another proposal. Say what is so in this case."),
+            field=field,
+        )
+    return cleaned
+
+
+def _said_before(by: Any) -> set[str]:
+    mine = Proposal.objects.order_by("-pk")
+    reasons = mine.filter(proposed_by=by).values_list("reason", flat=True)[:COMPARED_WITH]
+    answers = mine.filter(models.Q(confirmed_by=by) | models.Q(refused_by=by))
+    return {
+        _key(text) for text in [*reasons, *answers.values_list("answer", flat=True)[:COMPARED_WITH]]
+    }
+
+
+def _need_proof(by: Any, proved_at: datetime | None, now: datetime) -> None:
+    if not isinstance(by, Operator) and not is_fresh(proved_at, now):
+        raise NotAllowed(_("Please prove again who you are; then this goes on."))
+
+
+def not_proposed_yet(code: str, obj: models.Model) -> Verdict:
+    """Whether no proposal of this action on this object waits."""
+    if Proposal.objects.about(code, obj.pk).open().exists():
+        return no(_("This is proposed already and waits for a second person."))
+    return YES
+
+
+def confirmers_of(action: TwoPersonAction, *, but: Any) -> models.QuerySet[User]:
+    """Who holds a role that confirms this, other than the proposer."""
+    holders = User.objects.filter(grants__role__in=action.confirmers, is_active=True)
+    return holders.exclude(pk=but.pk or 0).distinct()
+
+
+def propose(
+    *,
+    action: str,
+    obj: models.Model,
+    arguments: Mapping[str, Any],
+    reason: str,
+    by: Any,
+    now: datetime,
+    proved_at: datetime | None,
+) -> Proposal:
+    """Propose an action of the table with all its arguments; nothing is done before somebody else confirms it.
+
+    Tells those who may confirm. Refuses with NotAllowed (who; no fresh proof of who it is), NotNow (proposed already)
+    and BadInput (a reason that says nothing), and whatever the action itself would refuse now.
+    """
+    row = two_person_actions()[action]
+    with transaction.atomic():
+        take_turn()
+        fresh = row.find(str(obj.pk))
+        _need_proof(by, proved_at, now)
+        allowed = row.may_propose(by, fresh, arguments)
+        if not allowed:
+            raise NotAllowed(allowed.reason)
+        row.check(fresh, arguments, by, now)
+        waits = not_proposed_yet(action, fresh)
+        if not waits:
+            raise NotNow(waits.reason)
+        text = a_reason(reason, by=by, field="why")
+        kept = plain(row.dump(**arguments))
+        proposal = Proposal.objects.create(
+            action=action,
+            object_type=fresh._meta.label_lower,
+            object_id=str(fresh.pk),
+            object_label=str(fresh)[:200],
+            arguments=kept,
+            arguments_digest=digest(kept),
+            state=row.state_of(fresh),
+            reason=text,
+            proposed_at=now,
+            proposed_by=by if by.pk else None,
+            proposed_proof_at=proved_at if by.pk else None,
+            expires_at=now + timedelta(days=settings.PROPOSAL_DAYS),
+        )
+        entry = append(
+            action="proposal.propose",
+            done=gettext_noop("Proposed what takes two people"),
+            obj=proposal,
+            by=by,
+            now=now,
+            data={
+                "action": action,
+                "object": f"{proposal.object_type}:{proposal.object_id}",
+                "arguments_sha256": proposal.arguments_digest,
+                "reason": text,
+            },
+        )
+        queue(
+            to=[
+                one for one in confirmers_of(row, but=by) if row.may_confirm(one, fresh, arguments)
+            ],
+            key=f"journal:{entry.seq}",
+            subject=gettext_noop("Proposal %(number)s waits for a second person"),
+            body=gettext_noop(
+                "%(person)s proposed something about “%(object)s” that takes two people. Please read exactly what would be"
+                " done, and confirm or refuse it."
+            ),
+            context={
+                "number": str(proposal.pk),
+                "person": str(by),
+                "object": proposal.object_label,
+            },
+            url=reverse("proposals:proposal", args=[proposal.pk]),
+            now=now,
+        )
+    return proposal
+
+
+def confirm(
+    *, proposal: Proposal, reason: str, by: Any, now: datetime, proved_at: datetime | None
+) -> Confirmed:
+    """Confirm another person's proposal; it is carried out in the same transaction, or nothing at all happens.
+
+    Refuses with NotAllowed (the proposer, the wrong role, a conflict, no fresh proof), NotNow (ended, over, the object
+    changed), BadInput (a reason that says nothing), and as the action itself does.
+    """
+    with transaction.atomic():
+        take_turn()
+        locked = _locked(proposal)
+        _need_proof(by, proved_at, now)
+        text = a_reason(reason, by=by, field="why", other=locked.reason)
+        row = action_of(locked)
+        obj = row.find(locked.object_id)
+        _as_noted(locked)
+        moved = perform(
+            PROPOSAL,
+            "confirm",
+            locked,
+            by=by,
+            now=now,
+            changes={"answer": text, "confirmed_proof_at": proved_at},
+            data={"action": locked.action, "reason": text},
+        )
+        arguments = row.arguments_of(moved, obj)
+        result = row.carry_out(obj, arguments, pair=Pair(moved.pk), by=by, now=now)
+        Proposal.objects.filter(pk=moved.pk).update(carried_out_at=now)
+        moved.refresh_from_db()
+    return Confirmed(moved, row, obj, arguments, result)
+
+
+def refuse(
+    *, proposal: Proposal, reason: str, by: Any, now: datetime, proved_at: datetime | None
+) -> Proposal:
+    """Refuse another person's proposal, with a reason; nothing is done. Refuses as `confirm` does."""
+    with transaction.atomic():
+        take_turn()
+        locked = _locked(proposal)
+        _need_proof(by, proved_at, now)
+        text = a_reason(reason, by=by, field="why", other=locked.reason)
+        return perform(
+            PROPOSAL,
+            "refuse",
+            locked,
+            by=by,
+            now=now,
+            changes={"answer": text},
+            data={"action": locked.action, "reason": text},
+        )
+
+
+def withdraw(*, proposal: Proposal, by: Any, now: datetime) -> Proposal:
+    """Take back one's own proposal. Refuses with NotAllowed (somebody else's) and NotNow (ended)."""
+    return perform(PROPOSAL, "withdraw", proposal, by=by, now=now, data={"action": proposal.action})
+
+
+def lapse_over(*, now: datetime) -> list[Proposal]:
+    """Let every proposal lapse whose time is over or whose object has changed; safe to repeat."""
+    ended = []
+    for row in Proposal.objects.open().select_related("proposed_by"):
+        # Somebody may have answered it since it was listed.
+        with suppress(NotNow):
+            if row.is_over(now) or is_stale(row):
+                ended.append(
+                    perform(PROPOSAL, "lapse", row, by=CLOCK, now=now, data={"action": row.action})
+                )
+    return ended
+
+
+def may_read(by: Any, proposal: Proposal) -> Verdict:
+    """Whoever proposed it, those who may be asked to confirm it, and the auditor."""
+    if proposal.is_of(by) or has_role(by, "auditor", *action_of(proposal).confirmers):
+        return YES
+    return no(_("Only those who propose or confirm this may read it."))
+
+
+def _as_noted(proposal: Proposal) -> None:
+    """Refuse a proposal whose arguments are not those that the journal noted: somebody has changed them in the database."""
+    noted = Entry.objects.about(proposal).filter(action="proposal.propose").first()
+    same = digest(proposal.arguments) == proposal.arguments_digest
+    if not same or noted is None or noted.data["arguments_sha256"] != proposal.arguments_digest:
+        raise NotNow(_("What was proposed is no longer what the journal noted."))
+
+
+def _locked(proposal: Proposal) -> Proposal:
+    return Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)

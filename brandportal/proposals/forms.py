@@ -1,0 +1,75 @@
+"""What is asked beside an action's own form: why, and a proof of who asks."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from brandportal.proposals.domain import REASON_LIMIT
+from brandportal.proposals.reauthentication import prove, recent_proof
+from brandportal.web.forms import PortalForm
+
+
+def _why() -> forms.CharField:
+    return forms.CharField(
+        label=_("Reason, for the second person and the journal"),
+        max_length=REASON_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 3, "data-limit": REASON_LIMIT}),
+        help_text=_("A few words about this one case; both reasons are kept."),
+    )
+
+
+def _proof() -> forms.CharField:
+    return forms.CharField(
+        label=_("Your password, or the code of your authenticator"),
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        help_text=_("Asked again because this takes two people; it counts for a few minutes."),
+        error_messages={"required": _("Please prove who you are; what you typed is kept.")},
+    )
+
+
+@cache
+def _asking(form: type[forms.Form], proof: bool) -> type[forms.Form]:
+    fields: dict[str, Any] = {}
+    if "reason" not in form.base_fields:
+        fields["why"] = _why()
+    if proof:
+        fields["proof"] = _proof()
+    order = form.field_order
+    more = {"field_order": [*order, *fields]} if order else {}
+    return type(form.__name__, (form,), {**fields, **more, "__module__": form.__module__})
+
+
+def asking(form: type[forms.Form], request: HttpRequest) -> type[forms.Form]:
+    """The action's form with the reason, when it has none of its own, and the proof, when none was given lately."""
+    return _asking(form, recent_proof(request, timezone.now()) is None)
+
+
+def optional(form: forms.Form) -> forms.Form:
+    """The same form where only some choices take two people: the verb says when reason and proof are missing."""
+    for name in ("why", "proof"):
+        if name in form.fields:
+            form.fields[name].required = False
+    return form
+
+
+def own(data: dict[str, Any]) -> dict[str, Any]:
+    """What was typed into the action's own fields."""
+    return {name: value for name, value in data.items() if name not in ("why", "proof")}
+
+
+def asked(request: HttpRequest, data: dict[str, Any]) -> dict[str, Any]:
+    """Reason and proof as `propose` wants them. Refuses as `prove` does."""
+    proved_at = prove(request, data.get("proof", ""))
+    return {"reason": data.get("why") or data.get("reason", ""), "proved_at": proved_at}
+
+
+class AnswerForm(PortalForm):
+    """The second person's answer; which one, the button says."""

@@ -1,0 +1,56 @@
+"""What must hold of everything that takes two people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.migrations.recorder import MigrationRecorder
+
+from brandportal.invariants import Invariant
+from brandportal.journal.models import Entry
+from brandportal.proposals.actions import two_person_actions
+from brandportal.proposals.enums import ProposalStatus
+from brandportal.proposals.models import Proposal
+from brandportal.proposals.proof import digest
+
+ALONE = "alone"
+
+
+def _carried_out() -> Iterator[str]:
+    """What was confirmed was carried out in the same moment, with the arguments that were proposed."""
+    for row in Proposal.objects.filter(status=ProposalStatus.CONFIRMED):
+        if row.carried_out_at != row.confirmed_at:
+            yield f"proposal {row.pk} was confirmed and not carried out"
+    noted = {
+        entry.object_id: entry.data.get("arguments_sha256")
+        for entry in Entry.objects.filter(action="proposal.propose")
+    }
+    for row in Proposal.objects.all().iterator(chunk_size=500):
+        if not digest(row.arguments) == row.arguments_digest == noted.get(str(row.pk)):
+            yield f"proposal {row.pk} has other arguments than were proposed"
+
+
+def _two() -> Iterator[str]:
+    """Each journal entry of such an action names a confirmed proposal of another person, or the operator's first setting up."""
+    begun = MigrationRecorder.Migration.objects.filter(app="proposals").order_by("applied").first()
+    confirmed = {row.pk: row for row in Proposal.objects.filter(status=ProposalStatus.CONFIRMED)}
+    codes = list(two_person_actions())
+    entries = Entry.objects.filter(action__in=codes)
+    for entry in entries.filter(at__gte=begun.applied) if begun else entries:
+        row = confirmed.get(entry.data.get("proposal"))
+        if entry.data.get(ALONE) and entry.actor_id is None:
+            continue
+        if row is None or row.action != entry.action:
+            yield f"entry {entry.seq} ({entry.action}) names no confirmed proposal"
+        elif row.confirmed_by_id != entry.actor_id or row.proposed_by_id == entry.actor_id:
+            yield f"entry {entry.seq} ({entry.action}) was not made by two people"
+
+
+INVARIANTS = (
+    Invariant(
+        code="proposals.carried_out",
+        promise="what was confirmed was carried out as it was proposed",
+        faults=_carried_out,
+    ),
+    Invariant(code="proposals.two", promise="what takes two people was done by two", faults=_two),
+)

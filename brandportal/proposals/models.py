@@ -1,0 +1,128 @@
+"""What one person has proposed and another confirms, refuses or lets pass."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from brandportal.proposals.enums import ProposalStatus
+from brandportal.stamps import moment, person
+
+OPEN, CONFIRMED = ProposalStatus.OPEN, ProposalStatus.CONFIRMED
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    def open(self) -> ProposalQuerySet:
+        """Those that wait for a second person, the oldest first."""
+        return self.filter(status=OPEN).order_by("pk")
+
+    def about(self, action: str, pk: Any) -> ProposalQuerySet:
+        """Those of one action on one object; the action says of which model it is."""
+        return self.filter(action=action, object_id=str(pk))
+
+    def with_people(self) -> ProposalQuerySet:
+        return self.select_related("proposed_by", "confirmed_by", "refused_by")
+
+
+def _both(stamp: str) -> Q:
+    """Somebody and a moment, or neither."""
+    at, by = f"{stamp}_at__isnull", f"{stamp}_by__isnull"
+    return Q(**{at: True, by: True}) | Q(**{at: False, by: False})
+
+
+class Proposal(models.Model):
+    """One action that takes two people: what exactly, on what, why, and who stands for it.
+
+    `arguments` are everything the action is carried out with; nobody can change them afterwards. `state` is the digest
+    of the object as it was proposed. `..._proof_at` says when the person last proved by password or second factor who he
+    is. Without `proposed_by` the operator proposed it on the server. `carried_out_at` closes the proof that the
+    confirmation hands to the action.
+    """
+
+    action = models.CharField(_("action"), max_length=60)
+    object_type = models.CharField(max_length=80)
+    object_id = models.CharField(max_length=40)
+    object_label = models.CharField(_("object"), max_length=200)
+    arguments = models.JSONField(default=dict)
+    arguments_digest = models.CharField(max_length=64)
+    state = models.CharField(max_length=64)
+    status = models.CharField(
+        _("status"), max_length=20, choices=ProposalStatus, default=ProposalStatus.OPEN
+    )
+    reason = models.CharField(_("reason"), max_length=1000)
+    proposed_at = models.DateTimeField(_("proposed on"))
+    proposed_by = person()
+    proposed_proof_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(_("waits until"))
+    answer = models.CharField(_("reason of the second person"), max_length=1000, blank=True)
+    confirmed_at = moment(_("confirmed"))
+    confirmed_by = person()
+    confirmed_proof_at = models.DateTimeField(null=True)
+    carried_out_at = models.DateTimeField(null=True)
+    refused_at = moment(_("refused"))
+    refused_by = person()
+    withdrawn_at = moment(_("withdrawn"))
+    withdrawn_by = person()
+    lapsed_at = moment(_("lapsed"))
+    lapsed_by = person()
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("proposal")
+        verbose_name_plural = _("proposals")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["action", "object_type", "object_id"],
+                condition=Q(status=ProposalStatus.OPEN),
+                name="proposal_one_open",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None)
+                | Q(proposed_by=None)
+                | ~Q(confirmed_by=F("proposed_by")),
+                name="proposal_other_person",
+            ),
+            models.CheckConstraint(condition=_both("confirmed"), name="proposal_confirmed_paired"),
+            models.CheckConstraint(condition=_both("refused"), name="proposal_refused_paired"),
+            models.CheckConstraint(
+                condition=Q(status=CONFIRMED, confirmed_at__isnull=False)
+                | ~Q(status=CONFIRMED) & Q(confirmed_at=None, carried_out_at=None),
+                name="proposal_confirmed_stamped",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None) | Q(confirmed_proof_at__lte=F("confirmed_at")),
+                name="proposal_confirmed_proved",
+            ),
+            models.CheckConstraint(
+                condition=Q(proposed_by=None) | Q(proposed_proof_at__lte=F("proposed_at")),
+                name="proposal_proposed_proved",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason="") & Q(expires_at__gt=F("proposed_at")),
+                name="proposal_reason_and_term",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None, refused_at=None) | ~Q(answer=""),
+                name="proposal_answer_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=ProposalStatus.values), name="proposal_known_status"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} · {self.object_label}"[:200]
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether its time has run out."""
+        return now >= self.expires_at
+
+    def is_of(self, by: Any) -> bool:
+        """Whether this person proposed it."""
+        return self.proposed_by_id is not None and self.proposed_by_id == by.pk

@@ -1,0 +1,62 @@
+"""Who proposes or confirms proves on the same page who he is: nothing that was typed is lost on the way."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.login import record_authentication
+from allauth.core import ratelimit
+from allauth.core.internal.httpkit import authenticated_user
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from brandportal.errors import BadInput
+from brandportal.proposals.proof import is_fresh
+
+
+def recent_proof(request: HttpRequest, now: datetime) -> datetime | None:
+    """When this person last proved it in this session after signing in, while it still counts."""
+    moments = [
+        datetime.fromtimestamp(record["at"], tz=UTC)
+        for record in get_authentication_records(request, request.user)
+        if record.get("reauthenticated") and "at" in record
+    ]
+    return next((moment for moment in reversed(moments) if is_fresh(moment, now)), None)
+
+
+def prove(request: HttpRequest, typed: str) -> datetime:
+    """The moment of the proof: an earlier one that still counts, or the password or authenticator's code typed now.
+
+    Refuses with BadInput (field `proof`) nothing, something wrong, and too many tries.
+    """
+    now = timezone.now()
+    earlier = recent_proof(request, now)
+    if earlier and not typed:
+        return earlier
+    if not ratelimit.consume(request, action="reauthenticate", user=request.user):
+        raise BadInput(_("Too many tries. Please wait a minute."), field="proof")
+    method = _method(request, typed)
+    if method is None:
+        raise BadInput(
+            _("This is neither your password nor the code of your authenticator."), field="proof"
+        )
+    record_authentication(request, request.user, method=method, reauthenticated=True)
+    return now
+
+
+def _method(request: HttpRequest, typed: str) -> str | None:
+    user = authenticated_user(request)
+    if typed and user.has_usable_password() and user.check_password(typed):
+        return "password"
+    code = "".join(typed.split())
+    if code.isascii() and code.isdigit():
+        seeds = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP)
+        for authenticator in seeds:
+            if TOTP(authenticator).validate_code(code):
+                authenticator.record_usage()
+                return "mfa"
+    return None

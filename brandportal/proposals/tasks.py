@@ -1,0 +1,14 @@
+"""What the clock does about proposals."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.utils import timezone
+
+from brandportal.proposals.domain import lapse_over
+
+
+@shared_task
+def lapse_proposals() -> int:
+    """End the proposals that nobody confirmed in time, and those whose object has changed."""
+    return len(lapse_over(now=timezone.now()))

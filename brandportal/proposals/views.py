@@ -1,0 +1,147 @@
+"""The pages of those who propose and confirm; the auditor reads them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from brandportal.accounts.enums import Role
+from brandportal.accounts.policies import has_role
+from brandportal.errors import Refused
+from brandportal.proposals import domain
+from brandportal.proposals.actions import action_of, codes_for, two_person_actions
+from brandportal.proposals.enums import ProposalStatus
+from brandportal.proposals.forms import AnswerForm, asked, asking
+from brandportal.proposals.models import Proposal, ProposalQuerySet
+from brandportal.proposals.workflow import PROPOSAL, is_stale
+from brandportal.web.refusals import refusal_status, require
+
+SHOWN_ENDED = 20
+TONES = {
+    ProposalStatus.OPEN: "now",
+    ProposalStatus.CONFIRMED: "good",
+    ProposalStatus.REFUSED: "seal",
+    ProposalStatus.WITHDRAWN: "plain",
+    ProposalStatus.LAPSED: "plain",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A proposal as a list shows it."""
+
+    proposal: Proposal
+    label: str
+    tone: str
+
+
+def _lines(rows: ProposalQuerySet) -> list[Line]:
+    actions = two_person_actions()
+    return [
+        Line(row, _(actions[row.action].label), TONES[ProposalStatus(row.status)]) for row in rows
+    ]
+
+
+def _visible(request: HttpRequest) -> ProposalQuerySet:
+    """All of them for the auditor, else what this person may be asked to confirm or has proposed."""
+    rows = Proposal.objects.with_people()
+    if has_role(request.user, Role.AUDITOR):
+        return rows
+    return rows.filter(Q(action__in=codes_for(request.user.roles)) | Q(proposed_by=request.user.pk))
+
+
+@login_required
+@require_safe
+def proposals(request: HttpRequest) -> HttpResponse:
+    """What waits for this person, what waits for others, and what has ended lately."""
+    rows = list(_visible(request).open())
+    reads = has_role(request.user, Role.AUDITOR)
+    mine = [row for row in rows if row.is_of(request.user)]
+    others = [row for row in rows if not row.is_of(request.user)]
+    ended = _visible(request).exclude(status=ProposalStatus.OPEN)[:SHOWN_ENDED]
+    context = {
+        "waiting": _lines(others),
+        "mine": _lines(mine),
+        "ended": _lines(ended),
+        "reads": reads,
+    }
+    return render(request, "ground/proposals.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def proposal(request: HttpRequest, pk: int) -> HttpResponse:
+    """Exactly what will be done and why; confirmed, refused or withdrawn here."""
+    row = get_object_or_404(Proposal.objects.with_people(), pk=pk)
+    require(domain.may_read(request.user, row))
+    form_class = asking(AnswerForm, request)
+    if request.method != "POST":
+        return _page(request, row, form_class())
+    if request.POST.get("do") == "withdraw":
+        domain.withdraw(proposal=row, by=request.user, now=timezone.now())
+        messages.success(request, _("The proposal is withdrawn."))
+        return redirect("proposals:proposal", row.pk)
+    return _answered(request, row, form_class(request.POST))
+
+
+def _answered(request: HttpRequest, row: Proposal, form: forms.Form) -> HttpResponse:
+    require(PROPOSAL.by_action["confirm"].who(request.user, row))
+    if not form.is_valid():
+        return _page(request, row, form, status=422)
+    try:
+        given = asked(request, form.cleaned_data)
+        now = timezone.now()
+        if request.POST.get("do") != "confirm":
+            domain.refuse(proposal=row, by=request.user, now=now, **given)
+            messages.success(request, _("The proposal is refused; nothing was done."))
+            return redirect("proposals:proposal", row.pk)
+        done = domain.confirm(proposal=row, by=request.user, now=now, **given)
+    except Refused as refusal:
+        field = getattr(refusal, "field", "")
+        form.add_error(field if field in form.fields else None, refusal.reason)
+        return _page(
+            request, row, form, status=refusal_status(refusal), gaps=getattr(refusal, "gaps", ())
+        )
+    if done.action.paper:
+        paper = done.action.paper(done.result, done.obj, done.arguments, now)
+        response = HttpResponse(paper.content, content_type=paper.content_type)
+        response["Content-Disposition"] = f'attachment; filename="{paper.name}"'
+        return response
+    messages.success(request, done.sentence)
+    return redirect("proposals:proposal", row.pk)
+
+
+def _page(
+    request: HttpRequest, row: Proposal, form: forms.Form, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    action, by, now = action_of(row), request.user, timezone.now()
+    obj = action.find(row.object_id)
+    is_open = row.status == ProposalStatus.OPEN
+    context = {
+        "proposal": row,
+        "label": _(action.label),
+        "tone": TONES[ProposalStatus(row.status)],
+        "words": action.words(obj, action.arguments_of(row, obj)) if obj and is_open else (),
+        "stale": is_open and is_stale(row),
+        "over": is_open and row.is_over(now),
+        "verdict": PROPOSAL.verdict("confirm", row, by=by, now=now) if is_open else None,
+        "may_refuse": is_open and PROPOSAL.verdict("refuse", row, by=by, now=now),
+        "is_mine": is_open and row.is_of(by),
+        "paper": action.paper is not None,
+        "object_url": action.url(obj)
+        if obj and has_role(by, Role.AUDITOR, *action.proposers)
+        else "",
+        "form": form,
+        **more,
+    }
+    return render(request, "ground/proposal.html", context, status=status)

@@ -1,0 +1,157 @@
+"""THE table of a proposal's life."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from brandportal.accounts.models import User
+from brandportal.accounts.policies import OPERATOR
+from brandportal.errors import YES, Verdict, no
+from brandportal.proposals.actions import action_of
+from brandportal.proposals.enums import ProposalStatus as P
+from brandportal.proposals.models import Proposal
+from brandportal.workflow import Life, NoticeSpec, Transition, clock_only
+
+
+def second_person(by: Any, proposal: Proposal) -> Verdict:
+    """Somebody else than the proposer, whom the action names; the proposer must still be one who may propose it."""
+    if proposal.is_of(by) or _same_address(by, proposal):
+        return no(_("You proposed this yourself. Somebody else has to confirm it."))
+    action = action_of(proposal)
+    obj = action.find(proposal.object_id)
+    if obj is None:
+        return no(_("What this was about no longer exists."))
+    arguments = action.arguments_of(proposal, obj)
+    allowed = action.may_confirm(by, obj, arguments)
+    if not allowed:
+        return allowed
+    proposer = proposal.proposed_by or OPERATOR
+    if not action.may_propose(proposer, obj, arguments):
+        return no(_("Whoever proposed this may no longer propose it."))
+    return YES
+
+
+def _same_address(by: Any, proposal: Proposal) -> bool:
+    """Whether the proposer's account has this person's mail address: a second account is no second person."""
+    proposer, address = proposal.proposed_by, getattr(by, "email", "")
+    return bool(proposer and address and proposer.email.casefold() == address.casefold())
+
+
+def the_proposer(by: Any, proposal: Proposal) -> Verdict:
+    """Whoever proposed it."""
+    if proposal.is_of(by):
+        return YES
+    return no(_("Only whoever proposed this can withdraw it."))
+
+
+def is_stale(proposal: Proposal) -> bool:
+    """Whether the object is no longer as it was when this was proposed."""
+    action = action_of(proposal)
+    obj = action.find(proposal.object_id)
+    return obj is None or action.state_of(obj) != proposal.state
+
+
+def in_time_and_unchanged(proposal: Proposal, now: datetime) -> Verdict:
+    """Until the time is over, and only while the object is as it was proposed."""
+    if proposal.is_over(now):
+        return no(_("The time for confirming this is over. It has to be proposed again."))
+    if is_stale(proposal):
+        return no(
+            _("What this is about has changed since it was proposed. It has to be proposed again.")
+        )
+    return YES
+
+
+def over_or_changed(proposal: Proposal, now: datetime) -> Verdict:
+    """After its time, or when the object has changed."""
+    if proposal.is_over(now) or is_stale(proposal):
+        return YES
+    return no(_("This proposal still waits for a second person."))
+
+
+def proposer_of(proposal: Proposal) -> Iterable[User]:
+    """Whoever proposed it."""
+    return [proposal.proposed_by] if proposal.proposed_by else []
+
+
+def _ended(subject: str, body: str) -> NoticeSpec:
+    return NoticeSpec(
+        to=proposer_of,
+        subject=subject,
+        body=body,
+        context=lambda proposal: {"object": proposal.object_label, "number": str(proposal.pk)},
+        url=lambda proposal: reverse("proposals:proposal", args=[proposal.pk]),
+    )
+
+
+PROPOSAL = Life(
+    name="proposal",
+    title=gettext_noop("Proposal that takes two people"),
+    model=Proposal,
+    statuses=P,
+    initial=P.OPEN,
+    final=(P.CONFIRMED, P.REFUSED, P.WITHDRAWN, P.LAPSED),
+    transitions=(
+        Transition(
+            action="confirm",
+            sources=(P.OPEN,),
+            target=P.CONFIRMED,
+            label=gettext_noop("Confirm"),
+            done=gettext_noop("Confirmed a proposal; it was carried out at once"),
+            who=second_person,
+            when=in_time_and_unchanged,
+            stamp="confirmed",
+            notice=_ended(
+                gettext_noop("Your proposal %(number)s was confirmed"),
+                gettext_noop("Your proposal about “%(object)s” was confirmed and carried out."),
+            ),
+        ),
+        Transition(
+            action="refuse",
+            sources=(P.OPEN,),
+            target=P.REFUSED,
+            label=gettext_noop("Refuse"),
+            done=gettext_noop("Refused a proposal"),
+            who=second_person,
+            stamp="refused",
+            notice=_ended(
+                gettext_noop("Your proposal %(number)s was refused"),
+                gettext_noop(
+                    "Your proposal about “%(object)s” was refused. The reason stands on its page."
+                ),
+            ),
+        ),
+        Transition(
+            action="withdraw",
+            sources=(P.OPEN,),
+            target=P.WITHDRAWN,
+            label=gettext_noop("Withdraw"),
+            done=gettext_noop("Withdrew a proposal"),
+            who=the_proposer,
+            stamp="withdrawn",
+        ),
+        Transition(
+            action="lapse",
+            sources=(P.OPEN,),
+            target=P.LAPSED,
+            label=gettext_noop("Let the proposal lapse"),
+            done=gettext_noop("A proposal lapsed unconfirmed"),
+            who=clock_only,
+            when=over_or_changed,
+            stamp="lapsed",
+            notice=_ended(
+                gettext_noop("Your proposal %(number)s has lapsed"),
+                gettext_noop(
+                    "Nobody confirmed your proposal about “%(object)s” in time, or what it was about has changed. Nothing was"
+                    " done; it can be proposed again."
+                ),
+            ),
+        ),
+    ),
+)

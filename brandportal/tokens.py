@@ -1,0 +1,114 @@
+"""What a browser carries for the portal and brings back: encrypted, for one purpose, for a while.
+
+One mechanism for every hidden field, cookie and note that goes out: whoever holds one reads nothing in it, and whoever
+copies the database finds nothing there to compare it with. Texts that stay in the database are sealed instead
+(brandportal/sealing.py); they outlive these keys.
+"""
+
+from __future__ import annotations
+
+import binascii
+import json
+import os
+import zlib
+from base64 import b64decode, urlsafe_b64encode
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+
+NONCE_BYTES = 12
+TAG_BYTES = 16
+TIME_BYTES = 6
+# Two servers' clocks are never quite together.
+AHEAD = 60
+LONGEST = 8_000
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """What a token is for and how many seconds it is good. `packed`: compressed first, for a long text in a cookie."""
+
+    name: str
+    seconds: int
+    packed: bool = False
+
+
+_declared: dict[str, Purpose] = {}
+
+
+def purpose(name: str, *, seconds: int, packed: bool = False) -> Purpose:
+    """Declare a purpose. Each name stands for one: two modules that took the same would open each other's tokens."""
+    if name in _declared:
+        raise ValueError(f"the purpose {name!r} is declared twice")
+    return _declared.setdefault(name, Purpose(name, seconds, packed))
+
+
+def purposes() -> list[Purpose]:
+    """Every purpose that the loaded modules have declared."""
+    return list(_declared.values())
+
+
+@lru_cache(maxsize=128)
+def _box(secret: str, name: str) -> AESGCM:
+    """The key of one purpose under one secret of the installation: HKDF-SHA-256 (RFC 5869), 256 bits."""
+    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=f"token|{name}".encode())
+    return AESGCM(derived.derive(secret.encode()))
+
+
+def issue(content: Any, *, purpose: Purpose, now: datetime, bound: str = "") -> str:
+    """Encrypt and authenticate (AES-256-GCM) content that is plain JSON data; never twice the same token.
+
+    `bound` names what else the token belongs to (a year, a brand, a session): it is not inside, and nobody reads the
+    token without it.
+    """
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    issued = int(now.timestamp()).to_bytes(TIME_BYTES)
+    plain = issued + (zlib.compress(text, 9) if purpose.packed else text)
+    nonce = os.urandom(NONCE_BYTES)
+    sealed = _box(settings.SECRET_KEY, purpose.name).encrypt(nonce, plain, bound.encode())
+    return urlsafe_b64encode(nonce + sealed).rstrip(b"=").decode()
+
+
+def read(token: str, *, purpose: Purpose, now: datetime, bound: str = "") -> Any:
+    """The content again; None for every token that is not good here and now.
+
+    That is: of another purpose, bound to something else, of another installation, altered, cut off, or too old. It never
+    raises, so that no page needs to know what can be wrong with a token. Tokens of a secret that was replaced stay good
+    while it stands in SECRET_KEY_FALLBACKS.
+    """
+    plain = _opened(token, purpose, bound)
+    if plain is None:
+        return None
+    age = int(now.timestamp()) - int.from_bytes(plain[:TIME_BYTES])
+    if not -AHEAD <= age < purpose.seconds:
+        return None
+    text = plain[TIME_BYTES:]
+    try:
+        return json.loads(zlib.decompress(text) if purpose.packed else text)
+    except (zlib.error, ValueError):
+        return None
+
+
+def _opened(token: str, purpose: Purpose, bound: str) -> bytes | None:
+    if not token or len(token) > LONGEST or not token.isascii():
+        return None
+    try:
+        raw = b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
+    except binascii.Error:
+        return None
+    nonce, sealed = raw[:NONCE_BYTES], raw[NONCE_BYTES:]
+    if len(sealed) < TAG_BYTES + TIME_BYTES:
+        return None
+    for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
+        try:
+            return _box(secret, purpose.name).decrypt(nonce, sealed, bound.encode())
+        except InvalidTag:
+            continue
+    return None

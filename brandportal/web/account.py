@@ -1,0 +1,64 @@
+"""A person's own mail address: asked for on a page of the account, changed by the link that the new address gets."""
+
+from __future__ import annotations
+
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
+from allauth.core.internal.httpkit import authenticated_user
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from brandportal.accounts.domain.addresses import ask_for_address, confirm_address, open_address
+from brandportal.errors import BadInput, NotNow
+from brandportal.journal.models import SecurityKind
+from brandportal.web.forms import AddressForm
+from brandportal.web.security_log import note_of
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def own_address(request: HttpRequest) -> HttpResponse:
+    """The account's address; another is asked for with the password given again."""
+    posted, user = request.method == "POST", authenticated_user(request)
+    form = AddressForm(request.POST if posted else None)
+    if posted:
+        raise_if_reauthentication_required(request, app="allauth.account")
+        if form.is_valid():
+            try:
+                ask_for_address(user=user, address=form.cleaned_data["email"], now=timezone.now())
+            except BadInput as refusal:
+                form.add_error(refusal.field, refusal.reason)
+            else:
+                messages.success(
+                    request,
+                    _("A link is on its way to the new address. The change takes effect with it."),
+                )
+                return redirect("account_email")
+    return render(
+        request, "account/own_address.html", {"form": form}, status=422 if posted else 200
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_address(request: HttpRequest, token: str) -> HttpResponse:
+    """What a link to a new address leads to; opening it changes nothing."""
+    now = timezone.now()
+    try:
+        user, address = open_address(token, now=now)
+        if request.method == "POST":
+            note_of(
+                request,
+                SecurityKind.ADDRESS_CHANGED,
+                confirm_address(token=token, now=now),
+            )
+            messages.success(request, _("The account's mail goes to the new address from now on."))
+            return redirect("account_email")
+    except NotNow as refusal:
+        return render(request, "account/new_address_closed.html", {"reason": refusal}, status=410)
+    return render(
+        request, "account/new_address.html", {"username": user.username, "address": address}
+    )

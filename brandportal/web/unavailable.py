@@ -1,0 +1,118 @@
+"""When something failed that no view foresaw: a 503 with a sentence while the database is away, a 500 for a fault of ours.
+
+While the database is away nothing can be looked up: neither who is signed in nor what the pages are called. The page says
+what happened in the reader's language and when to come back, and never that something was done.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from http import HTTPStatus
+
+from django.conf import settings
+from django.db import Error, InterfaceError, InternalError, OperationalError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views import defaults
+
+from brandportal.web.refusals import unreadable
+
+RETRY_AFTER_SECONDS = 10
+# Seconds that one statement of a page may take; gunicorn ends a worker that answers nothing for 30.
+PATIENCE_SECONDS = 15.0
+MACHINES = ("/api/",)
+
+# Classes of SQLSTATE: connection, not enough room, object not ready, ended by an operator, system, and a lost race.
+AWAY_CLASSES = ("08", "53", "55", "57", "58", "40")
+READ_ONLY = "25006"
+# SQLite's primary codes: busy, locked, read-only, disk, full, cannot open.
+AWAY_CODES = {5, 6, 8, 10, 13, 14}
+
+
+def _chain(failure: BaseException | None) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    while failure is not None and id(failure) not in seen:
+        seen.add(id(failure))
+        yield failure
+        failure = failure.__cause__ or failure.__context__
+
+
+def _is_away(failure: BaseException) -> bool:
+    """Whether this one failure says that the database cannot work just now, and not that a statement was wrong."""
+    if isinstance(failure, InterfaceError):
+        return True
+    if not isinstance(failure, OperationalError | InternalError):
+        return False
+    said = failure.__cause__
+    code = getattr(said, "sqlite_errorcode", None)
+    if code is not None:
+        return code & 0xFF in AWAY_CODES
+    state = getattr(said, "pgcode", None)
+    if state is None:
+        # A line that was never opened or broke has no state.
+        return isinstance(failure, OperationalError)
+    return state == READ_ONLY or state.startswith(AWAY_CLASSES)
+
+
+def database_is_away(failure: BaseException | None) -> bool:
+    """Whether the database is behind a failure, itself or as its cause."""
+    return any(_is_away(one) for one in _chain(failure) if isinstance(one, Error))
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503: the sentence, as a page or for a machine as JSON. Asks nothing of the database."""
+    sentence = _("The portal cannot reach its records just now. Please try again in a minute.")
+    response: HttpResponse
+    if _for_a_machine(request):
+        response = JsonResponse({"error": sentence}, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    else:
+        frame = {
+            "name": _("Agency Service Brands"),
+            "is_demo": settings.DEMO,
+            "text_size": request.COOKIES.get("text_size", ""),
+        }
+        page = render_to_string("503.html", {"portal": frame, "sentence": sentence})
+        response = HttpResponse(page, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _for_a_machine(request: HttpRequest) -> bool:
+    return (
+        request.path_info.startswith(MACHINES)
+        or request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """handler500: called while the failure is being handled, wherever below it happened."""
+    if database_is_away(sys.exception()):
+        return unavailable(request)
+    if _for_a_machine(request):
+        sentence = _("Something went wrong on our side. Please try again later.")
+        return JsonResponse({"error": sentence}, status=HTTPStatus.INTERNAL_SERVER_ERROR)
+    return defaults.server_error(request)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler400: Django takes a session that could not be saved for one that was deleted; the reason may lie below."""
+    if database_is_away(exception):
+        return unavailable(request)
+    return unreadable(request, exception)
+
+
+class DatabasePatience:
+    """A page waits for one statement so long and no longer; beside pages nobody is cut short."""
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        connection.patience = PATIENCE_SECONDS  # type: ignore[attr-defined]
+        try:
+            return self.get_response(request)
+        finally:
+            connection.patience = None  # type: ignore[attr-defined]

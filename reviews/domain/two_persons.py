@@ -1,0 +1,217 @@
+"""What takes two people in the evaluation of a year: the decision, a sheet opened again, held ratings, codes on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from applications.models import Application
+from brandportal.accounts.enums import Role
+from brandportal.errors import NotNow
+from brandportal.proposals.actions import Paper, TwoPersonAction
+from brandportal.proposals.steps import step
+from reviews.domain.ballots.letters import (
+    allowance,
+    issue_invitations,
+    letter_file,
+    letters_timely,
+    may_issue,
+    within_allowance,
+)
+from reviews.domain.decisions import (
+    candidates_of,
+    checked,
+    decide,
+    decision_of,
+    departures,
+    kept_decision,
+)
+from reviews.domain.guarding.guard_workflow import HOLD
+from reviews.domain.guarding.hold_words import reasons, rule_word, where
+from reviews.domain.guarding.holds import REASON_LIMIT, exclude, release, written
+from reviews.domain.panel import unlock_sheet
+from reviews.domain.workflow import EVALUATION, SHEET
+from reviews.enums import RaterGroup
+from reviews.models import Evaluation, Hold, ScoreSheet
+
+Arguments = Mapping[str, Any]
+OFFICE, LEADERS = (Role.OFFICE,), (Role.LEADER,)
+
+
+def _ranking(evaluation: Evaluation) -> dict[str, Any]:
+    """The evaluation with the ranking as it was read: counting again makes a proposed decision stale."""
+    rows = evaluation.results.order_by("pk").values_list("application", "rank", "exact")
+    return {"status": evaluation.status, "results": [list(row) for row in rows]}
+
+
+def _decision(evaluation: Evaluation, arguments: Arguments) -> list[tuple[str, str]]:
+    results, choices = candidates_of(evaluation), arguments["choices"]
+    chosen = [
+        f"{row.rank or '–'}. {row.application.brand} · {row.application.agency}"
+        for row in results
+        if (choice := choices.get(row.application_id)) and choice.selected
+    ]
+    places = evaluation.cycle.rules["titles"]["top_ten"]
+    left = [
+        f"{row.result.application.brand}: {row.reason}"
+        for row in departures(results, choices, places)
+    ]
+    words = [
+        (_("Award year"), str(evaluation.cycle.year)),
+        (_("Chosen, with the rank"), "\n".join(chosen) or "–"),
+        (_("Departures from the ranking"), "\n".join(left) or _("none")),
+    ]
+    if meeting := arguments["meeting"]:
+        words += [
+            (_("Day of the meeting"), meeting.held_on.isoformat()),
+            (_("Chair"), meeting.chair),
+            (_("Present"), meeting.present),
+            (_("Minutes"), meeting.minutes or "–"),
+        ]
+    return words
+
+
+def _decision_check(evaluation: Evaluation, arguments: Arguments, by: Any, now: datetime) -> None:
+    checked(evaluation, arguments["choices"], now)
+
+
+def _sheet(sheet: ScoreSheet, arguments: Arguments) -> list[tuple[str, str]]:
+    return [
+        (_("Judge"), str(sheet.seat)),
+        (_("Brand"), str(sheet.application.brand)),
+        (_("Reason"), arguments["reason"]),
+    ]
+
+
+def _pile(hold: Hold, arguments: Arguments) -> list[tuple[str, str]]:
+    return [
+        (_("Brand"), str(hold.application.brand)),
+        (_("Ratings"), str(hold.count)),
+        (_("Rule"), rule_word(hold.rule)),
+        (_("Which"), where(hold)),
+        (_("Why it is unusual"), "\n".join(reasons(hold)) or "–"),
+        (_("Stands now as"), str(hold.get_status_display())),
+        (_("Reason"), arguments["reason"]),
+    ]
+
+
+def _pile_check(hold: Hold, arguments: Arguments, by: Any, now: datetime) -> None:
+    written(arguments["reason"], "reason", REASON_LIMIT)
+
+
+def _pile_page(hold: Hold) -> str:
+    return reverse("admin:reviews_hold_change", args=[hold.pk])
+
+
+def _letters(application: Application, arguments: Arguments) -> list[tuple[str, str]]:
+    found = allowance(application, arguments["group"])
+    return [
+        (_("Brand"), f"{application.brand} · {application.agency}"),
+        (_("Group"), str(RaterGroup(arguments["group"]).label)),
+        (_("Codes"), str(arguments["count"])),
+        (_("People on the register"), str(found.people)),
+        (_("Register drawn up by"), "\n".join(found.sources) or "–"),
+        (_("Drawn by lot, codes issued, quota"), f"{found.drawn} · {found.issued} · {found.quota}"),
+    ]
+
+
+def _letters_check(application: Application, arguments: Arguments, by: Any, now: datetime) -> None:
+    timely = letters_timely(application)
+    if not timely:
+        raise NotNow(timely.reason)
+    within_allowance(application, arguments["group"], arguments["count"])
+
+
+def _letters_state(application: Application) -> dict[str, Any]:
+    """The brand's standing, its registers and its invitations: any of them makes the proposal stale."""
+    found = {
+        str(group): vars(allowance(application, group))
+        for group in RaterGroup
+        if group != RaterGroup.PUBLIC
+    }
+    return {"status": application.status, "registers": found}
+
+
+def _letters_paper(
+    codes: list[str], application: Application, arguments: Arguments, now: datetime
+) -> Paper:
+    return letter_file(application, arguments["group"], codes, now)
+
+
+ACTIONS = (
+    step(
+        EVALUATION,
+        "decide",
+        verb=decide,
+        subject="evaluation",
+        proposers=LEADERS,
+        confirmers=LEADERS,
+        check=_decision_check,
+        dump=kept_decision,
+        load=lambda evaluation, kept: decision_of(kept),
+        state=_ranking,
+        words=_decision,
+        done=lambda evaluation: _("The decision is recorded."),
+        url=lambda row: reverse("leadership:decision", args=[row.cycle.year]),
+    ),
+    step(
+        SHEET,
+        "unlock",
+        verb=unlock_sheet,
+        subject="sheet",
+        proposers=OFFICE,
+        confirmers=OFFICE,
+        words=_sheet,
+        done=lambda sheet: (
+            _("The sheet is open again. %(judge)s was told.") % {"judge": sheet.seat}
+        ),
+        url=lambda row: reverse("admin:reviews_scoresheet_change", args=[row.pk]),
+    ),
+    step(
+        HOLD,
+        "exclude",
+        verb=exclude,
+        subject="hold",
+        proposers=OFFICE,
+        confirmers=OFFICE,
+        check=_pile_check,
+        words=_pile,
+        done=lambda hold: _("The ratings are excluded and everything is counted again."),
+        url=_pile_page,
+    ),
+    step(
+        HOLD,
+        "release",
+        verb=release,
+        subject="hold",
+        proposers=OFFICE,
+        confirmers=OFFICE,
+        check=_pile_check,
+        words=_pile,
+        done=lambda hold: _("The ratings are released and everything is counted again."),
+        url=_pile_page,
+    ),
+    TwoPersonAction(
+        code="reviews.issue_invitations",
+        label=gettext_noop("Issue codes on paper"),
+        verb=issue_invitations,
+        subject="application",
+        model="applications.application",
+        proposers=OFFICE,
+        confirmers=OFFICE,
+        may_propose=lambda by, application, given: may_issue(by, application),
+        may_confirm=lambda by, application, given: may_issue(by, application),
+        check=_letters_check,
+        dump=lambda group, count: {"group": str(group), "count": count},
+        state=_letters_state,
+        words=_letters,
+        done=lambda codes: _("The codes were made; this file holds them, once."),
+        url=lambda row: reverse("admin:reviews_ratinginvitation_changelist"),
+        paper=_letters_paper,
+    ),
+)

@@ -1,0 +1,87 @@
+"""What each list of the desk may be asked for, by hand: the look-ups of its declared filters, and where its search looks."""
+
+from __future__ import annotations
+
+
+def _fields(*names: str) -> set[str]:
+    """A filter by one of a field's values, or by there being none."""
+    return {f"{name}__{lookup}" for name in names for lookup in ("exact", "isnull")}
+
+
+def _years(*names: str) -> set[str]:
+    """A filter by a neighbour, called by its key; what lies two steps away is tried by its emptiness alone."""
+    return {f"{name}__{lookup}" for name in names for lookup in ("id__exact", "isnull")}
+
+
+BRAND = {"application__brand__name", "application__number"}
+
+DECLARED: dict[str, set[str]] = {
+    "accounts.agency": _fields("agency_class", "is_active"),
+    "accounts.invitation": set(),
+    "accounts.user": _fields("is_active"),
+    "applications.application": _fields("agency__agency_class", "status") | _years("cycle"),
+    "applications.brand": set(),
+    "applications.cycle": set(),
+    "applications.ruleset": set(),
+    "applications.vetofinding": _fields("kind"),
+    "audits.annualreview": _fields("outcome", "status") | {"year", "year__isnull"},
+    "audits.conferral": set(),
+    "audits.rectification": _fields("status"),
+    "audits.title": _fields("agency__agency_class", "level", "status") | {"year", "year__isnull"},
+    "journal.entry": set(),
+    "notices.notice": set(),
+    "reviews.batch": _fields("status") | _years("evaluation"),
+    "reviews.case": _fields("status", "triage") | {"application__cycle__isnull"},
+    "reviews.comment": {"application__cycle__isnull"},
+    "reviews.draw": set(),
+    "reviews.evaluation": _fields("status"),
+    "reviews.heldword": set(),
+    "reviews.hold": _fields("source", "status") | _years("evaluation"),
+    "reviews.kiosk": set(),
+    "reviews.objection": _fields("status") | _years("notice"),
+    "reviews.pressurereport": _fields("status"),
+    "reviews.ratinginvitation": _fields("group") | {"application__cycle__isnull"},
+    "reviews.register": _fields("group") | _years("cycle"),
+    "reviews.result": _fields("shortlisted", "status") | {"evaluation__cycle__isnull"},
+    "reviews.sanction": _fields("status", "step") | _years("evaluation"),
+    "reviews.scoresheet": _fields("status"),
+    "reviews.screening": _fields("status"),
+    "reviews.summons": set(),
+    "workdays.calendarday": _fields("is_working"),
+}
+
+# As the office reads it; who reads less searches less.
+SEARCHED: dict[str, set[str]] = {
+    "accounts.agency": {"name", "name_en", "credit_code"},
+    "accounts.invitation": {"name", "email"},
+    "accounts.user": {"name", "username", "email"},
+    "applications.application": {"number", "brand__name", "agency__name"},
+    "applications.brand": {"code", "name", "agency__name"},
+    "applications.cycle": set(),
+    "applications.ruleset": set(),
+    "applications.vetofinding": {"agency__name", "source"},
+    "audits.annualreview": {"title__number", "title__brand__name", "title__agency__name"},
+    "audits.conferral": set(),
+    "audits.rectification": {"review__title__number", "review__title__brand__name"},
+    "audits.title": {"number", "brand__name", "agency__name"},
+    "journal.entry": {"actor_label", "object_label", "object_id"},
+    "notices.notice": {"recipient__name"},
+    "reviews.batch": {"name", "sha256"},
+    "reviews.case": {"code", *BRAND},
+    "reviews.comment": BRAND,
+    "reviews.draw": set(),
+    "reviews.evaluation": set(),
+    "reviews.heldword": {"word", "note"},
+    "reviews.hold": BRAND,
+    "reviews.kiosk": {"service_point__application__brand__name", "service_point__name", "name"},
+    "reviews.objection": {"code", "application__brand__name"},
+    "reviews.pressurereport": BRAND,
+    "reviews.ratinginvitation": BRAND,
+    "reviews.register": BRAND,
+    "reviews.result": BRAND,
+    "reviews.sanction": BRAND,
+    "reviews.scoresheet": {*BRAND, "seat__user__name"},
+    "reviews.screening": set(),
+    "reviews.summons": {"agency__name"},
+    "workdays.calendarday": {"name"},
+}

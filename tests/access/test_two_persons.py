@@ -1,0 +1,104 @@
+"""Every action that takes two people, asked directly by somebody who may propose it: refused, and nothing is written."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.utils import translation
+
+from audits.models import Title
+from brandportal.accounts.domain import invite
+from brandportal.accounts.enums import AgencyRole, Role
+from brandportal.accounts.policies import OPERATOR
+from brandportal.errors import Refused
+from brandportal.journal.models import Entry
+from brandportal.proposals.actions import two_person_actions
+from brandportal.proposals.proof import Pair
+from reviews.models import Evaluation, Hold
+from tests.access.conftest import undone
+from tests.access.world import NOW
+from tests.factories.applications import make_person
+
+pytestmark = pytest.mark.django_db
+
+
+def asked_directly(world) -> dict[str, tuple]:
+    """Code to (the person, the object, the verb's other keywords)."""
+    office, leader, user = world.people["office"], world.people["leader"], world.people["drafter"]
+    invitation, _token = invite(
+        name="x",
+        email="x@example.org",
+        role=Role.PANEL,
+        by=OPERATOR,
+        reason="the operator asks for it",
+        now=NOW,
+    )
+    counted = Evaluation.objects.get(cycle__year=2023)
+    hold = Hold.objects.get()
+    security = world.people["security"]
+    return {
+        "accounts.grant_role": (security, user, {"role": Role.PANEL}),
+        "accounts.appoint_head": (security, user, {"agency": world.other}),
+        "accounts.confirm_invitation": (security, invitation, {}),
+        "cycle.open": (office, world.evaluation.cycle, {}),
+        "cycle.extend_stage": (
+            office,
+            world.evaluation.cycle,
+            {"stage": "rating", "closes_at": NOW + timedelta(days=90), "reason": "longer"},
+        ),
+        "evaluation.decide": (leader, counted, {"choices": {}}),
+        "evaluation.conclude": (office, counted, {"approving_document": "x"}),
+        "sheet.unlock": (office, world.sheet, {"reason": "mistyped"}),
+        "hold.exclude": (office, hold, {"reason": "stuffed"}),
+        "hold.release": (office, hold, {"reason": "honest"}),
+        "reviews.issue_invitations": (office, world.rated, {"group": "deputies", "count": 40}),
+        "title.promote": (
+            office,
+            Title.objects.first(),
+            {"year": 2026, "approving_document": "x"},
+        ),
+    }
+
+
+# The others are refused before the second person is asked for: the world holds nothing in the right status.
+ASKED_FOR_THE_SECOND = {
+    "accounts.grant_role",
+    "accounts.appoint_head",
+    "accounts.confirm_invitation",
+    "cycle.extend_stage",
+    "hold.exclude",
+    "hold.release",
+    "reviews.issue_invitations",
+}
+
+
+def test_alone_nobody_carries_out_what_takes_two(world):
+    seconds = set()
+    with undone(), translation.override("en"):
+        asked = asked_directly(world)
+        assert set(asked) == set(two_person_actions())
+        before = Entry.objects.count()
+        for code, (by, obj, arguments) in asked.items():
+            row = two_person_actions()[code]
+            for pair in (None, Pair(0), Pair(10**9)):
+                with pytest.raises(Refused) as refusal, transaction.atomic():
+                    row.verb(**{row.subject: obj}, **arguments, by=by, now=NOW, pair=pair)
+                if "This takes two people" in refusal.value.reason:
+                    seconds.add(code)
+        assert Entry.objects.count() == before
+    assert seconds >= ASKED_FOR_THE_SECOND
+
+
+def test_an_agency_role_is_no_way_round(world):
+    from brandportal.accounts.domain import join_agency
+
+    with undone(), pytest.raises(Refused):
+        join_agency(
+            user=make_person(),
+            agency=world.other,
+            role=AgencyRole.HEAD,
+            by=world.people["office"],
+            now=NOW,
+        )

@@ -1,0 +1,341 @@
+"""Who may hold what: the whole table, written by hand, over every door by which a role or a membership begins."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from datetime import UTC, datetime
+from importlib import import_module
+from io import StringIO
+from itertools import combinations, permutations
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.urls import reverse
+
+from brandportal.accounts.domain import (
+    accept_invitation,
+    grant_role,
+    held_by,
+    invite,
+    join_agency,
+    lock_account,
+    unlock_account,
+)
+from brandportal.accounts.domain.invariants import INVARIANTS
+from brandportal.accounts.enums import AgencyRole, Role
+from brandportal.accounts.models import Agency, Invitation, Membership, RoleGrant, User
+from brandportal.accounts.policies import OPERATOR
+from brandportal.accounts.separation import exclude, excluding_pairs
+from brandportal.accounts.separation_triggers import let_meet
+from brandportal.errors import BadInput, NotNow, Refused
+from tests.architecture.sources import modules
+from tests.factories.applications import make_agency, make_office, make_person
+from tests.factories.at_once import at_once
+
+NOW = datetime(2026, 3, 9, 2, 0, tzinfo=UTC)
+PASSWORD = "a long enough pass phrase"
+ALL = [*Role.values, *AgencyRole.values]
+# By hand: the one pair that one account may hold together.
+TOGETHER = {frozenset({"drafter", "head"})}
+APART = [pair for pair in permutations(ALL, 2) if frozenset(pair) not in TOGETHER]
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_table_is_the_one_written_by_hand():
+    told = {frozenset(pair) for pair in combinations(ALL, 2) if exclude(*pair)}
+    assert told == {frozenset(pair) for pair in APART}
+    assert len(told) == 35 == len(list(excluding_pairs()))
+
+
+def give(user: User, role: str, agency: Agency) -> None:
+    """As rows, past the verbs."""
+    if role in Role.values:
+        RoleGrant.objects.create(user=user, role=role)
+    else:
+        Membership.objects.create(user=user, agency=agency, role=role)
+
+
+def by_verb(user: User, role: str, agency: Agency) -> None:
+    if role in Role.values:
+        grant_role(user=user, role=role, by=OPERATOR, now=NOW)
+    else:
+        join_agency(user=user, agency=agency, role=role, by=make_office(), now=NOW)
+
+
+def by_the_desk(user: User, role: str, agency: Agency) -> None:
+    desk = Client()
+    desk.force_login(make_office())
+    verb = "grant-role" if role in Role.values else "join-agency"
+    url = reverse("admin:accounts_user_verb", args=[user.pk, verb])
+    if desk.post(url, {"role": role, "agency": agency.pk}).status_code != 302:
+        raise NotNow("the desk refused")
+
+
+def by_the_operator(user: User, role: str, agency: Agency) -> None:
+    try:
+        call_command("appoint", user.username, role=role, stdout=StringIO())
+    except CommandError as refusal:
+        raise NotNow(str(refusal)) from None
+
+
+def by_another_row(user: User, role: str, agency: Agency) -> None:
+    """A row of somebody else that is written over to this person."""
+    other = make_person()
+    give(other, role, agency)
+    rows = RoleGrant if role in Role.values else Membership
+    rows.objects.filter(user=other).update(user=user)
+
+
+def by_reopening(user: User, role: str, agency: Agency) -> None:
+    """A membership that ended is written back to life; roles of the programme have no end, they are deleted."""
+    if role in Role.values:
+        RoleGrant.objects.bulk_create([RoleGrant(user=user, role=role)])
+        return
+    ended = Membership.objects.create(user=user, agency=agency, role=role, ended_at=NOW)
+    Membership.objects.filter(pk=ended.pk).update(ended_at=None)
+
+
+def by_sql(user: User, role: str, agency: Agency) -> None:
+    with connection.cursor() as cursor:
+        if role in Role.values:
+            cursor.execute(
+                "INSERT INTO accounts_rolegrant (user_id, role) VALUES (%s, %s)", [user.pk, role]
+            )
+        else:
+            cursor.execute(
+                "INSERT INTO accounts_membership (user_id, agency_id, role) VALUES (%s, %s, %s)",
+                [user.pk, agency.pk, role],
+            )
+
+
+def by_unlocking(user: User, role: str, agency: Agency) -> None:
+    """A locked account keeps its part, so nothing can be put beside it to wake up later."""
+    guard = make_person("", Role.SECURITY_ADMIN)
+    lock_account(user=user, reason="x", by=guard, now=NOW)
+    try:
+        with transaction.atomic():
+            give(user, role, agency)
+    finally:
+        unlock_account(user=user, reason="x", by=guard, now=NOW)
+
+
+DOORS: list[Callable[[User, str, Agency], None]] = [
+    give,
+    by_verb,
+    by_the_desk,
+    by_the_operator,
+    by_another_row,
+    by_reopening,
+    by_sql,
+    by_unlocking,
+]
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_no_door_lets_two_roles_meet(door):
+    agency, met, opened = make_agency(), [], []
+    for held, given in APART:
+        if door is by_the_operator and given in AgencyRole.values:
+            continue  # the command knows roles of the programme only
+        user = make_person()
+        give(user, held, agency)
+        try:
+            with transaction.atomic():
+                door(user, given, agency)
+            opened.append((held, given))
+        except (Refused, IntegrityError):
+            pass
+        if held_by(pk=user.pk) != {held}:
+            met.append((held, given))
+    assert (met, opened) == ([], [])
+
+
+@pytest.mark.parametrize("door", [by_verb, by_another_row, by_reopening, by_sql])
+def test_every_door_opens_for_an_account_without_a_part(door):
+    agency = make_agency()
+    for role in ALL:
+        user = make_person()
+        door(user, role, agency)
+        assert held_by(pk=user.pk) == {role}
+
+
+def test_a_drafter_may_become_the_head_and_what_was_taken_makes_room():
+    agency, user = make_agency(), make_person("", Role.PANEL)
+    RoleGrant.objects.filter(user=user).delete()
+    by_verb(user, "drafter", agency)
+    by_verb(user, "head", agency)
+    Membership.objects.filter(user=user).update(ended_at=NOW)
+    by_verb(user, Role.LEADER, agency)
+    assert held_by(pk=user.pk) == {"leader"}
+
+
+def test_an_invitation_makes_one_account_with_one_role():
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Invitation.objects.create(
+            token_hash="x" * 64,
+            name="x",
+            email="x@example.org",
+            role=Role.PANEL,
+            agency=make_agency(),
+            agency_role=AgencyRole.HEAD,
+            created_at=NOW,
+            expires_at=NOW,
+        )
+
+
+STANDS_ALONE = {"system_admin", "security_admin", "auditor", "identity_reader"}
+
+
+@pytest.mark.parametrize("when", ["made", "accepted"])
+def test_invitations_ask_whom_the_address_belongs_to(when):
+    """Who administers or reads identities gets no second account by his address; a judge of an agency gets one."""
+    agency, wrong = make_agency(), []
+    for held, given in APART:
+        user = make_person()
+        role = (
+            {"role": given}
+            if given in Role.values
+            else {"agency": agency, "agency_role": AgencyRole(given)}
+        )
+        if when == "made":
+            give(user, held, agency)
+        refused = False
+        try:
+            invitation, _token = invite(
+                name="x", email=user.email.upper(), by=OPERATOR, now=NOW, **role
+            )
+            if when == "accepted":
+                give(user, held, agency)
+                accept_invitation(
+                    invitation=invitation, username=f"{user.username}x", password=PASSWORD, now=NOW
+                )
+        except BadInput as refusal:
+            refused = (when, refusal.field) == ("made", "email")
+        except NotNow:
+            refused = when == "accepted"
+        if refused is not bool({held, given} & STANDS_ALONE):
+            wrong.append((held, given))
+    assert wrong == []
+
+
+def test_no_flag_group_or_permission_gives_a_role():
+    user = make_person("", Role.AUDITOR)
+    group = Group.objects.create(name="everything")
+    group.permissions.set(Permission.objects.all())
+    user.groups.add(group)
+    user.user_permissions.set(Permission.objects.all())
+    user.is_staff = user.is_superuser = True
+    user.save()
+    user = User.objects.get(pk=user.pk)
+    assert (user.roles, user.agency_roles) == ({"auditor"}, {})
+    desk = Client()
+    desk.force_login(user)
+    other = make_person()
+    for verb in ("grant-role", "join-agency", "lock"):
+        url = reverse("admin:accounts_user_verb", args=[other.pk, verb])
+        data = {"role": "panel", "agency": make_agency().pk, "reason": "x"}
+        assert desk.post(url, data).status_code == 403
+
+
+def test_the_desk_says_why_nothing_is_given_beside_a_part():
+    desk = Client()
+    desk.force_login(make_office())
+    auditor = make_person("", Role.AUDITOR)
+    page = desk.get(
+        reverse("admin:accounts_user_change", args=[auditor.pk]), headers={"accept-language": "en"}
+    ).content.decode()
+    assert "This account plays a part already" in page
+    assert "need an account each" in page
+
+
+def test_only_the_two_doors_write_roles_and_memberships():
+    """Every other way in the source leads through `domain/parts.py`."""
+    wrote = set()
+    for module in modules().values():
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.Call) and (
+                ast.unparse(node.func)
+                .rpartition(".")[0]
+                .endswith(("RoleGrant.objects", "Membership.objects", ".grants", ".memberships"))
+                and ast.unparse(node.func).rpartition(".")[2]
+                in {"create", "get_or_create", "update_or_create", "bulk_create"}
+                or ast.unparse(node.func) in {"RoleGrant", "Membership"}
+            ):
+                wrote.add(module.name)
+    assert wrote == {"brandportal.accounts.domain.parts"}
+
+
+def test_the_invariant_names_whoever_holds_two():
+    invariant = next(each for each in INVARIANTS if each.code == "accounts.apart")
+    agency, user = make_agency(), make_person("", Role.AUDITOR)
+    assert list(invariant.faults()) == []
+    let_meet(connection)
+    Membership.objects.create(user=user, agency=agency, role=AgencyRole.HEAD)
+    assert list(invariant.faults()) == [f"account {user.pk} holds auditor, head"]
+
+
+def test_the_migration_names_who_holds_two_and_takes_nothing():
+    migration = import_module("brandportal.accounts.migrations.0003_one_account_one_part")
+    agency, user = make_agency(), make_person("", Role.AUDITOR)
+    Membership.objects.create(
+        user=make_person(), agency=agency, role=AgencyRole.HEAD, ended_at=None
+    )
+    migration.refuse_what_meets(apps, None)
+    let_meet(connection)
+    Membership.objects.create(user=user, agency=agency, role=AgencyRole.HEAD)
+    with pytest.raises(migration.RolesMeet) as told:
+        migration.refuse_what_meets(apps, None)
+    assert str(told.value).splitlines()[1:] == [f"  {user.username}: an agency, auditor"]
+    assert held_by(pk=user.pk) == {"auditor", "head"}
+
+
+def test_an_account_with_two_parts_is_not_opened_again():
+    agency, user = make_agency(), make_person("", Role.AUDITOR)
+    guard = make_person("", Role.SECURITY_ADMIN)
+    lock_account(user=user, reason="x", by=guard, now=NOW)
+    let_meet(connection)
+    Membership.objects.create(user=user, agency=agency, role=AgencyRole.HEAD)
+    with pytest.raises(NotNow):
+        unlock_account(user=user, reason="x", by=guard, now=NOW)
+    assert User.objects.get(pk=user.pk).is_active is False
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_rows_that_begin_at_the_same_moment_never_meet():
+    """Straight to the tables, past the lock that every verb takes."""
+    agency, met = make_agency(), []
+    for held, given in APART:
+        user = make_person()
+        failures = at_once(
+            lambda user=user, role=held: give(user, role, agency),
+            lambda user=user, role=given: give(user, role, agency),
+        )
+        if len(held_by(pk=user.pk)) != 1 or len(failures) != 1:
+            met.append((held, given, failures))
+    assert met == []
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_verbs_that_begin_at_the_same_moment_never_meet():
+    agency, office, met = make_agency(), make_office(), []
+
+    def begin(user: User, role: str) -> None:
+        if role in Role.values:
+            grant_role(user=user, role=role, by=OPERATOR, now=NOW)
+        else:
+            join_agency(user=user, agency=agency, role=role, by=office, now=NOW)
+
+    for pair in APART:
+        user = make_person()
+        failures = at_once(*(lambda user=user, role=role: begin(user, role) for role in pair))
+        if len(held_by(pk=user.pk)) != 1 or [type(each) for each in failures] != [BadInput]:
+            met.append((pair, failures))
+    assert met == []

@@ -1,0 +1,349 @@
+"""Proposed by one, confirmed by another: who, what, until when, and that nothing else counts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from brandportal.accounts.enums import Role
+from brandportal.accounts.models import User
+from brandportal.accounts.policies import OPERATOR
+from brandportal.errors import BadInput, NotAllowed, NotNow
+from brandportal.invariants import broken_invariants
+from brandportal.journal.domain import append
+from brandportal.journal.models import Entry
+from brandportal.notices.models import Notice
+from brandportal.proposals import domain
+from brandportal.proposals.invariants import INVARIANTS
+from brandportal.proposals.models import Proposal
+from brandportal.proposals.proof import Pair, digest, require_pair
+from reviews.domain.ballots.letters import issue_invitations
+from reviews.models import RatingInvitation
+from tests.factories.pairs import a_register, confirmed, partner, proposed, words
+from tests.factories.rating import DAY, NOW, a_person, a_year, an_officer
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+
+
+@pytest.fixture
+def year():
+    made = a_year()
+    a_register(made.first, "deputies", 40, now=NOW)
+    return made
+
+
+@pytest.fixture
+def officer():
+    return an_officer()
+
+
+def letters_for(year, by, count=5, now=NOW, **more):
+    return proposed(
+        issue_invitations,
+        application=year.first,
+        group="deputies",
+        count=count,
+        by=by,
+        now=now,
+        **more,
+    )
+
+
+def test_a_proposal_does_nothing_and_tells_those_who_may_confirm(year, officer):
+    colleague = partner(Role.OFFICE)
+    insider = a_person("insider", Role.OFFICE, agency=year.first.agency)
+    waiting = letters_for(year, officer)
+    assert (waiting.status, RatingInvitation.objects.count()) == ("open", 0)
+    assert list(Notice.objects.values_list("recipient", flat=True)) == [colleague.pk]
+    assert insider.pk != colleague.pk
+    entry = Entry.objects.get()
+    assert (entry.action, entry.data["action"], entry.data["reason"]) == (
+        "proposal.propose",
+        "reviews.issue_invitations",
+        waiting.reason,
+    )
+
+
+def test_the_confirmation_carries_it_out_and_the_journal_names_both(year, officer):
+    waiting = letters_for(year, officer)
+    colleague = partner(Role.OFFICE)
+    done = confirmed(waiting, by=colleague, now=NOW + DAY)
+    assert len(done.result) == RatingInvitation.objects.count() == 5
+    assert (done.proposal.status, done.proposal.carried_out_at) == ("confirmed", NOW + DAY)
+    entry = Entry.objects.get(action="reviews.issue_invitations")
+    assert entry.actor == colleague
+    assert entry.data["proposed_by"] == officer.pk
+    assert entry.data["proposal"] == waiting.pk
+    assert entry.data["sources"] == ["市人大办〔2026〕3号名单"]
+    assert Notice.objects.filter(recipient=officer).count() == 1
+
+
+def test_nobody_confirms_the_own_proposal_and_the_database_holds_it(year, officer):
+    waiting = letters_for(year, officer)
+    with pytest.raises(NotAllowed, match="You proposed this yourself"):
+        confirmed(waiting, by=officer, now=NOW)
+    with pytest.raises(NotAllowed, match="You proposed this yourself"):
+        domain.refuse(proposal=waiting, reason=words(), by=officer, now=NOW, proved_at=NOW)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Proposal.objects.update(
+            status="confirmed",
+            confirmed_by=officer,
+            confirmed_at=NOW,
+            confirmed_proof_at=NOW,
+            answer="x",
+        )
+    assert RatingInvitation.objects.count() == 0
+
+
+def test_a_second_account_of_the_proposer_is_no_second_person(year, officer):
+    waiting = letters_for(year, officer)
+    second = an_officer("second")
+    second.email = officer.email.upper()
+    second.save(update_fields=["email"])
+    with pytest.raises(NotAllowed, match="You proposed this yourself"):
+        confirmed(waiting, by=second, now=NOW)
+
+
+@pytest.mark.parametrize("role", [Role.LEADER, Role.AUDITOR, Role.SECURITY_ADMIN, Role.PANEL])
+def test_the_wrong_role_neither_proposes_nor_confirms(year, officer, role):
+    other = a_person("other", role)
+    with pytest.raises(NotAllowed):
+        letters_for(year, other)
+    waiting = letters_for(year, officer)
+    with pytest.raises(NotAllowed):
+        confirmed(waiting, by=other, now=NOW)
+    assert RatingInvitation.objects.count() == 0
+
+
+def test_who_works_for_the_agency_does_not_confirm(year, officer):
+    waiting = letters_for(year, officer)
+    insider = a_person("insider", Role.OFFICE, agency=year.first.agency)
+    with pytest.raises(NotAllowed, match="You work for this agency"):
+        confirmed(waiting, by=insider, now=NOW)
+
+
+def test_a_proposer_who_lost_the_role_proposes_nothing_any_more(year, officer):
+    waiting = letters_for(year, officer)
+    officer.grants.all().delete()
+    with pytest.raises(NotAllowed, match="may no longer propose"):
+        confirmed(waiting, by=partner(Role.OFFICE), now=NOW)
+
+
+@pytest.mark.parametrize("age", [None, timedelta(seconds=301), timedelta(seconds=-1)])
+def test_without_a_fresh_proof_nothing_is_proposed_or_confirmed(year, officer, age):
+    proved_at = None if age is None else NOW - age
+    given = {"reason": words(), "now": NOW, "proved_at": proved_at}
+    with pytest.raises(NotAllowed, match="prove again who you are"):
+        domain.propose(
+            action="reviews.issue_invitations",
+            obj=year.first,
+            arguments={"group": "deputies", "count": 5},
+            by=officer,
+            **given,
+        )
+    waiting = letters_for(year, officer)
+    for verb in (domain.confirm, domain.refuse):
+        with pytest.raises(NotAllowed, match="prove again who you are"):
+            verb(proposal=waiting, by=partner(Role.OFFICE), **given)
+    assert RatingInvitation.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "text", ["", "   ", "……！！！，，。。", "好", "aaaaaaaaaaaa", "ok.", "1 1 1 1 1 1"]
+)
+def test_a_reason_says_something(year, officer, text):
+    with pytest.raises(BadInput) as refusal:
+        domain.propose(
+            action="reviews.issue_invitations",
+            obj=year.first,
+            arguments={"group": "deputies", "count": 5},
+            reason=text,
+            by=officer,
+            now=NOW,
+            proved_at=NOW,
+        )
+    assert refusal.value.field == "why"
+
+
+def test_the_same_words_do_not_serve_twice(year, officer):
+    waiting = letters_for(year, officer)
+    colleague = partner(Role.OFFICE)
+    given = {"proposal": waiting, "by": colleague, "now": NOW, "proved_at": NOW}
+    with pytest.raises(BadInput, match="in your own words"):
+        domain.confirm(reason=f"{waiting.reason}。", **given)
+    domain.refuse(reason="the list is of last year", **given)
+    again = letters_for(year, officer)
+    with pytest.raises(BadInput, match="for another proposal"):
+        domain.refuse(reason="The list is of last year!", **{**given, "proposal": again})
+
+
+def test_one_proposal_an_action_and_object(year, officer):
+    waiting = letters_for(year, officer)
+    with pytest.raises(NotNow, match="proposed already"):
+        letters_for(year, officer, count=6)
+    waiting.pk = None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        waiting.save(force_insert=True)
+    domain.withdraw(proposal=Proposal.objects.get(), by=officer, now=NOW)
+    assert letters_for(year, officer, count=6).status == "open"
+
+
+def test_only_the_proposer_withdraws_and_then_it_is_over(year, officer):
+    waiting = letters_for(year, officer)
+    with pytest.raises(NotAllowed):
+        domain.withdraw(proposal=waiting, by=partner(Role.OFFICE), now=NOW)
+    domain.withdraw(proposal=waiting, by=officer, now=NOW)
+    with pytest.raises(NotNow):
+        confirmed(waiting, by=partner(Role.OFFICE), now=NOW)
+
+
+def test_a_changed_object_makes_the_proposal_stale_and_the_clock_ends_it(year, officer):
+    waiting = letters_for(year, officer)
+    a_register(year.first, "deputies", 3, now=NOW)
+    with pytest.raises(NotNow, match="has changed since it was proposed"):
+        confirmed(waiting, by=partner(Role.OFFICE), now=NOW)
+    assert [row.pk for row in domain.lapse_over(now=NOW)] == [waiting.pk]
+    assert domain.lapse_over(now=NOW) == []
+    assert Notice.objects.filter(recipient=officer).count() == 1
+    assert RatingInvitation.objects.count() == 0
+
+
+def test_a_proposal_waits_seven_days(year, officer):
+    waiting = letters_for(year, officer)
+    late = NOW + 7 * DAY
+    assert domain.lapse_over(now=late - timedelta(seconds=1)) == []
+    with pytest.raises(NotNow, match="time for confirming this is over"):
+        confirmed(waiting, by=partner(Role.OFFICE), now=late)
+    domain.lapse_over(now=late)
+    waiting.refresh_from_db()
+    assert (waiting.status, waiting.lapsed_at) == ("lapsed", late)
+
+
+def test_what_fails_when_it_is_carried_out_leaves_the_proposal_open(year, officer, monkeypatch):
+    waiting = letters_for(year, officer)
+
+    def broken(*args, **kwargs):
+        raise OSError("no room left")
+
+    monkeypatch.setattr(RatingInvitation.objects, "bulk_create", broken)
+    with pytest.raises(OSError, match="no room left"):
+        confirmed(waiting, by=partner(Role.OFFICE), now=NOW)
+    waiting.refresh_from_db()
+    assert (waiting.status, waiting.confirmed_at) == ("open", None)
+
+
+def _forged(year, officer, **changes):
+    """A row as a confirmation leaves it while it carries out, with something changed, and what the verb asks for."""
+    colleague = partner(Role.OFFICE)
+    waiting = letters_for(year, officer)
+    wanted = {
+        "status": "confirmed",
+        "confirmed_by": colleague,
+        "confirmed_at": NOW,
+        "confirmed_proof_at": NOW,
+        "answer": "x",
+        **changes,
+    }
+    Proposal.objects.filter(pk=waiting.pk).update(**wanted)
+    return lambda **asked: require_pair(
+        Pair(waiting.pk),
+        **{
+            "action": "reviews.issue_invitations",
+            "obj": year.first,
+            "arguments": {"group": "deputies", "count": 5},
+            "by": colleague,
+            "now": NOW,
+            **asked,
+        },
+    )
+
+
+def test_the_proof_fits_one_action_object_arguments_person_and_moment(year, officer):
+    ask = _forged(year, officer)
+    assert ask().proposed_by == officer
+    for wrong in (
+        {"action": "hold.exclude"},
+        {"obj": year.applications[1]},
+        {"obj": year.first.agency},
+        {"arguments": {"group": "deputies", "count": 6}},
+        {"arguments": {}},
+        {"by": officer},
+        {"by": an_officer("third")},
+        {"now": NOW + timedelta(seconds=1)},
+    ):
+        with pytest.raises(NotAllowed, match="is not what would be done"):
+            ask(**wrong)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"carried_out_at": NOW},
+        {"arguments": {"group": "deputies", "count": 40}},
+        {"confirmed_proof_at": NOW - timedelta(minutes=6)},
+        {"proposed_proof_at": NOW - timedelta(minutes=6)},
+    ],
+)
+def test_a_row_that_was_used_or_changed_proves_nothing(year, officer, changes):
+    with pytest.raises(NotAllowed):
+        _forged(year, officer, **changes)()
+
+
+def test_arguments_changed_in_the_database_are_not_carried_out(year, officer):
+    """Even with the digest made anew: the journal noted another one."""
+    waiting = letters_for(year, officer, count=5)
+    more = {"group": "deputies", "count": 40}
+    for changes in ({"arguments": more}, {"arguments": more, "arguments_digest": digest(more)}):
+        Proposal.objects.filter(pk=waiting.pk).update(**changes)
+        with pytest.raises(NotNow, match="no longer what the journal noted"):
+            confirmed(waiting, by=partner(Role.OFFICE), now=NOW)
+        assert [one.code for one, _faults in broken_invariants(INVARIANTS)] == [
+            "proposals.carried_out"
+        ]
+    assert RatingInvitation.objects.count() == 0
+
+
+def test_the_operator_is_one_of_two_as_soon_as_somebody_can_confirm():
+    from brandportal.accounts.domain import grant_role
+
+    first, second = a_person("first"), a_person("second")
+    grant_role(user=first, role=Role.SECURITY_ADMIN, by=OPERATOR, now=NOW)
+    assert Entry.objects.get().data == {"role": "security_admin", "alone": True}
+    with pytest.raises(NotAllowed, match="takes two people"):
+        grant_role(user=second, role=Role.OFFICE, by=OPERATOR, now=NOW)
+    waiting = proposed(grant_role, user=second, role=Role.OFFICE, by=OPERATOR, now=NOW)
+    assert waiting.proposed_by is None
+    confirmed(waiting, by=User.objects.get(pk=first.pk), now=NOW)
+    assert User.objects.get(pk=second.pk).roles == {"office"}
+
+
+def test_a_security_administrator_is_confirmed_by_another_administration():
+    from brandportal.accounts.domain import grant_role
+
+    security, system = a_person("sec", Role.SECURITY_ADMIN), a_person("sys", Role.SYSTEM_ADMIN)
+    waiting = proposed(
+        grant_role, user=a_person("new"), role=Role.SECURITY_ADMIN, by=OPERATOR, now=NOW
+    )
+    with pytest.raises(NotAllowed, match="Only the system administrator"):
+        confirmed(waiting, by=security, now=NOW)
+    confirmed(waiting, by=system, now=NOW)
+
+
+def test_invariants_hold_and_each_fires(year, officer):
+    confirmed(letters_for(year, officer, now=NOW), by=partner(Role.OFFICE), now=NOW)
+    assert list(broken_invariants(INVARIANTS)) == []
+    Proposal.objects.update(arguments={"group": "deputies", "count": 6})
+    append(
+        action="hold.exclude",
+        done="x",
+        obj=year.first,
+        by=officer,
+        now=timezone.now() + timedelta(minutes=1),
+        data={},
+    )
+    found = {one.code: faults for one, faults in broken_invariants(INVARIANTS)}
+    assert list(found) == ["proposals.carried_out", "proposals.two"]
+    assert ["names no confirmed proposal" in fault for fault in found["proposals.two"]] == [True]

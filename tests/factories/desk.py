@@ -1,0 +1,22 @@
+"""Typing on a page of the desk as a browser does: with what the page had put into the form."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.test import Client
+
+MARK = re.compile(r'name="as_read" value="(\w+)"')
+
+
+def as_read(client: Client, address: str) -> str:
+    """The mark of what stands on a record's page now."""
+    found = MARK.search(client.get(address).content.decode())
+    assert found, "the form carries no mark"
+    return found[1]
+
+
+def save_record(client: Client, address: str, typed: dict[str, Any]) -> Any:
+    """Open the record, type, save."""
+    return client.post(address, {**typed, "as_read": as_read(client, address)})

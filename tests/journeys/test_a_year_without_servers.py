@@ -1,0 +1,122 @@
+"""The same year while Redis is dead or deaf, and while the mail server accepts and never answers: nobody notices."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from itertools import cycle as around
+
+import pytest
+from django.core import mail
+from django.core.mail.backends.smtp import EmailBackend
+from django.test import Client
+from django.utils import timezone
+
+from brandportal.accounts.models import User
+from brandportal.celery import app
+from brandportal.invariants import broken_invariants, known_invariants
+from brandportal.notices.domain import retry
+from brandportal.notices.models import Notice
+from brandportal.settings import base
+from brandportal.web.limits import breaker
+from tests.journeys import people
+from tests.journeys.people import Year
+from tests.journeys.test_a_year import STAGES, TOLD, what_is_on_record
+
+DEAD = "redis://127.0.0.1:1/0"
+# Of a page, in seconds, on a busy machine; a Redis that hangs is asked once in five seconds and costs a tenth.
+LONGEST_PAGE = 5.0
+
+
+@pytest.fixture
+def deaf() -> Iterator[int]:
+    """A port where connections are accepted and nothing is ever said."""
+    with socket.create_server(("127.0.0.1", 0), backlog=512) as listener:
+        yield listener.getsockname()[1]
+
+
+class Watched:
+    """What pages do: how long the longest took, and which of them spoke to the mail server."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.inside = False
+        self.pages = self.mails = self.mails_in_pages = 0
+        self.longest = 0.0
+        really_asked, really_opened = Client.request, EmailBackend.open
+
+        def request(client: Client, **asked: object):
+            begun, self.inside = time.perf_counter(), True
+            try:
+                return really_asked(client, **asked)
+            finally:
+                self.inside, self.pages = False, self.pages + 1
+                self.longest = max(self.longest, time.perf_counter() - begun)
+
+        def opened(backend: EmailBackend) -> bool | None:
+            self.mails += 1
+            self.mails_in_pages += self.inside
+            return really_opened(backend)
+
+        monkeypatch.setattr(Client, "request", request)
+        monkeypatch.setattr(EmailBackend, "open", opened)
+
+
+@pytest.fixture
+def watched(monkeypatch) -> Watched:
+    return Watched(monkeypatch)
+
+
+@contextmanager
+def broker_at(url: str) -> Iterator[None]:
+    kept = {
+        name: app.conf[name] for name in ("broker_url", "broker_write_url", "task_always_eager")
+    }
+    app.conf.update(broker_url=url, broker_write_url=url, task_always_eager=False)
+    try:
+        yield
+    finally:
+        app.conf.update(kept)
+
+
+def test_a_year_while_redis_is_gone(year: Year, settings, deaf: int, watched: Watched) -> None:
+    """Dead in one stage and deaf in the next; the clock is the command that a crontab calls."""
+    settings.CACHES = base.CACHES
+    settings.CELERY_TASK_ALWAYS_EAGER = False
+    for stage, url in zip(STAGES, around((DEAD, f"redis://127.0.0.1:{deaf}/0")), strict=False):
+        settings.REDIS_URL = url
+        breaker.back()
+        with broker_at(url):
+            stage(year)
+    what_is_on_record(year)
+    assert list(broken_invariants(known_invariants())) == []
+    assert watched.pages > 200
+    assert watched.longest < LONGEST_PAGE
+
+
+def test_a_year_while_the_mail_server_hangs(
+    year: Year, settings, deaf: int, watched: Watched
+) -> None:
+    """No page speaks to it; when it is back the office puts back what was given up, and each mail goes out once."""
+    answering = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", deaf, 0.05
+    for stage in STAGES:
+        stage(year)
+    people.the_clock_ticks()
+    assert watched.mails > 0
+    assert (watched.mails_in_pages, mail.outbox) == (0, [])
+    assert Notice.objects.exclude(error="").exists()
+
+    settings.EMAIL_BACKEND = answering
+    year.clock.move_to(timezone.now() + timedelta(days=1))
+    office = User.objects.get(email="office@example.org")
+    for given_up in Notice.objects.filter(mailed_at=None, attempts__gt=0):
+        retry(notice=given_up, by=office, now=timezone.now())
+    people.the_clock_ticks()
+    assert not Notice.objects.filter(mailed_at=None).exists()
+    told = [letter.subject for letter in mail.outbox if letter.to == ["ourhead@example.org"]]
+    assert sorted(told) == sorted(TOLD)
+    assert list(broken_invariants(known_invariants())) == []
