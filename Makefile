@@ -6,7 +6,7 @@ MANAGE = $(PYTHON_BIN) manage.py
 SOURCES = brandportal applications reviews audits benchmarks tests manage.py
 CHECKS = check-lint check-format check-types check-messages check-migrations check-workflow check-templates check-architecture
 
-.PHONY: help setup dev demo test races sealed torture drill hostile stuffing fairness pictures bench coverage mutation sbom check fix $(CHECKS)
+.PHONY: help setup dev demo test races forge sealed torture drill hostile stuffing fairness pictures bench coverage mutation sbom check fix $(CHECKS)
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null || sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1  \2/p' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ test: dev ## the whole suite: on PostgreSQL and Redis, on SQLite, then in a brow
 races: dev ## ten thousand races of one person's ratings, on both engines
 	RACES=10000 TEST_ENGINE=postgres $(PYTEST) -q tests/reviews/domain/ballots/test_rating_races.py
 	RACES=10000 TEST_ENGINE=sqlite $(PYTEST) -q tests/reviews/domain/ballots/test_rating_races.py
+
+forge: dev ## 10,000 forgeries of published folders and of the database: each is found, or listed with the reason
+	FORGERIES=10000 TEST_ENGINE=sqlite $(PYTEST) -q -s -n 0 tests/reviews/test_forge.py tests/reviews/domain/test_forged_database.py
 
 sealed: dev ## 500 hidden values changed: no page of anybody differs by a byte (SWAPS=… AT_ONCE=…, how many between two looks)
 	SWAPS=$${SWAPS:-500} AT_ONCE=$${AT_ONCE:-25} TEST_ENGINE=sqlite $(PYTEST) -q tests/access/test_sealed.py

@@ -7,6 +7,7 @@ from celery.schedules import crontab
 EVERY_TWO_SECONDS = 2.0
 EVERY_MINUTE = 60.0
 EVERY_HOUR = 3600.0
+ON_THE_HOUR = crontab(minute=0)
 AT_NIGHT = crontab(hour=0, minute=20)
 
 CLOCK: dict[str, float | crontab] = {
@@ -25,7 +26,8 @@ CLOCK: dict[str, float | crontab] = {
     "reviews.tasks.close_ratings": EVERY_MINUTE,
     "reviews.tasks.send_to_the_drawn": EVERY_MINUTE,
     "reviews.tasks.fold_ratings": EVERY_TWO_SECONDS,
-    "reviews.tasks.publish_ledger_heads": AT_NIGHT,
+    "reviews.tasks.publish_ledger_heads": ON_THE_HOUR,
+    "reviews.tasks.mail_ledger_heads": EVERY_MINUTE,
     "reviews.tasks.screen_ratings": EVERY_MINUTE,
     "reviews.tasks.take_in_batches": EVERY_MINUTE,
     "reviews.tasks.lapse_batches": EVERY_MINUTE,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from celery import shared_task
@@ -12,7 +12,7 @@ from django.utils import timezone
 from brandportal.errors import NotNow
 from brandportal.workflow import CLOCK
 from reviews.domain import notice
-from reviews.domain.ballots import batches, ledger, phones, rating
+from reviews.domain.ballots import batches, head_mail, heads, ledger, phones, rating
 from reviews.domain.guarding import screening
 from reviews.domain.privacy import erasure, retention
 from reviews.domain.recipients import draws, register_phones, sending
@@ -58,16 +58,21 @@ def fold_ratings() -> int:
 
 @shared_task
 def publish_ledger_heads() -> int:
-    """Publish the head of the day that has just ended, for every public rating that is running."""
+    """Publish the head of this hour, for every public rating that is running. Returns for how many years."""
     now = timezone.now()
-    yesterday = timezone.localdate(now) - timedelta(days=1)
-    running = Evaluation.objects.filter(
-        status=EvaluationStatus.RATING, rating_opened_at__date__lte=yesterday
-    )
-    for cycle_id in running.values_list("cycle", flat=True):
-        ledger.fold_all(cycle_id)
-        ledger.publish_head(cycle_id, now=now, day=yesterday)
-    return running.count()
+    running = heads.due_to_publish()
+    for evaluation in running:
+        ledger.fold_all(evaluation.cycle_id)
+        heads.publish(evaluation=evaluation, now=now)
+    return len(running)
+
+
+@shared_task
+def mail_ledger_heads() -> int:
+    """Mail new heads to whoever subscribed, and the links that were asked for. Returns how many mails went out."""
+    now = timezone.now()
+    head_mail.forget(now=now)
+    return head_mail.send_due(now=now)
 
 
 @shared_task

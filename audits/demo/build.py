@@ -49,7 +49,7 @@ from audits.models import Title
 from brandportal.codes import seeded_codes
 from brandportal.proposals.domain import propose
 from brandportal.rulebook import DEFAULT_RULES
-from reviews.domain.ballots import ledger
+from reviews.domain.ballots import heads, ledger
 from reviews.domain.ballots.rating import close_rating, open_rating
 from reviews.domain.notice import clear_notice, publish_notice
 from reviews.domain.objections import admit, dismiss, file_objection, reject
@@ -326,13 +326,11 @@ def _second_year(cast: Cast, rule_set: RuleSet, barred: Title, today: date) -> N
         proved_at=_at(today - timedelta(days=1), hour=16),
     )
     report_pressure(handed_in[REPORTED_KEY], now=_at(today - timedelta(days=1), hour=15))
-    for night in range(RATED_DAYS):
-        # The demo's citizens come brand by brand, not day by day: each night takes its share of them.
-        ledger.fold(evaluation.cycle_id, limit=-(-given // RATED_DAYS))
-        day = days[3] + timedelta(days=night)
-        ledger.publish_head(
-            evaluation.cycle_id, now=_at(day + timedelta(days=1), hour=0, minute=20), day=day
-        )
+    opened, hours = _at(days[3], hour=0), 24 * RATED_DAYS
+    for hour in range(1, hours + 1):
+        # The demo's citizens come brand by brand, not hour by hour: each hour takes its share of them.
+        ledger.fold(evaluation.cycle_id, limit=given * hour // hours - given * (hour - 1) // hours)
+        heads.publish(evaluation=evaluation, now=opened + timedelta(hours=hour))
 
 
 def _draw(cast: Cast, evaluation: Evaluation, *, opens: date, number: str) -> None:

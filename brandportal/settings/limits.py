@@ -64,6 +64,11 @@ def limits(factor: float = 1.0) -> dict[str, dict[str, Limit]]:
         "receipt": {
             "network": shared(1_000, 2_000, HOUR),
         },
+        # A mail address to which the heads of the ledger are to go; each costs a mail to somebody who may not want it.
+        "subscribe": {
+            "network": shared(20, 60, HOUR),
+            "city": shared(200, 400, HOUR),
+        },
         # A report of having been urged or watched while rating. A proof does not help: nobody has many of them.
         "pressure": {
             "device": Limit(5, 5, HOUR),

@@ -30,6 +30,7 @@ from brandportal.web.refusals import refusal_status
 from reviews.admin.rating import NOTICE_VERBS
 from reviews.domain.assignments import BEFORE_THE_PANEL
 from reviews.domain.evaluations import close_scoring, may_seat, open_scoring, seat_panel
+from reviews.domain.explanations import told_ratings
 from reviews.domain.panel import progress
 from reviews.domain.workflow import EVALUATION, SHEET
 from reviews.enums import AFTER_COUNT, EvaluationStatus, SheetStatus
@@ -261,11 +262,16 @@ class ResultAdmin(RecordAdmin):
         "composite",
         "rank",
         "status",
-        "ratings_count",
+        "ratings",
         "rules_hash",
         "computed_at",
     )
     ordering = ("-evaluation__cycle__year", "panel_rank")
+
+    @admin.display(description=gettext_lazy("ratings"))
+    def ratings(self, obj: Result) -> str:
+        """Not the bare number: fewer than five are not told."""
+        return told_ratings(obj)
 
 
 @desk_queue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from applications.domain.indicators import indicator_groups
 from brandportal.rulebook import Rules
+from reviews.domain.small_cells import SMALL, hidden_cells, hides_whole, in_words
 from reviews.enums import RaterGroup
 from reviews.models import Decision, Result
 from reviews.scoring.rounding import display, exact
@@ -40,6 +41,7 @@ class RankingRow:
     chance: Decimal | None
     standing: str
     class_rank: int | None
+    told_ratings: str
     groups: list[GroupLine]
     starts_outside: bool
     decision: Decision | None
@@ -68,10 +70,14 @@ class IndicatorLine:
 
 @dataclass(frozen=True)
 class GroupLine:
-    """One rater group: `share` is the percentage of the public score that it makes."""
+    """One rater group: `share` is the percentage of the public score that it makes.
+
+    `told` is the number as it is shown: fewer than five, and what would give them away, are not told, nor is their mean.
+    """
 
     label: str
     n: int
+    told: str
     weight: Decimal
     share: Decimal
     score: Decimal | None
@@ -154,6 +160,7 @@ def ranking_rows(results: Sequence[Result], places: int) -> list[RankingRow]:
                 chance=None if chance is None else display(Fraction(chance) * 100),
                 standing=standing(result),
                 class_rank=result.explanation.get("ranking", {}).get("class_rank"),
+                told_ratings=told_ratings(result),
                 groups=group_lines(result),
                 starts_outside=outside and not cut_drawn,
                 decision=getattr(result.application, "decision", None),
@@ -214,17 +221,37 @@ def group_lines(result: Result) -> list[GroupLine]:
     if not public:
         return []
     reasons = {row["group"]: row["reason"] for row in public["set_aside"]}
+    cells = _cells(public)
+    hidden = hidden_cells(cells)
     return [
         GroupLine(
             label=group_label(row["group"]),
             n=row["n"],
+            told=in_words(row["n"], hidden=row["group"] in hidden),
             weight=display(Fraction(row["weight"])),
             share=display(Fraction(row["share"]) * 100),
-            score=None if row["score"] is None else display(Fraction(row["score"])),
+            score=None
+            if row["score"] is None or row["n"] < SMALL
+            else display(Fraction(row["score"])),
             note=_group_note(reasons.get(row["group"], ""), public),
         )
         for row in public["groups"]
     ]
+
+
+def _cells(public: Mapping[str, Any]) -> dict[str, int]:
+    return {row["group"]: row["n"] for row in public["groups"]}
+
+
+def told_ratings(result: Result) -> str:
+    """How many ratings of a brand are counted, as far as no small group is given away by it."""
+    cells = _cells(result.explanation.get("public") or {"groups": []})
+    return in_words(result.ratings_count, hidden=hides_whole(cells, hidden_cells(cells)))
+
+
+def told_together(results: Sequence[Result]) -> int:
+    """All ratings that are counted, less those of brands whose own number is not told."""
+    return sum(row.ratings_count for row in results if told_ratings(row).isdigit())
 
 
 def _group_note(reason: str, public: dict[str, Any]) -> str:

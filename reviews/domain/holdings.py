@@ -39,7 +39,7 @@ RATERS = (
         kept=RECORD,
         none=(
             "id application group channel service_point overall attitude ability efficiency effect reasons accepted_at"
-            " revision levels_forgotten hold"
+            " revision commitment previous levels_forgotten hold"
         ),
         keyed="pseudonym receipt network block device",
         until={"pseudonym": UNLINK, "network": MARKS, "block": MARKS, "device": MARKS},
@@ -88,11 +88,24 @@ RATERS = (
         kept=RECORD,
         none=(
             "id rating revision cycle application group overall attitude ability efficiency effect commitment"
-            " accepted_at seq"
+            " previous accepted_at seq"
         ),
-        keyed="receipt",
+        keyed="receipt r_g r_l",
     ),
-    Holding(model="reviews.ledger", purpose=COUNTING, kept=RECORD, none="id cycle size peaks"),
+    Holding(model="reviews.ledger", purpose=COUNTING, kept=RECORD, none="id cycle size version"),
+    Holding(
+        model="reviews.ledgerhead",
+        purpose=COUNTING,
+        kept=RECORD,
+        none="id ledger number size salt head hour published_at",
+    ),
+    Holding(
+        model="reviews.headsubscriber",
+        purpose=gettext_noop("To send the heads of the ledger by mail to whoever asked for them."),
+        kept=gettext_noop("until its owner ends it; two days where nobody confirmed it"),
+        none="id language created_at asked_at confirmed_at mailed_until attempts try_after",
+        personal="address",
+    ),
     Holding(
         model="reviews.dailyhead",
         purpose=COUNTING,

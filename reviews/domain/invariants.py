@@ -6,26 +6,24 @@ from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from brandportal.invariants import Invariant
 from brandportal.rulebook import indicator_points
+from reviews.domain import ledger_invariants
 from reviews.domain.ballots import ledger
-from reviews.domain.ballots.ballot_box import LEVELS
 from reviews.domain.privacy.deferral import SCREENED, deferral, kept_waiting
 from reviews.domain.privacy.unlinking import MARK
 from reviews.domain.results import ratings_by_application
 from reviews.enums import EvaluationStatus, SheetStatus
 from reviews.models import (
     Comment,
-    DailyHead,
     Decision,
     Declaration,
     Evaluation,
     Hold,
     Ledger,
-    LedgerEntry,
     PublicNotice,
     Rating,
     RatingInvitation,
@@ -33,7 +31,6 @@ from reviews.models import (
     ScoreSheet,
 )
 from reviews.policies import PUBLISHED
-from reviews.scoring import merkle
 from reviews.scoring.public import PublicRules, public_score
 
 BEFORE_THE_COUNT = (
@@ -55,52 +52,6 @@ def _tallies() -> Iterator[str]:
         kept.update(ledger.waiting(cycle_id))
         if {cell: n for cell, n in kept.items() if n} != ledger.recounted(cycle_id):
             yield f"award year {cycle_id}: the tallies are not what the ratings say"
-
-
-def _revisions() -> Iterator[str]:
-    """A rating given n times has the entries 1 to n."""
-    rows = Rating.objects.annotate(entered=Count("entries"), last=Max("entries__revision"))
-    for row in rows.exclude(entered=F("revision"), last=F("revision")).values_list("pk", flat=True):
-        yield f"rating {row} has not one entry for each time it was given"
-
-
-def _last_entries() -> Iterator[str]:
-    """The last entry says what the rating says."""
-    same = Q(group=F("rating__group"), receipt=F("rating__receipt"), overall=F("rating__overall"))
-    for name in LEVELS[1:]:
-        same &= Q(**{name: F(f"rating__{name}")}) | Q(
-            **{f"{name}__isnull": True, f"rating__{name}__isnull": True}
-        )
-    last = LedgerEntry.objects.filter(revision=F("rating__revision"))
-    right = last.filter(same).values("pk")
-    for pk in last.exclude(pk__in=right).values_list("pk", flat=True):
-        yield f"entry {pk} does not say what its rating says"
-
-
-def _places() -> Iterator[str]:
-    for row in Ledger.objects.all():
-        placed = LedgerEntry.objects.filter(cycle=row.cycle_id, seq__isnull=False)
-        found = placed.aggregate(n=Count("pk"), last=Max("seq"))
-        if (found["n"], found["last"] or 0) != (row.size, row.size):
-            yield f"award year {row.cycle_id}: the ledger's places are not 1 to {row.size}"
-
-
-def _heads() -> Iterator[str]:
-    """The ledger's head and every published one follow from the entries."""
-    for row in Ledger.objects.all():
-        published = {head.size: head for head in DailyHead.objects.filter(ledger=row)}
-        peaks: list[str] = []
-        size = 0
-        entries = LedgerEntry.objects.filter(cycle=row.cycle_id, seq__isnull=False)
-        if (first := published.get(0)) and first.head != merkle.EMPTY:
-            yield f"the head of {first.day} is not the ledger's"
-        for commitment in entries.order_by("seq").values_list("commitment", flat=True).iterator():
-            peaks, size = merkle.extend(peaks, size, [bytes.fromhex(commitment)])
-            head = published.get(size)
-            if head is not None and head.head != merkle.head(peaks):
-                yield f"the head of {head.day} does not follow from the ledger"
-        if peaks != row.peaks:
-            yield f"award year {row.cycle_id}: the ledger's head does not follow from its entries"
 
 
 def _inside() -> Iterator[str]:
@@ -239,16 +190,12 @@ INVARIANTS = tuple(
     Invariant(code=code, promise=promise, faults=faults)
     for code, promise, faults in (
         ("ratings.tallies", "tallies equal the ratings", _tallies),
-        ("ratings.revisions", "a rating has one entry each time it was given", _revisions),
-        ("ratings.last_entry", "the last entry says what the rating says", _last_entries),
         ("ratings.window", "nothing was accepted outside the window", _inside),
         ("ratings.shortlisted", "only shortlisted brands are rated", _only_shortlisted),
         ("ratings.comments", "a comment stands at its rating's brand", _comments),
         ("ratings.invitations", "no more invitations are used than ratings given", _invitations),
         ("privacy.in_time", "no deletion waits past its term", _deletions_in_time),
         ("privacy.screened_first", "no rating is unlinked before the screening", _screened_first),
-        ("ledger.places", "the ledger's places are 1 to its size", _places),
-        ("ledger.heads", "every published head follows from the ledger", _heads),
         ("holds.ratings", "a hold holds as many ratings as it says, of its brand", _holds),
         ("results.counts", "a result is what its ratings say", _counts),
         ("results.ranks", "the ranking follows the composite", _ranks),
@@ -258,5 +205,6 @@ INVARIANTS = tuple(
         ("panel.conflicts", "nobody scores against a declared conflict", _conflicts),
         ("decisions.places", "no more are chosen than there are places", _places_given),
         ("notices.published", "what is published has its notice", _notices),
+        *ledger_invariants.CHECKS,
     )
 )

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import io
-import json
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC
@@ -15,11 +13,9 @@ from typing import Any
 from django.conf import settings
 
 from brandportal import rulebook
-from reviews.domain.ballots import ledger
-from reviews.domain.guarding.not_counted import VOID, voided
-from reviews.enums import NOT_COUNTED
-from reviews.models import DailyHead, Evaluation, LedgerEntry, Rating, Result
-from reviews.scoring.public import ASPECTS
+from reviews.domain import published_first, published_ledger
+from reviews.domain.published_files import as_json, as_table
+from reviews.models import Evaluation, Ledger, Result
 
 SCRIPT = Path("static") / "recount" / "recount.py"
 SUMS = "SHA256SUMS"
@@ -33,8 +29,6 @@ APPLICATIONS = (
     "shortlisted",
 )
 PANEL = ("application", "judge", "indicator", "points", "counted")
-RATINGS = ("brand", "group", "overall", *ASPECTS, "counted", "reason")
-LEDGER = ("seq", "commitment", "final")
 RESULTS = ("rank", "application", "self", "panel", "public", "composite", "status")
 # Every file carries the same time, so that the same results always make the same bytes.
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
@@ -43,17 +37,17 @@ ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 def folder(evaluation: Evaluation) -> dict[str, bytes]:
     """File name to content, `SHA256SUMS` over all the others included. The same results give the same bytes.
 
-    Ratings come in byte order, one line each, so that neither time nor person shows; judges under pseudonyms.
+    Ratings come in the order of their commitments, so that neither time nor person shows; judges under pseudonyms.
     """
     results = _results(evaluation)
-    ratings = _table(RATINGS, _rating_rows(evaluation))
+    ledger = Ledger.objects.filter(cycle=evaluation.cycle_id).first()
+    bound = published_ledger if ledger is None or ledger.version == 2 else published_first
     files = {
-        "rules.json": _json(rulebook.published(evaluation.cycle.rules)),
-        "applications.csv": _table(APPLICATIONS, _application_rows(results)),
-        "panel.csv": _table(PANEL, _panel_rows(results)),
-        "ratings.csv": ratings,
-        "results.csv": _table(RESULTS, _result_rows(results)),
-        **_ledger(evaluation, ratings),
+        "rules.json": as_json(rulebook.published(evaluation.cycle.rules)),
+        "applications.csv": as_table(APPLICATIONS, _application_rows(results)),
+        "panel.csv": as_table(PANEL, _panel_rows(results)),
+        "results.csv": as_table(RESULTS, _result_rows(results)),
+        **bound.files(evaluation),
         "recount.py": (settings.ROOT / SCRIPT).read_bytes(),
     }
     return {**files, SUMS: _sums(files)}
@@ -105,63 +99,6 @@ def _panel_rows(results: Sequence[Result]) -> Iterable[Sequence[Any]]:
                 yield (result.application.number, judge, indicator, given, 1)
 
 
-def _rating_rows(evaluation: Evaluation) -> list[Sequence[Any]]:
-    rows = Rating.objects.filter(
-        application__cycle=evaluation.cycle_id, application__result__shortlisted=True
-    ).values_list(
-        "application__brand__code",
-        "group",
-        "overall",
-        *ASPECTS,
-        "hold__status",
-        "hold__rule",
-        "application_id",
-    )
-    void = {(key, evaluation.cycle.rules["public"]["open_group"]) for key in voided(evaluation)}
-    lines = [
-        [
-            *("" if cell is None else str(cell) for cell in row),
-            *_counted(held, rule, voids=(application_id, row[1]) in void),
-        ]
-        for *row, held, rule, application_id in rows.iterator()
-    ]
-    return sorted(lines, key=lambda cells: ",".join(cells).encode())
-
-
-def _counted(held: str | None, rule: str | None, *, voids: bool) -> tuple[str, str]:
-    """Whether a line counts, and the code of the reason when it does not."""
-    if held in NOT_COUNTED:
-        return "0", str(rule)
-    return ("0", VOID) if voids else ("1", "")
-
-
-def _ledger(evaluation: Evaluation, ratings: bytes) -> dict[str, bytes]:
-    """Every rating as it was accepted, in order, and the heads that were published day by day."""
-    cycle_id = evaluation.cycle_id
-    entries = LedgerEntry.objects.filter(cycle=cycle_id, seq__isnull=False).order_by("seq")
-    rows = entries.values_list("seq", "commitment", "revision", "rating__revision")
-    size, head = ledger.head(cycle_id)
-    heads = DailyHead.objects.filter(ledger__cycle=cycle_id)
-    about = {
-        "size": size,
-        "head": head,
-        "daily": [
-            {"day": row.day.isoformat(), "size": row.size, "head": row.head} for row in heads
-        ],
-        "ratings_sha256": hashlib.sha256(ratings).hexdigest(),
-    }
-    return {
-        "ledger.csv": _table(
-            LEDGER,
-            (
-                (seq, commitment, int(revision == last))
-                for seq, commitment, revision, last in rows.iterator()
-            ),
-        ),
-        "ledger.json": _json(about),
-    }
-
-
 def _result_rows(results: Sequence[Result]) -> Iterable[Sequence[Any]]:
     ranked = [result for result in results if result.shortlisted]
     ranked.sort(key=lambda result: (result.rank is None, result.rank or 0))
@@ -175,18 +112,6 @@ def _result_rows(results: Sequence[Result]) -> Iterable[Sequence[Any]]:
             "" if result.composite is None else result.composite,
             result.status,
         )
-
-
-def _table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(rows)
-    return text.getvalue().encode()
-
-
-def _json(data: Any) -> bytes:
-    return (json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
 def _sums(files: dict[str, bytes]) -> bytes:

@@ -12,8 +12,9 @@ from reviews.models.cases import Case, CaseAnswer, CaseCause, CaseOpening
 from reviews.models.comments import LONGEST_COMMENT, Comment, HeldWord
 from reviews.models.draws import Draw, InvitationMessage, Sending
 from reviews.models.erasure import ErasureRequest
+from reviews.models.head_mail import HeadSubscriber
 from reviews.models.kiosks import Kiosk
-from reviews.models.ledger import DailyHead, Ledger, LedgerEntry, Tally
+from reviews.models.ledger import DailyHead, Ledger, LedgerEntry, LedgerHead, Tally
 from reviews.models.outcome import Decision, Meeting, Objection, PublicNotice, Result
 from reviews.models.panel import (
     EVALUATION_STAMPS,
@@ -49,7 +50,9 @@ __all__ = [
     "CaseOpening",
     "Summons",
     "Tally",
+    "HeadSubscriber",
     "LedgerEntry",
+    "LedgerHead",
     "Ledger",
     "DailyHead",
     "EVALUATION_STAMPS",

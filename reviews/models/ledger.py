@@ -14,8 +14,10 @@ from reviews.models.rating import LEVELS_1_TO_5, Rating, level_field
 class LedgerEntry(models.Model):
     """One rating as it was accepted; a changed rating adds another entry.
 
-    `commitment` binds the rating to the code on the rater's receipt without telling either; `receipt` is the keyed hash
-    under which the receipt page finds the entry. `seq` is its place in the published ledger, given when it is folded
+    `commitment` binds the rating to the code on the rater's receipt without telling either, and names the commitment
+    that it replaces (`previous`, empty for a first rating); `r_g` and `r_l` open its group and its levels. `receipt` is
+    the keyed hash under which the receipt page finds the entry. Of entries of format version 1 these are empty and the
+    commitment is SHA-256 of `CODE|brand|group|levels`. `seq` is its place in the published ledger, given when it is folded
     into the tallies, once.
     """
 
@@ -34,6 +36,9 @@ class LedgerEntry(models.Model):
     efficiency = level_field(_("efficiency"), optional=True)
     effect = level_field(_("effect"), optional=True)
     commitment = models.CharField(max_length=64)
+    previous = models.CharField(max_length=64, default="", db_default="")
+    r_g = models.CharField(max_length=64, default="", db_default="")
+    r_l = models.CharField(max_length=64, default="", db_default="")
     receipt = models.CharField(max_length=64)
     accepted_at = models.DateTimeField(_("accepted"))
     seq = models.PositiveBigIntegerField(null=True)
@@ -49,6 +54,10 @@ class LedgerEntry(models.Model):
                 fields=["cycle", "seq"], condition=~Q(seq=None), name="ledger_entry_place_once"
             ),
             models.CheckConstraint(condition=LEVELS_1_TO_5, name="ledger_entry_levels_1_to_5"),
+            models.CheckConstraint(
+                condition=Q(r_g="", r_l="") | ~Q(r_g="") & ~Q(r_l=""),
+                name="ledger_entry_opened_whole",
+            ),
         ]
         indexes = [
             models.Index(fields=["receipt"], name="ledger_entry_receipt"),
@@ -62,24 +71,64 @@ class LedgerEntry(models.Model):
 
 
 class Ledger(models.Model):
-    """The state of one award year's ledger: how many entries have their place, and the peaks of their Merkle tree."""
+    """The state of one award year's ledger: how many entries have their place, and the format that its folder has.
+
+    Version 1 are the years that had ratings before version 2 was there.
+    """
 
     cycle = models.OneToOneField(Cycle, on_delete=models.PROTECT, related_name="ledger")
     size = models.PositiveBigIntegerField(default=0)
-    peaks = models.JSONField(default=list)
+    version = models.PositiveSmallIntegerField(default=2)
 
     class Meta:
         verbose_name = _("ledger")
         verbose_name_plural = _("ledgers")
+        constraints = [
+            models.CheckConstraint(condition=Q(version__in=[1, 2]), name="ledger_version_known")
+        ]
 
     def __str__(self) -> str:
         return f"{self.cycle}"
 
 
-class DailyHead(models.Model):
-    """The ledger's head at the end of a day of the public rating. Its size is published only after the window."""
+class LedgerHead(models.Model):
+    """One head of the ledger: it binds the entries with the places after those of the head before, up to `size`.
+
+    Published are the heads of every hour (`hour`) and the last one; heads that are closed because a thousand entries
+    had come go out inside the next of those, because their number is a running total. Rows are never changed.
+    """
 
     ledger = models.ForeignKey(Ledger, on_delete=models.PROTECT, related_name="heads")
+    number = models.PositiveIntegerField()
+    size = models.PositiveBigIntegerField()
+    salt = models.CharField(max_length=64)
+    head = models.CharField(_("head"), max_length=64)
+    hour = models.DateTimeField(_("hour"), null=True)
+    published_at = models.DateTimeField(_("published"), null=True)
+
+    class Meta:
+        verbose_name = _("head of the ledger")
+        verbose_name_plural = _("heads of the ledger")
+        ordering = ["ledger", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["ledger", "number"], name="ledger_head_numbered_once"),
+            models.UniqueConstraint(
+                fields=["ledger", "hour"], condition=~Q(hour=None), name="ledger_head_once_an_hour"
+            ),
+            models.CheckConstraint(
+                condition=Q(hour=None) | Q(published_at__isnull=False),
+                name="ledger_head_of_an_hour_is_published",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.head[:12]}"
+
+
+class DailyHead(models.Model):
+    """The Merkle head at the end of a day, of a year of format version 1. No new one is ever written."""
+
+    ledger = models.ForeignKey(Ledger, on_delete=models.PROTECT, related_name="daily_heads")
     day = models.DateField(_("day"))
     size = models.PositiveBigIntegerField()
     head = models.CharField(max_length=64)

@@ -107,9 +107,10 @@ class PhoneCode(models.Model):
 class Rating(models.Model):
     """One person's rating of one brand in one award year, the last one given. Sealed until the clock closes the window.
 
-    `revision` counts how often it was given; `receipt` is the keyed hash of the last receipt's code. `network`, `block`
-    and `device` are keyed hashes for the screening of unusual ratings, wiped on schedule. `levels_forgotten`: at the
-    rater's wish no page shows any more how it was given; it counts all the same.
+    `revision` counts how often it was given; `receipt` is the keyed hash of the last receipt's code, `commitment` binds it
+    in the ledger and `previous` is the commitment that it replaced. `network`, `block` and `device` are keyed hashes for
+    the screening of unusual ratings, wiped on schedule. `levels_forgotten`: at the rater's wish no page shows any more how
+    it was given; it counts all the same.
     """
 
     application = models.ForeignKey(
@@ -139,6 +140,8 @@ class Rating(models.Model):
     accepted_at = models.DateTimeField(_("accepted"))
     revision = models.PositiveIntegerField(default=1, db_default=1)
     receipt = models.CharField(max_length=64, default="", db_default="")
+    commitment = models.CharField(max_length=64, default="", db_default="")
+    previous = models.CharField(max_length=64, default="", db_default="")
     network = models.CharField(max_length=16, default="", db_default="")
     block = models.CharField(max_length=16, default="", db_default="")
     device = models.CharField(max_length=16, default="", db_default="")

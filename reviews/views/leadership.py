@@ -18,7 +18,7 @@ from brandportal.proposals.forms import asked, asking
 from brandportal.proposals.models import Proposal
 from brandportal.web.refusals import refusal_status, require
 from reviews.domain.decisions import by_ranking, candidates_of
-from reviews.domain.explanations import ranking_rows
+from reviews.domain.explanations import ranking_rows, told_together
 from reviews.domain.recipients.responses import responses
 from reviews.domain.workflow import EVALUATION
 from reviews.enums import AFTER_COUNT
@@ -64,7 +64,7 @@ def ranking(request: HttpRequest, year: int) -> HttpResponse:
         "rows": ranking_rows(results, places),
         "places": places,
         "ranked": sum(result.rank is not None for result in results),
-        "ratings": sum(result.ratings_count for result in results),
+        "ratings": told_together(results),
         "gap": _gap_at_the_cut(results, places),
         "responses": responses(evaluation),
         "verdict": verdict,

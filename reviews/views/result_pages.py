@@ -14,6 +14,7 @@ from reviews.domain.explanations import (
     set_aside_sentences,
     standing,
     tie_sentence,
+    told_ratings,
 )
 from reviews.models import Evaluation, Result
 from reviews.scoring.rounding import display
@@ -31,6 +32,7 @@ def explanation_context(evaluation: Evaluation, result: Result) -> dict[str, Any
         "judges": judge_lines(result),
         "indicators": indicator_lines(result, evaluation.cycle.rules),
         "groups": group_lines(result),
+        "told_ratings": told_ratings(result),
         "public": result.explanation["public"],
         "verified": _shown(result.explanation["public"]["verified"]),
         "preliminary": _shown(result.exact["preliminary"]),

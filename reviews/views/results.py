@@ -11,8 +11,9 @@ from django.views.decorators.http import require_safe
 
 from brandportal.web.downloads import attachment
 from brandportal.web.kept import keepable, kept, shelf
+from reviews.domain.ballots.heads import last_published
 from reviews.domain.decisions import candidates_of
-from reviews.domain.explanations import ranking_rows
+from reviews.domain.explanations import ranking_rows, told_together
 from reviews.domain.guarding.guard_facts import screening_facts
 from reviews.domain.recipients.draw_pages import is_drawn
 from reviews.domain.recipients.responses import responses
@@ -42,10 +43,11 @@ def results(request: HttpRequest, year: int) -> HttpResponse:
         "rows": ranking_rows(found, rules["titles"]["top_ten"]),
         "places": rules["titles"]["top_ten"],
         "ranked": sum(row.rank is not None for row in found),
-        "ratings": sum(row.ratings_count for row in found),
+        "ratings": told_together(found),
         "rules": rules,
         **_beside(evaluation),
         "notice": getattr(evaluation, "public_notice", None),
+        "last_head": last_published(evaluation.cycle_id),
     }
     return keepable(render(request, "reviews/results/results.html", context))
 

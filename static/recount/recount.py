@@ -2,19 +2,27 @@
 """Recounts the published results of a cycle. Needs Python 3.8 or later and nothing else.
 
     python recount.py FOLDER                 recount everything in the folder
+    python recount.py FOLDER --head HEAD --seal SEAL
+                                             and compare with the two numbers on the public notice
+    python recount.py FOLDER --seen HEAD     and with a head that you kept (page, feed, mail); repeat it
     python recount.py FOLDER --receipt CODE  and look one rating up by its receipt code
     python recount.py FOLDER --without-ledger  the numbers only, where no ledger was published
 
 Exit 0: MATCH, every number and every hash agrees. Exit 1: the differences are named. Exit 2: the
 folder cannot be read; file, line and reason are named. With --receipt: 1 also when the rating is
 not in the ledger. The arithmetic is exact; numbers are rounded once, half up to two decimals.
+
+Folders of version 2 bind every rating to the ledger, and the ledger to its heads. Those of version
+1 bind only their number; the script says so. docs/recount.md describes both.
 """
 # ruff: noqa: T201
 
 import argparse
 import csv
 import hashlib
+import hmac
 import io
+import itertools
 import json
 import re
 import sys
@@ -36,6 +44,15 @@ COLUMNS = {
     "results.csv": "rank,application,self,panel,public,composite,status",
     "ledger.csv": "seq,commitment,final",
 }
+# Version 2 has these in their place.
+COLUMNS_2 = {
+    "ratings.csv": "commitment,brand,group,r_g,levels,r_l,levels_hash,previous,state",
+    "replaced.csv": "commitment,brand,group_hash,levels_hash,previous",
+    "ledger.csv": "head,commitment",
+}
+TAG = "brand-rating/2"
+COUNTED, VOID = "counted", "open_part_void"
+SMALL = 5
 METHODS = ["trimmed_mean", "mean", "median"]
 TIES = ["public", "repair_rate", "bad_rating_repair_rate", "panel_median", "earlier_submission"]
 
@@ -66,6 +83,12 @@ def share(text, where):
     need(bottom, where, f"{text} divides by 0")
     need(top <= bottom, where, f"{text} is more than 1")
     return Fraction(top, bottom)
+
+
+def hex64(text, where):
+    """A SHA-256 or 32 bytes: exactly 64 small hex digits, so that a value has one spelling."""
+    need(re.fullmatch("[0-9a-f]{64}", text), where, f"{text!r} is not 64 small hex digits")
+    return text
 
 
 def whole(text, where):
@@ -135,12 +158,13 @@ def read_json(folder, name):
     return data
 
 
-def read_rows(folder, name):
+def read_rows(folder, name, version=1):
     """Every line as (place, cells); the columns are exactly the published ones."""
-    columns = COLUMNS[name].split(",")
+    listed = COLUMNS_2.get(name, COLUMNS.get(name)) if version == 2 else COLUMNS[name]
+    columns = listed.split(",")
     reader = csv.reader(io.StringIO(read_text(folder, name), newline=""), strict=True)
     try:
-        need(next(reader, []) == columns, (name, 1), f"the columns must be {COLUMNS[name]}")
+        need(next(reader, []) == columns, (name, 1), f"the columns must be {listed}")
         for cells in reader:
             where = (name, reader.line_num)
             need(len(cells) == len(columns), where, f"not {len(columns)} cells")
@@ -290,7 +314,11 @@ def tally_of(lines, rules):
     tallies = defaultdict(lambda: defaultdict(lambda: [0, Fraction(0)]))
     levels, aspects = rules["levels"], rules["aspects"]
     for (brand, group, overall, *given, counted, _), times in lines.items():
-        value = levels[overall]
+        if counted == "1" and not overall:
+            # Opened without its levels: it counts as one of its group, which has too few to speak.
+            tallies[brand][group][0] += times
+            continue
+        value = levels[overall] if overall else None
         if all(given):
             weighted = [aspects[aspect] * levels[given[n]] for n, aspect in enumerate(ASPECTS)]
             value = sum(weighted) / sum(aspects.values())
@@ -346,6 +374,276 @@ def heads_of(commitments, sizes):
     return found
 
 
+# ---- version 2: what the ledger binds ----
+
+
+def digest(*parts):
+    return hashlib.sha256("|".join((TAG, *parts)).encode()).hexdigest()
+
+
+def group_part(r_g, group):
+    return digest("group", r_g, group)
+
+
+def levels_part(r_l, levels):
+    return digest("levels", r_l, levels)
+
+
+def commitment_of(year, row):
+    return digest(
+        "entry", year, row["brand"], row["group_hash"], row["levels_hash"], row["previous"]
+    )
+
+
+def secret_of(code, *label):
+    """What a receipt's code opens: HMAC-SHA-256 of a label under the code."""
+    return hmac.new(code.encode(), "|".join((TAG, *label)).encode(), "sha256").hexdigest()
+
+
+def read_ratings_2(folder, rules, applications, brands):
+    """Every rating that counts or is excluded, as rows with the hashes of group and levels worked out."""
+    rows = []
+    for where, cells in read_rows(folder, "ratings.csv", 2):
+        row = dict(zip(COLUMNS_2["ratings.csv"].split(","), cells))  # noqa: B905
+        row["where"] = where
+        hex64(row["commitment"], where)
+        need(row["brand"] in brands, where, f"the brand {row['brand']!r} is unknown")
+        known = applications[brands[row["brand"]]]["groups"]
+        need(row["group"] in known, where, f"the group {row['group']!r} is unknown")
+        row["group_hash"] = group_part(hex64(row["r_g"], where), row["group"])
+        row["opened"] = bool(row["levels"])
+        if row["opened"]:
+            fine = re.fullmatch("[1-5][0-5]{4}", row["levels"])
+            need(fine, where, f"{row['levels']!r} are not five levels")
+            need(not row["levels_hash"], where, "levels are opened and hashed at once")
+            row["levels_hash"] = levels_part(hex64(row["r_l"], where), row["levels"])
+        else:
+            need(not row["r_l"], where, "r_l without levels")
+            hex64(row["levels_hash"], where)
+        need(not row["previous"] or hex64(row["previous"], where), where, "no commitment")
+        need(re.fullmatch("[a-z_]{1,40}", row["state"]), where, f"no state: {row['state']!r}")
+        rows.append(row)
+    return rows
+
+
+def read_replaced(folder, brands):
+    """Commitments that a later one of the same person took the place of: neither group nor levels are opened."""
+    rows = []
+    for where, cells in read_rows(folder, "replaced.csv", 2):
+        row = dict(zip(COLUMNS_2["replaced.csv"].split(","), cells))  # noqa: B905
+        row["where"] = where
+        need(row["brand"] in brands, where, f"the brand {row['brand']!r} is unknown")
+        for name in ("commitment", "group_hash", "levels_hash"):
+            hex64(row[name], where)
+        need(not row["previous"] or hex64(row["previous"], where), where, "no commitment")
+        rows.append(row)
+    return rows
+
+
+def read_ledger_2(folder):
+    """Commitment -> number of its head, in the file's order, and what ledger.json says."""
+    where = ("ledger.json", 0)
+    about = read_json(folder, "ledger.json")
+    heads = about.get("heads")
+    need(isinstance(heads, list) and heads, where, "heads are missing")
+    for name in ("rules_sha256", "head"):
+        need(isinstance(about.get(name), str), where, f"{name} is missing")
+        hex64(about[name], where)
+    for name in ("year", "entries"):
+        fine = isinstance(about.get(name), Fraction) and about[name].denominator == 1
+        need(fine, where, f"{name} is not a whole number")
+        about[name] = int(about[name])
+    for place, head in enumerate(heads, 1):
+        fine = isinstance(head, dict) and head.get("number") == place
+        need(fine, where, f"head {place} is missing or not in its place")
+        need(isinstance(head.get("entries"), Fraction), where, f"head {place} has no entries")
+        for name in ("salt", "head"):
+            need(isinstance(head.get(name), str), where, f"head {place} has no {name}")
+            hex64(head[name], where)
+    ledger = {}
+    for at, (number, commitment) in read_rows(folder, "ledger.csv", 2):
+        under = whole(number, at)
+        need(1 <= under <= len(heads), at, f"there is no head {number}")
+        need(hex64(commitment, at) not in ledger, at, "a commitment stands there twice")
+        ledger[commitment] = under
+    return ledger, about
+
+
+def compare_heads(ledger, about, options):
+    """The chain of heads follows from ledger.csv, and is the one that was published."""
+    under = defaultdict(list)
+    for commitment, number in ledger.items():
+        under[number].append(commitment)
+    if list(ledger.items()) != [(c, n) for n in sorted(under) for c in sorted(under[n])]:
+        yield "ledger.csv: the lines are not in the order of heads and commitments"
+    if about["entries"] != len(ledger):
+        yield f"ledger.json: {about['entries']} entries, but ledger.csv has {len(ledger)} lines"
+    link = digest("chain", f"{about['year']:04d}", about["rules_sha256"])
+    for number, head in enumerate(about["heads"], 1):
+        below = sorted(under[number])
+        if head["entries"] != len(below):
+            yield f"ledger.json: head {number} has {len(below)} entries in ledger.csv"
+        root = heads_of(below, {len(below)})[len(below)]
+        link = digest("head", str(number), head["salt"], str(len(below)), root, link)
+        if head["head"] != link:
+            yield f"ledger.json: head {number} does not follow from ledger.csv"
+            link = head["head"]
+    if about["head"] != about["heads"][-1]["head"]:
+        yield "ledger.json: head is not the last of the heads"
+    if options.head and options.head.lower() != about["head"]:
+        yield "ledger.json: the last head is not the one given with --head"
+    every = {head["head"] for head in about["heads"]}
+    for seen in options.seen:
+        if seen.lower() not in every:
+            yield f"ledger.json: the head {seen} was published once and is not there"
+
+
+def compare_openings(ledger, about, rows, replaced):
+    """Every commitment under a head is opened once, or replaced by exactly one other of the same brand."""
+    year = f"{about['year']:04d}"
+    for name, some in (("ratings.csv", rows), ("replaced.csv", replaced)):
+        if [row["commitment"] for row in some] != sorted(row["commitment"] for row in some):
+            yield f"{name}: the lines are not in the order of the commitments"
+    known = {}
+    for row in itertools.chain(rows, replaced):
+        place = "{}, line {}".format(*row["where"])
+        commitment = row["commitment"]
+        if commitment_of(year, row) != commitment:
+            yield f"{place}: does not open its commitment"
+        if commitment not in ledger:
+            yield f"{place}: the commitment stands under no head"
+        if commitment in known:
+            yield f"{place}: the commitment is opened twice"
+        known[commitment] = row
+    for commitment in ledger:
+        if commitment not in known:
+            yield f"ledger.csv: {commitment} is neither opened nor replaced"
+    named = Counter(row["previous"] for row in known.values() if row["previous"])
+    gone = {row["commitment"] for row in replaced}
+    for commitment in sorted(gone.union(named)):
+        times = named[commitment]
+        if commitment not in gone:
+            yield f"ratings.csv: {commitment} is named as replaced, and is not in replaced.csv"
+        elif times != 1:
+            yield f"replaced.csv: {commitment} is replaced by {times} others, not by one"
+    for row in known.values():
+        before = known.get(row["previous"])
+        if before and before["brand"] != row["brand"]:
+            yield f"{row['commitment']} replaces a rating of another brand"
+        if before and ledger.get(before["commitment"], 0) > ledger.get(row["commitment"], 0):
+            yield f"{row['commitment']} replaces a rating of a later head"
+
+
+def compare_small_groups(rows, rules):
+    """Levels stay closed only where a group has too few ratings to speak; a voided part is void as a whole."""
+    counted = Counter((row["brand"], row["group"]) for row in rows if row["state"] == COUNTED)
+    void = {row["brand"] for row in rows if row["state"] == VOID}
+    few = Counter()
+    for (brand, _), n in counted.items():
+        few[brand] += n if n < SMALL else 0
+    for row in rows:
+        place = "{}, line {}".format(*row["where"])
+        n = counted[row["brand"], row["group"]]
+        # A brand's closed ratings are five or more together, or a figure of the whole would open them.
+        fine = n < SMALL or 0 < few[row["brand"]] < SMALL
+        if not row["opened"] and (n >= rules["min_n"]["group"] or not fine):
+            yield f"{place}: the levels are not opened, though the group has {n} ratings"
+        is_open = row["group"] == rules["open_group"]
+        if row["state"] == VOID and not is_open:
+            yield f"{place}: only the open part of a brand can be void"
+        if row["state"] == COUNTED and is_open and row["brand"] in void:
+            yield f"{place}: counted, though the open part of the brand is void"
+
+
+def compare_rules(folder, about):
+    """The rules that are applied are those whose hash is bound into the ledger."""
+
+    def plain(value):
+        if isinstance(value, dict):
+            return {key: plain(part) for key, part in value.items()}
+        if isinstance(value, list):
+            return [plain(part) for part in value]
+        return int(value) if isinstance(value, float) and value == int(value) else value
+
+    published = json.loads(read_text(folder, "rules.json"))
+    rules = published.get("rule_set")
+    need(isinstance(rules, dict), ("rules.json", 0), "rule_set is missing")
+    spelling = {"sort_keys": True, "separators": (",", ":"), "ensure_ascii": False}
+    text = json.dumps(plain(rules), **spelling)
+    found = hashlib.sha256(text.encode()).hexdigest()
+    if found != published.get("rule_set_sha256"):
+        yield "rules.json: rule_set_sha256 is not the hash of rule_set"
+    if found != about["rules_sha256"]:
+        yield "ledger.json: rules_sha256 is not the hash of rules.json's rule_set"
+    try:
+        public, panel = rules["public"], rules["panel"]
+        ties = {"bad_rating_repair_rate": "repair_rate"}
+        applied = {
+            "stage_weights": rules["stage_weights"],
+            "panel": {
+                key: panel[key] for key in ("method", "drop_high", "drop_low", "from_scores")
+            },
+            "ties": [ties.get(tie, tie) for tie in rules["ties"]],
+            "places": rules["titles"]["top_ten"],
+        }
+        names = ("levels", "aspects", "groups", "min_n", "clamp_open_public", "open_group")
+        applied.update({name: public[name] for name in names})
+    except (KeyError, TypeError, AttributeError):
+        need(False, ("rules.json", 0), "rule_set is not whole")
+    for name, value in applied.items():
+        if plain(published.get(name)) != plain(value):
+            yield f"rules.json: {name} is not what the rule_set says"
+    for name in published:
+        if name not in (*applied, "rule_set", "rule_set_sha256"):
+            yield f"rules.json: {name} has no place there"
+
+
+def compare_panel(folder, rule_set):
+    """No judge gave more than an indicator's points, and none for an unknown one."""
+    most = {
+        f"{group}.{code}": points
+        for group, indicators in rule_set["indicators"].items()
+        for code, points in indicators.items()
+    }
+    for where, (_, _, indicator, points, _) in read_rows(folder, "panel.csv"):
+        if indicator not in most or Fraction(points) > most[indicator]:
+            yield "{}, line {}: {} points for {!r}".format(*where, points, indicator)
+
+
+def compare_shortlist(applications, panel, rules, rule_set):
+    """The shortlist is the first by self-assessment and panel, as the rules weigh them."""
+    weights = {stage: rules["stage_weights"][stage] for stage in ("self", "panel")}
+    places = {}
+    for code, about in applications.items():
+        sums = panel[code].values() if code in panel else []
+        score = weights["self"] * about["self"] + weights["panel"] * panel_of(sums, rules["panel"])
+        facts = {"panel_median": -middle(sums) if sums else 0}
+        facts["earlier_submission"] = (about["at"] is None, about["at"] or 0)
+        places[code] = [-score, *(facts[tie] for tie in rules["ties"] if tie in facts)]
+    for code, about in applications.items():
+        rank = 1 + sum(other < places[code] for other in places.values())
+        if about["shortlisted"] != (rank <= rule_set["titles"]["shortlist"]):
+            yield f"applications.csv: {code}, shortlisted: the panel puts it at place {rank}"
+
+
+def as_lines(rows):
+    """Version 2's rows as the lines that are counted; levels that stay closed are empty."""
+    lines = Counter()
+    for row in rows:
+        levels = ["" if level == "0" else level for level in row["levels"]] or [""] * 5
+        counted = row["state"] == COUNTED
+        lines[
+            (
+                row["brand"],
+                row["group"],
+                *levels,
+                str(int(counted)),
+                "" if counted else row["state"],
+            )
+        ] += 1
+    return lines
+
+
 # ---- comparing ----
 
 
@@ -370,6 +668,12 @@ def compare_results(folder, rows):
                 yield f"results.csv: {code}, {name}: published {told}, recounted {counted}"
     for code in published:
         yield f"results.csv: {code} is not shortlisted"
+
+
+def compare_order(folder, rows):
+    listed = [cells[1] for _, cells in read_rows(folder, "results.csv")]
+    if listed != [row["application"] for row in rows]:
+        yield "results.csv: the lines are not in the order of the ranking"
 
 
 def compare_ledger(folder, ledger, about, lines):
@@ -434,6 +738,41 @@ def look_up(options, ledger, lines):
     return True, f"entry {entry}, counted as given{every}. 已按所填计入。"
 
 
+def look_up_2(options, year, rows, replaced, rules):
+    """The same for version 2: the code alone finds and opens the entry."""
+    code = options.receipt
+    need(
+        re.fullmatch("[A-Z0-9]{1,80}", code), ("receipt", 0), "a code has capitals and digits only"
+    )
+    r_g = secret_of(code, "r_g")
+    groups = sorted({group for kind in rules["groups"].values() for group in kind})
+    by_hash = {group_part(r_g, group): group for group in groups}
+    found = [row for row in rows if row["r_g"] == r_g]
+    found += [row for row in replaced if row["group_hash"] in by_hash]
+    if not found:
+        return False, "not in the ledger. 台账中没有这条评价。"
+    row = found[0]
+    told = [row["brand"], by_hash[row["group_hash"]]]
+    # The code seals the rating: of all that could be, one text has the hash that stands in the row.
+    for digits in itertools.product("12345", *["012345"] * 4):
+        levels = "".join(digits)
+        if levels_part(secret_of(code, "r_l", year, *told, levels), levels) == row["levels_hash"]:
+            break
+    else:
+        return False, "the entry says something else than this code. 台账中的评价与回执不符。"
+    told += ["" if level == "0" else level for level in levels]
+    said = ", ".join(f"{name} {value}" for name, value in zip(RATING, told) if value)  # noqa: B905
+    for name, value in zip(RATING, told):  # noqa: B905
+        given = getattr(options, name)
+        if given is not None and given != value:
+            return False, f"{said}: {name} is not {given!r}. 与所填不符。"
+    if "state" not in row:
+        return True, f"{said}: replaced by a later one. 已被之后的评价替换。"
+    if row["state"] != COUNTED:
+        return True, f"{said}: as given, but set aside: {row['state']}. 已入账,未计入。"
+    return True, f"{said}: counted as given. 已按所填计入。"
+
+
 # ---- the command ----
 
 
@@ -447,38 +786,108 @@ def print_table(rows, places):
         print(form.format(rank, row["application"], *numbers, row["status"]))
 
 
+CANNOT_SHOW = """This folder has format version 1: its ratings are not bound to the ledger. It shows that as many
+were counted as were accepted, and that the numbers follow from ratings.csv; not that the levels in
+ratings.csv are those that were given. Raters can check theirs with --receipt.
+本数据为第一版格式:评价明细与台账只核对条数,无法证明每条等级与评价人所填一致。"""
+UNBOUND = """Compare the last head and the seal with the notice (or give them with --head and --seal): what this
+folder says of itself proves nothing to whoever does not. 请将台账末次摘要值与数据摘要值同公示核对。"""
+
+
 def run(options):
     folder = options.folder
+    version = 1
+    if not options.without_ledger:
+        version = read_json(folder, "ledger.json").get("version", 1)
+        need(version in (1, 2), ("ledger.json", 0), "the format's version is unknown")
     ledgers = [] if options.without_ledger else ["ledger.csv", "ledger.json"]
-    for name in ["rules.json", *list(COLUMNS)[:4], *ledgers, "SHA256SUMS"]:
+    extra = ["replaced.csv"] if version == 2 else []
+    for name in ["rules.json", *list(COLUMNS)[:4], *ledgers, *extra, "SHA256SUMS"]:
         read_bytes(folder, name)
     rules = read_rules(folder)
     applications, brands = read_applications(folder, rules)
-    lines = read_ratings(folder, rules, applications, brands)
-    rows = recount(rules, applications, read_panel(folder, applications), lines)
-    ledger, about = read_ledger(folder) if ledgers else ([], {})
-    differences = [*compare_sums(folder), *compare_results(folder, rows)]
-    if ledgers:
-        differences += compare_ledger(folder, ledger, about, sum(lines.values()))
+    differences = [*compare_sums(folder)]
+    if version == 2:
+        done = recount_2(folder, options, rules, applications, brands)
     else:
-        print("No ledger: only the numbers were recounted. 没有台账:只重新计算了数字。")
+        done = recount_1(folder, options, rules, applications, brands)
+    rows, found, held, sentence, last = done
+    differences += found
     print_table(rows, rules["places"])
-    print(f"SHA-256 of SHA256SUMS: {sha256(folder, 'SHA256SUMS')}")
+    sealed = sha256(folder, "SHA256SUMS")
+    if options.seal and options.seal.lower() != sealed:
+        differences.append("SHA256SUMS: its SHA-256 is not the one given with --seal")
+    print(f"SHA-256 of SHA256SUMS: {sealed}")
     print("This number stands on the public notice. 请与公示核对。")
+    if last:
+        print(f"Last head of the ledger: {last}")
     for difference in differences:
         print(f"DIFFERENT: {difference}")
     if not differences:
         print("MATCH\n一致:重新计算的每个数字都与公布的相同。")
-    held, sentence = look_up(options, ledger, lines) if options.receipt else (True, None)
+        if version == 2 and not (options.head and options.seal):
+            print(UNBOUND)
+        if version == 1 and not options.without_ledger:
+            print(CANNOT_SHOW)
     if sentence:
         print(f"RECEIPT: {sentence}")
     return 0 if held and not differences else 1
+
+
+def recount_1(folder, options, rules, applications, brands):
+    lines = read_ratings(folder, rules, applications, brands)
+    rows = recount(rules, applications, read_panel(folder, applications), lines)
+    ledger, about = ([], {}) if options.without_ledger else read_ledger(folder)
+    differences = [*compare_results(folder, rows)]
+    if options.without_ledger:
+        print("No ledger: only the numbers were recounted. 没有台账:只重新计算了数字。")
+    else:
+        differences += compare_ledger(folder, ledger, about, sum(lines.values()))
+        if options.head and options.head.lower() != about["head"].lower():
+            differences.append("ledger.json: the head is not the one given with --head")
+        known = {entry["head"].lower() for entry in [about, *about["daily"]]}
+        for seen in options.seen:
+            if seen.lower() not in known:
+                differences.append(
+                    f"ledger.json: the head {seen} was published once and is not there"
+                )
+    held, sentence = look_up(options, ledger, lines) if options.receipt else (True, None)
+    return rows, differences, held, sentence, about.get("head")
+
+
+def recount_2(folder, options, rules, applications, brands):
+    opened = read_ratings_2(folder, rules, applications, brands)
+    replaced = read_replaced(folder, brands)
+    ledger, about = read_ledger_2(folder)
+    panel = read_panel(folder, applications)
+    rows = recount(rules, applications, panel, as_lines(opened))
+    rule_set = rules.get("rule_set")
+    need(isinstance(rule_set, dict), ("rules.json", 0), "rule_set is missing")
+    differences = [
+        *compare_results(folder, rows),
+        *compare_order(folder, rows),
+        *compare_heads(ledger, about, options),
+        *compare_openings(ledger, about, opened, replaced),
+        *compare_small_groups(opened, rules),
+        *compare_rules(folder, about),
+        *compare_panel(folder, rule_set),
+        *compare_shortlist(applications, panel, rules, rule_set),
+    ]
+    held, sentence = (True, None)
+    if options.receipt:
+        held, sentence = look_up_2(options, f"{about['year']:04d}", opened, replaced, rules)
+    return rows, differences, held, sentence, about["head"]
 
 
 def main(words=None):
     parser = argparse.ArgumentParser(description="Recounts the published results of a cycle.")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--receipt", metavar="CODE", help="look up the rating of this receipt code")
+    parser.add_argument("--head", help="the last head of the ledger, from the notice")
+    parser.add_argument("--seal", help="the SHA-256 of SHA256SUMS, from the notice")
+    parser.add_argument(
+        "--seen", metavar="HEAD", action="append", default=[], help="a head that you kept"
+    )
     parser.add_argument("--without-ledger", action="store_true", help="recount the numbers only")
     for name in RATING:
         parser.add_argument(f"--{name}", help="as the receipt shows it; asked for when left out")

@@ -62,6 +62,12 @@ ROWS: dict[str, Row] = {
     "public:receipt": row(200, post=EVERYBODY),
     "public:ledger#open": row(200, year(2022)),
     "public:ledger#not-yet": row(404, year(2026)),
+    "public:ledger-feed#open": row(200, year(2022)),
+    "public:ledger-feed#not-yet": row(404, year(2026)),
+    "public:ledger-subscribe": row(200, post=EVERYBODY),
+    # Without the link of a mail there is nothing.
+    "public:ledger-confirm": row(404, lambda w: ("1-0",)),
+    "public:ledger-leave": row(404, lambda w: ("1-0",)),
     "public:results#on-notice": row(200, year(2025)),
     "public:results#counted": row(404, year(2023)),
     "public:results#scoring": row(404, year(2026)),

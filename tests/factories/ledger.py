@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from reviews.domain.ballots.receipts import new_receipt
 from reviews.models import LedgerEntry, Rating
+from reviews.scoring.commitments import sha256
 
 LEVELS = ("overall", "attitude", "ability", "efficiency", "effect")
 
@@ -25,7 +26,7 @@ def enter(ratings: Iterable[Rating]) -> list[Rating]:
             year=cycle.year,
             nonce="",
         )
-        rating.receipt = receipt.hash
+        rating.receipt, rating.commitment = receipt.hash, sha256(receipt.bound)
         entries.append(
             LedgerEntry(
                 rating=rating,
@@ -34,11 +35,13 @@ def enter(ratings: Iterable[Rating]) -> list[Rating]:
                 application=rating.application,
                 group=rating.group,
                 **dict(zip(LEVELS, levels, strict=True)),
-                commitment=receipt.commitment,
+                commitment=sha256(receipt.bound),
+                r_g=receipt.r_g,
+                r_l=receipt.r_l,
                 receipt=receipt.hash,
                 accepted_at=rating.accepted_at,
             )
         )
-    Rating.objects.bulk_update(made, ["receipt"])
+    Rating.objects.bulk_update(made, ["receipt", "commitment"])
     LedgerEntry.objects.bulk_create(entries)
     return made

@@ -9,7 +9,7 @@ from typing import Any
 
 from reviews.domain.ballots import ballot_box
 from reviews.domain.ballots.rating import Answer, check_answer
-from reviews.domain.ballots.receipts import new_receipt
+from reviews.domain.ballots.receipts import Receipt, new_receipt
 
 BLOCK = 500
 
@@ -51,7 +51,7 @@ def take_block(rows: Sequence[Sheet], *, now: datetime) -> int:
     return ballot_box.put_block([_as_row(row, now) for row in rows], now=now)
 
 
-def _as_row(row: Sheet, now: datetime) -> dict[str, Any]:
+def _as_row(row: Sheet, now: datetime) -> tuple[int, dict[str, Any], Receipt]:
     receipt = new_receipt(
         pseudonym=row.pseudonym,
         brand=row.brand,
@@ -61,8 +61,7 @@ def _as_row(row: Sheet, now: datetime) -> dict[str, Any]:
         nonce="",
     )
     levels = dict(zip(ballot_box.LEVELS, row.answer.levels, strict=True))
-    return {
-        "application_id": row.application_id,
+    given = {
         "pseudonym": row.pseudonym,
         '"group"': str(row.group),
         "channel": str(row.channel),
@@ -74,5 +73,5 @@ def _as_row(row: Sheet, now: datetime) -> dict[str, Any]:
         "network": "",
         "block": "",
         "device": "",
-        "commitment": receipt.commitment,
     }
+    return row.application_id, given, receipt

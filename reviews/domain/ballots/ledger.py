@@ -1,26 +1,24 @@
-"""The ledger: every accepted rating in its place, daily heads for everybody, and the tallies folded from it.
+"""The ledger: every accepted rating in its place, and the tallies folded from it.
 
 Ratings only ever add an entry. Folding gives new entries their place and adds them to the tallies, in one transaction
-and one worker at a time, so that no two ratings ever wait for each other over a counter.
+and one worker at a time, so that no two ratings ever wait for each other over a counter. Heads gather what has its place.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Count
-from django.utils import timezone
 
+from reviews.domain.ballots import heads
 from reviews.domain.ballots.ballot_box import LEVELS, unnest
-from reviews.models import DailyHead, Ledger, LedgerEntry, Rating, Tally
-from reviews.scoring import merkle
+from reviews.models import LedgerEntry, Rating, Tally
 
 FOLD_AT_ONCE = 2000
-ENTRY = ("pk", "rating_id", "revision", "commitment", "application_id", "group", *LEVELS)
+ENTRY = ("pk", "rating_id", "revision", "application_id", "group", *LEVELS)
 
 Cell = tuple[Any, ...]
 
@@ -32,8 +30,7 @@ class TalliesDiffer(Exception):
 def fold(cycle_id: int, *, limit: int = FOLD_AT_ONCE) -> int:
     """Give up to `limit` new entries their place in the ledger and add them to the tallies; returns how many."""
     with transaction.atomic():
-        Ledger.objects.get_or_create(cycle_id=cycle_id)
-        ledger = Ledger.objects.select_for_update().get(cycle_id=cycle_id)
+        ledger = heads.locked(cycle_id)
         entries = list(
             LedgerEntry.objects.filter(cycle=cycle_id, seq=None)
             .order_by("pk")
@@ -43,9 +40,9 @@ def fold(cycle_id: int, *, limit: int = FOLD_AT_ONCE) -> int:
             return 0
         _give_places([row[0] for row in entries], after=ledger.size)
         _add_to_tallies(_changes(entries))
-        commitments = (bytes.fromhex(row[3]) for row in entries)
-        ledger.peaks, ledger.size = merkle.extend(ledger.peaks, ledger.size, commitments)
-        ledger.save(update_fields=["peaks", "size"])
+        ledger.size += len(entries)
+        ledger.save(update_fields=["size"])
+        heads.close_full(ledger)
     return len(entries)
 
 
@@ -82,7 +79,7 @@ def _changes(entries: Sequence[tuple[Any, ...]]) -> Counter[Cell]:
     changes: Counter[Cell] = Counter()
     replaced = {(row[1], row[2] - 1) for row in entries if row[2] > 1}
     for row in entries:
-        changes[_cell(row[4], row[5], row[6:])] += 1
+        changes[_cell(row[3], row[4], row[5:])] += 1
     if replaced:
         earlier = LedgerEntry.objects.filter(rating__in={key for key, _ in replaced}).values_list(
             "rating_id", "revision", "application_id", "group", *LEVELS
@@ -149,29 +146,3 @@ def proven_tallies(cycle_id: int) -> dict[Cell, int]:
     if kept != rows:
         raise TalliesDiffer(f"{len(set(kept.items()) ^ set(rows.items()))} cells differ")
     return kept
-
-
-def head(cycle_id: int) -> tuple[int, str]:
-    """Size and Merkle tree head of what has been folded so far."""
-    ledger = Ledger.objects.filter(cycle=cycle_id).first()
-    return (ledger.size, merkle.head(ledger.peaks)) if ledger else (0, merkle.EMPTY)
-
-
-def publish_head(cycle_id: int, *, now: datetime, day: date | None = None) -> DailyHead:
-    """Publish the head of this moment for a day, once a day; a second call returns what was published.
-
-    The head alone tells nobody how many have rated; its size is published with the results.
-    """
-    with transaction.atomic():
-        Ledger.objects.get_or_create(cycle_id=cycle_id)
-        ledger = Ledger.objects.select_for_update().get(cycle_id=cycle_id)
-        published, _created = DailyHead.objects.get_or_create(
-            ledger=ledger,
-            day=day or timezone.localdate(now - timedelta(microseconds=1)),
-            defaults={
-                "size": ledger.size,
-                "head": merkle.head(ledger.peaks),
-                "published_at": now,
-            },
-        )
-    return published

@@ -16,7 +16,7 @@ from applications.models import Application
 from brandportal.errors import YES, BadInput, NotNow, Verdict, no
 from brandportal.workflow import CLOCK, perform
 from reviews.domain import results
-from reviews.domain.ballots import ballot_box, ledger
+from reviews.domain.ballots import ballot_box, heads
 from reviews.domain.ballots.receipts import Receipt, new_receipt
 from reviews.domain.voices.comments import write_comment
 from reviews.domain.workflow import EVALUATION
@@ -159,9 +159,7 @@ def _written(
 ) -> bool:
     """The rating, with its comment in the same transaction when there is one; a rating given anew drops the old comment."""
     with transaction.atomic() if comment else nullcontext():
-        row = ballot_box.put(
-            application_id=application.pk, given=given, commitment=receipt.commitment
-        )
+        row = ballot_box.put(application_id=application.pk, given=given, receipt=receipt)
         if row is None:
             return False
         rating_id, revision = row
@@ -225,5 +223,5 @@ def close_rating(*, evaluation: Evaluation, now: datetime) -> Evaluation:
     with transaction.atomic():
         closed = perform(EVALUATION, "close_rating", evaluation, by=CLOCK, now=now)
         results.count(closed, by=CLOCK, now=now)
-        ledger.publish_head(closed.cycle_id, now=now)
+        heads.publish_last(evaluation=closed, now=now)
     return closed

@@ -5,15 +5,17 @@ Silence is never a good rating: it enters no score, and this rate stands beside 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from applications.models import Application
 from brandportal.errors import NotNow
+from reviews.domain.small_cells import hidden_cells
 from reviews.enums import AFTER_COUNT, RaterGroup
 from reviews.models import Evaluation, RatingInvitation
 
@@ -25,12 +27,16 @@ REACHED = Q(case=None) | Q(messages__sent_at__isnull=False)
 
 @dataclass(frozen=True)
 class Response:
-    """Invited and answered, of one group or of all; `few`: so few were invited that the figures would name people."""
+    """Invited and answered, of one group or of all; `few`: so few were invited that the figures would name people.
+
+    `is_told` is False where so few answered, or did not, that the number would be about somebody.
+    """
 
     label: str
     sent: int
     used: int
     few: bool = False
+    is_told: bool = True
 
     @property
     def rate(self) -> Decimal | None:
@@ -79,14 +85,27 @@ def _lines(
     applications: Iterable[Application], counts: dict[tuple[int, str], tuple[int, int]]
 ) -> Iterator[BrandResponse]:
     for application in applications:
-        groups = [_group(group, *counts.get((application.pk, group), (0, 0))) for group in GROUPS]
+        found = {group: counts.get((application.pk, group), (0, 0)) for group in GROUPS}
+        hidden = _hidden(found)
+        groups = [_group(group, *found[group], is_told=group not in hidden) for group in GROUPS]
         together = Response(
-            _("Together"), sum(row.sent for row in groups), sum(row.used for row in groups)
+            _("Together"),
+            sum(row.sent for row in groups),
+            sum(row.used for row in groups),
+            is_told=len(hidden) != 1,
         )
         yield BrandResponse(application, groups, together)
 
 
-def _group(group: RaterGroup, sent: int, used: int) -> Response:
+def _hidden(found: Mapping[Any, tuple[int, int]]) -> set[Any]:
+    """Groups of which few answered, or few did not; one alone would follow from the others and the whole."""
+    enough = {group: row for group, row in found.items() if row[0] >= FEWEST}
+    used = {group: n for group, (_sent, n) in enough.items()}
+    silent = {group: sent - n for group, (sent, n) in enough.items()}
+    return hidden_cells(used) | hidden_cells(silent)
+
+
+def _group(group: RaterGroup, sent: int, used: int, *, is_told: bool) -> Response:
     label = str(group.label)
     few = 0 < sent < FEWEST
-    return Response(label, 0, 0, few=True) if few else Response(label, sent, used)
+    return Response(label, 0, 0, few=True) if few else Response(label, sent, used, is_told=is_told)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from brandportal.errors import Refused
 from brandportal.web.refusals import refusal_status
+from reviews.domain.ballots.heads import last_published
 from reviews.domain.notice import candidates
 from reviews.domain.objections import file_objection, objection_by_code, objection_verdict
 from reviews.forms.objections import ObjectionCodeForm, ObjectionForm
@@ -46,6 +47,7 @@ def notice_detail(request: HttpRequest, year: int) -> HttpResponse:
         "cycle": notice.evaluation.cycle,
         "candidates": [(row, agency_name(row.agency)) for row in candidates(notice.evaluation)],
         "verdict": objection_verdict(notice, timezone.now()),
+        "last_head": last_published(notice.evaluation.cycle_id),
         "register": notice.objections.for_register(),
         "code_form": ObjectionCodeForm(),
     }

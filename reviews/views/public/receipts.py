@@ -6,36 +6,29 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from brandportal.errors import Refused
 from brandportal.tokens import purpose
 from brandportal.web.cookies import remember, remembered
 from brandportal.web.qr import inline_qr
 from brandportal.web.refusals import refusal_status
-from reviews.domain.ballots import receipts
+from reviews.domain.ballots import heads, receipts
 from reviews.domain.ballots.forgetting import forget_levels, may_forget_levels
 from reviews.domain.ballots.identity import normalise_code
 from reviews.domain.ballots.invitations import in_fours
-from reviews.domain.ballots.receipts import CODE_LENGTH, SEALED, Found, standing_of
-from reviews.enums import EvaluationStatus
-from reviews.models import DailyHead, Evaluation
+from reviews.domain.ballots.receipts import CODE_LENGTH, Found, standing_of
 from reviews.views.public.cards import agency_name
 from reviews.views.public.guard import dress, guard
 from reviews.views.public.receipt_case import case_part
 
 RECEIPT = purpose("receipt", seconds=30 * 60)
-BEFORE_RATING = (
-    EvaluationStatus.PREPARING,
-    EvaluationStatus.SCORING,
-    EvaluationStatus.SHORTLISTED,
-)
 
 
 def receipt_qr(code: str) -> str:
@@ -125,25 +118,11 @@ def show_receipt(
         "code": in_fours(code),
         "plain_code": code,
         "standing": standing_of(found),
-        "levels": receipts.levels_in_words(receipts.levels_of(found.entry)).split("|"),
+        "head": heads.head_over(found.entry),
+        "is_changed": not found.is_proved,
         "part": part,
         "forgotten": found.rating.levels_forgotten,
         "may_forget": may_forget_levels(found, timezone.now()),
         "refusal": refusal,
     }
     return render(request, "reviews/receipts/shown.html", context, status=status)
-
-
-@require_safe
-def ledger(request: HttpRequest, year: int) -> HttpResponse:
-    """The heads of one year's ledger, day by day; how many lines they stand for is shown after the rating."""
-    evaluation = get_object_or_404(
-        Evaluation.objects.select_related("cycle").exclude(status__in=BEFORE_RATING),
-        cycle__year=year,
-    )
-    context = {
-        "cycle": evaluation.cycle,
-        "heads": list(DailyHead.objects.filter(ledger__cycle=evaluation.cycle_id)),
-        "show_sizes": evaluation.status not in SEALED,
-    }
-    return render(request, "reviews/public/ledger.html", context)

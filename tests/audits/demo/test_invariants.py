@@ -26,6 +26,7 @@ from brandportal.journal import security
 from brandportal.journal.models import SecurityKind
 from brandportal.notices.models import Notice
 from reviews import protection as ledger_triggers
+from reviews.domain.ballots.receipts import levels_of
 from reviews.models import (
     Comment,
     DailyHead,
@@ -36,6 +37,7 @@ from reviews.models import (
     Hold,
     Ledger,
     LedgerEntry,
+    LedgerHead,
     PublicNotice,
     Rating,
     RatingInvitation,
@@ -44,6 +46,7 @@ from reviews.models import (
     SheetScore,
     Tally,
 )
+from reviews.scoring import commitments
 
 TODAY = date(2026, 11, 22)
 pytestmark = [
@@ -107,7 +110,7 @@ def a_comment() -> None:
     )
 
 
-def a_head() -> None:
+def a_daily_head() -> None:
     DailyHead.objects.create(
         ledger=Ledger.objects.get(cycle=past().cycle_id),
         day=date(2020, 1, 1),
@@ -125,6 +128,49 @@ def fold_out_of_order() -> None:
 def change_an_entry() -> None:
     with unprotected():
         LedgerEntry.objects.filter(rating=a_rating(overall=5)).update(overall=4)
+
+
+def change_rating_and_entry() -> None:
+    """Whoever owns the database changes the rating and its entry alike, and leaves the commitment."""
+    rating = a_rating(overall=5)
+    Rating.objects.filter(pk=rating.pk).update(overall=4)
+    with unprotected():
+        LedgerEntry.objects.filter(rating=rating).update(overall=4)
+
+
+def change_and_bind_anew() -> None:
+    """The same, with the commitment made again: every opening is right, and the head does not follow any more."""
+    change_rating_and_entry()
+    entry = LedgerEntry.objects.filter(rating=a_rating(overall=4)).last()
+    made = commitments.commitment(
+        year=past().cycle.year,
+        brand=entry.application.brand.code,
+        group=entry.group,
+        levels=levels_of(entry),
+        r_g=entry.r_g,
+        r_l=entry.r_l,
+        previous=entry.previous,
+    )
+    Rating.objects.filter(pk=entry.rating_id).update(commitment=made)
+    with unprotected():
+        LedgerEntry.objects.filter(pk=entry.pk).update(commitment=made)
+
+
+def name_another() -> None:
+    with unprotected():
+        LedgerEntry.objects.filter(rating=a_rating(), revision=1).update(previous="0" * 64)
+
+
+def lose_a_receipt() -> None:
+    with unprotected():
+        LedgerEntry.objects.filter(rating=a_rating()).update(receipt="0" * 64)
+
+
+def a_head_of_its_own() -> None:
+    with unprotected():
+        LedgerHead.objects.filter(ledger__cycle=open_year().cycle_id, number=3).update(
+            head="0" * 64
+        )
 
 
 def swap_ranks() -> None:
@@ -226,7 +272,12 @@ PLANTS: dict[str, Callable[[], object]] = {
         pk=Rating.objects.filter(application__cycle=open_year().cycle_id)[0].pk
     ).update(pseudonym="-unlinked"),
     "ledger.places": fold_out_of_order,
-    "ledger.heads": a_head,
+    "ledger.openings": change_rating_and_entry,
+    "ledger.replacements": name_another,
+    "ledger.receipts": lose_a_receipt,
+    "ledger.heads": change_and_bind_anew,
+    "ledger.announced": a_head_of_its_own,
+    "ledger.first_version": a_daily_head,
     "holds.ratings": a_hold,
     "results.counts": lambda: Rating.objects.filter(pk=a_rating(overall=5).pk).update(overall=1),
     "results.ranks": swap_ranks,

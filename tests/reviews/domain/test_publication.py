@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import io
+import json
 import subprocess
 import sys
 import zipfile
@@ -14,6 +16,7 @@ from django.urls import reverse
 from brandportal.accounts.enums import Role
 from brandportal.workflow import CLOCK, perform
 from reviews.domain import results
+from reviews.domain.ballots import heads
 from reviews.domain.ballots.rating import Answer, rate
 from reviews.domain.evaluations import close_scoring
 from reviews.domain.notice import publish_notice
@@ -22,6 +25,7 @@ from reviews.domain.publication import archive, folder, seal
 from reviews.domain.workflow import EVALUATION
 from reviews.enums import EvaluationStatus
 from reviews.models import Evaluation, Hold, PublicNotice, Rating, Result
+from reviews.scoring.commitments import levels_part
 from tests.factories import evaluation as make
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +74,7 @@ def counted() -> Evaluation:
     ]
     made = perform(EVALUATION, "close_rating", made, by=CLOCK, now=make.RATING_CLOSES)
     results.count(made, by=CLOCK, now=make.RATING_CLOSES)
+    heads.publish_last(evaluation=made, now=make.RATING_CLOSES)
     made.receipts = receipts
     return made
 
@@ -106,25 +111,28 @@ def test_the_script_finds_an_entry_that_was_changed_or_left_out(counted, tmp_pat
     (place / "ledger.csv").write_text("\n".join(lines[:-1]) + "\n")
     done = run(place)
     assert done.returncode == 1
-    assert "DIFFERENT: ledger.json: the size is 18, but ledger.csv has 17 lines" in done.stdout
+    assert "DIFFERENT: ledger.json: 18 entries, but ledger.csv has 17 lines" in done.stdout
+    assert "DIFFERENT: ledger.json: head 1 does not follow from ledger.csv" in done.stdout
+    assert "the commitment stands under no head" in done.stdout
 
 
 def test_the_script_finds_a_rating_by_its_receipt(counted, tmp_path):
     place = unpack(counted, tmp_path)
     brand = counted.cycle.applications.get(number="2026-003").brand.code
-    words = ["--brand", brand, "--group", "public", "--attitude", "", "--ability", ""]
-    words += ["--efficiency", "", "--effect", ""]
     first, last = counted.receipts
     asked = [
-        run(place, "--receipt", first.code, "--overall", "1", *words),
-        run(place, "--receipt", last.code, "--overall", "2", *words),
-        run(place, "--receipt", last.code, "--overall", "5", *words),
+        run(place, "--receipt", first.code),
+        run(place, "--receipt", last.code),
+        run(place, "--receipt", last.code, "--overall", "5"),
+        run(place, "--receipt", "2" * 20),
     ]
-    assert [done.returncode for done in asked] == [0, 0, 1]
+    assert [done.returncode for done in asked] == [0, 0, 1, 1]
+    told = f"RECEIPT: brand {brand}, group public, overall"
     said = [done.stdout.splitlines()[-1] for done in asked]
     assert said == [
-        "RECEIPT: entry 17, replaced by a later one. 已被之后的评价替换。",
-        "RECEIPT: entry 18, counted as given. 已按所填计入。",
+        f"{told} 1: replaced by a later one. 已被之后的评价替换。",
+        f"{told} 2: counted as given. 已按所填计入。",
+        f"{told} 2: overall is not '5'. 与所填不符。",
         "RECEIPT: not in the ledger. 台账中没有这条评价。",
     ]
 
@@ -141,12 +149,12 @@ def test_held_ratings_are_published_as_not_counted(counted):
     )
     Rating.objects.filter(application__number="2026-001", group="public").update(hold=hold)
     lines = folder(counted)["ratings.csv"].decode().splitlines()
-    assert sum(line.endswith(",0,reported") for line in lines) == 3
+    assert sum(line.endswith(",reported") for line in lines) == 3
     Hold.objects.filter(pk=hold.pk).update(
         status="released", decided_at=make.RATING_CLOSES, decided_by=make.person("o2"), reason="r"
     )
     lines = folder(counted)["ratings.csv"].decode().splitlines()
-    assert sum(line.endswith(",1,") for line in lines) == len(lines) - 1
+    assert sum(line.endswith(",counted") for line in lines) == len(lines) - 1
 
 
 def test_the_folder_names_no_judge_and_no_rater(counted):
@@ -179,8 +187,9 @@ def test_the_download_is_made_with_the_notice_and_its_hash_stands_there(client, 
             "rules.json",
             "applications.csv",
             "panel.csv",
-            "ratings.csv",
             "results.csv",
+            "ratings.csv",
+            "replaced.csv",
             "ledger.csv",
             "ledger.json",
             "recount.py",
@@ -191,3 +200,34 @@ def test_the_download_is_made_with_the_notice_and_its_hash_stands_there(client, 
     assert PublicNotice.objects.get().seal == sums
     for page in ("public:results", "public:notice-detail"):
         assert sums in client.get(reverse(page, args=[2026])).content.decode()
+
+
+def test_small_groups_are_counted_and_their_levels_stay_closed(counted, tmp_path):
+    """One deputy: the row is bound and counted, its levels are not there. The group of two that speaks is opened."""
+    Evaluation.objects.filter(pk=counted.pk).update(status=EvaluationStatus.COUNTED)
+    head, *rows = csv.reader(io.StringIO(folder(counted)["ratings.csv"].decode()))
+    named = [dict(zip(head, row, strict=True)) for row in rows]
+    closed = [row for row in named if not row["levels"]]
+    assert [(row["group"], row["r_l"], row["state"]) for row in closed] == [
+        ("deputies", "", "counted")
+    ]
+    assert len(closed[0]["levels_hash"]) == 64
+    assert all(row["r_l"] and not row["levels_hash"] for row in named if row["levels"])
+    assert run(unpack(counted, tmp_path)).returncode == 0
+    # Whoever closes the levels of a group that speaks is found.
+    row = next(row for row in named if row["group"] == "service_recipients")
+    row.update(levels_hash=levels_part(row["r_l"], row["levels"]), levels="", r_l="")
+    with (tmp_path / "ratings.csv").open("w", newline="") as file:
+        table = csv.DictWriter(file, head, lineterminator="\n")
+        table.writeheader()
+        table.writerows(named)
+    assert "the levels are not opened, though the group has 3 ratings" in run(tmp_path).stdout
+
+
+def test_the_folder_says_by_which_head_and_hour_each_rating_had_come(counted):
+    about = json.loads(folder(counted)["ledger.json"])
+    assert (about["version"], about["year"], about["entries"]) == (2, 2026, 18)
+    assert [head["published"][14:] for head in about["heads"]] == ["00:00+00:00"]
+    lines = folder(counted)["ledger.csv"].decode().splitlines()[1:]
+    assert lines == sorted(lines)
+    assert len(lines) == 18

@@ -6,14 +6,16 @@ import re
 from html import unescape
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from brandportal.journal.models import Entry
-from reviews.domain.ballots import ledger
+from reviews import protection as ledger_triggers
+from reviews.domain.ballots import heads, ledger
 from reviews.domain.ballots.rating import Answer, close_rating, rate
 from reviews.domain.privacy.own_data import Known, held_about
 from reviews.enums import Channel, HoldStatus, RaterGroup
-from reviews.models import Hold, Rating, Result
+from reviews.models import Hold, LedgerEntry, Rating, Result
 from reviews.views.public.own_words import spoken
 from tests.factories.cases import a_case
 from tests.factories.rating import DAY, NOW, a_result, a_year, an_officer
@@ -58,9 +60,9 @@ def test_receipt_shows_the_rating_as_it_was_given(client, year):
         "Satisfied",
         "Dissatisfied",
         "The public",
+        "not yet; the next one goes out within the hour",
     ]
-    line = f"--receipt {made.code} --brand {year.first.brand.code} --group public --overall 4"
-    assert line in page
+    assert f"python recount.py FOLDER --receipt {made.code}</code>" in page
 
 
 def test_receipt_of_a_changed_rating_says_so(client, year):
@@ -119,32 +121,23 @@ def test_receipt_is_closed_on_this_device(client, year):
     assert 'name="code"' in client.get(ASK).content.decode()
 
 
-def test_ledger_shows_heads_and_hides_their_sizes_until_the_close(client, year):
-    address = reverse("public:ledger", args=[2026])
-    assert "No day of the public rating has ended yet" in client.get(address).content.decode()
-    for person in range(3):
-        rate(
-            application=year.first,
-            answer=Answer(5),
-            pseudonym=str(person),
-            group=RaterGroup.PUBLIC,
-            channel=Channel.PHONE,
-            now=NOW,
-        )
+def test_receipt_of_an_entry_changed_behind_the_portals_back_says_so(client, year):
+    made = give(year.first, 4)
+    ledger_triggers.unprotect(connection)
+    LedgerEntry.objects.update(overall=5)
+    ledger_triggers.protect(connection)
+    page = opened(client, made.code)
+    assert "What stands in the ledger is not what your code binds" in page
+    assert "It is not what you gave." in page
+    assert "Received as you gave it." not in page
+
+
+def test_receipt_says_under_which_head_it_stands(client, year):
+    made = give(year.first, 4)
     ledger.fold_all(year.cycle.pk)
-    head = ledger.publish_head(year.cycle.pk, now=NOW)
-    page = client.get(address).content.decode()
-    assert head.head in page
-    assert "Lines" not in page
-    a_result(year.first)
-    close_rating(evaluation=year.evaluation, now=NOW + 8 * DAY)
-    page = client.get(address).content.decode()
-    assert re.findall(r'data-label="Lines">(\d+)<', page) == ["3", "3"]
-
-
-def test_ledger_of_a_year_before_its_rating_is_not_there(client):
-    a_year(status="shortlisted")
-    assert client.get(reverse("public:ledger", args=[2026])).status_code == 404
+    heads.publish(evaluation=year.evaluation, now=NOW)
+    assert reverse("public:ledger", args=[2026]) in opened(client, made.code)
+    assert "within the hour" not in client.get(ASK).content.decode()
 
 
 # Levels that are forgotten ----------------------------------------------------------------------

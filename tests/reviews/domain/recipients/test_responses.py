@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 
 from brandportal.errors import NotNow
-from reviews.domain.recipients.responses import Response, responses
+from reviews.domain.recipients.responses import Response, _lines, responses
 from reviews.domain.recipients.sending import running, send_some, start_due
 from reviews.enums import AFTER_COUNT, EvaluationStatus
 from reviews.models import Evaluation, InvitationMessage, RatingInvitation
@@ -66,3 +67,21 @@ def test_responses_count_letters_and_messages_that_went_out(settings):
 )
 def test_rate_with_one_decimal_half_up(sent, used, rate):
     assert Response("x", sent, used).rate == (rate and Decimal(rate))
+
+
+def test_numbers_about_few_people_are_not_told_nor_had_by_subtraction():
+    """Three answers hide the next larger group with them; alone they hide the whole."""
+
+    def told(**used: tuple[int, int]) -> tuple[list[bool], bool]:
+        counts = {(1, group): numbers for group, numbers in used.items()}
+        (line,) = _lines([SimpleNamespace(pk=1)], counts)
+        return [row.is_told for row in line.groups], line.together.is_told
+
+    assert told(service_recipients=(90, 40), enterprises=(60, 20), deputies=(8, 3)) == (
+        [True, False, False, True],
+        True,
+    )
+    assert told(deputies=(30, 2)) == ([True, True, False, True], False)
+    # Two who did not answer are as few as two who did.
+    assert told(deputies=(30, 28), enterprises=(50, 20)) == ([True, False, False, True], True)
+    assert told(deputies=(30, 20), enterprises=(50, 20)) == ([True] * 4, True)
