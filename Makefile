@@ -43,7 +43,7 @@ sealed: dev ## 500 hidden values changed: no page of anybody differs by a byte (
 torture: dev ## 200 times kill -9 under load: nothing acknowledged is lost
 	KILLS=200 TEST_ENGINE=postgres $(PYTEST) -q -s -m drive tests/production/test_torture.py
 
-hostile: dev ## every hostile file at every door: some 6,000 requests, a quarter of an hour
+hostile: dev ## every hostile file at every door: some 7,000 requests, an hour of one core
 	HOSTILE=all TEST_ENGINE=sqlite $(PYTEST) -q tests/hostile
 
 stuffing: setup ## vote-stuffing simulated, 40 minutes of one core (goes on where it was stopped); writes docs/stuffing.md

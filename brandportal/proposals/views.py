@@ -25,6 +25,7 @@ from brandportal.proposals.forms import AnswerForm, asked, asking
 from brandportal.proposals.models import Proposal, ProposalQuerySet
 from brandportal.proposals.workflow import PROPOSAL, is_stale
 from brandportal.web.refusals import refusal_status, require
+from brandportal.web.spreadsheets import download
 
 SHOWN_ENDED = 20
 TONES = {
@@ -114,9 +115,7 @@ def _answered(request: HttpRequest, row: Proposal, form: forms.Form) -> HttpResp
         )
     if done.action.paper:
         paper = done.action.paper(done.result, done.obj, done.arguments, now)
-        response = HttpResponse(paper.content, content_type=paper.content_type)
-        response["Content-Disposition"] = f'attachment; filename="{paper.name}"'
-        return response
+        return download(paper.content, name=paper.name, content_type=paper.content_type)
     messages.success(request, done.sentence)
     return redirect("proposals:proposal", row.pk)
 

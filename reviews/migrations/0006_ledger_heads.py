@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
                 ("language", models.CharField(max_length=10)),
                 ("created_at", models.DateTimeField(verbose_name="created")),
                 ("asked_at", models.DateTimeField(null=True)),
-                ("confirmed_at", models.DateTimeField(null=True)),
+                ("confirmed_at", models.DateTimeField(null=True, verbose_name="address confirmed")),
                 ("mailed_until", models.DateTimeField(null=True)),
                 ("attempts", models.PositiveSmallIntegerField(default=0)),
                 ("try_after", models.DateTimeField(null=True)),

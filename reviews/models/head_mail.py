@@ -31,7 +31,7 @@ class HeadSubscriber(models.Model):
     language = models.CharField(max_length=10)
     created_at = models.DateTimeField(_("created"))
     asked_at = models.DateTimeField(null=True)
-    confirmed_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(_("address confirmed"), null=True)
     mailed_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     try_after = models.DateTimeField(null=True)

@@ -129,10 +129,7 @@ def test_roles_begin_in_the_verbs_about_people_only():
         and {part.id for part in ast.walk(node.func) if isinstance(part, ast.Name)}
         & {"RoleGrant", "Membership"}
     }
-    assert makers == {
-        "brandportal.accounts.domain.people",
-        "brandportal.accounts.domain.invitations",
-    }
+    assert makers == {"brandportal.accounts.domain.parts"}
 
 
 def test_only_the_confirmation_makes_the_proof():

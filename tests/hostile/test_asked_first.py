@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from applications.models import Application
+from brandportal.accounts.models import User
 from brandportal.tables import doors as tables
 from brandportal.uploads import gate
 from reviews.models import Case, Evaluation
@@ -31,7 +32,14 @@ def handed_in() -> None:
 
 
 def closed_cases() -> None:
-    Case.objects.update(status="closed", closed_at=NOW)
+    Case.objects.update(
+        status="closed",
+        closed_at=NOW,
+        verified_at=NOW,
+        verified_by=User.objects.first(),
+        triage="reasonable",
+        proof="x",
+    )
 
 
 def counted() -> None:

@@ -31,6 +31,7 @@ DEAR = {
 }
 MOST_MEGABYTES = 256
 MOST_SECONDS = 5
+KEEP_WHAT_WAS_TYPED = {"evidence", "verification", "appeal", "logo"}
 ANSWERS = {200, 302, 400, 409, 413, 422}
 
 
@@ -78,7 +79,8 @@ def test_no_file_harms_a_door(name, capsys):
                 if bad.active:
                     wrong.append(f"{bad.name}: taken")
                 wrong += [f"{bad.name}: served" for got in door.take() if not served_safely(got)]
-            elif name in ("evidence", "verification", "appeal", "logo"):
+            # 400: a name of thousands of characters breaks the request itself, before any form is read from it.
+            elif answer.status_code != 400 and name in KEEP_WHAT_WAS_TYPED:
                 typed = SAVED.replace("<", "&lt;").replace(">", "&gt;")
                 if typed not in answer.content.decode():
                     wrong.append(f"{bad.name}: what was typed is lost")

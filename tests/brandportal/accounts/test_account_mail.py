@@ -29,6 +29,7 @@ from brandportal.notices.domain import send_waiting
 from brandportal.notices.models import Letter, Notice
 from brandportal.notices.tasks import send_notices
 from tests.factories.applications import make_office, make_person
+from tests.factories.pairs import typed
 
 PASSWORD = "a long enough pass phrase"
 NOW = datetime(2026, 3, 9, 2, 0, tzinfo=UTC)
@@ -101,7 +102,7 @@ def test_an_invitation_link_is_this_sites_whatever_the_request_claims():
     desk.force_login(make_office())
     page = desk.post(
         reverse("admin:accounts_invitation_add"),
-        {"name": "x", "email": "x@example.org", "role": "panel"},
+        typed("a long enough pass phrase", name="x", email="x@example.org", role="panel"),
         HTTP_HOST="evil.example:8666",
     ).content.decode()
     assert "https://brands.example.gov.cn/invitation/" in page

@@ -19,6 +19,7 @@ from django.urls import reverse
 
 from brandportal.accounts.domain import (
     accept_invitation,
+    appoint_head,
     grant_role,
     held_by,
     invite,
@@ -36,6 +37,7 @@ from brandportal.errors import BadInput, NotNow, Refused
 from tests.architecture.sources import modules
 from tests.factories.applications import make_agency, make_office, make_person
 from tests.factories.at_once import at_once
+from tests.factories.pairs import by_two, then_confirmed, typed, words
 
 NOW = datetime(2026, 3, 9, 2, 0, tzinfo=UTC)
 PASSWORD = "a long enough pass phrase"
@@ -63,7 +65,9 @@ def give(user: User, role: str, agency: Agency) -> None:
 
 def by_verb(user: User, role: str, agency: Agency) -> None:
     if role in Role.values:
-        grant_role(user=user, role=role, by=OPERATOR, now=NOW)
+        by_two(grant_role, user=user, role=role, by=OPERATOR, now=NOW)
+    elif role == AgencyRole.HEAD:
+        by_two(appoint_head, user=user, agency=agency, by=make_office(), now=NOW)
     else:
         join_agency(user=user, agency=agency, role=role, by=make_office(), now=NOW)
 
@@ -72,9 +76,13 @@ def by_the_desk(user: User, role: str, agency: Agency) -> None:
     desk = Client()
     desk.force_login(make_office())
     verb = "grant-role" if role in Role.values else "join-agency"
+    verb = "appoint-head" if role == AgencyRole.HEAD else verb
     url = reverse("admin:accounts_user_verb", args=[user.pk, verb])
-    if desk.post(url, {"role": role, "agency": agency.pk}).status_code != 302:
+    data = typed("a long enough pass phrase", role=role, agency=agency.pk)
+    if desk.post(url, data).status_code != 302:
         raise NotNow("the desk refused")
+    if verb != "join-agency":
+        then_confirmed()
 
 
 def by_the_operator(user: User, role: str, agency: Agency) -> None:
@@ -208,8 +216,9 @@ def test_invitations_ask_whom_the_address_belongs_to(when):
         refused = False
         try:
             invitation, _token = invite(
-                name="x", email=user.email.upper(), by=OPERATOR, now=NOW, **role
+                name="x", email=user.email.upper(), by=OPERATOR, reason=words(), now=NOW, **role
             )
+            Invitation.objects.filter(pk=invitation.pk).update(confirmed_at=NOW)
             if when == "accepted":
                 give(user, held, agency)
                 accept_invitation(
@@ -329,7 +338,9 @@ def test_verbs_that_begin_at_the_same_moment_never_meet():
 
     def begin(user: User, role: str) -> None:
         if role in Role.values:
-            grant_role(user=user, role=role, by=OPERATOR, now=NOW)
+            by_two(grant_role, user=user, role=role, by=OPERATOR, now=NOW)
+        elif role == AgencyRole.HEAD:
+            by_two(appoint_head, user=user, agency=agency, by=office, now=NOW)
         else:
             join_agency(user=user, agency=agency, role=role, by=office, now=NOW)
 

@@ -148,3 +148,9 @@ def test_a_month_without_anything_to_answer_is_not_poor():
     assert not month_figures([case(owed=DUE, founded=False)], begins=MAY, ends=JUNE).is_poor(
         Fraction(80)
     )
+
+
+@pytest.mark.parametrize(("late", "counted"), [(-1, 0), (0, 1), (1, 1)])
+def test_a_case_that_nobody_verified_counts_from_the_second_it_was_due(late, counted):
+    found = figures([case(verified=None)], now=VERIFY + timedelta(seconds=late))
+    assert (found.to_verify, found.verified_in_time) == (counted, 0)
