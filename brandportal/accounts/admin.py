@@ -45,6 +45,7 @@ class AgencyAdmin(TableImportAdmin, EditableAdmin):
         " Agencies that are not in the table stay as they are."
     )
     import_shape = agency_import.SHAPE
+    import_limits = agency_import.LIMITS
     change_list_template = "admin/table_list.html"
     list_display = ["name", "agency_class", "contact_name", "contact_mobile", "is_active"]
     list_filter = ["agency_class", "is_active"]

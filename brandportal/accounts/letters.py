@@ -39,7 +39,7 @@ def _reset_people(letter: Letter) -> QuerySet[User]:
     return User.objects.filter(email__iexact=letter.address, is_active=True)
 
 
-def _reset(letter: Letter) -> Iterator[Mail]:
+def _reset(letter: Letter, now: datetime) -> Iterator[Mail]:
     for user in _reset_people(letter):
         with translation.override(user.language):
             key = default_token_generator.make_token(user)
@@ -62,7 +62,7 @@ def _reset(letter: Letter) -> Iterator[Mail]:
             )
 
 
-def _confirm(letter: Letter) -> Iterator[Mail]:
+def _confirm(letter: Letter, now: datetime) -> Iterator[Mail]:
     user = letter.user
     if user is None or not user.is_active:
         return
@@ -76,12 +76,12 @@ def _confirm(letter: Letter) -> Iterator[Mail]:
             )
             % {
                 "username": user.username,
-                "link": address_link(user=user, address=letter.address),
+                "link": address_link(user=user, address=letter.address, now=now),
             },
         )
 
 
-def _moved(letter: Letter) -> Iterator[Mail]:
+def _moved(letter: Letter, now: datetime) -> Iterator[Mail]:
     if letter.user is not None:
         with translation.override(letter.user.language):
             yield Mail(
@@ -95,7 +95,7 @@ def _moved(letter: Letter) -> Iterator[Mail]:
             )
 
 
-WRITERS: dict[str, Callable[[Letter], Iterator[Mail]]] = {
+WRITERS: dict[str, Callable[[Letter, datetime], Iterator[Mail]]] = {
     LetterKind.RESET: _reset,
     LetterKind.CONFIRM: _confirm,
     LetterKind.MOVED: _moved,
@@ -119,7 +119,7 @@ def send_letters(*, now: datetime, limit: int = 200) -> int:
             )
             if letter is None:
                 continue
-            error = _send(letter)
+            error = _send(letter, now)
             if error is None:
                 _note(letter, now)
                 letter.delete()
@@ -141,9 +141,9 @@ def _note(letter: Letter, now: datetime) -> None:
             note(kind=SecurityKind.RESET_SENT, by=user, now=now)
 
 
-def _send(letter: Letter) -> Exception | None:
+def _send(letter: Letter, now: datetime) -> Exception | None:
     try:
-        for mail in WRITERS[letter.kind](letter):
+        for mail in WRITERS[letter.kind](letter, now):
             deliver(to=mail.to, subject=mail.subject, body=mail.body)
     except Exception as error:
         # Whatever is wrong with one letter, the others behind it have to go out.

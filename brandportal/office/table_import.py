@@ -19,8 +19,8 @@ from django.utils.translation import gettext_lazy as _
 
 from brandportal.accounts.policies import has_role
 from brandportal.errors import Refused
-from brandportal.tables.doors import Problem
-from brandportal.tables.shapes import Shape
+from brandportal.tables.doors import ACCEPTED, Problem, limits_in_words
+from brandportal.tables.shapes import Limits, Shape
 from brandportal.web.forms import PortalForm
 from brandportal.web.refusals import refusal_status
 
@@ -32,15 +32,17 @@ class TableForm(PortalForm):
     """A file, and whether it is to be written when nothing is wrong with it."""
 
     file = forms.FileField(
-        label=_("File"),
-        help_text=_("XLSX or CSV, up to 5 MB."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
+        label=_("File"), widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED})
     )
     write = forms.BooleanField(
         label=_("Write it when nothing is wrong"),
         help_text=_("Without this the file is only looked at, and you see what would be written."),
         required=False,
     )
+
+    def __init__(self, *args: Any, limits: Limits, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = limits_in_words(limits)
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ class TableImportAdmin:
     import_title: StrOrPromise = ""
     import_explanation: StrOrPromise = ""
     import_shape: Shape
+    import_limits: Limits
 
     def plan_table(self, name: str, content: bytes) -> TablePlan:
         """What would be done. Refuses with BadInput a file that cannot be read."""
@@ -86,7 +89,8 @@ class TableImportAdmin:
         if not has_role(request.user, *self.actor_roles):  # type: ignore[attr-defined]
             raise PermissionDenied
         posted = request.method == "POST"
-        form = TableForm(request.POST, request.FILES) if posted else TableForm()
+        given = (request.POST, request.FILES) if posted else ()
+        form = TableForm(*given, limits=self.import_limits)
         plan: TablePlan | None = None
         status = 422 if posted else 200
         if posted and form.is_valid():

@@ -8,6 +8,7 @@ Nobody waits for ever: a connection is given up after some seconds, and while `p
 
 from __future__ import annotations
 
+import math
 import select
 import time
 from collections.abc import Callable
@@ -18,6 +19,8 @@ from django.db.backends.postgresql import base
 from brandportal.postgresql.patience import watch
 
 QUIET_SECONDS = 5.0
+# A server that is there says so within this.
+ASKED_SECONDS = 3.0
 # What an address in DATABASE_URL may say otherwise: `?connect_timeout=3`.
 ANSWERS_WITHIN = {
     "connect_timeout": 5,
@@ -33,13 +36,40 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     health_check_enabled: bool
     health_check_done: bool
-    patience: float | None = None
-    """Seconds that a statement may take before the line is cut; None: as many as it needs."""
     _looked_at = 0.0
+    _patience: float | None = None
+    _gave_up = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.execute_wrappers.append(self._look_on)
+
+    @property
+    def patience(self) -> float | None:
+        """Seconds that a statement may take before the line is cut; None: as many as it needs. Set anew for every page."""
+        return self._patience
+
+    @patience.setter
+    def patience(self, seconds: float | None) -> None:
+        self._patience, self._gave_up = seconds, False
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """As Django's; one page does not wait for a server a second time."""
+        if self._gave_up:
+            raise self.Database.OperationalError("the server did not let this page in before")
+        try:
+            return super().get_new_connection(conn_params)
+        except self.Database.OperationalError:
+            self._gave_up = self._patience is not None
+            raise
+
+    def init_connection_state(self) -> None:
+        """As Django's, with an end to waiting."""
+        self._patiently(super().init_connection_state)
+
+    def is_usable(self) -> bool:
+        """As Django's, with an end to waiting: the question that finds a server hanging hangs itself."""
+        return self._patiently(super().is_usable, at_most=ASKED_SECONDS)
 
     def get_connection_params(self) -> dict[str, Any]:
         """As Django's, with an end to waiting."""
@@ -54,11 +84,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _rollback(self) -> Any:
         return self._patiently(super()._rollback)  # type: ignore[misc]
 
-    def _patiently(self, do: Callable[[], Any]) -> Any:
+    def _patiently(self, do: Callable[[], Any], *, at_most: float = math.inf) -> Any:
         """Do it; hang up when the server has not answered in time."""
-        if self.patience is None or self.connection is None or self.connection.closed:
+        if self._patience is None or self.connection is None or self.connection.closed:
             return do()
-        number = watch.begin(self.connection.fileno(), self.patience)
+        number = watch.begin(self.connection.fileno(), min(self._patience, at_most))
         try:
             return do()
         finally:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy
 
 from brandportal.errors import BadInput
 from brandportal.tables.sentences import file_sentence
@@ -16,6 +20,10 @@ from brandportal.tables.shapes import (
 )
 from brandportal.uploads.sandbox import run
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+ACCEPTED = ".xlsx,.csv,.txt"
 PARSER = "brandportal.tables.reader:parse"
 # A register of 20,000 rows takes a second of processor time; a busy machine shares its processors.
 SECONDS = 10
@@ -34,6 +42,15 @@ class Problem:
     def place(self) -> str:
         """The column as a person finds it: its letter, then what it is called."""
         return f"{self.letter} {self.column}".strip()
+
+
+def limits_in_words(limits: Limits) -> StrOrPromise:
+    """The limits, stated before anybody chooses a file, from the numbers that are checked."""
+    return format_lazy(
+        gettext_lazy("XLSX or CSV, up to {megabytes} MB and {rows} rows."),
+        megabytes=limits.bytes // (1024 * 1024),
+        rows=f"{limits.rows:,}",
+    )
 
 
 def read_file(content: bytes, name: str, *, shape: Shape, limits: Limits) -> Table:

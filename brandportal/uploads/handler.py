@@ -44,7 +44,7 @@ class BoundedUploads(FileUploadHandler):
         input_data: Any,
         META: dict[str, str],
         content_length: int,
-        boundary: bytes,
+        boundary: Any,
         encoding: str | None = None,
     ) -> None:
         if content_length > MOST_RECEIVED:

@@ -46,13 +46,14 @@ def own_address(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_address(request: HttpRequest, token: str) -> HttpResponse:
     """What a link to a new address leads to; opening it changes nothing."""
+    now = timezone.now()
     try:
-        user, address = open_address(token)
+        user, address = open_address(token, now=now)
         if request.method == "POST":
             note_of(
                 request,
                 SecurityKind.ADDRESS_CHANGED,
-                confirm_address(token=token, now=timezone.now()),
+                confirm_address(token=token, now=now),
             )
             messages.success(request, _("The account's mail goes to the new address from now on."))
             return redirect("account_email")

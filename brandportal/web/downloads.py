@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db.models.fields.files import FieldFile
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponseBase
 
 
 def attachment(file: FieldFile, *, name: str, content_type: str) -> FileResponse:
@@ -24,6 +24,11 @@ def picture(file: FieldFile, *, content_type: str) -> FileResponse:
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cache-Control"] = "private, max-age=300"
     return response
+
+
+def is_download(response: HttpResponseBase) -> bool:
+    """Whether a response is a file to be saved, from whichever door."""
+    return response.get("Content-Disposition", "").startswith("attachment")
 
 
 def _opened(file: FieldFile):

@@ -19,6 +19,7 @@ from brandportal.accounts.models import User
 from brandportal.journal.models import SecurityKind
 from brandportal.journal.security import note
 from brandportal.web.address import client_address, kept_network
+from brandportal.web.downloads import is_download
 
 # Addresses where a wrong password, code or passkey is answered with the same form again, or with a way back.
 SIGN_IN_ROUTES = {
@@ -97,7 +98,7 @@ class SecurityLogMiddleware:
         person = after or before
         if person and response.status_code == 403:
             yield SecurityKind.REFUSED, person, place_of(request)
-        if person and response.get("Content-Disposition", "").startswith("attachment"):
+        if person and is_download(response):
             yield SecurityKind.DOWNLOADED, person, place_of(request)
 
     @staticmethod

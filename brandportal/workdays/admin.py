@@ -52,6 +52,7 @@ class CalendarDayAdmin(TableImportAdmin, CalendarAdmin):
         " day), 放假 or 上班, and the occasion. Afterwards mark the year complete: until then its days count as not known."
     )
     import_shape = calendar_import.SHAPE
+    import_limits = calendar_import.LIMITS
     change_list_template = "admin/table_list.html"
     list_display = ["date", "is_working", "name"]
     list_filter = ["is_working"]

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from brandportal.tables.doors import ACCEPTED, limits_in_words
 from brandportal.web.forms import PortalForm
 from reviews.domain.ballots.batch_files import LIMITS
 from reviews.domain.ballots.batches import sampled_lines
@@ -26,8 +27,8 @@ class EnterBatchForm(PortalForm):
     )
     file = forms.FileField(
         label=_("File"),
-        help_text=_("CSV or XLSX with the columns below, up to 5,000 lines and 5 MB."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx,.txt"}),
+        help_text=limits_in_words(LIMITS),
+        widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
     )
     leave_out = forms.BooleanField(
         label=_("Leave out the lines with a fault and keep the others"),
@@ -36,12 +37,6 @@ class EnterBatchForm(PortalForm):
             "Without this tick a file with any fault is only looked at, and nothing is kept."
         ),
     )
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > LIMITS.bytes:
-            raise forms.ValidationError(_("The file is larger than 5 MB."))
-        return file
 
 
 class ConfirmSampleForm(PortalForm):

@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.enums import CycleStatus
 from applications.models import Application, Cycle
+from brandportal.tables.doors import ACCEPTED, limits_in_words
 from brandportal.web.forms import PortalForm
 from reviews.domain.recipients.draws import NUMBER_LIMIT, SOURCE_LIMIT
 from reviews.domain.recipients.register_keys import NAME_LIMIT
+from reviews.domain.recipients.register_tables import LIMITS
 from reviews.domain.recipients.register_terms import TAKES_REGISTERS
 from reviews.domain.recipients.registers import OFFICE_GROUPS
 from reviews.enums import RaterGroup
@@ -24,8 +26,8 @@ class RegisterForm(PortalForm):
 
     file = forms.FileField(
         label=_("File"),
-        help_text=_("XLSX or CSV, up to 2 MB and 20,000 rows."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
+        help_text=limits_in_words(LIMITS),
+        widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
     )
     take_good = forms.BooleanField(
         label=_("Take the rows without a problem and leave the others out"),

@@ -10,6 +10,7 @@ from brandportal.tables import doors as tables
 from brandportal.uploads import gate
 from reviews.models import Case, Evaluation
 from tests.factories import registers
+from tests.factories.rating import NOW
 from tests.hostile import doors
 from tests.hostile.corpus import harmless
 
@@ -26,11 +27,11 @@ def nothing_is_read(monkeypatch):
 
 
 def handed_in() -> None:
-    Application.objects.update(status="submitted")
+    Application.objects.update(status="submitted", signed_off_at=NOW, submitted_at=NOW)
 
 
 def closed_cases() -> None:
-    Case.objects.update(status="closed")
+    Case.objects.update(status="closed", closed_at=NOW)
 
 
 def counted() -> None:

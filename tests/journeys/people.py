@@ -123,16 +123,17 @@ def confirm(year: Year, who: str = "second officer", button: str = "confirm") ->
     return page.send(form=form, button=button, **with_proof(form, {}))
 
 
-def invite_from_desk(year: Year, name: str, username: str, **role: str) -> Page:
+def invite_from_desk(year: Year, name: str, username: str, *, email: str = "", **role: str) -> Page:
     """The office invites a person, who opens the account."""
     page = get(year["office"], "/admin/accounts/invitation/add/")
     form = page.form_with("agency", "role")
     if "agency" in role:
         role["agency"] = form.choice("agency", role["agency"])
-    typed = {"name": name, "email": f"{username}@example.org", **role}
+    typed = {"name": name, "email": email or f"{username}@example.org", **role}
     made = page.send(form=form, **with_proof(form, typed))
     assert made.status == 201, made.text
-    reads(confirm(year, "security"), "邀请已复核通过，链接即刻生效。")
+    if role.get("agency_role") != "drafter":
+        reads(confirm(year, "security"), "邀请已复核通过，链接即刻生效。")
     return accept(year, name, made.response.content.decode(), username)
 
 

@@ -91,19 +91,20 @@ class Attempts:
 
 
 def people_with_a_conflict(year: Year) -> None:
-    """A second officer, a second leader and a sixth judge, each of whom works for our agency; and the administrations."""
+    """A second officer, a second leader and a sixth judge, each with a second account as drafter of our agency under the
+    same mail address; and the administrations."""
     for name, key, role in (
         ("效能办小李", "our officer", "office"),
         ("领导小施", "our leader", "leader"),
         ("评委己", "our judge", "panel"),
     ):
-        people.invite_from_desk(year, name, key.replace(" ", ""), role=role)
+        username = key.replace(" ", "")
+        people.invite_from_desk(year, name, username, role=role)
         year.browsers[key] = year.browsers.pop(name)
-        page = people.record(year["office"], "accounts/user", name)
-        asked = get(year["office"], page.link(ending="/verb/join-agency/"))
-        form = asked.form_with("agency", "role")
-        done = asked.send(form=form, agency=form.choice("agency", OUR_AGENCY), role="drafter")
-        people.reads(done, OUR_AGENCY)
+        drafting = {"agency": OUR_AGENCY, "agency_role": "drafter"}
+        address = f"{username}@example.org"
+        people.invite_from_desk(year, name, f"{username}2", email=address, **drafting)
+        year.browsers.pop(name)
     out = StringIO()
     who = {"role": "auditor", "name": "auditor", "email": "auditor@example.org"}
     call_command("appoint", "auditor", **who, stdout=out)

@@ -307,7 +307,9 @@ def test_postgresql_with_too_many_clients(at_work):
                 [[line.get_backend_pid() for line in lines]],
             )
             others = [row[0] for row in cursor.fetchall()]
-            cursor.execute("SELECT pg_terminate_backend(pid) FROM unnest(%s) AS pid", [others])
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM unnest(%s::int[]) AS pid", [others]
+            )
         for _one in others:
             for _try in range(50):
                 with suppress(psycopg2.OperationalError):

@@ -256,22 +256,26 @@ def test_another_address_takes_the_place_of_the_old_when_its_link_was_followed(c
 
 def test_a_link_to_a_new_address_works_once_and_for_a_day(client, person):
     with time_machine.travel(NOW, tick=False) as clock:
-        tokens = [address_link(user=person, address=f"new{n}@example.org") for n in range(3)]
+        tokens = [
+            address_link(user=person, address=f"new{n}@example.org", now=NOW) for n in range(3)
+        ]
         paths = [urlsplit(token).path for token in tokens]
         assert Client().get(paths[0]).status_code == 200
         assert Client().post(paths[0]).status_code == 302
         assert [Client().post(path).status_code for path in paths[:2]] == [410, 410]
-        late = urlsplit(address_link(user=fresh(person), address="late@example.org")).path
+        late = urlsplit(address_link(user=fresh(person), address="late@example.org", now=NOW)).path
         clock.shift(timedelta(hours=24, seconds=1))
         assert Client().post(late).status_code == 410
     assert fresh(person).email == "new0@example.org"
     assert Client().post(f"{paths[1][:-2]}x/").status_code == 410
 
 
-def test_the_link_does_not_tell_the_old_address(person):
-    token = urlsplit(address_link(user=person, address="new@example.org")).path.split("/")[-2]
-    for part in token.split(":"):
-        assert person.email.encode() not in urlsafe_b64decode(part.strip(".") + "===")
+def test_the_link_tells_no_address(person):
+    link = address_link(user=person, address="new@example.org", now=NOW)
+    inside = urlsafe_b64decode(urlsplit(link).path.split("/")[-2] + "===")
+    assert len(inside) > 60
+    for address in (person.email, "new@example.org"):
+        assert address.encode() not in inside
 
 
 def test_the_present_address_is_refused_and_a_stranger_is_asked_to_sign_in(client, person):

@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 from datetime import UTC, datetime
+from importlib import import_module
 from io import StringIO
 from itertools import combinations, permutations
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
@@ -285,6 +287,21 @@ def test_the_invariant_names_whoever_holds_two():
     let_meet(connection)
     Membership.objects.create(user=user, agency=agency, role=AgencyRole.HEAD)
     assert list(invariant.faults()) == [f"account {user.pk} holds auditor, head"]
+
+
+def test_the_migration_names_who_holds_two_and_takes_nothing():
+    migration = import_module("brandportal.accounts.migrations.0003_one_account_one_part")
+    agency, user = make_agency(), make_person("", Role.AUDITOR)
+    Membership.objects.create(
+        user=make_person(), agency=agency, role=AgencyRole.HEAD, ended_at=None
+    )
+    migration.refuse_what_meets(apps, None)
+    let_meet(connection)
+    Membership.objects.create(user=user, agency=agency, role=AgencyRole.HEAD)
+    with pytest.raises(migration.RolesMeet) as told:
+        migration.refuse_what_meets(apps, None)
+    assert str(told.value).splitlines()[1:] == [f"  {user.username}: an agency, auditor"]
+    assert held_by(pk=user.pk) == {"auditor", "head"}
 
 
 def test_an_account_with_two_parts_is_not_opened_again():

@@ -22,7 +22,7 @@ from brandportal.journal.models import Entry
 from brandportal.notices.models import Notice
 from brandportal.office.records import EditableAdmin, RecordAdmin, RoleAdmin
 from brandportal.office.site import DESK_ROLES, desk_queue
-from brandportal.workdays.models import CalendarDay
+from brandportal.workdays.models import CalendarDay, CalendarYear
 from tests.factories.applications import make_agency, make_member, make_person
 from tests.factories.desk import save_record
 from tests.factories.pairs import then_confirmed, typed
@@ -149,11 +149,13 @@ def test_desk_asks_for_a_calendar_that_is_not_known(desk):
         assert "Holidays of 2030" in page
         assert "Holidays of 2031" in page
         CalendarDay.objects.create(date=date(2031, 1, 1), is_working=False, name="元旦")
+        assert "Holidays of 2031" in text(desk.get("/admin/", **EN))  # one day is no year
+        CalendarYear.objects.create(year=2031, document="x", completed_at=timezone.now())
         assert "Holidays of 2031" not in text(desk.get("/admin/", **EN))
 
 
 def test_desk_of_a_known_year_asks_for_nothing(desk):
-    with time_machine.travel(date(2026, 11, 30)):
+    with time_machine.travel(date(2026, 9, 30)):
         desk.force_login(make_person("", Role.OFFICE))
         assert "Holidays of" not in text(desk.get("/admin/", **EN))
 

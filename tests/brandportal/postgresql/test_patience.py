@@ -6,6 +6,7 @@ import socket
 import time
 from collections.abc import Iterator
 
+import psutil
 import pytest
 from django.db import connections
 from django.db.utils import OperationalError
@@ -66,6 +67,42 @@ def test_a_server_that_accepts_and_says_nothing_is_given_up():
         with pytest.raises(OperationalError):
             made.ensure_connection()
         assert time.monotonic() - begun < 4
+
+
+def test_a_connection_that_hangs_while_it_is_asked_is_hung_up_on(line, monkeypatch):
+    """The server is stopped, as an operator or a full disk stops it: it keeps its lines and says nothing."""
+    monkeypatch.setattr(base, "ASKED_SECONDS", SHORT)
+    line.patience = 60
+    backend = psutil.Process(line.connection.info.backend_pid)
+    backend.suspend()
+    try:
+        begun = time.monotonic()
+        assert not line.is_usable()
+        assert time.monotonic() - begun < IN_TIME
+    finally:
+        backend.resume()
+    line.close()
+    assert ask(line, "SELECT 1") == 1
+
+
+def test_one_page_does_not_wait_twice_for_a_server_that_lets_nobody_in(line, monkeypatch):
+    line.close()
+    tried = []
+
+    def refuses(**params):
+        tried.append(params)
+        raise line.Database.OperationalError("timeout expired")
+
+    monkeypatch.setattr(line.Database, "connect", refuses)
+    line.patience = 15
+    for _statement in range(3):
+        with pytest.raises(OperationalError):
+            line.ensure_connection()
+    assert len(tried) == 1
+    line.patience = 15
+    with pytest.raises(OperationalError):
+        line.ensure_connection()
+    assert len(tried) == 2
 
 
 def test_an_end_of_waiting_is_set_unless_the_address_says_otherwise():

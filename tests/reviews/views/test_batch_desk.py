@@ -81,7 +81,7 @@ def test_page_says_what_the_table_has_to_look_like_before_anything_is_sent(clien
     html = client.get(ENTER).content.decode()
     assert all(word in html for word in COLUMNS.values())
     assert "非常不满意" in html and "多次跑腿" in html
-    assert "up to 5,000 lines and 5 MB" in html
+    assert "up to 5 MB and 5,000 rows" in html
 
 
 def test_empty_table_has_the_columns(client, office):
