@@ -13,6 +13,7 @@ from django.test import Client
 from brandportal.accounts.models import User
 from brandportal.invariants import broken_invariants, known_invariants
 from brandportal.journal.models import Entry
+from brandportal.journal.security import NOTED
 from brandportal.notices.models import Notice
 from tests.journeys import people, steps
 from tests.journeys.pages import get
@@ -246,10 +247,13 @@ def what_is_on_record(year: Year) -> None:
         (OUR_AGENCY, "1"),
         (people.THEIR_AGENCY, "1/2"),
     ]
-    assert list(Entry.objects.order_by("seq").values_list("action", flat=True)) == JOURNAL
+    # The head of the security events is noted by the clock in the nights after somebody signed in or took a file.
+    own = Entry.objects.exclude(action=NOTED).order_by("seq")
+    assert list(own.values_list("action", flat=True)) == JOURNAL
+    size = Entry.objects.count()
     out = StringIO()
     call_command("verify_journal", stdout=out)
-    assert out.getvalue().startswith(f"{len(JOURNAL)} entries, unbroken; head {len(JOURNAL)}:")
+    assert out.getvalue().startswith(f"{size} entries, unbroken; head {size}:")
     head = User.objects.get(username="ourhead")
     subjects = [row.subject for row in Notice.objects.filter(recipient=head).order_by("pk")]
     assert subjects == TOLD
