@@ -22,9 +22,11 @@ from tests.factories.applications import (
 
 pytestmark = pytest.mark.django_db
 
+TAKES_TWO = "此事须双人复核"
+
 ROWS = [
-    # action, status, drafter, head, office, leader, panel, auditor, clock: target, A NotAllowed, N NotNow
-    ("open",     "draft",     "A A open A A A A"),
+    # action, status, drafter, head, office, leader, panel, auditor, clock: target, A NotAllowed, N NotNow, 2 takes two
+    ("open",     "draft",     "A A 2 A A A A"),
     ("open",     "open",      "A A N A A A A"),
     ("open",     "concluded", "A A N A A A A"),
     ("conclude", "draft",     "A A N A A A A"),
@@ -53,9 +55,10 @@ def test_matrix_of_status_action_and_role(action, status, answers):
             "now": NOW,
             "changes": {"rules": rules, "rules_hash": digest(rules)},
         }
-        if answer in "AN":
-            with pytest.raises(NotAllowed if answer == "A" else NotNow):
+        if answer in "AN2":
+            with pytest.raises(NotNow if answer == "N" else NotAllowed) as refusal:
                 perform(CYCLE, action, cycle, **attempt)
+            assert (TAKES_TWO in refusal.value.reason) == (answer == "2")
             answer = status
         else:
             perform(CYCLE, action, cycle, **attempt)
