@@ -11,6 +11,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.db import models
+from django.utils import translation
 from django.utils.module_loading import import_string
 
 from brandportal.errors import Verdict
@@ -81,7 +82,9 @@ class TwoPersonAction:
         return apps.get_model(self.model)._base_manager.filter(pk=object_id).first()
 
     def state_of(self, obj: Any) -> str:
-        return digest(plain({"state": self.state(obj)}))
+        """The same whoever looks: words that a state holds are not translated."""
+        with translation.override(None):
+            return digest(plain({"state": self.state(obj)}))
 
     def arguments_of(self, proposal: Proposal, obj: Any) -> dict[str, Any]:
         """The verb's keywords, made again from what was kept."""

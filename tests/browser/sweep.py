@@ -40,7 +40,7 @@ ALWAYS = {("zh-hans", PHONE), ("en", DESK)}
 PER_ROUTE = 2
 # Arguments that choose among the pages of one route: the sections of the form, the verbs of the desk.
 SEVERAL_PAGES = ("section", "verb_name", "action", "app_label")
-FILE_NAME = re.compile(r"\.(pdf|svg|json|csv|zip|xlsx|png|jpe?g|webp|py)$")
+FILE_NAME = re.compile(r"\.(atom|pdf|svg|json|csv|zip|xlsx|png|jpe?g|webp|py)$")
 
 
 @cache

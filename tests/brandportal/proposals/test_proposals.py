@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from brandportal.accounts.enums import Role
 from brandportal.accounts.models import User
@@ -21,7 +21,7 @@ from brandportal.proposals.invariants import INVARIANTS
 from brandportal.proposals.models import Proposal
 from brandportal.proposals.proof import Pair, digest, require_pair
 from reviews.domain.ballots.letters import issue_invitations
-from reviews.models import RatingInvitation
+from reviews.models import Delivery, RatingInvitation
 from tests.factories.pairs import a_register, confirmed, partner, proposed, words
 from tests.factories.rating import DAY, NOW, a_person, a_year, an_officer
 
@@ -209,6 +209,17 @@ def test_a_changed_object_makes_the_proposal_stale_and_the_clock_ends_it(year, o
     assert domain.lapse_over(now=NOW) == []
     assert Notice.objects.filter(recipient=officer).count() == 1
     assert RatingInvitation.objects.count() == 0
+
+
+def test_another_language_does_not_make_a_proposal_stale(year, officer):
+    """A list without a source is named by its kind, in the reader's words; neither a colleague nor the clock sees a change."""
+    Delivery.objects.update(way="api", source="")
+    with translation.override("zh-hans"):
+        waiting = letters_for(year, officer)
+    with translation.override("en"):
+        assert domain.lapse_over(now=NOW) == []
+        confirmed(waiting, by=partner(Role.OFFICE), now=NOW)
+    assert RatingInvitation.objects.count() == 5
 
 
 def test_a_proposal_waits_seven_days(year, officer):
