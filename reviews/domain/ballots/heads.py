@@ -8,9 +8,9 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from applications.domain.timeline import moment_in_words
 from applications.models import Cycle
 from brandportal.accounts.enums import Role
 from brandportal.accounts.models import User
@@ -87,7 +87,7 @@ def due_to_publish() -> list[Evaluation]:
 
 
 def publish(*, evaluation: Evaluation, now: datetime) -> LedgerHead:
-    """Publish the head of this hour: on the ledger's page, in the feed, in the journal and by mail.
+    """Publish the head of this hour: on the ledger's page, in the feed, in the journal and by mail to subscribers.
 
     Once an hour; a second call returns what was published. A head goes out although nothing came, and neither its size
     nor the number of heads inside it is told: both would be running totals.
@@ -132,7 +132,7 @@ def _publish(
         now=now,
         data={"head": head.head},
     )
-    _mail(evaluation, head, now)
+    _tell_auditors(evaluation, head, now)
     return head
 
 
@@ -164,22 +164,38 @@ def _close(
     )
 
 
-def _mail(evaluation: Evaluation, head: LedgerHead, now: datetime) -> None:
+def _tell_auditors(evaluation: Evaluation, head: LedgerHead, now: datetime) -> None:
+    """With the first head of a new day those of the day before, and with the last one the rest; the hour's are on the
+    page, in the feed and in subscribers' mail."""
+    before = published(evaluation.cycle_id).exclude(pk=head.pk).first()
+    is_last = head.hour is None
+    first_day = timezone.localtime(before.published_at if before else now)
+    if not is_last and first_day.date() == timezone.localtime(now).date():
+        return
+    since = first_day.replace(hour=0, minute=0, second=0, microsecond=0)
+    rows = published(evaluation.cycle_id).filter(published_at__gte=since).order_by("number")
     year = evaluation.cycle.year
     queue(
         to=User.objects.filter(grants__role=Role.AUDITOR, is_active=True).distinct(),
-        key=f"ledger.head.{year}.{now:%Y%m%dT%H%M%S}",
+        key=f"ledger.heads.{year}.{now:%Y%m%dT%H%M%S}",
         subject=SUBJECT,
         body=BODY,
-        context={"year": str(year), "moment": moment_in_words(now), "head": head.head},
+        context={
+            "year": str(year),
+            "heads": "\n".join(
+                f"{timezone.localtime(row.published_at):%Y-%m-%d %H:%M}  {row.head}"
+                for row in rows
+                if is_last or row.pk != head.pk
+            ),
+        },
         url=reverse("public:ledger", args=[year]),
         now=now,
     )
 
 
-SUBJECT = gettext_noop("Head of the ledger %(year)s, %(moment)s")
+SUBJECT = gettext_noop("Heads of the ledger %(year)s")
 BODY = gettext_noop(
-    "The public rating of %(year)s, %(moment)s. Head of the ledger:\n\n%(head)s\n\n"
+    "Heads of the ledger of the public rating %(year)s since the last message:\n\n%(heads)s\n\n"
     "Keep this message. Whoever keeps these heads can prove later that nothing which stood in the ledger by then was "
     "changed, taken out or put in."
 )

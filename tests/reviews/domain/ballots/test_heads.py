@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 
 from brandportal.accounts.enums import Role
 from brandportal.journal.models import Entry
@@ -85,8 +86,17 @@ def test_publish_is_once_an_hour_chained_and_closing_publishes_the_last():
     assert heads.last_published(year.cycle.pk) == rows[-1].head
     said = Entry.objects.filter(action="ledger.publish_head").order_by("seq")
     assert [line.data for line in said] == [{"head": row.head} for row in rows]
-    told = Notice.objects.filter(recipient=auditor, key__startswith="ledger.head").order_by("pk")
-    assert [row.head in notice.body for row, notice in zip(rows, told, strict=True)] == [True] * 4
+    told = Notice.objects.get(recipient=auditor, key__startswith="ledger.heads")
+    assert [row.head in told.body for row in rows] == [True] * 4
+
+
+def test_the_auditor_gets_the_heads_of_a_day_in_one_message():
+    year = a_year()
+    auditor = a_person("auditor", Role.AUDITOR)
+    midnight = timezone.localtime(NOW).replace(hour=0, minute=0) + DAY
+    made = [heads.publish(evaluation=year.evaluation, now=midnight + n * HOUR) for n in range(25)]
+    told = Notice.objects.get(recipient=auditor, key__startswith="ledger.heads")
+    assert [row.head in told.body for row in made] == [True] * 24 + [False]
 
 
 def test_an_hour_in_which_nothing_came_looks_like_any_other():
