@@ -138,7 +138,7 @@ def _open_year(
         first=cast.office,
         second=cast.deputy,
         why=f"{year}年度评选办法已经领导小组审定，提请启动",
-        answer=f"规则与审定稿逐条核对一致，同意启动{year}年度评选",
+        answer=f"规则与{year}年审定稿逐条核对一致，同意启动",
         now=now + timedelta(hours=1),
         cycle=cycle,
     )

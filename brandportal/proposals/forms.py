@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.http import HttpRequest
@@ -14,10 +14,13 @@ from brandportal.proposals.domain import REASON_LIMIT
 from brandportal.proposals.reauthentication import prove, recent_proof
 from brandportal.web.forms import PortalForm
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
-def _why() -> forms.CharField:
+
+def _why(label: StrOrPromise) -> forms.CharField:
     return forms.CharField(
-        label=_("Reason, for the second person and the journal"),
+        label=label,
         max_length=REASON_LIMIT,
         widget=forms.Textarea(attrs={"rows": 3, "data-limit": REASON_LIMIT}),
         help_text=_("A few words about this one case; both reasons are kept."),
@@ -38,8 +41,8 @@ def _proof() -> forms.CharField:
 @cache
 def _asking(form: type[forms.Form], proof: bool) -> type[forms.Form]:
     fields: dict[str, Any] = {}
-    if "reason" not in form.base_fields:
-        fields["why"] = _why()
+    if not {"reason", "why"} & set(form.base_fields):
+        fields["why"] = _why(_("Reason, for the second person and the journal"))
     if proof:
         fields["proof"] = _proof()
     order = form.field_order
@@ -73,3 +76,5 @@ def asked(request: HttpRequest, data: dict[str, Any]) -> dict[str, Any]:
 
 class AnswerForm(PortalForm):
     """The second person's answer; which one, the button says."""
+
+    why = _why(_("Your own reason, for the journal"))

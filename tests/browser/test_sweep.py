@@ -54,7 +54,6 @@ NOWHERE = {
     "workspace:case-detail": "the cases of the demo's logins are settled and listed behind a filter",
     "workspace:case-file": "no case of the demo has a file",
     "workspace:guard": "nothing of the demo's logins is held",
-    "account_confirm_email": "needs a mail's key",
     "account_email_verification_sent": "mail addresses are not confirmed here",
     "account_reset_password_from_key": "needs a mail's key",
     "web:invitation": "needs an invitation's key",
