@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-FILL_SECONDS = 240
+FILL_SECONDS = 600
 START_SECONDS = 30
 STOP_SECONDS = 10
 # Set by the suite for itself; the demo must not hear of them.

@@ -20,7 +20,7 @@ class Command(BaseCommand):
         if Cycle.objects.exists():
             self.stdout.write("The demo is there already.")
         else:
-            self.stdout.write("Filling the demo (about half a minute):")
+            self.stdout.write("Filling the demo (a minute or two):")
             build(today=timezone.localdate(), say=self._say)
         self.stdout.write(f"\nSign in at /accounts/login/, everybody with the password {PASSWORD}")
         for username, name, part in LOGINS:
