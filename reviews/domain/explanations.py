@@ -233,7 +233,7 @@ def group_lines(result: Result) -> list[GroupLine]:
             score=None
             if row["score"] is None or row["n"] < SMALL
             else display(Fraction(row["score"])),
-            note=_group_note(reasons.get(row["group"], ""), public),
+            note=_group_note(reasons.get(row["group"], ""), public, few=row["n"] < SMALL),
         )
         for row in public["groups"]
     ]
@@ -263,7 +263,13 @@ def told_together(results: Sequence[Result]) -> str:
     return _("%(ratings)d ratings counted.") % {"ratings": sum(told)}
 
 
-def _group_note(reason: str, public: dict[str, Any]) -> str:
+def _group_note(reason: str, public: dict[str, Any], *, few: bool) -> str:
+    """Why a group does not count or not in full; of a group of fewer than five without its mean."""
+    if reason == "clamped" and few:
+        return _(
+            "Drawn in: the public's part is held within %(clamp)s points of the verified groups, so that organised "
+            "voting cannot pay."
+        ) % {"clamp": display(Fraction(public["open"]["clamp"]))}
     if reason == "clamped":
         raw, counted = (display(Fraction(public["open"][key])) for key in ("raw", "counted"))
         return _(
