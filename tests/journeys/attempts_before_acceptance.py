@@ -129,7 +129,7 @@ POSSIBLE = "PDF、JPEG、PNG 格式，每份不超过 10 MB"
 
 @at("written")
 def upload_broken(year: Year) -> None:
-    words = "无法按 PDF 格式读取该文件，可能已损坏。"
+    words = "无法读取该文件，可能已损坏、受密码保护或内容过大。"
     _upload(year, "台账.pdf", pdf_bytes()[:200], words)
 
 
