@@ -13,14 +13,13 @@ from django.test import Client
 from brandportal.accounts.models import User
 from brandportal.invariants import broken_invariants, known_invariants
 from brandportal.journal.models import Entry
-from brandportal.journal.security import NOTED
 from brandportal.notices.models import Notice
 from tests.journeys import people, steps
 from tests.journeys.pages import get
 from tests.journeys.people import JUDGES, OUR_AGENCY, OURS, THEIRS, Year, reads
+from tests.journeys.records import LEDGER_HEAD, ROUTINE
 
 D = Decimal
-LEDGER_HEAD = "ledger.publish_head"
 
 
 def test_a_year(year: Year) -> None:
@@ -253,7 +252,7 @@ def what_is_on_record(year: Year) -> None:
     # The head of the security events is noted by the clock in the nights after somebody signed in or took a file.
     # So is each head of the ledger while the rating is open, as often as the clock runs.
     assert Entry.objects.filter(action=LEDGER_HEAD).exists()
-    own = Entry.objects.exclude(action__in=(NOTED, LEDGER_HEAD)).order_by("seq")
+    own = Entry.objects.exclude(action__in=ROUTINE).order_by("seq")
     assert list(own.values_list("action", flat=True)) == JOURNAL
     size = Entry.objects.count()
     out = StringIO()
