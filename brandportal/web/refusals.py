@@ -41,7 +41,7 @@ def require(verdict: Verdict) -> None:
 
 def refusal_status(refusal: Refused) -> int:
     """403 for the wrong person, 422 for the wrong input, 400 for what no page sends, 409 for the wrong moment."""
-    return STATUS_OF.get(type(refusal), 409)
+    return next((STATUS_OF[kind] for kind in type(refusal).__mro__ if kind in STATUS_OF), 409)
 
 
 def refusal_page(
