@@ -95,11 +95,14 @@ def test_no_file_harms_a_door(name, capsys):
     with capsys.disabled():
         sys.stdout.write(
             f"\n{name}: {len(sent)} files, {taken} taken, +{cost.most_megabytes:.0f} MB ({cost.largest}), "
-            f"{cost.most_seconds:.2f} s ({cost.slowest})\n"
+            f"{cost.most_seconds:.2f} s ({cost.slowest}), {cost.most_worked:.2f} s of processor time\n"
         )
     assert wrong == []
     assert cost.most_megabytes <= MOST_MEGABYTES
-    assert cost.most_seconds <= MOST_SECONDS
+    assert cost.most_worked <= MOST_SECONDS
+    # By the clock only where nothing else runs: beside the rest of the suite a request waits for a processor.
+    if ALL:
+        assert cost.most_seconds <= MOST_SECONDS
 
 
 @pytest.mark.parametrize(
