@@ -28,7 +28,7 @@ from brandportal.errors import (
     Verdict,
 )
 
-STATUS_OF = {NotAllowed: 403, Incomplete: 422, BadInput: 422, NotUnderstood: 400}
+STATUS_OF: dict[type, int] = {NotAllowed: 403, Incomplete: 422, BadInput: 422, NotUnderstood: 400}
 # Other systems read sentences as JSON.
 MACHINES = "/api/"
 
