@@ -12,7 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BIN = Path(sys.executable).parent
-PATIENCE = 60
+PATIENCE = 180
 COMMAND_PATIENCE = 900
 HOST = "brands.example.org"
 
