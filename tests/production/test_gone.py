@@ -117,6 +117,7 @@ class Figures:
 
     times: list[float] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
+    slowest: str = ""
 
     def get(self, visitor: Visitor, path: str) -> None:
         """Open a page."""
@@ -130,6 +131,8 @@ class Figures:
         begun = time.perf_counter()
         ask()
         self.times.append(time.perf_counter() - begun)
+        if self.times[-1] == max(self.times):
+            self.slowest = what
         if visitor.status != 200:
             self.failed.append(f"{what}: {visitor.status}")
 
@@ -138,7 +141,7 @@ class Figures:
         middle, last = times[len(times) // 2], times[-1]
         return (
             f"{name}: {len(times)} requests, {len(self.failed)} failed, "
-            f"middle {middle * 1000:.0f} ms, longest {last * 1000:.0f} ms"
+            f"middle {middle * 1000:.0f} ms, longest {last * 1000:.0f} ms ({self.slowest})"
         )
 
 
