@@ -6,7 +6,7 @@ MANAGE = $(PYTHON_BIN) manage.py
 SOURCES = brandportal applications reviews audits benchmarks tests manage.py
 CHECKS = check-lint check-format check-types check-messages check-migrations check-workflow check-templates check-architecture
 
-.PHONY: help setup dev demo test races forge sealed torture drill hostile stuffing fairness pictures bench coverage mutation sbom check fix $(CHECKS)
+.PHONY: help setup dev demo test races forge sealed oracle fuzz torture drill hostile stuffing fairness pictures bench coverage mutation sbom check fix $(CHECKS)
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null || sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1  \2/p' $(MAKEFILE_LIST)
@@ -39,6 +39,12 @@ forge: dev ## 10,000 forgeries of published folders and of the database: each is
 
 sealed: dev ## 500 hidden values changed: no page of anybody differs by a byte (SWAPS=… AT_ONCE=…, how many between two looks)
 	SWAPS=$${SWAPS:-500} AT_ONCE=$${AT_ONCE:-25} TEST_ENGINE=sqlite $(PYTEST) -q tests/access/test_sealed.py
+
+oracle: dev ## everybody asks every list of the desk for every field by every kind of look-up: only the declared ones are answered
+	ORACLE=all TEST_ENGINE=sqlite $(PYTEST) -q tests/access/test_oracle.py
+
+fuzz: dev ## what no browser sends, every request at every address
+	FUZZ=all TEST_ENGINE=sqlite $(PYTEST) -q tests/access/test_fuzz.py
 
 torture: dev ## 200 times kill -9 under load: nothing acknowledged is lost
 	KILLS=200 TEST_ENGINE=postgres $(PYTEST) -q -s -m drive tests/production/test_torture.py

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 ACCEPTED = ".xlsx,.csv,.txt"
 PARSER = "brandportal.tables.reader:parse"
-# A register of 20,000 rows takes a second of processor time; a busy machine shares its processors.
-SECONDS = 10
+# A register of 20,000 rows takes a second of processor time; the rest is for a machine that is shared.
+SECONDS = 5
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from brandportal.errors import (
     Verdict,
 )
 
-STATUS_OF = {NotAllowed: 403, Incomplete: 422, BadInput: 422, NotUnderstood: 400}
+STATUS_OF: dict[type, int] = {NotAllowed: 403, Incomplete: 422, BadInput: 422, NotUnderstood: 400}
 # Other systems read sentences as JSON.
 MACHINES = "/api/"
 
@@ -41,7 +41,7 @@ def require(verdict: Verdict) -> None:
 
 def refusal_status(refusal: Refused) -> int:
     """403 for the wrong person, 422 for the wrong input, 400 for what no page sends, 409 for the wrong moment."""
-    return STATUS_OF.get(type(refusal), 409)
+    return next((STATUS_OF[kind] for kind in type(refusal).__mro__ if kind in STATUS_OF), 409)
 
 
 def refusal_page(

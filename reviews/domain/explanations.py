@@ -233,7 +233,7 @@ def group_lines(result: Result) -> list[GroupLine]:
             score=None
             if row["score"] is None or row["n"] < SMALL
             else display(Fraction(row["score"])),
-            note=_group_note(reasons.get(row["group"], ""), public),
+            note=_group_note(reasons.get(row["group"], ""), public, few=row["n"] < SMALL),
         )
         for row in public["groups"]
     ]
@@ -249,12 +249,27 @@ def told_ratings(result: Result) -> str:
     return in_words(result.ratings_count, hidden=hides_whole(cells, hidden_cells(cells)))
 
 
-def told_together(results: Sequence[Result]) -> int:
-    """All ratings that are counted, less those of brands whose own number is not told."""
-    return sum(row.ratings_count for row in results if told_ratings(row).isdigit())
+def told_together(results: Sequence[Result]) -> str:
+    """All ratings that are counted, in a sentence; brands with fewer than five are left out, and it says so."""
+    told = [row.ratings_count for row in results if told_ratings(row).isdigit()]
+    if results and not told:
+        return _(
+            "Every brand has fewer than %(n)d ratings; how many they are together is not told."
+        ) % {"n": SMALL}
+    if len(told) < len(results):
+        return _(
+            "%(ratings)d ratings counted, without those of brands that have fewer than %(n)d."
+        ) % {"ratings": sum(told), "n": SMALL}
+    return _("%(ratings)d ratings counted.") % {"ratings": sum(told)}
 
 
-def _group_note(reason: str, public: dict[str, Any]) -> str:
+def _group_note(reason: str, public: dict[str, Any], *, few: bool) -> str:
+    """Why a group does not count or not in full; of a group of fewer than five without its mean."""
+    if reason == "clamped" and few:
+        return _(
+            "Drawn in: the public's part is held within %(clamp)s points of the verified groups, so that organised "
+            "voting cannot pay."
+        ) % {"clamp": display(Fraction(public["open"]["clamp"]))}
     if reason == "clamped":
         raw, counted = (display(Fraction(public["open"][key])) for key in ("raw", "counted"))
         return _(

@@ -64,7 +64,7 @@ def ranking(request: HttpRequest, year: int) -> HttpResponse:
         "rows": ranking_rows(results, places),
         "places": places,
         "ranked": sum(result.rank is not None for result in results),
-        "ratings": told_together(results),
+        "together": told_together(results),
         "gap": _gap_at_the_cut(results, places),
         "responses": responses(evaluation),
         "verdict": verdict,

@@ -43,7 +43,7 @@ def results(request: HttpRequest, year: int) -> HttpResponse:
         "rows": ranking_rows(found, rules["titles"]["top_ten"]),
         "places": rules["titles"]["top_ten"],
         "ranked": sum(row.rank is not None for row in found),
-        "ratings": told_together(found),
+        "together": told_together(found),
         "rules": rules,
         **_beside(evaluation),
         "notice": getattr(evaluation, "public_notice", None),

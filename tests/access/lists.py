@@ -29,6 +29,7 @@ DECLARED: dict[str, set[str]] = {
     "audits.rectification": _fields("status"),
     "audits.title": _fields("agency__agency_class", "level", "status") | {"year", "year__isnull"},
     "journal.entry": set(),
+    "journal.securityevent": _fields("kind"),
     "notices.notice": set(),
     "reviews.batch": _fields("status") | _years("evaluation"),
     "reviews.case": _fields("status", "triage") | {"application__cycle__isnull"},
@@ -48,6 +49,7 @@ DECLARED: dict[str, set[str]] = {
     "reviews.screening": _fields("status"),
     "reviews.summons": set(),
     "workdays.calendarday": _fields("is_working"),
+    "workdays.calendaryear": set(),
 }
 
 # As the office reads it; who reads less searches less.
@@ -65,6 +67,7 @@ SEARCHED: dict[str, set[str]] = {
     "audits.rectification": {"review__title__number", "review__title__brand__name"},
     "audits.title": {"number", "brand__name", "agency__name"},
     "journal.entry": {"actor_label", "object_label", "object_id"},
+    "journal.securityevent": {"actor_label", "network"},
     "notices.notice": {"recipient__name"},
     "reviews.batch": {"name", "sha256"},
     "reviews.case": {"code", *BRAND},
@@ -84,4 +87,5 @@ SEARCHED: dict[str, set[str]] = {
     "reviews.screening": set(),
     "reviews.summons": {"agency__name"},
     "workdays.calendarday": {"name"},
+    "workdays.calendaryear": set(),
 }

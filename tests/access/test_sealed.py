@@ -1,7 +1,8 @@
 """Sealed: no page that anybody may open changes by one byte while hidden values change behind it.
 
 Every route of the access matrix and every list, filter, column and record of the desk, for every kind of person, before
-and after. `SWAPS=500` changes five hundred hidden values (`make sealed`); without it each kind is changed once.
+and after. `SWAPS=500` changes five hundred hidden values (`make sealed`); without it each kind is changed once, together
+with the thousand ratings, and one reader asks each list in one way of three instead of all readers in every way.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from tests.access.world import NOW
 
 pytestmark = pytest.mark.django_db
 RATINGS = 1000
+ALL = bool(os.environ.get("SWAPS"))
 # How many hidden values are changed, and how many of them between two looks at every page.
 COUNT = int(os.environ.get("SWAPS") or len(SWAPS))
 AT_ONCE = int(os.environ.get("AT_ONCE") or 25)
@@ -62,17 +64,21 @@ def addresses(world) -> dict[str, list[str]]:
 
 
 def asked_lists(world) -> list[tuple[str, str]]:
-    """Every list of the desk in every way that its page offers: filters, days, columns, and a search for each kind."""
+    """Every list of the desk in every way that its page offers: filters, days, columns, and a search for each kind.
+
+    Unless ALL, one way in three, as one of its readers.
+    """
     found = []
-    for label, row in sorted(DESK.items()):
+    for number, (label, row) in enumerate(sorted(DESK.items())):
         address = reverse(f"admin:{label.replace('.', '_')}_changelist")
-        for persona in sorted(row.read):
+        readers = sorted(row.read)
+        for persona in readers if ALL else [readers[number % len(readers)]]:
             page = seen(world, persona, address).decode()
             queries = {query.replace("&amp;", "&") for query in LINK.findall(page)}
             if MODELS[label].search_fields:
                 queries |= {"q=1", "q=0", "q=a", "q=x", "q=甲"}
             found += [(persona, f"{address}?{query}") for query in sorted(queries)]
-    return found
+    return found if ALL else found[::3]
 
 
 def seen(world, persona: str, url: str) -> bytes:
@@ -120,9 +126,10 @@ def test_no_page_changes_by_a_byte_while_a_thousand_rate_and_hidden_values_chang
         plant(world)
         asked += asked_lists(world)
         before = {place: seen(world, *place) for place in asked}
-        with undone():
-            rate_a_thousand_times(world)
-            assert differing(world, before) == []
+        if ALL:
+            with undone():
+                rate_a_thousand_times(world)
+                assert differing(world, before) == []
         chance = Random(COUNT)
         done = 0
         while done < COUNT:
@@ -132,6 +139,8 @@ def test_no_page_changes_by_a_byte_while_a_thousand_rate_and_hidden_values_chang
             for swap in kinds:
                 swap(world, chance)
             done += len(kinds)
+            if not ALL:
+                rate_a_thousand_times(world)
             assert differing(world, before) == [], kinds
 
 

@@ -140,7 +140,7 @@ def closed_register() -> Door:
 def group_list() -> Door:
     year = registers.register_year()
     client = signed_in(an_officer())
-    typed = {"cycle": year.cycle.pk, "group": "enterprises", "application": ""}
+    typed = {"cycle": year.cycle.pk, "group": "enterprises", "application": "", "source": "x"}
     where = reverse("admin:reviews_register_hand_over")
     return Door(
         registers.BEFORE,

@@ -1,4 +1,4 @@
-"""What a request costs: memory of this process and of all it starts, and time."""
+"""What a request costs: memory of this process and of all it starts, their work, and time."""
 
 from __future__ import annotations
 
@@ -44,12 +44,18 @@ def resident() -> int:
     return total
 
 
+def worked() -> float:
+    """Seconds of processor time: this process and the children that ended."""
+    return sum(os.times()[:4])
+
+
 @dataclass
 class Cost:
-    """Of the dearest file each."""
+    """Of the dearest file each. `worked` is processor time, which does not grow when others use the machine too."""
 
     most_megabytes: float = 0
     most_seconds: float = 0
+    most_worked: float = 0
     largest: str = ""
     slowest: str = ""
     _base: int = field(default_factory=resident)
@@ -65,11 +71,12 @@ class Cost:
 
         watcher = threading.Thread(target=watch)
         watcher.start()
-        began = time.perf_counter()
+        began, before = time.perf_counter(), worked()
         try:
             yield
         finally:
             seconds = time.perf_counter() - began
+            self.most_worked = max(self.most_worked, worked() - before)
             ended.set()
             watcher.join()
             megabytes = (max(peak[0], resident()) - self._base) / MEGABYTE

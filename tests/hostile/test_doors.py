@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from functools import cache
 
 import pytest
 import time_machine
@@ -35,8 +36,15 @@ KEEP_WHAT_WAS_TYPED = {"evidence", "verification", "appeal", "logo"}
 ANSWERS = {200, 302, 400, 409, 413, 422}
 
 
-def chosen() -> list[Bad]:
-    return [bad for n, bad in enumerate(files()) if n % STEP == 0 or bad.name in DEAR]
+@cache
+def corpus() -> list[Bad]:
+    return list(files())
+
+
+def chosen(name: str) -> list[Bad]:
+    """Of each door another selection, so that together they meet more of the corpus."""
+    first = list(DOORS).index(name)
+    return [bad for n, bad in enumerate(corpus()) if n % STEP == first % STEP or bad.name in DEAR]
 
 
 def served_safely(answer) -> bool:
@@ -59,7 +67,7 @@ def served_safely(answer) -> bool:
 def test_no_file_harms_a_door(name, capsys):
     wrong: list[str] = []
     taken = 0
-    sent = chosen()
+    sent = chosen(name)
     if name == "systems":
         sent += [Bad(what, body) for what, body in tables.bodies()]
     with time_machine.travel("2026-03-01", tick=False) as clock:
@@ -87,11 +95,14 @@ def test_no_file_harms_a_door(name, capsys):
     with capsys.disabled():
         sys.stdout.write(
             f"\n{name}: {len(sent)} files, {taken} taken, +{cost.most_megabytes:.0f} MB ({cost.largest}), "
-            f"{cost.most_seconds:.2f} s ({cost.slowest})\n"
+            f"{cost.most_seconds:.2f} s ({cost.slowest}), {cost.most_worked:.2f} s of processor time\n"
         )
     assert wrong == []
     assert cost.most_megabytes <= MOST_MEGABYTES
-    assert cost.most_seconds <= MOST_SECONDS
+    assert cost.most_worked <= MOST_SECONDS
+    # By the clock only where nothing else runs: beside the rest of the suite a request waits for a processor.
+    if ALL:
+        assert cost.most_seconds <= MOST_SECONDS
 
 
 @pytest.mark.parametrize(

@@ -124,18 +124,18 @@ def _upload(year: Year, name: str, content: bytes, *words: str) -> None:
     assert (kept.typed("title"), kept.typed("indicator")) == ("全年台账", "commitments.delivered")
 
 
-POSSIBLE = "PDF、JPEG、PNG 格式，每份不超过 10 MB。"
+POSSIBLE = "PDF、JPEG、PNG 格式，每份不超过 10 MB"
 
 
 @at("written")
 def upload_broken(year: Year) -> None:
-    words = "文件无法作为 PDF 读取，可能已损坏、加密或带有脚本。"
+    words = "无法读取该文件，可能已损坏、受密码保护或内容过大。"
     _upload(year, "台账.pdf", pdf_bytes()[:200], words)
 
 
 @at("written")
 def upload_of_a_picture_cut_off_in_the_middle(year: Year) -> None:
-    words = "文件无法作为 JPEG 读取，可能已损坏、加密或带有脚本。"
+    words = "无法按 JPEG 格式读取该文件，可能已损坏。"
     _upload(year, "窗口.jpg", image_bytes("JPEG", (300, 300))[:-40], words)
 
 
@@ -168,7 +168,7 @@ def logo_broken(year: Year) -> None:
     form = page.form_with("core_value")
     form.names.add("logo")
     file = SimpleUploadedFile("logo.png", image_bytes()[:60], "image/png")
-    words = "文件无法作为 PNG 读取，可能已损坏、加密或带有脚本。"
+    words = "无法按 PNG 格式读取该文件，可能已损坏。"
     kept = refused(lambda: page.send(form=form, core_value="新的价值", logo=file), 422, words)
     assert kept.typed("core_value") == "新的价值"
     reads(kept.send(core_value="新的价值"), "已于 09:00 保存。")
@@ -181,7 +181,7 @@ def logo_cut_off_in_the_middle(year: Year) -> None:
     form = page.form_with("core_value")
     form.names.add("logo")
     file = SimpleUploadedFile("logo.jpg", image_bytes("JPEG", (300, 300))[:-40], "image/jpeg")
-    words = "文件无法作为 JPEG 读取，可能已损坏、加密或带有脚本。"
+    words = "无法按 JPEG 格式读取该文件，可能已损坏。"
     refused(lambda: page.send(form=form, logo=file), 422, words)
 
 

@@ -29,6 +29,7 @@ def when_rating(year: Year, tried: Attempts) -> None:
     """The clock cannot cut the rating short, and nobody reads what is sealed."""
     year.at("2025-06-16 23:59")
     ranking = "/leadership/2025/"
+    send_notices()
     tried.note("window", "clock", "tick", NOT_FOUND, lambda: after_a_tick(year, ranking, "leader"))
     tried.note("window", "office", ranking, NOT_FOUND, lambda: get(year["office"], ranking))
     tried.post("window", "leader", f"{ranking}decision/", NOT_FOUND)

@@ -27,6 +27,8 @@ TAKES_PART = (403, f"您在参评单位“{OUR_AGENCY}”任职，请由没有�
 DECIDES_ELSEWHERE = (403, "您在该单位任职，此事须由他人决定。")
 
 Answer = tuple[int, str]
+# That somebody was refused is itself noted, for the security administrator.
+WRITTEN_OF_REFUSALS = {"journal.SecurityEvent"}
 OUTSIDERS = ("visitor", "their drafter", "their head", JUDGES[0], "leader", "auditor", "security")
 
 
@@ -46,7 +48,7 @@ class Note:
     def complaint(self) -> str:
         status, words = self.expected
         told = self.status == status and words in self.text
-        if told and not self.written:
+        if told and set(self.written) <= WRITTEN_OF_REFUSALS:
             return ""
         return (
             f"{self.stop}: {self.who} at {self.what}: {self.status} {self.text!r},"

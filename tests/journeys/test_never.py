@@ -73,6 +73,6 @@ def complaints(notes: dict[str, list[Note]], kind: str) -> str:
     ("kind", "attempts"), [("role", 356), ("window", 15), ("objection", 2), ("conflict", 24)]
 )
 def test_never(notes: dict[str, list[Note]], kind: str, attempts: int) -> None:
-    """Each attempt was refused with its sentence, and not one row or file was written."""
+    """Each attempt was refused with its sentence, and not one row or file was written but the note of the refusal."""
     assert complaints(notes, kind) == ""
     assert len(notes[kind]) == attempts

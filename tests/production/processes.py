@@ -12,7 +12,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BIN = Path(sys.executable).parent
-PATIENCE = 60
+PATIENCE = 180
+COMMAND_PATIENCE = 900
 HOST = "brands.example.org"
 
 
@@ -23,7 +24,7 @@ def manage(environment: dict[str, str], *arguments: str) -> str:
         env=environment,
         capture_output=True,
         text=True,
-        timeout=PATIENCE * 2,
+        timeout=COMMAND_PATIENCE,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout

@@ -9,6 +9,8 @@ import json
 from copy import deepcopy
 from datetime import timedelta
 from random import Random
+from time import monotonic
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -29,9 +31,29 @@ DAYS_AGO = (60, 40, 30, 0)
 BRANDS = INVENTED[:3]
 
 
-@transaction.atomic
+class TooLate(Exception):
+    """Drawing the year up took longer than its rating window may have lasted by then."""
+
+
 def draw_up(seconds: int) -> None:
-    """A year whose rating window begins now and lasts `seconds`. Prints the codes of one brand's two recipients."""
+    """A year whose rating window stays open for `seconds` at least. Prints the codes of one brand's two recipients.
+
+    Where drawing up is slow everything is taken back and drawn up again with a window that is longer by twice that time.
+    """
+    spare, begun = float(seconds), monotonic()
+    while True:
+        try:
+            found = _drawn_up(timedelta(seconds=seconds), timedelta(seconds=spare))
+        except TooLate:
+            spare, begun = 2 * (monotonic() - begun), monotonic()
+        else:
+            print(json.dumps(found))  # noqa: T201 - what the drive reads
+            return
+
+
+@transaction.atomic
+def _drawn_up(open_for: timedelta, spare: timedelta) -> dict[str, Any]:
+    """Refuses with TooLate what took longer than `spare`."""
     now = timezone.now()
     cast = enrol(now=now - timedelta(days=70))
     rules = deepcopy(DEFAULT_RULES)
@@ -43,7 +65,7 @@ def draw_up(seconds: int) -> None:
         year=now.year, rule_set=rule_set, by=cast.office, now=now - timedelta(days=68)
     )
     begins = [now - timedelta(days=days) for days in DAYS_AGO]
-    ends = now + timedelta(seconds=seconds)
+    ends = now + spare + open_for
     begins += [ends, ends + timedelta(days=9), ends + timedelta(days=19), ends + timedelta(days=29)]
     windows = {
         stage: (begins[place], begins[place + 1]) for place, stage in enumerate(Stage.values)
@@ -83,11 +105,13 @@ def draw_up(seconds: int) -> None:
         count=2,
         now=now - timedelta(hours=1),
     )
-    found = {
+    if timezone.now() > now + spare:
+        raise TooLate
+    return {
         "year": cycle.year,
         "brand": application.brand.code,
         "name": application.brand.name,
         "number": application.number,
+        "application": application.pk,
         "codes": codes,
     }
-    print(json.dumps(found))  # noqa: T201 - what the drive reads

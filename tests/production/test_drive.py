@@ -1,7 +1,8 @@
 """One journey through a running installation: gunicorn, one worker, one beat, PostgreSQL and Redis.
 
 The office's first person comes by the operator's link and sets up the second factor; beat and worker open the public
-rating; two invited recipients rate; beat and worker close it and count; a leader reads the ranking.
+rating; two invited recipients rate; beat and worker publish the ledger's head, close the rating and count; a leader reads
+the ranking and proposes the decision, and another leader confirms it with the code of her authenticator.
 """
 
 from __future__ import annotations
@@ -20,8 +21,9 @@ from tests.production.processes import BIN, ROOT, manage, stop
 from tests.production.visitor import Visitor, totp
 
 SECRET = re.compile(r'id="authenticator_secret"[^>]*value="([A-Z2-7]+)"')
+PROPOSAL = re.compile(r'href="(/proposals/\d+/)"')
 WINDOW = 110
-CLOCK_PATIENCE = 240
+CLOCK_PATIENCE = 900
 
 pytestmark = [
     pytest.mark.drive,
@@ -61,21 +63,69 @@ def until(reached: Callable[[], bool], what: str) -> None:
         time.sleep(2)
 
 
-def set_up_second_factor(visitor: Visitor, password: str) -> None:
-    """From the page that every privileged person is led to, through the code of the authenticator."""
+def set_up_second_factor(visitor: Visitor, password: str) -> str:
+    """From the page that every privileged person is led to, through the code of the authenticator; its secret."""
     if "reauthenticate" in visitor.url:
         visitor.post(password=password)
     found = SECRET.search(visitor.page)
     assert found, visitor.url
     visitor.post(code=totp(found[1]))
     assert visitor.status == 200
+    return found[1]
+
+
+def unused_code(secret: str) -> str:
+    """Each code works once: the one after the code that was just used."""
+    used = totp(secret)
+    while (code := totp(secret)) == used:
+        time.sleep(1)
+    return code
 
 
 def sign_in(visitor: Visitor, username: str, password: str) -> None:
     visitor.get("/accounts/login/").post(login=username, password=password)
 
 
-def test_a_journey_through_the_running_installation(prepared, port, worker_and_beat):
+def come_anew(port: int, username: str, secret: str) -> Visitor:
+    """A session of its own, in which nobody has proved again who she is since she signed in."""
+    visitor = Visitor(port)
+    sign_in(visitor, username, PASSWORD)
+    assert "/2fa/authenticate/" in visitor.url, visitor.url
+    visitor.post(code=unused_code(secret))
+    assert visitor.status == 200
+    return visitor
+
+
+def two_leaders_decide(port: int, first_secret: str, year: dict) -> None:
+    """Neither decides alone: one proposes with her password, another confirms with a code."""
+    leader = come_anew(port, "leader", first_secret)
+    decision = f"/leadership/{year['year']}/decision/"
+    box = re.search(rf'name="(selected_{year["application"]})"', leader.get(decision).page)
+    assert box and 'name="proof"' in leader.page, leader.url
+    today = time.strftime("%Y-%m-%d")
+    record = {box[1]: "on", "held_on": today, "chair": "沈永康", "present": "沈永康\n施春兰"}
+    leader.post(**record, why="按名次提请，请复核", proof="not-the-password")
+    assert (leader.status, leader.url) == (422, decision)
+    leader.post(**record, why="按名次提请，请复核", proof=PASSWORD)
+    assert PROPOSAL.match(f'href="{leader.url}"'), (leader.status, leader.page)
+    leader.post(do="confirm", why="本人提请，本人复核")
+    assert leader.status == 403
+    assert "审核结果已记录" not in leader.page
+
+    newcomer = Visitor(port)
+    sign_in(newcomer, "leader2", PASSWORD)
+    newcomer.get("/leadership/")
+    secret = set_up_second_factor(newcomer, PASSWORD)
+    second = come_anew(port, "leader2", secret)
+    found = PROPOSAL.search(second.get("/proposals/").page)
+    assert found, second.page
+    assert 'name="proof"' in second.get(found[1]).page
+    second.post(do="confirm", why="与会议纪要一致，同意", proof=unused_code(secret))
+    assert (second.status, "审核结果已记录" in second.page) == (200, True), second.page
+    assert "沈永康" in leader.get(decision).page
+
+
+def test_a_journey_through_the_running_installation(prepared, port, worker_and_beat, tmp_path):
     link = manage(
         prepared,
         "appoint",
@@ -114,7 +164,7 @@ def test_a_journey_through_the_running_installation(prepared, port, worker_and_b
     leader = Visitor(port)
     sign_in(leader, "leader", PASSWORD)
     leader.get("/leadership/")
-    set_up_second_factor(leader, PASSWORD)
+    secret = set_up_second_factor(leader, PASSWORD)
     leader.get("/leadership/")
     assert (leader.status, "封存" in leader.page) == (200, True)
     ranking = f"/leadership/{year['year']}/"
@@ -126,4 +176,8 @@ def test_a_journey_through_the_running_installation(prepared, port, worker_and_b
     leader.get(f"{ranking}{year['number']}/")
     assert leader.status == 200
     assert "100.00" in leader.page
+    two_leaders_decide(port, secret, year)
+    kept = tmp_path / "heads.atom"
+    kept.write_text(Visitor(port).get(f"/ledger/{year['year']}/heads.atom").page)
+    assert re.match(r"All \d+ heads stand", manage(prepared, "check_heads", str(kept)))
     assert "unbroken" in manage(prepared, "verify_journal")

@@ -58,6 +58,8 @@ PAGES = {
 RECEIPT = re.compile(r'id="receipt-code">([^<]+)<')
 SENTENCE = "系统暂时无法读取数据"
 BACK_WITHIN = 10.0
+# The longest page with all servers up, on a machine that does nothing else.
+CALM_SECONDS = 2.5
 
 pytestmark = [
     pytest.mark.drive,
@@ -76,6 +78,8 @@ class Portal:
     port: int
     year: dict
     people: dict[str, Visitor] = field(default_factory=dict)
+    load: float = 1.0
+    """How many times slower than a calm machine this one was with all servers up; every bound is stretched by it."""
 
 
 @pytest.fixture(scope="module")
@@ -113,6 +117,7 @@ class Figures:
 
     times: list[float] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
+    slowest: str = ""
 
     def get(self, visitor: Visitor, path: str) -> None:
         """Open a page."""
@@ -126,6 +131,8 @@ class Figures:
         begun = time.perf_counter()
         ask()
         self.times.append(time.perf_counter() - begun)
+        if self.times[-1] == max(self.times):
+            self.slowest = what
         if visitor.status != 200:
             self.failed.append(f"{what}: {visitor.status}")
 
@@ -134,7 +141,7 @@ class Figures:
         middle, last = times[len(times) // 2], times[-1]
         return (
             f"{name}: {len(times)} requests, {len(self.failed)} failed, "
-            f"middle {middle * 1000:.0f} ms, longest {last * 1000:.0f} ms"
+            f"middle {middle * 1000:.0f} ms, longest {last * 1000:.0f} ms ({self.slowest})"
         )
 
 
@@ -188,6 +195,7 @@ def at_work(portal) -> Portal:
     if not portal.people:
         figures = Figures()
         a_day(portal, figures, 0)
+        portal.load = max(1.0, max(figures.times) / CALM_SECONDS)
         print(figures.said("all servers up"))  # noqa: T201 - the figures are what one runs this for
         assert figures.failed == []
     return portal
@@ -210,8 +218,8 @@ def test_without_redis_everything_goes_on(at_work, how):
             at_work.redis.thaw()
     print(figures.said(f"Redis {how}"))  # noqa: T201
     assert figures.failed == []
-    assert sorted(figures.times)[len(figures.times) // 2] < 1
-    assert max(figures.times) < 5
+    assert sorted(figures.times)[len(figures.times) // 2] < at_work.load
+    assert max(figures.times) < 5 * at_work.load
 
 
 def faces(portal: Portal) -> Iterator[tuple[str, Visitor, str]]:
@@ -247,7 +255,9 @@ def comes_back(portal: Portal) -> float:
     waiting = list(faces(portal))
     while waiting:
         waiting = [one for one in waiting if one[1].get(one[2]).status != 200]
-        assert time.monotonic() - begun < BACK_WITHIN, [(n, p) for n, _v, p in waiting]
+        assert time.monotonic() - begun < BACK_WITHIN * portal.load, [
+            (n, p) for n, _v, p in waiting
+        ]
     return time.monotonic() - begun
 
 
@@ -286,7 +296,7 @@ def test_postgresql_hanging(at_work):
     signal_all(at_work.postgres, "suspend")
     try:
         took = is_away(at_work, only=3)
-        assert max(took) < 25
+        assert max(took) < 25 * at_work.load
         ready = get(at_work.port, "/readyz", scheme="http")
         assert ready.status == 503
     finally:

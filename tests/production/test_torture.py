@@ -49,6 +49,30 @@ from tests.factories.cookies import handed_out
 year = timezone.localdate().year
 print(json.dumps([handed_out(RATER, f"p{n:063d}", bound=str(year)) for n in range(COUNT)]))
 """
+# The receipts inside the cookies, in their order. A token is read as of the moment it came.
+OPEN = """
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from brandportal.tokens import read
+from reviews.views.public.rate import RATED
+told = []
+for line in Path(FILE).read_text().splitlines():
+    moment, token = line.split(" ", 1)
+    now = datetime.fromtimestamp(int(moment), tz=UTC)
+    told.append(read(token, purpose=RATED, now=now, bound=BRAND))
+print(json.dumps(told))
+"""
+
+
+def opened(environment: dict[str, str], sealed: list[str], place: Path, brand: str) -> list[str]:
+    """The receipts behind what the browsers kept."""
+    kept = place / "receipts"
+    kept.write_text("\n".join(sealed))
+    command = OPEN.replace("FILE", repr(str(kept))).replace("BRAND", repr(brand))
+    receipts = json.loads(manage(environment, "shell", "--no-imports", "--command", command))
+    assert all(receipts) and len(receipts) == len(sealed)
+    return receipts
 
 
 @pytest.fixture
@@ -97,7 +121,7 @@ def running(tmp_path) -> Iterator[tuple[Installation, list[Citizen], dict[str, s
         shutil.rmtree(place, ignore_errors=True)
 
 
-def test_no_acknowledged_rating_is_lost_whatever_is_killed(running, record_property):
+def test_no_acknowledged_rating_is_lost_whatever_is_killed(running, tmp_path, record_property):
     installation, citizens, environment = running
     chance = random.Random(20260512)
     crowd = Crowd(citizens, THREADS)
@@ -124,12 +148,16 @@ def test_no_acknowledged_rating_is_lost_whatever_is_killed(running, record_prope
         entries = cursor.fetchall()
     kept = dict(rows)
     assert len(kept) == len(rows), "one row a person"
+    sealed = [receipt for one in citizens for _, receipt in one.history.acknowledged]
+    brand = citizens[0].path.strip("/").rpartition("/")[2]
+    receipt_of = dict(zip(sealed, opened(environment, sealed, tmp_path, brand), strict=True))
     lost, wrong = [], []
     written = Counter((pseudonym, overall) for pseudonym, overall, _ in entries)
     for citizen in citizens:
         history = citizen.history
         told = Counter(
-            (citizen.pseudonym, level) for level, _ in dict.fromkeys(history.acknowledged)
+            (citizen.pseudonym, level)
+            for level, _ in {(level, receipt_of[seal]) for level, seal in history.acknowledged}
         )
         lost += [row for row, times in told.items() if written[row] < times]
         # A sending that had no answer when everything ended may stand or not.

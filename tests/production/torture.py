@@ -97,7 +97,9 @@ class Service:
 
 @dataclass
 class History:
-    """What one citizen did: what was acknowledged with which receipt, and what nobody answered."""
+    """What one citizen did: what was acknowledged with which receipt (still sealed: moment and cookie), and what
+    nobody answered.
+    """
 
     acknowledged: list[tuple[int, str]] = field(default_factory=list)
     pending: int | None = None
@@ -156,7 +158,7 @@ class Citizen:
             return ""
         for line in answer.headers.get_all("Set-Cookie") or []:
             if "rated" in (found := SimpleCookie(line)):
-                return found["rated"].value.split(":")[1]
+                return f"{time.time():.0f} {found['rated'].value}"
         return ""
 
 

@@ -88,11 +88,13 @@ def _lines(
         found = {group: counts.get((application.pk, group), (0, 0)) for group in GROUPS}
         hidden = _hidden(found)
         groups = [_group(group, *found[group], is_told=group not in hidden) for group in GROUPS]
+        sent = sum(row.sent for row in groups)
         together = Response(
             _("Together"),
-            sum(row.sent for row in groups),
+            sent,
             sum(row.used for row in groups),
-            is_told=len(hidden) != 1,
+            # Where all invited groups are small there is no sum, and none is not "nobody of nobody".
+            is_told=sent > 0 and len(hidden) != 1,
         )
         yield BrandResponse(application, groups, together)
 

@@ -23,8 +23,12 @@ from brandportal.accounts.separation_triggers import let_meet
 from brandportal.invariants import known_invariants
 from brandportal.journal import protection as journal_triggers
 from brandportal.journal import security
+from brandportal.journal.domain import append
 from brandportal.journal.models import SecurityKind
 from brandportal.notices.models import Notice
+from brandportal.proposals.enums import ProposalStatus
+from brandportal.proposals.models import Proposal
+from brandportal.proposals.proof import digest
 from reviews import protection as ledger_triggers
 from reviews.domain.ballots.receipts import levels_of
 from reviews.models import (
@@ -238,6 +242,26 @@ def alter_a_security_event() -> None:
         sql("UPDATE journal_securityevent SET network = 'x' WHERE seq = 1")
 
 
+def carried_out_otherwise() -> None:
+    """Whoever owns the database changes what was proposed, its digest alike; the journal noted another one."""
+    row = Proposal.objects.filter(status=ProposalStatus.CONFIRMED)[0]
+    other = {**row.arguments, "count": 40}
+    changed = Proposal.objects.filter(pk=row.pk)
+    assert changed.update(arguments=other, arguments_digest=digest(other)) == 1
+
+
+def carried_out_by_one() -> None:
+    """An action that takes two people stands in the journal, and no proposal stands behind it."""
+    append(
+        action="hold.exclude",
+        done="x",
+        obj=past(),
+        by=User.objects.get(username="office"),
+        now=timezone.now() + timedelta(minutes=1),
+        data={},
+    )
+
+
 PLANTS: dict[str, Callable[[], object]] = {
     "journal.chain": alter_a_journal_entry,
     "journal.statuses": lambda: sql("UPDATE audits_title SET status = 'expired' WHERE id = 1"),
@@ -246,6 +270,8 @@ PLANTS: dict[str, Callable[[], object]] = {
         user=User.objects.get(username="office"), type="totp", data={"secret": "IN CLEAR"}
     ),
     "accounts.apart": an_auditor_who_heads_an_agency,
+    "proposals.carried_out": carried_out_otherwise,
+    "proposals.two": carried_out_by_one,
     "notices.journal": lambda: Notice.objects.filter(
         pk__in=Notice.objects.filter(key__startswith="journal:").values("pk")[:1]
     ).update(key="journal:99999999"),
@@ -312,7 +338,7 @@ def test_every_invariant_holds_on_the_demo_and_finds_its_planted_fault(settings,
     settings.MEDIA_ROOT = tmp_path
     build(today=TODAY, say=lambda _sentence: None)
     known = {one.code: one for one in known_invariants()}
-    assert len(known) >= 20
+    assert len(known) >= 40
     assert check() == f"{len(known)} invariants hold.\n"
     assert PLANTS.keys() == known.keys()
     silent = []

@@ -14,7 +14,7 @@ from audits.domain.workflow import RECTIFICATION, REVIEW, TITLE
 from audits.enums import RectificationStatus, ReviewStatus, TitleStatus
 from brandportal.accounts.enums import Role
 from brandportal.accounts.models import User
-from brandportal.errors import Refused
+from brandportal.errors import NotAllowed, Refused
 from brandportal.journal.models import Entry
 from brandportal.notices.models import Notice
 from brandportal.workflow import CLOCK, perform
@@ -52,11 +52,15 @@ ROLES = (
 )
 
 NOBODY = ""
+TAKES_TWO = "此事须双人复核"
 BY_REVIEW = "retain warn suspend revoke lapse"
 
+# Open to this role, but only by the proposal of one person and the confirmation of another.
+BY_TWO = {"valid": {"office": "promote"}}
+NONE: dict[str, str] = {}
 TITLE_ROWS = {
     # On the day after the last day of the term, so that the clock may expire what is live.
-    "valid": {"clock": f"{BY_REVIEW} expire", "office": f"{BY_REVIEW} promote"},
+    "valid": {"clock": f"{BY_REVIEW} expire", "office": BY_REVIEW},
     "warned": {"clock": f"{BY_REVIEW} expire", "office": BY_REVIEW},
     "suspended": {"clock": "revoke lapse expire", "office": "restore revoke lapse"},
     "revoked": {"clock": NOBODY, "office": NOBODY},
@@ -127,19 +131,27 @@ def people(agency) -> dict[str, object]:
     }
 
 
-def walk(life, obj, *, allowed: dict[str, str], agency, now, changes=None) -> None:
+def walk(
+    life, obj, *, allowed: dict[str, str], agency, now, changes=None, by_two: dict[str, str] = NONE
+) -> None:
     """Every role tries every action; what happened is compared with the row."""
-    assert set(allowed) <= set(ROLES)
+    assert {*allowed, *by_two} <= set(ROLES)
     everybody = people(agency)
     assert tuple(everybody) == ROLES
     before = type(obj).objects.values().get(pk=obj.pk)
     for role, by in everybody.items():
         for action, row in life.by_action.items():
-            open_to_role = action in allowed.get(role, "").split()
+            open_to_role = action in f"{allowed.get(role, '')} {by_two.get(role, '')}".split()
             lines, letters = Entry.objects.count(), Notice.objects.count()
             answer = life.verdict(action, obj, by=by, now=now)
             assert bool(answer) is open_to_role, (role, action, answer.reason)
-            if open_to_role:
+            if action in by_two.get(role, "").split():
+                assert answer
+                with pytest.raises(NotAllowed, match=TAKES_TWO):
+                    perform(life, action, obj, by=by, now=now)
+                assert type(obj).objects.values().get(pk=obj.pk) == before
+                assert (Entry.objects.count(), Notice.objects.count()) == (lines, letters)
+            elif open_to_role:
                 moved = perform(
                     life, action, obj, by=by, now=now, changes=(changes or {}).get(action)
                 )
@@ -159,7 +171,8 @@ def walk(life, obj, *, allowed: dict[str, str], agency, now, changes=None) -> No
 @pytest.mark.parametrize("status", TITLE_ROWS)
 def test_title_matrix(status: str) -> None:
     title = make_title(status=status, valid_from=date(2022, 10, 9), valid_to=date(2026, 1, 4))
-    walk(TITLE, title, allowed=TITLE_ROWS[status], agency=title.agency, now=NOW)
+    by_two = BY_TWO.get(status, NONE)
+    walk(TITLE, title, allowed=TITLE_ROWS[status], by_two=by_two, agency=title.agency, now=NOW)
 
 
 @pytest.mark.parametrize(("status", "moment"), REVIEW_ROWS)

@@ -17,6 +17,7 @@ from brandportal.errors import (
     first_no,
     no,
 )
+from brandportal.uploads.sandbox import Unreadable
 from brandportal.web.refusals import RefusalMiddleware, require
 
 GAPS = [Gap("brand", "slogan", "The slogan is missing.")]
@@ -37,6 +38,7 @@ def answer(error: Exception, **headers: str):
         (NotNow("Not now."), 409),
         (EditedElsewhere("Changed."), 409),
         (BadInput("Wrong."), 422),
+        (Unreadable("memory"), 422),
         (Incomplete("Missing.", GAPS), 422),
     ],
 )

@@ -11,6 +11,7 @@ from applications.models import Application
 from brandportal.accounts.enums import Role
 from brandportal.workflow import CLOCK, perform
 from reviews.domain import results
+from reviews.domain.ballots import heads
 from reviews.domain.evaluations import close_scoring
 from reviews.domain.publication import folder
 from reviews.domain.workflow import EVALUATION
@@ -87,6 +88,7 @@ def test_cases_of_the_same_year_do_not_count():
 
 def test_the_published_script_parts_them_the_same_way(tmp_path):
     made = counted((1, 1), (2, 1))
+    heads.publish_last(evaluation=made, now=make.RATING_CLOSES)
     for name, content in folder(made).items():
         (tmp_path / name).write_bytes(content)
     lines = (tmp_path / "applications.csv").read_text().splitlines()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from itertools import product
+from types import SimpleNamespace
 
 import pytest
 
+from reviews.domain.explanations import told_together
 from reviews.domain.small_cells import SMALL, hidden_cells, hides_whole, in_words
 
 
@@ -43,3 +45,31 @@ def test_in_words():
         "not told",
         "40",
     ]
+
+
+def counted(**cells: int) -> SimpleNamespace:
+    """A result with these ratings by group."""
+    groups = [{"group": group, "n": n} for group, n in cells.items()]
+    return SimpleNamespace(
+        ratings_count=sum(cells.values()), explanation={"public": {"groups": groups}}
+    )
+
+
+@pytest.mark.usefixtures("english")
+@pytest.mark.parametrize(
+    ("brands", "sentence"),
+    [
+        ([counted(a=40), counted(a=9, b=3)], "52 ratings counted."),
+        ([counted()], "0 ratings counted."),
+        (
+            [counted(a=40), counted(a=3)],
+            "40 ratings counted, without those of brands that have fewer than 5.",
+        ),
+        (
+            [counted(a=2, b=2), counted(a=4)],
+            "Every brand has fewer than 5 ratings; how many they are together is not told.",
+        ),
+    ],
+)
+def test_a_number_that_is_not_told_is_not_called_none(brands, sentence):
+    assert told_together(brands) == sentence

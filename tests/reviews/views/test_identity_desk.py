@@ -68,7 +68,7 @@ def test_list_query_count(client, subject, reader, django_assert_num_queries, ro
         an_objection(subject.application)
     address = reverse("admin:identities") + "?kind=reviews.objection"
     client.get(address)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(address)
 
 

@@ -83,7 +83,7 @@ def test_post_with_a_problem_takes_nothing_and_names_it(client, year, key):
             {
                 "case": 2,
                 "field": "Mobile number",
-                "reason": "Please enter a mobile number: 11 digits that start with 1.",
+                "reason": "This is no mobile number: 11 digits that start with 1.",
             }
         ],
         "problems_in_all": 1,

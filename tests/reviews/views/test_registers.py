@@ -265,21 +265,21 @@ def test_no_page_tells_who_has_answered_before_the_count(client, rated, time_mac
 
 def test_the_rate_is_shown_once_it_is_counted_and_published(client, rated, time_machine):
     year, gateway = rated
-    answer_all(year, gateway, 2)
+    answer_all(year, gateway, 5)
     time_machine.move_to(OPENS + 40 * DAY, tick=False)
     a_result(year.first)
     Evaluation.objects.filter(pk=year.evaluation.pk).update(status="counted", counted_at=OPENS)
     client.force_login(an_officer())
     made = Draw.objects.get()
     text = client.get(reverse("admin:reviews_draw_change", args=[made.pk])).content.decode()
-    assert "2 / 5" in text and "40.0 %" in text
+    assert "5 / 5" in text and "100.0 %" in text
     assert client.get(reverse("public:draw", args=[2026])).status_code == 404
     year.evaluation.refresh_from_db()
     a_notice(year)
     Evaluation.objects.filter(pk=year.evaluation.pk).update(status="on_notice")
     client.logout()
     text = client.get(reverse("public:draw", args=[2026])).content.decode()
-    assert "2 / 5" in text and made.seed in text and "07 11 23" in text
+    assert "5 / 5" in text and made.seed in text and "07 11 23" in text
     data = client.get(reverse("public:draw-json", args=[2026])).json()
     assert (data["seed"], data["public_number"]) == (made.seed, "07 11 23")
     assert data["parts"] == made.parts

@@ -18,7 +18,7 @@ from reviews import tasks
 from reviews.domain.ballots.rating import Answer, close_rating, open_rating, rate, rating_verdict
 from reviews.domain.workflow import EVALUATION
 from reviews.enums import Channel, EvaluationStatus, RaterGroup
-from reviews.models import Rating, Result
+from reviews.models import LedgerEntry, Rating, Result
 from tests.factories.at_once import at_once
 from tests.factories.rating import DAY, NOW, a_person, a_result, a_year
 
@@ -45,7 +45,10 @@ def test_rate_writes_one_row_and_no_journal():
     receipt = give(year.first, 4, attitude=5, ability=4, efficiency=3, effect=2)
     row = Rating.objects.values().get()
     row.pop("id")
+    assert row.pop("commitment") == LedgerEntry.objects.get().commitment
     assert row == {
+        "previous": "",
+        "levels_forgotten": False,
         "application_id": year.first.pk,
         "pseudonym": "p" * 64,
         "group": "public",

@@ -42,6 +42,10 @@ def hold(year) -> Hold:
     return made
 
 
+def published_ratings(year: Counted) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(folder(year.evaluation)["ratings.csv"].decode())))
+
+
 def first_score(year: Counted) -> str:
     return year.evaluation.results.get(application=year.applications[0]).exact["public"]
 
@@ -129,14 +133,15 @@ def test_nothing_moves_after_the_leading_group_has_decided(year, hold, verb):
 
 def test_excluded_lines_stand_in_the_published_file_with_their_rule(year, hold):
     by_two(holds.exclude, hold=hold, reason="because", by=year.office, now=NOW)
-    lines = list(csv.reader(io.StringIO(folder(year.evaluation)["ratings.csv"].decode())))[1:]
+    lines = published_ratings(year)
     assert len(lines) == Rating.objects.count()
-    out = [line for line in lines if line[-2] == "0"]
-    assert out == [["B001", "public", "5", "", "", "", "", "0", "window"]] * 40
+    out = [line for line in lines if line["state"] != "counted"]
+    assert [(line["brand"], line["group"], line["levels"], line["state"]) for line in out] == [
+        ("B001", "public", "50000", "window")
+    ] * 40
     hold.refresh_from_db()
     by_two(holds.release, hold=hold, reason="because", by=year.office, now=NOW)
-    lines = list(csv.reader(io.StringIO(folder(year.evaluation)["ratings.csv"].decode())))[1:]
-    assert {tuple(line[-2:]) for line in lines} == {("1", "")}
+    assert {line["state"] for line in published_ratings(year)} == {"counted"}
 
 
 def test_the_agency_is_told_states_its_view_and_is_answered_before_the_decision(year, hold):

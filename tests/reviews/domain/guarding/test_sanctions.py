@@ -172,10 +172,10 @@ def test_void_leaves_the_open_part_out_and_lifting_brings_it_back_exactly(year):
     open_line = next(line for line in group_lines(result) if "set aside by a sanction" in line.note)
     assert (open_line.n, result.ratings_count) == (0, 4)
     assert standing(year.evaluation) != before
-    lines = list(csv.reader(io.StringIO(folder(year.evaluation)["ratings.csv"].decode())))[1:]
-    out = [line for line in lines if line[-2:] == ["0", "open_part_void"]]
+    lines = csv.DictReader(io.StringIO(folder(year.evaluation)["ratings.csv"].decode()))
+    out = [line for line in lines if line["state"] == "open_part_void"]
     assert len(out) == 60
-    assert {tuple(line[:2]) for line in out} == {("B001", "public")}
+    assert {(line["brand"], line["group"]) for line in out} == {("B001", "public")}
     sanctions.lift(sanction=step, outcome="The instruction was forged.", by=year.office, now=NOW)
     assert standing(year.evaluation) == before
 

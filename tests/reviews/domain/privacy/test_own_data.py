@@ -31,6 +31,7 @@ from reviews.models import (
     ErasureRequest,
     Evaluation,
     LedgerEntry,
+    LedgerHead,
     Objection,
     Rating,
     RatingInvitation,
@@ -108,7 +109,7 @@ def figures(year) -> dict[str, object]:
         "tallies": sorted(Tally.objects.values_list("application", "group", "overall", "n")),
         "results": list(Result.objects.order_by("pk").values()),
         "ledger": list(LedgerEntry.objects.order_by("pk").values()),
-        "head": ledger.head(year.cycle.pk),
+        "heads": list(LedgerHead.objects.order_by("pk").values()),
         "recounted": ledger.recounted(year.cycle.pk),
         "levels": list(
             Rating.objects.order_by("pk").values(

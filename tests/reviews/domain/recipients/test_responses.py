@@ -85,3 +85,5 @@ def test_numbers_about_few_people_are_not_told_nor_had_by_subtraction():
     # Two who did not answer are as few as two who did.
     assert told(deputies=(30, 28), enterprises=(50, 20)) == ([True, False, False, True], True)
     assert told(deputies=(30, 20), enterprises=(50, 20)) == ([True] * 4, True)
+    # Where every invited group is small there is no sum, and it is not shown as nobody of nobody.
+    assert told(deputies=(3, 2)) == ([True] * 4, False)

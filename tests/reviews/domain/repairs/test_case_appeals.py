@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from decimal import Decimal
 
 import pytest
@@ -136,9 +138,9 @@ def test_uphold_shows_the_rating_as_excluded_in_the_published_file(year, head):
     for row in Result.objects.all():
         row.explanation["points"] = {}
         row.save(update_fields=["explanation"])
-    lines = folder(year.evaluation)["ratings.csv"].decode().splitlines()
-    assert [line for line in lines if "recheck" in line] == [
-        f"{year.first.brand.code},service_recipients,1,,,,,0,recheck"
+    lines = csv.DictReader(io.StringIO(folder(year.evaluation)["ratings.csv"].decode()))
+    assert [(line["brand"], line["group"]) for line in lines if line["state"] == "recheck"] == [
+        (year.first.brand.code, "service_recipients")
     ]
 
 
