@@ -267,7 +267,7 @@ def test_ranking_asks_the_database_as_often_for_one_brand_as_for_three(
         assert client.get(reverse("leadership:ranking", args=[2026])).status_code == 200
 
 
-@pytest.mark.parametrize(("brands", "queries"), [(1, 7), (3, 7)])
+@pytest.mark.parametrize(("brands", "queries"), [(1, 8), (3, 8)])
 def test_results_ask_the_database_as_often_for_one_brand_as_for_three(
     client, django_assert_num_queries, brands, queries
 ):

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from reviews.domain.ballots.receipts import new_receipt
 from reviews.models import CallbackWish, Case, LedgerEntry
+from reviews.scoring.commitments import sha256
 from tests.factories.cases import a_case, a_counted_year, a_rating, at
 
 pytestmark = pytest.mark.django_db
@@ -34,14 +35,23 @@ def code_of(rating) -> str:
         year=rating.application.cycle.year,
         nonce="known",
     )
-    new = {"commitment": receipt.commitment, "receipt": receipt.hash}
     entry = LedgerEntry.objects.get(rating=rating)
+    commitment = sha256(receipt.bound + entry.commitment)
+    new = {
+        "commitment": commitment,
+        "previous": entry.commitment,
+        "receipt": receipt.hash,
+        "r_g": receipt.r_g,
+        "r_l": receipt.r_l,
+    }
     fields = {
         field.name: getattr(entry, field.name)
         for field in LedgerEntry._meta.concrete_fields
         if field.name not in ("id", "revision", *new)
     }
-    type(rating).objects.filter(pk=rating.pk).update(revision=2, receipt=receipt.hash)
+    type(rating).objects.filter(pk=rating.pk).update(
+        revision=2, receipt=receipt.hash, commitment=commitment, previous=entry.commitment
+    )
     LedgerEntry.objects.create(**fields, revision=2, **new)
     return receipt.code
 

@@ -61,9 +61,11 @@ def test_factor_widens_what_is_shared_and_nothing_else():
 
 
 def test_every_limit_has_its_sentence():
-    named = {f"{deed}.{who}" for deed, some in limits().items() for who in some}
+    # Subscribing to the ledger's heads is no way to rate: its page says when to come again, and nothing of other ways.
+    ways = {deed: some for deed, some in limits().items() if deed != "subscribe"}
+    named = {f"{deed}.{who}" for deed, some in ways.items() for who in some}
     assert named == set(REASONS)
-    assert set(limits()) == set(OTHER_WAYS)
+    assert set(ways) == set(OTHER_WAYS)
 
 
 @pytest.mark.parametrize(
