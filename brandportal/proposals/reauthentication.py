@@ -45,6 +45,9 @@ def prove(request: HttpRequest, typed: str) -> datetime:
             _("This is neither your password nor the code of your authenticator."), field="proof"
         )
     record_authentication(request, request.user, method=method, reauthenticated=True)
+    # Written before what it proves: a session that cannot be saved must not leave a proposal behind its failing page.
+    request.session.save()
+    request.session.modified = False
     return now
 
 

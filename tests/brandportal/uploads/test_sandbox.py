@@ -87,10 +87,12 @@ def test_text_that_is_no_text_comes_back_as_text():
 
 @pytest.mark.parametrize("name", ["hang", "spin"])
 def test_a_parser_that_does_not_end_is_ended(name):
+    # A worker of the suite may have a child of its own.
+    others = children()
     began = time.monotonic()
     assert cause(name, seconds=1) == "time"
     assert time.monotonic() - began < 2
-    assert children() == set()
+    assert children() <= others
 
 
 def test_a_child_that_reads_nothing_does_not_hold_its_parent(monkeypatch):
@@ -107,8 +109,9 @@ def test_memory_is_bounded():
 
 @pytest.mark.parametrize("name", ["chatter", "flood"])
 def test_an_answer_without_end_is_not_taken(name):
+    others = children()
     assert cause(name, seconds=3) == "memory"
-    assert children() == set()
+    assert children() <= others
 
 
 @pytest.mark.parametrize("name", ["die", "fall", "nest", "no_such_parser"])
