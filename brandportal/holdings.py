@@ -156,7 +156,7 @@ HOLDINGS = (
         kept=WHILE_ACCOUNT,
         none="id type created_at last_used_at",
         personal="user",
-        sealed={"data": "accounts.second_factor"},
+        unread="data",
     ),
     Holding(
         model="account.emailaddress",

@@ -34,7 +34,8 @@ class Holding:
     """One model: its fields by kind (names in one string), what they are for and how long they are kept.
 
     `purpose`, `kept` and the sentences in `until` (for fields with an end of their own) are msgids. `sealed` gives for
-    each sealed field the purpose it is sealed for.
+    each field that the reader of identities may open the purpose it is sealed for; `unread` names the sealed fields that
+    the program opens for itself and shows to nobody.
     """
 
     model: str
@@ -44,6 +45,7 @@ class Holding:
     personal: str = ""
     keyed: str = ""
     sealed: Mapping[str, str] = field(default_factory=dict)
+    unread: str = ""
     until: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -53,7 +55,7 @@ class Holding:
             Kind.NONE: self.none.split(),
             Kind.PERSONAL: self.personal.split(),
             Kind.KEYED: self.keyed.split(),
-            Kind.SEALED: list(self.sealed),
+            Kind.SEALED: [*self.sealed, *self.unread.split()],
         }
         return {name: kind for kind, names in named.items() for name in names}
 
@@ -96,7 +98,8 @@ def faults() -> Iterator[str]:
         yield f"{label} is declared and is no model."
     for label in sorted(every.keys() & known.keys()):
         row, there = known[label], columns(every[label])
-        listed = [*row.none.split(), *row.personal.split(), *row.keyed.split(), *row.sealed]
+        texts = (row.none, row.personal, row.keyed, row.unread)
+        listed = [*(name for text in texts for name in text.split()), *row.sealed]
         for name in sorted({name for name in listed if listed.count(name) > 1}):
             yield f"{label}.{name} is declared twice."
         for name in sorted(there - set(listed)):

@@ -44,19 +44,21 @@ def _page(request: HttpRequest, template: str, context: dict[str, Any], status: 
 def identities(request: HttpRequest) -> HttpResponse:
     """Every record that still has a sealed number, by kind; `q` finds one by its number."""
     kinds = _kinds()
+    counts = {code: _sealed(model, field).count() for code, (model, field) in kinds.items()}
     chosen = request.GET.get("kind", "")
     if chosen not in kinds:
-        chosen = next(iter(kinds), "")
+        # The first kind that holds something; an empty list helps nobody.
+        chosen = next((code for code, count in counts.items() if count), next(iter(kinds), ""))
     context: dict[str, Any] = {
         "title": _("Sealed numbers"),
         "kinds": [
             {
                 "label": model._meta.verbose_name_plural,
                 "code": code,
-                "count": _sealed(model, field).count(),
+                "count": counts[code],
                 "current": code == chosen,
             }
-            for code, (model, field) in kinds.items()
+            for code, (model, _field) in kinds.items()
         ],
         "chosen": chosen,
         "verdict": may_read_identities(request.user),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import unescape
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
 from applications.enums import ApplicationStatus
@@ -68,7 +69,7 @@ def test_list_query_count(client, subject, reader, django_assert_num_queries, ro
         an_objection(subject.application)
     address = reverse("admin:identities") + "?kind=reviews.objection"
     client.get(address)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(address)
 
 
@@ -129,3 +130,11 @@ def test_the_reader_sees_on_the_desk_only_the_way_to_the_numbers(client, subject
 def test_the_office_sees_no_way_to_the_numbers(client, subject):
     client.force_login(a_person("officer", Role.OFFICE))
     assert reverse("admin:identities") not in text(client.get("/admin/"))
+
+
+def test_seeds_of_second_factors_are_no_numbers_to_read(client, subject, reader):
+    totp = Authenticator.objects.create(user=reader, type="totp", data={"secret": "sealed"})
+    assert "mfa.authenticator" not in text(client.get(reverse("admin:identities")))
+    address = reverse("admin:identity", args=["mfa.authenticator", totp.pk])
+    assert client.get(address).status_code == 404
+    assert client.post(address, {"reason": WHY}).status_code == 404
