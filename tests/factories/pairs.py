@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
@@ -37,12 +38,16 @@ def action_of_verb(verb: Callable[..., Any]) -> TwoPersonAction:
 def partner(role: str, *, but: Any = None) -> User:
     """Somebody else with this role."""
     for name in (f"partner-{role}", f"partner-{role}-2"):
-        user = User.objects.filter(username=name).first()
-        if user is None:
-            user = User(username=name, email=f"{name}@example.org", name=name)
-            user.set_password(PASSWORD)
-            user.save()
-            RoleGrant.objects.create(user=user, role=role)
+        # Races call this from several threads at once.
+        user, _made = User.objects.get_or_create(
+            username=name,
+            defaults={
+                "email": f"{name}@example.org",
+                "name": name,
+                "password": make_password(PASSWORD),
+            },
+        )
+        RoleGrant.objects.get_or_create(user=user, role=role)
         if but is None or user.pk != but.pk:
             return User.objects.get(pk=user.pk)
     raise AssertionError("two partners are enough")
