@@ -15,13 +15,12 @@ from django.utils.translation import gettext as _
 
 from applications.models import Application
 from brandportal.errors import NotNow
-from reviews.domain.small_cells import hidden_cells
+from reviews.domain.small_cells import SMALL, hidden_cells
 from reviews.enums import AFTER_COUNT, RaterGroup
 from reviews.models import Evaluation, RatingInvitation
 
 GROUPS = tuple(group for group in RaterGroup if group != RaterGroup.PUBLIC)
 # A letter is given out by the office; a drawn person counts from the moment a message went out.
-FEWEST = 5
 REACHED = Q(case=None) | Q(messages__sent_at__isnull=False)
 
 
@@ -101,7 +100,7 @@ def _lines(
 
 def _hidden(found: Mapping[Any, tuple[int, int]]) -> set[Any]:
     """Groups of which few answered, or few did not; one alone would follow from the others and the whole."""
-    enough = {group: row for group, row in found.items() if row[0] >= FEWEST}
+    enough = {group: row for group, row in found.items() if row[0] >= SMALL}
     used = {group: n for group, (_sent, n) in enough.items()}
     silent = {group: sent - n for group, (sent, n) in enough.items()}
     return hidden_cells(used) | hidden_cells(silent)
@@ -109,5 +108,5 @@ def _hidden(found: Mapping[Any, tuple[int, int]]) -> set[Any]:
 
 def _group(group: RaterGroup, sent: int, used: int, *, is_told: bool) -> Response:
     label = str(group.label)
-    few = 0 < sent < FEWEST
+    few = 0 < sent < SMALL
     return Response(label, 0, 0, few=True) if few else Response(label, sent, used, is_told=is_told)
