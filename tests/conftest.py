@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -13,7 +12,6 @@ from django.conf import settings
 from django.core.cache import cache as django_cache
 from django.db import connection
 from django.utils import translation
-from redis import Redis
 
 from brandportal.catalogs.catalog import compile_stale
 
@@ -67,13 +65,11 @@ def empty_cache() -> None:
 @pytest.fixture(autouse=True)
 def no_counts() -> None:
     """Nobody has used up anything yet."""
-    from brandportal.web.limits import breaker, fast_store
+    from brandportal.web.limits import breaker
+    from tests.factories.limits import forget_all_counts
 
     breaker.back()
-    if settings.REDIS_URL:
-        Redis.from_url(settings.REDIS_URL).flushdb()
-    else:
-        fast_store().forget(sys.maxsize)
+    forget_all_counts()
 
 
 @pytest.fixture(autouse=True)

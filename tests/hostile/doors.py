@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -18,12 +17,12 @@ from applications.domain.content import section_version
 from applications.models import Evidence
 from applications.sections import BY_CODE
 from brandportal.accounts.enums import AgencyRole
-from brandportal.web.limits import fast_store
 from reviews.domain.recipients.register_keys import issue_key
 from reviews.models import Batch, Case, CaseAppeal, CaseFile
 from tests.factories import applications as made
 from tests.factories import registers
 from tests.factories.cases import a_case, a_counted_year, at
+from tests.factories.limits import forget_all_counts
 from tests.factories.rating import NOW as RATING
 from tests.factories.rating import a_person, a_year, an_officer
 
@@ -190,8 +189,7 @@ def systems() -> Door:
 
     def send(name: str, content: bytes) -> HttpResponse:
         cache.clear()
-        if not settings.REDIS_URL:
-            fast_store().forget(sys.maxsize)
+        forget_all_counts()
         return Client(raise_request_exception=False).generic(
             "POST",
             where,
