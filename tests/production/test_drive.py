@@ -101,6 +101,8 @@ def two_leaders_decide(port: int, first_secret: str, year: dict) -> None:
     """Neither decides alone: one proposes with her password, another confirms with a code."""
     leader = come_anew(port, "leader", first_secret)
     decision = f"/leadership/{year['year']}/decision/"
+    unfinished = "评价筛查尚未完成"
+    until(lambda: unfinished not in leader.get(decision).page, "the worker screens the ratings")
     box = re.search(rf'name="(selected_{year["application"]})"', leader.get(decision).page)
     assert box and 'name="proof"' in leader.page, leader.url
     today = time.strftime("%Y-%m-%d")
