@@ -58,6 +58,14 @@ class NotNow(Refused):
     """Not in this status or outside the window."""
 
 
+def require(who: Verdict = YES, when: Verdict = YES) -> None:
+    """Refuse with NotAllowed unless `who` says yes, and with NotNow unless `when` does, each with its sentence."""
+    if not who:
+        raise NotAllowed(who.reason)
+    if not when:
+        raise NotNow(when.reason)
+
+
 class EditedElsewhere(Refused):
     """The record changed since the person opened it; nothing was written."""
 

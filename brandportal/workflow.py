@@ -1,7 +1,7 @@
 """The engine: the only place where a status changes.
 
 Each life (an application's, a title's, an objection's) is a table of `Transition` rows. `perform` takes the row again
-under a lock and asks three questions on the locked row: who (policy), when (status and window), what is missing. Then it
+under a lock and checks three things on the locked row: who (policy), when (status and window), what is missing. Then it
 writes status, stamp and actor, appends to the journal and queues the notice, all in one transaction. A row with
 `two_persons` is taken only by the confirmation of a proposal (brandportal/proposals).
 """
@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.db import models, transaction
+from django.db import models
 from django.utils.translation import gettext as _
 
-from brandportal.errors import YES, Gap, Incomplete, NotAllowed, NotNow, Verdict, no
-from brandportal.journal.domain import append, take_turn
+from brandportal.errors import YES, Gap, Incomplete, Verdict, no, require
+from brandportal.journal import actions
 from brandportal.notices.domain import queue
 from brandportal.proposals.proof import Pair, both, require_pair
 
@@ -121,12 +121,8 @@ class Life:
     ) -> None:
         """Refuse what may not be done now: NotAllowed (who), NotNow (status or window), and if `whole` Incomplete (gaps)."""
         row = self.by_action[action]
-        allowed = row.who(by, obj)
-        if not allowed:
-            raise NotAllowed(allowed.reason)
-        timely = self._timely(row, obj, now)
-        if not timely:
-            raise NotNow(timely.reason)
+        require(row.who(by, obj))
+        require(when=self._timely(row, obj, now))
         gaps = row.missing(obj) if whole else ()
         if gaps:
             raise Incomplete(_("Some things are still missing."), gaps)
@@ -175,9 +171,8 @@ def perform(
     Refuses with NotAllowed (who; two people), NotNow (status or window) or Incomplete (gaps), each with a sentence.
     """
     row = life.by_action[action]
-    with transaction.atomic():
-        take_turn()
-        locked = life.model._base_manager.select_for_update(of=("self",)).get(pk=obj.pk)
+    with actions.action(by=by, now=now) as act:
+        locked = act.lock(obj)
         life.require(action, locked, by=by, now=now)
         agreed = {}
         if row.two_persons:
@@ -195,13 +190,11 @@ def perform(
         for name, value in written.items():
             setattr(locked, name, value)
         locked.save(update_fields=list(written))
-        entry = append(
-            action=f"{life.name}.{action}",
-            done=row.done,
-            obj=locked,
-            by=by,
-            now=now,
-            data={"from": before, "to": row.target, **(data or {}), **agreed},
+        entry = act.log(
+            f"{life.name}.{action}",
+            row.done,
+            locked,
+            {"from": before, "to": row.target, **(data or {}), **agreed},
         )
         if row.notice:
             spec = row.notice
@@ -214,4 +207,4 @@ def perform(
                 url=spec.url(locked),
                 now=now,
             )
-    return locked  # type: ignore[return-value]
+    return locked

@@ -36,11 +36,11 @@ def entry_hash(entry: Entry) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def take_turn() -> Head:
-    """Lock the end of the chain for the rest of the transaction.
+def lock_journal() -> Head:
+    """Lock the head of the chain for the rest of the transaction.
 
-    Every deed waits here first, so that deeds which touch several rows never lock them crosswise. A verb that takes
-    row locks of its own, or moves several rows, calls this before the first of them.
+    Every action waits here first, so that actions which touch several rows never lock them crosswise. Verbs come here
+    through `journal.actions.action`; to replace the lock by another, this is the place.
     """
     head, _created = Head.objects.select_for_update().get_or_create(pk=1)
     return head
@@ -60,7 +60,7 @@ def append(
     `by` is a user, a visitor or the clock; `done` a msgid; `data` must be JSON-able and holds no personal data of raters.
     """
     with transaction.atomic():
-        head = take_turn()
+        head = lock_journal()
         entry = Entry(
             seq=head.size + 1,
             at=now,
@@ -104,3 +104,6 @@ def broken_links(noted: Iterable[tuple[int, str]] = ()) -> Iterator[tuple[int, s
         yield expected - 1, gettext_noop("the end of the chain is not the recorded head")
     for number in sorted(earlier):
         yield number, gettext_noop("noted earlier, now missing")
+
+
+take_turn = lock_journal

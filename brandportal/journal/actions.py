@@ -1,0 +1,83 @@
+"""One action: a transaction, the lock of the journal's head, and what was done in the journal.
+
+with action(by=by, now=now) as act:
+    locked = act.lock(summons)
+    require(may_talk(by, locked), still_open(locked))
+    ...
+    act.log("summons.hold", gettext_noop("Held a talk with an agency"), locked)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db import models, transaction
+
+from brandportal.journal.domain import append, lock_journal
+from brandportal.journal.models import Entry
+
+M = TypeVar("M", bound=models.Model)
+T = TypeVar("T")
+
+
+class NoEntry(RuntimeError):
+    """An action ended without a journal entry: a fault of the program, nothing that a person did."""
+
+
+class Action:
+    """What a verb may do inside `action`. A part of a verb that writes rows takes it as a parameter."""
+
+    def __init__(self, by: Any, now: datetime) -> None:
+        self.by, self.now = by, now
+        self.has_entry = self.is_void = False
+
+    def lock(self, row: M | models.QuerySet[M], *related: str) -> M:
+        """The row as it is now, locked until the transaction ends; `row` may be a query that finds one."""
+        rows = row if isinstance(row, models.QuerySet) else _same(row)
+        if related:
+            rows = rows.select_related(*related)
+        return rows.select_for_update(of=("self",)).get()
+
+    def log(
+        self, code: str, done: str, obj: models.Model, data: Mapping[str, Any] | None = None
+    ) -> Entry:
+        """Append to the journal that this was done to `obj`; `done` is a msgid. See `journal.domain.append`."""
+        self.has_entry = True
+        return append(action=code, done=done, obj=obj, by=self.by, now=self.now, data=data)
+
+    def nothing_done(self, result: T) -> T:
+        """Say that the action found nothing to do and ends without an entry; gives `result` back."""
+        self.is_void = True
+        return result
+
+
+_current: ContextVar[Action | None] = ContextVar("action", default=None)
+
+
+@contextmanager
+def action(*, by: Any, now: datetime) -> Iterator[Action]:
+    """Open a transaction and lock the journal's head; all that is written inside is kept together or not at all.
+
+    Entries of an action inside this one, a transition for example, count for both. Raises NoEntry at the end when
+    nothing was logged and nobody said `nothing_done`.
+    """
+    act, outer = Action(by, now), _current.get()
+    with transaction.atomic():
+        lock_journal()
+        token = _current.set(act)
+        try:
+            yield act
+        finally:
+            _current.reset(token)
+        if not act.has_entry and not act.is_void:
+            raise NoEntry("An action ended without a journal entry: log it, or say nothing_done().")
+    if outer is not None and act.has_entry:
+        outer.has_entry = True
+
+
+def _same(row: M) -> models.QuerySet[M]:
+    return type(row)._base_manager.filter(pk=row.pk)
