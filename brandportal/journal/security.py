@@ -18,7 +18,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext_noop
 
-from brandportal.journal.domain import GENESIS, append, take_turn
+from brandportal.journal.actions import action
+from brandportal.journal.domain import GENESIS
 from brandportal.journal.models import Entry, SecurityEvent, SecurityHead, SecurityKind
 from brandportal.journal.protection import LEAST_DAYS
 
@@ -119,19 +120,16 @@ def broken_events() -> Iterator[tuple[int, str]]:
 
 def note_head(*, by: Any, now: datetime) -> bool:
     """Write the present end of the security events into the journal, whose own end is kept elsewhere; when it moved."""
-    with transaction.atomic():
-        take_turn()
+    with action(by=by, now=now) as act:
         head = SecurityHead.objects.filter(pk=1).first()
         last = Entry.objects.filter(action=NOTED).order_by("-seq").first()
         if head is None or head.hash == (last.data["hash"] if last else GENESIS):
-            return False
-        append(
-            action=NOTED,
-            done=gettext_noop("Noted the end of the security events"),
-            obj=head,
-            by=by,
-            now=now,
-            data={"size": head.size, "hash": head.hash},
+            return act.nothing_done(False)
+        act.log(
+            NOTED,
+            gettext_noop("Noted the end of the security events"),
+            head,
+            {"size": head.size, "hash": head.hash},
         )
     return True
 
@@ -143,24 +141,21 @@ def forget(*, by: Any, now: datetime) -> int:
     delete what the law asks for.
     """
     kept = timedelta(days=max(LEAST_DAYS, settings.SECURITY_EVENTS_KEPT_DAYS))
-    with transaction.atomic():
-        take_turn()
+    with action(by=by, now=now) as act:
         head, _created = SecurityHead.objects.select_for_update().get_or_create(pk=1)
         young = SecurityEvent.objects.filter(minute__gte=now - kept).exclude(seq=None)
         first = young.order_by("seq").values_list("seq", flat=True).first() or head.size + 1
         old = SecurityEvent.objects.filter(seq__lt=first)
         last = old.order_by("-seq").first()
         if last is None or last.seq is None:
-            return 0
+            return act.nothing_done(0)
         head.forgotten, head.forgotten_hash = last.seq, last.hash
         gone, _rows = old.delete()
         head.save(update_fields=["forgotten", "forgotten_hash"])
-        append(
-            action="journal.forget_security",
-            done=gettext_noop("Deleted security events whose time was over"),
-            obj=head,
-            by=by,
-            now=now,
-            data={"up_to": last.seq, "hash": last.hash, "count": gone},
+        act.log(
+            "journal.forget_security",
+            gettext_noop("Deleted security events whose time was over"),
+            head,
+            {"up_to": last.seq, "hash": last.hash, "count": gone},
         )
     return gone

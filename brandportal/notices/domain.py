@@ -16,8 +16,8 @@ from django.utils.translation import gettext, gettext_noop
 
 from brandportal.accounts.enums import Role
 from brandportal.accounts.policies import has_role
-from brandportal.errors import YES, NotAllowed, NotNow, Verdict, no
-from brandportal.journal.domain import append, take_turn
+from brandportal.errors import YES, Verdict, no, require
+from brandportal.journal.actions import action
 from brandportal.notices.models import Notice
 
 SERVER_AWAY = (ConnectionError, TimeoutError, SMTPConnectError, SMTPServerDisconnected, gaierror)
@@ -128,8 +128,9 @@ def _deliver(notice: Notice) -> Exception | None:
 
 def may_retry(by: Any, notice: Notice) -> Verdict:
     """Whether this person may try a mail again, and whether there is something to try."""
-    if not has_role(by, Role.OFFICE, Role.SYSTEM_ADMIN):
-        return no(gettext("Only the Efficiency Office and the system administrator may do this."))
+    allowed = _keeps_outbox(by)
+    if not allowed:
+        return allowed
     if notice.mailed_at:
         return no(gettext("This mail has been sent."))
     if notice.attempts == 0:
@@ -137,24 +138,20 @@ def may_retry(by: Any, notice: Notice) -> Verdict:
     return YES
 
 
+def _keeps_outbox(by: Any) -> Verdict:
+    if has_role(by, Role.OFFICE, Role.SYSTEM_ADMIN):
+        return YES
+    return no(gettext("Only the Efficiency Office and the system administrator may do this."))
+
+
 def retry(*, notice: Notice, by: Any, now: datetime) -> Notice:
     """Put a failed mail back to the outbox with all its attempts. Refuses with NotAllowed or NotNow."""
-    with transaction.atomic():
-        take_turn()
-        locked = Notice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
-        allowed = may_retry(by, locked)
-        if not allowed:
-            wrong_person = not has_role(by, Role.OFFICE, Role.SYSTEM_ADMIN)
-            raise (NotAllowed if wrong_person else NotNow)(allowed.reason)
+    with action(by=by, now=now) as act:
+        locked = act.lock(notice)
+        require(_keeps_outbox(by), may_retry(by, locked))
         locked.attempts, locked.try_after = 0, None
         locked.save(update_fields=["attempts", "try_after"])
-        append(
-            action="notices.retry",
-            done=gettext_noop("Put a failed mail back to the outbox"),
-            obj=locked,
-            by=by,
-            now=now,
-        )
+        act.log("notices.retry", gettext_noop("Put a failed mail back to the outbox"), locked)
     return locked
 
 

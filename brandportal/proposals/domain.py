@@ -10,15 +10,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from brandportal.accounts.models import User
 from brandportal.accounts.policies import Operator, has_role
-from brandportal.errors import YES, BadInput, NotAllowed, NotNow, Verdict, no
-from brandportal.journal.domain import append, take_turn
+from brandportal.errors import YES, BadInput, NotAllowed, NotNow, Verdict, no, require
+from brandportal.journal import actions
 from brandportal.journal.models import Entry
 from brandportal.notices.domain import queue
 from brandportal.proposals.actions import TwoPersonAction, action_of, two_person_actions
@@ -117,17 +117,12 @@ def propose(
     and BadInput (a reason that says nothing), and whatever the action itself would refuse now.
     """
     row = two_person_actions()[action]
-    with transaction.atomic():
-        take_turn()
+    with actions.action(by=by, now=now) as act:
         fresh = row.find(str(obj.pk))
         _need_proof(by, proved_at, now)
-        allowed = row.may_propose(by, fresh, arguments)
-        if not allowed:
-            raise NotAllowed(allowed.reason)
+        require(row.may_propose(by, fresh, arguments))
         row.check(fresh, arguments, by, now)
-        waits = not_proposed_yet(action, fresh)
-        if not waits:
-            raise NotNow(waits.reason)
+        require(when=not_proposed_yet(action, fresh))
         text = a_reason(reason, by=by, field="why")
         kept = plain(row.dump(**arguments))
         proposal = Proposal.objects.create(
@@ -144,13 +139,11 @@ def propose(
             proposed_proof_at=proved_at if by.pk else None,
             expires_at=now + timedelta(days=settings.PROPOSAL_DAYS),
         )
-        entry = append(
-            action="proposal.propose",
-            done=gettext_noop("Proposed what takes two people"),
-            obj=proposal,
-            by=by,
-            now=now,
-            data={
+        entry = act.log(
+            "proposal.propose",
+            gettext_noop("Proposed what takes two people"),
+            proposal,
+            {
                 "action": action,
                 "object": f"{proposal.object_type}:{proposal.object_id}",
                 "arguments_sha256": proposal.arguments_digest,
@@ -186,9 +179,8 @@ def confirm(
     Refuses with NotAllowed (the proposer, the wrong role, a conflict, no fresh proof), NotNow (ended, over, the object
     changed), BadInput (a reason that says nothing), and as the action itself does.
     """
-    with transaction.atomic():
-        take_turn()
-        locked = _locked(proposal)
+    with actions.action(by=by, now=now) as act:
+        locked = act.lock(proposal)
         _need_proof(by, proved_at, now)
         text = a_reason(reason, by=by, field="why", other=locked.reason)
         row = action_of(locked)
@@ -214,9 +206,8 @@ def refuse(
     *, proposal: Proposal, reason: str, by: Any, now: datetime, proved_at: datetime | None
 ) -> Proposal:
     """Refuse another person's proposal, with a reason; nothing is done. Refuses as `confirm` does."""
-    with transaction.atomic():
-        take_turn()
-        locked = _locked(proposal)
+    with actions.action(by=by, now=now) as act:
+        locked = act.lock(proposal)
         _need_proof(by, proved_at, now)
         text = a_reason(reason, by=by, field="why", other=locked.reason)
         return perform(
@@ -261,7 +252,3 @@ def _as_noted(proposal: Proposal) -> None:
     same = digest(proposal.arguments) == proposal.arguments_digest
     if not same or noted is None or noted.data["arguments_sha256"] != proposal.arguments_digest:
         raise NotNow(_("What was proposed is no longer what the journal noted."))
-
-
-def _locked(proposal: Proposal) -> Proposal:
-    return Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)

@@ -11,12 +11,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_noop
 
-from brandportal.journal.domain import append, take_turn
+from brandportal.journal.actions import Action, action
 from brandportal.notices.domain import queue
 from brandportal.workdays.calendar import (
     end_of_working_day,
@@ -76,15 +76,14 @@ def move_deadlines(year: int, *, by: Any, now: datetime) -> Moved:
     found = Moved()
     if not is_published(year):
         return found
-    with transaction.atomic():
-        take_turn()
+    with action(by=by, now=now) as act:
         for kind, counted in _ahead(year):
             new = _again(kind, counted, year, now)
             if new is None:
                 found.stay += 1
-            elif _move(kind, counted.obj, new, year, by=by, now=now):
+            elif _move(act, kind, counted.obj, new, year):
                 found.moved += 1
-    return found
+        return found if found.moved else act.nothing_done(found)
 
 
 def _ahead(year: int) -> Iterator[tuple[DeadlineKind, Counted]]:
@@ -112,20 +111,16 @@ def _again(kind: DeadlineKind, counted: Counted, year: int, now: datetime) -> da
     return None
 
 
-def _move(
-    kind: DeadlineKind, obj: models.Model, new: datetime, year: int, *, by: Any, now: datetime
-) -> bool:
+def _move(act: Action, kind: DeadlineKind, obj: models.Model, new: datetime, year: int) -> bool:
     due = getattr(obj, kind.field)
     rows = type(obj)._default_manager.filter(pk=obj.pk, **{kind.field: due})
     if not rows.update(**{kind.field: new}):
         return False
-    entry = append(
-        action="workdays.move_deadline",
-        done=gettext_noop("Moved a deadline by the published calendar"),
-        obj=obj,
-        by=by,
-        now=now,
-        data={"field": kind.field, "from": due, "to": new, "calendar": year},
+    entry = act.log(
+        "workdays.move_deadline",
+        gettext_noop("Moved a deadline by the published calendar"),
+        obj,
+        {"field": kind.field, "from": due, "to": new, "calendar": year},
     )
     queue(
         to=kind.people(obj),
@@ -141,7 +136,7 @@ def _move(
             "old": _day(last_day_of(due)),
         },
         url=kind.url(obj),
-        now=now,
+        now=act.now,
     )
     return True
 

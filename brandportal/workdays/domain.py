@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from brandportal.accounts.enums import Role
 from brandportal.accounts.policies import has_role
-from brandportal.errors import YES, BadInput, NotAllowed, NotNow, Verdict, no
-from brandportal.journal.domain import append, take_turn
+from brandportal.errors import YES, BadInput, NotNow, Verdict, no, require
+from brandportal.journal.actions import action
 from brandportal.workdays.calendar import is_in_library, is_published
 from brandportal.workdays.deadlines import Moved, move_deadlines
 from brandportal.workdays.holidays import LUNAR, statutory
@@ -29,41 +28,29 @@ def may_keep_calendar(by: Any) -> Verdict:
     return no(_("Only the Efficiency Office and the system administrator may do this."))
 
 
-def _require(by: Any) -> None:
-    allowed = may_keep_calendar(by)
-    if not allowed:
-        raise NotAllowed(allowed.reason)
-
-
 def save_day(*, day: CalendarDay, by: Any, now: datetime) -> CalendarDay:
     """Write a day that differs. Deadlines that were set before stay as they were. Refuses with NotAllowed."""
-    _require(by)
-    with transaction.atomic():
-        take_turn()
+    require(may_keep_calendar(by))
+    with action(by=by, now=now) as act:
         day.save()
-        append(
-            action="workdays.save_day",
-            done=gettext_noop("Wrote a calendar day"),
-            obj=day,
-            by=by,
-            now=now,
-            data={"date": day.date, "is_working": day.is_working},
+        act.log(
+            "workdays.save_day",
+            gettext_noop("Wrote a calendar day"),
+            day,
+            {"date": day.date, "is_working": day.is_working},
         )
     return day
 
 
 def remove_day(*, day: CalendarDay, by: Any, now: datetime) -> None:
     """Go back to the library's calendar for this day. Refuses with NotAllowed."""
-    _require(by)
-    with transaction.atomic():
-        take_turn()
-        append(
-            action="workdays.remove_day",
-            done=gettext_noop("Removed a calendar day"),
-            obj=day,
-            by=by,
-            now=now,
-            data={"date": day.date, "is_working": day.is_working},
+    require(may_keep_calendar(by))
+    with action(by=by, now=now) as act:
+        act.log(
+            "workdays.remove_day",
+            gettext_noop("Removed a calendar day"),
+            day,
+            {"date": day.date, "is_working": day.is_working},
         )
         day.delete()
 
@@ -74,36 +61,30 @@ def complete_year(*, year: CalendarYear, by: Any, now: datetime) -> Moved:
     Refuses with NotAllowed, with NotNow a year that is known already, and with BadInput at the field `year` while a day
     that is off by law is not entered as one, or a make-up day is no Saturday or Sunday.
     """
-    _require(by)
+    require(may_keep_calendar(by))
     require_whole(year.year)
-    with transaction.atomic():
-        take_turn()
+    with action(by=by, now=now) as act:
         year.completed_at, year.completed_by = now, by
         year.save(force_insert=True)
         moved = move_deadlines(year.year, by=by, now=now)
-        append(
-            action="workdays.complete_year",
-            done=gettext_noop("Marked a calendar year complete"),
-            obj=year,
-            by=by,
-            now=now,
-            data={"year": year.year, "document": year.document, "moved": moved.moved},
+        act.log(
+            "workdays.complete_year",
+            gettext_noop("Marked a calendar year complete"),
+            year,
+            {"year": year.year, "document": year.document, "moved": moved.moved},
         )
     return moved
 
 
 def open_year(*, year: CalendarYear, by: Any, now: datetime) -> None:
     """Take the mark back: the year is not known any more. Deadlines stay as they are. Refuses with NotAllowed."""
-    _require(by)
-    with transaction.atomic():
-        take_turn()
-        append(
-            action="workdays.open_year",
-            done=gettext_noop("Took back that a calendar year is complete"),
-            obj=year,
-            by=by,
-            now=now,
-            data={"year": year.year},
+    require(may_keep_calendar(by))
+    with action(by=by, now=now) as act:
+        act.log(
+            "workdays.open_year",
+            gettext_noop("Took back that a calendar year is complete"),
+            year,
+            {"year": year.year},
         )
         year.delete()
 

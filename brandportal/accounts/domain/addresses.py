@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
+from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from brandportal import tokens
 from brandportal.accounts.letters_asked import ask_to_confirm, tell_old_address
 from brandportal.accounts.models import User
 from brandportal.errors import BadInput, NotNow
-from brandportal.journal.domain import append, take_turn
+from brandportal.journal.actions import action
 
 LINK = tokens.purpose("accounts.address", seconds=24 * 3600)
 
@@ -56,17 +56,15 @@ def confirm_address(*, token: str, now: datetime) -> User:
 
     The journal says that it changed and not what it is.
     """
-    with transaction.atomic():
-        take_turn()
+    with action(by=AnonymousUser(), now=now) as act:
         user, address = open_address(token, now=now)
+        act.by = user
         left = user.email
         User.objects.filter(pk=user.pk).update(email=address)
-        append(
-            action="accounts.change_address",
-            done=gettext_noop("Changed the mail address of the own account"),
-            obj=user,
-            by=user,
-            now=now,
+        act.log(
+            "accounts.change_address",
+            gettext_noop("Changed the mail address of the own account"),
+            user,
         )
         if left:
             tell_old_address(user=user, address=left, now=now)

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from brandportal.accounts.models import Agency
 from brandportal.accounts.policies import is_office
-from brandportal.errors import BadInput, NotAllowed
-from brandportal.journal.domain import append, take_turn
+from brandportal.errors import BadInput, require
+from brandportal.journal.actions import action
 from brandportal.tables import columns
 from brandportal.tables.sentences import cell_sentence
 
@@ -22,22 +21,17 @@ def save_agency(*, agency: Agency, changed: Sequence[str], by: Any, now: datetim
 
     Refuses with NotAllowed when `by` is not of the office, with BadInput a credit code that cannot be right.
     """
-    allowed = is_office(by)
-    if not allowed:
-        raise NotAllowed(allowed.reason)
+    require(is_office(by))
     is_new = agency.pk is None
     if is_new or "credit_code" in changed:
         _require_code(agency.credit_code)
-    with transaction.atomic():
-        take_turn()
+    with action(by=by, now=now) as act:
         agency.save()
-        append(
-            action="accounts.add_agency" if is_new else "accounts.change_agency",
-            done=gettext_noop("Added an agency") if is_new else gettext_noop("Changed an agency"),
-            obj=agency,
-            by=by,
-            now=now,
-            data={"fields": sorted(changed)},
+        act.log(
+            "accounts.add_agency" if is_new else "accounts.change_agency",
+            gettext_noop("Added an agency") if is_new else gettext_noop("Changed an agency"),
+            agency,
+            {"fields": sorted(changed)},
         )
     return agency
 

@@ -8,15 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from brandportal.accounts.enums import AgencyClass
 from brandportal.accounts.models import Agency
 from brandportal.accounts.policies import Operator, is_office
-from brandportal.errors import BadInput, NotAllowed
-from brandportal.journal.domain import append, take_turn
+from brandportal.errors import YES, BadInput, require
+from brandportal.journal.actions import action
 from brandportal.tables import columns
 from brandportal.tables.doors import Problem, read_file
 from brandportal.tables.sentences import cell_sentence
@@ -182,22 +181,19 @@ def write_import(plan: Plan, *, by: Any, now: datetime) -> None:
 
     Refuses a plan with problems, and everybody but the office and the operator of the server.
     """
-    if not isinstance(by, Operator) and not is_office(by):
-        raise NotAllowed(is_office(by).reason)
+    require(YES if isinstance(by, Operator) else is_office(by))
     if plan.problems:
         raise BadInput(_("Nothing was written: some rows have to be mended first."))
-    with transaction.atomic():
-        take_turn()
-        for line in plan.lines:
-            if line.action == "same":
-                continue
+    lines = [line for line in plan.lines if line.action != "same"]
+    if not lines:
+        return
+    with action(by=by, now=now) as act:
+        for line in lines:
             line.agency.save()
             new = line.action == "add"
-            append(
-                action="accounts.add_agency" if new else "accounts.change_agency",
-                done=gettext_noop("Added an agency") if new else gettext_noop("Changed an agency"),
-                obj=line.agency,
-                by=by,
-                now=now,
-                data={"fields": sorted(line.changed), "row": line.row},
+            act.log(
+                "accounts.add_agency" if new else "accounts.change_agency",
+                gettext_noop("Added an agency") if new else gettext_noop("Changed an agency"),
+                line.agency,
+                {"fields": sorted(line.changed), "row": line.row},
             )

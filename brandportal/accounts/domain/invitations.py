@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -18,8 +18,8 @@ from brandportal.accounts.domain.people import appointment, nobody_confirms
 from brandportal.accounts.enums import AgencyRole, Role
 from brandportal.accounts.models import Agency, Invitation, User
 from brandportal.accounts.policies import Operator, heads, is_office
-from brandportal.errors import YES, BadInput, NotAllowed, NotNow, Verdict, no
-from brandportal.journal.domain import append, take_turn
+from brandportal.errors import YES, BadInput, NotNow, Verdict, no, require
+from brandportal.journal.actions import action
 from brandportal.proposals.domain import propose
 from brandportal.proposals.proof import Pair
 
@@ -77,14 +77,11 @@ def invite(
     when `by` may not give this role, with BadInput when the role in the agency is missing, the address is held for what
     excludes it, or the same invitation is open already, and as `propose` does.
     """
-    allowed = may_invite(by, role=role, agency=agency)
-    if not allowed:
-        raise NotAllowed(allowed.reason)
+    require(may_invite(by, role=role, agency=agency))
     if agency is not None and agency_role not in AgencyRole.values:
         raise BadInput(_("Please say what the person does for the agency."), field="agency_role")
     token = secrets.token_urlsafe(24)
-    with transaction.atomic():
-        take_turn()
+    with action(by=by, now=now) as act:
         # A head is not told what an address is held for; the link is refused when it is followed.
         apart = may_begin_at(email, role or agency_role) if _sees_people(by) else YES
         if not apart:
@@ -107,13 +104,11 @@ def invite(
             created_by=by if by.pk else None,
             expires_at=now + INVITATION_LASTS,
         )
-        append(
-            action="accounts.invite",
-            done=gettext_noop("Invited a person"),
-            obj=invitation,
-            by=by,
-            now=now,
-            data={"role": role or agency_role},
+        act.log(
+            "accounts.invite",
+            gettext_noop("Invited a person"),
+            invitation,
+            {"role": role or agency_role},
         )
         alone = isinstance(by, Operator) and nobody_confirms(role)
         if invitation.takes_two and alone:
@@ -138,11 +133,8 @@ def confirm_invitation(
 
     Refuses with NotAllowed (who) and NotNow (used, withdrawn, expired, confirmed before).
     """
-    with transaction.atomic():
-        take_turn()
-        locked = _still_there(
-            Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk), now
-        )
+    with action(by=by, now=now) as act:
+        locked = _still_there(act.lock(invitation), now)
         if not locked.waits_for_second:
             raise NotNow(_("This invitation has been confirmed."))
         agreed = appointment(
@@ -156,13 +148,11 @@ def confirm_invitation(
         )
         locked.confirmed_at, locked.confirmed_by = now, by if by.pk else None
         locked.save(update_fields=["confirmed_at", "confirmed_by"])
-        append(
-            action="accounts.confirm_invitation",
-            done=gettext_noop("Confirmed an invitation"),
-            obj=locked,
-            by=by,
-            now=now,
-            data={"role": locked.role or locked.agency_role, **agreed},
+        act.log(
+            "accounts.confirm_invitation",
+            gettext_noop("Confirmed an invitation"),
+            locked,
+            {"role": locked.role or locked.agency_role, **agreed},
         )
     return locked
 
@@ -203,16 +193,11 @@ def accept_invitation(
     Refuses with NotNow when the link no longer works or the address is by now held for what excludes the role, with
     BadInput when the user name is taken.
     """
-    with transaction.atomic():
-        take_turn()
-        locked = _still_open(
-            Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk), now
-        )
+    with action(by=AnonymousUser(), now=now) as act:
+        locked = _still_open(act.lock(invitation), now)
         if User.objects.filter(username__iexact=username).exists():
             raise BadInput(_("This user name is taken."), field="username")
-        apart = may_begin_at(locked.email, locked.role or locked.agency_role)
-        if not apart:
-            raise NotNow(apart.reason)
+        require(when=may_begin_at(locked.email, locked.role or locked.agency_role))
         user = User.objects.create_user(
             username=username, email=locked.email, password=password, name=locked.name
         )
@@ -222,33 +207,17 @@ def accept_invitation(
             begin_membership(user=user, agency=locked.agency, role=locked.agency_role)
         locked.accepted_at, locked.accepted_by = now, user
         locked.save(update_fields=["accepted_at", "accepted_by"])
-        append(
-            action="accounts.accept_invitation",
-            done=gettext_noop("Accepted an invitation"),
-            obj=locked,
-            by=user,
-            now=now,
-        )
+        act.by = user
+        act.log("accounts.accept_invitation", gettext_noop("Accepted an invitation"), locked)
     return user
 
 
 def withdraw_invitation(*, invitation: Invitation, by: Any, now: datetime) -> Invitation:
     """Make a link that was not followed yet useless. Refuses with NotAllowed (who) or NotNow (used, expired)."""
-    allowed = may_invite(by, role=invitation.role, agency=invitation.agency)
-    if not allowed:
-        raise NotAllowed(allowed.reason)
-    with transaction.atomic():
-        take_turn()
-        locked = _still_there(
-            Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk), now
-        )
+    require(may_invite(by, role=invitation.role, agency=invitation.agency))
+    with action(by=by, now=now) as act:
+        locked = _still_there(act.lock(invitation), now)
         locked.withdrawn_at = now
         locked.save(update_fields=["withdrawn_at"])
-        append(
-            action="accounts.withdraw_invitation",
-            done=gettext_noop("Withdrew an invitation"),
-            obj=locked,
-            by=by,
-            now=now,
-        )
+        act.log("accounts.withdraw_invitation", gettext_noop("Withdrew an invitation"), locked)
     return locked

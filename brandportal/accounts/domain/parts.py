@@ -11,7 +11,6 @@ from brandportal.accounts.enums import AgencyRole
 from brandportal.accounts.models import Agency, Membership, RoleGrant, User
 from brandportal.accounts.separation import may_meet, may_share_address
 from brandportal.errors import YES, BadInput, Verdict, first_no
-from brandportal.journal.domain import take_turn
 
 
 def held_by(**person: Any) -> frozenset[str]:
@@ -46,9 +45,8 @@ def _require(verdict: Verdict, field: str) -> None:
 def begin_role(*, user: User, role: str) -> tuple[RoleGrant, bool]:
     """Let an account hold a role of the programme; whether it is new. Refuses with BadInput what never meets.
 
-    Asks nobody who may give it, and writes no journal: the verbs do.
+    Asks nobody who may give it, and writes no journal: the actions that call it do.
     """
-    take_turn()
     _require(may_begin(user, role), "role")
     try:
         with transaction.atomic():
@@ -61,7 +59,6 @@ def begin_membership(
     *, user: User, agency: Agency, role: AgencyRole | str
 ) -> tuple[Membership, bool]:
     """Let an account work for an agency; whether it is new. Refuses with BadInput what never meets."""
-    take_turn()
     _require(may_begin(user, str(role)), "agency")
     try:
         with transaction.atomic():

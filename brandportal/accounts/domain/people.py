@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -23,8 +22,8 @@ from brandportal.accounts.domain.parts import (
 from brandportal.accounts.enums import AgencyRole, Role, confirming_role
 from brandportal.accounts.models import Agency, Membership, RoleGrant, User
 from brandportal.accounts.policies import Operator, has_role, heads, is_office
-from brandportal.errors import YES, BadInput, NotAllowed, NotNow, Verdict, first_no, no
-from brandportal.journal.domain import append, take_turn
+from brandportal.errors import YES, BadInput, NotAllowed, NotNow, Verdict, first_no, no, require
+from brandportal.journal.actions import Action, action
 from brandportal.proposals.proof import Pair, both, require_pair
 
 OFFICE_GIVES = (Role.OFFICE, Role.PANEL, Role.LEADER)
@@ -81,7 +80,7 @@ def appointment(
     if isinstance(by, Operator) and nobody_confirms(role):
         return {"alone": True}
     if not isinstance(by, Operator):
-        _require(may_confirm_appointment(by, role))
+        require(may_confirm_appointment(by, role))
     return both(require_pair(pair, action=action, obj=obj, arguments=arguments, by=by, now=now))
 
 
@@ -111,11 +110,6 @@ def may_end_membership(by: Any, membership: Membership) -> Verdict:
     return first_no(heads(by, membership.agency_id), _somebody_else(by, membership.user))
 
 
-def _require(verdict: Verdict) -> None:
-    if not verdict:
-        raise NotAllowed(verdict.reason)
-
-
 def _end_sessions(user: User) -> None:
     User.objects.filter(pk=user.pk).update(session_version=F("session_version") + 1)
 
@@ -135,8 +129,7 @@ def grant_role(
     Carried out by the confirmation of a proposal; by the operator alone while nobody could confirm it. Refuses with
     NotAllowed (who) or BadInput when the account holds what excludes it.
     """
-    with transaction.atomic():
-        take_turn()
+    with action(by=by, now=now) as act:
         agreed = appointment(
             action="accounts.grant_role",
             obj=user,
@@ -147,16 +140,10 @@ def grant_role(
             now=now,
         )
         grant, created = begin_role(user=user, role=role)
-        if created:
-            _end_sessions(user)
-            append(
-                action="accounts.grant_role",
-                done=gettext_noop("Gave a role"),
-                obj=user,
-                by=by,
-                now=now,
-                data={"role": role, **agreed},
-            )
+        if not created:
+            return act.nothing_done(grant)
+        _end_sessions(user)
+        act.log("accounts.grant_role", gettext_noop("Gave a role"), user, {"role": role, **agreed})
     return grant
 
 
@@ -165,24 +152,16 @@ def revoke_role(*, user: User, role: str, by: Any, now: datetime) -> None:
 
     Refuses with NotAllowed (who; the office takes only what it gives) or BadInput when the person does not hold it.
     """
-    _require(may_revoke(by, user))
+    require(may_revoke(by, user))
     is_security = isinstance(by, Operator) or has_role(by, Role.SECURITY_ADMIN)
     if not is_security and role not in OFFICE_GIVES:
         raise NotAllowed(_("Only the security administrator may do this."))
-    with transaction.atomic():
-        take_turn()
+    with action(by=by, now=now) as act:
         deleted, _rows = RoleGrant.objects.filter(user=user, role=role).delete()
         if not deleted:
             raise BadInput(_("This person does not hold this role."), field="role")
         _end_sessions(user)
-        append(
-            action="accounts.revoke_role",
-            done=gettext_noop("Took a role"),
-            obj=user,
-            by=by,
-            now=now,
-            data={"role": role},
-        )
+        act.log("accounts.revoke_role", gettext_noop("Took a role"), user, {"role": role})
 
 
 def may_become_head(user: User, agency: Agency) -> None:
@@ -202,12 +181,11 @@ def join_agency(
 
     Refuses with NotAllowed (who) or BadInput when the person already does, or holds what excludes it.
     """
-    _require(may_join(by, user))
+    require(may_join(by, user))
     if role == AgencyRole.HEAD:
         raise NotAllowed(_("This takes two people: one proposes it, and another confirms it."))
-    with transaction.atomic():
-        take_turn()
-        return _begin(user, agency, role, by=by, now=now, action="accounts.join_agency")
+    with action(by=by, now=now) as act:
+        return _begin(act, "accounts.join_agency", user, agency, role)
 
 
 def appoint_head(
@@ -217,8 +195,7 @@ def appoint_head(
 
     Refuses with NotAllowed (who), and BadInput when the person already heads the agency or holds what excludes it.
     """
-    with transaction.atomic():
-        take_turn()
+    with action(by=by, now=now) as act:
         agreed = appointment(
             action="accounts.appoint_head",
             obj=user,
@@ -228,38 +205,21 @@ def appoint_head(
             by=by,
             now=now,
         )
-        return _begin(
-            user,
-            agency,
-            AgencyRole.HEAD,
-            by=by,
-            now=now,
-            action="accounts.appoint_head",
-            data=agreed,
-        )
+        return _begin(act, "accounts.appoint_head", user, agency, AgencyRole.HEAD, agreed)
 
 
 def _begin(
+    act: Action,
+    code: str,
     user: User,
     agency: Agency,
     role: str,
-    *,
-    by: Any,
-    now: datetime,
-    action: str,
     data: dict[str, Any] | None = None,
 ) -> Membership:
     membership, created = begin_membership(user=user, agency=agency, role=role)
     if not created:
         raise BadInput(_("This person already does this for the agency."), field="agency")
-    append(
-        action=action,
-        done=gettext_noop("Began a membership"),
-        obj=membership,
-        by=by,
-        now=now,
-        data=data,
-    )
+    act.log(code, gettext_noop("Began a membership"), membership, data)
     return membership
 
 
@@ -268,22 +228,15 @@ def end_membership(*, membership: Membership, by: Any, now: datetime) -> Members
 
     Refuses with NotAllowed (who) or NotNow when it has ended before.
     """
-    _require(may_end_membership(by, membership))
-    with transaction.atomic():
-        take_turn()
-        locked = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
+    require(may_end_membership(by, membership))
+    with action(by=by, now=now) as act:
+        locked = act.lock(membership)
         if locked.ended_at:
             raise NotNow(_("This membership has already ended."))
         locked.ended_at = now
         locked.save(update_fields=["ended_at"])
         _end_sessions(locked.user)
-        append(
-            action="accounts.end_membership",
-            done=gettext_noop("Ended a membership"),
-            obj=locked,
-            by=by,
-            now=now,
-        )
+        act.log("accounts.end_membership", gettext_noop("Ended a membership"), locked)
     return locked
 
 
@@ -297,31 +250,23 @@ def unlock_account(*, user: User, reason: str, by: Any, now: datetime) -> None:
 
     Refuses with NotAllowed (who) or NotNow, also when what the account holds may no longer stand together.
     """
-    _require(may_secure(by, user))
-    together = may_stand_together(user)
-    if not together:
-        raise NotNow(together.reason)
+    require(may_secure(by, user), may_stand_together(user))
     _set_active(user, True, by=by, now=now, reason=reason)
 
 
 def _set_active(user: User, active: bool, *, by: Any, now: datetime, reason: str) -> None:
-    _require(may_secure(by, user))
-    with transaction.atomic():
-        take_turn()
+    require(may_secure(by, user))
+    with action(by=by, now=now) as act:
         if not User.objects.filter(pk=user.pk, is_active=not active).update(is_active=active):
             raise NotNow(
                 _("This account is not locked.") if active else _("This account is locked already.")
             )
         _end_sessions(user)
-        append(
-            action="accounts.unlock" if active else "accounts.lock",
-            done=gettext_noop("Unlocked an account")
-            if active
-            else gettext_noop("Locked an account"),
-            obj=user,
-            by=by,
-            now=now,
-            data={"reason": reason},
+        act.log(
+            "accounts.unlock" if active else "accounts.lock",
+            gettext_noop("Unlocked an account") if active else gettext_noop("Locked an account"),
+            user,
+            {"reason": reason},
         )
 
 
@@ -330,18 +275,15 @@ def reset_second_factor(*, user: User, reason: str, by: Any, now: datetime) -> N
 
     Refuses with NotAllowed (who) or NotNow when none is set up.
     """
-    _require(may_secure(by, user))
-    with transaction.atomic():
-        take_turn()
+    require(may_secure(by, user))
+    with action(by=by, now=now) as act:
         deleted, _rows = Authenticator.objects.filter(user=user).delete()
         if not deleted:
             raise NotNow(_("No second factor is set up in this account."))
         _end_sessions(user)
-        append(
-            action="accounts.reset_second_factor",
-            done=gettext_noop("Reset the second factor"),
-            obj=user,
-            by=by,
-            now=now,
-            data={"reason": reason},
+        act.log(
+            "accounts.reset_second_factor",
+            gettext_noop("Reset the second factor"),
+            user,
+            {"reason": reason},
         )
