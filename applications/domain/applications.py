@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -19,8 +18,8 @@ from applications.models import Application, Brand, CorrectionItem, Cycle
 from applications.sections import BY_CODE
 from brandportal.accounts.models import Agency
 from brandportal.accounts.policies import drafts_for
-from brandportal.errors import BadInput, NotAllowed, NotNow, Refused, Verdict, first_no, no
-from brandportal.journal.domain import append, take_turn
+from brandportal.errors import BadInput, Refused, Verdict, first_no, no, require
+from brandportal.journal.actions import action
 from brandportal.texts import plain_text
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import CLOCK, perform
@@ -59,15 +58,10 @@ def start_application(
             _("A brand name has 1 to %(limit)s characters.") % {"limit": BRAND_NAME_LIMIT},
             field="brand_name",
         )
-    allowed = drafts_for(by, agency.pk)
-    if not allowed:
-        raise NotAllowed(allowed.reason)
-    with transaction.atomic():
-        take_turn()
-        locked = Cycle.objects.select_for_update().get(pk=cycle.pk)
-        timely = may_start(agency, locked, by=by, now=now)
-        if not timely:
-            raise NotNow(timely.reason)
+    require(drafts_for(by, agency.pk))
+    with action(by=by, now=now) as act:
+        locked = act.lock(cycle)
+        require(when=may_start(agency, locked, by=by, now=now))
         brand = Brand.objects.filter(agency=agency, name=name).first()
         application = Application.objects.create(
             number=f"{locked.year}-{locked.applications.count() + 1:03d}",
@@ -77,13 +71,7 @@ def start_application(
             saved_at=now,
             saved_by=by,
         )
-        append(
-            action="application.start",
-            done=gettext_noop("Started an application"),
-            obj=application,
-            by=by,
-            now=now,
-        )
+        act.log("application.start", gettext_noop("Started an application"), application)
     return application
 
 
@@ -99,8 +87,8 @@ def send_back(*, application: Application, by: Any, now: datetime) -> Applicatio
 
 def sign_off(*, application: Application, by: Any, now: datetime) -> Application:
     """The head hands the application in; the hash of what was handed in goes to the journal, for the receipt."""
-    with transaction.atomic():
-        locked = _lock(application)
+    with action(by=by, now=now) as act:
+        locked = act.lock(application, "cycle", "agency", "brand")
         return perform(
             APPLICATION,
             "sign_off",
@@ -114,8 +102,8 @@ def sign_off(*, application: Application, by: Any, now: datetime) -> Application
 
 def resubmit(*, application: Application, by: Any, now: datetime) -> Application:
     """The head hands the correction in before it is due; the moment of the first submission stays as it was."""
-    with transaction.atomic():
-        locked = _lock(application)
+    with action(by=by, now=now) as act:
+        locked = act.lock(application, "cycle", "agency", "brand")
         return perform(
             APPLICATION,
             "resubmit",
@@ -152,8 +140,8 @@ def return_for_correction(
                 % {"used": len(reason), "limit": REASON_LIMIT},
                 field=code,
             )
-    with transaction.atomic():
-        locked = _lock(application)
+    with action(by=by, now=now) as act:
+        locked = act.lock(application, "cycle", "agency", "brand")
         days = int(locked.cycle.rules["acceptance"]["correction_working_days"])
         due = end_of_working_day(now, days)
         returned = perform(
@@ -207,12 +195,3 @@ def lapse_silent(*, now: datetime) -> int:
             continue
         lapsed += 1
     return lapsed
-
-
-def _lock(application: Application) -> Application:
-    take_turn()
-    return (
-        Application.objects.select_for_update(of=("self",))
-        .select_related("cycle", "agency", "brand")
-        .get(pk=application.pk)
-    )

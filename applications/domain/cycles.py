@@ -7,7 +7,7 @@ from copy import deepcopy
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -18,40 +18,29 @@ from applications.domain.workflow import CYCLE
 from applications.enums import CycleStatus, Stage
 from applications.models import Cycle, RuleSet, StageWindow
 from brandportal.accounts.policies import is_office
-from brandportal.errors import BadInput, Incomplete, NotAllowed, NotNow
-from brandportal.journal.domain import append, take_turn
+from brandportal.errors import BadInput, Incomplete, NotNow, require
+from brandportal.journal.actions import Action, action
 from brandportal.proposals.proof import Pair, both, require_pair
 from brandportal.rulebook import digest, problems
 from brandportal.workflow import perform
-
-
-def _require_office(by: Any) -> None:
-    allowed = is_office(by)
-    if not allowed:
-        raise NotAllowed(allowed.reason)
 
 
 def add_rule_set(
     *, version: str, title: str, rules: Mapping[str, Any], by: Any, now: datetime
 ) -> RuleSet:
     """Keep a new version of the rules. Refuses unsound rules with every problem named, and a version that exists."""
-    _require_office(by)
+    require(is_office(by))
     found = problems(rules)
     if found:
         raise BadInput("\n".join(found), field="rules")
     if RuleSet.objects.filter(version=version).exists():
         raise BadInput(_("A rule set with this version exists."), field="version")
-    with transaction.atomic():
+    with action(by=by, now=now) as act:
         rule_set = RuleSet.objects.create(
             version=version, title=title, rules=deepcopy(dict(rules)), created_at=now
         )
-        append(
-            action="rule_set.add",
-            done=gettext_noop("Added a rule set"),
-            obj=rule_set,
-            by=by,
-            now=now,
-            data={"sha256": digest(rules)},
+        act.log(
+            "rule_set.add", gettext_noop("Added a rule set"), rule_set, {"sha256": digest(rules)}
         )
     return rule_set
 
@@ -66,22 +55,20 @@ def create_cycle(
     approval_number: str = "",
 ) -> Cycle:
     """Draw up an award year under a rule set. There is one a year."""
-    _require_office(by)
+    require(is_office(by))
     try:
-        with transaction.atomic():
+        with action(by=by, now=now) as act:
             cycle = Cycle.objects.create(
                 year=year,
                 rule_set=rule_set,
                 approval_body=approval_body,
                 approval_number=approval_number,
             )
-            append(
-                action="cycle.create",
-                done=gettext_noop("Drew up the award year"),
-                obj=cycle,
-                by=by,
-                now=now,
-                data={"rule_set": rule_set.version},
+            act.log(
+                "cycle.create",
+                gettext_noop("Drew up the award year"),
+                cycle,
+                {"rule_set": rule_set.version},
             )
     except IntegrityError:
         raise BadInput(
@@ -92,19 +79,16 @@ def create_cycle(
 
 def revise_cycle(*, cycle: Cycle, rule_set: RuleSet, by: Any, now: datetime) -> Cycle:
     """Change the rule set of an award year that is still being drawn up."""
-    _require_office(by)
-    with transaction.atomic():
-        take_turn()
-        locked = _lock_draft(cycle)
+    require(is_office(by))
+    with action(by=by, now=now) as act:
+        locked = _lock_draft(act, cycle)
         locked.rule_set = rule_set
         locked.save(update_fields=["rule_set"])
-        append(
-            action="cycle.revise",
-            done=gettext_noop("Changed the rule set of the award year"),
-            obj=locked,
-            by=by,
-            now=now,
-            data={"rule_set": rule_set.version},
+        act.log(
+            "cycle.revise",
+            gettext_noop("Changed the rule set of the award year"),
+            locked,
+            {"rule_set": rule_set.version},
         )
     return locked
 
@@ -114,23 +98,20 @@ def record_approval(*, cycle: Cycle, body: str, number: str, by: Any, now: datet
 
     Possible until the award year is concluded, because the approval often comes late.
     """
-    _require_office(by)
+    require(is_office(by))
     if bool(body.strip()) != bool(number.strip()):
         raise BadInput(_("Give both the body and the number of its document."), field="number")
-    with transaction.atomic():
-        take_turn()
-        locked = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
+    with action(by=by, now=now) as act:
+        locked = act.lock(cycle)
         if locked.status == CycleStatus.CONCLUDED:
             raise NotNow(_("The award year %(year)s is concluded.") % {"year": locked.year})
         locked.approval_body, locked.approval_number = body.strip(), number.strip()
         locked.save(update_fields=["approval_body", "approval_number"])
-        append(
-            action="cycle.record_approval",
-            done=gettext_noop("Recorded the approval of the commendation"),
-            obj=locked,
-            by=by,
-            now=now,
-            data={"body": locked.approval_body, "number": locked.approval_number},
+        act.log(
+            "cycle.record_approval",
+            gettext_noop("Recorded the approval of the commendation"),
+            locked,
+            {"body": locked.approval_body, "number": locked.approval_number},
         )
     return locked
 
@@ -140,25 +121,22 @@ def set_windows(*, cycle: Cycle, windows: Windows, by: Any, now: datetime) -> Cy
 
     Refuses with Incomplete when a stage closes before it opens or overlaps the one before it.
     """
-    _require_office(by)
+    require(is_office(by))
     wrong = list(order_gaps(windows))
     if wrong:
         raise Incomplete(wrong[0].sentence, wrong)
-    with transaction.atomic():
-        take_turn()
-        locked = _lock_draft(cycle)
+    with action(by=by, now=now) as act:
+        locked = _lock_draft(act, cycle)
         locked.windows.all().delete()
         StageWindow.objects.bulk_create(
             StageWindow(cycle=locked, stage=stage, opens_at=opens_at, closes_at=closes_at)
             for stage, (opens_at, closes_at) in windows.items()
         )
-        append(
-            action="cycle.set_windows",
-            done=gettext_noop("Set the dates of the stages"),
-            obj=locked,
-            by=by,
-            now=now,
-            data={stage: [opens, closes] for stage, (opens, closes) in windows.items()},
+        act.log(
+            "cycle.set_windows",
+            gettext_noop("Set the dates of the stages"),
+            locked,
+            {stage: [opens, closes] for stage, (opens, closes) in windows.items()},
         )
     return locked
 
@@ -211,12 +189,11 @@ def extend_stage(
     A stage is only ever lengthened, never cut short, never after it closed, and never into the next one. It changes the
     frozen dates: one officer proposes it and another confirms it, which carries it out.
     """
-    _require_office(by)
+    require(is_office(by))
     if not reason.strip():
         raise BadInput(_("Give the reason; it is kept in the journal."), field="reason")
-    with transaction.atomic():
-        take_turn()
-        locked = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
+    with action(by=by, now=now) as act:
+        locked = act.lock(cycle)
         agreed = require_pair(
             pair,
             action="cycle.extend_stage",
@@ -228,13 +205,11 @@ def extend_stage(
         before = locked.windows.get(stage=stage).closes_at
         row = extended(locked, stage=stage, closes_at=closes_at, now=now)
         row.save(update_fields=["closes_at"])
-        append(
-            action="cycle.extend_stage",
-            done=gettext_noop("Extended a stage of the award year"),
-            obj=locked,
-            by=by,
-            now=now,
-            data={
+        act.log(
+            "cycle.extend_stage",
+            gettext_noop("Extended a stage of the award year"),
+            locked,
+            {
                 "stage": stage,
                 "from": before,
                 "to": closes_at,
@@ -251,13 +226,8 @@ def open_cycle(*, cycle: Cycle, by: Any, now: datetime, pair: Pair | None = None
     One officer proposes it and another confirms it, which carries it out: rules decide who wins.
     Refuses with Incomplete, naming every problem of the rules and every stage without dates or out of order.
     """
-    with transaction.atomic():
-        take_turn()
-        locked = (
-            Cycle.objects.select_for_update(of=("self",))
-            .select_related("rule_set")
-            .get(pk=cycle.pk)
-        )
+    with action(by=by, now=now) as act:
+        locked = act.lock(cycle, "rule_set")
         rules = deepcopy(locked.rule_set.rules)
         fingerprint = "" if problems(rules) else digest(rules)
         return perform(
@@ -284,8 +254,7 @@ def conclude_cycle(*, cycle: Cycle, by: Any, now: datetime) -> Cycle:
 
 def copy_cycle(*, cycle: Cycle, year: int, by: Any, now: datetime) -> Cycle:
     """Draw up another year with the same rule set and the same dates, moved by whole years (29 February: the 28th)."""
-    with transaction.atomic():
-        take_turn()
+    with action(by=by, now=now):
         copied = create_cycle(year=year, rule_set=cycle.rule_set, by=by, now=now)
         shift = year - cycle.year
         windows = {
@@ -303,8 +272,8 @@ def _moved(moment: datetime, years: int) -> datetime:
         return local.replace(year=local.year + years, day=28)
 
 
-def _lock_draft(cycle: Cycle) -> Cycle:
-    locked = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
+def _lock_draft(act: Action, cycle: Cycle) -> Cycle:
+    locked = act.lock(cycle)
     if locked.status != CycleStatus.DRAFT:
         raise NotNow(_("The rules and dates are frozen: the award year has been opened."))
     return locked

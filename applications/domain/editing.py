@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -22,12 +21,11 @@ from brandportal.errors import (
     YES,
     BadInput,
     EditedElsewhere,
-    NotAllowed,
-    NotNow,
     Verdict,
     no,
+    require,
 )
-from brandportal.journal.domain import append, take_turn
+from brandportal.journal.actions import Action, action
 from brandportal.texts import plain_text
 
 
@@ -50,22 +48,10 @@ def editable(application: Application, section: Section, now: datetime) -> Verdi
     return correction_running(application, now)
 
 
-def lock_for_writing(
-    application: Application, section: Section, *, by: Any, now: datetime
-) -> Application:
-    """The application under a lock, when this person may write the section now; inside the caller's transaction."""
-    take_turn()
-    locked = (
-        Application.objects.select_for_update(of=("self",))
-        .select_related("cycle", "agency", "brand")
-        .get(pk=application.pk)
-    )
-    allowed = agency_people(by, locked)
-    if not allowed:
-        raise NotAllowed(allowed.reason)
-    timely = editable(locked, section, now)
-    if not timely:
-        raise NotNow(timely.reason)
+def lock_for_writing(act: Action, application: Application, section: Section) -> Application:
+    """The application under a lock, when this person may write the section now."""
+    locked = act.lock(application, "cycle", "agency", "brand")
+    require(agency_people(act.by, locked), editable(locked, section, act.now))
     return locked
 
 
@@ -84,8 +70,8 @@ def save_section(
     changed since, BadInput for a text over its limit or an unsound row, NotNow when the section cannot be edited.
     """
     part = BY_CODE[section]
-    with transaction.atomic():
-        locked = lock_for_writing(application, part, by=by, now=now)
+    with action(by=by, now=now) as act:
+        locked = lock_for_writing(act, application, part)
         if version != section_version(locked, part):
             raise EditedElsewhere(
                 _("Somebody else saved this section in the meantime. Nothing was overwritten.")
@@ -95,22 +81,20 @@ def save_section(
                 _write_text(locked, field, data[field.name])
         if part.rows and "rows" in data:
             write_rows(locked, part.rows, data["rows"])
-        note_saved(locked, part, by=by, now=now)
+        note_saved(act, locked, part)
     return locked
 
 
-def note_saved(locked: Application, section: Section, *, by: Any, now: datetime) -> None:
+def note_saved(act: Action, locked: Application, section: Section) -> None:
     """Keep who saved last and when, and leave a line in the journal."""
     locked.version += 1
-    locked.saved_at, locked.saved_by = now, by
+    locked.saved_at, locked.saved_by = act.now, act.by
     locked.save()
-    append(
-        action="application.save_section",
-        done=gettext_noop("Saved a section of the application"),
-        obj=locked,
-        by=by,
-        now=now,
-        data={"section": section.code},
+    act.log(
+        "application.save_section",
+        gettext_noop("Saved a section of the application"),
+        locked,
+        {"section": section.code},
     )
 
 

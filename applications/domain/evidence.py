@@ -17,8 +17,8 @@ from applications.domain.uploads import EVIDENCE_POLICY, LOGO_EDGE, LOGO_POLICY
 from applications.models import Application, Evidence
 from applications.policies import agency_people
 from applications.sections import BY_CODE, Section
-from brandportal.errors import BadInput, NotAllowed, NotNow, Refused
-from brandportal.journal.domain import append
+from brandportal.errors import BadInput, Refused, require
+from brandportal.journal.actions import action
 from brandportal.uploads.gate import check_upload, harmless_name, redraw
 
 TITLE_LIMIT = 80
@@ -54,11 +54,11 @@ def add_evidence(
     # Written before the transaction: nobody waits for a disk while the journal is locked.
     row.file.save(f"{uuid4().hex}.{checked.kind.extensions[0]}", file, save=False)
     try:
-        with transaction.atomic():
-            locked = lock_for_writing(application, section, by=by, now=now)
+        with action(by=by, now=now) as act:
+            locked = lock_for_writing(act, application, section)
             _check_place(locked, section, row)
             row.save()
-            note_saved(locked, section, by=by, now=now)
+            note_saved(act, locked, section)
     except Refused:
         # Any other failure leaves it to `brandportal.orphans`: the row may stand.
         row.file.storage.delete(row.file.name or "")
@@ -68,12 +68,7 @@ def add_evidence(
 
 def _ask_first(application: Application, section: Section, by: Any, now: datetime) -> None:
     """Who and when, before anything of a file is read; asked again on the locked row when it is written."""
-    allowed = agency_people(by, application)
-    if not allowed:
-        raise NotAllowed(allowed.reason)
-    timely = editable(application, section, now)
-    if not timely:
-        raise NotNow(timely.reason)
+    require(agency_people(by, application), editable(application, section, now))
 
 
 def _check_place(locked: Application, section: Section, row: Evidence) -> None:
@@ -89,19 +84,17 @@ def _check_place(locked: Application, section: Section, row: Evidence) -> None:
 
 def remove_evidence(*, evidence: Evidence, by: Any, now: datetime) -> None:
     """Take one document out again, with its file, while the evidence can be edited. Once gone, a second call does nothing."""
-    with transaction.atomic():
-        locked = lock_for_writing(evidence.application, BY_CODE["evidence"], by=by, now=now)
+    with action(by=by, now=now) as act:
+        locked = lock_for_writing(act, evidence.application, BY_CODE["evidence"])
         row = locked.evidence.filter(pk=evidence.pk).first()
         if row is None:
-            return
+            return act.nothing_done(None)
         storage, name = row.file.storage, row.file.name or ""
-        append(
-            action="application.remove_evidence",
-            done=gettext_noop("Removed a file of evidence"),
-            obj=locked,
-            by=by,
-            now=now,
-            data={"indicator": row.indicator, "sha256": row.sha256},
+        act.log(
+            "application.remove_evidence",
+            gettext_noop("Removed a file of evidence"),
+            locked,
+            {"indicator": row.indicator, "sha256": row.sha256},
         )
         row.delete()
         transaction.on_commit(lambda: storage.delete(name))
@@ -122,11 +115,11 @@ def drawn_logo(*, application: Application, file: File, by: Any, now: datetime) 
 def keep_logo(*, application: Application, drawn: bytes, by: Any, now: datetime) -> Application:
     """Take a drawn picture as the brand's logo in place of the one before."""
     section = BY_CODE["values"]
-    with transaction.atomic():
-        locked = lock_for_writing(application, section, by=by, now=now)
+    with action(by=by, now=now) as act:
+        locked = lock_for_writing(act, application, section)
         storage, old = locked.logo.storage, locked.logo.name
         locked.logo.save(f"{uuid4().hex}.png", ContentFile(drawn), save=False)
-        note_saved(locked, section, by=by, now=now)
+        note_saved(act, locked, section)
         if old:
             transaction.on_commit(lambda: storage.delete(old))
     return locked
@@ -140,13 +133,14 @@ def set_logo(*, application: Application, file: File, by: Any, now: datetime) ->
 
 def remove_logo(*, application: Application, by: Any, now: datetime) -> Application:
     """Take the logo away; the brand is shown with its monogram then."""
-    with transaction.atomic():
-        locked = lock_for_writing(application, BY_CODE["values"], by=by, now=now)
+    with action(by=by, now=now) as act:
+        locked = lock_for_writing(act, application, BY_CODE["values"])
         storage, old = locked.logo.storage, locked.logo.name
-        if old:
-            locked.logo = ""
-            note_saved(locked, BY_CODE["values"], by=by, now=now)
-            transaction.on_commit(lambda: storage.delete(old))
+        if not old:
+            return act.nothing_done(locked)
+        locked.logo = ""
+        note_saved(act, locked, BY_CODE["values"])
+        transaction.on_commit(lambda: storage.delete(old))
     return locked
 
 
