@@ -8,7 +8,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -22,8 +21,8 @@ from audits.enums import ADVERSE, LIVE_TITLES, ReviewStatus
 from audits.models import AnnualReview, CommitmentReport, Title
 from audits.policies import drafts_review
 from audits.rules.annual import AnnualRules, AnnualVerdict, decide
-from brandportal.errors import BadInput, EditedElsewhere, NotAllowed, NotNow, Verdict, no
-from brandportal.journal.domain import append, take_turn
+from brandportal.errors import BadInput, EditedElsewhere, NotNow, Verdict, no, require
+from brandportal.journal.actions import action
 from brandportal.notices.domain import queue
 from brandportal.rulebook import Rules
 from brandportal.texts import plain_text
@@ -68,11 +67,10 @@ def open_reviews(year: int, *, now: datetime, by: Any = CLOCK) -> list[AnnualRev
 
 def open_review(title_id: int, year: int, *, now: datetime, by: Any = CLOCK) -> AnnualReview | None:
     """Open one title's review of one year; None when the title is no longer live or the review is there already."""
-    with transaction.atomic():
-        take_turn()
-        title = Title.objects.select_for_update(of=("self",)).get(pk=title_id)
+    with action(by=by, now=now) as act:
+        title = act.lock(Title.objects.filter(pk=title_id))
         if title.status not in LIVE_TITLES or title.annual_reviews.filter(year=year).exists():
-            return None
+            return act.nothing_done(None)
         window = title.application.cycle.rules["annual_review"]["report_due_working_days"]
         review = AnnualReview.objects.create(
             title=title,
@@ -80,13 +78,11 @@ def open_review(title_id: int, year: int, *, now: datetime, by: Any = CLOCK) -> 
             opened_at=now,
             report_due=end_of_working_day(now, int(window)),
         )
-        append(
-            action="review.open",
-            done=gettext_noop("Opened the annual review"),
-            obj=review,
-            by=by,
-            now=now,
-            data={"report_due": review.report_due},
+        act.log(
+            "review.open",
+            gettext_noop("Opened the annual review"),
+            review,
+            {"report_due": review.report_due},
         )
         queue(
             to=people_of_title(title),
@@ -159,13 +155,9 @@ def save_report(
     Refuses people of other agencies, a report that was handed in or is overdue, a figure for a foreign commitment, and
     a save over somebody else's newer one (EditedElsewhere).
     """
-    with transaction.atomic():
-        take_turn()
-        locked = AnnualReview.objects.select_for_update(of=("self",)).get(pk=review.pk)
-        if not (allowed := drafts_review(by, locked)):
-            raise NotAllowed(allowed.reason)
-        if not (timely := REVIEW.timely("report", locked, now=now)):
-            raise NotNow(timely.reason)
+    with action(by=by, now=now) as act:
+        locked = act.lock(review)
+        require(drafts_review(by, locked), REVIEW.timely("report", locked, now=now))
         if locked.version != version:
             raise EditedElsewhere(
                 _(
@@ -182,13 +174,7 @@ def save_report(
         locked.report, locked.version = text, version + 1
         locked.saved_at, locked.saved_by = now, by
         locked.save(update_fields=["report", "version", "saved_at", "saved_by"])
-        append(
-            action="review.save_report",
-            done=gettext_noop("Saved the draft of an annual report"),
-            obj=locked,
-            by=by,
-            now=now,
-        )
+        act.log("review.save_report", gettext_noop("Saved the draft of an annual report"), locked)
     return locked
 
 
@@ -232,11 +218,10 @@ def decide_review(review_id: int, *, now: datetime) -> AnnualReview:
     title as it is. Promises one verdict a title and year, however often and from however many workers it is called: a
     decided review is returned unchanged. Refuses with NotNow while the report is neither in nor overdue.
     """
-    with transaction.atomic():
-        take_turn()
-        review = AnnualReview.objects.with_facts().select_for_update(of=("self",)).get(pk=review_id)
+    with action(by=CLOCK, now=now) as act:
+        review = act.lock(AnnualReview.objects.with_facts().filter(pk=review_id))
         if review.decided_at is not None:
-            return review
+            return act.nothing_done(review)
         verdict, sources = assess(review, now=now)
         adverse = verdict.outcome in ADVERSE
         window = rules_of(review)["annual_review"]["statement_window_working_days"]
@@ -260,7 +245,7 @@ def decide_review(review_id: int, *, now: datetime) -> AnnualReview:
             data={"outcome": verdict.outcome, "score": verdict.explanation["score"]},
         )
         if not adverse:
-            decided.title = apply_to_title(decided, by=CLOCK, now=now)
+            decided.title = apply_to_title(act, decided)
     return decided
 
 

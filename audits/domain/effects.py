@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
-
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -12,7 +9,7 @@ from audits.domain.terms import add_months, end_of_day
 from audits.domain.workflow import TITLE
 from audits.enums import LIVE_TITLES, Outcome
 from audits.models import AnnualReview, Rectification, Title
-from brandportal.journal.domain import append
+from brandportal.journal.actions import Action
 from brandportal.workflow import perform
 
 ACTION_OF = {
@@ -24,33 +21,31 @@ ACTION_OF = {
 }
 
 
-def apply_to_title(review: AnnualReview, *, by: Any, now: datetime) -> Title:
-    """Carry the verdict over to the title, inside the caller's transaction.
+def apply_to_title(act: Action, review: AnnualReview) -> Title:
+    """Carry the verdict over to the title, as part of the action that puts it into effect.
 
     A title that has ended in the meantime stays as it is; a suspended one waits for its rectification unless the
     verdict takes it. A verdict "to be rectified" opens a rectification with its due moment.
     """
-    title = Title.objects.select_for_update(of=("self",)).get(pk=review.title_id)
+    title = act.lock(Title.objects.filter(pk=review.title_id))
     action = ACTION_OF[Outcome(review.outcome)]
     data = {"review": review.pk, "year": review.year, "outcome": review.outcome}
     if review.outcome == Outcome.TO_BE_RECTIFIED and title.status in LIVE_TITLES:
-        _open_rectification(review, by=by, now=now)
+        _open_rectification(act, review)
     if title.status in TITLE.by_action[action].sources:
-        return perform(TITLE, action, title, by=by, now=now, data=data)
+        return perform(TITLE, action, title, by=act.by, now=act.now, data=data)
     return title
 
 
-def _open_rectification(review: AnnualReview, *, by: Any, now: datetime) -> Rectification:
+def _open_rectification(act: Action, review: AnnualReview) -> Rectification:
     months = review.title.application.cycle.rules["annual_review"]["rectification_months"]
     rectification = Rectification.objects.create(
-        review=review, due_at=end_of_day(add_months(timezone.localdate(now), int(months)))
+        review=review, due_at=end_of_day(add_months(timezone.localdate(act.now), int(months)))
     )
-    append(
-        action="rectification.open",
-        done=gettext_noop("Opened a rectification"),
-        obj=rectification,
-        by=by,
-        now=now,
-        data={"due_at": rectification.due_at},
+    act.log(
+        "rectification.open",
+        gettext_noop("Opened a rectification"),
+        rectification,
+        {"due_at": rectification.due_at},
     )
     return rectification

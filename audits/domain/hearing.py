@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audits.domain.effects import apply_to_title
@@ -13,7 +12,7 @@ from audits.domain.workflow import REVIEW
 from audits.enums import Outcome, ReviewStatus
 from audits.models import AnnualReview
 from brandportal.errors import BadInput
-from brandportal.journal.domain import take_turn
+from brandportal.journal.actions import action
 from brandportal.texts import plain_text
 from brandportal.workflow import CLOCK, perform
 
@@ -44,10 +43,9 @@ def make_statement(review: AnnualReview, *, statement: str, by: Any, now: dateti
 def uphold_verdict(review: AnnualReview, *, answer: str, by: Any, now: datetime) -> AnnualReview:
     """The office answers the statement and leaves the verdict; it takes effect on the title in the same moment."""
     text = _written(answer, "answer", ANSWER_LIMIT)
-    with transaction.atomic():
-        take_turn()
+    with action(by=by, now=now) as act:
         upheld = perform(REVIEW, "uphold", review, by=by, now=now, changes={"answer": text})
-        upheld.title = apply_to_title(upheld, by=by, now=now)
+        upheld.title = apply_to_title(act, upheld)
     return upheld
 
 
@@ -67,8 +65,7 @@ def overturn_verdict(
             % {"outcome": review.get_outcome_display()},
             field="outcome",
         )
-    with transaction.atomic():
-        take_turn()
+    with action(by=by, now=now) as act:
         changed = perform(
             REVIEW,
             "overturn",
@@ -78,7 +75,7 @@ def overturn_verdict(
             changes={"answer": text, "outcome": outcome},
             data={"computed": review.computed, "outcome": outcome},
         )
-        changed.title = apply_to_title(changed, by=by, now=now)
+        changed.title = apply_to_title(act, changed)
     return changed
 
 
@@ -87,13 +84,12 @@ def take_effect(review_id: int, *, now: datetime) -> AnnualReview:
 
     Safe to repeat: a review that is no longer waiting is returned unchanged. Refuses with NotNow before the window closes.
     """
-    with transaction.atomic():
-        take_turn()
-        review = AnnualReview.objects.select_for_update(of=("self",)).get(pk=review_id)
+    with action(by=CLOCK, now=now) as act:
+        review = act.lock(AnnualReview.objects.filter(pk=review_id))
         if review.status != ReviewStatus.HEARING:
-            return review
+            return act.nothing_done(review)
         effective = perform(REVIEW, "take_effect", review, by=CLOCK, now=now)
-        effective.title = apply_to_title(effective, by=CLOCK, now=now)
+        effective.title = apply_to_title(act, effective)
     return effective
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audits.domain.workflow import RECTIFICATION, TITLE
 from audits.enums import LIVE_TITLES, RectificationStatus, TitleStatus
 from audits.models import Rectification, Title
 from brandportal.errors import BadInput
-from brandportal.journal.domain import take_turn
+from brandportal.journal.actions import Action, action
 from brandportal.texts import plain_text
 from brandportal.workflow import CLOCK, perform
 
@@ -33,12 +32,11 @@ def pass_rectification(
 ) -> Rectification:
     """The office has checked and is satisfied: the title is valid again unless another rectification is still open."""
     text = _written(finding, "finding", FINDING_LIMIT)
-    with transaction.atomic():
-        take_turn()
+    with action(by=by, now=now) as act:
         passed = perform(
             RECTIFICATION, "pass", rectification, by=by, now=now, changes={"finding": text}
         )
-        title = _locked_title(passed)
+        title = _locked_title(act, passed)
         if title.status == TitleStatus.SUSPENDED and not _another_open(passed):
             perform(TITLE, "restore", title, by=by, now=now, data={"rectification": passed.pk})
     return passed
@@ -49,37 +47,34 @@ def fail_rectification(
 ) -> Rectification:
     """The office has checked and is not satisfied: the title is revoked."""
     text = _written(finding, "finding", FINDING_LIMIT)
-    with transaction.atomic():
-        take_turn()
+    with action(by=by, now=now) as act:
         failed = perform(
             RECTIFICATION, "fail", rectification, by=by, now=now, changes={"finding": text}
         )
-        _revoke(failed, by=by, now=now)
+        _revoke(act, failed)
     return failed
 
 
 def run_out(rectification_id: int, *, now: datetime) -> Rectification:
     """Close a rectification nobody reported in time and revoke the title. Safe to repeat."""
-    with transaction.atomic():
-        take_turn()
-        rectification = Rectification.objects.select_for_update(of=("self",)).get(
-            pk=rectification_id
-        )
+    with action(by=CLOCK, now=now) as act:
+        rectification = act.lock(Rectification.objects.filter(pk=rectification_id))
         if rectification.status != RectificationStatus.OPEN:
-            return rectification
+            return act.nothing_done(rectification)
         closed = perform(RECTIFICATION, "run_out", rectification, by=CLOCK, now=now)
-        _revoke(closed, by=CLOCK, now=now)
+        _revoke(act, closed)
     return closed
 
 
-def _revoke(rectification: Rectification, *, by: Any, now: datetime) -> None:
-    title = _locked_title(rectification)
+def _revoke(act: Action, rectification: Rectification) -> None:
+    title = _locked_title(act, rectification)
     if title.status in LIVE_TITLES:
-        perform(TITLE, "revoke", title, by=by, now=now, data={"rectification": rectification.pk})
+        data = {"rectification": rectification.pk}
+        perform(TITLE, "revoke", title, by=act.by, now=act.now, data=data)
 
 
-def _locked_title(rectification: Rectification) -> Title:
-    return Title.objects.select_for_update(of=("self",)).get(pk=rectification.review.title_id)
+def _locked_title(act: Action, rectification: Rectification) -> Title:
+    return act.lock(Title.objects.filter(pk=rectification.review.title_id))
 
 
 def _another_open(rectification: Rectification) -> bool:

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -14,8 +13,8 @@ from django.utils.translation import gettext_noop
 from audits.enums import LIVE_TITLES
 from audits.models import SpotCheck, Title
 from audits.policies import office_of_title
-from brandportal.errors import YES, BadInput, NotAllowed, NotNow, Verdict, no
-from brandportal.journal.domain import append, take_turn
+from brandportal.errors import YES, BadInput, Verdict, no, require
+from brandportal.journal.actions import action
 
 
 def may_check(title: Title, *, by: Any) -> Verdict:
@@ -36,13 +35,9 @@ def record_spot_check(
     now: datetime,
 ) -> SpotCheck:
     """Record an unannounced look, in points of 100. Refuses a day to come, points outside 0 to 100, and no findings."""
-    with transaction.atomic():
-        take_turn()
-        locked = Title.objects.select_for_update(of=("self",)).get(pk=title.pk)
-        if not (allowed := office_of_title(by, locked)):
-            raise NotAllowed(allowed.reason)
-        if not (live := may_check(locked, by=by)):
-            raise NotNow(live.reason)
+    with action(by=by, now=now) as act:
+        locked = act.lock(title)
+        require(office_of_title(by, locked), may_check(locked, by=by))
         if checked_on > timezone.localdate(now):
             raise BadInput(_("This day is still to come."), field="checked_on")
         if not 0 <= points <= 100:
@@ -57,12 +52,10 @@ def record_spot_check(
             recorded_at=now,
             recorded_by=by,
         )
-        append(
-            action="title.spot_check",
-            done=gettext_noop("Recorded a spot check"),
-            obj=locked,
-            by=by,
-            now=now,
-            data={"spot_check": check.pk, "checked_on": checked_on, "points": points},
+        act.log(
+            "title.spot_check",
+            gettext_noop("Recorded a spot check"),
+            locked,
+            {"spot_check": check.pk, "checked_on": checked_on, "points": points},
         )
     return check

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -21,8 +20,8 @@ from audits.enums import LIVE_TITLES, TitleLevel
 from audits.models import Title
 from audits.policies import office_of_title
 from brandportal.accounts.policies import is_office
-from brandportal.errors import YES, BadInput, NotAllowed, NotNow, Verdict, first_no, no
-from brandportal.journal.domain import append, take_turn
+from brandportal.errors import YES, BadInput, NotNow, Verdict, first_no, no, require
+from brandportal.journal.actions import Action, action
 from brandportal.notices.domain import queue
 from brandportal.proposals.proof import Pair
 from brandportal.workflow import CLOCK, perform
@@ -79,23 +78,12 @@ def confer(
     One officer proposes it and another confirms it, which carries it out.
     """
     document = document_number(approving_document)
-    with transaction.atomic():
-        take_turn()
-        locked = Evaluation.objects.select_for_update(of=("self",)).get(pk=evaluation.pk)
-        if not (allowed := _may_conclude(by, locked)):
-            raise NotAllowed(allowed.reason)
-        if not (ready := EVALUATION.timely("conclude", locked, now=now)):
-            raise NotNow(ready.reason)
+    with action(by=by, now=now) as act:
+        locked = act.lock(evaluation)
+        require(_may_conclude(by, locked), EVALUATION.timely("conclude", locked, now=now))
         chosen = chosen_in_order(locked)
         titles = [
-            _confer_one(
-                application,
-                level=TitleLevel.TOP_TEN,
-                place=place,
-                document=document,
-                by=by,
-                now=now,
-            )
+            _confer_one(act, application, level=TitleLevel.TOP_TEN, place=place, document=document)
             for place, application in enumerate(chosen, start=1)
         ]
         for application in chosen:
@@ -139,13 +127,8 @@ def confer_famous(
     an empty approving document. One officer proposes it and another confirms it, which carries it out.
     """
     document = document_number(approving_document)
-    with transaction.atomic():
-        take_turn()
-        locked = (
-            Title.objects.select_for_update(of=("self",))
-            .select_related("application__cycle", "agency", "brand")
-            .get(pk=title.pk)
-        )
+    with action(by=by, now=now) as act:
+        locked = act.lock(title, "application__cycle", "agency", "brand")
         may_rise(locked, year=year, by=by, now=now)
         perform(
             TITLE,
@@ -157,20 +140,18 @@ def confer_famous(
             arguments={"year": year, "approving_document": approving_document},
         )
         return _confer_one(
+            act,
             locked.application,
             level=TitleLevel.FAMOUS,
             place=Title.objects.filter(level=TitleLevel.FAMOUS, year=year).count() + 1,
             document=document,
-            by=by,
-            now=now,
             year=year,
         )
 
 
 def may_rise(title: Title, *, year: int, by: Any, now: datetime) -> None:
     """Refuse to raise this title: who, what is missing, the year's quota."""
-    if not (allowed := first_no(is_office(by), office_of_title(by, title))):
-        raise NotAllowed(allowed.reason)
+    require(first_no(is_office(by), office_of_title(by, title)))
     quota = int(title.application.cycle.rules["promotion"]["quota"])
     given = Title.objects.filter(level=TitleLevel.FAMOUS, year=year).count()
     if given >= quota:
@@ -192,11 +173,10 @@ def expire_titles(*, now: datetime) -> list[Title]:
 
 def expire_title(title_id: int, *, now: datetime) -> Title:
     """Let one title expire; one that has ended already is returned unchanged."""
-    with transaction.atomic():
-        take_turn()
-        title = Title.objects.select_for_update(of=("self",)).get(pk=title_id)
+    with action(by=CLOCK, now=now) as act:
+        title = act.lock(Title.objects.filter(pk=title_id))
         if title.status not in LIVE_TITLES:
-            return title
+            return act.nothing_done(title)
         return perform(TITLE, "expire", title, by=CLOCK, now=now)
 
 
@@ -214,18 +194,17 @@ def document_number(text: str) -> str:
 
 
 def _confer_one(
+    act: Action,
     application: Application,
     *,
     level: str,
     place: int,
     document: str,
-    by: Any,
-    now: datetime,
     year: int | None = None,
 ) -> Title:
     terms = application.cycle.rules["titles"]
     years = terms["years"] if level == TitleLevel.TOP_TEN else terms["famous_brand_years"]
-    first = timezone.localdate(now)
+    first = timezone.localdate(act.now)
     award_year = year or application.cycle.year
     title = Title.objects.create(
         number=title_number(level, award_year, place),
@@ -237,16 +216,14 @@ def _confer_one(
         approving_document=document,
         valid_from=first,
         valid_to=last_day_of_term(first, int(years)),
-        conferred_at=now,
-        conferred_by=by,
+        conferred_at=act.now,
+        conferred_by=act.by,
     )
-    append(
-        action="title.confer",
-        done=gettext_noop("Conferred a title"),
-        obj=title,
-        by=by,
-        now=now,
-        data={"number": title.number, "document": document, "valid_to": title.valid_to},
+    act.log(
+        "title.confer",
+        gettext_noop("Conferred a title"),
+        title,
+        {"number": title.number, "document": document, "valid_to": title.valid_to},
     )
     queue(
         to=people_of_title(title),
@@ -258,6 +235,6 @@ def _confer_one(
         ),
         context=title_words(title),
         url=title_page(title),
-        now=now,
+        now=act.now,
     )
     return title
