@@ -7,12 +7,12 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from applications.domain.vetoes import no_blocking_veto
 from applications.domain.workflow import APPLICATION
 from brandportal.errors import BadInput, Gap, Incomplete
+from brandportal.journal.actions import action
 from brandportal.proposals.proof import Pair
 from brandportal.workflow import perform
 from reviews.domain.workflow import EVALUATION
@@ -107,7 +107,7 @@ def decide(
     an agency that the negative list bars, vacant places where the rules allow none, and a leader who works for a
     candidate's agency. Of two decisions at the same moment one is recorded, the other refused.
     """
-    with transaction.atomic():
+    with action(by=by, now=now):
         decided = perform(
             EVALUATION,
             "decide",

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -15,8 +14,8 @@ from applications.models import Cycle
 from brandportal.accounts.enums import Role
 from brandportal.accounts.models import User
 from brandportal.accounts.policies import has_role, is_office
-from brandportal.errors import YES, BadInput, NotAllowed, NotNow, Verdict, first_no, no
-from brandportal.journal.domain import append
+from brandportal.errors import YES, BadInput, Verdict, first_no, no, require
+from brandportal.journal.actions import action
 from brandportal.workflow import perform
 from reviews.domain.shortlist import draw_up_shortlist
 from reviews.domain.workflow import EVALUATION
@@ -49,12 +48,9 @@ def seat_panel(
     Refuses fewer members than the rules ask for, a member without the role, a lead outside the panel, and an officer who
     works for an agency that takes part.
     """
-    with transaction.atomic():
-        cycle = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
-        if not (allowed := _seats(by, cycle)):
-            raise NotAllowed(allowed.reason)
-        if not (timely := _still_to_seat(cycle)):
-            raise NotNow(timely.reason)
+    with action(by=by, now=now) as act:
+        cycle = act.lock(cycle)
+        require(_seats(by, cycle), _still_to_seat(cycle))
         people = _panel_of(members, lead, least=cycle.rules["panel"]["judges_min"])
         evaluation, _created = Evaluation.objects.get_or_create(cycle=cycle)
         evaluation.seats.all().delete()
@@ -62,13 +58,11 @@ def seat_panel(
             PanelSeat(evaluation=evaluation, user=person, is_lead=person.pk == lead.pk)
             for person in people
         )
-        append(
-            action="evaluation.seat_panel",
-            done=gettext_noop("Seated the panel"),
-            obj=evaluation,
-            by=by,
-            now=now,
-            data={"members": [person.pk for person in people], "lead": lead.pk},
+        act.log(
+            "evaluation.seat_panel",
+            gettext_noop("Seated the panel"),
+            evaluation,
+            {"members": [person.pk for person in people], "lead": lead.pk},
         )
     return evaluation
 
@@ -100,7 +94,7 @@ def close_scoring(*, evaluation: Evaluation, by: Any, now: datetime) -> Evaluati
     Refuses with Incomplete while a sheet is owed, naming judge and brand. After this moment no sheet
     moves any more, and the points may be read.
     """
-    with transaction.atomic():
+    with action(by=by, now=now):
         closed = perform(EVALUATION, "close_scoring", evaluation, by=by, now=now)
         draw_up_shortlist(closed, by=by, now=now)
     return closed

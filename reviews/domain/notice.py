@@ -7,13 +7,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from applications.domain.outcomes import announce_outcome
 from applications.enums import ApplicationStatus
 from applications.models import Application
 from brandportal.errors import NotNow
+from brandportal.journal.actions import action
 from brandportal.rulebook import Rules
 from brandportal.workdays.calendar import end_of_working_day, provisional_year
 from brandportal.workflow import CLOCK, perform
@@ -55,7 +55,7 @@ def publish_notice(*, evaluation: Evaluation, by: Any, now: datetime) -> PublicN
             )
             % {"year": year}
         )
-    with transaction.atomic():
+    with action(by=by, now=now):
         noticed = perform(
             EVALUATION,
             "publish_notice",

@@ -15,7 +15,7 @@ from applications.enums import ApplicationStatus
 from applications.models import Application
 from brandportal.codes import new_code
 from brandportal.errors import YES, BadInput, NotNow, Verdict, no
-from brandportal.journal.domain import append, take_turn
+from brandportal.journal.domain import append, lock_journal
 from brandportal.sealing import seal
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import perform
@@ -65,7 +65,7 @@ def file_objection(
             _("Please describe the facts, so that they can be examined."), field="statement"
         )
     with transaction.atomic():
-        take_turn()
+        lock_journal()
         # The same lock as the end of the notice: an objection comes before it or is refused.
         Evaluation.objects.select_for_update(of=("self",)).get(pk=notice.evaluation_id)
         current = PublicNotice.objects.select_related("evaluation__cycle").get(pk=notice.pk)

@@ -8,14 +8,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from applications.enums import ApplicationStatus
 from applications.models import Application
-from brandportal.errors import BadInput, EditedElsewhere, NotAllowed, NotNow
-from brandportal.journal.domain import append
+from brandportal.errors import BadInput, EditedElsewhere, NotAllowed, NotNow, require
+from brandportal.journal.actions import Action, action
 from brandportal.proposals.proof import Pair
 from brandportal.rulebook import indicator_points
 from brandportal.workflow import perform
@@ -35,9 +34,9 @@ class Points:
     comment: str = ""
 
 
-def _door(seat: PanelSeat, application: Application) -> None:
-    """The evaluation under a lock, so that no sheet moves while the scoring closes. Refuses outside scoring."""
-    evaluation = Evaluation.objects.select_for_update(of=("self",)).get(pk=seat.evaluation_id)
+def _lock_scoring(act: Action, seat: PanelSeat, application: Application) -> None:
+    """Lock the evaluation, so that no sheet moves while the scoring closes. Refuses outside scoring."""
+    evaluation = act.lock(Evaluation.objects.filter(pk=seat.evaluation_id))
     if evaluation.status != EvaluationStatus.SCORING:
         raise NotNow(_("The panel is not scoring now."))
     standing = Application.objects.filter(
@@ -72,8 +71,8 @@ def declare(
             _("You work or worked for this agency: please declare the conflict."),
             field="has_conflict",
         )
-    with transaction.atomic():
-        _door(seat, application)
+    with action(by=by, now=now) as act:
+        _lock_scoring(act, seat, application)
         standing = Declaration.objects.filter(seat=seat, application=application).first()
         if standing and standing.has_conflict:
             raise NotNow(_("You declared a conflict of interest; it stands."))
@@ -88,14 +87,12 @@ def declare(
         )
         if has_conflict:
             ScoreSheet.objects.filter(seat=seat, application=application).delete()
-        append(
-            action="panel.declare",
-            done=gettext_noop("Declared a conflict of interest")
+        act.log(
+            "panel.declare",
+            gettext_noop("Declared a conflict of interest")
             if has_conflict
             else gettext_noop("Declared to have no conflict of interest"),
-            obj=application,
-            by=by,
-            now=now,
+            application,
         )
     return declaration
 
@@ -117,11 +114,9 @@ def save_sheet(
     a locked sheet, a missing declaration, and with EditedElsewhere what was saved in another place since.
     """
     _check_points(scores, application.cycle.rules)
-    with transaction.atomic():
-        _door(seat, application)
-        allowed = may_judge(by, seat, application)
-        if not allowed:
-            raise NotAllowed(allowed.reason)
+    with action(by=by, now=now) as act:
+        _lock_scoring(act, seat, application)
+        require(may_judge(by, seat, application))
         if not seat.declarations.filter(application=application, has_conflict=False).exists():
             raise NotNow(_("Please declare first whether you have a conflict."))
         sheet, _created = ScoreSheet.objects.get_or_create(seat=seat, application=application)
@@ -138,13 +133,8 @@ def save_sheet(
             )
             for code, given in scores.items()
         )
-        append(
-            action="sheet.save",
-            done=gettext_noop("Saved a score sheet"),
-            obj=sheet,
-            by=by,
-            now=now,
-            data={"version": sheet.version},
+        act.log(
+            "sheet.save", gettext_noop("Saved a score sheet"), sheet, {"version": sheet.version}
         )
     return sheet
 
@@ -168,9 +158,9 @@ def lock_sheet(*, sheet: ScoreSheet, version: int, by: Any, now: datetime) -> Sc
 
     Refuses gaps, and with EditedElsewhere another version than the one the member has read.
     """
-    with transaction.atomic():
-        _door(sheet.seat, sheet.application)
-        sheet = ScoreSheet.objects.select_for_update(of=("self",)).get(pk=sheet.pk)
+    with action(by=by, now=now) as act:
+        _lock_scoring(act, sheet.seat, sheet.application)
+        sheet = act.lock(sheet)
         if sheet.status == SheetStatus.DRAFT and sheet.version != version:
             raise EditedElsewhere(_(EDITED))
         return perform(SHEET, "lock", sheet, by=by, now=now)
@@ -185,8 +175,8 @@ def unlock_sheet(
     """
     if not reason.strip():
         raise BadInput(_("Please give the reason."), field="reason")
-    with transaction.atomic():
-        _door(sheet.seat, sheet.application)
+    with action(by=by, now=now) as act:
+        _lock_scoring(act, sheet.seat, sheet.application)
         return perform(
             SHEET,
             "unlock",

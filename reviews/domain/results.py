@@ -8,11 +8,11 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from brandportal.errors import NotNow
+from brandportal.journal.actions import action
 from reviews.domain.ballots import ledger
 from reviews.domain.guarding.not_counted import VOID, voided
 from reviews.domain.repairs.case_rates import repair_rates
@@ -81,7 +81,7 @@ def count(evaluation: Evaluation, *, by: Any, now: datetime) -> list[Result]:
     _write_repair_rates(results, evaluation.cycle.year - 1, now)
     _write_ranks(by_number, public, rules)
     _write_chances(by_number, lines, rules, seed=seed_of(evaluation))
-    with transaction.atomic():
+    with action(by=by, now=now) as act:
         Result.objects.bulk_update(
             results,
             [
@@ -95,14 +95,8 @@ def count(evaluation: Evaluation, *, by: Any, now: datetime) -> list[Result]:
                 "computed_at",
             ],
         )
-        pin(
-            evaluation,
-            results,
-            action="evaluation.count",
-            done=gettext_noop("Counted the ratings and ranked the shortlist"),
-            by=by,
-            now=now,
-        )
+        done = gettext_noop("Counted the ratings and ranked the shortlist")
+        pin(act, "evaluation.count", done, evaluation, results)
     return results
 
 

@@ -11,14 +11,13 @@ from fractions import Fraction
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from applications.domain.self_assessment import self_score
 from applications.domain.workflow import APPLICATION
 from applications.enums import ApplicationStatus
 from applications.models import Application
-from brandportal.journal.domain import append
+from brandportal.journal.actions import Action, action
 from brandportal.workflow import perform
 from reviews.enums import SheetStatus
 from reviews.models import Evaluation, Result, ScoreSheet
@@ -97,19 +96,13 @@ def draw_up_shortlist(evaluation: Evaluation, *, by: Any, now: datetime) -> list
         result.explanation["comments"] = comments.get(application.pk, [])
         result.computed_at = now
         results.append(result)
-    with transaction.atomic():
+    with action(by=by, now=now) as act:
         Result.objects.bulk_create(results)
         for result in results:
-            action = "shortlist" if result.shortlisted else "set_aside"
-            perform(APPLICATION, action, result.application, by=by, now=now)
-        pin(
-            evaluation,
-            results,
-            action="evaluation.shortlist",
-            done=gettext_noop("Computed the panel scores and the shortlist"),
-            by=by,
-            now=now,
-        )
+            step = "shortlist" if result.shortlisted else "set_aside"
+            perform(APPLICATION, step, result.application, by=by, now=now)
+        done = gettext_noop("Computed the panel scores and the shortlist")
+        pin(act, "evaluation.shortlist", done, evaluation, results)
     return results
 
 
@@ -200,13 +193,7 @@ def _as_text(points: Points) -> dict[str, dict[str, str]]:
 
 
 def pin(
-    evaluation: Evaluation,
-    results: Sequence[Result],
-    *,
-    action: str,
-    done: str,
-    by: Any,
-    now: datetime,
+    act: Action, code: str, done: str, evaluation: Evaluation, results: Sequence[Result]
 ) -> None:
     """A journal line that pins the computed values by their hash; the values themselves stand in the results."""
     lines = sorted(
@@ -214,13 +201,11 @@ def pin(
         for result in results
     )
     text = json.dumps(lines, sort_keys=True, separators=(",", ":"))
-    append(
-        action=action,
-        done=done,
-        obj=evaluation,
-        by=by,
-        now=now,
-        data={
+    act.log(
+        code,
+        done,
+        evaluation,
+        {
             "rules_hash": evaluation.cycle.rules_hash,
             "results_sha256": hashlib.sha256(text.encode()).hexdigest(),
             "applications": len(results),

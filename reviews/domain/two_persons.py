@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 
 from applications.models import Application
 from brandportal.accounts.enums import Role
-from brandportal.errors import NotNow
+from brandportal.errors import require
 from brandportal.proposals.actions import Paper, TwoPersonAction
 from brandportal.proposals.steps import step
 from reviews.domain.ballots.letters import (
@@ -121,9 +121,7 @@ def _letters(application: Application, arguments: Arguments) -> list[tuple[str, 
 
 
 def _letters_check(application: Application, arguments: Arguments, by: Any, now: datetime) -> None:
-    timely = letters_timely(application)
-    if not timely:
-        raise NotNow(timely.reason)
+    require(when=letters_timely(application))
     within_allowance(application, arguments["group"], arguments["count"])
 
 

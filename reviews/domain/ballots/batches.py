@@ -21,8 +21,8 @@ from django.utils.translation import gettext_noop
 
 from applications.domain.timeline import window
 from applications.enums import Stage
-from brandportal.errors import BadInput, NotAllowed, NotNow
-from brandportal.journal.domain import append, take_turn
+from brandportal.errors import BadInput, NotNow, require
+from brandportal.journal.actions import action
 from brandportal.workflow import CLOCK, perform
 from reviews import policies
 from reviews.domain.ballots.batch_files import Read, Reading, read_sheets, read_table
@@ -48,9 +48,7 @@ def read_file(*, evaluation: Evaluation, name: str, content: bytes, now: datetim
 
     Refuses with NotNow outside the public rating, and with BadInput a file that is no table or lacks a column.
     """
-    timely = rating_runs(evaluation, now)
-    if not timely:
-        raise NotNow(timely.reason)
+    require(when=rating_runs(evaluation, now))
     found = window(evaluation.cycle, Stage.RATING)
     assert found is not None  # rating_runs has looked at its dates
     return read_sheets(
@@ -69,17 +67,14 @@ def enter_batch(
     The file itself is not kept. Refuses with NotAllowed (office without a part in the award year), NotNow (outside the
     public rating) and BadInput (no table, no good line, the same file twice in an award year).
     """
-    allowed = policies.office_runs(by, evaluation)
-    if not allowed:
-        raise NotAllowed(allowed.reason)
+    require(policies.office_runs(by, evaluation))
     if channel not in BATCH_CHANNELS:
         raise BadInput(_("Choose paper sheets or telephone interviews."), field="channel")
     reading = read_file(evaluation=evaluation, name=name, content=content, now=now)
     if not reading.good:
         raise BadInput(_("No line of this file can be taken in."), field="file")
     try:
-        with transaction.atomic():
-            take_turn()
+        with action(by=by, now=now) as act:
             batch = Batch.objects.create(
                 evaluation=evaluation,
                 channel=channel,
@@ -97,13 +92,11 @@ def enter_batch(
             BatchLine.objects.bulk_create(
                 [_line(batch, read) for read in reading.good], batch_size=BLOCK
             )
-            append(
-                action="batch.enter",
-                done=gettext_noop("Entered a file of sheets"),
-                obj=batch,
-                by=by,
-                now=now,
-                data={"channel": str(channel), "rows": reading.rows, "sha256": batch.sha256},
+            act.log(
+                "batch.enter",
+                gettext_noop("Entered a file of sheets"),
+                batch,
+                {"channel": str(channel), "rows": reading.rows, "sha256": batch.sha256},
             )
     except IntegrityError as error:
         if "batch_file_once_a_year" in str(error) or "sha256" in str(error):
@@ -165,7 +158,7 @@ def stop_batch(*, batch: Batch, by: Any, now: datetime) -> Batch:
 
 def discard_batch(*, batch: Batch, reason: str, by: Any, now: datetime) -> Batch:
     """Drop a batch of which nothing has been taken in. Its file, mended or not, may be entered again."""
-    with transaction.atomic():
+    with action(by=by, now=now):
         done = perform(
             BATCH,
             "discard",
@@ -262,8 +255,9 @@ def work_on(*, batch: Batch, clock: Callable[[], datetime]) -> Batch:
     batch.refresh_from_db()
     if batch.status == BatchStatus.TAKING_IN and batch.reached == batch.good:
         try:
-            with transaction.atomic():
-                batch = perform(BATCH, "finish", batch, by=CLOCK, now=clock())
+            now = clock()
+            with action(by=CLOCK, now=now):
+                batch = perform(BATCH, "finish", batch, by=CLOCK, now=now)
                 batch.lines.all().delete()
         except NotNow:  # another worker has just finished or somebody has stopped it
             batch.refresh_from_db()
@@ -283,7 +277,7 @@ def due_to_lapse(now: datetime) -> list[Batch]:
 
 def lapse_batch(*, batch: Batch, now: datetime) -> Batch:
     """Give a batch up that the end of the rating has overtaken; what was taken in until then counts. Only the clock does."""
-    with transaction.atomic():
+    with action(by=CLOCK, now=now):
         done = perform(BATCH, "lapse", batch, by=CLOCK, now=now)
         done.lines.all().delete()
     return done

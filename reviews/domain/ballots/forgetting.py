@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from applications.domain.timeline import moment_in_words, window
 from applications.enums import Stage
-from brandportal.errors import YES, NotNow, Verdict, no
+from brandportal.errors import YES, Verdict, no, require
 from reviews.domain.ballots.receipts import SEALED, Found
 from reviews.models import Rating
 
@@ -37,7 +37,5 @@ def forget_levels(*, found: Found, now: datetime) -> None:
     It cannot be undone: who presses a rater could undo it, too. Nothing is counted differently, the ledger and the
     published files stay as they are, and the journal gets no line. Refuses with NotNow before the close and a second time.
     """
-    allowed = may_forget_levels(found, now)
-    if not allowed:
-        raise NotNow(allowed.reason)
+    require(when=may_forget_levels(found, now))
     Rating.objects.filter(pk=found.rating.pk).update(levels_forgotten=True)

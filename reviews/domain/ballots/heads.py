@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_noop
 from applications.models import Cycle
 from brandportal.accounts.enums import Role
 from brandportal.accounts.models import User
-from brandportal.journal.domain import append, take_turn
+from brandportal.journal.actions import Action, action
 from brandportal.notices.domain import queue
 from brandportal.workflow import CLOCK
 from reviews.enums import EvaluationStatus
@@ -93,22 +92,20 @@ def publish(*, evaluation: Evaluation, now: datetime) -> LedgerHead:
     nor the number of heads inside it is told: both would be running totals.
     """
     hour = now.replace(minute=0, second=0, microsecond=0)
-    with transaction.atomic():
-        take_turn()
+    with action(by=CLOCK, now=now) as act:
         ledger = locked(evaluation.cycle_id)
         found = LedgerHead.objects.filter(ledger=ledger, hour=hour).first()
-        return found or _publish(evaluation, ledger, now=now, hour=hour)
+        return act.nothing_done(found) if found else _publish(act, evaluation, ledger, hour=hour)
 
 
 def publish_last(*, evaluation: Evaluation, now: datetime) -> LedgerHead:
     """Publish the last head of a year, in the transaction that closes its public rating; once."""
-    with transaction.atomic():
-        take_turn()
+    with action(by=CLOCK, now=now) as act:
         ledger = locked(evaluation.cycle_id)
         last = last_of(ledger)
         if last is not None and last.published_at and last.hour is None:
-            return last
-        return _publish(evaluation, ledger, now=now, hour=None)
+            return act.nothing_done(last)
+        return _publish(act, evaluation, ledger, hour=None)
 
 
 def locked(cycle_id: int) -> Ledger:
@@ -120,19 +117,17 @@ def locked(cycle_id: int) -> Ledger:
 
 
 def _publish(
-    evaluation: Evaluation, ledger: Ledger, *, now: datetime, hour: datetime | None
+    act: Action, evaluation: Evaluation, ledger: Ledger, *, hour: datetime | None
 ) -> LedgerHead:
     close_full(ledger)
-    head = _close(ledger, last_of(ledger), hour=hour, published_at=now)
-    append(
-        action="ledger.publish_head",
-        done=gettext_noop("Published the head of the ledger"),
-        obj=evaluation,
-        by=CLOCK,
-        now=now,
-        data={"head": head.head},
+    head = _close(ledger, last_of(ledger), hour=hour, published_at=act.now)
+    act.log(
+        "ledger.publish_head",
+        gettext_noop("Published the head of the ledger"),
+        evaluation,
+        {"head": head.head},
     )
-    _tell_auditors(evaluation, head, now)
+    _tell_auditors(evaluation, head, act.now)
     return head
 
 

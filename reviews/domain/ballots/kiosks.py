@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -15,8 +14,8 @@ from applications.enums import ApplicationStatus
 from applications.models import Application, ServicePoint
 from applications.policies import conflict_free, office_without_conflict
 from brandportal.accounts.policies import is_office
-from brandportal.errors import YES, BadInput, NotAllowed, NotNow, Verdict, first_no, no
-from brandportal.journal.domain import append, take_turn
+from brandportal.errors import YES, BadInput, Verdict, first_no, no, require
+from brandportal.journal.actions import action
 from reviews.domain.ballots.identity import keyed, mac
 from reviews.domain.ballots.invitations import BEFORE_THE_COUNT
 from reviews.domain.ballots.rating import Marks
@@ -53,18 +52,12 @@ def issue_kiosk(
     and BadInput (no name, or too long).
     """
     application = service_point.application
-    allowed = office_without_conflict(by, application)
-    if not allowed:
-        raise NotAllowed(allowed.reason)
-    in_time = timely(application)
-    if not in_time:
-        raise NotNow(in_time.reason)
+    require(office_without_conflict(by, application), timely(application))
     name = name.strip()
     if not name or len(name) > NAME_LIMIT:
         raise BadInput(_("Say in up to 40 characters where the tablet stands."), field="name")
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    with transaction.atomic():
-        take_turn()
+    with action(by=by, now=now) as act:
         kiosk = Kiosk.objects.create(
             service_point=service_point,
             name=name,
@@ -72,13 +65,11 @@ def issue_kiosk(
             issued_at=now,
             issued_by=by,
         )
-        append(
-            action="kiosk.issue",
-            done=gettext_noop("Set up a counter tablet"),
-            obj=kiosk,
-            by=by,
-            now=now,
-            data={"service_point": service_point.pk},
+        act.log(
+            "kiosk.issue",
+            gettext_noop("Set up a counter tablet"),
+            kiosk,
+            {"service_point": service_point.pk},
         )
     return kiosk, token
 
@@ -93,25 +84,13 @@ def may_revoke(by: Any, kiosk: Kiosk) -> Verdict:
 
 def revoke_kiosk(*, kiosk: Kiosk, by: Any, now: datetime) -> Kiosk:
     """Turn a tablet off at once; ratings that came from it stay. Refuses with NotAllowed and, the second time, NotNow."""
-    allowed = first_no(is_office(by), conflict_free(by, kiosk.service_point.application))
-    if not allowed:
-        raise NotAllowed(allowed.reason)
-    with transaction.atomic():
-        take_turn()
-        locked = Kiosk.objects.select_for_update(of=("self",)).get(pk=kiosk.pk)
-        again = may_revoke(by, locked)
-        if not again:
-            raise NotNow(again.reason)
+    require(first_no(is_office(by), conflict_free(by, kiosk.service_point.application)))
+    with action(by=by, now=now) as act:
+        locked = act.lock(kiosk)
+        require(when=may_revoke(by, locked))
         locked.revoked_at, locked.revoked_by = now, by
         locked.save(update_fields=["revoked_at", "revoked_by"])
-        append(
-            action="kiosk.revoke",
-            done=gettext_noop("Revoked a counter tablet"),
-            obj=locked,
-            by=by,
-            now=now,
-            data={},
-        )
+        act.log("kiosk.revoke", gettext_noop("Revoked a counter tablet"), locked)
     return locked
 
 

@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -22,8 +21,8 @@ from applications.enums import ApplicationStatus
 from applications.models import Application
 from applications.policies import office_without_conflict
 from brandportal.codes import new_code
-from brandportal.errors import YES, BadInput, NotAllowed, NotNow, Verdict, no
-from brandportal.journal.domain import append, take_turn
+from brandportal.errors import YES, BadInput, Verdict, no, require
+from brandportal.journal.actions import action
 from brandportal.proposals.actions import Paper
 from brandportal.proposals.proof import Pair, both, require_pair
 from brandportal.rulebook import letters_of
@@ -127,11 +126,8 @@ def issue_invitations(
     (role, conflict of interest), NotNow (no shortlist, or counted already) and BadInput (the public is not invited; no
     register; more than the register and the quota of the rules allow).
     """
-    allowed = may_issue(by, application)
-    if not allowed:
-        raise NotAllowed(allowed.reason)
-    with transaction.atomic():
-        take_turn()
+    require(may_issue(by, application))
+    with action(by=by, now=now) as act:
         agreed = require_pair(
             pair,
             action="reviews.issue_invitations",
@@ -140,9 +136,7 @@ def issue_invitations(
             by=by,
             now=now,
         )
-        timely = letters_timely(application)
-        if not timely:
-            raise NotNow(timely.reason)
+        require(when=letters_timely(application))
         found = within_allowance(application, group, count)
         codes = [new_code(CODE_LENGTH) for _number in range(count)]
         RatingInvitation.objects.bulk_create(
@@ -154,13 +148,11 @@ def issue_invitations(
             )
             for code in codes
         )
-        append(
-            action="reviews.issue_invitations",
-            done=gettext_noop("Issued rating invitations"),
-            obj=application,
-            by=by,
-            now=now,
-            data={
+        act.log(
+            "reviews.issue_invitations",
+            gettext_noop("Issued rating invitations"),
+            application,
+            {
                 "group": str(group),
                 "count": count,
                 "on_register": found.people,

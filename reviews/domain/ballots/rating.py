@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from applications.domain.timeline import moment_in_words, window
 from applications.enums import PUBLIC_STATUSES, ApplicationStatus, Stage
 from applications.models import Application
-from brandportal.errors import YES, BadInput, NotNow, Verdict, no
+from brandportal.errors import YES, BadInput, NotNow, Verdict, no, require
+from brandportal.journal.actions import action
 from brandportal.workflow import CLOCK, perform
 from reviews.domain import results
 from reviews.domain.ballots import ballot_box, heads
@@ -142,9 +143,7 @@ def rate(
         }
         if _written(application, given, receipt, comment):
             return receipt
-        refusal = rating_verdict(_fresh(application), now)
-        if not refusal:
-            raise NotNow(refusal.reason)
+        require(when=rating_verdict(_fresh(application), now))
         standing = Rating.objects.filter(application=application.pk, pseudonym=pseudonym)
         given_as = standing.values_list("group", flat=True).first()
         if given_as and given_as not in (group, RaterGroup.PUBLIC):
@@ -220,7 +219,7 @@ def close_rating(*, evaluation: Evaluation, now: datetime) -> Evaluation:
 
     Refuses with NotNow before the end of the window: nobody can cut it short and look.
     """
-    with transaction.atomic():
+    with action(by=CLOCK, now=now):
         closed = perform(EVALUATION, "close_rating", evaluation, by=CLOCK, now=now)
         results.count(closed, by=CLOCK, now=now)
         heads.publish_last(evaluation=closed, now=now)

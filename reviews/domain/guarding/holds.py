@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,8 +16,8 @@ from django.utils.translation import gettext_noop
 from applications.domain.timeline import window
 from applications.enums import Stage
 from applications.policies import agency_people
-from brandportal.errors import YES, BadInput, NotAllowed, NotNow, Verdict, no
-from brandportal.journal.domain import append, take_turn
+from brandportal.errors import YES, BadInput, Verdict, no, require
+from brandportal.journal import actions
 from brandportal.proposals.proof import Pair
 from brandportal.texts import plain_text
 from brandportal.workdays.calendar import end_of_working_day
@@ -56,7 +55,7 @@ def mark(hold: Hold, keys: Sequence[int]) -> Hold | None:
     """Save the hold and mark those of the ratings that belong to no other; None, and nothing saved, when all do.
 
     What people have released stays with its own pile: to take it out again is a decision about that pile. The caller
-    holds the turn and the transaction, and counts again.
+    is inside an action, and counts again.
     """
     free = [
         key
@@ -98,7 +97,7 @@ def _decide(
     action: str, hold: Hold, reason: str, by: Any, now: datetime, pair: Pair | None, **more: Any
 ) -> Hold:
     text = written(reason, "reason", REASON_LIMIT)
-    with transaction.atomic():
+    with actions.action(by=by, now=now):
         decided = perform(
             HOLD,
             action,
@@ -134,17 +133,14 @@ def state(*, hold: Hold, text: str, by: Any, now: datetime) -> HoldStatement:
     The leading group's decision waits until the office has answered.
     """
     said = written(text, "text", STATEMENT_LIMIT)
-    with transaction.atomic():
-        take_turn()
-        locked = Hold.objects.select_for_update(of=("self",)).get(pk=hold.pk)
-        _need(agency_people(by, locked.application), statement_verdict(locked, by, now))
+    with actions.action(by=by, now=now) as act:
+        locked = act.lock(hold)
+        require(agency_people(by, locked.application), statement_verdict(locked, by, now))
         made = HoldStatement.objects.create(hold=locked, text=said, stated_at=now, stated_by=by)
-        append(
-            action="hold.state",
-            done=gettext_noop("The agency stated its view on an exclusion of ratings"),
-            obj=locked,
-            by=by,
-            now=now,
+        act.log(
+            "hold.state",
+            gettext_noop("The agency stated its view on an exclusion of ratings"),
+            locked,
         )
     return made
 
@@ -165,28 +161,16 @@ def answer(*, hold: Hold, text: str, by: Any, now: datetime) -> HoldStatement:
     Refuses with NotAllowed (role, conflict), NotNow when nothing waits, and BadInput without words.
     """
     said = written(text, "answer", STATEMENT_LIMIT)
-    with transaction.atomic():
-        take_turn()
-        locked = Hold.objects.select_for_update(of=("self",)).get(pk=hold.pk)
-        _need(office_of_hold(by, locked), answer_verdict(locked, by, now))
-        statement = HoldStatement.objects.select_for_update(of=("self",)).get(hold=locked)
+    with actions.action(by=by, now=now) as act:
+        locked = act.lock(hold)
+        require(office_of_hold(by, locked), answer_verdict(locked, by, now))
+        statement = act.lock(HoldStatement.objects.filter(hold=locked))
         statement.answer, statement.answered_at, statement.answered_by = said, now, by
         statement.save(update_fields=["answer", "answered_at", "answered_by"])
-        append(
-            action="hold.answer",
-            done=gettext_noop("Answered the agency's statement on an exclusion"),
-            obj=locked,
-            by=by,
-            now=now,
+        act.log(
+            "hold.answer", gettext_noop("Answered the agency's statement on an exclusion"), locked
         )
     return statement
-
-
-def _need(who: Verdict, when: Verdict) -> None:
-    if not who:
-        raise NotAllowed(who.reason)
-    if not when:
-        raise NotNow(when.reason)
 
 
 def written(text: str, field: str, limit: int) -> str:

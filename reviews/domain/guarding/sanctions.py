@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -14,8 +13,8 @@ from applications.domain.vetoes import record_veto
 from applications.domain.workflow import people_of_agency
 from applications.enums import VetoKind
 from applications.models import Application
-from brandportal.errors import BadInput, NotAllowed, NotNow
-from brandportal.journal.domain import append, take_turn
+from brandportal.errors import BadInput, NotNow, require
+from brandportal.journal.actions import action
 from brandportal.notices.domain import queue
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import perform
@@ -55,8 +54,7 @@ def propose(
         "reason": written(reason, "reason", REASON_LIMIT),
         "evidence": written(evidence, "evidence", EVIDENCE_LIMIT),
     }
-    with transaction.atomic():
-        take_turn()
+    with action(by=by, now=now) as act:
         evaluation = Evaluation.objects.select_related("cycle").get(cycle=application.cycle_id)
         days = evaluation.cycle.rules["public"]["sanctions"]["statement_working_days"]
         sanction = Sanction(
@@ -71,28 +69,24 @@ def propose(
         )
         _check(sanction, now)
         sanction.save(force_insert=True)
-        entry = append(
-            action="sanction.propose",
-            done=gettext_noop("Proposed a step of the sanction ladder"),
-            obj=sanction,
-            by=by,
-            now=now,
-            data={"step": step, "reason": texts["reason"]},
+        entry = act.log(
+            "sanction.propose",
+            gettext_noop("Proposed a step of the sanction ladder"),
+            sanction,
+            {"step": step, "reason": texts["reason"]},
         )
         _tell(sanction, f"journal:{entry.seq}", now)
     return sanction
 
 
 def _check(sanction: Sanction, now: datetime) -> None:
-    allowed = office_of_sanction(sanction.proposed_by, sanction)
-    if not allowed:
-        raise NotAllowed(allowed.reason)
+    require(office_of_sanction(sanction.proposed_by, sanction))
     if sanction.evaluation.status not in AFTER_COUNT:
         raise NotNow(_("Steps are proposed after the ratings were counted."))
     if sanction.step not in steps_of(sanction.evaluation):
         raise BadInput(_("Choose a step of the year's ladder."), field="step")
-    if sanction.step in GRAVE_STEPS and not (timely := while_counted(sanction, now)):
-        raise NotNow(timely.reason)
+    if sanction.step in GRAVE_STEPS:
+        require(when=while_counted(sanction, now))
     if sanction.hold is not None and sanction.hold.application_id != sanction.application_id:
         raise BadInput(_("These held ratings are of another brand."), field="hold")
     standing = Sanction.objects.filter(
@@ -138,7 +132,7 @@ def impose(*, sanction: Sanction, outcome: str, by: Any, now: datetime) -> Sanct
     NotNow before the agency was heard or after the decision, and BadInput without words.
     """
     weighed = written(outcome, "outcome", REASON_LIMIT)
-    with transaction.atomic():
+    with action(by=by, now=now):
         imposed = perform(
             SANCTION,
             "impose",
@@ -167,8 +161,7 @@ def impose(*, sanction: Sanction, outcome: str, by: Any, now: datetime) -> Sanct
 def lift(*, sanction: Sanction, outcome: str, by: Any, now: datetime) -> Sanction:
     """Drop the step, saying why; a voided open part counts again. Refuses as `impose` does, and for an exclusion in force."""
     weighed = written(outcome, "outcome", REASON_LIMIT)
-    with transaction.atomic():
-        take_turn()
+    with action(by=by, now=now):
         before = Sanction.objects.get(pk=sanction.pk)
         lifted = perform(
             SANCTION,

@@ -12,12 +12,11 @@ from time import monotonic
 from typing import Any
 from uuid import uuid4
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from applications.models import Application
-from brandportal.journal.domain import take_turn
+from brandportal.journal.actions import action
 from brandportal.workflow import CLOCK, perform
 from reviews.domain import results
 from reviews.domain.guarding.guard_workflow import SCREENING, SILENT_AFTER
@@ -156,9 +155,8 @@ def _finish(
     screening: Screening, worker: str, found: statistics.Screening, now: datetime
 ) -> Screening:
     """Hold, count again and close, all or nothing."""
-    with transaction.atomic():
-        take_turn()
-        locked = Screening.objects.select_for_update(of=("self",)).get(pk=screening.pk)
+    with action(by=CLOCK, now=now) as act:
+        locked = act.lock(screening)
         if locked.worker != worker or locked.status != ScreeningStatus.RUNNING:
             raise Interrupted
         held = [hold for cell in found.cells if (hold := _hold(locked, cell, now))]

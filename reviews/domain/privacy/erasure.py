@@ -9,7 +9,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
-from brandportal.journal.domain import append, take_turn
+from brandportal.journal.actions import action
+from brandportal.journal.domain import lock_journal
 from brandportal.workflow import CLOCK
 from reviews.domain.privacy.deferral import SCREENED, Deferral, deferral, is_screened
 from reviews.domain.privacy.own_data import Known
@@ -59,8 +60,8 @@ def erase(*, person: Iterable[Known], now: datetime) -> list[Erased]:
 
 def _erase_year(evaluation_id: int, known: Known, now: datetime) -> Erased:
     with transaction.atomic():
-        take_turn()
-        # The turn that the screening takes at its end: the wish is noted before it and then carried out, or done at once.
+        # The lock that the screening takes at its end: the wish is noted before it and then carried out, or done at once.
+        lock_journal()
         evaluation = (
             Evaluation.objects.select_for_update(of=("self",))
             .select_related("cycle")
@@ -132,26 +133,23 @@ def carry_out(*, evaluation: Evaluation, now: datetime) -> int:
     """
     if not is_screened(evaluation):
         return 0
-    with transaction.atomic():
-        take_turn()
+    with action(by=CLOCK, now=now) as act:
         waiting = list(
             ErasureRequest.objects.select_for_update(of=("self",)).filter(
                 evaluation=evaluation, done_at=None
             )
         )
         if not waiting:
-            return 0
+            return act.nothing_done(0)
         unlinked = 0
         for request in waiting:
             unlinked += unlink_person(evaluation.cycle, request.pseudonym)
             request.pseudonym, request.done_at = "", now
         ErasureRequest.objects.bulk_update(waiting, ["pseudonym", "done_at"])
-        append(
-            action="privacy.carry_out",
-            done=gettext_noop("Unlinked ratings at their raters' request"),
-            obj=evaluation,
-            by=CLOCK,
-            now=now,
-            data={"requests": len(waiting), "ratings": unlinked},
+        act.log(
+            "privacy.carry_out",
+            gettext_noop("Unlinked ratings at their raters' request"),
+            evaluation,
+            {"requests": len(waiting), "ratings": unlinked},
         )
     return len(waiting)

@@ -9,15 +9,15 @@ from typing import Any
 from allauth.mfa.utils import is_mfa_enabled
 from django.apps import apps
 from django.conf import settings
-from django.db import models, transaction
+from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from brandportal.accounts.enums import Role
 from brandportal.accounts.policies import has_role
-from brandportal.errors import YES, BadInput, NotAllowed, NotNow, Verdict, no
+from brandportal.errors import YES, BadInput, NotNow, Verdict, no, require
 from brandportal.inventory import holdings
-from brandportal.journal.domain import append, take_turn
+from brandportal.journal.actions import action
 from brandportal.sealing import Unreadable, unseal
 from brandportal.texts import plain_text
 
@@ -44,13 +44,10 @@ def read_identity(
     Refuses with NotAllowed (role, work for an agency, second factor), with BadInput at the field `reason` when it is
     missing, too long or itself names a number, and with NotNow when the text was deleted or cannot be opened.
     """
-    allowed = may_read_identities(by)
-    if not allowed:
-        raise NotAllowed(allowed.reason)
+    require(may_read_identities(by))
     why = _reason(reason)
     name, purpose = _sealed_field(subject, field)
-    with transaction.atomic():
-        take_turn()
+    with action(by=by, now=now) as act:
         token = subject._meta.model._default_manager.values_list(name, flat=True).get(pk=subject.pk)
         if not token:
             raise NotNow(_("There is nothing left to read: it was deleted on schedule."))
@@ -58,13 +55,11 @@ def read_identity(
             text = unseal(token, purpose=purpose)
         except Unreadable:
             raise NotNow(_("This cannot be opened with the key of this installation.")) from None
-        append(
-            action="identities.read",
-            done=gettext_noop("Opened a sealed number"),
-            obj=subject,
-            by=by,
-            now=now,
-            data={"field": name, "reason": why},
+        act.log(
+            "identities.read",
+            gettext_noop("Opened a sealed number"),
+            subject,
+            {"field": name, "reason": why},
         )
     return text
 

@@ -6,12 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from applications.domain.timeline import window
 from applications.enums import Stage
-from brandportal.journal.domain import append
+from brandportal.journal.actions import action
 from brandportal.workflow import CLOCK
 from reviews.domain.privacy.deferral import latest_at
 from reviews.domain.privacy.unlinking import unlink_everybody, wipe_marks
@@ -107,14 +106,12 @@ def keep_terms(*, evaluation: Evaluation, now: datetime) -> dict[str, int]:
         if end is not None and end <= now and (count := term.apply(evaluation, now)):
             done[term.code] = count
     if done:
-        with transaction.atomic():
-            append(
-                action="privacy.keep_terms",
-                done=gettext_noop("Deleted personal data whose time was over"),
-                obj=evaluation,
-                by=CLOCK,
-                now=now,
-                data=done,
+        with action(by=CLOCK, now=now) as act:
+            act.log(
+                "privacy.keep_terms",
+                gettext_noop("Deleted personal data whose time was over"),
+                evaluation,
+                done,
             )
     return done
 

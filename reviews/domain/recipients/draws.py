@@ -7,15 +7,14 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from applications.enums import ApplicationStatus
-from brandportal.errors import BadInput, NotAllowed, NotNow
-from brandportal.journal.domain import append, take_turn
+from brandportal.errors import BadInput, NotNow, require
+from brandportal.journal.actions import action
 from brandportal.workflow import CLOCK, perform
 from reviews.domain.recipients.draw_parts import Part, digest_lines, parts_of
 from reviews.domain.recipients.draw_workflow import DRAW
@@ -51,8 +50,7 @@ def close_registers(*, evaluation: Evaluation, now: datetime) -> Draw:
 
     From here on nothing is added. Refuses with NotNow before the deadline and a second time.
     """
-    with transaction.atomic():
-        take_turn()
+    with action(by=CLOCK, now=now) as act:
         if evaluation not in due_to_close(now):
             raise NotNow(_("The registers of this award year are not due to be closed."))
         lines = list(digest_lines(evaluation))
@@ -62,13 +60,11 @@ def close_registers(*, evaluation: Evaluation, now: datetime) -> Draw:
             cases=len(lines),
             registers_digest=registers_digest(lines),
         )
-        append(
-            action="draw.close_registers",
-            done=gettext_noop("Closed the registers"),
-            obj=made,
-            by=CLOCK,
-            now=now,
-            data={"cases": made.cases, "digest": made.registers_digest},
+        act.log(
+            "draw.close_registers",
+            gettext_noop("Closed the registers"),
+            made,
+            {"cases": made.cases, "digest": made.registers_digest},
         )
     return made
 
@@ -82,14 +78,11 @@ def draw_raters(
     one brand. Refuses with NotAllowed (role, conflict of interest), NotNow (status; registers that are not as they were
     closed) and BadInput (number, source, day).
     """
-    allowed = DRAW.by_action["draw"].who(by, draw)
-    if not allowed:
-        raise NotAllowed(allowed.reason)
+    require(DRAW.by_action["draw"].who(by, draw))
     plain, named = _number(draw, number, source, number_on, now)
     evaluation = Evaluation.objects.select_related("cycle").get(pk=draw.evaluation_id)
     shortlisted = evaluation.cycle.applications.filter(status=ApplicationStatus.SHORTLISTED)
-    with transaction.atomic():
-        take_turn()
+    with action(by=by, now=now):
         if registers_digest(digest_lines(evaluation)) != draw.registers_digest:
             raise NotNow(
                 _(

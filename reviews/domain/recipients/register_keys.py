@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop
 from brandportal.accounts.models import Agency
 from brandportal.accounts.policies import heads
 from brandportal.errors import BadInput, NotAllowed, NotNow
-from brandportal.journal.domain import append, take_turn
+from brandportal.journal.domain import append, lock_journal
 from brandportal.web.limits import Spend, spend
 from reviews.domain.ballots.identity import mac
 from reviews.models import RegisterKey
@@ -51,7 +51,7 @@ def issue_key(*, agency: Agency, name: str, by: Any, now: datetime) -> str:
         raise BadInput(_("Please say which system will use the key."), field="name")
     key = secrets.token_urlsafe(KEY_BYTES)
     with transaction.atomic():
-        take_turn()
+        lock_journal()
         if RegisterKey.objects.filter(agency=agency, revoked_at=None).count() >= MOST_KEYS:
             raise NotNow(_("An agency has at most 5 keys. Please revoke one first."))
         made = RegisterKey.objects.create(
@@ -74,7 +74,7 @@ def revoke_key(*, key: RegisterKey, by: Any, now: datetime) -> None:
     if not allowed:
         raise NotAllowed(allowed.reason)
     with transaction.atomic():
-        take_turn()
+        lock_journal()
         if RegisterKey.objects.filter(pk=key.pk, revoked_at=None).update(
             revoked_at=now, revoked_by=by
         ):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -13,7 +12,7 @@ from applications.domain.timeline import window
 from applications.enums import Stage
 from applications.models import Cycle
 from brandportal.errors import NotNow
-from brandportal.journal.domain import append, take_turn
+from brandportal.journal.actions import action
 from reviews.models import Register, ServiceCase
 
 
@@ -34,17 +33,14 @@ def forget_phones(*, cycle: Cycle, now: datetime, by: Any) -> int:
 
     Refuses with NotNow before the day that the rules name.
     """
-    with transaction.atomic():
-        take_turn()
+    with action(by=by, now=now) as act:
         if cycle not in due_to_forget(now):
             raise NotNow(_("No telephone of this award year is due to be deleted."))
         count = ServiceCase.objects.filter(register__cycle=cycle).exclude(phone="").update(phone="")
-        append(
-            action="registers.forget_phones",
-            done=gettext_noop("Deleted the telephones of the registers"),
-            obj=cycle,
-            by=by,
-            now=now,
-            data={"count": count},
+        act.log(
+            "registers.forget_phones",
+            gettext_noop("Deleted the telephones of the registers"),
+            cycle,
+            {"count": count},
         )
     return count

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from applications.models import Application, Cycle
-from brandportal.errors import BadInput, NotAllowed, NotNow, first_no
-from brandportal.journal.domain import append, take_turn
+from brandportal.errors import BadInput, first_no, require
+from brandportal.journal.actions import action
 from brandportal.sealing import seal
 from brandportal.tables.shapes import Row
 from reviews.domain.recipients.register_checks import Checked, Frame, GoodCase, check_lines
@@ -58,12 +57,10 @@ def hand_over(
     `letters` say where the columns stand in a file. Refuses with NotAllowed (other agency)
     and NotNow (status, deadline).
     """
-    allowed = hands_over(by, application)
-    if not allowed:
-        raise NotAllowed(allowed.reason)
-    timely = first_no(still_open(application.cycle, now), takes_register(application))
-    if not timely:
-        raise NotNow(timely.reason)
+    require(
+        hands_over(by, application),
+        first_no(still_open(application.cycle, now), takes_register(application)),
+    )
     checked = check_lines(lines, frame_of(application, now), letters)
     if not checked.good or (checked.problems and not take_good):
         return Outcome(checked, None)
@@ -95,9 +92,7 @@ def hand_over_list(
     `source` says who drew the list up, when and under which number: codes on paper are issued against it. Only telephones
     are read. Otherwise as `hand_over`; refuses with BadInput a group that is not the office's and a list without a source.
     """
-    allowed = may_hand_over_list(by, cycle, application)
-    if not allowed:
-        raise NotAllowed(allowed.reason)
+    require(may_hand_over_list(by, cycle, application))
     if group not in OFFICE_GROUPS:
         raise BadInput(_("Choose one of the office's groups."), field="group")
     source = " ".join(source.split())
@@ -108,8 +103,7 @@ def hand_over_list(
     timely = still_open(cycle, now)
     if timely and application is not None:
         timely = takes_register(application)
-    if not timely:
-        raise NotNow(timely.reason)
+    require(when=timely)
     checked = check_lines(lines, Frame(year=cycle.year), letters)
     if not checked.good or (checked.problems and not take_good):
         return Outcome(checked, None)
@@ -129,11 +123,8 @@ def _take(
     source: str = "",
 ) -> Delivery:
     sealed = {case.row: seal(case.phone, purpose=SEALED_FOR) for case in checked.good}
-    with transaction.atomic():
-        take_turn()
-        timely = still_open(owner["cycle"], now)
-        if not timely:
-            raise NotNow(timely.reason)
+    with action(by=by, now=now) as act:
+        require(when=still_open(owner["cycle"], now))
         register, _created = Register.objects.get_or_create(group=group, **owner)
         known = set(register.cases.values_list("case_key", flat=True))
         fresh = [case for case in checked.good if case.case_key not in known]
@@ -150,13 +141,11 @@ def _take(
             delivered_by=None if isinstance(by, BySystem) else by,
         )
         ServiceCase.objects.bulk_create(_rows(fresh, delivery, sealed), batch_size=1000)
-        append(
-            action="registers.hand_over",
-            done=gettext_noop("Handed over a register"),
-            obj=register,
-            by=by,
-            now=now,
-            data={
+        act.log(
+            "registers.hand_over",
+            gettext_noop("Handed over a register"),
+            register,
+            {
                 "way": str(way),
                 "rows": delivery.rows,
                 "taken": delivery.taken,

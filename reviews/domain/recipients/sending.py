@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from applications.domain.timeline import window
 from applications.enums import Stage
-from brandportal.errors import NotAllowed, NotNow, Verdict, no
-from brandportal.journal.domain import append, take_turn
+from brandportal.errors import NotNow, Verdict, no, require
+from brandportal.journal.actions import action
 from brandportal.workflow import CLOCK
 from reviews.domain.ballots.sms import Gateway, gateway
 from reviews.domain.recipients import messages
@@ -70,13 +69,12 @@ def _start(draw: Draw, kind: MessageKind, now: datetime) -> bool:
     """One row a person who is asked; a reminder goes to those alone who were reached and have not rated, by whichever way."""
     if Sending.objects.filter(draw=draw, kind=kind).exists():
         return False
-    with transaction.atomic():
-        take_turn()
+    with action(by=CLOCK, now=now) as act:
         sending, created = Sending.objects.get_or_create(
             draw=draw, kind=kind, defaults={"started_at": now}
         )
         if not created:
-            return False
+            return act.nothing_done(False)
         asked = RatingInvitation.objects.filter(
             application__cycle=draw.evaluation.cycle_id, case__isnull=False
         )
@@ -90,7 +88,7 @@ def _start(draw: Draw, kind: MessageKind, now: datetime) -> bool:
             (InvitationMessage(sending=sending, invitation_id=pk) for pk in people),
             batch_size=1000,
         )
-        append(action=f"draw.send_{kind}", done=BEGAN[kind], obj=draw, by=CLOCK, now=now)
+        act.log(f"draw.send_{kind}", BEGAN[kind], draw)
     return True
 
 
@@ -159,22 +157,14 @@ def _finish(sending: Sending, now: datetime) -> None:
     if messages.unsent(sending).exists():
         return
     kind = MessageKind(sending.kind)
-    with transaction.atomic():
-        take_turn()
+    with action(by=CLOCK, now=now) as act:
         if not Sending.objects.filter(pk=sending.pk, finished_at=None).update(finished_at=now):
-            return
+            return act.nothing_done(None)
         data = {}
         if kind == MessageKind.INVITATION:
             found = progress(sending)
             data = {"sent": found.sent, "given_up": found.given_up}
-        append(
-            action=f"draw.sent_{kind}",
-            done=ENDED[kind],
-            obj=sending.draw,
-            by=CLOCK,
-            now=now,
-            data=data,
-        )
+        act.log(f"draw.sent_{kind}", ENDED[kind], sending.draw, data)
 
 
 def progress(sending: Sending) -> Progress:
@@ -204,24 +194,19 @@ def resume(*, sending: Sending, by: Any, now: datetime) -> None:
 
 
 def _switch(sending: Sending, by: Any, now: datetime, *, paused: bool) -> None:
-    allowed = office_runs(by, sending.draw.evaluation)
-    if not allowed:
-        raise NotAllowed(allowed.reason)
+    require(office_runs(by, sending.draw.evaluation))
     changes: dict[str, Any] = {"paused_at": None, "paused_by": None, "resume_at": None}
     if paused:
         changes = {"paused_at": now, "paused_by": by}
-    with transaction.atomic():
-        take_turn()
+    with action(by=by, now=now) as act:
         standing = Sending.objects.filter(pk=sending.pk, finished_at=None, paused_at__isnull=paused)
         if not standing.update(**changes):
             raise NotNow(_("Nothing is being sent now.") if paused else _("Nothing is paused now."))
-        append(
-            action="draw.pause" if paused else "draw.resume",
-            done=gettext_noop("Paused the sending")
+        act.log(
+            "draw.pause" if paused else "draw.resume",
+            gettext_noop("Paused the sending")
             if paused
             else gettext_noop("Went on with the sending"),
-            obj=sending.draw,
-            by=by,
-            now=now,
-            data={"what": sending.kind},
+            sending.draw,
+            {"what": sending.kind},
         )

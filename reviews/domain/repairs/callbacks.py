@@ -5,16 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from brandportal.errors import YES, BadInput, NotAllowed, NotNow, Verdict, no
-from brandportal.journal.domain import append
+from brandportal.errors import YES, BadInput, NotNow, Verdict, no, require
+from brandportal.journal.actions import action
 from brandportal.sealing import Unreadable, seal, unseal
 from reviews.domain.ballots.identity import normalise_phone
 from reviews.domain.repairs.case_rights import READ_CONTACT, agency_handles, rater_of_case
-from reviews.domain.repairs.cases import locked, written
+from reviews.domain.repairs.cases import written
 from reviews.domain.voices.comment_screen import without_numbers
 from reviews.enums import OPEN_CASES
 from reviews.models import Callback, CallbackWish, Case
@@ -39,22 +38,13 @@ def leave_wish(*, case: Case, contact: str, by: Any, now: datetime) -> CallbackW
         number = normalise_phone(contact)
     except BadInput as bad:
         raise BadInput(bad.reason, field="contact") from None
-    with transaction.atomic():
-        current = locked(case)
-        if not (allowed := rater_of_case(by, current)):
-            raise NotAllowed(allowed.reason)
-        if not (timely := may_leave_wish(current)):
-            raise NotNow(timely.reason)
+    with action(by=by, now=now) as act:
+        current = act.lock(case)
+        require(rater_of_case(by, current), may_leave_wish(current))
         wish, _created = CallbackWish.objects.update_or_create(
             case=current, defaults={"contact": seal(number, purpose=PURPOSE), "left_at": now}
         )
-        append(
-            action="case.leave_wish",
-            done=gettext_noop("The rater asked to be called back"),
-            obj=current,
-            by=by,
-            now=now,
-        )
+        act.log("case.leave_wish", gettext_noop("The rater asked to be called back"), current)
     return wish
 
 
@@ -68,10 +58,9 @@ def read_contact(*, by: Any, case: Case, reason: str, now: datetime) -> str:
     why = written(reason, "reason", _("Please say why you need this number."))[:WORDS_LIMIT]
     if sum(character.isdigit() for character in why) >= 7:
         raise BadInput(_("Please write no number into the reason."), field="reason")
-    with transaction.atomic():
-        current = locked(case)
-        if not (allowed := agency_handles(by, current)):
-            raise NotAllowed(allowed.reason)
+    with action(by=by, now=now) as act:
+        current = act.lock(case)
+        require(agency_handles(by, current))
         wish = CallbackWish.objects.filter(case=current).first()
         if wish is None or not wish.contact:
             raise NotNow(_("There is no number to read: none was left, or it was deleted."))
@@ -79,13 +68,11 @@ def read_contact(*, by: Any, case: Case, reason: str, now: datetime) -> str:
             number = unseal(wish.contact, purpose=PURPOSE)
         except Unreadable:
             raise NotNow(_("This cannot be opened with the key of this installation.")) from None
-        append(
-            action=READ_CONTACT,
-            done=gettext_noop("Read the number of somebody who asked to be called back"),
-            obj=current,
-            by=by,
-            now=now,
-            data={"reason": why},
+        act.log(
+            READ_CONTACT,
+            gettext_noop("Read the number of somebody who asked to be called back"),
+            current,
+            {"reason": why},
         )
     return number
 
@@ -113,12 +100,9 @@ def record_callback(
     future, or a call that reached somebody without a word of it.
     """
     words = written(said, "said", _("Please write what was said.")) if reached else said.strip()
-    with transaction.atomic():
-        current = locked(case)
-        if not (allowed := agency_handles(by, current)):
-            raise NotAllowed(allowed.reason)
-        if not (timely := _still_to_call(current)):
-            raise NotNow(timely.reason)
+    with action(by=by, now=now) as act:
+        current = act.lock(case)
+        require(agency_handles(by, current), _still_to_call(current))
         if not current.wish.left_at.replace(second=0, microsecond=0) <= called_at <= now:
             raise BadInput(
                 _("The call was after the wish was left, and not in the future."),
@@ -132,13 +116,11 @@ def record_callback(
             recorded_at=now,
             recorded_by=by,
         )
-        append(
-            action="case.record_callback",
-            done=gettext_noop("Recorded a call-back"),
-            obj=current,
-            by=by,
-            now=now,
-            data={"reached": reached},
+        act.log(
+            "case.record_callback",
+            gettext_noop("Recorded a call-back"),
+            current,
+            {"reached": reached},
         )
     return row
 

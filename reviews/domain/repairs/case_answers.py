@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from brandportal.errors import NotAllowed, NotNow, Verdict
+from brandportal.errors import Verdict, require
+from brandportal.journal.actions import action
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import perform
 from reviews.domain.repairs.callbacks import forget_contact, may_leave_wish
 from reviews.domain.repairs.case_rights import Rater, rater_of_case, while_gradable
 from reviews.domain.repairs.case_workflow import CASE
-from reviews.domain.repairs.cases import FRESH_CLOCK, locked, written
+from reviews.domain.repairs.cases import FRESH_CLOCK, written
 from reviews.domain.voices.comment_screen import without_numbers
 from reviews.enums import CaseStatus, Grade
 from reviews.models import CallbackWish, Case, CaseAnswer, Rating
@@ -93,12 +93,9 @@ def grade(
     elif words:
         words = written(said, "said", "")
     words = without_numbers(words)
-    with transaction.atomic():
-        current = locked(case)
-        if not (allowed := rater_of_case(by, current)):
-            raise NotAllowed(allowed.reason)
-        if not (timely := may_grade(current, now)):
-            raise NotNow(timely.reason)
+    with action(by=by, now=now) as act:
+        current = act.lock(case)
+        require(rater_of_case(by, current), may_grade(current, now))
         given = current.answers.order_by("-number")[0]
         given.grade = Grade.SATISFIED if satisfied else Grade.DISSATISFIED
         given.said, given.graded_at = words, now

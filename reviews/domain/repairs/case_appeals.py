@@ -6,18 +6,18 @@ from datetime import datetime
 from typing import Any
 
 from django.core.files.base import File
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications.domain.timeline import last_day
+from brandportal.journal.actions import action
 from brandportal.workdays.calendar import end_of_working_day, working_days_between
 from brandportal.workflow import perform
 from reviews.domain.repairs.callbacks import forget_contact
 from reviews.domain.repairs.case_exclusion import hold_rating
 from reviews.domain.repairs.case_files import stored
 from reviews.domain.repairs.case_workflow import CASE
-from reviews.domain.repairs.cases import FRESH_CLOCK, locked, written
+from reviews.domain.repairs.cases import FRESH_CLOCK, written
 from reviews.enums import CaseFilePurpose, EvaluationStatus
 from reviews.models import Case, CaseAppeal
 
@@ -33,7 +33,7 @@ def appeal(
     why = written(reason, "reason", _("Please write the reason and what proves it."))
     with (
         stored(case, "appeal", CaseFilePurpose.APPEAL, file, by=by, now=now) as row,
-        transaction.atomic(),
+        action(by=by, now=now),
     ):
         current = perform(CASE, "appeal", case, by=by, now=now)
         today = timezone.localdate(now)
@@ -61,15 +61,15 @@ def uphold_appeal(*, case: Case, finding: str, by: Any, now: datetime) -> Case:
     NotNow (no appeal under way) and BadInput without a finding.
     """
     found = written(finding, "finding", _("Please write what the re-check found."))
-    with transaction.atomic():
-        current = locked(case)
+    with action(by=by, now=now) as act:
+        current = act.lock(case)
         evaluation = current.application.cycle.evaluation
         counted = evaluation.status == EvaluationStatus.COUNTED
         settled = perform(CASE, "exclude" if counted else "close_mistaken", current, by=by, now=now)
         _decide(settled, True, found, by, now)
         forget_contact(settled, now=now)
         if counted:
-            hold_rating(case=settled, reason=found, by=by, now=now)
+            hold_rating(act, case=settled, reason=found)
     return settled
 
 
@@ -79,8 +79,8 @@ def reject_appeal(*, case: Case, finding: str, by: Any, now: datetime) -> Case:
     Refuses as `uphold_appeal` does.
     """
     found = written(finding, "finding", _("Please write what the re-check found."))
-    with transaction.atomic():
-        current = locked(case)
+    with action(by=by, now=now) as act:
+        current = act.lock(case)
         asked = CaseAppeal.objects.filter(case=current).first()
         days = asked.days_left if asked is not None else 1
         rejected = perform(

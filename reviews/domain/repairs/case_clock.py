@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +15,7 @@ from applications.domain.workflow import heads_of_agency, people_of_agency
 from applications.models import Application
 from brandportal.accounts.enums import Role
 from brandportal.accounts.models import User
-from brandportal.journal.domain import append, take_turn
+from brandportal.journal.actions import action
 from brandportal.notices.domain import queue
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import CLOCK, perform
@@ -36,7 +35,7 @@ def due_to_run_out(now: datetime) -> QuerySet[Case]:
 
 def run_out(*, case: Case, now: datetime) -> Case:
     """Settle a case that nobody graded in time. Silence is no praise: see `case_rates` for how it counts."""
-    with transaction.atomic():
+    with action(by=CLOCK, now=now):
         settled = perform(CASE, "run_out", case, by=CLOCK, now=now)
         forget_contact(settled, now=now)
     return settled
@@ -51,7 +50,7 @@ def due_to_follow_exclusion() -> QuerySet[Case]:
 
 def follow_exclusion(*, case: Case, now: datetime) -> Case:
     """Settle a case whose rating was excluded: nobody answers what does not count."""
-    with transaction.atomic():
+    with action(by=CLOCK, now=now):
         settled = perform(CASE, "follow_exclusion", case, by=CLOCK, now=now)
         forget_contact(settled, now=now)
     return settled
@@ -159,22 +158,21 @@ def _step(
     now: datetime,
 ) -> int:
     """Take one step of escalation for all these cases: stamp, journal and one notice a brand, together or not at all."""
-    with transaction.atomic():
-        take_turn()
+    with action(by=CLOCK, now=now) as act:
         found: dict[int, list[Case]] = {}
         for case in cases.select_for_update(of=("self",)).order_by("pk"):
             found.setdefault(case.application_id, []).append(case)
+        if not found:
+            return act.nothing_done(0)
         for application in Application.objects.filter(pk__in=found).select_related("brand"):
             rows = found[application.pk]
             Case.objects.filter(pk__in=[row.pk for row in rows]).update(**{stamp: now})
             first = min(row.answer_due for row in rows)
-            entry = append(
-                action=f"case.{stamp.removesuffix('_at')}",
-                done=DONE[stamp],
-                obj=application,
-                by=CLOCK,
-                now=now,
-                data={"cases": [row.code for row in rows]},
+            entry = act.log(
+                f"case.{stamp.removesuffix('_at')}",
+                DONE[stamp],
+                application,
+                {"cases": [row.code for row in rows]},
             )
             queue(
                 to=to(application),

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
-
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from brandportal.errors import NotNow
-from brandportal.journal.domain import append
+from brandportal.journal.actions import Action
 from reviews.domain import results
 from reviews.domain.guarding import holds
 from reviews.enums import HoldSource
@@ -19,8 +16,8 @@ RULE = "recheck"
 """The reason that the published file of ratings names."""
 
 
-def hold_rating(*, case: Case, reason: str, by: Any, now: datetime) -> Hold:
-    """Hold the case's rating back and count again, in the caller's transaction, before the leading group's decision.
+def hold_rating(act: Action, *, case: Case, reason: str) -> Hold:
+    """Hold the case's rating back and count again, as part of the appeal's decision and before the leading group's decision.
 
     It counts no more; whether it stays excluded is decided by two officers like of every other pile. Refuses with NotNow
     a rating that is held back already with others.
@@ -35,18 +32,16 @@ def hold_rating(*, case: Case, reason: str, by: Any, now: datetime) -> Hold:
         cell=cell,
         cell_key=holds.digest(cell),
         explanation={"note": reason},
-        opened_at=now,
-        opened_by=by,
+        opened_at=act.now,
+        opened_by=act.by,
     )
     if holds.mark(hold, [case.rating_id]) is None:
         raise NotNow(_("The rating is held back with others. Please decide on those first."))
-    append(
-        action="hold.open",
-        done=gettext_noop("Held ratings back"),
-        obj=hold,
-        by=by,
-        now=now,
-        data={"source": str(HoldSource.APPEAL), "rule": RULE, "count": 1, "note": reason},
+    act.log(
+        "hold.open",
+        gettext_noop("Held ratings back"),
+        hold,
+        {"source": str(HoldSource.APPEAL), "rule": RULE, "count": 1, "note": reason},
     )
-    results.count(evaluation, by=by, now=now)
+    results.count(evaluation, by=act.by, now=act.now)
     return hold

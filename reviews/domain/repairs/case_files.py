@@ -11,7 +11,7 @@ from uuid import uuid4
 from django.core.files.base import File
 
 from applications.domain.uploads import EVIDENCE_POLICY
-from brandportal.errors import NotAllowed, NotNow, Refused
+from brandportal.errors import Refused, require
 from brandportal.uploads.gate import check_upload, harmless_name
 from reviews.domain.repairs.case_workflow import CASE
 from reviews.models import Case, CaseFile
@@ -53,9 +53,4 @@ def stored(
 
 
 def _ask_first(case: Case, action: str, by: Any, now: datetime) -> None:
-    allowed = CASE.by_action[action].who(by, case)
-    if not allowed:
-        raise NotAllowed(allowed.reason)
-    timely = CASE.timely(action, case, now=now)
-    if not timely:
-        raise NotNow(timely.reason)
+    require(CASE.by_action[action].who(by, case), CASE.timely(action, case, now=now))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_noop
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_noop
 from applications.domain.workflow import people_of_agency
 from applications.models import Application
 from brandportal.codes import new_code
-from brandportal.journal.domain import append, take_turn
+from brandportal.journal.actions import action
 from brandportal.notices.domain import queue
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import CLOCK
@@ -64,8 +63,7 @@ def open_block(*, evaluation: Evaluation, now: datetime, limit: int = BLOCK) -> 
     whoever runs this beside it.
     """
     rules = evaluation.cycle.rules["bad_rating"]
-    with transaction.atomic():
-        take_turn()
+    with action(by=CLOCK, now=now) as act:
         opening, _created = CaseOpening.objects.get_or_create(
             evaluation=evaluation, defaults={"started_at": now}
         )
@@ -85,14 +83,14 @@ def open_block(*, evaluation: Evaluation, now: datetime, limit: int = BLOCK) -> 
         )
         if found:
             opening.opened += len(found)
-            append(
-                action="case.open",
-                done=gettext_noop("Opened cases for bad ratings"),
-                obj=evaluation,
-                by=CLOCK,
-                now=now,
-                data={"cases": len(found)},
+            act.log(
+                "case.open",
+                gettext_noop("Opened cases for bad ratings"),
+                evaluation,
+                {"cases": len(found)},
             )
+        else:
+            act.nothing_done(opening)
         if len(found) < limit and (found or opening.finished_at is None):
             _tell(opening, now)
             opening.finished_at = now

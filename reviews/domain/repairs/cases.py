@@ -7,12 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from django.core.files.base import File
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from brandportal.errors import YES, BadInput, NotAllowed, NotNow, Verdict, no
-from brandportal.journal.domain import append, take_turn
+from brandportal.errors import YES, BadInput, Verdict, no, require
+from brandportal.journal.actions import action
 from brandportal.texts import plain_text
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import perform
@@ -40,12 +39,6 @@ def written(text: str, field: str, missing: str, *, least: int = 2) -> str:
     return plain
 
 
-def locked(case: Case) -> Case:
-    """The case as it is now, locked for the rest of the transaction."""
-    take_turn()
-    return Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
-
-
 def verify(
     *, case: Case, triage: str, proof: str, by: Any, now: datetime, file: File | None = None
 ) -> Case:
@@ -59,7 +52,7 @@ def verify(
     found = written(proof, "proof", _("Please write which facts show this."))
     with (
         stored(case, "verify", CaseFilePurpose.TRIAGE, file, by=by, now=now) as row,
-        transaction.atomic(),
+        action(by=by, now=now),
     ):
         verified = perform(
             CASE,
@@ -115,20 +108,15 @@ def tag_causes(*, case: Case, causes: Iterable[str], by: Any, now: datetime) -> 
 
     Refuses with NotAllowed, NotNow (not verified, or settled), and BadInput for none or one the rules do not name.
     """
-    with transaction.atomic():
-        current = locked(case)
-        if not (allowed := agency_handles(by, current)):
-            raise NotAllowed(allowed.reason)
-        if not (timely := _still_to_tag(current)):
-            raise NotNow(timely.reason)
+    with action(by=by, now=now) as act:
+        current = act.lock(case)
+        require(agency_handles(by, current), _still_to_tag(current))
         codes = _write_causes(current, causes)
-        append(
-            action="case.tag_causes",
-            done=gettext_noop("Named the root causes of a bad rating"),
-            obj=current,
-            by=by,
-            now=now,
-            data={"causes": codes},
+        act.log(
+            "case.tag_causes",
+            gettext_noop("Named the root causes of a bad rating"),
+            current,
+            {"causes": codes},
         )
     return codes
 
@@ -164,10 +152,9 @@ def answer(
     if case.triage == Triage.REASONABLE or mended:
         mended = written(repaired, "repaired", _("Please write what was repaired."))
     days = int(case.application.cycle.rules["bad_rating"]["grade_working_days"])
-    with transaction.atomic():
-        current = locked(case)
-        if not (allowed := agency_handles(by, current)):
-            raise NotAllowed(allowed.reason)
+    with action(by=by, now=now) as act:
+        current = act.lock(case)
+        require(agency_handles(by, current))
         codes = _write_causes(current, causes)
         answered = perform(
             CASE,

@@ -6,7 +6,6 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -14,8 +13,8 @@ from django.utils.translation import gettext_noop
 from brandportal.accounts.enums import AgencyRole
 from brandportal.accounts.models import Agency, User
 from brandportal.accounts.policies import is_office, is_tied_to
-from brandportal.errors import YES, NotAllowed, NotNow, Verdict, no
-from brandportal.journal.domain import append, take_turn
+from brandportal.errors import YES, Verdict, no, require
+from brandportal.journal.actions import action
 from brandportal.notices.domain import queue
 from brandportal.workflow import CLOCK
 from reviews.domain.repairs.case_rates import Month, agencies_with_cases, facts_of
@@ -60,39 +59,37 @@ def _raise(agency: Agency, months: list[tuple[Month, MonthFigures]], now: dateti
         {"month": str(month), "to_answer": row.to_answer, "in_time": row.in_time}
         for month, row in months
     ]
-    with transaction.atomic():
-        take_turn()
+    with action(by=CLOCK, now=now) as act:
         summons, created = Summons.objects.get_or_create(
             agency=agency,
             last_month=str(months[-1][0]),
             defaults={"months": figures, "raised_at": now},
         )
-        if created:
-            entry = append(
-                action="summons.raise",
-                done=gettext_noop("Put an agency on the list for a talk"),
-                obj=summons,
-                by=CLOCK,
-                now=now,
-                data={"months": figures},
-            )
-            queue(
-                to=User.objects.filter(
-                    memberships__agency=agency,
-                    memberships__role=AgencyRole.HEAD,
-                    memberships__ended_at=None,
-                ).distinct(),
-                key=f"journal:{entry.seq}",
-                subject=gettext_noop("The Efficiency Office will ask you to a talk"),
-                body=gettext_noop(
-                    "%(agency)s answered too few bad ratings in time in %(count)s months in a row. The Efficiency Office "
-                    "will ask its head to a talk."
-                ),
-                context={"agency": agency.name, "count": str(len(months))},
-                url=reverse("workspace:case-list"),
-                now=now,
-            )
-    return int(created)
+        if not created:
+            return act.nothing_done(0)
+        entry = act.log(
+            "summons.raise",
+            gettext_noop("Put an agency on the list for a talk"),
+            summons,
+            {"months": figures},
+        )
+        queue(
+            to=User.objects.filter(
+                memberships__agency=agency,
+                memberships__role=AgencyRole.HEAD,
+                memberships__ended_at=None,
+            ).distinct(),
+            key=f"journal:{entry.seq}",
+            subject=gettext_noop("The Efficiency Office will ask you to a talk"),
+            body=gettext_noop(
+                "%(agency)s answered too few bad ratings in time in %(count)s months in a row. The Efficiency Office "
+                "will ask its head to a talk."
+            ),
+            context={"agency": agency.name, "count": str(len(months))},
+            url=reverse("workspace:case-list"),
+            now=now,
+        )
+    return 1
 
 
 def may_hold(summons: Summons, *, by: Any) -> Verdict:
@@ -117,20 +114,10 @@ def _still_open(summons: Summons) -> Verdict:
 def hold_talk(*, summons: Summons, minutes: str, by: Any, now: datetime) -> Summons:
     """Note that the talk was held and what was agreed. Refuses with NotAllowed, NotNow (noted before) and BadInput."""
     agreed = written(minutes, "minutes", _("Please write what was agreed."))
-    with transaction.atomic():
-        take_turn()
-        current = Summons.objects.select_for_update(of=("self",)).get(pk=summons.pk)
-        if not (allowed := _talks(by, current)):
-            raise NotAllowed(allowed.reason)
-        if not (timely := _still_open(current)):
-            raise NotNow(timely.reason)
+    with action(by=by, now=now) as act:
+        current = act.lock(summons)
+        require(_talks(by, current), _still_open(current))
         current.held_at, current.held_by, current.minutes = now, by, agreed
         current.save(update_fields=["held_at", "held_by", "minutes"])
-        append(
-            action="summons.hold",
-            done=gettext_noop("Held a talk with an agency"),
-            obj=current,
-            by=by,
-            now=now,
-        )
+        act.log("summons.hold", gettext_noop("Held a talk with an agency"), current)
     return current
