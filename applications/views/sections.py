@@ -40,8 +40,8 @@ from applications.forms.agency import (
 from applications.models import Application
 from applications.sections import BY_CODE, Section, neighbours
 from applications.views.overview import asked_for, own_application, section_url, steps
-from brandportal.errors import EditedElsewhere, Refused
-from brandportal.web.refusals import refusal_status, require
+from brandportal.errors import EditedElsewhere, Refused, require
+from brandportal.web.refusals import refusal_status
 
 
 @dataclass

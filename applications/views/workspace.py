@@ -31,8 +31,8 @@ from applications.views.overview import (
     own_application,
 )
 from brandportal.accounts.models import Agency
-from brandportal.errors import Refused, Verdict, no
-from brandportal.web.refusals import refusal_status, require
+from brandportal.errors import Refused, Verdict, no, require
+from brandportal.web.refusals import refusal_status
 
 PAGE = 20
 

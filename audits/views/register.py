@@ -21,7 +21,7 @@ from audits.domain.standing import (
 from audits.domain.titles import is_commended
 from audits.filters import TitleFilter
 from audits.models import Title
-from brandportal.errors import NotNow
+from brandportal.errors import require
 from brandportal.web.spreadsheets import download
 
 PAGE_SIZE = 24
@@ -70,9 +70,7 @@ def title_detail(request: HttpRequest, number: str) -> HttpResponse:
 def title_certificate(request: HttpRequest, number: str) -> HttpResponse:
     """The certificate as PDF, while the title stands."""
     title = _title(number)
-    answer = may_issue(title)
-    if not answer:
-        raise NotNow(answer.reason)
+    require(when=may_issue(title))
     return download(
         certificate_pdf(title), name=f"{title.number}.pdf", content_type="application/pdf"
     )

@@ -21,9 +21,9 @@ from audits.domain.workflow import RECTIFICATION, REVIEW
 from audits.forms import RectificationForm, ReportForm, StatementForm
 from audits.models import AnnualReview
 from audits.policies import drafts_review
-from brandportal.errors import EditedElsewhere, Incomplete, Refused
+from brandportal.errors import EditedElsewhere, Incomplete, Refused, require
 from brandportal.web.forms import PortalForm
-from brandportal.web.refusals import refusal_status, require
+from brandportal.web.refusals import refusal_status
 
 
 def own_review(request: HttpRequest, number: str, year: int) -> AnnualReview:

@@ -28,7 +28,7 @@ from audits.domain.to_do import days_left, due_of_review, review_task, tasks_of
 from audits.enums import ReviewStatus, TitleLevel
 from audits.models import Title
 from brandportal.accounts.models import Agency
-from brandportal.errors import NotNow, Verdict, no
+from brandportal.errors import Verdict, no, require
 from brandportal.notices.models import Notice
 from brandportal.web.spreadsheets import download
 from reviews.domain.timeline import river
@@ -134,9 +134,7 @@ def title_detail(request: HttpRequest, number: str) -> HttpResponse:
 def title_plaque(request: HttpRequest, number: str) -> HttpResponse:
     """The artwork of the plaque, for the agency that holds the title."""
     title = own_title(request, number)
-    answer = may_issue(title)
-    if not answer:
-        raise NotNow(answer.reason)
+    require(when=may_issue(title))
     return download(
         plaque_pdf(title), name=f"{title.number}-plaque.pdf", content_type="application/pdf"
     )

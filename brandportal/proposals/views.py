@@ -17,14 +17,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from brandportal.accounts.enums import Role
 from brandportal.accounts.policies import has_role
-from brandportal.errors import Refused
+from brandportal.errors import Refused, require
 from brandportal.proposals import domain
 from brandportal.proposals.actions import action_of, codes_for, two_person_actions
 from brandportal.proposals.enums import ProposalStatus
 from brandportal.proposals.forms import AnswerForm, asked, asking
 from brandportal.proposals.models import Proposal, ProposalQuerySet
 from brandportal.proposals.workflow import PROPOSAL, is_stale
-from brandportal.web.refusals import refusal_status, require
+from brandportal.web.refusals import refusal_status
 from brandportal.web.spreadsheets import download
 
 SHOWN_ENDED = 20

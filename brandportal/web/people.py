@@ -24,11 +24,11 @@ from brandportal.accounts.domain import (
 )
 from brandportal.accounts.enums import AgencyRole
 from brandportal.accounts.models import Agency, Invitation, Membership
-from brandportal.errors import BadInput, Verdict
+from brandportal.errors import BadInput, Verdict, require
 from brandportal.proposals.forms import asked, asking, optional, own
 from brandportal.web.context import Link
 from brandportal.web.forms import InvitePersonForm
-from brandportal.web.refusals import refusal_status, require
+from brandportal.web.refusals import refusal_status
 
 
 @dataclass(frozen=True)

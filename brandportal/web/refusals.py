@@ -25,18 +25,11 @@ from brandportal.errors import (
     NotAllowed,
     NotUnderstood,
     Refused,
-    Verdict,
 )
 
 STATUS_OF: dict[type, int] = {NotAllowed: 403, Incomplete: 422, BadInput: 422, NotUnderstood: 400}
 # Other systems read sentences as JSON.
 MACHINES = "/api/"
-
-
-def require(verdict: Verdict) -> None:
-    """Go on only when the answer is yes; otherwise refuse with its sentence (a page with status 403)."""
-    if not verdict:
-        raise NotAllowed(verdict.reason)
 
 
 def refusal_status(refusal: Refused) -> int:

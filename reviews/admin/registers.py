@@ -22,7 +22,7 @@ from applications.enums import CycleStatus
 from applications.models import Application, Cycle
 from brandportal.accounts.enums import Role
 from brandportal.accounts.policies import has_role
-from brandportal.errors import NotNow, Refused, Verdict, first_no
+from brandportal.errors import Refused, Verdict, first_no, require
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
 from brandportal.web.refusals import refusal_status
@@ -119,12 +119,11 @@ class RegisterAdmin(RecordAdmin):
     def _handed_over(self, request: HttpRequest, form: ListForm) -> Outcome:
         data = form.cleaned_data
         file, now = data["file"], timezone.now()
-        may = first_no(
+        when = first_no(
             may_hand_over_list(request.user, data["cycle"], data["application"]),
             still_open(data["cycle"], now),
         )
-        if not may:
-            raise NotNow(may.reason)
+        require(when=when)
         table = read_register(file.name, file.read(), columns=("phone",))
         return hand_over_list(
             cycle=data["cycle"],

@@ -11,12 +11,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from brandportal.errors import Incomplete, Refused
+from brandportal.errors import Incomplete, Refused, require
 from brandportal.proposals.buttons import proposed_words
 from brandportal.proposals.domain import propose
 from brandportal.proposals.forms import asked, asking
 from brandportal.proposals.models import Proposal
-from brandportal.web.refusals import refusal_status, require
+from brandportal.web.refusals import refusal_status
 from reviews.domain.decisions import by_ranking, candidates_of
 from reviews.domain.explanations import ranking_rows, told_together
 from reviews.domain.recipients.responses import responses

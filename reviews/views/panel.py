@@ -16,9 +16,9 @@ from django.views.decorators.http import require_safe
 
 from applications.models import Application, Evidence
 from brandportal.accounts.policies import is_panel
-from brandportal.errors import BadInput, EditedElsewhere, Incomplete, Refused
+from brandportal.errors import BadInput, EditedElsewhere, Incomplete, Refused, require
 from brandportal.web.downloads import attachment
-from brandportal.web.refusals import refusal_status, require
+from brandportal.web.refusals import refusal_status
 from reviews.domain.assignments import (
     BEFORE_THE_PANEL,
     TO_DECLARE,

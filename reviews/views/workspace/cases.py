@@ -19,11 +19,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from brandportal.errors import Refused
+from brandportal.errors import Refused, require
 from brandportal.journal.models import Entry
 from brandportal.web.downloads import attachment
 from brandportal.web.forms import PortalForm
-from brandportal.web.refusals import refusal_status, require
+from brandportal.web.refusals import refusal_status
 from reviews.domain.repairs import case_reading as reading
 from reviews.domain.repairs.case_rights import agency_handles
 from reviews.enums import OPEN_CASES, OWED_CASES, CaseStatus

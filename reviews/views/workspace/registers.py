@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from applications.models import Application
-from brandportal.errors import NotNow, Refused
+from brandportal.errors import Refused, require
 from brandportal.web.refusals import refusal_status
 from brandportal.web.spreadsheets import XLSX_TYPE, download
 from reviews.domain.recipients.register_checks import Checked
@@ -70,9 +70,7 @@ def register(request: HttpRequest, number: str) -> HttpResponse:
 
 def _handed_over(request: HttpRequest, application: Application, form: RegisterForm) -> Outcome:
     file, now = form.cleaned_data["file"], timezone.now()
-    may = may_hand_over(request.user, application, now)
-    if not may:
-        raise NotNow(may.reason)
+    require(when=may_hand_over(request.user, application, now))
     table = read_register(file.name, file.read(), columns=tuple(COLUMNS))
     return hand_over(
         application=application,

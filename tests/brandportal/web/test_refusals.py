@@ -16,9 +16,10 @@ from brandportal.errors import (
     NotNow,
     first_no,
     no,
+    require,
 )
 from brandportal.uploads.sandbox import Unreadable
-from brandportal.web.refusals import RefusalMiddleware, require
+from brandportal.web.refusals import RefusalMiddleware
 
 GAPS = [Gap("brand", "slogan", "The slogan is missing.")]
 
