@@ -104,6 +104,3 @@ def broken_links(noted: Iterable[tuple[int, str]] = ()) -> Iterator[tuple[int, s
         yield expected - 1, gettext_noop("the end of the chain is not the recorded head")
     for number in sorted(earlier):
         yield number, gettext_noop("noted earlier, now missing")
-
-
-take_turn = lock_journal
