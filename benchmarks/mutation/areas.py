@@ -51,6 +51,7 @@ AREAS = {
     ),
     "journal": Area(
         (
+            "brandportal/journal/actions.py",
             "brandportal/journal/domain.py",
             "brandportal/journal/models.py",
             "brandportal/journal/security.py",
