@@ -14,7 +14,7 @@ from brandportal.errors import NotNow
 from brandportal.journal.models import Entry
 from brandportal.notices.models import Notice
 from brandportal.workdays import tasks
-from brandportal.workdays.calendar import end_of_working_day
+from brandportal.workdays.calendar import end_of_working_day, last_day_of
 from brandportal.workdays.domain import complete_year
 from brandportal.workdays.models import CalendarDay, CalendarYear
 from reviews.domain.notice import publish_notice
@@ -44,7 +44,7 @@ def complete(now=NOW + HOUR):
 def test_a_notice_into_an_unknown_year_runs_five_days_that_no_calendar_takes_away():
     _year, notice = published()
     # 29 December, then nothing certain until Monday 4 January: 4, 5, 6 and 7 January.
-    assert notice.last_day == date(2027, 1, 7)
+    assert last_day_of(notice.ends_at) == date(2027, 1, 7)
     line = Entry.objects.get(action="evaluation.publish_notice")
     assert line.data["provisional_until"] == 2027
 
@@ -57,7 +57,7 @@ def test_a_notice_into_an_unknown_year_is_refused_when_the_installation_says_so(
     enter_law()
     CalendarYear.objects.create(year=2027, document="x", completed_at=NOW)
     publish_notice(evaluation=Evaluation.objects.get(), by=an_officer("second"), now=NOW)
-    assert PublicNotice.objects.get().last_day == date(2027, 1, 5)
+    assert last_day_of(PublicNotice.objects.get().ends_at) == date(2027, 1, 5)
 
 
 def test_the_pages_say_that_the_end_is_provisional_until_the_calendar_is_there(
@@ -84,7 +84,7 @@ def test_a_promised_end_is_never_shortened_and_a_duty_comes_nearer():
     found = complete()
     notice.refresh_from_db()
     objection.refresh_from_db()
-    assert notice.last_day == date(2027, 1, 7)
+    assert last_day_of(notice.ends_at) == date(2027, 1, 7)
     # 30 and 31 December are worked after all: two working days earlier.
     assert objection.answer_due == end_of_working_day(NOW, 15) < due
     assert (found.moved, found.stay) == (1, 1)
@@ -102,7 +102,7 @@ def test_the_end_of_a_notice_moves_later_when_the_calendar_takes_more_days_than_
     CalendarDay.objects.filter(date=date(2027, 1, 6)).delete()
     notice.refresh_from_db()
     # Entered afterwards it was no part of the first count, so the two counts differ and the notice stays as promised.
-    assert notice.last_day == date(2027, 1, 7)
+    assert last_day_of(notice.ends_at) == date(2027, 1, 7)
 
 
 def test_counting_again_is_safe_to_repeat_by_the_clock_and_by_hand(time_machine, capsys):
