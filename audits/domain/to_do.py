@@ -115,7 +115,7 @@ def rectification_task(
         heading=_("Rectification of “%(brand)s”") % {"brand": review.title.brand.name},
         sentence=_("Report what was mended. Without a report in time the title is revoked."),
         due=due,
-        before=exact(due),
+        before=exact(rectification.due_at),
         left=words_left(due, now, days),
         tone="seal" if days[due] <= SOON else "now",
         url=reverse("workspace:review-detail", args=[review.title.number, review.year]),

@@ -43,10 +43,11 @@ class Counted:
 class DeadlineKind:
     """One kind of deadline.
 
-    `ahead(first)` yields what ends at `first` or later and is still open. `may_come_nearer` is false where the deadline is
+    `field` of `model` holds it. `ahead(first)` yields what ends at `first` or later and is still open. `may_come_nearer` is false where the deadline is
     somebody's right: what was promised is never shortened. `people` are told when it moves: `subject` (a msgid), at `url`.
     """
 
+    model: type[models.Model]
     field: str
     subject: str
     may_come_nearer: bool

@@ -6,7 +6,7 @@ marked complete, for callers that word many deadlines; nothing is asked for whil
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
@@ -15,10 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from brandportal.notices.told import Told
-from brandportal.workdays.calendar import is_published, last_day_of, provisional_year
+from brandportal.workdays.calendar import asked_once, last_day_of, provisional_year
 
-# Before autumn no deadline reaches into the next year.
-FROM_MONTH = 10
 PROVISIONAL_DUE = gettext_noop(
     "%(due)s (provisional: the holidays of %(year)s are not published yet)"
 )
@@ -84,12 +82,12 @@ def provisional_words(due: datetime | date | None, completed: Collection[int] | 
     return _("provisional: the holidays of %(year)s are not published yet") % {"year": year}
 
 
-def provisional_list_words(today: date) -> str:
-    """From which day on the dates of a list may still move; empty while none does."""
-    years = (today.year, today.year + 1) if today.month >= FROM_MONTH else (today.year,)
-    for year in years:
-        if not is_published(year):
-            return _(
-                "Dates in working days from %(day)s on are provisional: the holidays of %(year)s are not published yet."
-            ) % {"day": f"{year - 1}-12-30", "year": year}
-    return ""
+def provisional_list_words(dues: Iterable[datetime | None]) -> str:
+    """From which day on the dates of a list may still move; empty while none of them does."""
+    completed = asked_once()
+    years = [year for due in dues if (year := provisional_year(due, completed)) is not None]
+    if not years:
+        return ""
+    return _(
+        "Dates in working days from %(day)s on are provisional: the holidays of %(year)s are not published yet."
+    ) % {"day": f"{min(years) - 1}-12-30", "year": min(years)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from applications.domain.workflow import correction_overdue, correction_running
 from applications.enums import ApplicationStatus
+from applications.models import Application
 from brandportal.errors import NotNow
 from brandportal.journal.models import Entry
 from brandportal.notices.models import Notice
@@ -17,10 +20,15 @@ from brandportal.workdays import tasks
 from brandportal.workdays.calendar import end_of_working_day, last_day_of
 from brandportal.workdays.domain import complete_year
 from brandportal.workdays.models import CalendarDay, CalendarYear
+from reviews.domain.guarding.guard_workflow import agency_was_heard, statement_in_time
 from reviews.domain.notice import publish_notice
+from reviews.domain.repairs.case_clock import escalate
+from reviews.domain.repairs.case_rights import before_answer_is_due
 from reviews.enums import EvaluationStatus
-from reviews.models import Evaluation, Objection, PublicNotice
+from reviews.models import Case, Evaluation, Objection, PublicNotice, Sanction
+from reviews.policies import notice_has_passed
 from tests.brandportal.workdays.test_years import enter_law
+from tests.factories.cases import a_case, a_counted_year
 from tests.factories.rating import a_year, an_objection, an_officer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -131,3 +139,53 @@ def test_a_duty_never_comes_nearer_than_two_working_days(time_machine):
     complete(late)
     objection.refresh_from_db()
     assert objection.answer_due == due  # two working days after the 19th is the day it was due on
+
+
+WHY = "(provisional: the holidays of 2027 are not published yet)"
+# The midnight that ends 14 January 2027.
+UNKNOWN = datetime(2027, 1, 15, tzinfo=SHANGHAI)
+
+
+def test_refusals_that_name_a_date_say_that_it_is_provisional():
+    year, notice = published()
+    case = a_case(year.first, "to_answer", answer_due=UNKNOWN)
+    sanction = Sanction(statement_due=UNKNOWN)
+    returned = Application(correction_due=UNKNOWN)
+    said = [
+        notice_has_passed(year.evaluation, NOW),
+        before_answer_is_due(case, UNKNOWN),
+        statement_in_time(sanction, UNKNOWN),
+        agency_was_heard(sanction, NOW),
+        correction_running(returned, UNKNOWN),
+        correction_overdue(returned, NOW),
+    ]
+    assert [verdict.reason.count(WHY) for verdict in said] == [1] * 6
+    complete()
+    said = [notice_has_passed(year.evaluation, NOW), agency_was_heard(sanction, NOW)]
+    assert [verdict.reason.count("provisional") for verdict in said] == [0, 0]
+
+
+def test_the_warning_of_cases_to_answer_says_it_in_the_mail():
+    year = a_counted_year(brands=1)
+    case = a_case(year.first, "to_answer", opened_at=NOW - 5 * HOUR)
+    due = end_of_working_day(NOW, 3)
+    Case.objects.filter(pk=case.pk).update(answer_due=due)
+    assert escalate(evaluation=year.evaluation, now=due - timedelta(days=1)) == 1
+    assert f"answered by 2027-01-05 {WHY}." in Notice.objects.get().body
+
+
+def test_the_objection_form_names_its_last_day_and_says_that_it_is_provisional(
+    client, time_machine
+):
+    time_machine.move_to(NOW + HOUR, tick=False)
+    published()
+    address = reverse("public:objection-new", args=[2026])
+
+    def shown() -> str:
+        page = client.get(address, HTTP_ACCEPT_LANGUAGE="en").content.decode()
+        return re.sub(r"<[^>]*>", "", page)
+
+    day = "Objections are taken up to and including 7 January 2027"
+    assert f"{day} {WHY}." in shown()
+    complete()
+    assert f"{day}." in shown()
