@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -15,8 +16,9 @@ from applications.enums import VetoKind
 from applications.models import Application, VetoFinding
 from brandportal.accounts.models import Agency
 from brandportal.accounts.policies import is_office, is_tied_to
-from brandportal.errors import YES, BadInput, NotAllowed, Verdict, no
-from brandportal.journal.domain import append
+from brandportal.errors import YES, BadInput, NotAllowed, Verdict, first_no, no
+from brandportal.journal.domain import append, take_turn
+from brandportal.proposals.proof import Pair, both, require_pair
 from brandportal.rulebook import Rules
 
 # The rule set names its grounds in its own words where the finding's code is shorter.
@@ -76,24 +78,77 @@ def record_veto(
     by: Any,
     now: datetime,
     note: str = "",
+    pair: Pair | None = None,
 ) -> VetoFinding:
     """Record a confirmed finding of the negative list against an agency.
 
-    Refuses people who are not of the office or work for the agency, a day in the future, and a missing source.
+    One officer proposes it and another confirms it, which carries it out. Refuses people who are not of the office or
+    work for the agency, a day in the future, and a missing source.
     """
-    allowed = is_office(by)
+    allowed = may_find(by, agency)
     if not allowed:
         raise NotAllowed(allowed.reason)
-    if is_tied_to(by, agency.pk):
-        raise NotAllowed(
-            _("You work for this agency. Somebody without a conflict of interest must do this.")
+    need_sound(kind=kind, happened_on=happened_on, source=source, now=now)
+    with transaction.atomic():
+        take_turn()
+        locked = Agency.objects.select_for_update(of=("self",)).get(pk=agency.pk)
+        agreed = require_pair(
+            pair,
+            action="veto.record",
+            obj=locked,
+            arguments=kept_finding(kind=kind, happened_on=happened_on, source=source, note=note),
+            by=by,
+            now=now,
         )
+        return keep_finding(
+            agency=locked,
+            kind=kind,
+            happened_on=happened_on,
+            source=source,
+            note=note,
+            agreed=both(agreed),
+            by=by,
+            now=now,
+        )
+
+
+def may_find(by: Any, agency: Agency) -> Verdict:
+    """The office, and nobody who works for the agency."""
+    return first_no(
+        is_office(by),
+        no(_("You work for this agency. Somebody without a conflict of interest must do this."))
+        if is_tied_to(by, agency.pk)
+        else YES,
+    )
+
+
+def kept_finding(*, kind: str, happened_on: date, source: str, note: str = "") -> dict[str, Any]:
+    """What a proposal keeps of a finding."""
+    return {"kind": str(kind), "happened_on": happened_on, "source": source, "note": note}
+
+
+def need_sound(*, kind: str, happened_on: date, source: str, now: datetime) -> None:
+    """Refuse with BadInput an unknown ground, a day in the future, and a missing source."""
     if kind not in VetoKind.values:
         raise BadInput(_("Choose a ground from the negative list."), field="kind")
     if happened_on > timezone.localdate(now):
         raise BadInput(_("The day must not lie in the future."), field="happened_on")
     if not source.strip():
         raise BadInput(_("Say which body confirmed it."), field="source")
+
+
+def keep_finding(
+    *,
+    agency: Agency,
+    kind: str,
+    happened_on: date,
+    source: str,
+    note: str,
+    agreed: Mapping[str, Any],
+    by: Any,
+    now: datetime,
+) -> VetoFinding:
+    """Write the finding and its line in the journal; `agreed` names the proposal under which two people decided on it."""
     with transaction.atomic():
         finding = VetoFinding.objects.create(
             agency=agency,
@@ -110,6 +165,6 @@ def record_veto(
             obj=finding,
             by=by,
             now=now,
-            data={"agency": agency.pk, "kind": kind, "happened_on": happened_on},
+            data={"agency": agency.pk, "kind": kind, "happened_on": happened_on, **agreed},
         )
     return finding

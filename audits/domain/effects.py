@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -24,15 +25,17 @@ ACTION_OF = {
 }
 
 
-def apply_to_title(review: AnnualReview, *, by: Any, now: datetime) -> Title:
-    """Carry the verdict over to the title, inside the caller's transaction.
+def apply_to_title(
+    review: AnnualReview, *, by: Any, now: datetime, agreed: Mapping[str, Any] | None = None
+) -> Title:
+    """Carry the verdict over to the title, inside the caller's transaction; `agreed` names the two who stand for it.
 
     A title that has ended in the meantime stays as it is; a suspended one waits for its rectification unless the
     verdict takes it. A verdict "to be rectified" opens a rectification with its due moment.
     """
     title = Title.objects.select_for_update(of=("self",)).get(pk=review.title_id)
     action = ACTION_OF[Outcome(review.outcome)]
-    data = {"review": review.pk, "year": review.year, "outcome": review.outcome}
+    data = {"review": review.pk, "year": review.year, "outcome": review.outcome, **(agreed or {})}
     if review.outcome == Outcome.TO_BE_RECTIFIED and title.status in LIVE_TITLES:
         _open_rectification(review, by=by, now=now)
     if title.status in TITLE.by_action[action].sources:

@@ -16,6 +16,7 @@ from applications.models import Application
 from brandportal.codes import new_code
 from brandportal.errors import YES, BadInput, NotNow, Verdict, no
 from brandportal.journal.domain import append, take_turn
+from brandportal.proposals.proof import Pair, carried_out_under
 from brandportal.sealing import seal
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import perform
@@ -134,13 +135,15 @@ def reject(*, objection: Objection, answer: str, by: Any, now: datetime) -> Obje
     return _answer("reject", objection, answer, by, now)
 
 
-def uphold(*, objection: Objection, answer: str, by: Any, now: datetime) -> Objection:
+def uphold(
+    *, objection: Objection, answer: str, by: Any, now: datetime, pair: Pair | None = None
+) -> Objection:
     """Uphold it, and exclude the candidate in the same transaction; the place stays vacant.
 
-    Refuses as `dismiss` does. A second upheld objection against a brand that is out already changes only the objection.
+    One officer proposes it and another confirms it, which carries it out. Refuses as `dismiss` does. A second upheld objection against a brand that is out already changes only the objection.
     """
     with transaction.atomic():
-        upheld = _answer("uphold", objection, answer, by, now)
+        upheld = _answer("uphold", objection, answer, by, now, pair)
         application = Application.objects.get(pk=upheld.application_id)
         if application.status != ApplicationStatus.EXCLUDED:
             perform(
@@ -149,13 +152,33 @@ def uphold(*, objection: Objection, answer: str, by: Any, now: datetime) -> Obje
                 application,
                 by=by,
                 now=now,
-                data={"objection": upheld.code},
+                data={"objection": upheld.code, **carried_out_under(pair)},
             )
     return upheld
 
 
-def _answer(action: str, objection: Objection, answer: str, by: Any, now: datetime) -> Objection:
-    text = answer.strip()
-    if not text:
+def _answer(
+    action: str,
+    objection: Objection,
+    answer: str,
+    by: Any,
+    now: datetime,
+    pair: Pair | None = None,
+) -> Objection:
+    return perform(
+        OBJECTION,
+        action,
+        objection,
+        by=by,
+        now=now,
+        changes={"answer": an_answer(answer)},
+        pair=pair,
+        arguments={"answer": answer},
+    )
+
+
+def an_answer(text: str) -> str:
+    """What the objector will read. Refuses with BadInput when nothing is written."""
+    if not text.strip():
         raise BadInput(_("Please write the answer that the objector will read."), field="answer")
-    return perform(OBJECTION, action, objection, by=by, now=now, changes={"answer": text})
+    return text.strip()
