@@ -39,7 +39,7 @@ ONE_PERSON = {
     "case.reject_appeal": "The rating stands as its rater gave it.",
     # Undone as easily as done, and nothing under way ends.
     "accounts.change_agency": "An agency that no longer takes part starts no new application; what runs goes on.",
-    # In an emergency power is taken away at once; giving it back takes two.
+    # In an emergency power is taken away at once; a role is given back by two.
     "accounts.revoke_role": "Takes power away and gives none.",
     "accounts.lock": "Takes power away and gives none.",
     "accounts.end_membership": "Takes power away and gives none.",
