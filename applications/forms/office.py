@@ -190,4 +190,4 @@ class AgencyFindingForm(VetoForm):
     """The same for any agency, on the list of findings."""
 
     agency = forms.ModelChoiceField(label=_("agency"), queryset=Agency.objects.order_by("name"))
-    field_order = ("agency",)
+    field_order = ("agency", "kind", "happened_on", "source", "note")
