@@ -17,7 +17,6 @@ from applications.models import Application, Commitment
 from audits.domain.terms import shown
 from audits.domain.wording import bad_ratings_sentence, number, part_name, reasons_of
 from audits.enums import (
-    ADVERSE,
     LIVE_TITLES,
     Outcome,
     RectificationStatus,
@@ -224,10 +223,6 @@ def _part(code: str, values: dict[str, str | None], review: AnnualReview) -> Par
     return Part(
         part_name(code), str(shown(Fraction(points))), str(shown(Fraction(points))), weight, "now"
     )
-
-
-def is_adverse(review: AnnualReview) -> bool:
-    return review.outcome in ADVERSE
 
 
 def is_live(title: Title) -> bool:

@@ -45,11 +45,16 @@ AREAS = {
             "tests/reviews/domain/test_evaluations.py",
             "tests/reviews/domain/test_decisions.py",
             "tests/audits/domain",
-            "tests/access",
+            "tests/access/test_matrix.py",
+            "tests/access/test_two_persons.py",
         ),
     ),
     "journal": Area(
-        ("brandportal/journal/domain.py", "brandportal/journal/models.py"),
+        (
+            "brandportal/journal/domain.py",
+            "brandportal/journal/models.py",
+            "brandportal/journal/security.py",
+        ),
         ("tests/brandportal/journal", "tests/brandportal/test_commands.py"),
     ),
 }

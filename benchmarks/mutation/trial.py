@@ -13,7 +13,8 @@ from pathlib import Path
 
 from benchmarks.mutation.areas import ROOT
 
-PATIENCE_SECONDS = 240
+# Of the run without any fault, and of each with one.
+WHOLE_RUN_SECONDS, PATIENCE_SECONDS = 1800, 240
 ON_SQLITE = {"TEST_ENGINE": "sqlite", "DJANGO_SETTINGS_MODULE": "brandportal.settings.test"}
 QUIETLY = ["-q", "-x", "-n", "0", "--reuse-db", "-m", "not drive"]
 NOTICED, TOO_SLOW, OVERLOOKED = "noticed", "ran for ever", "overlooked"
@@ -32,7 +33,7 @@ def run(
         _tests(module, tree, tests, database)
     used = database_of(child)
     try:
-        code = _wait(child)
+        code = _wait(child, PATIENCE_SECONDS if tree else WHOLE_RUN_SECONDS)
     except TimeoutError:
         return TOO_SLOW, used
     # 0: every test passed; anything else, also that nothing could be imported, is noticed.
@@ -77,8 +78,8 @@ def _put_in_place(module: Path, tree: ast.Module) -> None:  # pragma: no cover -
     SourceFileLoader.get_code = get_code  # type: ignore[method-assign,assignment]
 
 
-def _wait(child: int) -> int:
-    until = time.monotonic() + PATIENCE_SECONDS
+def _wait(child: int, patience: float) -> int:
+    until = time.monotonic() + patience
     while time.monotonic() < until:
         done, status = os.waitpid(child, os.WNOHANG)
         if done:

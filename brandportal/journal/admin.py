@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
@@ -37,8 +38,48 @@ class DeedFilter(admin.SimpleListFilter):
         return queryset.filter(action=self.value()) if self.value() else queryset
 
 
+class ChainAdmin(RecordAdmin):
+    """A list of chained records, with a page that recomputes the whole chain."""
+
+    verify_title: str
+    head_model: type[Head | SecurityHead]
+
+    def broken(self) -> Iterator[tuple[int, str]]:
+        """Every fault of the chain as (number, what is wrong)."""
+        raise NotImplementedError
+
+    def waiting(self) -> int:
+        """How many records have no place in the chain yet."""
+        return 0
+
+    def get_urls(self) -> list[Any]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_verify"
+        verify = path("verify/", self.admin_site.admin_view(self.verify_view), name=name)
+        return [verify, *super().get_urls()]
+
+    @method_decorator(require_safe)
+    def verify_view(self, request: HttpRequest) -> HttpResponse:
+        """Recompute the whole chain and show what was found."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        base = f"admin:{self.opts.app_label}_{self.opts.model_name}"
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": self.verify_title,
+            "faults": list(self.broken()),
+            "head": self.head_model.objects.filter(pk=1).first() or self.head_model(),
+            "waiting": self.waiting(),
+            "list_url": reverse(f"{base}_changelist"),
+            "verify_url": reverse(f"{base}_verify"),
+        }
+        return TemplateResponse(request, "admin/journal/verify.html", context)
+
+
 @admin.register(Entry)
-class EntryAdmin(RecordAdmin):
+class EntryAdmin(ChainAdmin):
+    verify_title = _("Is the journal unbroken?")
+    head_model = Head
     reader_roles = JOURNAL_ROLES
     actor_roles = ()
     change_list_template = "admin/journal/change_list.html"
@@ -100,32 +141,16 @@ class EntryAdmin(RecordAdmin):
     def details(self, obj: Entry) -> str:
         return json.dumps(obj.data, ensure_ascii=False, indent=1) if obj.data else ""
 
-    def get_urls(self):
-        verify = path(
-            "verify/", self.admin_site.admin_view(self.verify_view), name="journal_entry_verify"
-        )
-        return [verify, *super().get_urls()]
-
-    @method_decorator(require_safe)
-    def verify_view(self, request: HttpRequest) -> HttpResponse:
-        """Recompute the whole chain and show what was found."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": gettext("Is the journal unbroken?"),
-            "faults": list(broken_links()),
-            "head": Head.objects.filter(pk=1).first() or Head(),
-            "list_url": reverse("admin:journal_entry_changelist"),
-            "verify_url": reverse("admin:journal_entry_verify"),
-        }
-        return TemplateResponse(request, "admin/journal/verify.html", context)
+    def broken(self) -> Iterator[tuple[int, str]]:
+        return broken_links()
 
 
 @admin.register(SecurityEvent)
-class SecurityEventAdmin(RecordAdmin):
+class SecurityEventAdmin(ChainAdmin):
     """Read by who watches over the sign-ins and by the auditor; the office and the system administrator are watched."""
+
+    verify_title = _("Are the security events unbroken?")
+    head_model = SecurityHead
 
     reader_roles = (Role.AUDITOR, Role.SECURITY_ADMIN)
     actor_roles = ()
@@ -147,26 +172,9 @@ class SecurityEventAdmin(RecordAdmin):
         "hash",
     ]
 
-    def get_urls(self):
-        verify = path(
-            "verify/",
-            self.admin_site.admin_view(self.verify_view),
-            name="journal_securityevent_verify",
-        )
-        return [verify, *super().get_urls()]
+    def broken(self) -> Iterator[tuple[int, str]]:
+        """The ends of the chain that the journal noted are compared too."""
+        return broken_events()
 
-    @method_decorator(require_safe)
-    def verify_view(self, request: HttpRequest) -> HttpResponse:
-        """Recompute the chain of the security events and compare it with the ends that the journal noted."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": gettext("Are the security events unbroken?"),
-            "faults": list(broken_events()),
-            "head": SecurityHead.objects.filter(pk=1).first() or SecurityHead(),
-            "list_url": reverse("admin:journal_securityevent_changelist"),
-            "verify_url": reverse("admin:journal_securityevent_verify"),
-        }
-        return TemplateResponse(request, "admin/journal/verify.html", context)
+    def waiting(self) -> int:
+        return SecurityEvent.objects.filter(seq=None).count()

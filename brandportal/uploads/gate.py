@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from brandportal.errors import BadInput
 from brandportal.uploads.kinds import (
     ACTIVE_WORDS,
-    MEGABYTE,
     PROBLEM_WORDS,
     FileKind,
     UploadPolicy,
+    in_megabytes,
 )
 from brandportal.uploads.sandbox import run
 
@@ -64,7 +64,7 @@ def bounded_content(file: File, *, most_bytes: int, limits: str) -> bytes:
     if file.size > most_bytes:
         raise BadInput(
             _("The file has %(megabytes)s MB. Possible: %(limits)s")
-            % {"megabytes": f"{file.size / MEGABYTE:.1f}", "limits": limits},
+            % {"megabytes": in_megabytes(file.size), "limits": limits},
             field="file",
         )
     file.seek(0)

@@ -11,7 +11,7 @@ from django.core.files.uploadhandler import FileUploadHandler
 from django.utils.translation import gettext as _
 
 from brandportal.errors import BadInput
-from brandportal.uploads.kinds import MEGABYTE
+from brandportal.uploads.kinds import MEGABYTE, in_megabytes
 
 # Of all files of one request together; the largest policy of the portal takes 10 MB.
 MOST_STORED = 12 * MEGABYTE
@@ -28,7 +28,7 @@ class OverlongUpload(UploadedFile):
     def read(self, *args: Any) -> bytes:
         raise BadInput(
             _("The file has %(megabytes)s MB, far more than any place here takes.")
-            % {"megabytes": f"{(self.size or 0) / MEGABYTE:.1f}"},
+            % {"megabytes": in_megabytes(self.size or 0)},
             field="file",
         )
 

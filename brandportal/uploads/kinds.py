@@ -14,6 +14,11 @@ MEGABYTE = 1024 * 1024
 MILLION = 1_000_000
 
 
+def in_megabytes(size: int) -> str:
+    """Bytes as megabytes with one digit, rounded up: what is one byte over a limit never reads as the limit itself."""
+    return f"{-(-size * 10 // MEGABYTE) / 10:.1f}"
+
+
 @dataclass(frozen=True)
 class FileKind:
     """A kind of file: how its name may end, what it is served as, how it begins, and the parser that looks inside.

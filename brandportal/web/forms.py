@@ -73,10 +73,6 @@ class PortalForm(PortalFormMixin, forms.Form):
     """A plain form in the portal's look."""
 
 
-class PortalModelForm(PortalFormMixin, forms.ModelForm):
-    """A model form in the portal's look."""
-
-
 class ReasonForm(PortalForm):
     """One required reason in the office's own words."""
 

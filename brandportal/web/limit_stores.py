@@ -58,6 +58,9 @@ class Store(Protocol):
         Returns whether they were counted, and, when they were not, what stood under every key. May raise StoreGone.
         """
 
+    def give_back(self, rows: Sequence[Row], now: int) -> None:
+        """Take one off every row whose window still runs. May raise StoreGone."""
+
     def forget(self, now: int) -> int:
         """Delete what says nothing any more; returns how many rows."""
 
@@ -103,6 +106,14 @@ for _, row in ipairs(rows) do
 end
 return {1}
 """
+GIVE_BACK = """
+for i, key in ipairs(KEYS) do
+  local kept = redis.call('HMGET', key, 'period', 'used')
+  if tonumber(kept[1] or -9) == math.floor(tonumber(ARGV[1]) / tonumber(ARGV[i + 1])) and tonumber(kept[2]) > 0 then
+    redis.call('HINCRBY', key, 'used', -1)
+  end
+end
+"""
 SCRIPT_HASH = hashlib.sha1(SCRIPT.encode(), usedforsecurity=False).hexdigest()
 
 
@@ -130,6 +141,15 @@ class RedisStore:
         except RedisError as failure:
             raise StoreGone(type(failure).__name__) from failure
         return bool(answer[0]), [Used(*answer[at : at + 3]) for at in range(1, len(answer), 3)]
+
+    def give_back(self, rows: Sequence[Row], now: int) -> None:
+        keys = [f"limit:{row.key_hash}" for row in rows]
+        command = ("EVAL", GIVE_BACK, len(keys), *keys, now, *[row.length for row in rows])
+        line = self._line()
+        try:
+            self._say(line, *command)
+        except RedisError as failure:
+            raise StoreGone(type(failure).__name__) from failure
 
     def forget(self, now: int) -> int:
         """Redis forgets by itself."""
@@ -200,6 +220,9 @@ class TableStore:
                 transaction.set_rollback(True)
         return passed, before
 
+    def give_back(self, rows: Sequence[Row], now: int) -> None:
+        """Nothing: asked for only while the database is away."""
+
     def forget(self, now: int) -> int:
         return LimitCount.objects.filter(stale_at__lte=now).delete()[0]
 
@@ -229,6 +252,17 @@ class FileStore:
             self._begin_anew(failure)
             raise StoreGone(type(failure).__name__) from failure
         return passed, before
+
+    def give_back(self, rows: Sequence[Row], now: int) -> None:
+        update = (
+            f"UPDATE {TABLE} SET used = used - 1 WHERE key_hash = ? AND period = ? AND used > 0"  # noqa: S608 - as above
+        )
+        values = [(row.key_hash, now // row.length) for row in rows]
+        try:
+            self._connection().executemany(update, values)
+        except (sqlite3.Error, OSError) as failure:
+            self._begin_anew(failure)
+            raise StoreGone(type(failure).__name__) from failure
 
     def forget(self, now: int) -> int:
         delete = f"DELETE FROM {TABLE} WHERE stale_at <= ?"  # noqa: S608 - as above

@@ -19,6 +19,7 @@ from datetime import datetime
 from functools import cache
 
 from django.conf import settings
+from django.http import HttpRequest
 
 from brandportal.web.limit_stores import (
     Row,
@@ -91,6 +92,28 @@ def spend(spends: Sequence[Spend], *, now: datetime, proved: bool = False) -> Sp
     waits = {one.name: wait_for(row, before, milliseconds) for one, row, before in full}
     longest = max(waits, key=lambda name: waits[name])
     return Spent(False, retry_after=waits[longest], which=longest)
+
+
+def remember_spends(request: HttpRequest, spends: Sequence[Spend]) -> None:
+    """Note on the request what it was counted for, so that it can be given back when the database fails it."""
+    request.spends = [*getattr(request, "spends", ()), *spends]  # type: ignore[attr-defined]
+
+
+def give_back(request: HttpRequest, *, now: datetime) -> None:
+    """Take one off for everything that this request was counted for: what it asked for was not done.
+
+    Where the database itself counts, nothing is given back: it is away. Never raises because a store is gone.
+    """
+    spends: Sequence[Spend] = getattr(request, "spends", ())
+    rows = [Row(key_hash(one.name, one.key), one.limit, one.seconds * 1000) for one in spends]
+    if not rows or not breaker.lets_try():
+        return
+    try:
+        fast_store().give_back(rows, int(now.timestamp() * 1000))
+    except StoreGone:
+        breaker.gone()
+    else:
+        breaker.back()
 
 
 def wait_for(row: Row, used: Used, now: int) -> int:

@@ -14,9 +14,11 @@ from django.conf import settings
 from django.db import Error, InterfaceError, InternalError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import defaults
 
+from brandportal.web.limits import give_back
 from brandportal.web.refusals import unreadable
 
 RETRY_AFTER_SECONDS = 10
@@ -90,6 +92,7 @@ def _for_a_machine(request: HttpRequest) -> bool:
 def server_error(request: HttpRequest) -> HttpResponse:
     """handler500: called while the failure is being handled, wherever below it happened."""
     if database_is_away(sys.exception()):
+        give_back(request, now=timezone.now())
         return unavailable(request)
     if _for_a_machine(request):
         sentence = _("Something went wrong on our side. Please try again later.")

@@ -71,7 +71,7 @@ def set_up_second_factor(visitor: Visitor, password: str) -> str:
     assert found, visitor.url
     visitor.post(code=unused_code(found[1]))
     assert visitor.status == 200
-    assert "authenticator_secret" not in visitor.page, visitor.page
+    assert "authenticator_secret" not in visitor.page, visitor.told
     return found[1]
 
 
@@ -101,14 +101,17 @@ def two_leaders_decide(port: int, first_secret: str, year: dict) -> None:
     """Neither decides alone: one proposes with her password, another confirms with a code."""
     leader = come_anew(port, "leader", first_secret)
     decision = f"/leadership/{year['year']}/decision/"
+    unfinished = "评价筛查尚未完成"
+    until(lambda: unfinished not in leader.get(decision).page, "the worker screens the ratings")
     box = re.search(rf'name="(selected_{year["application"]})"', leader.get(decision).page)
     assert box and 'name="proof"' in leader.page, leader.url
     today = time.strftime("%Y-%m-%d")
     record = {box[1]: "on", "held_on": today, "chair": "沈永康", "present": "沈永康\n施春兰"}
     leader.post(**record, why="按名次提请，请复核", proof="not-the-password")
     assert (leader.status, leader.url) == (422, decision)
+    assert "输入的既不是您的密码" in leader.page, leader.told
     leader.post(**record, why="按名次提请，请复核", proof=PASSWORD)
-    assert PROPOSAL.match(f'href="{leader.url}"'), (leader.status, leader.page)
+    assert PROPOSAL.match(f'href="{leader.url}"'), leader.told
     leader.post(do="confirm", why="本人提请，本人复核")
     assert leader.status == 403
     assert "审核结果已记录" not in leader.page
@@ -119,10 +122,10 @@ def two_leaders_decide(port: int, first_secret: str, year: dict) -> None:
     secret = set_up_second_factor(newcomer, PASSWORD)
     second = come_anew(port, "leader2", secret)
     found = PROPOSAL.search(second.get("/proposals/").page)
-    assert found, second.page
+    assert found, second.told
     assert 'name="proof"' in second.get(found[1]).page
     second.post(do="confirm", why="与会议纪要一致，同意", proof=unused_code(secret))
-    assert (second.status, "审核结果已记录" in second.page) == (200, True), second.page
+    assert (second.status, "审核结果已记录" in second.page) == (200, True), second.told
     assert "沈永康" in leader.get(decision).page
 
 
@@ -160,7 +163,7 @@ def test_a_journey_through_the_running_installation(prepared, port, worker_and_b
     until(lambda: 'name="overall"' in citizens[0].get(path).page, "the clock opens the rating")
     for citizen, code in zip(citizens, year["codes"], strict=True):
         citizen.get(path).post(step="answer", overall="5", invitation=code)
-        assert citizen.url.endswith("/thanks/"), citizen.page
+        assert citizen.url.endswith("/thanks/"), citizen.told
 
     leader = Visitor(port)
     sign_in(leader, "leader", PASSWORD)

@@ -15,6 +15,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 from tests.production.processes import HOST, PATIENCE
 
+NOISE = re.compile(r"<(script|style|svg|head)\b.*?</\1>|<[^>]*>", re.DOTALL)
 HIDDEN = re.compile(r'<input[^>]*type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"')
 
 
@@ -27,6 +28,12 @@ class Visitor:
         self.url = "/"
         self.status = 0
         self.page = ""
+
+    @property
+    def told(self) -> str:
+        """Where this person is and what the page says, for the message of a failing assertion."""
+        words = " ".join(NOISE.sub(" ", self.page).split())
+        return f"{self.status} {self.url}: {words}"
 
     def get(self, path: str) -> Visitor:
         return self._ask("GET", path)

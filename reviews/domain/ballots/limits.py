@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +18,7 @@ from django.utils.translation import ngettext
 from brandportal.tokens import purpose
 from brandportal.web.address import block_of, client_address, network_of
 from brandportal.web.cookies import remember, remembered
-from brandportal.web.limits import Spend, Spent, spend
+from brandportal.web.limits import Spend, Spent
 from reviews.domain.ballots.identity import keyed
 from reviews.domain.ballots.rating import Marks
 
@@ -79,15 +78,15 @@ def _mark(kind: str, text: str, year: int) -> str:
     return keyed(kind, text, year=year)[:MARK_LENGTH] if text else ""
 
 
-def spend_for(deeds: tuple[str, ...], who: Who, *, now: datetime, proved: bool = False) -> Spent:
-    """Count these deeds under every limit they have, in one round trip; all of them or none."""
+def spends_of(deeds: tuple[str, ...], who: Who) -> list[Spend]:
+    """What these deeds are counted as: one for every limit they have."""
     spends = []
     for deed in deeds:
         for name, limit in settings.LIMITS[deed].items():
             free = None if limit.free == limit.most else limit.free
             one = Spend(f"{deed}.{name}", getattr(who, name), limit.most, limit.seconds, free=free)
             spends.append(one)
-    return spend(spends, now=now, proved=proved)
+    return spends
 
 
 def come_back(spent: Spent) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,6 @@ from django.utils.translation import gettext_noop
 
 from applications.domain.timeline import window
 from applications.enums import Stage
-from applications.models import Application
 from applications.policies import agency_people
 from brandportal.errors import YES, BadInput, NotAllowed, NotNow, Verdict, no
 from brandportal.journal.domain import append, take_turn
@@ -72,56 +71,6 @@ def mark(hold: Hold, keys: Sequence[int]) -> Hold | None:
     hold.save(force_insert=True)
     for start in range(0, len(free), CHUNK):
         Rating.objects.filter(pk__in=free[start : start + CHUNK]).update(hold=hold)
-    return hold
-
-
-def hold_ratings(
-    *,
-    application: Application,
-    keys: Iterable[int],
-    source: str,
-    rule: str,
-    cell: Mapping[str, Any],
-    note: str,
-    by: Any,
-    now: datetime,
-) -> Hold:
-    """An officer holds back ratings of one brand: a batch of a kiosk, a failed check, a report. They are counted no more.
-
-    `cell` says as data which pile it is; the same pile is held once. Refuses with NotAllowed (role, conflict), NotNow
-    (before the count, after the decision), and BadInput when nothing of it is left to hold or no note says why.
-    """
-    if source not in HoldSource.values or source == HoldSource.STATISTICS:
-        raise BadInput(_("Say what led to holding these ratings."), field="source")
-    note = written(note, "note", REASON_LIMIT)
-    with transaction.atomic():
-        take_turn()
-        evaluation = Evaluation.objects.select_related("cycle").get(cycle=application.cycle_id)
-        place = dict(cell)
-        hold = Hold(
-            evaluation=evaluation,
-            application=application,
-            source=source,
-            rule=rule,
-            cell=place,
-            cell_key=digest(place),
-            explanation={"note": note},
-            opened_at=now,
-            opened_by=by,
-        )
-        _need(office_of_hold(by, hold), while_counted(hold, now))
-        known = Hold.objects.filter(application=application, rule=rule, cell_key=hold.cell_key)
-        if known.exists() or mark(hold, list(keys)) is None:
-            raise BadInput(_("These ratings are held already, or there are none."))
-        append(
-            action="hold.open",
-            done=gettext_noop("Held ratings back"),
-            obj=hold,
-            by=by,
-            now=now,
-            data={"source": source, "rule": rule, "count": hold.count, "note": note},
-        )
-        results.count(evaluation, by=by, now=now)
     return hold
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from brandportal.web.limits import Spent
+from brandportal.web.limits import Spent, remember_spends, spend
 from brandportal.web.proof import (
     Ticket,
     accept_proof,
@@ -20,7 +20,7 @@ from brandportal.web.proof import (
     new_ticket,
     read_ticket,
 )
-from reviews.domain.ballots.limits import Who, come_back, spend_for, who_sends
+from reviews.domain.ballots.limits import Who, come_back, spends_of, who_sends
 
 TOO_MANY = 429
 
@@ -62,13 +62,17 @@ def guard(
     that has waited lets the request pass; a page that carries neither gets a ticket. Nothing is counted unless it passes.
     """
     who = who_sends(request, person)
-    spent = spend_for(deeds, who, now=now)
+    spends = spends_of(deeds, who)
+    spent = spend(spends, now=now)
     if spent.near:
         held = _prove(request, who, now)
         if held:
             return _noted(request, held)
-        spent = spend_for(deeds, who, now=now, proved=True)
-    return GO_ON if spent.ok else _noted(request, _refused(spent))
+        spent = spend(spends, now=now, proved=True)
+    if not spent.ok:
+        return _noted(request, _refused(spent))
+    remember_spends(request, spends)
+    return GO_ON
 
 
 def _refused(spent: Spent) -> Guard:
@@ -84,7 +88,7 @@ def _prove(request: HttpRequest, who: Who, now: datetime) -> Guard | None:
         return _ask(new_ticket(now=now), now)
     if ticket.waits(now):
         return _ask(ticket, now, came_too_early=True)
-    waited = spend_for(("wait",), who, now=now)
+    waited = spend(spends_of(("wait",), who), now=now)
     if not waited.ok:
         return _refused(waited)
     if accept_ticket(ticket, now=now):

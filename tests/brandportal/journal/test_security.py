@@ -12,6 +12,7 @@ from importlib import import_module
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
@@ -474,3 +475,17 @@ def test_the_office_reads_the_journal_and_not_the_security_events(client):
     client.force_login(make_office())
     assert client.get(reverse("admin:journal_entry_changelist")).status_code == 200
     assert client.get(reverse("admin:journal_securityevent_verify")).status_code == 403
+
+
+def test_the_page_of_the_chain_says_what_is_not_in_it_yet(client):
+    client.force_login(make_person("", Role.AUDITOR))
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    url = reverse("admin:journal_securityevent_verify")
+    security.note(kind=SecurityKind.SIGN_IN_FAILED, by=None, now=NOW, network="192.0.2.0")
+    page = client.get(url).content.decode()
+    assert "0 entries, unbroken." in page
+    assert "1 entry is not in the chain yet" in page
+    security.chain(now=NOW + timedelta(minutes=5))
+    page = client.get(url).content.decode()
+    assert "1 entry, unbroken." in page
+    assert "in the chain yet" not in page

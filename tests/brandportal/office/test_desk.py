@@ -392,7 +392,7 @@ def test_journal_check_says_unbroken_and_then_where_it_is_broken(client, entry):
     connection.cursor().execute("UPDATE journal_entry SET action = 'x'")
     protection.protect(connection)
     page = text(client.get(address, **EN))
-    assert "The journal is broken in 1 place." in page
+    assert "The chain is broken in 1 place." in page
     assert "Entry 1: altered" in page
 
 

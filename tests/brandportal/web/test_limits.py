@@ -14,7 +14,15 @@ from redis import Redis
 
 from brandportal.web import limits
 from brandportal.web.limit_stores import FileStore, RedisStore, Row, StoreGone, TableStore, store_at
-from brandportal.web.limits import Spend, breaker, forget_counts, key_hash, spend
+from brandportal.web.limits import (
+    Spend,
+    breaker,
+    forget_counts,
+    give_back,
+    key_hash,
+    remember_spends,
+    spend,
+)
 from brandportal.web.models import LimitCount
 from brandportal.web.once import use_once
 from tests.factories.redis_server import OwnRedis
@@ -73,6 +81,38 @@ def test_spend_counts_all_keys_or_none(store):
     assert passing(store, rows, 50) == 2
     # The 48 refusals used up nothing of the wide limit.
     assert passing(store, [Row("wide", 100, HOUR)], 200) == 98
+
+
+@pytest.mark.parametrize("name", ["redis", "file"])
+def test_give_back_takes_one_off_in_the_running_window_and_never_below_nothing(
+    request, tmp_path, name
+):
+    if name == "redis":
+        url = request.getfixturevalue("shared_redis").url
+        Redis.from_url(url).flushall()
+        store = RedisStore(url)
+    else:
+        store = FileStore(tmp_path / "limits.sqlite3")
+    rows = [Row("a", 3, HOUR), Row("b", 9, HOUR)]
+    assert passing(store, rows, 3) == 3
+    store.give_back(rows, MS + 1)
+    assert passing(store, rows, 3) == 1
+    store.give_back([Row("never counted", 3, HOUR)], MS)
+    for _time in range(5):
+        store.give_back(rows, MS)
+    assert passing(store, rows, 5) == 3
+    # What was counted in a window that is over stays counted.
+    store.give_back(rows, MS + HOUR)
+    assert passing(store, rows, 5, MS + HOUR) == 0
+
+
+def test_give_back_without_redis_fails_nothing(own_redis, rf):
+    asked = rf.post("/")
+    give_back(asked, now=NOW)
+    remember_spends(asked, [ONE])
+    own_redis.kill()
+    give_back(asked, now=NOW)
+    give_back(asked, now=NOW)
 
 
 def test_spend_says_what_was_used_before_when_it_refuses(store):

@@ -9,7 +9,8 @@ from brandportal.rulebook import DEFAULT_RULES
 from reviews.scoring.multinomial import Resampler, binomial
 from reviews.scoring.panel import PanelRules
 from reviews.scoring.public import PublicRules, RatingLine
-from reviews.scoring.uncertainty import Sample, chances, exact_chances
+from reviews.scoring.uncertainty import Sample, chances
+from tests.reviews.scoring.exact_chances import exact_chances
 
 PANEL = PanelRules.from_rules(DEFAULT_RULES)
 PUBLIC = replace(PublicRules.from_rules(DEFAULT_RULES, "window"), min_group=1, min_brand=1)

@@ -10,9 +10,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from brandportal.web.limits import spend
 from reviews.domain.ballots.identity import phone_pseudonym
 from reviews.domain.ballots.kiosks import issue_kiosk
-from reviews.domain.ballots.limits import Who, spend_for
+from reviews.domain.ballots.limits import Who, spends_of
 from reviews.domain.ballots.phones import TO_SEE_OWN_DATA, check_code, send_code
 from reviews.domain.ballots.rating import Answer, rate
 from reviews.domain.privacy.erasure import erase
@@ -87,8 +88,8 @@ def has_used_up_the_changes(year, phone):
     given(year, phone)
     who = Who(f"{year.first.pk}:{phone_pseudonym(phone, year=2026)}", "d", "n")
     for _time in range(21):
-        spend_for(("change",), who, now=NOW)
-        spend_for(("counter_change",), who, now=NOW)
+        spend(spends_of(("change",), who), now=NOW)
+        spend(spends_of(("counter_change",), who), now=NOW)
 
 
 def has_just_asked(year, phone):
@@ -204,7 +205,7 @@ def test_a_wrong_guess_takes_nothing_from_the_person(year, place, settings, time
         transcript(address, form, phone, client, time_machine)
     who = Who(f"{year.first.pk}:{phone_pseudonym(phone, year=2026)}", "d", "n")
     deed = "counter_change" if place == "kiosk" else "change"
-    assert [spend_for((deed,), who, now=NOW).ok for _time in range(20)] == [True] * 20
+    assert [spend(spends_of((deed,), who), now=NOW).ok for _time in range(20)] == [True] * 20
 
 
 def test_the_right_code_tells_the_owner_what_is_so(year, client):

@@ -11,7 +11,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from brandportal.settings.limits import limits
-from brandportal.web.limits import Spent
+from brandportal.web.limits import Spent, spend
 from reviews.domain.ballots.limits import (
     OTHER_WAYS,
     REASONS,
@@ -20,7 +20,7 @@ from reviews.domain.ballots.limits import (
     device_of,
     rater_marks,
     remember_device,
-    spend_for,
+    spends_of,
     who_sends,
 )
 from tests.factories.rating import NOW
@@ -87,15 +87,15 @@ def test_come_back_says_it_in_chinese():
 
 
 @pytest.mark.django_db
-def test_spend_for_counts_several_deeds_at_once_and_all_or_none(settings):
+def test_spends_of_several_deeds_at_once_and_all_or_none(settings):
     settings.LIMITS = limits()
     settings.LIMITS["guess"]["device"] = settings.LIMITS["guess"]["device"]._replace(free=1, most=1)
     who = Who("p", "d", "n")
-    assert spend_for(("change", "guess"), who, now=NOW).ok
-    refused = spend_for(("change", "guess"), who, now=NOW)
+    assert spend(spends_of(("change", "guess"), who), now=NOW).ok
+    refused = spend(spends_of(("change", "guess"), who), now=NOW)
     assert (refused.ok, refused.near, refused.which) == (False, False, "guess.device")
     # The refusal left the rating's own limit alone: 19 of 20 changes are left.
-    passed = [spend_for(("change",), who, now=NOW).ok for _time in range(25)]
+    passed = [spend(spends_of(("change",), who), now=NOW).ok for _time in range(25)]
     assert passed.count(True) == 19
 
 

@@ -17,12 +17,12 @@ from reviews.domain import results
 from reviews.domain.decisions import Choice, decide
 from reviews.domain.guarding import holds
 from reviews.domain.publication import folder
-from reviews.enums import EvaluationStatus, HoldSource, HoldStatus
+from reviews.enums import EvaluationStatus, HoldStatus
 from reviews.models import Hold, Rating
 from tests.factories import evaluation as make
 from tests.factories.guard import Counted, counted_year, standing
 from tests.factories.pairs import by_two
-from tests.factories.screening import a_hold, screened
+from tests.factories.screening import a_hold
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english", "few_draws")]
 
@@ -210,72 +210,6 @@ def test_answer_is_for_the_office_and_once(year, hold):
     holds.answer(hold=excluded, text="answered", by=year.office, now=NOW)
     with pytest.raises(NotNow):
         holds.answer(hold=excluded, text="again", by=year.office, now=NOW)
-
-
-def holding(year: Counted, **changes):
-    keys = [row.pk for row in year.stuffed]
-    whole = {
-        "application": year.applications[0],
-        "keys": keys,
-        "source": HoldSource.BATCH,
-        "rule": "batch",
-        "cell": {"batch": 7},
-        "note": "the copies were made by one hand",
-        "by": year.office,
-        "now": NOW,
-        **changes,
-    }
-    return holds.hold_ratings(**whole)
-
-
-def test_hold_ratings_by_an_officer_takes_them_out_of_the_count(year):
-    screened(year.evaluation)
-    before = first_score(year)
-    made = holding(year)
-    assert (made.count, made.status, made.opened_by) == (40, HoldStatus.HELD, year.office)
-    assert first_score(year) != before
-    by_two(holds.release, hold=made, reason="a second hand was found", by=year.office, now=NOW)
-    assert first_score(year) == before
-
-
-def test_hold_ratings_takes_nothing_from_another_pile_not_even_from_a_released_one(year, hold):
-    with pytest.raises(BadInput):
-        holding(year)
-    by_two(holds.release, hold=hold, reason="free again", by=year.office, now=NOW)
-    with pytest.raises(BadInput):
-        holding(year)
-    other = Rating.objects.filter(application=year.applications[0], hold=None).first()
-    made = holding(year, keys=[year.stuffed[0].pk, other.pk])
-    assert (made.count, list(made.ratings.all())) == (1, [other])
-
-
-def test_hold_ratings_refuses_the_same_pile_twice(year):
-    screened(year.evaluation)
-    holding(year)
-    with pytest.raises(BadInput):
-        holding(year, keys=[Rating.objects.filter(hold=None).first().pk])
-
-
-def test_hold_ratings_of_another_brand_holds_none_of_them(year):
-    with pytest.raises(BadInput):
-        holding(year, application=year.applications[1])
-    assert not Hold.objects.exists()
-
-
-def test_hold_ratings_is_no_door_for_statistics_nor_for_others(year):
-    with pytest.raises(BadInput):
-        holding(year, source=HoldSource.STATISTICS)
-    with pytest.raises(BadInput):
-        holding(year, note=" ")
-    for person in (year.head, year.leader):
-        with pytest.raises(NotAllowed):
-            holding(year, by=person)
-
-
-def test_hold_ratings_before_the_count_is_refused(year):
-    type(year.evaluation).objects.update(status=EvaluationStatus.RATING)
-    with pytest.raises(NotNow):
-        holding(year)
 
 
 @pytest.mark.parametrize(
