@@ -75,7 +75,7 @@ MADE_UP = {
     "reviews.domain.recipients.sending: f'draw.sent_{kind}'": "messages to recipients",
     "reviews.domain.repairs.callbacks: READ_CONTACT": "a sealed number is read, with its reason",
     "reviews.domain.repairs.case_clock: f\"case.{stamp.removesuffix('_at')}\"": "reminders by the clock",
-    "reviews.domain.shortlist: action": "the shortlist and its correction",
+    "reviews.domain.shortlist: action": "the shortlist and the count, as they were computed",
 }
 
 
