@@ -16,6 +16,7 @@ from brandportal.accounts.enums import Role
 from brandportal.accounts.models import Membership
 from brandportal.accounts.policies import has_role, is_leader, is_office, is_panel
 from brandportal.errors import YES, Verdict, first_no, no
+from brandportal.workdays.words import due_words
 from reviews.enums import EvaluationStatus, HoldStatus
 from reviews.models import Evaluation, Objection, PanelSeat, ScoreSheet
 
@@ -98,7 +99,7 @@ def agencies_were_heard(evaluation: Evaluation, now: datetime) -> Verdict:
         return YES
     return no(
         _("An agency may state its view on excluded ratings until %(moment)s.")
-        % {"moment": moment_in_words(waiting.statement_due)}
+        % {"moment": due_words(waiting.statement_due)}
     )
 
 
@@ -154,7 +155,7 @@ def notice_has_passed(evaluation: Evaluation, now: datetime) -> Verdict:
     notice = evaluation.public_notice
     if now < notice.ends_at:
         return no(
-            _("The public notice ends on %(moment)s.") % {"moment": moment_in_words(notice.ends_at)}
+            _("The public notice ends on %(moment)s.") % {"moment": due_words(notice.ends_at)}
         )
     waiting = notice.objections.open().count()
     if waiting:

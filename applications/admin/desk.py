@@ -13,6 +13,7 @@ from applications.domain.timeline import moment_in_words
 from applications.enums import ApplicationStatus
 from applications.models import Application
 from brandportal.office.site import Queue, desk_queue
+from brandportal.workdays.words import due_words
 
 PATIENCE = timedelta(days=3)
 
@@ -47,7 +48,7 @@ def application_queues(now: datetime) -> Iterable[Queue]:
         yield Queue(
             label=_("Corrections awaited"),
             count=awaited["count"],
-            note=words % {"moment": moment_in_words(awaited["next"])},
+            note=words % {"moment": due_words(awaited["next"])},
             url=_address(ApplicationStatus.RETURNED),
             tone="due" if overdue else "ok",
         )

@@ -27,6 +27,7 @@ def _corrections(first: datetime) -> Iterator[Counted]:
 
 DEADLINES = [
     DeadlineKind(
+        model=Application,
         field="correction_due",
         subject=gettext_noop("A date has changed: correction of the application"),
         may_come_nearer=False,

@@ -8,6 +8,7 @@ from applications.domain.outcomes import shown_status
 from applications.domain.timeline import moment_in_words, window
 from applications.enums import ApplicationStatus, Stage
 from applications.models import Application
+from brandportal.workdays.words import due_words
 
 A = ApplicationStatus
 
@@ -19,7 +20,7 @@ def next_step(application: Application) -> str:
     closes = moment_in_words(stage.closes_at) if stage else "—"
     if status == A.RETURNED:
         return _("Correct the named sections; the head hands them in before %(moment)s.") % {
-            "moment": moment_in_words(application.correction_due)
+            "moment": due_words(application.correction_due)
         }
     sentences = {
         A.DRAFT: _("Fill in the sections; the head signs off before %(moment)s.")

@@ -13,13 +13,14 @@ from django.utils.translation import gettext_noop
 from applications import policies
 from applications.domain.completeness import gaps
 from applications.domain.cycle_readiness import opening_gaps
-from applications.domain.timeline import moment_in_words, stage_verdict
+from applications.domain.timeline import stage_verdict
 from applications.domain.vetoes import no_blocking_veto
 from applications.enums import ApplicationStatus, CycleStatus, Stage
 from applications.models import Application, Cycle
 from brandportal.accounts.enums import AgencyRole
 from brandportal.accounts.models import User
 from brandportal.errors import YES, Verdict, no
+from brandportal.workdays.words import due_words
 from brandportal.workflow import Life, NoticeSpec, Transition, clock_only
 
 A = ApplicationStatus
@@ -79,7 +80,7 @@ def correction_running(application: Application, now: datetime) -> Verdict:
         return YES
     return no(
         _("The time for the correction ended on %(moment)s.")
-        % {"moment": moment_in_words(application.correction_due)}
+        % {"moment": due_words(application.correction_due)}
     )
 
 
@@ -89,7 +90,7 @@ def correction_overdue(application: Application, now: datetime) -> Verdict:
         return YES
     return no(
         _("The time for the correction runs until %(moment)s.")
-        % {"moment": moment_in_words(application.correction_due)}
+        % {"moment": due_words(application.correction_due)}
     )
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from audits.enums import RectificationStatus, ReviewStatus
 from audits.models import AnnualReview, Conferral, Rectification
 from brandportal.office.site import Queue, desk_queue
+from brandportal.workdays.words import with_reason
 from reviews.enums import EvaluationStatus
 
 URGENT = timedelta(days=5)
@@ -35,9 +36,8 @@ def ends_words(due: datetime | None, now: datetime) -> str:
     if due is None:
         return ""
     days = max((due - now).days, 0)
-    return ngettext("the next ends in %(days)d day", "the next ends in %(days)d days", days) % {
-        "days": days
-    }
+    words = ngettext("the next ends in %(days)d day", "the next ends in %(days)d days", days)
+    return with_reason(words % {"days": days}, due)
 
 
 def _queue(label: str, rows: QuerySet, model: str, status: str, *, note: str, tone: str) -> Queue:

@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy
 
 from audits.domain.rectification import pass_rectification
 from audits.domain.standing import rectification_pill, verdict_of
-from audits.domain.terms import deadline_words
 from audits.domain.workflow import RECTIFICATION
 from audits.forms import FindingForm
 from audits.models import Rectification
 from brandportal.office.records import OfficeVerb, RecordAdmin
 from brandportal.proposals.buttons import proposing
+from brandportal.workdays.words import exact
 
 
 def _passed(obj: Rectification, data: dict[str, Any], by: Any, now: datetime) -> str:
@@ -60,7 +60,7 @@ class RectificationAdmin(RecordAdmin):
 
     @admin.display(description=gettext_lazy("due"), ordering="due_at")
     def due_before(self, obj: Rectification) -> str:
-        return deadline_words(obj.due_at)
+        return exact(obj.due_at)
 
     def get_queryset(self, request: HttpRequest):
         return super().get_queryset(request).for_desk()

@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy
 from audits.domain.annual_review import assess, verdict_if_decided
 from audits.domain.hearing import overturn_verdict
 from audits.domain.standing import outcome_pill, promises, review_pill, verdict_of
-from audits.domain.terms import deadline_words
 from audits.domain.wording import reason_sentence
 from audits.domain.workflow import REVIEW
 from audits.forms import AnswerForm, OverturnForm
 from audits.models import AnnualReview
 from brandportal.office.records import OfficeVerb, RecordAdmin
 from brandportal.proposals.buttons import proposing
+from brandportal.workdays.words import exact
 
 
 def _overturned(obj: AnnualReview, data: dict[str, Any], by: Any, now: datetime) -> str:
@@ -76,11 +76,11 @@ class AnnualReviewAdmin(RecordAdmin):
 
     @admin.display(description=gettext_lazy("report due"), ordering="report_due")
     def report_before(self, obj: AnnualReview) -> str:
-        return deadline_words(obj.report_due)
+        return exact(obj.report_due)
 
     @admin.display(description=gettext_lazy("statement possible until"))
     def statement_before(self, obj: AnnualReview) -> str:
-        return deadline_words(obj.statement_due) if obj.statement_due else "–"
+        return exact(obj.statement_due) if obj.statement_due else "–"
 
     def get_queryset(self, request: HttpRequest):
         return super().get_queryset(request).for_desk()

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_noop
 from audits.domain.effects import apply_to_title
 from audits.domain.facts import gather
 from audits.domain.recipients import people_of_title, review_page, review_words
-from audits.domain.terms import deadline_words, shown
+from audits.domain.terms import shown
 from audits.domain.workflow import REVIEW
 from audits.enums import ADVERSE, LIVE_TITLES, ReviewStatus
 from audits.models import AnnualReview, CommitmentReport, Title
@@ -28,6 +28,7 @@ from brandportal.notices.domain import queue
 from brandportal.rulebook import Rules
 from brandportal.texts import plain_text
 from brandportal.workdays.calendar import end_of_working_day
+from brandportal.workdays.words import due_told
 from brandportal.workflow import CLOCK, perform
 from reviews.domain.repairs.case_rates import BrandLoops
 from reviews.models import Result
@@ -96,7 +97,7 @@ def open_review(title_id: int, year: int, *, now: datetime, by: Any = CLOCK) -> 
                 "Please report on the service brand “%(brand)s” for the year %(year)s, at the latest before %(due)s."
                 " The head of the agency hands the report in; without one the title lapses."
             ),
-            context={**review_words(review), "due": deadline_words(review.report_due)},
+            context={**review_words(review), "due": due_told(review.report_due)},
             url=review_page(review),
             now=now,
         )
@@ -118,7 +119,7 @@ def remind_of_reports(*, now: datetime) -> int:
                     "The report on the service brand “%(brand)s” for the year %(year)s has not been handed in. It is due"
                     " before %(due)s; without one the title lapses."
                 ),
-                context={**review_words(review), "due": deadline_words(review.report_due)},
+                context={**review_words(review), "due": due_told(review.report_due)},
                 url=review_page(review),
                 now=now,
             )

@@ -31,6 +31,7 @@ def _statements(first: datetime) -> Iterator[Counted]:
 
 DEADLINES = [
     DeadlineKind(
+        model=AnnualReview,
         field="report_due",
         subject=gettext_noop("A date has changed: report for the annual review"),
         may_come_nearer=False,
@@ -39,6 +40,7 @@ DEADLINES = [
         url=review_page,
     ),
     DeadlineKind(
+        model=AnnualReview,
         field="statement_due",
         subject=gettext_noop("A date has changed: statement on the annual review"),
         may_come_nearer=False,

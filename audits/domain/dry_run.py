@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from audits.domain.annual_review import assess, verdict_if_decided
 from audits.domain.facts import latest_results
 from audits.domain.standing import Pill, outcome_pill, review_pill
-from audits.domain.terms import deadline_words, shown
+from audits.domain.terms import shown
 from audits.domain.wording import reason_sentence, reasons_of
 from audits.domain.workflow import REVIEW
 from audits.enums import ReviewStatus
 from audits.models import AnnualReview, Title
+from brandportal.workdays.words import due_words
 from brandportal.workflow import CLOCK
 from reviews.domain.repairs.case_rates import BrandLoops, loop_shares
 from reviews.models import Result
@@ -66,7 +67,7 @@ def _line(
         )
     if not verdict_if_decided(review, now=now):
         step = _("Waits for the report until %(moment)s.") % {
-            "moment": deadline_words(review.report_due)
+            "moment": due_words(review.report_due)
         }
         return Preview(review.title, review, step, review_pill(review), None, [], False)
     verdict, _sources = assess(review, results, loops, now=now)
@@ -93,5 +94,5 @@ def _decided_step(review: AnnualReview, now: datetime) -> str:
     if _takes_effect(review, now):
         return _("The verdict would take effect now.")
     return _("The agency may make a statement until %(moment)s.") % {
-        "moment": deadline_words(review.statement_due)
+        "moment": due_words(review.statement_due)
     }

@@ -29,14 +29,6 @@ def end_of_day(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day + ONE_DAY, time.min))
 
 
-def deadline_words(due: datetime) -> str:
-    """A deadline in local time as any reader understands it: the midnight that ends 4 December is 2026-12-04 24:00."""
-    local = timezone.localtime(due)
-    if local.time() == time.min:
-        return f"{local.date() - ONE_DAY} 24:00"
-    return f"{local:%Y-%m-%d %H:%M}"
-
-
 def shown(value: Fraction) -> Decimal:
     """An exact number with two decimals, half up: 255/4 is shown as 63.75, 1/8 as 0.13."""
     return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from audits.domain.terms import deadline_words
 from audits.enums import ReviewStatus
 from audits.models import AnnualReview, Rectification, Title
 from brandportal.errors import YES, Gap, Verdict, no
+from brandportal.workdays.words import due_words, exact
 
 
-def _until(due: datetime, now: datetime) -> Verdict:
+def _until(due: datetime, now: datetime, worded: Callable[[datetime], str] = due_words) -> Verdict:
     if now < due:
         return YES
-    return no(_("The time for this ended on %(moment)s.") % {"moment": deadline_words(due)})
+    return no(_("The time for this ended on %(moment)s.") % {"moment": worded(due)})
 
 
-def _after(due: datetime, now: datetime) -> Verdict:
+def _after(due: datetime, now: datetime, worded: Callable[[datetime], str] = due_words) -> Verdict:
     if now >= due:
         return YES
-    return no(_("The agency has time for this until %(moment)s.") % {"moment": deadline_words(due)})
+    return no(_("The agency has time for this until %(moment)s.") % {"moment": worded(due)})
 
 
 def after_last_day(title: Title, now: datetime) -> Verdict:
@@ -57,12 +57,12 @@ def after_statement_due(review: AnnualReview, now: datetime) -> Verdict:
 
 def before_rectification_due(rectification: Rectification, now: datetime) -> Verdict:
     """The rectification can still be reported."""
-    return _until(rectification.due_at, now)
+    return _until(rectification.due_at, now, exact)
 
 
 def after_rectification_due(rectification: Rectification, now: datetime) -> Verdict:
     """Nobody waits for the rectification any longer."""
-    return _after(rectification.due_at, now)
+    return _after(rectification.due_at, now, exact)
 
 
 def report_gaps(review: AnnualReview) -> Sequence[Gap]:

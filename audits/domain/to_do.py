@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from applications.domain.timeline import last_day
 from audits.enums import RectificationStatus, ReviewStatus
 from audits.models import AnnualReview, Rectification
-from brandportal.workdays.calendar import working_days_until
+from brandportal.workdays.calendar import asked_once, last_day_of, working_days_until
+from brandportal.workdays.words import due_words, exact
 from reviews.domain.guarding.statements import OwedStatement, owed_statements
 from reviews.domain.recipients.register_terms import OwedRegister, owed_registers
 from reviews.domain.repairs.case_reading import OwedCases, owed_cases
@@ -25,11 +25,12 @@ SOON = 3
 
 @dataclass(frozen=True)
 class Task:
-    """One thing that waits for the agency. `left` is in words; `tone` is seal when little time is left."""
+    """One thing that waits for the agency. `before` and `left` are words; `tone` is seal when little time is left."""
 
     heading: str
     sentence: str
     due: datetime
+    before: str
     left: str
     tone: str
     url: str
@@ -40,7 +41,7 @@ Days = Mapping[datetime, int]
 
 def days_left(dues: Iterable[datetime], now: datetime) -> Days:
     """Due moment to the working days from today up to and including its last day that still counts, in one query."""
-    last = {due: last_day(due).date() for due in dues}
+    last = {due: last_day_of(due) for due in dues}
     counted = working_days_until(timezone.localdate(now), last.values())
     return {due: counted[day] for due, day in last.items()}
 
@@ -65,7 +66,12 @@ def due_of_review(review: AnnualReview) -> datetime | None:
     }.get(ReviewStatus(review.status))
 
 
-def review_task(review: AnnualReview, now: datetime, days: Days | None = None) -> Task | None:
+def review_task(
+    review: AnnualReview,
+    now: datetime,
+    days: Days | None = None,
+    completed: Collection[int] | None = None,
+) -> Task | None:
     """What the agency has to do in this review now; None while it waits for others or is too late."""
     due = due_of_review(review)
     if due is None or now >= due:
@@ -80,6 +86,7 @@ def review_task(review: AnnualReview, now: datetime, days: Days | None = None) -
                 "Fill in what was reached; the head hands it in. Without a report the title lapses."
             ),
             due=due,
+            before=due_words(due, completed),
             left=words_left(due, now, days),
             tone="seal" if days[due] <= SOON else "now",
             url=reverse("workspace:review-report", args=[review.title.number, review.year]),
@@ -89,6 +96,7 @@ def review_task(review: AnnualReview, now: datetime, days: Days | None = None) -
         % {**names, "outcome": review.get_outcome_display()},
         sentence=_("The head may make a statement before the verdict takes effect."),
         due=due,
+        before=due_words(due, completed),
         left=words_left(due, now, days),
         tone="seal",
         url=page,
@@ -107,13 +115,16 @@ def rectification_task(
         heading=_("Rectification of “%(brand)s”") % {"brand": review.title.brand.name},
         sentence=_("Report what was mended. Without a report in time the title is revoked."),
         due=due,
+        before=exact(rectification.due_at),
         left=words_left(due, now, days),
         tone="seal" if days[due] <= SOON else "now",
         url=reverse("workspace:review-detail", args=[review.title.number, review.year]),
     )
 
 
-def bad_ratings_task(owed: OwedCases, now: datetime, days: Days) -> Task:
+def bad_ratings_task(
+    owed: OwedCases, now: datetime, days: Days, completed: Collection[int] | None = None
+) -> Task:
     """The bad ratings of one brand to verify or answer, late ones included: those are owed all the same."""
     names = {"brand": owed.brand, "count": owed.to_verify + owed.to_answer}
     late = ngettext("%(late)d is late.", "%(late)d are late.", owed.late) % {"late": owed.late}
@@ -125,6 +136,7 @@ def bad_ratings_task(owed: OwedCases, now: datetime, days: Days) -> Task:
         heading=_("Bad ratings of “%(brand)s”: %(count)d") % names,
         sentence=f"{sentence} {late}" if owed.late else sentence,
         due=owed.due,
+        before=due_words(owed.due, completed),
         left=words_left(owed.due, now, days),
         tone="seal" if owed.late or days[owed.due] <= SOON else "now",
         url=reverse("workspace:case-list"),
@@ -138,13 +150,16 @@ def register_task(owed: OwedRegister, now: datetime, days: Days) -> Task:
         % {"brand": owed.application.brand.name},
         sentence=_("Without it no service recipient can be drawn and invited to rate."),
         due=owed.deadline,
+        before=exact(owed.deadline),
         left=words_left(owed.deadline, now, days),
         tone="seal" if days[owed.deadline] <= SOON else "now",
         url=reverse("workspace:register", args=[owed.application.number]),
     )
 
 
-def statement_task(owed: OwedStatement, now: datetime, days: Days) -> Task:
+def statement_task(
+    owed: OwedStatement, now: datetime, days: Days, completed: Collection[int] | None = None
+) -> Task:
     """The agency's view on excluded ratings or on a proposed step, before the office decides."""
     names = {"brand": owed.application.brand.name}
     heading = (
@@ -156,6 +171,7 @@ def statement_task(owed: OwedStatement, now: datetime, days: Days) -> Task:
         heading=heading % names,
         sentence=_("Your agency may state its view; it is weighed before anything is decided."),
         due=owed.due,
+        before=due_words(owed.due, completed),
         left=words_left(owed.due, now, days),
         tone="seal" if owed.is_step or days[owed.due] <= SOON else "now",
         url=reverse("workspace:guard", args=[owed.application.number]),
@@ -175,10 +191,10 @@ def tasks_of(user: Any, *, now: datetime) -> list[Task]:
     dues = [due_of_review(review) for review in reviews] + [row.due_at for row in rectifications]
     dues += [row.due for row in owed] + [row.deadline for row in registers]
     dues += [row.due for row in statements]
-    days = days_left([due for due in dues if due], now)
-    found = [review_task(review, now, days) for review in reviews]
+    days, completed = days_left([due for due in dues if due], now), asked_once()
+    found = [review_task(review, now, days, completed) for review in reviews]
     found += [rectification_task(row, now, days) for row in rectifications]
-    found += [bad_ratings_task(row, now, days) for row in owed]
+    found += [bad_ratings_task(row, now, days, completed) for row in owed]
     found += [register_task(row, now, days) for row in registers]
-    found += [statement_task(row, now, days) for row in statements]
+    found += [statement_task(row, now, days, completed) for row in statements]
     return sorted((task for task in found if task is not None), key=lambda task: task.due)

@@ -31,6 +31,7 @@ from brandportal.accounts.models import Agency
 from brandportal.errors import NotNow, Verdict, no
 from brandportal.notices.models import Notice
 from brandportal.web.spreadsheets import download
+from brandportal.workdays.calendar import asked_once
 from reviews.domain.timeline import river
 
 LATEST = 5
@@ -101,7 +102,7 @@ def title_detail(request: HttpRequest, number: str) -> HttpResponse:
         ).prefetch_related("figures__commitment", "figures__review")
     )
     dues = [due_of_review(row) for row in reviews]
-    days = days_left([due for due in dues if due], now)
+    days, completed = days_left([due for due in dues if due], now), asked_once()
     reported = [row for row in reversed(reviews) if row.status != ReviewStatus.REPORT_DUE]
     context = {
         "title": title,
@@ -113,7 +114,7 @@ def title_detail(request: HttpRequest, number: str) -> HttpResponse:
             {
                 "review": row,
                 "pill": review_pill(row),
-                "task": review_task(row, now, days),
+                "task": review_task(row, now, days, completed),
                 "rectification": rectification_pill(row.rectification)
                 if hasattr(row, "rectification")
                 else None,

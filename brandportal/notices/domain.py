@@ -19,6 +19,7 @@ from brandportal.accounts.policies import has_role
 from brandportal.errors import YES, NotAllowed, NotNow, Verdict, no
 from brandportal.journal.domain import append, take_turn
 from brandportal.notices.models import Notice
+from brandportal.notices.told import Told, kept, told
 
 SERVER_AWAY = (ConnectionError, TimeoutError, SMTPConnectError, SMTPServerDisconnected, gaierror)
 # Pauses after the first, second, third and fourth failure; a mail server is away for hours at most.
@@ -36,7 +37,7 @@ def queue(
     key: str,
     subject: str,
     body: str,
-    context: Mapping[str, str],
+    context: Mapping[str, str | Told],
     url: str,
     now: datetime,
 ) -> int:
@@ -45,8 +46,8 @@ def queue(
     `subject` and `body` are msgids with named placeholders; they are rendered in the reader's language when shown. A
     placeholder without its value is a KeyError here, in the verb's own transaction, and never later in an inbox.
     """
-    context = {name: str(value) for name, value in context.items()}
-    _ = subject % context, body % context
+    values = {name: kept(value) for name, value in context.items()}
+    _ = subject % told(values), body % told(values)
     people = {person.pk: person for person in to if person.is_active}
     Notice.objects.bulk_create(
         [
@@ -55,7 +56,7 @@ def queue(
                 key=key,
                 subject_id=subject,
                 body_id=body,
-                context=context,
+                context=values,
                 url=url,
                 created_at=now,
             )

@@ -11,6 +11,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from brandportal.notices.told import told
+
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def inbox_of(self, user: Any) -> NoticeQuerySet:
@@ -120,9 +122,9 @@ class Notice(models.Model):
     @property
     def subject(self) -> str:
         """The subject in the active language."""
-        return gettext(self.subject_id) % self.context
+        return gettext(self.subject_id) % told(self.context)
 
     @property
     def body(self) -> str:
         """The text in the active language."""
-        return gettext(self.body_id) % self.context
+        return gettext(self.body_id) % told(self.context)

@@ -157,9 +157,13 @@ class RoleAdmin(admin.ModelAdmin):
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         """The list's title is what it lists."""
         context: dict[str, Any] = {"title": capfirst(self.opts.verbose_name_plural)}
-        if self.counted_dates:
-            context["provisional_list"] = provisional_list_words(timezone.localdate())
-        return super().changelist_view(request, {**context, **(extra_context or {})})
+        response = super().changelist_view(request, {**context, **(extra_context or {})})
+        shown = getattr(response, "context_data", None) or {}
+        if self.counted_dates and "cl" in shown:
+            rows = shown["cl"].result_list
+            dues = (getattr(row, name) for row in rows for name in self.counted_dates)
+            shown["provisional_list"] = provisional_list_words(dues)
+        return response
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context=None):
         """The history stands on the record's own page."""

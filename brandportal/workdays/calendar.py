@@ -14,6 +14,7 @@ from functools import cached_property, lru_cache
 
 import chinese_calendar
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from brandportal.workdays.holidays import may_be_off
 from brandportal.workdays.models import CalendarDay, CalendarYear
@@ -43,6 +44,11 @@ def completed_years() -> frozenset[int]:
     return frozenset(CalendarYear.objects.values_list("year", flat=True))
 
 
+def asked_once() -> Collection[int]:
+    """The same, asked for when the first deadline reaches beyond the library, and once however many do."""
+    return SimpleLazyObject(completed_years)
+
+
 def years_of(day: date) -> tuple[int, ...]:
     """The years whose notices say whether this day is worked."""
     late = (day.month, day.day) > LAST_OWN_DAY
@@ -57,9 +63,11 @@ def unpublished_year(day: date, completed: Collection[int] | None = None) -> int
     return next((year for year in unknown if year not in (completed or ())), None)
 
 
-def last_day_of(due: datetime) -> date:
-    """The last day before a moment that ends a day."""
-    return timezone.localdate(due - timedelta(microseconds=1))
+def last_day_of(due: datetime | date) -> date:
+    """The last day before a moment that ends a day; a day is its own last one."""
+    if isinstance(due, datetime):
+        return timezone.localdate(due - timedelta(microseconds=1))
+    return due
 
 
 def provisional_year(
@@ -69,10 +77,7 @@ def provisional_year(
 
     `due` is the moment that ends the last day, or that day itself.
     """
-    if due is None:
-        return None
-    day = last_day_of(due) if isinstance(due, datetime) else due
-    return unpublished_year(day, completed)
+    return None if due is None else unpublished_year(last_day_of(due), completed)
 
 
 class Days:

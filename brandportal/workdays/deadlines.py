@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -25,6 +25,7 @@ from brandportal.workdays.calendar import (
     last_day_of,
     years_of,
 )
+from brandportal.workdays.words import due_day_told
 
 # Whoever must act by a deadline that comes nearer keeps at least so many working days.
 LEFT_AT_LEAST = 2
@@ -42,10 +43,11 @@ class Counted:
 class DeadlineKind:
     """One kind of deadline.
 
-    `ahead(first)` yields what ends at `first` or later and is still open. `may_come_nearer` is false where the deadline is
+    `field` of `model` holds it. `ahead(first)` yields what ends at `first` or later and is still open. `may_come_nearer` is false where the deadline is
     somebody's right: what was promised is never shortened. `people` are told when it moves: `subject` (a msgid), at `url`.
     """
 
+    model: type[models.Model]
     field: str
     subject: str
     may_come_nearer: bool
@@ -137,14 +139,10 @@ def _move(
         ),
         context={
             "year": str(year),
-            "new": _day(last_day_of(new)),
-            "old": _day(last_day_of(due)),
+            "new": due_day_told(new),
+            "old": last_day_of(due).isoformat(),
         },
         url=kind.url(obj),
         now=now,
     )
     return True
-
-
-def _day(day: date) -> str:
-    return day.isoformat()

@@ -1,16 +1,77 @@
-"""How a date says that it is provisional."""
+"""The one way of wording a deadline in working days: whoever prints it says with it that it is provisional.
+
+Every function takes the deadline itself, the moment that ends its last day. `completed` are the years that people have
+marked complete, for callers that word many deadlines; nothing is asked for while the library knows the year.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import date, datetime
+from collections.abc import Collection, Iterable
+from datetime import date, datetime, time, timedelta
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from brandportal.workdays.calendar import is_published, provisional_year
+from brandportal.notices.told import Told
+from brandportal.workdays.calendar import asked_once, last_day_of, provisional_year
 
-# Before autumn no deadline reaches into the next year.
-FROM_MONTH = 10
+PROVISIONAL_DUE = gettext_noop(
+    "%(due)s (provisional: the holidays of %(year)s are not published yet)"
+)
+
+
+def exact(due: datetime) -> str:
+    """A moment in local time as any reader understands it: the midnight that ends 4 December is 2026-12-04 24:00.
+
+    For terms in months and years; what is counted in working days is worded by `due_words`.
+    """
+    local = timezone.localtime(due)
+    if local.time() == time.min:
+        return f"{local.date() - timedelta(days=1)} 24:00"
+    return f"{local:%Y-%m-%d %H:%M}"
+
+
+def last_day_words(due: datetime) -> str:
+    """The last day before a moment, in the reader's language, without a word on whether it is certain."""
+    return date_format(last_day_of(due), "DATE_FORMAT")
+
+
+def due_words(due: datetime, completed: Collection[int] | None = None) -> str:
+    """The moment before which something has to be done, and why it may still move."""
+    return with_reason(exact(due), due, completed)
+
+
+def due_day_words(due: datetime, completed: Collection[int] | None = None) -> str:
+    """The last day on which something can be done in time, in the reader's language, and why it may still move."""
+    return with_reason(last_day_words(due), due, completed)
+
+
+def with_reason(text: str, due: datetime | None, completed: Collection[int] | None = None) -> str:
+    """A text on a deadline, and behind it why the deadline may still move."""
+    return f"{text}{reason_behind(due, completed)}"
+
+
+def reason_behind(due: datetime | date | None, completed: Collection[int] | None = None) -> str:
+    """Why a deadline may still move, in brackets, to stand right behind it; empty when it is certain."""
+    why = provisional_words(due, completed)
+    return _(" (%(why)s)") % {"why": why} if why else ""
+
+
+def due_told(due: datetime) -> str | Told:
+    """The same as `due_words` for a notice, which every reader gets in another language."""
+    return _told(exact(due), due)
+
+
+def due_day_told(due: datetime) -> str | Told:
+    """The last day for a notice."""
+    return _told(last_day_of(due).isoformat(), due)
+
+
+def _told(words: str, due: datetime) -> str | Told:
+    year = provisional_year(due)
+    return words if year is None else Told(PROVISIONAL_DUE, {"due": words, "year": str(year)})
 
 
 def provisional_words(due: datetime | date | None, completed: Collection[int] | None = None) -> str:
@@ -21,12 +82,12 @@ def provisional_words(due: datetime | date | None, completed: Collection[int] | 
     return _("provisional: the holidays of %(year)s are not published yet") % {"year": year}
 
 
-def provisional_list_words(today: date) -> str:
-    """From which day on the dates of a list may still move; empty while none does."""
-    years = (today.year, today.year + 1) if today.month >= FROM_MONTH else (today.year,)
-    for year in years:
-        if not is_published(year):
-            return _(
-                "Dates in working days from %(day)s on are provisional: the holidays of %(year)s are not published yet."
-            ) % {"day": f"{year - 1}-12-30", "year": year}
-    return ""
+def provisional_list_words(dues: Iterable[datetime | None]) -> str:
+    """From which day on the dates of a list may still move; empty while none of them does."""
+    completed = asked_once()
+    years = [year for due in dues if (year := provisional_year(due, completed)) is not None]
+    if not years:
+        return ""
+    return _(
+        "Dates in working days from %(day)s on are provisional: the holidays of %(year)s are not published yet."
+    ) % {"day": f"{min(years) - 1}-12-30", "year": min(years)}

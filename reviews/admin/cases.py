@@ -14,7 +14,6 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,6 +24,7 @@ from brandportal.errors import Verdict
 from brandportal.office.records import OfficeVerb, RecordAdmin
 from brandportal.office.site import Queue, desk_queue
 from brandportal.web.downloads import attachment
+from brandportal.workdays.words import last_day_words
 from reviews.admin.case_pages import report_file, report_page
 from reviews.domain.repairs import case_reading as reading
 from reviews.domain.repairs.case_appeals import reject_appeal, uphold_appeal
@@ -181,11 +181,11 @@ class CaseAdmin(RecordAdmin):
 
     @admin.display(description=gettext_lazy("verification due by"))
     def verify_due_on(self, obj: Case) -> str:
-        return date_format(obj.verify_due_day, "DATE_FORMAT")
+        return last_day_words(obj.verify_due)
 
     @admin.display(description=gettext_lazy("answer due by"), ordering="answer_due")
     def answer_due_on(self, obj: Case) -> str:
-        return date_format(obj.answer_due_day, "DATE_FORMAT")
+        return last_day_words(obj.answer_due)
 
     @admin.display(description=gettext_lazy("late"))
     def late(self, obj: Case) -> str:

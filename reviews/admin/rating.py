@@ -10,13 +10,12 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from applications.domain.timeline import last_day, moment_in_words, window
+from applications.domain.timeline import last_day, window
 from applications.enums import Stage
 from brandportal.accounts.enums import Role
 from brandportal.accounts.policies import has_role, is_tied_to
@@ -26,6 +25,7 @@ from brandportal.office.site import Queue, desk_headline, desk_queue
 from brandportal.proposals.buttons import proposing
 from brandportal.web.forms import ConfirmForm
 from brandportal.workdays.calendar import working_days_between
+from brandportal.workdays.words import due_day_words, due_words
 from reviews.domain import notice, objections
 from reviews.domain.workflow import EVALUATION, OBJECTION
 from reviews.enums import OPEN_OBJECTIONS, EvaluationStatus
@@ -40,7 +40,7 @@ OPEN_STATUSES = urlencode({"status__exact": OPEN_OBJECTIONS}, doseq=True)
 def _published(obj: Evaluation, data: dict[str, Any], by: Any, now: datetime) -> str:
     made = notice.publish_notice(evaluation=obj, by=by, now=now)
     return _("The notice is public. Objections are taken up to and including %(day)s.") % {
-        "day": date_format(made.last_day, "DATE_FORMAT")
+        "day": due_day_words(made.ends_at)
     }
 
 
@@ -221,9 +221,7 @@ def notice_and_objections(now: datetime) -> Iterator[Queue]:
     yield Queue(
         label=_("Objections to answer"),
         count=len(open_ones),
-        note=_("the oldest by %(day)s") % {"day": date_format(last_day(due), "DATE_FORMAT")}
-        if due
-        else "",
+        note=_("the oldest by %(day)s") % {"day": due_day_words(due)} if due else "",
         url=reverse("admin:reviews_objection_changelist") + f"?{OPEN_STATUSES}",
         tone=_tone(due, now),
     )
@@ -251,7 +249,7 @@ def rating_headline(now: datetime) -> str:
     if running.status == EvaluationStatus.ON_NOTICE:
         return _("%(year)s · public notice until %(moment)s") % {
             "year": running.cycle.year,
-            "moment": moment_in_words(running.public_notice.ends_at),
+            "moment": due_words(running.public_notice.ends_at),
         }
     found = window(running.cycle, Stage.RATING)
     if found is None:

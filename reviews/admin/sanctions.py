@@ -17,6 +17,7 @@ from brandportal.errors import Verdict, first_no, no
 from brandportal.office.records import OfficeVerb, RecordAdmin
 from brandportal.office.site import Queue, desk_queue
 from brandportal.proposals.buttons import proposing
+from brandportal.workdays.words import due_day_words
 from reviews.domain.guarding import pressure, sanctions
 from reviews.domain.guarding.guard_workflow import PRESSURE, SANCTION, office_of_report
 from reviews.enums import AFTER_COUNT, OPEN_SANCTIONS, ReportStatus, SanctionStatus
@@ -29,7 +30,7 @@ OPEN = urlencode({"status__exact": OPEN_SANCTIONS}, doseq=True)
 def proposed(sanction: Sanction) -> str:
     """What an officer reads after proposing a step, wherever it was proposed."""
     return _("Proposed. The agency may state its view up to and including %(day)s.") % {
-        "day": date_format(sanction.statement_due_day, "DATE_FORMAT")
+        "day": due_day_words(sanction.statement_due)
     }
 
 

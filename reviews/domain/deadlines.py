@@ -115,6 +115,7 @@ def _guard_page(row: Hold | Sanction) -> str:
 
 DEADLINES = [
     DeadlineKind(
+        model=PublicNotice,
         field="ends_at",
         subject=gettext_noop("A date has changed: end of the public notice"),
         may_come_nearer=False,
@@ -123,6 +124,7 @@ DEADLINES = [
         url=lambda row: reverse("public:notice-detail", args=[row.evaluation.cycle.year]),
     ),
     DeadlineKind(
+        model=Objection,
         field="answer_due",
         subject=gettext_noop("A date has changed: answer to an objection"),
         may_come_nearer=True,
@@ -131,6 +133,7 @@ DEADLINES = [
         url=lambda row: reverse("admin:reviews_objection_change", args=[row.pk]),
     ),
     DeadlineKind(
+        model=Case,
         field="verify_due",
         subject=gettext_noop("A date has changed: verification of a bad rating"),
         may_come_nearer=True,
@@ -139,6 +142,7 @@ DEADLINES = [
         url=_case_page,
     ),
     DeadlineKind(
+        model=Case,
         field="answer_due",
         subject=gettext_noop("A date has changed: answer to a bad rating"),
         may_come_nearer=True,
@@ -147,6 +151,7 @@ DEADLINES = [
         url=_case_page,
     ),
     DeadlineKind(
+        model=Case,
         field="grade_due",
         subject=gettext_noop("A date has changed: grade of the rater"),
         may_come_nearer=False,
@@ -155,6 +160,7 @@ DEADLINES = [
         url=_case_page,
     ),
     DeadlineKind(
+        model=CaseAppeal,
         field="due",
         subject=gettext_noop("A date has changed: re-check of a bad rating"),
         may_come_nearer=True,
@@ -163,6 +169,7 @@ DEADLINES = [
         url=lambda row: reverse("admin:reviews_case_change", args=[row.case_id]),
     ),
     DeadlineKind(
+        model=Hold,
         field="statement_due",
         subject=gettext_noop("A date has changed: statement on excluded ratings"),
         may_come_nearer=False,
@@ -171,6 +178,7 @@ DEADLINES = [
         url=_guard_page,
     ),
     DeadlineKind(
+        model=Sanction,
         field="statement_due",
         subject=gettext_noop("A date has changed: statement on a sanction"),
         may_come_nearer=False,

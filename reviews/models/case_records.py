@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from brandportal.accounts.models import Agency
 from brandportal.stamps import moment, paired, person
 from reviews.enums import CaseFilePurpose, Triage
-from reviews.models.cases import Case, last_day_before
+from reviews.models.cases import Case
 
 
 class CaseFile(models.Model):
@@ -123,11 +121,6 @@ class CaseAppeal(models.Model):
 
     def __str__(self) -> str:
         return str(self.case)
-
-    @property
-    def due_day(self) -> date:
-        """The last day on which the re-check is in time."""
-        return last_day_before(self.due)
 
 
 class Summons(models.Model):

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
-
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application
@@ -17,11 +14,6 @@ from reviews.models.rating import Rating
 from reviews.querysets import CaseQuerySet
 
 OPEN_VALUES = [status.value for status in OPEN_CASES]
-
-
-def last_day_before(moment: datetime) -> date:
-    """The last local day that lies before a due moment."""
-    return timezone.localdate(moment - timedelta.resolution)
 
 
 # Only the screening of the ratings ends a case that nobody has verified.
@@ -132,21 +124,6 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.code
-
-    @property
-    def verify_due_day(self) -> date:
-        """The last day on which the verification is in time."""
-        return last_day_before(self.verify_due)
-
-    @property
-    def answer_due_day(self) -> date:
-        """The last day on which the answer is in time."""
-        return last_day_before(self.answer_due)
-
-    @property
-    def grade_due_day(self) -> date | None:
-        """The last day on which the rater may grade the answer."""
-        return None if self.grade_due is None else last_day_before(self.grade_due)
 
 
 class CaseAnswer(models.Model):

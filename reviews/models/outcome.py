@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application
@@ -142,11 +139,6 @@ class PublicNotice(models.Model):
     def __str__(self) -> str:
         return str(self.evaluation)
 
-    @property
-    def last_day(self) -> date:
-        """The last day on which objections are taken; the notice ends at the midnight after it."""
-        return timezone.localdate(self.ends_at - timedelta.resolution)
-
 
 class Objection(models.Model):
     """An objection under real name against a candidate on notice. The name is the office's alone; the telephone is sealed.
@@ -199,8 +191,3 @@ class Objection(models.Model):
 
     def __str__(self) -> str:
         return self.code
-
-    @property
-    def answer_due_day(self) -> date:
-        """The last day on which the answer is in time."""
-        return timezone.localdate(self.answer_due - timedelta.resolution)

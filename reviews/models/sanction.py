@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application
@@ -86,11 +83,6 @@ class Sanction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application} · {self.get_step_display()}"
-
-    @property
-    def statement_due_day(self) -> date:
-        """The last day on which the agency's statement is in time."""
-        return timezone.localdate(self.statement_due - timedelta.resolution)
 
 
 class PressureReport(models.Model):

@@ -125,6 +125,12 @@ def confirm(year: Year, who: str = "second officer", button: str = "confirm") ->
     return page.send(form=form, button=button, **with_proof(form, {}))
 
 
+def mailed_to(address: str) -> str:
+    """What the newest mail to this address says, after the outbox was emptied."""
+    send_notices()
+    return str(next(letter for letter in mail.outbox[::-1] if letter.to == [address]).body)
+
+
 def invite_from_desk(year: Year, name: str, username: str, *, email: str = "", **role: str) -> Page:
     """The office invites a person, who opens the account."""
     page = get(year["office"], "/admin/accounts/invitation/add/")
@@ -140,9 +146,7 @@ def invite_from_desk(year: Year, name: str, username: str, *, email: str = "", *
     done = confirm(year, "security")
     reads(done, f"邀请已复核通过，链接将发送至 {typed['email']}。")
     assert not INVITATION.search(done.response.content.decode())
-    send_notices()
-    sent = next(letter for letter in mail.outbox[::-1] if letter.to == [typed["email"]])
-    return accept(year, name, str(sent.body), username)
+    return accept(year, name, mailed_to(typed["email"]), username)
 
 
 def enrol(year: Year) -> None:

@@ -86,7 +86,7 @@ def when_returned(year: Year, tried: Attempts) -> None:
     resubmit = f"/workspace/applications/{year.number}/do/resubmit/"
     tried.workspace(resubmit, drafter=HEAD_ONLY)
     year.at("2025-04-10 00:00")
-    over = (409, "补正期限已于 2025年4月10日 00:00 届满。")
+    over = (409, "补正期限已于 2025-04-09 24:00 届满。")
     tried.post("window", "our head", resubmit, over)
 
 

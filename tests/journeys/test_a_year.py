@@ -73,7 +73,7 @@ def acceptance(year: Year) -> None:
     )
     reads(returned, "已退回补正，已告知申报单位补正内容和期限。", "退回补正")
     seen = steps.application(year, "our drafter")
-    reads(seen, "请写明投诉由谁受理。", "请写明核实办法。", "请于 2025-04-10 00:00 前补正")
+    reads(seen, "请写明投诉由谁受理。", "请写明核实办法。", "请于 2025-04-09 24:00 前补正")
     untouched = steps.section(year, "our", year.number, "identity")
     reads(untouched, "效能办没有要求补正这一部分。")
     year.at("2025-04-03 16:00")

@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from applications.domain.timeline import moment_in_words
 from applications.domain.workflow import people_of_agency
 from applications.policies import agency_people, office_without_conflict
 from brandportal.accounts.enums import Role
 from brandportal.accounts.models import User
 from brandportal.errors import YES, Verdict, first_no, no
+from brandportal.workdays.words import due_words
 from brandportal.workflow import Life, NoticeSpec, Transition, clock_only
 from reviews import policies
 from reviews.enums import GRAVE_STEPS, EvaluationStatus, SanctionStep
@@ -82,7 +82,7 @@ def statement_in_time(sanction: Sanction, now: datetime) -> Verdict:
         return YES
     return no(
         _("The time for a statement ended on %(moment)s.")
-        % {"moment": moment_in_words(sanction.statement_due)}
+        % {"moment": due_words(sanction.statement_due)}
     )
 
 
@@ -91,7 +91,7 @@ def agency_was_heard(sanction: Sanction, now: datetime) -> Verdict:
     if sanction.stated_at is None and now < sanction.statement_due:
         return no(
             _("The agency may state its view until %(moment)s.")
-            % {"moment": moment_in_words(sanction.statement_due)}
+            % {"moment": due_words(sanction.statement_due)}
         )
     return _effect_possible(sanction, now)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from brandportal.workdays.calendar import provisional_year
 from reviews.domain.ballots.identity import keyed, normalise_phone, phone_pseudonym
 from reviews.domain.privacy.deferral import deferral
 from reviews.domain.voices.comments import finding_words
@@ -95,14 +96,18 @@ def _one_year(known: Known) -> dict[str, Any]:
     }
 
 
-def _waits(year: int) -> dict[str, str] | None:
-    """Until when a deletion waits for the screening, as dates; None when it would be done at once."""
+def _waits(year: int) -> dict[str, str | bool] | None:
+    """Until when a deletion waits for the screening, as dates; None when it would be done at once.
+
+    `provisional`: the day by which it is expected reaches into a year whose holidays are not published yet.
+    """
     waits = deferral(Evaluation.objects.select_related("cycle").get(cycle__year=year))
     if waits is None:
         return None
     return {
         "screened_from": _moment(waits.begins_at),
         "expected_by": waits.expected_by.isoformat(),
+        "provisional": provisional_year(waits.expected_by) is not None,
         "at_the_latest": _moment(waits.latest_at),
     }
 

@@ -10,8 +10,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from applications.domain.timeline import last_day
-from brandportal.workdays.calendar import end_of_working_day, working_days_between
+from brandportal.workdays.calendar import (
+    end_of_working_day,
+    last_day_of,
+    working_days_between,
+)
 from brandportal.workflow import perform
 from reviews.domain.repairs.callbacks import forget_contact
 from reviews.domain.repairs.case_exclusion import hold_rating
@@ -43,7 +46,7 @@ def appeal(
             ground=current.triage,
             reason=why,
             # Whoever asks on the last day still has one working day after a rejection.
-            days_left=max(1, working_days_between(today, last_day(current.answer_due).date())),
+            days_left=max(1, working_days_between(today, last_day_of(current.answer_due))),
             due=end_of_working_day(now, days),
             asked_at=now,
             asked_by=by,

@@ -9,7 +9,6 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from applications.domain.workflow import heads_of_agency, people_of_agency
@@ -19,6 +18,7 @@ from brandportal.accounts.models import User
 from brandportal.journal.domain import append, take_turn
 from brandportal.notices.domain import queue
 from brandportal.workdays.calendar import end_of_working_day
+from brandportal.workdays.words import due_day_told
 from brandportal.workflow import CLOCK, perform
 from reviews.domain.repairs.callbacks import forget_contact
 from reviews.domain.repairs.case_workflow import CASE
@@ -184,7 +184,7 @@ def _step(
                 context={
                     "brand": application.brand.name,
                     "count": str(len(rows)),
-                    "day": f"{timezone.localtime(first - timedelta(microseconds=1)):%Y-%m-%d}",
+                    "day": due_day_told(first),
                 },
                 url=reverse("admin:reviews_case_changelist")
                 if stamp == "office_told_at"

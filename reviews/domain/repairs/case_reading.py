@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Min, Q
@@ -12,8 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from applications.domain.timeline import last_day
-from brandportal.workdays.calendar import working_days_until
+from brandportal.workdays.calendar import last_day_of, working_days_until
 from reviews.domain.repairs.case_rates import is_late
 from reviews.enums import OWED_CASES, CaseStatus, Level, Shortcoming
 from reviews.models import Case, Comment, Rating
@@ -89,12 +88,6 @@ def due_of(case: Case) -> datetime | None:
     return case.answer_due if case.status in OWED_CASES else None
 
 
-def due_day_of(case: Case) -> date | None:
-    """The last day on which what is owed comes in time."""
-    due = due_of(case)
-    return None if due is None else last_day(due).date()
-
-
 def words_left(case: Case, now: datetime, days: Mapping[Any, int] | None = None) -> str:
     """How much time is left for what is owed, for a reader; empty when nothing is. `days` spares queries in a list."""
     due = due_of(case)
@@ -102,7 +95,7 @@ def words_left(case: Case, now: datetime, days: Mapping[Any, int] | None = None)
         return ""
     if now >= due:
         return _("overdue since %(day)s") % {"day": f"{timezone.localtime(due):%Y-%m-%d}"}
-    last = last_day(due).date()
+    last = last_day_of(due)
     left = (days or working_days_until(timezone.localdate(now), [last]))[last]
     if left == 0:
         return _("ends today or on the next days off")
@@ -114,7 +107,7 @@ def words_left(case: Case, now: datetime, days: Mapping[Any, int] | None = None)
 def days_left(cases: list[Case], now: datetime) -> Mapping[Any, int]:
     """Working days to each due day of a list, in one query."""
     dues = [due for case in cases if (due := due_of(case)) is not None]
-    return working_days_until(timezone.localdate(now), [last_day(due).date() for due in dues])
+    return working_days_until(timezone.localdate(now), [last_day_of(due) for due in dues])
 
 
 @dataclass(frozen=True)

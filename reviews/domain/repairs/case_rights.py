@@ -9,10 +9,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from applications.domain.timeline import moment_in_words
 from brandportal.accounts.policies import drafts_for, heads, is_office
 from brandportal.errors import YES, Gap, Verdict, first_no, no
 from brandportal.journal.models import Entry
+from brandportal.workdays.words import due_words
 from reviews.enums import APPEALABLE, EvaluationStatus, HoldStatus
 from reviews.models import CallbackWish, Case, CaseAppeal
 from reviews.policies import ever_worked_for, no_part_in
@@ -80,7 +80,7 @@ def before_answer_is_due(case: Case, now: datetime) -> Verdict:
         return YES
     return no(
         _("The answer was due before %(moment)s; this is possible only before that.")
-        % {"moment": moment_in_words(case.answer_due)}
+        % {"moment": due_words(case.answer_due)}
     )
 
 

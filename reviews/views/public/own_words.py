@@ -67,7 +67,7 @@ def _rating(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _waits(told: dict[str, str] | None) -> dict[str, date | datetime] | None:
+def _waits(told: dict[str, Any] | None) -> dict[str, date | datetime] | None:
     return told and {
         "begins_at": _moment(told["screened_from"]),
         "expected_by": date.fromisoformat(told["expected_by"]),

@@ -94,7 +94,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
             {
                 "case": case,
                 "pill": reading.case_pill(case, now),
-                "due_day": reading.due_day_of(case),
+                "due": reading.due_of(case),
                 "left": reading.words_left(case, now, days),
                 "overall": case.rating.get_overall_display(),
             }
@@ -135,7 +135,7 @@ def _page(
         "case": case,
         "rated": reading.what_was_rated(case),
         "pill": reading.case_pill(case, now),
-        "due_day": reading.due_day_of(case),
+        "due": reading.due_of(case),
         "left": reading.words_left(case, now),
         "answers": answers,
         "files": list(case.files.all()),

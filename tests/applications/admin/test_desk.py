@@ -238,7 +238,7 @@ def test_queue_shows_the_oldest_and_leads_to_the_list(office):
     page = text(office.get("/admin/"))
     assert "最早提交于 2026年3月5日 10:00" in page
     assert f'href="{LIST}?status__exact=submitted"' in page
-    assert "最近一件至 2026年3月16日 10:00" in page
+    assert "最近一件至 2026-03-16 10:00" in page
 
 
 def cycle_form(**changes) -> dict[str, object]:

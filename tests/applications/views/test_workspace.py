@@ -152,7 +152,7 @@ def test_returned_application_shows_what_to_correct_and_until_when(world):
     )
     page = text(world.client(world.drafter).get(world.url()))
     assert "请写明含义" in page
-    assert "2026-03-17 00:00" in page
+    assert "2026-03-16 24:00" in page
     section = text(world.client(world.drafter).get(world.url("sections/identity/")))
     assert "请写明含义" in section
     assert 'name="slogan"' in section

@@ -11,6 +11,7 @@ from brandportal import rulebook
 from brandportal.accounts.enums import Role
 from brandportal.errors import NotAllowed, NotNow
 from brandportal.journal.models import Entry
+from brandportal.workdays.calendar import last_day_of
 from brandportal.workdays.models import CalendarDay
 from reviews import tasks
 from reviews.domain.notice import candidates, clear_notice, publish_notice
@@ -33,7 +34,11 @@ def test_publish_notice_ends_with_the_fifth_working_day():
     made = publish_notice(evaluation=year.evaluation, by=an_officer(), now=NOW)
     # From Tuesday 12 May 2026: Wed, Thu, Fri, Mon, Tue. The notice ends at the midnight after Tuesday 19 May.
     assert made.ends_at == datetime(2026, 5, 19, 16, tzinfo=UTC)
-    assert (made.published_at, made.working_days, made.last_day) == (NOW, 5, date(2026, 5, 19))
+    assert (made.published_at, made.working_days, last_day_of(made.ends_at)) == (
+        NOW,
+        5,
+        date(2026, 5, 19),
+    )
     year.evaluation.refresh_from_db()
     assert year.evaluation.status == EvaluationStatus.ON_NOTICE
 
@@ -41,7 +46,7 @@ def test_publish_notice_ends_with_the_fifth_working_day():
 def test_publish_notice_counts_a_holiday_that_the_office_entered():
     CalendarDay.objects.create(date=date(2026, 5, 14), is_working=False, name="临时放假")
     made = publish_notice(evaluation=decided().evaluation, by=an_officer(), now=NOW)
-    assert made.last_day == date(2026, 5, 20)
+    assert last_day_of(made.ends_at) == date(2026, 5, 20)
 
 
 @pytest.mark.parametrize(("days", "expected"), [(3, 5), (5, 5), (7, 7)])

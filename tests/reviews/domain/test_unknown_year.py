@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,18 +10,25 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from applications.domain.workflow import correction_overdue, correction_running
 from applications.enums import ApplicationStatus
+from applications.models import Application
 from brandportal.errors import NotNow
 from brandportal.journal.models import Entry
 from brandportal.notices.models import Notice
 from brandportal.workdays import tasks
-from brandportal.workdays.calendar import end_of_working_day
+from brandportal.workdays.calendar import end_of_working_day, last_day_of
 from brandportal.workdays.domain import complete_year
 from brandportal.workdays.models import CalendarDay, CalendarYear
+from reviews.domain.guarding.guard_workflow import agency_was_heard, statement_in_time
 from reviews.domain.notice import publish_notice
+from reviews.domain.repairs.case_clock import escalate
+from reviews.domain.repairs.case_rights import before_answer_is_due
 from reviews.enums import EvaluationStatus
-from reviews.models import Evaluation, Objection, PublicNotice
+from reviews.models import Case, Evaluation, Objection, PublicNotice, Sanction
+from reviews.policies import notice_has_passed
 from tests.brandportal.workdays.test_years import enter_law
+from tests.factories.cases import a_case, a_counted_year
 from tests.factories.rating import a_year, an_objection, an_officer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -44,7 +52,7 @@ def complete(now=NOW + HOUR):
 def test_a_notice_into_an_unknown_year_runs_five_days_that_no_calendar_takes_away():
     _year, notice = published()
     # 29 December, then nothing certain until Monday 4 January: 4, 5, 6 and 7 January.
-    assert notice.last_day == date(2027, 1, 7)
+    assert last_day_of(notice.ends_at) == date(2027, 1, 7)
     line = Entry.objects.get(action="evaluation.publish_notice")
     assert line.data["provisional_until"] == 2027
 
@@ -57,7 +65,7 @@ def test_a_notice_into_an_unknown_year_is_refused_when_the_installation_says_so(
     enter_law()
     CalendarYear.objects.create(year=2027, document="x", completed_at=NOW)
     publish_notice(evaluation=Evaluation.objects.get(), by=an_officer("second"), now=NOW)
-    assert PublicNotice.objects.get().last_day == date(2027, 1, 5)
+    assert last_day_of(PublicNotice.objects.get().ends_at) == date(2027, 1, 5)
 
 
 def test_the_pages_say_that_the_end_is_provisional_until_the_calendar_is_there(
@@ -84,7 +92,7 @@ def test_a_promised_end_is_never_shortened_and_a_duty_comes_nearer():
     found = complete()
     notice.refresh_from_db()
     objection.refresh_from_db()
-    assert notice.last_day == date(2027, 1, 7)
+    assert last_day_of(notice.ends_at) == date(2027, 1, 7)
     # 30 and 31 December are worked after all: two working days earlier.
     assert objection.answer_due == end_of_working_day(NOW, 15) < due
     assert (found.moved, found.stay) == (1, 1)
@@ -102,7 +110,7 @@ def test_the_end_of_a_notice_moves_later_when_the_calendar_takes_more_days_than_
     CalendarDay.objects.filter(date=date(2027, 1, 6)).delete()
     notice.refresh_from_db()
     # Entered afterwards it was no part of the first count, so the two counts differ and the notice stays as promised.
-    assert notice.last_day == date(2027, 1, 7)
+    assert last_day_of(notice.ends_at) == date(2027, 1, 7)
 
 
 def test_counting_again_is_safe_to_repeat_by_the_clock_and_by_hand(time_machine, capsys):
@@ -131,3 +139,53 @@ def test_a_duty_never_comes_nearer_than_two_working_days(time_machine):
     complete(late)
     objection.refresh_from_db()
     assert objection.answer_due == due  # two working days after the 19th is the day it was due on
+
+
+WHY = "(provisional: the holidays of 2027 are not published yet)"
+# The midnight that ends 14 January 2027.
+UNKNOWN = datetime(2027, 1, 15, tzinfo=SHANGHAI)
+
+
+def test_refusals_that_name_a_date_say_that_it_is_provisional():
+    year, notice = published()
+    case = a_case(year.first, "to_answer", answer_due=UNKNOWN)
+    sanction = Sanction(statement_due=UNKNOWN)
+    returned = Application(correction_due=UNKNOWN)
+    said = [
+        notice_has_passed(year.evaluation, NOW),
+        before_answer_is_due(case, UNKNOWN),
+        statement_in_time(sanction, UNKNOWN),
+        agency_was_heard(sanction, NOW),
+        correction_running(returned, UNKNOWN),
+        correction_overdue(returned, NOW),
+    ]
+    assert [verdict.reason.count(WHY) for verdict in said] == [1] * 6
+    complete()
+    said = [notice_has_passed(year.evaluation, NOW), agency_was_heard(sanction, NOW)]
+    assert [verdict.reason.count("provisional") for verdict in said] == [0, 0]
+
+
+def test_the_warning_of_cases_to_answer_says_it_in_the_mail():
+    year = a_counted_year(brands=1)
+    case = a_case(year.first, "to_answer", opened_at=NOW - 5 * HOUR)
+    due = end_of_working_day(NOW, 3)
+    Case.objects.filter(pk=case.pk).update(answer_due=due)
+    assert escalate(evaluation=year.evaluation, now=due - timedelta(days=1)) == 1
+    assert f"answered by 2027-01-05 {WHY}." in Notice.objects.get().body
+
+
+def test_the_objection_form_names_its_last_day_and_says_that_it_is_provisional(
+    client, time_machine
+):
+    time_machine.move_to(NOW + HOUR, tick=False)
+    published()
+    address = reverse("public:objection-new", args=[2026])
+
+    def shown() -> str:
+        page = client.get(address, HTTP_ACCEPT_LANGUAGE="en").content.decode()
+        return re.sub(r"<[^>]*>", "", page)
+
+    day = "Objections are taken up to and including 7 January 2027"
+    assert f"{day} {WHY}." in shown()
+    complete()
+    assert f"{day}." in shown()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from html import unescape
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 
+from applications.enums import Stage
+from applications.models import StageWindow
 from brandportal.inventory import Kind, holdings
 from reviews.domain.ballots.identity import phone_pseudonym
 from reviews.domain.ballots.phones import send_code
@@ -253,6 +255,19 @@ def test_own_data_says_before_the_deletion_what_waits_and_until_when(client, yea
     file = client.post(ADDRESS, {"step": "download", "proof_of": proof})
     [held] = json.loads(file.content)["held"]
     assert held["kept_for_the_screening"]["expected_by"] == "2026-06-10"
+    assert held["kept_for_the_screening"]["provisional"] is False
+
+
+def test_own_data_says_when_the_day_of_the_deletion_is_provisional(client, year):
+    closes = datetime(2026, 12, 28, 10, tzinfo=UTC)
+    StageWindow.objects.filter(stage=Stage.RATING).update(closes_at=closes)
+    page = proved(client)
+    words = "by 21 January 2027 (provisional: the holidays of 2027 are not published yet)"
+    assert words in re.sub(r"<[^>]*>", "", text(page))
+    file = client.post(ADDRESS, {"step": "download", "proof_of": hidden(page, "proof_of")})
+    [held] = json.loads(file.content)["held"]
+    assert held["kept_for_the_screening"]["expected_by"] == "2027-01-21"
+    assert held["kept_for_the_screening"]["provisional"] is True
 
 
 def test_erase_after_the_screening_cuts_the_link(client, year):

@@ -226,7 +226,7 @@ def test_headline_names_the_day_and_that_it_is_sealed():
 def test_headline_during_the_notice_and_otherwise():
     assert rating_headline(NOW) == ""
     on_notice()
-    assert rating_headline(NOW) == "2026 · public notice until 19 May 2026, 10:00"
+    assert rating_headline(NOW) == "2026 · public notice until 2026-05-19 10:00"
 
 
 def test_queue_of_objections_names_the_oldest_and_how_urgent_it_is():

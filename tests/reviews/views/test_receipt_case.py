@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 import time_machine
 from django.urls import reverse
@@ -12,6 +16,14 @@ from reviews.scoring.commitments import sha256
 from tests.factories.cases import a_case, a_counted_year, a_rating, at
 
 pytestmark = pytest.mark.django_db
+
+
+# The midnight that ends a day of a year whose holidays nobody knows.
+UNKNOWN = datetime(2027, 3, 18, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+def spoken(page: str) -> str:
+    return re.sub(r"<[^>]*>", "", page)
 
 
 @pytest.fixture(autouse=True)
@@ -86,6 +98,14 @@ def test_a_bad_rating_shows_status_due_day_and_answer(client, year):
 )
 def test_every_status_has_words_for_the_rater(client, year, status):
     assert "单位如何整改" in opened(client, a_case(year.first, status).rating)
+
+
+def test_the_rater_reads_that_a_date_is_provisional(client, year):
+    owed = a_case(year.first, answer_due=UNKNOWN)
+    answered = a_case(year.first, "answered", grade_due=UNKNOWN)
+    day = "2027年3月17日（暂定：2027 年放假安排尚未公布）"
+    pages = [spoken(opened(client, case.rating)) for case in (owed, answered)]
+    assert [day in page for page in pages] == [True, True]
 
 
 def test_grade_with_the_cookie_alone(client, year):

@@ -14,6 +14,7 @@ from applications.models import VetoFinding
 from brandportal.accounts.enums import Role
 from brandportal.errors import BadInput, Incomplete, NotAllowed, NotNow
 from brandportal.notices.models import Notice
+from brandportal.workdays.calendar import last_day_of
 from reviews.domain.decisions import Choice, decide
 from reviews.domain.explanations import group_lines
 from reviews.domain.guarding import sanctions
@@ -60,7 +61,7 @@ def imposed(year: Counted, step: str) -> Sanction:
 
 def test_propose_tells_the_agency_and_gives_it_working_days(year):
     made = proposed(year)
-    assert (made.status, made.statement_due_day.isoformat()) == ("proposed", "2026-06-09")
+    assert (made.status, last_day_of(made.statement_due).isoformat()) == ("proposed", "2026-06-09")
     assert (
         "please state your view" in Notice.objects.filter(recipient=year.head).latest("pk").subject
     )

@@ -131,7 +131,7 @@ def test_declare_complex_is_refused_a_second_time_and_late(year, head):
         reasons.append(refusal.value.reason)
     assert reasons == [
         "The case was declared complex once already.",
-        "The answer was due before 20 May 2026, 00:00; this is possible only before that.",
+        "The answer was due before 2026-05-19 24:00; this is possible only before that.",
     ]
 
 

@@ -1,0 +1,132 @@
+"""Whoever is shown a deadline in working days is told that it may still move: every address, every record of the desk.
+
+Each kind of deadline gets a last day of its own in a year whose holidays nobody knows. Every page that then shows one of
+these days says right behind it, or once above a list or a record of the desk, that it is provisional.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from html import unescape
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from brandportal.workdays.deadlines import DeadlineKind, known_kinds
+from reviews.enums import CaseStatus, HoldStatus
+from reviews.models import Hold
+from tests.access.conftest import undone
+from tests.access.matrix import PERSONAS
+from tests.access.test_matrix import MODELS, ROWS, _url
+from tests.access.world import NOW
+from tests.factories.cases import a_case
+
+pytestmark = pytest.mark.django_db
+
+FIRST = date(2027, 3, 8)
+WHY = "暂定：2027 年放假安排尚未公布"
+OWN = ("visitor", "head", "office")
+LIST_WHY = "按工作日计算的日期均为暂定"
+# Between a date and the words stand at most the hour and a bracket.
+NEAR = len(" 24:00（") + len(WHY)
+HIDDEN = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL)
+ALERT = re.compile(r'<p class="alert alert-info">([^<]*)</p>')
+
+
+def day_of(kind: DeadlineKind) -> date:
+    """The last day that this kind of deadline has in the world."""
+    return FIRST + timedelta(days=known_kinds().index(kind))
+
+
+def written(day: date) -> list[str]:
+    """Every way in which a page may write the end of this day."""
+    ends = day + timedelta(days=1)
+    return [
+        text
+        for one in (day, ends)
+        for text in (f"{one:%Y-%m-%d}", f"{one.year}年{one.month}月{one.day}日")
+    ]
+
+
+@pytest.fixture(scope="module")
+def far(world):
+    """The world with a case of every kind of clock, and every deadline in the unknown year."""
+    world.cases = [
+        world.case,
+        *(a_case(world.selected, status) for status in (CaseStatus.TO_ANSWER, CaseStatus.ANSWERED)),
+        a_case(world.selected, CaseStatus.RECHECK),
+    ]
+    Hold.objects.update(
+        status=HoldStatus.EXCLUDED,
+        reason="x",
+        decided_at=NOW,
+        decided_by=world.people["auditor"],
+        statement_due=NOW,
+    )
+    for kind in known_kinds():
+        due = timezone.make_aware(datetime.combine(day_of(kind) + timedelta(days=1), time.min))
+        rows = kind.model._default_manager.exclude(**{kind.field: None})
+        assert rows.update(**{kind.field: due}), f"the world has no {kind.field}"
+    return world
+
+
+def asked(world) -> Iterator[tuple[str, str, str]]:
+    """Persona, method and address of everything that may be read, and of every empty form that may be sent."""
+    for name, row in sorted(ROWS.items()):
+        url = _url(name, world, row)
+        readers = [who for who in PERSONAS if row.get[who] == 200]
+        # What a visitor reads is the same page for everybody but those it belongs to.
+        yield from ((who, "get", url) for who in readers if "visitor" not in readers or who in OWN)
+        yield from ((who, "post", url) for who in PERSONAS if who in row.post)
+    for case in world.cases:
+        yield "head", "get", reverse("workspace:case-detail", args=[case.code])
+    for label, registered in sorted(MODELS.items()):
+        base = f"admin:{label.replace('.', '_')}"
+        yield "office", "get", reverse(f"{base}_changelist")
+        for obj in registered.model._default_manager.order_by("-pk")[:6]:
+            yield "office", "get", reverse(f"{base}_change", args=[obj.pk])
+            for verb in getattr(registered, "verbs", ()):
+                for method in ("get", "post"):
+                    yield "office", method, reverse(f"{base}_verb", args=[obj.pk, verb.name])
+
+
+def found_in(body: str) -> Iterator[tuple[DeadlineKind, str]]:
+    """Kind, and what stands right behind it and above the page, of every deadline in this page."""
+    alerts = " ".join(ALERT.findall(body))
+    text = " ".join(unescape(HIDDEN.sub("", body)).split())
+    for kind in known_kinds():
+        for date_text in written(day_of(kind)):
+            for hit in re.finditer(rf"(?<!\d){re.escape(date_text)}(?!\d)", text):
+                yield kind, text[hit.end() : hit.end() + NEAR] + alerts
+
+
+def is_told(follows: str) -> bool:
+    return WHY in follows or LIST_WHY in follows
+
+
+def asked_for(world, persona: str, method: str, url: str) -> str:
+    """The text that this person is sent; empty for files."""
+    client = world.clients[persona]
+    kept = client.cookies.copy()
+    with undone():
+        answer = getattr(client, method)(url)
+    client.cookies = kept
+    kind = answer.get("Content-Type", "")
+    if answer.streaming or not kind.startswith(("text/", "application/json")):
+        return ""
+    return answer.content.decode()
+
+
+def test_every_page_that_shows_a_deadline_says_that_it_is_provisional(far):
+    seen, silent = set(), set()
+    for persona, method, url in asked(far):
+        for kind, follows in found_in(asked_for(far, persona, method, url)):
+            seen.add(kind.subject)
+            if not is_told(follows):
+                silent.add(f"{method} {url} ({persona}): {kind.field} …{follows[:60]}")
+    assert sorted(silent) == []
+    # The probe is not blind: every kind of deadline stands on some page.
+    assert sorted({kind.subject for kind in known_kinds()} - seen) == []
