@@ -40,7 +40,7 @@ HOLDINGS = (
         model="accounts.invitation",
         purpose=gettext_noop("Links by which a person opens an account."),
         kept=RECORD,
-        none="id role agency agency_role created_at expires_at withdrawn_at accepted_at confirmed_at",
+        none="id role agency agency_role created_at expires_at withdrawn_at accepted_at confirmed_at mailed_at",
         personal="name email username created_by accepted_by confirmed_by",
         keyed="token_hash",
     ),
@@ -89,7 +89,9 @@ HOLDINGS = (
     Holding(
         model="notices.letter",
         purpose=gettext_noop("Account mail that was asked for and has not gone out yet."),
-        kept=gettext_noop("until the mail went out, at most 24 hours"),
+        kept=gettext_noop(
+            "until the mail went out, at most 24 hours; an invitation's as long as it is open"
+        ),
         none="id kind created_at attempts try_after error",
         personal="address user",
     ),

@@ -18,7 +18,7 @@ from applications.domain.evidence import reused_in
 from applications.domain.reading import ROWS, ReadSection, read_application
 from applications.domain.receipts import receipt
 from applications.domain.self_assessment import self_score
-from applications.domain.vetoes import blocking_veto, record_veto
+from applications.domain.vetoes import blocking_veto
 from applications.domain.workflow import APPLICATION
 from applications.forms.office import CorrectionForm, VetoForm
 from applications.models import Application, Brand, CorrectionItem
@@ -26,6 +26,7 @@ from applications.policies import office_without_conflict
 from applications.sections import BY_CODE, section_title
 from brandportal.errors import Verdict
 from brandportal.office.records import OfficeVerb, RecordAdmin
+from brandportal.proposals.buttons import proposing
 from brandportal.web.forms import ReasonForm
 
 
@@ -64,16 +65,6 @@ def _return(obj: Application, data: dict[str, Any], by: Any, now: datetime) -> s
     return _("Returned for correction. The agency has been told what to correct and until when.")
 
 
-def _decline(obj: Application, data: dict[str, Any], by: Any, now: datetime) -> str:
-    verbs.decline(application=obj, reason=data["reason"], by=by, now=now)
-    return _("Declined. The agency has been told the reason.")
-
-
-def _veto(obj: Application, data: dict[str, Any], by: Any, now: datetime) -> str:
-    record_veto(agency=obj.agency, by=by, now=now, **data)
-    return _("The finding was recorded. An application of this agency cannot be accepted now.")
-
-
 APPLICATION_VERBS = (
     OfficeVerb(
         name="accept",
@@ -98,22 +89,28 @@ APPLICATION_VERBS = (
     ),
     OfficeVerb(
         name="decline",
-        label=gettext_lazy("Decline the application"),
-        explanation=gettext_lazy("This ends the application. The agency reads the reason."),
+        label=gettext_lazy("Propose to decline the application"),
+        explanation=gettext_lazy(
+            "This ends the application when a second officer confirms it. The agency reads the reason."
+        ),
         form=ReasonForm,
         verdict=_verdict("decline"),
-        perform=_decline,
+        perform=proposing("application.decline"),
+        two_persons="application.decline",
         tone="quiet",
     ),
     OfficeVerb(
         name="veto",
-        label=gettext_lazy("Record a finding of the negative list"),
+        label=gettext_lazy("Propose a finding of the negative list"),
         explanation=gettext_lazy(
-            "Only what the responsible body has confirmed. It stands against the agency, whatever its scores."
+            "Only what the responsible body has confirmed. As soon as a second officer confirms it, it stands against the"
+            " agency, whatever its scores."
         ),
         form=VetoForm,
         verdict=lambda obj, by, now: office_without_conflict(by, obj),
-        perform=_veto,
+        perform=proposing("veto.record"),
+        two_persons="veto.record",
+        about=lambda obj: obj.agency,
         tone="quiet",
     ),
 )

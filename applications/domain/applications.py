@@ -20,6 +20,7 @@ from brandportal.accounts.models import Agency
 from brandportal.accounts.policies import drafts_for
 from brandportal.errors import BadInput, Refused, Verdict, first_no, no, require
 from brandportal.journal.actions import action
+from brandportal.proposals.proof import Pair
 from brandportal.texts import plain_text
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import CLOCK, perform
@@ -171,10 +172,14 @@ def accept(*, application: Application, by: Any, now: datetime) -> Application:
     return perform(APPLICATION, "accept", application, by=by, now=now)
 
 
-def decline(*, application: Application, reason: str, by: Any, now: datetime) -> Application:
-    """Decline with a reason, which the agency reads."""
-    if not reason.strip():
-        raise BadInput(_("Give the reason; the agency will read it."), field="reason")
+def decline(
+    *, application: Application, reason: str, by: Any, now: datetime, pair: Pair | None = None
+) -> Application:
+    """Decline with a reason, which the agency reads; it ends the application.
+
+    One officer proposes it and another confirms it, which carries it out.
+    """
+    need_reason(reason)
     return perform(
         APPLICATION,
         "decline",
@@ -182,7 +187,15 @@ def decline(*, application: Application, reason: str, by: Any, now: datetime) ->
         by=by,
         now=now,
         changes={"decision_reason": reason.strip()},
+        pair=pair,
+        arguments={"reason": reason},
     )
+
+
+def need_reason(reason: str) -> None:
+    """Refuse with BadInput to decline without a reason."""
+    if not reason.strip():
+        raise BadInput(_("Give the reason; the agency will read it."), field="reason")
 
 
 def lapse_silent(*, now: datetime) -> int:

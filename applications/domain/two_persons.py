@@ -1,9 +1,9 @@
-"""What takes two people of the office in an award year's rules and dates."""
+"""What takes two people of the office: an award year's rules and dates, declining an application, the negative list."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -11,13 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from applications import policies
+from applications.domain.applications import decline, need_reason
 from applications.domain.cycles import extend_stage, extended, kept_extension, open_cycle
 from applications.domain.timeline import moment_in_words
-from applications.domain.workflow import CYCLE
-from applications.enums import Stage
-from applications.models import Cycle
+from applications.domain.vetoes import kept_finding, may_find, need_sound, record_veto
+from applications.domain.workflow import APPLICATION, CYCLE
+from applications.enums import Stage, VetoKind
+from applications.models import Application, Cycle
 from brandportal.accounts.enums import Role
-from brandportal.proposals.actions import TwoPersonAction, whole_row
+from brandportal.accounts.models import Agency
+from brandportal.proposals.actions import EXCLUSIONS, TwoPersonAction, whole_row
 from brandportal.proposals.steps import step
 from brandportal.rulebook import digest
 
@@ -68,6 +71,48 @@ def _extension_again(cycle: Cycle, kept: Arguments) -> dict[str, Any]:
     return {**kept, "closes_at": datetime.fromisoformat(kept["closes_at"])}
 
 
+def _declined(application: Application, arguments: Arguments) -> list[tuple[str, str]]:
+    return [
+        (_("Brand"), f"{application.brand} · {application.agency}"),
+        (_("Application"), application.number),
+        (_("Reason"), arguments["reason"]),
+    ]
+
+
+def _declined_check(application: Application, arguments: Arguments, by: Any, now: datetime) -> None:
+    need_reason(arguments["reason"])
+
+
+def _finding(agency: Agency, arguments: Arguments) -> list[tuple[str, str]]:
+    return [
+        (_("Agency"), str(agency)),
+        (_("Ground"), str(VetoKind(arguments["kind"]).label)),
+        (_("Happened on"), arguments["happened_on"].isoformat()),
+        (_("Who confirmed it"), arguments["source"]),
+        (_("Note"), arguments["note"] or "–"),
+    ]
+
+
+def _finding_check(agency: Agency, arguments: Arguments, by: Any, now: datetime) -> None:
+    need_sound(
+        kind=arguments["kind"],
+        happened_on=arguments["happened_on"],
+        source=arguments["source"],
+        now=now,
+    )
+
+
+def _finding_again(agency: Agency, kept: Arguments) -> dict[str, Any]:
+    return {**kept, "happened_on": date.fromisoformat(kept["happened_on"])}
+
+
+def _with_findings(agency: Agency) -> dict[str, Any]:
+    """The agency with what stands against it already."""
+    rows = agency.veto_findings.order_by("pk")
+    found = rows.values_list("pk", "kind", "happened_on")
+    return {**whole_row(agency), "findings": [list(row) for row in found]}
+
+
 ACTIONS = (
     step(
         CYCLE,
@@ -98,5 +143,37 @@ ACTIONS = (
         words=_extension,
         done=lambda window: _("The stage was extended."),
         url=_page,
+    ),
+    step(
+        APPLICATION,
+        "decline",
+        verb=decline,
+        subject="application",
+        proposers=OFFICE,
+        confirmers=OFFICE,
+        check=_declined_check,
+        words=_declined,
+        done=lambda application: _("Declined. The agency has been told the reason."),
+        url=lambda row: reverse("admin:applications_application_change", args=[row.pk]),
+        since=EXCLUSIONS,
+    ),
+    TwoPersonAction(
+        code="veto.record",
+        label=gettext_noop("Record a finding of the negative list"),
+        verb=record_veto,
+        subject="agency",
+        model="accounts.agency",
+        proposers=OFFICE,
+        confirmers=OFFICE,
+        may_propose=lambda by, agency, given: may_find(by, agency),
+        may_confirm=lambda by, agency, given: may_find(by, agency),
+        check=_finding_check,
+        dump=kept_finding,
+        load=_finding_again,
+        state=_with_findings,
+        words=_finding,
+        done=lambda finding: _("The finding stands on the negative list."),
+        url=lambda row: reverse("admin:accounts_agency_change", args=[row.pk]),
+        since=EXCLUSIONS,
     ),
 )

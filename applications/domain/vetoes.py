@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -15,8 +15,9 @@ from applications.enums import VetoKind
 from applications.models import Application, VetoFinding
 from brandportal.accounts.models import Agency
 from brandportal.accounts.policies import is_office, is_tied_to
-from brandportal.errors import YES, BadInput, NotAllowed, Verdict, no
-from brandportal.journal.domain import append
+from brandportal.errors import YES, BadInput, Verdict, first_no, no, require
+from brandportal.journal.actions import Action, action
+from brandportal.proposals.proof import Pair, both, require_pair
 from brandportal.rulebook import Rules
 
 # The rule set names its grounds in its own words where the finding's code is shorter.
@@ -76,40 +77,85 @@ def record_veto(
     by: Any,
     now: datetime,
     note: str = "",
+    pair: Pair | None = None,
 ) -> VetoFinding:
     """Record a confirmed finding of the negative list against an agency.
 
-    Refuses people who are not of the office or work for the agency, a day in the future, and a missing source.
+    One officer proposes it and another confirms it, which carries it out. Refuses people who are not of the office or
+    work for the agency, a day in the future, and a missing source.
     """
-    allowed = is_office(by)
-    if not allowed:
-        raise NotAllowed(allowed.reason)
-    if is_tied_to(by, agency.pk):
-        raise NotAllowed(
-            _("You work for this agency. Somebody without a conflict of interest must do this.")
+    require(may_find(by, agency))
+    need_sound(kind=kind, happened_on=happened_on, source=source, now=now)
+    with action(by=by, now=now) as act:
+        locked = act.lock(agency)
+        agreed = require_pair(
+            pair,
+            action="veto.record",
+            obj=locked,
+            arguments=kept_finding(kind=kind, happened_on=happened_on, source=source, note=note),
+            by=by,
+            now=now,
         )
+        return keep_finding(
+            act,
+            agency=locked,
+            kind=kind,
+            happened_on=happened_on,
+            source=source,
+            note=note,
+            agreed=both(agreed),
+        )
+
+
+def may_find(by: Any, agency: Agency) -> Verdict:
+    """The office, and nobody who works for the agency."""
+    return first_no(
+        is_office(by),
+        no(_("You work for this agency. Somebody without a conflict of interest must do this."))
+        if is_tied_to(by, agency.pk)
+        else YES,
+    )
+
+
+def kept_finding(*, kind: str, happened_on: date, source: str, note: str = "") -> dict[str, Any]:
+    """What a proposal keeps of a finding."""
+    return {"kind": str(kind), "happened_on": happened_on, "source": source, "note": note}
+
+
+def need_sound(*, kind: str, happened_on: date, source: str, now: datetime) -> None:
+    """Refuse with BadInput an unknown ground, a day in the future, and a missing source."""
     if kind not in VetoKind.values:
         raise BadInput(_("Choose a ground from the negative list."), field="kind")
     if happened_on > timezone.localdate(now):
         raise BadInput(_("The day must not lie in the future."), field="happened_on")
     if not source.strip():
         raise BadInput(_("Say which body confirmed it."), field="source")
-    with transaction.atomic():
-        finding = VetoFinding.objects.create(
-            agency=agency,
-            kind=kind,
-            happened_on=happened_on,
-            source=source.strip(),
-            note=note.strip(),
-            recorded_at=now,
-            recorded_by=by,
-        )
-        append(
-            action="veto.record",
-            done=gettext_noop("Recorded a finding of the negative list"),
-            obj=finding,
-            by=by,
-            now=now,
-            data={"agency": agency.pk, "kind": kind, "happened_on": happened_on},
-        )
+
+
+def keep_finding(
+    act: Action,
+    *,
+    agency: Agency,
+    kind: str,
+    happened_on: date,
+    source: str,
+    note: str,
+    agreed: Mapping[str, Any],
+) -> VetoFinding:
+    """Write the finding and its line in the journal; `agreed` names the proposal under which two people decided on it."""
+    finding = VetoFinding.objects.create(
+        agency=agency,
+        kind=kind,
+        happened_on=happened_on,
+        source=source.strip(),
+        note=note.strip(),
+        recorded_at=act.now,
+        recorded_by=act.by,
+    )
+    act.log(
+        "veto.record",
+        gettext_noop("Recorded a finding of the negative list"),
+        finding,
+        {"agency": agency.pk, "kind": kind, "happened_on": happened_on, **agreed},
+    )
     return finding

@@ -244,6 +244,7 @@ APPLICATION = Life(
             done=gettext_noop("Declined the application"),
             who=policies.office_without_conflict,
             stamp="decided",
+            two_persons=True,
             notice=_notice(
                 gettext_noop("Not accepted: %(brand)s"),
                 gettext_noop(

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from applications.domain.cycle_readiness import order_gaps
 from applications.domain.timeline import last_day
 from applications.enums import Stage, VetoKind
-from applications.models import Application, Cycle, RuleSet, VetoFinding
+from applications.models import Application, Cycle, RuleSet
 from applications.sections import SECTIONS
+from brandportal.accounts.models import Agency
 from brandportal.plain_json import read_json
 from brandportal.rulebook import default_rules, problems
 from brandportal.web.forms import CountedTextMixin, PortalForm, ReasonForm
@@ -185,15 +186,8 @@ class VetoForm(PortalForm):
     )
 
 
-class VetoFindingForm(CountedTextMixin, forms.ModelForm):
+class AgencyFindingForm(VetoForm):
     """The same for any agency, on the list of findings."""
 
-    class Meta:
-        model = VetoFinding
-        fields = ("agency", "kind", "happened_on", "source", "note")
-
-    def clean_happened_on(self) -> date:
-        day = self.cleaned_data["happened_on"]
-        if day > timezone.localdate():
-            raise forms.ValidationError(_("The day must not lie in the future."))
-        return day
+    agency = forms.ModelChoiceField(label=_("agency"), queryset=Agency.objects.order_by("name"))
+    field_order = ("agency", "kind", "happened_on", "source", "note")

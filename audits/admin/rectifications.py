@@ -10,23 +10,19 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from audits.domain.rectification import fail_rectification, pass_rectification
+from audits.domain.rectification import pass_rectification
 from audits.domain.standing import rectification_pill, verdict_of
 from audits.domain.workflow import RECTIFICATION
 from audits.forms import FindingForm
 from audits.models import Rectification
 from brandportal.office.records import OfficeVerb, RecordAdmin
+from brandportal.proposals.buttons import proposing
 from brandportal.workdays.words import exact
 
 
 def _passed(obj: Rectification, data: dict[str, Any], by: Any, now: datetime) -> str:
     pass_rectification(obj, by=by, now=now, **data)
     return _("The rectification is passed; the title is valid again.")
-
-
-def _failed(obj: Rectification, data: dict[str, Any], by: Any, now: datetime) -> str:
-    fail_rectification(obj, by=by, now=now, **data)
-    return _("The rectification is failed; the title is revoked.")
 
 
 @admin.register(Rectification)
@@ -50,11 +46,14 @@ class RectificationAdmin(RecordAdmin):
         ),
         OfficeVerb(
             name="fail",
-            label=gettext_lazy("Fail the rectification"),
-            explanation=gettext_lazy("What was found on the spot; the title is revoked at once."),
+            label=gettext_lazy("Propose to fail the rectification"),
+            explanation=gettext_lazy(
+                "What was found on the spot; the title is revoked when a second officer confirms it."
+            ),
             form=FindingForm,
             verdict=lambda obj, by, now: RECTIFICATION.verdict("fail", obj, by=by, now=now),
-            perform=_failed,
+            perform=proposing("rectification.fail"),
+            two_persons="rectification.fail",
             tone="seal",
         ),
     )

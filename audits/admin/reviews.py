@@ -12,19 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audits.domain.annual_review import assess, verdict_if_decided
-from audits.domain.hearing import overturn_verdict, uphold_verdict
+from audits.domain.hearing import overturn_verdict
 from audits.domain.standing import outcome_pill, promises, review_pill, verdict_of
 from audits.domain.wording import reason_sentence
 from audits.domain.workflow import REVIEW
 from audits.forms import AnswerForm, OverturnForm
 from audits.models import AnnualReview
 from brandportal.office.records import OfficeVerb, RecordAdmin
+from brandportal.proposals.buttons import proposing
 from brandportal.workdays.words import exact
-
-
-def _upheld(obj: AnnualReview, data: dict[str, Any], by: Any, now: datetime) -> str:
-    uphold_verdict(obj, by=by, now=now, **data)
-    return _("The verdict is upheld and in effect; the agency has been told.")
 
 
 def _overturned(obj: AnnualReview, data: dict[str, Any], by: Any, now: datetime) -> str:
@@ -35,13 +31,14 @@ def _overturned(obj: AnnualReview, data: dict[str, Any], by: Any, now: datetime)
 REVIEW_VERBS = (
     OfficeVerb(
         name="uphold",
-        label=gettext_lazy("Uphold the verdict"),
+        label=gettext_lazy("Propose to uphold the verdict"),
         explanation=gettext_lazy(
-            "Answer the statement. The verdict takes effect on the title in the same moment."
+            "Answer the statement. The verdict takes effect on the title when a second officer confirms it."
         ),
         form=AnswerForm,
         verdict=lambda obj, by, now: REVIEW.verdict("uphold", obj, by=by, now=now),
-        perform=_upheld,
+        perform=proposing("review.uphold"),
+        two_persons="review.uphold",
         tone="seal",
         template="audits/office/statement_verb.html",
     ),

@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications.domain.vetoes import record_veto
 from applications.enums import VetoKind
 from audits.admin.pages import annual_review_page, promotion_page, year_end_file, year_end_page
 from audits.domain.promotion import ladder
@@ -24,6 +23,7 @@ from audits.forms import SpotCheckForm
 from audits.models import Title
 from audits.policies import office_of_title
 from brandportal.office.records import OfficeVerb, RecordAdmin
+from brandportal.proposals.buttons import proposing
 from brandportal.web.forms import PortalForm
 
 
@@ -45,11 +45,6 @@ def _checked(obj: Title, data: dict[str, Any], by: Any, now: datetime) -> str:
     return _("The spot check was recorded; it counts in the annual review of its year.")
 
 
-def _vetoed(obj: Title, data: dict[str, Any], by: Any, now: datetime) -> str:
-    record_veto(agency=obj.agency, by=by, now=now, **data)
-    return _("The finding was recorded; it counts in the annual review of its year.")
-
-
 TITLE_VERBS = (
     OfficeVerb(
         name="spot-check",
@@ -61,13 +56,16 @@ TITLE_VERBS = (
     ),
     OfficeVerb(
         name="veto",
-        label=gettext_lazy("Record a finding of the negative list"),
+        label=gettext_lazy("Propose a finding of the negative list"),
         explanation=gettext_lazy(
-            "Only what the responsible body has confirmed. It stands against the agency, whatever its scores."
+            "Only what the responsible body has confirmed. As soon as a second officer confirms it, it stands against the"
+            " agency, whatever its scores."
         ),
         form=VetoForm,
         verdict=lambda obj, by, now: office_of_title(by, obj),
-        perform=_vetoed,
+        perform=proposing("veto.record"),
+        two_persons="veto.record",
+        about=lambda obj: obj.agency,
         tone="quiet",
     ),
 )

@@ -138,7 +138,7 @@ def _open_year(
         first=cast.office,
         second=cast.deputy,
         why=f"{year}年度评选办法已经领导小组审定，提请启动",
-        answer=f"规则与{year}年审定稿逐条核对一致，同意启动",
+        second_why=f"规则与{year}年审定稿逐条核对一致，同意启动",
         now=now + timedelta(hours=1),
         cycle=cycle,
     )
@@ -213,10 +213,14 @@ def _turn_away(cast: Cast, handed_in: dict[str, Application], *, now: datetime) 
         by=cast.office,
         now=now,
     )
-    decline(
+    by_two(
+        decline,
+        first=cast.office,
+        second=cast.deputy,
+        why="现场核实服务点没有开放，提请不予受理",
+        second_why="已核对开放时间公告，同意不予受理",
         application=handed_in[DECLINED_KEY],
         reason="服务点尚未对外开放，本年度没有可以评价的服务。",
-        by=cast.office,
         now=now,
     )
 
@@ -241,7 +245,7 @@ def _confer(cast: Cast, evaluation: Evaluation) -> list[Title]:
         first=cast.office,
         second=cast.deputy,
         why="公示期满，异议均已答复，提请授予荣誉",
-        answer="名单与公示一致，批准文号核对无误，同意命名",
+        second_why="名单与公示一致，批准文号核对无误，同意命名",
         now=_at(date(FIRST_YEAR, 7, 3), hour=10),
         evaluation=cleared,
         approving_document="市委办〔2025〕31 号",
@@ -290,10 +294,14 @@ def _second_year(cast: Cast, rule_set: RuleSet, barred: Title, today: date) -> N
     handed_in = _hand_in(cast, cycle, begins=days[0], keys=[brand.key for brand in BRANDS])
     checked = _at(days[1] + timedelta(days=1))
     out = next(row for row in handed_in.values() if row.agency_id == barred.agency_id)
-    decline(
+    by_two(
+        decline,
+        first=cast.office,
+        second=cast.deputy,
+        why="负面清单认定在追溯期内，提请不予受理",
+        second_why="认定日期在追溯期内，核对无误，同意",
         application=out,
         reason="单位在追溯期内有伪造佐证材料的认定，按负面清单不予受理。",
-        by=cast.office,
         now=checked,
     )
     _correct(cast, handed_in[CORRECTED_KEY], checked)

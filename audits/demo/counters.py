@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from applications.enums import ApplicationStatus
 from applications.models import Application, ServicePoint
+from audits.demo.pairs import by_two
 from audits.demo.people import Cast
 from brandportal.accounts.models import User
 from brandportal.web.spreadsheets import csv_bytes
@@ -153,10 +154,14 @@ def remind(application: Application, *, cast: Cast, head: User, counted: datetim
         by=head,
         now=counted + 2 * DAY + 11 * HOUR,
     )
-    imposed = sanctions.impose(
+    imposed = by_two(
+        sanctions.impose,
+        first=cast.office,
+        second=cast.deputy,
+        why="单位已承认并改正，提请予以提醒",
+        second_why="举报与现场照片一致，同意提醒",
         sanction=stated,
         outcome="单位承认并已改正，予以提醒。",
-        by=cast.office,
         now=counted + 3 * DAY + 9 * HOUR,
     )
     for report in reports:

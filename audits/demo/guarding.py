@@ -59,7 +59,7 @@ def decide_on(
         first=cast.office,
         second=cast.deputy,
         why=why,
-        answer=answer,
+        second_why=answer,
         now=now,
         hold=hold,
         reason=why,

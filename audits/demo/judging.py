@@ -185,7 +185,7 @@ def decide_by_ranking(
         first=cast.leader,
         second=cast.second_leader,
         why="按会议纪要提请确认本年度十佳名单",
-        answer="名单与会议表决结果一致，一处调整的理由已写明",
+        second_why="名单与会议表决结果一致，一处调整的理由已写明",
         now=now,
         evaluation=evaluation,
         choices=choices,

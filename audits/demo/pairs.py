@@ -16,7 +16,7 @@ def by_two(
     first: Any,
     second: Any,
     why: str,
-    answer: str,
+    second_why: str,
     now: datetime,
     **arguments: Any,
 ) -> Any:
@@ -32,4 +32,4 @@ def by_two(
         now=now,
         proved_at=now,
     )
-    return confirm(proposal=proposal, reason=answer, by=second, now=now, proved_at=now).result
+    return confirm(proposal=proposal, reason=second_why, by=second, now=now, proved_at=now).result

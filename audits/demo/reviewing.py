@@ -8,6 +8,7 @@ from decimal import Decimal
 from applications.domain.vetoes import record_veto
 from applications.enums import VetoKind
 from audits.demo.brands import BRANDS
+from audits.demo.pairs import by_two
 from audits.demo.people import Cast
 from audits.domain.annual_review import (
     Figure,
@@ -76,13 +77,17 @@ def check_on_the_spot(titles: list[Title], *, cast: Cast, year: int) -> None:
 
 def review_year(titles: list[Title], *, cast: Cast, year: int, opened: datetime) -> None:
     """Open, report, decide, hear and put into effect, as the clock would on the days after `opened`."""
-    record_veto(
+    by_two(
+        record_veto,
+        first=cast.office,
+        second=cast.deputy,
+        why="专项核查认定材料造假，提请列入负面清单",
+        second_why="已调阅核查报告，认定属实，同意",
         agency=falsified(titles).agency,
         kind=VetoKind.FALSIFIED_EVIDENCE,
         happened_on=date(year, 11, 20),
         source="效能办专项核查组",
         note="申报材料中的两份台账系事后补造。",
-        by=cast.office,
         now=opened - timedelta(days=10),
     )
     reviews = {review.title_id: review for review in open_reviews(year, now=opened)}
@@ -135,10 +140,14 @@ def _hear(*, cast: Cast, now: datetime) -> None:
         by=cast.heads[key],
         now=now,
     )
-    uphold_verdict(
-        stated,
+    by_two(
+        uphold_verdict,
+        first=cast.office,
+        second=cast.deputy,
+        why="陈述理由不成立，提请维持原结论",
+        second_why="已看陈述与通知记录，同意维持",
+        review=stated,
         answer="系统切换已提前半年通知，维持限期整改；整改期内请逐项销号。",
-        by=cast.office,
         now=now + timedelta(days=4),
     )
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -21,15 +24,18 @@ ACTION_OF = {
 }
 
 
-def apply_to_title(act: Action, review: AnnualReview) -> Title:
-    """Carry the verdict over to the title, as part of the action that puts it into effect.
+def apply_to_title(
+    act: Action, review: AnnualReview, agreed: Mapping[str, Any] | None = None
+) -> Title:
+    """Carry the verdict over to the title, as part of the action that puts it into effect; `agreed` names the two who
+    stand for it.
 
     A title that has ended in the meantime stays as it is; a suspended one waits for its rectification unless the
     verdict takes it. A verdict "to be rectified" opens a rectification with its due moment.
     """
     title = act.lock(Title.objects.filter(pk=review.title_id))
     action = ACTION_OF[Outcome(review.outcome)]
-    data = {"review": review.pk, "year": review.year, "outcome": review.outcome}
+    data = {"review": review.pk, "year": review.year, "outcome": review.outcome, **(agreed or {})}
     if review.outcome == Outcome.TO_BE_RECTIFIED and title.status in LIVE_TITLES:
         _open_rectification(act, review)
     if title.status in TITLE.by_action[action].sources:

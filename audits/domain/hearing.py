@@ -13,6 +13,7 @@ from audits.enums import Outcome, ReviewStatus
 from audits.models import AnnualReview
 from brandportal.errors import BadInput
 from brandportal.journal.actions import action
+from brandportal.proposals.proof import Pair, carried_out_under
 from brandportal.texts import plain_text
 from brandportal.workflow import CLOCK, perform
 
@@ -36,16 +37,30 @@ def milder_outcomes(review: AnnualReview) -> list[Outcome]:
 
 def make_statement(review: AnnualReview, *, statement: str, by: Any, now: datetime) -> AnnualReview:
     """The head answers an adverse verdict before it takes effect. Refuses an empty statement, others, and the time after."""
-    text = _written(statement, "statement", STATEMENT_LIMIT)
+    text = written(statement, "statement", STATEMENT_LIMIT)
     return perform(REVIEW, "state", review, by=by, now=now, changes={"statement": text})
 
 
-def uphold_verdict(review: AnnualReview, *, answer: str, by: Any, now: datetime) -> AnnualReview:
-    """The office answers the statement and leaves the verdict; it takes effect on the title in the same moment."""
-    text = _written(answer, "answer", ANSWER_LIMIT)
+def uphold_verdict(
+    review: AnnualReview, *, answer: str, by: Any, now: datetime, pair: Pair | None = None
+) -> AnnualReview:
+    """The office answers the statement and leaves the verdict; it takes effect on the title in the same moment.
+
+    One officer proposes it and another confirms it, which carries it out.
+    """
+    text = written(answer, "answer", ANSWER_LIMIT)
     with action(by=by, now=now) as act:
-        upheld = perform(REVIEW, "uphold", review, by=by, now=now, changes={"answer": text})
-        upheld.title = apply_to_title(act, upheld)
+        upheld = perform(
+            REVIEW,
+            "uphold",
+            review,
+            by=by,
+            now=now,
+            changes={"answer": text},
+            pair=pair,
+            arguments={"answer": answer},
+        )
+        upheld.title = apply_to_title(act, upheld, carried_out_under(pair))
     return upheld
 
 
@@ -56,7 +71,7 @@ def overturn_verdict(
 
     The computed verdict stays on record. Refuses a verdict that is not milder, and an empty reason.
     """
-    text = _written(answer, "answer", ANSWER_LIMIT)
+    text = written(answer, "answer", ANSWER_LIMIT)
     if outcome not in milder_outcomes(review):
         raise BadInput(
             _(
@@ -93,7 +108,8 @@ def take_effect(review_id: int, *, now: datetime) -> AnnualReview:
     return effective
 
 
-def _written(text: str, field: str, limit: int) -> str:
+def written(text: str, field: str, limit: int) -> str:
+    """The text as it is kept. Refuses with BadInput an empty one and one that is too long."""
     cleaned = plain_text(text).strip()
     if not cleaned:
         raise BadInput(_("Please write the reasons; the page shows them."), field=field)

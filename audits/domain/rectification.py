@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from audits.enums import LIVE_TITLES, RectificationStatus, TitleStatus
 from audits.models import Rectification, Title
 from brandportal.errors import BadInput
 from brandportal.journal.actions import Action, action
+from brandportal.proposals.proof import Pair, carried_out_under
 from brandportal.texts import plain_text
 from brandportal.workflow import CLOCK, perform
 
@@ -23,7 +25,7 @@ def report_rectification(
     rectification: Rectification, *, report: str, by: Any, now: datetime
 ) -> Rectification:
     """The head reports what was mended. Refuses an empty report, other people, and the time after the due moment."""
-    text = _written(report, "report", REPORT_LIMIT)
+    text = written(report, "report", REPORT_LIMIT)
     return perform(RECTIFICATION, "report", rectification, by=by, now=now, changes={"report": text})
 
 
@@ -31,7 +33,7 @@ def pass_rectification(
     rectification: Rectification, *, finding: str, by: Any, now: datetime
 ) -> Rectification:
     """The office has checked and is satisfied: the title is valid again unless another rectification is still open."""
-    text = _written(finding, "finding", FINDING_LIMIT)
+    text = written(finding, "finding", FINDING_LIMIT)
     with action(by=by, now=now) as act:
         passed = perform(
             RECTIFICATION, "pass", rectification, by=by, now=now, changes={"finding": text}
@@ -43,15 +45,30 @@ def pass_rectification(
 
 
 def fail_rectification(
-    rectification: Rectification, *, finding: str, by: Any, now: datetime
+    rectification: Rectification,
+    *,
+    finding: str,
+    by: Any,
+    now: datetime,
+    pair: Pair | None = None,
 ) -> Rectification:
-    """The office has checked and is not satisfied: the title is revoked."""
-    text = _written(finding, "finding", FINDING_LIMIT)
+    """The office has checked and is not satisfied: the title is revoked.
+
+    One officer proposes it and another confirms it, which carries it out.
+    """
+    text = written(finding, "finding", FINDING_LIMIT)
     with action(by=by, now=now) as act:
         failed = perform(
-            RECTIFICATION, "fail", rectification, by=by, now=now, changes={"finding": text}
+            RECTIFICATION,
+            "fail",
+            rectification,
+            by=by,
+            now=now,
+            changes={"finding": text},
+            pair=pair,
+            arguments={"finding": finding},
         )
-        _revoke(act, failed)
+        _revoke(act, failed, carried_out_under(pair))
     return failed
 
 
@@ -66,10 +83,12 @@ def run_out(rectification_id: int, *, now: datetime) -> Rectification:
     return closed
 
 
-def _revoke(act: Action, rectification: Rectification) -> None:
+def _revoke(
+    act: Action, rectification: Rectification, agreed: Mapping[str, Any] | None = None
+) -> None:
     title = _locked_title(act, rectification)
     if title.status in LIVE_TITLES:
-        data = {"rectification": rectification.pk}
+        data = {"rectification": rectification.pk, **(agreed or {})}
         perform(TITLE, "revoke", title, by=act.by, now=act.now, data=data)
 
 
@@ -88,7 +107,8 @@ def _another_open(rectification: Rectification) -> bool:
     )
 
 
-def _written(text: str, field: str, limit: int) -> str:
+def written(text: str, field: str, limit: int) -> str:
+    """The text as it is kept. Refuses with BadInput an empty one and one that is too long."""
     cleaned = plain_text(text).strip()
     if not cleaned:
         raise BadInput(_("Please write down what was done and found."), field=field)

@@ -1,4 +1,4 @@
-"""What takes two people of the office about titles: the conferral of a year's titles, and the rise to Famous Brand."""
+"""What takes two people of the office about titles: conferral, the rise to Famous Brand, and what can cost one."""
 
 from __future__ import annotations
 
@@ -10,11 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from audits.domain.hearing import ANSWER_LIMIT, uphold_verdict
+from audits.domain.hearing import written as answer_written
+from audits.domain.rectification import FINDING_LIMIT, fail_rectification
+from audits.domain.rectification import written as finding_written
 from audits.domain.titles import chosen_in_order, confer, confer_famous, document_number, may_rise
-from audits.domain.workflow import TITLE
-from audits.models import Title
+from audits.domain.workflow import RECTIFICATION, REVIEW, TITLE
+from audits.models import AnnualReview, Rectification, Title
 from brandportal.accounts.enums import Role
-from brandportal.proposals.actions import whole_row
+from brandportal.proposals.actions import EXCLUSIONS, whole_row
 from brandportal.proposals.steps import step
 from reviews.domain.workflow import EVALUATION
 from reviews.models import Evaluation
@@ -67,6 +71,39 @@ def _rise_check(title: Title, arguments: Arguments, by: Any, now: datetime) -> N
     may_rise(title, year=arguments["year"], by=by, now=now)
 
 
+def _of(title: Title) -> tuple[str, str]:
+    return _("Title"), f"{title.number} · {title.brand} · {title.agency}"
+
+
+def _verdict(review: AnnualReview, arguments: Arguments) -> list[tuple[str, str]]:
+    return [
+        _of(review.title),
+        (_("Year"), str(review.year)),
+        (_("Verdict"), str(review.get_outcome_display())),
+        (_("Statement of the agency"), review.statement),
+        (_("Answer of the office"), arguments["answer"]),
+    ]
+
+
+def _verdict_check(review: AnnualReview, arguments: Arguments, by: Any, now: datetime) -> None:
+    answer_written(arguments["answer"], "answer", ANSWER_LIMIT)
+
+
+def _failure(rectification: Rectification, arguments: Arguments) -> list[tuple[str, str]]:
+    return [
+        _of(rectification.review.title),
+        (_("What follows"), _("The title is revoked at once.")),
+        (_("What was mended"), rectification.report),
+        (_("Finding of the re-check"), arguments["finding"]),
+    ]
+
+
+def _failure_check(
+    rectification: Rectification, arguments: Arguments, by: Any, now: datetime
+) -> None:
+    finding_written(arguments["finding"], "finding", FINDING_LIMIT)
+
+
 ACTIONS = (
     step(
         EVALUATION,
@@ -94,5 +131,33 @@ ACTIONS = (
         words=_rise,
         done=lambda title: _("Raised to Famous Brand: %(titles)s") % {"titles": title},
         url=lambda row: reverse("admin:audits_title_change", args=[row.pk]),
+    ),
+    step(
+        REVIEW,
+        "uphold",
+        verb=uphold_verdict,
+        subject="review",
+        proposers=OFFICE,
+        confirmers=OFFICE,
+        check=_verdict_check,
+        words=_verdict,
+        done=lambda review: _("The verdict is upheld and in effect; the agency has been told."),
+        url=lambda row: reverse("admin:audits_annualreview_change", args=[row.pk]),
+        writes=("title.revoke",),
+        since=EXCLUSIONS,
+    ),
+    step(
+        RECTIFICATION,
+        "fail",
+        verb=fail_rectification,
+        subject="rectification",
+        proposers=OFFICE,
+        confirmers=OFFICE,
+        check=_failure_check,
+        words=_failure,
+        done=lambda rectification: _("The rectification is failed; the title is revoked."),
+        url=lambda row: reverse("admin:audits_rectification_change", args=[row.pk]),
+        writes=("title.revoke",),
+        since=EXCLUSIONS,
     ),
 )

@@ -215,6 +215,7 @@ REVIEW = Life(
             done=gettext_noop("Upheld the verdict after the agency's statement"),
             who=policies.office_of_review,
             stamp="effective",
+            two_persons=True,
             notice=NoticeSpec(
                 subject=gettext_noop(
                     "Annual review %(year)s of “%(brand)s”: the verdict is upheld"
@@ -311,6 +312,7 @@ RECTIFICATION = Life(
             done=gettext_noop("Failed the rectification"),
             who=policies.office_of_rectification,
             stamp="checked",
+            two_persons=True,
             notice=NoticeSpec(
                 subject=gettext_noop("Rectification of “%(brand)s” not passed"),
                 body=gettext_noop(

@@ -20,6 +20,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from brandportal.accounts.domain import agency_import, invitation_link, invite, save_agency
+from brandportal.accounts.domain.invitations import given_by
 from brandportal.accounts.enums import Role
 from brandportal.accounts.forms import InviteForm, invited_by_two
 from brandportal.accounts.models import Agency, Invitation, Membership, User
@@ -154,6 +155,7 @@ class InvitationAdmin(RecordAdmin):
         "expires_at",
         "confirmed_at",
         "confirmed_by",
+        "mailed_at",
         "accepted_at",
         "accepted_by",
     ]
@@ -163,9 +165,7 @@ class InvitationAdmin(RecordAdmin):
 
     @admin.display(description=_("invited as"))
     def role_words(self, obj: Invitation) -> str:
-        if obj.agency:
-            return f"{obj.agency} · {obj.get_agency_role_display()}"
-        return obj.get_role_display()
+        return given_by(obj)
 
     @admin.display(description=_("status"))
     def state(self, obj: Invitation) -> str:
@@ -198,7 +198,7 @@ class InvitationAdmin(RecordAdmin):
                 form.add_error(field if field in form.fields else None, refusal.reason)
                 status = refusal_status(refusal)
             else:
-                link = invitation_link(token)
+                link = invitation_link(token) if token else ""
                 return self._invite_page(request, 201, fresh=invitation, link=link)
         return self._invite_page(request, status, form=form)
 

@@ -12,11 +12,13 @@ from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from brandportal.accounts.domain.addresses import address_link
-from brandportal.accounts.models import User
+from brandportal.accounts.domain.invitations import fresh_token, given_by, invitation_link
+from brandportal.accounts.models import Invitation, User
 from brandportal.journal.models import SecurityKind
 from brandportal.journal.security import note
 from brandportal.notices.domain import PAUSES, deliver, is_server_away
@@ -95,10 +97,32 @@ def _moved(letter: Letter, now: datetime) -> Iterator[Mail]:
             )
 
 
+def _invited(letter: Letter, now: datetime) -> Iterator[Mail]:
+    for invitation in Invitation.objects.to_mail(letter.address, now):
+        link = invitation_link(fresh_token(invitation))
+        with translation.override(settings.LANGUAGE_CODE):
+            yield Mail(
+                invitation.email,
+                _("You are invited to the portal of the agency service brands"),
+                _(
+                    "%(name)s, you are invited as: %(given)s.\n\nThis link opens your account; it works once, until %(until)s. Do not"
+                    " hand it on: whoever follows it acts in your name.\n%(link)s\n\nIf you do not expect this, please tell the"
+                    " Efficiency Office."
+                )
+                % {
+                    "name": invitation.name,
+                    "given": given_by(invitation),
+                    "until": date_format(timezone.localtime(invitation.expires_at), "Y-m-d H:i"),
+                    "link": link,
+                },
+            )
+
+
 WRITERS: dict[str, Callable[[Letter, datetime], Iterator[Mail]]] = {
     LetterKind.RESET: _reset,
     LetterKind.CONFIRM: _confirm,
     LetterKind.MOVED: _moved,
+    LetterKind.INVITED: _invited,
 }
 
 
@@ -107,7 +131,9 @@ def send_letters(*, now: datetime, limit: int = 200) -> int:
 
     Stops at the first sign that the mail server is away, so that one task waits for it once. Returns how many went out.
     """
-    Letter.objects.filter(created_at__lte=now - LETTER_LASTS).delete()
+    old = Letter.objects.filter(created_at__lte=now - LETTER_LASTS)
+    # An invitation is good for days; with its last day the letter has nothing to say and is deleted unsent.
+    old.exclude(kind=LetterKind.INVITED).delete()
     sent = 0
     for pk in list(Letter.objects.waiting(now).values_list("pk", flat=True)[:limit]):
         with transaction.atomic():
@@ -135,7 +161,9 @@ def send_letters(*, now: datetime, limit: int = 200) -> int:
 
 
 def _note(letter: Letter, now: datetime) -> None:
-    """That a link for a new password went out belongs to the account; who asked for it is not known."""
+    """That a link for a new password went out belongs to the account; who asked for it is not known. An invitation's goes once."""
+    if letter.kind == LetterKind.INVITED:
+        Invitation.objects.to_mail(letter.address, now).update(mailed_at=now)
     if letter.kind == LetterKind.RESET:
         for user in _reset_people(letter):
             note(kind=SecurityKind.RESET_SENT, by=user, now=now)

@@ -29,6 +29,11 @@ def ask_for_reset(*, address: str, now: datetime) -> None:
     _ask(kind=LetterKind.RESET, address=address, user=None, now=now)
 
 
+def send_invitation(*, address: str, now: datetime) -> None:
+    """Two people agreed on an invitation: its link is made when it goes out to this address."""
+    _ask(kind=LetterKind.INVITED, address=address, user=None, now=now)
+
+
 def ask_to_confirm(*, user: User, address: str, now: datetime) -> None:
     """A person wants the account's mail at a new address."""
     _ask(kind=LetterKind.CONFIRM, address=address, user=user, now=now)

@@ -237,11 +237,17 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """Links that still work, newest first."""
         return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=now).order_by("-pk")
 
+    def to_mail(self, address: str, now: datetime) -> InvitationQuerySet:
+        """Those that two people agreed on and whose link has not gone to its address yet."""
+        agreed = self.waiting(now).filter(confirmed_by__isnull=False, mailed_at=None)
+        return agreed.filter(email__iexact=address)
+
 
 class Invitation(models.Model):
     """A single-use link that makes one account with one role; only the token's hash is kept.
 
-    Until a second person has confirmed it, a link to a role of the programme or to the head of an agency opens nothing.
+    A link to a role of the programme or to the head of an agency is made when a second person has confirmed it, and mailed
+    to the invited person: neither of the two ever has it. Before that `token_hash` is the hash of nobody's token.
     """
 
     token_hash = models.CharField(max_length=64, unique=True)
@@ -259,6 +265,7 @@ class Invitation(models.Model):
     accepted_by = models.OneToOneField(User, null=True, on_delete=models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField(_("confirmed"), null=True)
     confirmed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    mailed_at = models.DateTimeField(_("link mailed"), null=True)
 
     objects = InvitationQuerySet.as_manager()
 

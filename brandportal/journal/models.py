@@ -107,6 +107,7 @@ class SecurityKind(models.TextChoices):
     SIGN_IN = "sign_in", _("Signed in")
     SIGN_IN_FAILED = "sign_in_failed", _("Failed to sign in")
     SECOND_FACTOR_FAILED = "second_factor_failed", _("Failed at the second factor")
+    KEY_FAILED = "key_failed", _("Failed with the key of a system")
     CONFIRMATION_FAILED = "confirmation_failed", _("Failed to confirm who it is")
     SIGN_OUT = "sign_out", _("Signed out")
     SESSION_ENDED = "session_ended", _("The session ended")
@@ -121,7 +122,7 @@ class SecurityKind(models.TextChoices):
 class SecurityEvent(models.Model):
     """What one account met in one minute, counted; chained to the one before by SHA-256 when its minute is over.
 
-    Nothing of visitors without an account stands in it, but failed attempts to sign in. `network` is the truncated address.
+    Nothing of visitors without an account stands in it, but failed attempts to sign in and failed keys. `network` is the truncated address.
     Until it has its number, only its count may rise; afterwards nothing in it changes (`protection.py`).
     """
 

@@ -1,7 +1,8 @@
 """Note what happens to accounts, chain it a minute later, verify it, and forget it when its time is over.
 
 Noting takes no lock that others wait for: one row an account, kind, place and minute, counted up. Only the clock locks the
-end of the chain. A flood of failures costs one row a minute and network.
+end of the chain. A flood of failures costs one row a minute and network, and where no account is known no more than
+`MOST_NETWORKS` rows a minute: what comes from still more networks is counted in one row without a network.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -27,6 +28,8 @@ NOTED = "journal.note_security"
 # A request that began in a minute may end after it.
 SETTLED = timedelta(minutes=2)
 BATCH = 2000
+# Of how many networks a minute the failures of unknown accounts are told apart.
+MOST_NETWORKS = 50
 
 
 def event_hash(event: SecurityEvent) -> str:
@@ -53,20 +56,23 @@ def note(
 
     `network` is a truncated address. `detail` says where in the site, never what was typed.
     """
-    minute = now.replace(second=0, microsecond=0)
-    actor, label, detail = getattr(by, "pk", None), str(by)[:120] if by else "", detail[:200]
-    told = json.dumps([minute.isoformat(), kind, actor, network, detail])
-    key = hashlib.sha256(told.encode()).hexdigest()
     row = {
-        "minute": minute,
+        "minute": now.replace(second=0, microsecond=0),
         "kind": kind,
-        "actor_id": actor,
-        "actor_label": label,
+        "actor_id": getattr(by, "pk", None),
+        "actor_label": str(by)[:120] if by else "",
         "network": network,
-        "detail": detail,
+        "detail": detail[:200],
     }
+    key = _key(row)
     if _counted(key):
         return
+    # Asked of known accounts too, so that a known name costs the same statements as an unknown one.
+    if _many(row) and by is None:
+        row["network"] = ""
+        key = _key(row)
+        if _counted(key):
+            return
     try:
         with transaction.atomic():
             SecurityEvent.objects.create(key=key, **row)
@@ -74,6 +80,17 @@ def note(
         # Somebody was first; or the row has its place in the chain already and is never touched again.
         if not _counted(key):
             SecurityEvent.objects.create(key=secrets.token_hex(32), **row)
+
+
+def _key(row: Mapping[str, Any]) -> str:
+    told = [row["minute"].isoformat(), row["kind"], row["actor_id"], row["network"], row["detail"]]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+
+def _many(row: Mapping[str, Any]) -> bool:
+    """Whether so many networks have failed in this minute that a further one is told no more."""
+    told = SecurityEvent.objects.filter(minute=row["minute"], kind=row["kind"], actor=None)
+    return told.count() >= MOST_NETWORKS
 
 
 def _counted(key: str) -> bool:

@@ -104,9 +104,12 @@ def is_server_away(error: Exception | None) -> bool:
     return isinstance(error, SERVER_AWAY)
 
 
-def deliver(*, to: str, subject: str, body: str) -> None:
+def deliver(*, to: str, subject: str, body: str, headers: Mapping[str, str] | None = None) -> None:
     """Hand one mail to the mail server; raises what it raises. Only tasks call this: a server may take its time."""
-    EmailMessage(subject=" ".join(subject.split()), body=body, to=[to]).send()
+    message = EmailMessage(
+        subject=" ".join(subject.split()), body=body, to=[to], headers=dict(headers or {})
+    )
+    message.send()
 
 
 def _deliver(notice: Notice) -> Exception | None:

@@ -41,6 +41,7 @@ class LetterKind(models.TextChoices):
     RESET = "reset", _("link for a new password")
     CONFIRM = "confirm", _("link that confirms an address")
     MOVED = "moved", _("word to an old address")
+    INVITED = "invited", _("link that opens an account")
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):

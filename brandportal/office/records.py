@@ -38,13 +38,19 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
+def itself(obj: Any) -> Any:
+    """A verb of a record is about that record."""
+    return obj
+
+
 @dataclass(frozen=True, kw_only=True)
 class OfficeVerb:
     """One verb on a record's page.
 
     `verdict(obj, by, now)` answers whether it may be done now; `perform(obj, cleaned_data, by, now)` does it and
     returns the sentence that is shown afterwards. `form` gets `obj=` when it asks for it with `takes_object = True`.
-    With `two_persons` (the code of the action) it only proposes: reason and proof are asked besides.
+    With `two_persons` (the code of the action) it only proposes: reason and proof are asked besides. `about(obj)` is what
+    the action is about where that is not the record itself.
     """
 
     name: str
@@ -56,12 +62,15 @@ class OfficeVerb:
     tone: str = "primary"
     template: str = "admin/verb.html"
     two_persons: str = ""
+    about: Callable[[Any], models.Model] = itself
 
     def answer(self, obj: Any, by: Any, now: datetime) -> Verdict:
         """The verdict; what is proposed already cannot be proposed again."""
         if not self.two_persons:
             return self.verdict(obj, by, now)
-        return first_no(self.verdict(obj, by, now), not_proposed_yet(self.two_persons, obj))
+        return first_no(
+            self.verdict(obj, by, now), not_proposed_yet(self.two_persons, self.about(obj))
+        )
 
 
 @dataclass(frozen=True)
@@ -268,7 +277,7 @@ class RecordAdmin(RoleAdmin):
                 if verb.two_persons:
                     data = {**own(data), "asked": asked(request, data)}
                     now = timezone.now()
-                done = verb.perform(obj, data, request.user, now)
+                done = verb.perform(verb.about(obj), data, request.user, now)
             except Refused as refusal:
                 field = getattr(refusal, "field", "")
                 # A reason of the form's own stands for the reason of the proposal.

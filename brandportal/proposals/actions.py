@@ -18,6 +18,9 @@ from brandportal.errors import Verdict
 from brandportal.proposals.models import Proposal
 from brandportal.proposals.proof import Pair, digest, plain
 
+# The migration since which an agency is excluded by two people only.
+EXCLUSIONS = "0002_exclusions_take_two"
+
 Arguments = Mapping[str, Any]
 Who = Callable[[Any, Any, Arguments], Verdict]
 
@@ -56,7 +59,8 @@ class TwoPersonAction:
 
     `code` is the journal's: "<life>.<action>" for a step of a life. `verb` carries it out and asks for the proof; its
     keyword `subject` is the object, `dump` makes JSON of its other keywords and `load` makes them again. `check` refuses
-    at once what would be refused later. `words` tells the second person exactly what will be done.
+    at once what would be refused later. `words` tells the second person exactly what will be done. `writes` are the codes of other
+    journal entries that it alone may cause. `since` is the migration of the proposals with which it began to take two.
     """
 
     code: str
@@ -76,6 +80,8 @@ class TwoPersonAction:
     check: Callable[[Any, Arguments, Any, datetime], None] = nothing_else
     state: Callable[[Any], Any] = whole_row
     paper: Callable[[Any, Any, Arguments, datetime], Paper] | None = None
+    writes: tuple[str, ...] = ()
+    since: str = "0001_initial"
 
     def find(self, object_id: str) -> Any:
         """The object as it stands now; None when it is gone."""
@@ -105,6 +111,15 @@ def two_person_actions() -> dict[str, TwoPersonAction]:
         if row.code in found:
             raise ValueError(f"{row.code} stands twice")
         found[row.code] = row
+    return found
+
+
+def causes() -> dict[str, tuple[TwoPersonAction, ...]]:
+    """Journal code to the actions that may write it: the action itself, and those of which it is a consequence."""
+    found: dict[str, tuple[TwoPersonAction, ...]] = {}
+    for row in two_person_actions().values():
+        for code in (row.code, *row.writes):
+            found[code] = (*found.get(code, ()), row)
     return found
 
 

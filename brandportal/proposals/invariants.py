@@ -8,7 +8,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from brandportal.invariants import Invariant
 from brandportal.journal.models import Entry
-from brandportal.proposals.actions import two_person_actions
+from brandportal.proposals.actions import causes, two_person_actions
 from brandportal.proposals.enums import ProposalStatus
 from brandportal.proposals.models import Proposal
 from brandportal.proposals.proof import digest
@@ -31,16 +31,22 @@ def _carried_out() -> Iterator[str]:
 
 
 def _two() -> Iterator[str]:
-    """Each journal entry of such an action names a confirmed proposal of another person, or the operator's first setting up."""
-    begun = MigrationRecorder.Migration.objects.filter(app="proposals").order_by("applied").first()
+    """Each journal entry of such an action names a confirmed proposal of another person, or the operator's first setting up.
+
+    The same for what follows from one. Entries from before it took two people are left out.
+    """
+    applied = MigrationRecorder.Migration.objects.filter(app="proposals")
+    begun = dict(applied.values_list("name", "applied"))
     confirmed = {row.pk: row for row in Proposal.objects.filter(status=ProposalStatus.CONFIRMED)}
-    codes = list(two_person_actions())
-    entries = Entry.objects.filter(action__in=codes)
-    for entry in entries.filter(at__gte=begun.applied) if begun else entries:
+    allowed, codes = causes(), two_person_actions()
+    for entry in Entry.objects.filter(action__in=list(allowed)):
         row = confirmed.get(entry.data.get("proposal"))
-        if entry.data.get(ALONE) and entry.actor_id is None:
+        since = [begun[cause.since] for cause in allowed[entry.action] if cause.since in begun]
+        # Nobody: the operator's first setting up, or the clock, which writes what can also follow from a decision of two.
+        nobody = entry.actor_id is None and (entry.data.get(ALONE) or entry.action not in codes)
+        if nobody or (since and entry.at < min(since)):
             continue
-        if row is None or row.action != entry.action:
+        if row is None or row.action not in {cause.code for cause in allowed[entry.action]}:
             yield f"entry {entry.seq} ({entry.action}) names no confirmed proposal"
         elif row.confirmed_by_id != entry.actor_id or row.proposed_by_id == entry.actor_id:
             yield f"entry {entry.seq} ({entry.action}) was not made by two people"

@@ -119,6 +119,16 @@ class Proposal(models.Model):
     def __str__(self) -> str:
         return f"{self.action} · {self.object_label}"[:200]
 
+    @property
+    def ended_at(self) -> datetime | None:
+        """When it was confirmed, refused, taken back, or lapsed; None while it waits."""
+        return self.confirmed_at or self.refused_at or self.withdrawn_at or self.lapsed_at
+
+    @property
+    def second(self) -> Any:
+        """Whoever confirmed or refused it; None where nobody did."""
+        return self.confirmed_by or self.refused_by
+
     def is_over(self, now: datetime) -> bool:
         """Whether its time has run out."""
         return now >= self.expires_at

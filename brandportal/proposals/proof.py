@@ -82,6 +82,13 @@ def require_pair(
     return row
 
 
+def carried_out_under(pair: Pair | None) -> dict[str, Any]:
+    """The same for whatever else follows from an action whose proof was found good. Refuses with NotAllowed without one."""
+    if pair is None:
+        raise NotAllowed(_("This takes two people: one proposes it, and another confirms it."))
+    return both(Proposal.objects.get(pk=pair.proposal_id))
+
+
 def both(row: Proposal) -> dict[str, Any]:
     """What the journal keeps of the two: the proposal and who proposed it (nobody: the operator)."""
     return {"proposal": row.pk, "proposed_by": row.proposed_by_id}

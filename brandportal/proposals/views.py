@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -27,7 +29,7 @@ from brandportal.proposals.workflow import PROPOSAL, is_stale
 from brandportal.web.refusals import refusal_status
 from brandportal.web.spreadsheets import download
 
-SHOWN_ENDED = 20
+ENDED_A_PAGE = 20
 TONES = {
     ProposalStatus.OPEN: "now",
     ProposalStatus.CONFIRMED: "good",
@@ -46,7 +48,7 @@ class Line:
     tone: str
 
 
-def _lines(rows: ProposalQuerySet) -> list[Line]:
+def _lines(rows: Iterable[Proposal]) -> list[Line]:
     actions = two_person_actions()
     return [
         Line(row, _(actions[row.action].label), TONES[ProposalStatus(row.status)]) for row in rows
@@ -64,16 +66,18 @@ def _visible(request: HttpRequest) -> ProposalQuerySet:
 @login_required
 @require_safe
 def proposals(request: HttpRequest) -> HttpResponse:
-    """What waits for this person, what waits for others, and what has ended lately."""
+    """What waits for this person, what waits for others, and what has ended, the newest first, a page at a time."""
     rows = list(_visible(request).open())
     reads = has_role(request.user, Role.AUDITOR)
     mine = [row for row in rows if row.is_of(request.user)]
     others = [row for row in rows if not row.is_of(request.user)]
-    ended = _visible(request).exclude(status=ProposalStatus.OPEN)[:SHOWN_ENDED]
+    ended = _visible(request).exclude(status=ProposalStatus.OPEN)
+    page = Paginator(ended, ENDED_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "waiting": _lines(others),
         "mine": _lines(mine),
-        "ended": _lines(ended),
+        "ended": _lines(page.object_list),
+        "page_obj": page,
         "reads": reads,
     }
     return render(request, "ground/proposals.html", context)

@@ -112,7 +112,7 @@ def invite_person(request: HttpRequest, agency_pk: int) -> HttpResponse:
     except BadInput as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.reason)
         return _page(request, status=refusal_status(refusal), refused={agency.pk: form})
-    link = invitation_link(token)
+    link = invitation_link(token) if token else ""
     return _page(request, status=201, fresh=invitation, link=link)
 
 

@@ -1,6 +1,6 @@
-"""What accounts do and try, seen at the one place through which every answer of the site leaves.
+"""What accounts and the keys of systems do and try, seen at the one place through which every answer of the site leaves.
 
-Whoever has no session and signs in nowhere is not looked at: visitors leave no trace here. Who was signed in before and after
+Whoever has no session, no key and signs in nowhere is not looked at: visitors leave no trace here. Who was signed in before and after
 tells of every way in and out, pages of libraries included.
 """
 
@@ -54,7 +54,7 @@ def place_of(request: HttpRequest) -> str:
 
 
 class SecurityLogMiddleware:
-    """Notes signing in and out, failures, refusals and downloads of people with an account."""
+    """Notes signing in and out, failures, refusals and downloads of people with an account; failed keys of systems."""
 
     def __init__(self, get_response: Any) -> None:
         self.get_response = get_response
@@ -95,6 +95,9 @@ class SecurityLogMiddleware:
             yield from self._failed(request, response, route)
         if request.method == "POST" and route in CONFIRMING_ROUTES and response.status_code != 302:
             yield SecurityKind.CONFIRMATION_FAILED, before, route
+        # Which key it was is not told: whoever reads this could tell a revoked one from one that never was.
+        if response.status_code == 401 and request.headers.get("Authorization"):
+            yield SecurityKind.KEY_FAILED, None, route
         person = after or before
         if person and response.status_code == 403:
             yield SecurityKind.REFUSED, person, place_of(request)

@@ -6,11 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -22,14 +19,11 @@ from applications.domain.timeline import last_day, window
 from applications.enums import Stage
 from brandportal.accounts.enums import Role
 from brandportal.accounts.policies import has_role, is_tied_to
-from brandportal.errors import Refused
+from brandportal.office.proposing import ProposingPage
 from brandportal.office.records import OfficeVerb, RecordAdmin
 from brandportal.office.site import Queue, desk_headline, desk_queue
-from brandportal.proposals.buttons import proposed_words
-from brandportal.proposals.domain import propose
-from brandportal.proposals.forms import asked, asking, own
+from brandportal.proposals.buttons import proposing
 from brandportal.web.forms import ConfirmForm
-from brandportal.web.refusals import refusal_status
 from brandportal.workdays.calendar import working_days_between
 from brandportal.workdays.words import due_day_words, due_words
 from reviews.domain import notice, objections
@@ -78,11 +72,12 @@ def _answering(verb: Any, sentence: Any) -> Any:
     return done
 
 
-def _objection_verb(action: str, *, explanation: Any, perform: Any, **more: Any) -> OfficeVerb:
-    row = OBJECTION.by_action[action]
+def _objection_verb(
+    action: str, *, explanation: Any, perform: Any, label: Any = None, **more: Any
+) -> OfficeVerb:
     return OfficeVerb(
         name=action,
-        label=gettext_lazy(row.label),
+        label=label or gettext_lazy(OBJECTION.by_action[action].label),
         explanation=explanation,
         verdict=lambda obj, by, now: OBJECTION.verdict(action, obj, by=by, now=now),
         perform=perform,
@@ -108,12 +103,13 @@ OBJECTION_VERBS = (
     ),
     _objection_verb(
         "uphold",
+        label=gettext_lazy("Propose to uphold the objection"),
         explanation=gettext_lazy(
-            "The brand is excluded from this year's Top Ten at once and its place stays vacant."
+            "As soon as a second officer confirms it, the brand is excluded from this year's Top Ten and its place stays"
+            " vacant."
         ),
-        perform=_answering(
-            objections.uphold, gettext_lazy("The objection is upheld and the brand excluded.")
-        ),
+        perform=proposing("objection.uphold"),
+        two_persons="objection.uphold",
         form=AnswerObjectionForm,
         tone="seal",
     ),
@@ -170,6 +166,15 @@ class ObjectionAdmin(RecordAdmin):
         return obj.answered_by
 
 
+ISSUE = ProposingPage(
+    action="reviews.issue_invitations",
+    form=IssueInvitationsForm,
+    subject="application",
+    title=gettext_lazy("Propose invitation codes"),
+    template="reviews/office/issue_invitations.html",
+)
+
+
 @admin.register(RatingInvitation)
 class RatingInvitationAdmin(RecordAdmin):
     """Which codes were issued. Whether one was used is not shown: it would tell how the rating goes."""
@@ -196,37 +201,7 @@ class RatingInvitationAdmin(RecordAdmin):
 
     def issue_view(self, request: HttpRequest) -> HttpResponse:
         """Propose a batch of codes; whoever confirms it receives the file with them, once."""
-        if not has_role(request.user, Role.OFFICE):
-            raise PermissionDenied
-        form = asking(IssueInvitationsForm, request)(request.POST or None)
-        status = 200 if request.method != "POST" else 422
-        if request.method == "POST" and form.is_valid():
-            try:
-                given = asked(request, form.cleaned_data)
-                arguments = own(form.cleaned_data)
-                propose(
-                    action="reviews.issue_invitations",
-                    obj=arguments.pop("application"),
-                    arguments=arguments,
-                    by=request.user,
-                    now=timezone.now(),
-                    **given,
-                )
-            except Refused as refusal:
-                field = getattr(refusal, "field", "")
-                form.add_error(field if field in form.fields else None, refusal.reason)
-                status = refusal_status(refusal)
-            else:
-                messages.success(request, proposed_words())
-                return redirect(self.address("changelist"))
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": _("Propose invitation codes"),
-            "form": form,
-        }
-        template = "reviews/office/issue_invitations.html"
-        return TemplateResponse(request, template, context, status=status)
+        return ISSUE.answer(self, request)
 
 
 @desk_queue

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from brandportal.errors import Verdict, first_no, no
 from brandportal.office.records import OfficeVerb, RecordAdmin
 from brandportal.office.site import Queue, desk_queue
+from brandportal.proposals.buttons import proposing
 from brandportal.workdays.words import due_day_words
 from reviews.domain.guarding import pressure, sanctions
 from reviews.domain.guarding.guard_workflow import PRESSURE, SANCTION, office_of_report
@@ -31,11 +32,6 @@ def proposed(sanction: Sanction) -> str:
     return _("Proposed. The agency may state its view up to and including %(day)s.") % {
         "day": due_day_words(sanction.statement_due)
     }
-
-
-def _imposed(obj: Sanction, data: dict[str, Any], by: Any, now: datetime) -> str:
-    sanctions.impose(sanction=obj, outcome=data["outcome"], by=by, now=now)
-    return _("The step is imposed, and the agency is told.")
 
 
 def _dropped(obj: Sanction, data: dict[str, Any], by: Any, now: datetime) -> str:
@@ -72,13 +68,14 @@ class SanctionAdmin(RecordAdmin):
     verbs = (
         OfficeVerb(
             name="impose",
-            label=gettext_lazy("Impose this step"),
+            label=gettext_lazy("Propose to impose this step"),
             explanation=gettext_lazy(
-                "It takes effect at once. Voiding the open part counts everything again; an exclusion is a finding of the"
-                " negative list. Grave steps are imposed by another officer than the one who proposed them."
+                "It takes effect when a second officer confirms it. Voiding the open part counts everything again; an"
+                " exclusion is a finding of the negative list."
             ),
             verdict=lambda obj, by, now: SANCTION.verdict("impose", obj, by=by, now=now),
-            perform=_imposed,
+            perform=proposing("sanction.impose"),
+            two_persons="sanction.impose",
             form=OutcomeForm,
             tone="seal",
         ),

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -14,8 +13,9 @@ from applications.domain.workflow import APPLICATION
 from applications.enums import ApplicationStatus
 from applications.models import Application
 from brandportal.codes import new_code
-from brandportal.errors import YES, BadInput, NotNow, Verdict, no
-from brandportal.journal.domain import append, lock_journal
+from brandportal.errors import YES, BadInput, Verdict, no, require
+from brandportal.journal.actions import Action, action
+from brandportal.proposals.proof import Pair, carried_out_under
 from brandportal.sealing import seal
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import perform
@@ -64,23 +64,20 @@ def file_objection(
         raise BadInput(
             _("Please describe the facts, so that they can be examined."), field="statement"
         )
-    with transaction.atomic():
-        lock_journal()
+    with action(by=AnonymousUser(), now=now) as act:
         # The same lock as the end of the notice: an objection comes before it or is refused.
-        Evaluation.objects.select_for_update(of=("self",)).get(pk=notice.evaluation_id)
+        act.lock(Evaluation.objects.filter(pk=notice.evaluation_id))
         current = PublicNotice.objects.select_related("evaluation__cycle").get(pk=notice.pk)
-        timely = objection_verdict(current, now)
-        if not timely:
-            raise NotNow(timely.reason)
-        return _file(current, application, fields, number, now)
+        require(when=objection_verdict(current, now))
+        return _file(act, current, application, fields, number)
 
 
 def _file(
+    act: Action,
     notice: PublicNotice,
     application: Application,
     fields: dict[str, str],
     number: str,
-    now: datetime,
 ) -> Objection:
     cycle = notice.evaluation.cycle
     fresh = Application.objects.filter(pk=application.pk, cycle=cycle).first()
@@ -88,24 +85,22 @@ def _file(
         raise BadInput(_("Please choose one of the brands on the notice."), field="application")
     twin = notice.objections.filter(application=fresh, **fields).first()
     if twin:
-        return twin
+        return act.nothing_done(twin)
     days = cycle.rules["notice"]["objection_answer_working_days"]
     objection = Objection.objects.create(
         code=new_code(CODE_LENGTH),
         notice=notice,
         application=fresh,
         objector_contact=seal(number, purpose=OBJECTOR),
-        filed_at=now,
-        answer_due=end_of_working_day(now, days),
+        filed_at=act.now,
+        answer_due=end_of_working_day(act.now, days),
         **fields,
     )
-    append(
-        action="objection.file",
-        done=gettext_noop("Filed an objection"),
-        obj=objection,
-        by=AnonymousUser(),
-        now=now,
-        data={"application": fresh.number},
+    act.log(
+        "objection.file",
+        gettext_noop("Filed an objection"),
+        objection,
+        {"application": fresh.number},
     )
     return objection
 
@@ -134,13 +129,15 @@ def reject(*, objection: Objection, answer: str, by: Any, now: datetime) -> Obje
     return _answer("reject", objection, answer, by, now)
 
 
-def uphold(*, objection: Objection, answer: str, by: Any, now: datetime) -> Objection:
+def uphold(
+    *, objection: Objection, answer: str, by: Any, now: datetime, pair: Pair | None = None
+) -> Objection:
     """Uphold it, and exclude the candidate in the same transaction; the place stays vacant.
 
-    Refuses as `dismiss` does. A second upheld objection against a brand that is out already changes only the objection.
+    One officer proposes it and another confirms it, which carries it out. Refuses as `dismiss` does. A second upheld objection against a brand that is out already changes only the objection.
     """
-    with transaction.atomic():
-        upheld = _answer("uphold", objection, answer, by, now)
+    with action(by=by, now=now):
+        upheld = _answer("uphold", objection, answer, by, now, pair)
         application = Application.objects.get(pk=upheld.application_id)
         if application.status != ApplicationStatus.EXCLUDED:
             perform(
@@ -149,13 +146,33 @@ def uphold(*, objection: Objection, answer: str, by: Any, now: datetime) -> Obje
                 application,
                 by=by,
                 now=now,
-                data={"objection": upheld.code},
+                data={"objection": upheld.code, **carried_out_under(pair)},
             )
     return upheld
 
 
-def _answer(action: str, objection: Objection, answer: str, by: Any, now: datetime) -> Objection:
-    text = answer.strip()
-    if not text:
+def _answer(
+    step: str,
+    objection: Objection,
+    answer: str,
+    by: Any,
+    now: datetime,
+    pair: Pair | None = None,
+) -> Objection:
+    return perform(
+        OBJECTION,
+        step,
+        objection,
+        by=by,
+        now=now,
+        changes={"answer": an_answer(answer)},
+        pair=pair,
+        arguments={"answer": answer},
+    )
+
+
+def an_answer(text: str) -> str:
+    """What the objector will read. Refuses with BadInput when nothing is written."""
+    if not text.strip():
         raise BadInput(_("Please write the answer that the objector will read."), field="answer")
-    return perform(OBJECTION, action, objection, by=by, now=now, changes={"answer": text})
+    return text.strip()

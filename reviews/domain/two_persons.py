@@ -1,4 +1,6 @@
-"""What takes two people in the evaluation of a year: the decision, a sheet opened again, held ratings, codes on paper."""
+"""What takes two people in the evaluation of a year: the decision, a sheet opened again, held ratings, codes on paper,
+an objection that costs a brand its place, a step of the sanction ladder.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ from django.utils.translation import gettext_noop
 from applications.models import Application
 from brandportal.accounts.enums import Role
 from brandportal.errors import require
-from brandportal.proposals.actions import Paper, TwoPersonAction
+from brandportal.proposals.actions import EXCLUSIONS, Paper, TwoPersonAction
 from brandportal.proposals.steps import step
 from reviews.domain.ballots.letters import (
     allowance,
@@ -31,13 +33,15 @@ from reviews.domain.decisions import (
     departures,
     kept_decision,
 )
-from reviews.domain.guarding.guard_workflow import HOLD
+from reviews.domain.guarding.guard_workflow import HOLD, SANCTION
 from reviews.domain.guarding.hold_words import reasons, rule_word, where
 from reviews.domain.guarding.holds import REASON_LIMIT, exclude, release, written
+from reviews.domain.guarding.sanctions import impose
+from reviews.domain.objections import an_answer, uphold
 from reviews.domain.panel import unlock_sheet
-from reviews.domain.workflow import EVALUATION, SHEET
+from reviews.domain.workflow import EVALUATION, OBJECTION, SHEET
 from reviews.enums import RaterGroup
-from reviews.models import Evaluation, Hold, ScoreSheet
+from reviews.models import Evaluation, Hold, Objection, Sanction, ScoreSheet
 
 Arguments = Mapping[str, Any]
 OFFICE, LEADERS = (Role.OFFICE,), (Role.LEADER,)
@@ -106,6 +110,37 @@ def _pile_check(hold: Hold, arguments: Arguments, by: Any, now: datetime) -> Non
 
 def _pile_page(hold: Hold) -> str:
     return reverse("admin:reviews_hold_change", args=[hold.pk])
+
+
+def _objection(objection: Objection, arguments: Arguments) -> list[tuple[str, str]]:
+    application = objection.application
+    return [
+        (_("Brand"), f"{application.brand} · {application.agency}"),
+        (
+            _("What follows"),
+            _("The brand is excluded from this year's Top Ten at once and its place stays vacant."),
+        ),
+        (_("Answer to the objector"), arguments["answer"]),
+    ]
+
+
+def _objection_check(objection: Objection, arguments: Arguments, by: Any, now: datetime) -> None:
+    an_answer(arguments["answer"])
+
+
+def _sanction(sanction: Sanction, arguments: Arguments) -> list[tuple[str, str]]:
+    return [
+        (_("Brand"), f"{sanction.application.brand} · {sanction.application.agency}"),
+        (_("Step"), str(sanction.get_step_display())),
+        (_("Reason"), sanction.reason),
+        (_("Evidence"), sanction.evidence),
+        (_("Statement of the agency"), sanction.statement or "–"),
+        (_("What was weighed"), arguments["outcome"]),
+    ]
+
+
+def _sanction_check(sanction: Sanction, arguments: Arguments, by: Any, now: datetime) -> None:
+    written(arguments["outcome"], "outcome", REASON_LIMIT)
 
 
 def _letters(application: Application, arguments: Arguments) -> list[tuple[str, str]]:
@@ -193,6 +228,34 @@ ACTIONS = (
         words=_pile,
         done=lambda hold: _("The ratings are released and everything is counted again."),
         url=_pile_page,
+    ),
+    step(
+        OBJECTION,
+        "uphold",
+        verb=uphold,
+        subject="objection",
+        proposers=OFFICE,
+        confirmers=OFFICE,
+        check=_objection_check,
+        words=_objection,
+        done=lambda objection: _("The objection is upheld and the brand excluded."),
+        url=lambda row: reverse("admin:reviews_objection_change", args=[row.pk]),
+        writes=("application.exclude",),
+        since=EXCLUSIONS,
+    ),
+    step(
+        SANCTION,
+        "impose",
+        verb=impose,
+        subject="sanction",
+        proposers=OFFICE,
+        confirmers=OFFICE,
+        check=_sanction_check,
+        words=_sanction,
+        done=lambda sanction: _("The step is imposed, and the agency is told."),
+        url=lambda row: reverse("admin:reviews_sanction_change", args=[row.pk]),
+        writes=("veto.record",),
+        since=EXCLUSIONS,
     ),
     TwoPersonAction(
         code="reviews.issue_invitations",

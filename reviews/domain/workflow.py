@@ -330,6 +330,7 @@ OBJECTION = Life(
             done=gettext_noop("Upheld an objection"),
             who=policies.office_answers,
             stamp="answered",
+            two_persons=True,
         ),
         Transition(
             action="reject",

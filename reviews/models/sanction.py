@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application
 from brandportal.stamps import moment, paired, person
-from reviews.enums import GRAVE_STEPS, Pressure, ReportStatus, SanctionStatus, SanctionStep
+from reviews.enums import Pressure, ReportStatus, SanctionStatus, SanctionStep
 from reviews.models.panel import Evaluation
 from reviews.models.screening import Hold
 
@@ -72,12 +72,6 @@ class Sanction(models.Model):
                     & (Q(stated_at__isnull=False) | Q(imposed_at__gte=F("statement_due")))
                 ),
                 name="sanction_agency_heard_first",
-            ),
-            models.CheckConstraint(
-                condition=~Q(status=SanctionStatus.IMPOSED)
-                | ~Q(step__in=GRAVE_STEPS)
-                | (Q(proposed_by__isnull=False) & ~Q(imposed_by=F("proposed_by"))),
-                name="sanction_grave_needs_two",
             ),
             models.CheckConstraint(
                 condition=~Q(status=SanctionStatus.LIFTED)

@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 from django.utils import translation
 
-from audits.models import Title
+from audits.models import AnnualReview, Rectification, Title
 from brandportal.accounts.domain import invite
 from brandportal.accounts.enums import AgencyRole, Role
 from brandportal.accounts.policies import OPERATOR
@@ -16,7 +16,7 @@ from brandportal.errors import Refused
 from brandportal.journal.models import Entry
 from brandportal.proposals.actions import two_person_actions
 from brandportal.proposals.proof import Pair
-from reviews.models import Evaluation, Hold
+from reviews.models import Evaluation, Hold, Objection, Sanction
 from tests.access.conftest import undone
 from tests.access.world import NOW
 from tests.factories.applications import make_person
@@ -59,6 +59,16 @@ def asked_directly(world) -> dict[str, tuple]:
             Title.objects.first(),
             {"year": 2026, "approving_document": "x"},
         ),
+        "application.decline": (office, world.rated, {"reason": "not a brand"}),
+        "veto.record": (
+            office,
+            world.other,
+            {"kind": "other", "happened_on": NOW.date(), "source": "x"},
+        ),
+        "objection.uphold": (office, Objection.objects.first(), {"answer": "so it is"}),
+        "sanction.impose": (office, Sanction.objects.first(), {"outcome": "weighed"}),
+        "review.uphold": (office, AnnualReview.objects.first(), {"answer": "it stays"}),
+        "rectification.fail": (office, Rectification.objects.first(), {"finding": "nothing"}),
     }
 
 
@@ -71,6 +81,7 @@ ASKED_FOR_THE_SECOND = {
     "hold.exclude",
     "hold.release",
     "reviews.issue_invitations",
+    "veto.record",
 }
 
 

@@ -20,12 +20,6 @@ WRITES = {
     "get_or_create",
     "update_or_create",
 }
-# Written by hand still; to be converted.
-BY_HAND = {
-    "applications.domain.vetoes",
-    "reviews.domain.objections",
-    "reviews.domain.recipients.register_keys",
-}
 # Who locks the journal by hand, and why.
 LOCKS_THE_JOURNAL = {
     "reviews.domain.privacy.erasure": "an erasure leaves no entry: it would tell who asked for it",
@@ -206,7 +200,7 @@ def written(source: str, name: str = "app.domain.verbs") -> Module:
 
 def test_verbs_write_inside_an_action():
     found = writers_outside(project())
-    assert [place for module, place in found if module not in {*OUTSIDE, *BY_HAND}] == []
+    assert [place for module, place in found if module not in OUTSIDE] == []
     assert set(OUTSIDE) <= {module for module, _place in found}
 
 
@@ -240,7 +234,7 @@ def journal_imports(module: Module) -> list[int]:
 
 def test_nobody_else_appends_to_the_journal_or_locks_it():
     found = {name for name, module in modules().items() if journal_imports(module)}
-    assert found - {"brandportal.journal.actions"} - BY_HAND == set(LOCKS_THE_JOURNAL)
+    assert found - {"brandportal.journal.actions"} == set(LOCKS_THE_JOURNAL)
 
 
 def test_the_search_for_the_journal_finds_each_way():
@@ -262,14 +256,14 @@ def test_rows_are_locked_inside_an_action():
         for node in ast.walk(module.tree)
         if isinstance(node, ast.Attribute) and node.attr == "select_for_update"
     }
-    assert found - MECHANISM - BY_HAND == set(LOCKS_ROWS)
+    assert found - MECHANISM == set(LOCKS_ROWS)
 
 
 def test_verdicts_are_turned_into_refusals_in_one_place():
     by_hand = [
         f"{module.place}:{node.lineno}"
         for name, module in modules().items()
-        if name not in {"brandportal.errors", *BY_HAND}
+        if name != "brandportal.errors"
         for node in ast.walk(module.tree)
         if isinstance(node, ast.Raise)
         and node.exc is not None

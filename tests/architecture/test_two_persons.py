@@ -80,6 +80,12 @@ def test_every_step_for_two_stands_in_the_table_and_the_other_way_round():
         "hold.release",
         "reviews.issue_invitations",
         "title.promote",
+        "application.decline",
+        "veto.record",
+        "objection.uphold",
+        "sanction.impose",
+        "review.uphold",
+        "rectification.fail",
     }
 
 

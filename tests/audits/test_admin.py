@@ -174,7 +174,10 @@ def test_spot_check_verb(client, office) -> None:
 def test_veto_verb(client, office) -> None:
     title = make_title()
     data = {"kind": "grave_incident", "happened_on": "2025-06-01", "source": "市应急局", "note": ""}
-    assert verb(client, "title", title.pk, "veto", **data).status_code == 302
+    assert verb(client, "title", title.pk, "veto", **typed(WORD, **data)).status_code == 302
+    assert verb(client, "title", title.pk, "veto", **typed(WORD, **data)).status_code == 409
+    assert not VetoFinding.objects.exists()
+    then_confirmed()
     assert VetoFinding.objects.get().agency == title.agency
     assert "市应急局" in get(client, url("title", "change", title.pk))
 
@@ -182,7 +185,7 @@ def test_veto_verb(client, office) -> None:
 def test_somebody_of_the_agency_may_not_decide(client, office) -> None:
     review = make_review(make_title(), status=ReviewStatus.STATED, outcome=Outcome.REVOKED)
     make_tie(office, review.title.agency)
-    response = verb(client, "annualreview", review.pk, "uphold", answer="x")
+    response = verb(client, "annualreview", review.pk, "uphold", **typed(WORD, answer="x"))
     assert response.status_code == 403
     assert (
         verb(
@@ -205,9 +208,14 @@ def test_uphold_and_overturn_verbs(client, office) -> None:
     first = make_review(make_title(), status=ReviewStatus.STATED, outcome=Outcome.REVOKED)
     second = make_review(make_title(), status=ReviewStatus.STATED, outcome=Outcome.REVOKED)
     assert "已全面整改。" in get(client, url("annualreview", "verb", first.pk, "uphold"))
-    assert verb(client, "annualreview", first.pk, "uphold", answer="").status_code == 422
-    assert verb(client, "annualreview", first.pk, "uphold", answer="事实清楚。").status_code == 302
-    assert verb(client, "annualreview", first.pk, "uphold", answer="又一次。").status_code == 409
+    assert (
+        verb(client, "annualreview", first.pk, "uphold", **typed(WORD, answer="")).status_code
+        == 422
+    )
+    one, again = typed(WORD, answer="事实清楚。"), typed(WORD, answer="又一次。")
+    assert verb(client, "annualreview", first.pk, "uphold", **one).status_code == 302
+    assert verb(client, "annualreview", first.pk, "uphold", **again).status_code == 409
+    then_confirmed()
     worse = verb(client, "annualreview", second.pk, "overturn", outcome="revoked", answer="x")
     assert worse.status_code == 422
     done = verb(client, "annualreview", second.pk, "overturn", outcome="retained", answer="采纳。")
@@ -225,7 +233,10 @@ def test_rectification_verbs(client, office) -> None:
     bad = make_rectification(status=RectificationStatus.REPORTED)
     assert verb(client, "rectification", good.pk, "pass", finding="").status_code == 422
     assert verb(client, "rectification", good.pk, "pass", finding="属实。").status_code == 302
-    assert verb(client, "rectification", bad.pk, "fail", finding="未改。").status_code == 302
+    failing = typed(WORD, finding="未改。")
+    assert verb(client, "rectification", bad.pk, "fail", **failing).status_code == 302
+    assert Rectification.objects.get(pk=bad.pk).status == "reported"
+    then_confirmed()
     assert verb(client, "rectification", bad.pk, "pass", finding="又改。").status_code == 409
     assert [row.status for row in Rectification.objects.order_by("pk")] == ["passed", "failed"]
 

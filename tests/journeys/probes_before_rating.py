@@ -69,11 +69,12 @@ def when_waiting(year: Year, tried: Attempts) -> None:
 
 def when_submitted(year: Year, tried: Attempts) -> None:
     model = ("applications/application", year.number)
+    found = {"kind": "other", "happened_on": "2025-03-01", "source": "某单位"}
     forms = {
         "accept": {},
         "return": {"practice": "请补充。"},
-        "decline": {"reason": "不符合条件。"},
-        "veto": {"kind": "other", "happened_on": "2025-03-01", "source": "某单位"},
+        "decline": {"reason": "不符合申报条件。", "proof": people.PASSWORD},
+        "veto": {**found, "why": "来函已经核对", "proof": people.PASSWORD},
     }
     for name, data in forms.items():
         address = verb(year, *model, name)

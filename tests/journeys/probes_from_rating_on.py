@@ -78,8 +78,9 @@ def when_admitted(year: Year, tried: Attempts) -> None:
     """The notice has run its days and one objection is open: neither clock nor office gets past it."""
     for name in ("uphold", "reject"):
         address = verb(year, "reviews/objection", year.objection, name)
-        tried.desk(address, answer="答复。")
-        tried.post("conflict", "our officer", address, IN_THE_AGENCY, answer="答复。")
+        data = {"answer": "答复。", **(PROVED if name == "uphold" else {})}
+        tried.desk(address, **data)
+        tried.post("conflict", "our officer", address, IN_THE_AGENCY, **data)
     confer = verb(year, "audits/conferral", "2025", "confer")
     status = steps.evaluation(year).address
     year.at("2025-07-08 00:01")
@@ -116,7 +117,7 @@ def when_cleared(year: Year, tried: Attempts) -> None:
 
 def when_named(year: Year, tried: Attempts) -> None:
     checks = {"checked_on": "2025-10-10", "points": "80", "findings": "情况属实。"}
-    for name, data in {"spot-check": checks, "veto": steps.FALSIFIED}.items():
+    for name, data in {"spot-check": checks, "veto": {**steps.FALSIFIED, **PROVED}}.items():
         address = verb(year, "audits/title", "T2025-01", name)
         tried.desk(address, **data)
         told = IN_THE_AGENCY if name == "veto" else DECIDES_ELSEWHERE
@@ -148,7 +149,7 @@ def when_hearing(year: Year, tried: Attempts) -> None:
 
 def when_stated(year: Year, tried: Attempts) -> None:
     for name, data in {
-        "uphold": {"answer": "维持。"},
+        "uphold": {"answer": "维持。", **PROVED},
         "overturn": {"answer": "从轻。", "outcome": "retained"},
     }.items():
         address = verb(year, "audits/annualreview", "T2025-01", name)

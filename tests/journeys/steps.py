@@ -334,7 +334,8 @@ FALSIFIED = {
 
 
 def find_falsified(year: Year) -> Page:
-    return act(record(year["office"], "audits/title", "T2025-01"), "veto", **FALSIFIED)
+    act(record(year["office"], "audits/title", "T2025-01"), "veto", **FALSIFIED)
+    return confirm(year)
 
 
 def make_statement(year: Year) -> Page:
@@ -343,4 +344,5 @@ def make_statement(year: Year) -> Page:
 
 def uphold_verdict(year: Year) -> Page:
     page = record(year["office"], "audits/annualreview", "T2025-01")
-    return act(page, "uphold", answer="造假属实，维持结论。")
+    act(page, "uphold", answer="造假属实，维持结论。")
+    return confirm(year)

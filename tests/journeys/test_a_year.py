@@ -209,7 +209,10 @@ def annual_review(year: Year) -> None:
     reads(handed_in, "年度报告已提交。", "系统将自动作出结论并通知您。")
     page = people.record(year["office"], "audits/title", "T2025-01")
     found = {"kind": "falsified_evidence", "happened_on": "2025-11-20", "source": "专项核查组"}
-    reads(people.act(page, "veto", **found), "材料造假", "专项核查组")
+    reads(people.act(page, "veto", **found), "已提请。")
+    people.confirm(year)
+    page = people.record(year["office"], "audits/title", "T2025-01")
+    reads(page, "材料造假", "专项核查组")
     year.at("2026-01-13 00:20")
     people.the_clock_ticks()
     heard = get(year["our head"], address)
@@ -220,8 +223,8 @@ def annual_review(year: Year) -> None:
     stated = heard.send(statement="台账系后补，恳请从轻。")
     reads(stated, "陈述申辩已提交，效能办将予答复。", "台账系后补，恳请从轻。")
     page = people.record(year["office"], "audits/annualreview", "T2025-01")
-    upheld = people.act(page, "uphold", answer="造假属实，维持结论。")
-    reads(upheld, "维持原结论并已生效，已通知该单位。")
+    reads(people.act(page, "uphold", answer="造假属实，维持结论。"), "已提请。")
+    reads(people.confirm(year), "维持原结论并已生效，已通知该单位。")
 
 
 STAGES = (
@@ -261,7 +264,8 @@ def what_is_on_record(year: Year) -> None:
     head = User.objects.get(username="ourhead")
     subjects = [row.subject for row in Notice.objects.filter(recipient=head).order_by("pk")]
     assert subjects == TOLD
-    assert [letter.subject for letter in mail.outbox if letter.to == [head.email]] == TOLD
+    mailed = [letter.subject for letter in mail.outbox if letter.to == [head.email]]
+    assert mailed == ["邀请您使用机关服务品牌评选平台", *TOLD]
 
 
 INVITED = ["accounts.invite", "accounts.accept_invitation"]
@@ -320,9 +324,11 @@ JOURNAL = [
     "review.open",
     *["review.save_report"] * 2,
     "review.report",
+    *BY_TWO,
     "veto.record",
     "review.decide_adverse",
     "review.state",
+    *BY_TWO,
     "review.uphold",
     "title.revoke",
 ]

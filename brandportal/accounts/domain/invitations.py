@@ -16,6 +16,7 @@ from django.utils.translation import gettext_noop
 from brandportal.accounts.domain.parts import begin_membership, begin_role, may_begin_at
 from brandportal.accounts.domain.people import appointment, nobody_confirms
 from brandportal.accounts.enums import AgencyRole, Role
+from brandportal.accounts.letters_asked import send_invitation
 from brandportal.accounts.models import Agency, Invitation, User
 from brandportal.accounts.policies import Operator, heads, is_office
 from brandportal.errors import YES, BadInput, NotNow, Verdict, no, require
@@ -34,6 +35,20 @@ def token_hash(token: str) -> str:
 def invitation_link(token: str) -> str:
     """The link as it is handed on: at this portal's own address, never at the one that a request claims."""
     return settings.BASE_URL + reverse("web:invitation", args=[token])
+
+
+def given_by(invitation: Invitation) -> str:
+    """What the invited person becomes, in words."""
+    if invitation.agency:
+        return f"{invitation.agency} · {invitation.get_agency_role_display()}"
+    return str(invitation.get_role_display())
+
+
+def fresh_token(invitation: Invitation) -> str:
+    """Make the link's token in the moment in which it is handed out; an earlier one opens nothing any more."""
+    token = secrets.token_urlsafe(24)
+    Invitation.objects.filter(pk=invitation.pk).update(token_hash=token_hash(token))
+    return token
 
 
 def may_invite(by: Any, *, role: str, agency: Agency | None) -> Verdict:
@@ -72,8 +87,9 @@ def invite(
 ) -> tuple[Invitation, str]:
     """Make a single-use link, valid for seven days. Returns the invitation and the token, which is shown once.
 
-    A link to a role of the programme or to the head of an agency opens nothing before a second person has confirmed it:
-    it is proposed in the same moment, for `reason`, by somebody who proved at `proved_at` who he is. Refuses with NotAllowed
+    A link to a role of the programme or to the head of an agency is only proposed, for `reason`, by somebody who proved at
+    `proved_at` who he is: the token is "" then, and the link goes to the invited person by mail when a second person has
+    confirmed it. Refuses with NotAllowed
     when `by` may not give this role, with BadInput when the role in the agency is missing, the address is held for what
     excludes it, or the same invitation is open already, and as `propose` does.
     """
@@ -123,13 +139,14 @@ def invite(
                 now=now,
                 proved_at=proved_at,
             )
+            token = ""
     return invitation, token
 
 
 def confirm_invitation(
     *, invitation: Invitation, by: Any, now: datetime, pair: Pair | None = None
 ) -> Invitation:
-    """Let an invitation's link open from now on; carried out by the confirmation of its proposal.
+    """Let an invitation's link go to the invited person; carried out by the confirmation of its proposal.
 
     Refuses with NotAllowed (who) and NotNow (used, withdrawn, expired, confirmed before).
     """
@@ -154,6 +171,8 @@ def confirm_invitation(
             locked,
             {"role": locked.role or locked.agency_role, **agreed},
         )
+        if locked.confirmed_by:
+            send_invitation(address=locked.email, now=now)
     return locked
 
 

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from brandportal.accounts.domain.invitations import confirm_invitation, may_invite
+from brandportal.accounts.domain.invitations import confirm_invitation, given_by, may_invite
 from brandportal.accounts.domain.people import (
     appoint_head,
     grant_role,
@@ -81,14 +81,10 @@ def _office_for_others(by: Any, user: User, arguments: Arguments) -> Verdict:
 
 
 def _invitation_words(invitation: Invitation, arguments: Arguments) -> list[tuple[str, str]]:
-    given = (
-        f"{invitation.agency} · {invitation.get_agency_role_display()}"
-        if invitation.agency
-        else invitation.get_role_display()
-    )
     return [
-        (_("Person"), f"{invitation.name} ({invitation.email})"),
-        (_("Invited as"), given),
+        (_("Person"), invitation.name),
+        (_("The link goes to"), invitation.email),
+        (_("Invited as"), given_by(invitation)),
         (_("Invited by"), str(invitation.created_by or _("the operator of the portal"))),
     ]
 
@@ -139,7 +135,10 @@ ACTIONS = (
         may_propose=lambda by, row, given: may_invite(by, role=row.role, agency=row.agency),
         may_confirm=lambda by, row, given: may_confirm_appointment(by, row.role),
         words=_invitation_words,
-        done=lambda invitation: _("The invitation is confirmed; its link opens from now on."),
+        done=lambda invitation: (
+            _("The invitation is confirmed; its link goes to %(address)s by mail.")
+            % {"address": invitation.email}
+        ),
         url=lambda row: reverse("admin:accounts_invitation_change", args=[row.pk]),
     ),
 )

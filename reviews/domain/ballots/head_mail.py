@@ -1,7 +1,7 @@
 """Heads of the ledger by mail, for anybody: asked for on a page, confirmed by a link, ended by another.
 
 A page only notes what is to be sent; the clock sends it, tries again with pauses, and gives an address up that never
-takes a mail. Nobody learns from any page whether an address is subscribed.
+takes a mail. While the mail server is away nothing is held against an address, and one mail a round is tried. Nobody learns from any page whether an address is subscribed.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMessage
 from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Min
@@ -22,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from applications.domain.timeline import moment_in_words
 from brandportal.errors import BadInput
-from brandportal.notices.domain import PAUSES
+from brandportal.notices.domain import PAUSES, deliver, is_server_away
 from reviews.models import HeadSubscriber, LedgerHead
 
 CONFIRM, LEAVE = "confirm", "leave"
@@ -30,6 +29,10 @@ CONFIRM_WITHIN = timedelta(days=2)
 ASK_AGAIN_AFTER = timedelta(hours=12)
 ATTEMPTS = 5
 AT_MOST_IN_A_MAIL = 48
+
+
+class NothingToSend(Exception):
+    """Another worker has the address, or nothing is new for it."""
 
 
 def subscribe(*, address: str, language: str, now: datetime) -> None:
@@ -103,7 +106,13 @@ def send_due(*, now: datetime, limit: int = 500) -> int:
         ids += list(behind.values_list("pk", flat=True)[: limit - len(ids)])
     since = HeadSubscriber.objects.filter(pk__in=ids).aggregate(first=Min("mailed_until"))["first"]
     heads = _published_since(since) if since else []
-    return sum(_send(pk, heads, now) for pk in ids)
+    sent = 0
+    for pk in ids:
+        error = _send(pk, heads, now)
+        sent += error is None
+        if is_server_away(error):
+            break
+    return sent
 
 
 def _published_since(moment: datetime) -> list[LedgerHead]:
@@ -111,7 +120,8 @@ def _published_since(moment: datetime) -> list[LedgerHead]:
     return list(rows.order_by("published_at", "pk"))
 
 
-def _send(pk: int, heads: Sequence[LedgerHead], now: datetime) -> bool:
+def _send(pk: int, heads: Sequence[LedgerHead], now: datetime) -> Exception | None:
+    """Send one mail; None when it went out. Only what the server says about this address counts against it."""
     with transaction.atomic():
         row = (
             HeadSubscriber.objects.due(now)
@@ -120,46 +130,46 @@ def _send(pk: int, heads: Sequence[LedgerHead], now: datetime) -> bool:
             .first()
         )
         if row is None:
-            return False
-        with translation.override(row.language):
-            mail = _link_mail(row) if row.confirmed_at is None else _heads_mail(row, heads)
-        if mail is None:
-            return False
+            return NothingToSend()
         try:
-            mail.send()
-        except Exception:
+            with translation.override(row.language):
+                _link_mail(row) if row.confirmed_at is None else _heads_mail(row, heads)
+        except NothingToSend as nothing:
+            return nothing
+        except Exception as error:
             # Whatever is wrong with one mail, the others behind it have to go out.
-            row.attempts += 1
-            row.try_after = now + PAUSES[min(row.attempts, len(PAUSES)) - 1]
-            row.save(update_fields=["attempts", "try_after"])
-            return False
+            if not is_server_away(error):
+                row.attempts += 1
+                row.try_after = now + PAUSES[min(row.attempts, len(PAUSES)) - 1]
+                row.save(update_fields=["attempts", "try_after"])
+            return error
         row.attempts, row.try_after = 0, None
         if row.confirmed_at is None:
             row.asked_at = now
         else:
             row.mailed_until = heads[-1].published_at
         row.save(update_fields=["attempts", "try_after", "asked_at", "mailed_until"])
-    return True
+    return None
 
 
-def _link_mail(row: HeadSubscriber) -> EmailMessage:
+def _link_mail(row: HeadSubscriber) -> None:
     link = _link("public:ledger-confirm", row, CONFIRM)
     body = _(
         "Somebody, you we hope, asked to get the heads of the ledger of the public rating at this address.\n\n"
         "This link confirms it, for two days:\n%(link)s\n\nIf it was not you, do nothing: no further mail comes."
     )
-    return EmailMessage(
+    deliver(
+        to=row.address,
         subject=_("Confirm: heads of the ledger by mail"),
         body=body % {"link": link},
-        to=[row.address],
     )
 
 
-def _heads_mail(row: HeadSubscriber, heads: Sequence[LedgerHead]) -> EmailMessage | None:
+def _heads_mail(row: HeadSubscriber, heads: Sequence[LedgerHead]) -> None:
     until = row.mailed_until
     new = [h for h in heads if until and h.published_at and h.published_at > until]
     if not new:
-        return None
+        raise NothingToSend
     lines = [
         f"{head.ledger.cycle.year}  {moment_in_words(head.published_at)}\n{head.head}"
         for head in new[-AT_MOST_IN_A_MAIL:]
@@ -175,9 +185,11 @@ def _heads_mail(row: HeadSubscriber, heads: Sequence[LedgerHead]) -> EmailMessag
         "page": settings.BASE_URL + reverse("public:ledger", args=[year]),
         "link": link,
     }
-    subject = _("Heads of the ledger %(year)s") % {"year": year}
-    return EmailMessage(
-        subject=subject, body=body, to=[row.address], headers={"List-Unsubscribe": f"<{link}>"}
+    deliver(
+        to=row.address,
+        subject=_("Heads of the ledger %(year)s") % {"year": year},
+        body=body,
+        headers={"List-Unsubscribe": f"<{link}>"},
     )
 
 

@@ -63,14 +63,6 @@ def office_of_sanction(by: Any, sanction: Sanction) -> Verdict:
     )
 
 
-def second_officer(by: Any, sanction: Sanction) -> Verdict:
-    """A grave step is imposed by somebody else than the officer who proposed it."""
-    allowed = office_of_sanction(by, sanction)
-    if allowed and sanction.step in GRAVE_STEPS and sanction.proposed_by_id == by.pk:
-        return no(_("You proposed this step. A grave step is confirmed by a second officer."))
-    return allowed
-
-
 def office_of_report(by: Any, report: PressureReport) -> Verdict:
     return office_without_conflict(by, report.application)
 
@@ -279,9 +271,10 @@ SANCTION = Life(
             target=S.IMPOSED,
             label=gettext_noop("Impose this step"),
             done=gettext_noop("Imposed a step of the sanction ladder"),
-            who=second_officer,
+            who=office_of_sanction,
             when=agency_was_heard,
             stamp="imposed",
+            two_persons=True,
             notice=SANCTION_OUTCOME,
         ),
         Transition(

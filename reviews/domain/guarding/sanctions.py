@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from applications.domain.vetoes import record_veto
+from applications.domain.vetoes import keep_finding
 from applications.domain.workflow import people_of_agency
 from applications.enums import VetoKind
 from applications.models import Application
 from brandportal.errors import BadInput, NotNow, require
 from brandportal.journal.actions import action
 from brandportal.notices.domain import queue
+from brandportal.proposals.proof import Pair, carried_out_under
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import perform
 from reviews.domain import results
@@ -124,15 +125,16 @@ def state(*, sanction: Sanction, text: str, by: Any, now: datetime) -> Sanction:
     return perform(SANCTION, "state", sanction, by=by, now=now, changes={"statement": said})
 
 
-def impose(*, sanction: Sanction, outcome: str, by: Any, now: datetime) -> Sanction:
+def impose(
+    *, sanction: Sanction, outcome: str, by: Any, now: datetime, pair: Pair | None = None
+) -> Sanction:
     """Impose the step, saying what was weighed; it takes effect in the same transaction.
 
-    The void of the open part counts again without it; the exclusion records a finding of the negative list, so that the
-    leading group cannot choose the brand. Refuses with NotAllowed (role, conflict, the same officer for a grave step),
-    NotNow before the agency was heard or after the decision, and BadInput without words.
+    One officer proposes to impose it and another confirms it, which carries it out. The void of the open part counts again without it; the exclusion records a finding of the negative list, so that the
+    leading group cannot choose the brand. Refuses with NotAllowed (role, conflict), NotNow before the agency was heard or after the decision, and BadInput without words.
     """
     weighed = written(outcome, "outcome", REASON_LIMIT)
-    with action(by=by, now=now):
+    with action(by=by, now=now) as act:
         imposed = perform(
             SANCTION,
             "impose",
@@ -141,19 +143,21 @@ def impose(*, sanction: Sanction, outcome: str, by: Any, now: datetime) -> Sanct
             now=now,
             changes={"outcome": weighed},
             data={"step": sanction.step, "outcome": weighed},
+            pair=pair,
+            arguments={"outcome": outcome},
         )
         if imposed.step == SanctionStep.OPEN_PART_VOID:
             results.count(imposed.evaluation, by=by, now=now)
         if imposed.step == SanctionStep.EXCLUSION:
-            record_veto(
+            keep_finding(
+                act,
                 agency=imposed.application.agency,
                 kind=VetoKind.RIGGED_RATINGS,
                 happened_on=timezone.localdate(now),
                 source=_("Efficiency Office, step %(number)d of the sanction ladder")
                 % {"number": imposed.pk},
                 note=imposed.reason,
-                by=by,
-                now=now,
+                agreed=carried_out_under(pair),
             )
     return imposed
 

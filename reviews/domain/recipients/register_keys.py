@@ -7,14 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from brandportal.accounts.models import Agency
 from brandportal.accounts.policies import heads
-from brandportal.errors import BadInput, NotAllowed, NotNow
-from brandportal.journal.domain import append, lock_journal
+from brandportal.errors import BadInput, NotAllowed, NotNow, require
+from brandportal.journal.actions import action
 from brandportal.web.limits import Spend, spend
 from reviews.domain.ballots.identity import mac
 from reviews.models import RegisterKey
@@ -43,49 +42,35 @@ def issue_key(*, agency: Agency, name: str, by: Any, now: datetime) -> str:
 
     Refuses with NotAllowed everybody but the head, with BadInput a missing name, and with NotNow a sixth living key.
     """
-    allowed = heads(by, agency.pk)
-    if not allowed:
-        raise NotAllowed(allowed.reason)
+    require(heads(by, agency.pk))
     label = name.strip()
     if not 1 <= len(label) <= NAME_LIMIT:
         raise BadInput(_("Please say which system will use the key."), field="name")
     key = secrets.token_urlsafe(KEY_BYTES)
-    with transaction.atomic():
-        lock_journal()
+    with action(by=by, now=now) as act:
         if RegisterKey.objects.filter(agency=agency, revoked_at=None).count() >= MOST_KEYS:
             raise NotNow(_("An agency has at most 5 keys. Please revoke one first."))
         made = RegisterKey.objects.create(
             agency=agency, name=label, key_hash=key_hash(key), created_at=now, created_by=by
         )
-        append(
-            action="registers.issue_key",
-            done=gettext_noop("Issued a register key"),
-            obj=made,
-            by=by,
-            now=now,
-            data={"agency": agency.pk},
+        act.log(
+            "registers.issue_key",
+            gettext_noop("Issued a register key"),
+            made,
+            {"agency": agency.pk},
         )
     return key
 
 
 def revoke_key(*, key: RegisterKey, by: Any, now: datetime) -> None:
     """Take a key back; from this moment it opens nothing. Refuses with NotAllowed everybody but the head; twice is once."""
-    allowed = heads(by, key.agency_id)
-    if not allowed:
-        raise NotAllowed(allowed.reason)
-    with transaction.atomic():
-        lock_journal()
-        if RegisterKey.objects.filter(pk=key.pk, revoked_at=None).update(
-            revoked_at=now, revoked_by=by
-        ):
-            append(
-                action="registers.revoke_key",
-                done=gettext_noop("Revoked a register key"),
-                obj=key,
-                by=by,
-                now=now,
-                data={"agency": key.agency_id},
-            )
+    require(heads(by, key.agency_id))
+    with action(by=by, now=now) as act:
+        living = RegisterKey.objects.filter(pk=key.pk, revoked_at=None)
+        if not living.update(revoked_at=now, revoked_by=by):
+            return act.nothing_done(None)
+        done = gettext_noop("Revoked a register key")
+        act.log("registers.revoke_key", done, key, {"agency": key.agency_id})
 
 
 def use_key(typed: str, *, now: datetime) -> RegisterKey:

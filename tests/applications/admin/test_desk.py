@@ -95,7 +95,9 @@ def test_accept_with_a_finding_shows_it_and_refuses(office):
         "source": "市应急管理局",
         "note": "",
     }
-    assert office.post(record(application, "veto"), form).status_code == 302
+    assert office.post(record(application, "veto"), typed(WORD, **form)).status_code == 302
+    assert "一票否决：重大事故" not in text(office.get(record(application)))
+    then_confirmed()
     assert "一票否决：重大事故" in text(office.get(record(application)))
     response = office.post(record(application, "accept"))
     assert response.status_code == 409
@@ -140,10 +142,15 @@ def test_correction_is_shown_beside_what_stood_before(office):
 
 def test_decline_needs_its_reason(office):
     application = make_application(status=A.SUBMITTED)
-    assert office.post(record(application, "decline"), {"reason": ""}).status_code == 422
-    assert office.post(record(application, "decline"), {"reason": "不符"}).status_code == 302
+    why, proof = "服务点尚未对外开放", typed(WORD)["proof"]
+    for reason, status in (("", 422), (why, 302), ("服务点至今没有开放", 409)):
+        sent = {"reason": reason, "proof": proof}
+        assert office.post(record(application, "decline"), sent).status_code == status, reason
     application.refresh_from_db()
-    assert (application.status, application.decision_reason) == (A.DECLINED, "不符")
+    assert application.status == A.SUBMITTED
+    then_confirmed()
+    application.refresh_from_db()
+    assert (application.status, application.decision_reason) == (A.DECLINED, why)
 
 
 def test_conflict_of_interest_disables_every_verb(office):
@@ -157,8 +164,8 @@ def test_conflict_of_interest_disables_every_verb(office):
     for verb, data in (
         ("accept", {}),
         ("return", {"identity": "x"}),
-        ("decline", {"reason": "x"}),
-        ("veto", {"kind": "other", "happened_on": "2026-03-01", "source": "x"}),
+        ("decline", typed(WORD, reason="不是服务品牌")),
+        ("veto", typed(WORD, kind="other", happened_on="2026-03-01", source="x")),
     ):
         assert client.post(record(application, verb), data).status_code == 403, verb
     application.refresh_from_db()
@@ -221,7 +228,7 @@ def test_record_takes_the_same_queries_for_one_and_three_rows(
         office.get(record(application))
 
 
-RECORD_QUERIES = 20
+RECORD_QUERIES = 22
 
 
 def test_queue_shows_the_oldest_and_leads_to_the_list(office):
@@ -393,13 +400,15 @@ def test_finding_is_added_and_never_changed(office):
         "source": "市纪委监委",
         "note": "",
     }
-    assert office.post(f"{FINDINGS}add/", form).status_code == 302
+    assert office.post(f"{FINDINGS}add/", typed(WORD, **form)).status_code == 302
+    assert not VetoFinding.objects.exists()
+    then_confirmed()
     finding = VetoFinding.objects.get()
     assert (finding.happened_on, finding.recorded_at) == (date(2026, 3, 1), NOW)
     assert office.post(f"{FINDINGS}{finding.pk}/change/", form).status_code == 403
     assert "市纪委监委" in text(office.get(FINDINGS))
     late = {**form, "happened_on": "2026-03-10"}
-    assert "日期不得晚于今天。" in text(office.post(f"{FINDINGS}add/", late))
+    assert "日期不得晚于今天。" in text(office.post(f"{FINDINGS}add/", typed(WORD, **late)))
 
 
 def test_pages_of_the_desk_carry_nothing_inline(office):

@@ -32,8 +32,9 @@ STATUSES = (
     " excluded named"
 ).split()
 
+TAKES_TWO = "此事须双人复核"
 # Who may at all: drafter, head, head of another agency, office, leader, panel, auditor, clock.
-# `+` may, `.` may not (NotAllowed).
+# `+` may, `2` may with a second person, `.` may not (NotAllowed).
 ROLES = ("drafter", "head", "other_head", "office", "leader", "panel", "auditor", "clock")
 WHO = {
     "request_sign_off":      "++......",
@@ -43,7 +44,7 @@ WHO = {
     "return_for_correction": "...+....",
     "resubmit":              ".+......",
     "accept":                "...+....",
-    "decline":               "...+....",
+    "decline":               "...2....",
     "lapse":                 ".......+",
     "shortlist":             "...+....",
     "set_aside":             "...+....",
@@ -140,6 +141,9 @@ def test_matrix_of_status_action_and_role(world, action):
             lines = Entry.objects.about(application).count()
             if may == ".":
                 with pytest.raises(NotAllowed):
+                    perform(APPLICATION, action, application, by=people[role], **attempt)
+            elif move != "-" and may == "2":
+                with pytest.raises(NotAllowed, match=TAKES_TWO):
                     perform(APPLICATION, action, application, by=people[role], **attempt)
             elif move == "-":
                 with pytest.raises(NotNow):

@@ -26,6 +26,7 @@ from tests.factories.applications import (
     make_member,
     make_office,
 )
+from tests.factories.pairs import by_two
 
 pytestmark = pytest.mark.django_db
 
@@ -259,7 +260,8 @@ def test_lapse_withdraws_the_silent_ones_once():
 def test_accept_refuses_a_finding_inside_the_look_back(day, barred):
     """24 months before Monday 9 March 2026: the ninth of March 2024 is the first day that counts."""
     agency, office = make_agency(), make_office()
-    record_veto(
+    by_two(
+        record_veto,
         agency=agency,
         kind=VetoKind.GRAVE_INCIDENT,
         happened_on=day,
@@ -288,7 +290,10 @@ def test_decline_needs_a_reason_and_keeps_it():
     office = make_office()
     application = make_application(status=A.SUBMITTED)
     with pytest.raises(BadInput) as refusal:
-        verbs.decline(application=application, reason=" ", by=office, now=NOW)
+        by_two(verbs.decline, application=application, reason=" ", by=office, now=NOW)
     assert refusal.value.field == "reason"
-    done = verbs.decline(application=application, reason="不属于服务品牌", by=office, now=NOW)
+    given = {"application": application, "reason": "不属于服务品牌", "by": office, "now": NOW}
+    with pytest.raises(NotAllowed):
+        verbs.decline(**given)
+    done = by_two(verbs.decline, **given)
     assert (done.status, done.decision_reason) == (A.DECLINED, "不属于服务品牌")

@@ -26,6 +26,7 @@ from tests.factories.applications import (
     make_member,
     make_office,
 )
+from tests.factories.pairs import by_two
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -63,7 +64,7 @@ def test_two_officers_decide_once():
     one, other = make_office(), make_office()
     found = at_once(
         lambda: verbs.accept(application=application, by=one, now=NOW),
-        lambda: verbs.decline(application=application, reason="不符", by=other, now=NOW),
+        lambda: by_two(verbs.decline, application=application, reason="不符", by=other, now=NOW),
     )
     assert sum(isinstance(answer, NotNow) for answer in found) == 1
     assert Entry.objects.about(application).count() == 1

@@ -18,6 +18,7 @@ from tests.factories.applications import (
     make_person,
     make_tie,
 )
+from tests.factories.pairs import by_two, confirmed, proposed
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 3, 9)
@@ -45,7 +46,7 @@ def record(agency, by=None, **changes):
         "source": "市应急管理局",
         **changes,
     }
-    return record_veto(agency=agency, by=by or make_office(), now=NOW, **values)
+    return by_two(record_veto, agency=agency, by=by or make_office(), now=NOW, **values)
 
 
 def test_record_keeps_who_and_when():
@@ -76,6 +77,19 @@ def test_record_refuses_other_roles_and_the_agencys_own_people():
     for by in (make_head(agency), make_person("组长", Role.LEADER), insider):
         with pytest.raises(NotAllowed):
             record(agency, by)
+
+
+def test_one_officer_alone_finds_nothing():
+    agency, office = make_agency(), make_office()
+    values = {"kind": VetoKind.OTHER, "happened_on": TODAY, "source": "市应急管理局"}
+    with pytest.raises(NotAllowed):
+        record_veto(agency=agency, by=office, now=NOW, **values)
+    waiting = proposed(record_veto, agency=agency, by=office, now=NOW, **values)
+    with pytest.raises(NotAllowed):
+        confirmed(waiting, by=office, now=NOW)
+    assert not VetoFinding.objects.exists()
+    confirmed(waiting, by=make_office(), now=NOW)
+    assert VetoFinding.objects.count() == 1
 
 
 def test_ground_that_the_rules_do_not_name_does_not_bar():

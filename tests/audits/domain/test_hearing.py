@@ -20,6 +20,7 @@ from brandportal.journal.models import Entry
 from brandportal.notices.models import Notice
 from tests.factories.applications import SHANGHAI, make_head, make_member, make_office
 from tests.factories.audits import NOW, make_review, make_title
+from tests.factories.pairs import by_two
 
 pytestmark = pytest.mark.django_db
 
@@ -75,7 +76,9 @@ def test_make_statement_twice_gets_a_sentence() -> None:
 def test_uphold_verdict_takes_effect_in_the_same_moment() -> None:
     review = stated()
     office, head = make_office(), make_head(review.title.agency)
-    upheld = uphold_verdict(review, answer="经核查，事实清楚。", by=office, now=LATER)
+    upheld = by_two(
+        uphold_verdict, review=review, answer="经核查，事实清楚。", by=office, now=LATER
+    )
     assert (upheld.status, upheld.outcome, upheld.answer, upheld.effective_by) == (
         ReviewStatus.IN_EFFECT,
         Outcome.REVOKED,
@@ -84,6 +87,8 @@ def test_uphold_verdict_takes_effect_in_the_same_moment() -> None:
     )
     assert status_of(review) == TitleStatus.REVOKED
     assert [entry.action for entry in Entry.objects.order_by("seq")] == [
+        "proposal.propose",
+        "proposal.confirm",
         "review.uphold",
         "title.revoke",
     ]
@@ -135,7 +140,7 @@ def test_answers_without_reasons_are_refused() -> None:
     review = stated()
     office = make_office()
     with pytest.raises(BadInput):
-        uphold_verdict(review, answer=" ", by=office, now=LATER)
+        by_two(uphold_verdict, review=review, answer=" ", by=office, now=LATER)
     with pytest.raises(BadInput):
         overturn_verdict(review, outcome=Outcome.RETAINED, answer="", by=office, now=LATER)
     assert AnnualReview.objects.get().status == ReviewStatus.STATED

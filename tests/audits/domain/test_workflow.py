@@ -74,23 +74,23 @@ REVIEW_ROWS = {
     ("report_due", "in time"): {"head": "report"},
     ("reported", "in time"): {"clock": "decide_favourable decide_adverse"},
     ("hearing", "in time"): {"head": "state"},
-    ("stated", "in time"): {"office": "uphold overturn"},
+    ("stated", "in time"): {"office": "overturn"},
     ("in_effect", "in time"): {},
     # At the due moment itself.
     ("report_due", "late"): {"clock": "decide_favourable decide_adverse"},
     ("reported", "late"): {"clock": "decide_favourable decide_adverse"},
     ("hearing", "late"): {"clock": "take_effect"},
-    ("stated", "late"): {"office": "uphold overturn"},
+    ("stated", "late"): {"office": "overturn"},
     ("in_effect", "late"): {},
 }
 
 RECTIFICATION_ROWS = {
     ("open", "in time"): {"head": "report"},
-    ("reported", "in time"): {"office": "pass fail"},
+    ("reported", "in time"): {"office": "pass"},
     ("passed", "in time"): {},
     ("failed", "in time"): {},
     ("open", "late"): {"clock": "run_out"},
-    ("reported", "late"): {"office": "pass fail"},
+    ("reported", "late"): {"office": "pass"},
     ("passed", "late"): {},
     ("failed", "late"): {},
 }
@@ -189,6 +189,7 @@ def test_review_matrix(status: str, moment: str) -> None:
         agency=review.title.agency,
         now=now,
         changes=REVIEW_CHANGES,
+        by_two={"office": "uphold"} if status == "stated" else NONE,
     )
 
 
@@ -202,6 +203,7 @@ def test_rectification_matrix(status: str, moment: str) -> None:
         allowed=RECTIFICATION_ROWS[status, moment],
         agency=rectification.review.title.agency,
         now=now,
+        by_two={"office": "fail"} if status == "reported" else NONE,
     )
 
 

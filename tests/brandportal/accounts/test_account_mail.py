@@ -28,8 +28,8 @@ from brandportal.journal.models import Entry
 from brandportal.notices.domain import send_waiting
 from brandportal.notices.models import Letter, Notice
 from brandportal.notices.tasks import send_notices
-from tests.factories.applications import make_office, make_person
-from tests.factories.pairs import typed
+from tests.factories.applications import make_agency, make_office, make_person
+from tests.factories.pairs import then_confirmed, typed
 
 PASSWORD = "a long enough pass phrase"
 NOW = datetime(2026, 3, 9, 2, 0, tzinfo=UTC)
@@ -100,13 +100,17 @@ def test_every_link_of_a_confirmation_is_this_sites_whatever_the_request_claims(
 def test_an_invitation_link_is_this_sites_whatever_the_request_claims():
     desk = Client()
     desk.force_login(make_office())
-    page = desk.post(
-        reverse("admin:accounts_invitation_add"),
-        typed("a long enough pass phrase", name="x", email="x@example.org", role="panel"),
-        HTTP_HOST="evil.example:8666",
-    ).content.decode()
+    given = {"name": "x", "email": "x@example.org"}
+    drafter = {**given, "agency": make_agency().pk, "agency_role": "drafter"}
+    sent = {"path": reverse("admin:accounts_invitation_add"), "HTTP_HOST": "evil.example:8666"}
+    page = desk.post(**sent, data=typed("a long enough pass phrase", **drafter)).content.decode()
     assert "https://brands.example.gov.cn/invitation/" in page
     assert "evil.example" not in page
+    desk.post(**sent, data=typed("a long enough pass phrase", **given, role="panel"))
+    then_confirmed()
+    send_notices()
+    sent_links = [letter.body for letter in mail.outbox if letter.to == ["x@example.org"]]
+    assert "https://brands.example.gov.cn/invitation/" in sent_links[0]
 
 
 def test_a_known_and_an_unknown_address_meet_the_same_page_after_the_same_statements(

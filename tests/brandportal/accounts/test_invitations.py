@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core import mail
 from django.db import IntegrityError, transaction
 
 from brandportal.accounts.domain import (
@@ -16,13 +17,17 @@ from brandportal.accounts.domain import (
     token_hash,
     withdraw_invitation,
 )
+from brandportal.accounts.domain.invitations import fresh_token
 from brandportal.accounts.enums import AgencyRole, Role
 from brandportal.accounts.models import Invitation, Membership, RoleGrant, User
 from brandportal.accounts.policies import OPERATOR
 from brandportal.errors import BadInput, NotAllowed, NotNow
 from brandportal.journal.models import Entry
+from brandportal.notices.models import Letter
+from brandportal.proposals.domain import withdraw
 from brandportal.proposals.models import Proposal
 from tests.factories.applications import make_agency, make_head, make_member, make_person
+from tests.factories.letters import mailed_token
 from tests.factories.pairs import confirmed, words
 
 NOW = datetime(2026, 3, 9, 2, 0, tzinfo=UTC)
@@ -140,9 +145,9 @@ def test_accept_for_an_agency_makes_the_account_and_the_membership(people, agenc
 
 
 def test_accept_for_the_programme_makes_the_account_and_the_role(people):
-    _invitation, token = invite_panel(people)
+    invite_panel(people)
     confirmed(Proposal.objects.get(), by=people["security"], now=NOW)
-    user = accept(token)
+    user = accept(mailed_token("w@example.org", now=NOW))
     assert (user.roles, user.agency_roles) == (frozenset({"panel"}), {})
 
 
@@ -157,15 +162,56 @@ def invite_panel(people, **more):
     )
 
 
-def test_a_link_to_a_deciding_role_opens_nothing_before_it_is_confirmed(people, agency, english):
+def test_neither_of_the_two_ever_has_the_link_to_a_deciding_role(people):
+    """It is made when it goes out, to the invited person alone; the one who proposed and the one who confirmed get none."""
     invitation, token = invite_panel(people)
+    assert (token, mailed_token("w@example.org", now=NOW)) == ("", "")
+    done = confirmed(Proposal.objects.get(), by=people["security"], now=NOW)
+    assert "w@example.org" in done.sentence
+    assert (done.action.paper, mail.outbox) == (None, [])
+    sent = mailed_token("w@example.org", now=NOW)
+    assert [letter.to for letter in mail.outbox] == [["w@example.org"]]
+    invitation.refresh_from_db()
+    assert (invitation.token_hash, invitation.mailed_at) == (token_hash(sent), NOW)
+    assert sent not in str([*Proposal.objects.values(), *Entry.objects.values()])
+    assert not Letter.objects.exists()
+    assert mailed_token("w@example.org", now=NOW) == ""
+
+
+def test_the_link_waits_for_the_mail_server_as_long_as_the_invitation_is_open(people, settings):
+    invite_panel(people)
+    confirmed(Proposal.objects.get(), by=people["security"], now=NOW)
+    working = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = "tests.brandportal.notices.backends.Down"
+    for hours in (0, 25, 60):
+        assert mailed_token("w@example.org", now=NOW + timedelta(hours=hours)) == ""
+    settings.EMAIL_BACKEND = working
+    late = NOW + timedelta(days=3)
+    assert accept(mailed_token("w@example.org", now=late), now=late).roles == {"panel"}
+
+
+def test_a_withdrawn_or_expired_invitation_is_not_mailed(people):
+    invitation, _token = invite_panel(people)
+    confirmed(Proposal.objects.get(), by=people["security"], now=NOW)
+    withdraw_invitation(invitation=invitation, by=people["office"], now=NOW)
+    assert mailed_token("w@example.org", now=NOW) == ""
+    assert not Letter.objects.exists()
+
+
+def test_a_link_to_a_deciding_role_opens_nothing_before_it_is_confirmed(people, agency, english):
+    invitation, _token = invite_panel(people)
+    guessed = fresh_token(invitation)
     with pytest.raises(NotNow, match="waits for a second person"):
-        open_invitation(token, now=NOW)
+        open_invitation(guessed, now=NOW)
+    for proposal in Proposal.objects.all():
+        withdraw(proposal=proposal, by=people["office"], now=NOW)
+    Invitation.objects.update(withdrawn_at=NOW)
+    invitation, _token = invite_panel(people)
     with pytest.raises(IntegrityError), transaction.atomic():
         Invitation.objects.update(accepted_at=NOW, accepted_by=people["panel"])
     for name in ("office", "system", "auditor", "leader"):
         with pytest.raises(NotAllowed):
-            confirmed(Proposal.objects.get(), by=people[name], now=NOW)
+            confirmed(Proposal.objects.open().get(), by=people[name], now=NOW)
         with pytest.raises(NotAllowed):
             confirm_invitation(invitation=invitation, by=people[name], now=NOW)
     with pytest.raises(NotAllowed):
@@ -180,9 +226,7 @@ def test_a_link_to_a_deciding_role_opens_nothing_before_it_is_confirmed(people, 
         proved_at=NOW,
         now=NOW,
     )
-    assert head.waits_for_second
-    with pytest.raises(NotNow, match="waits for a second person"):
-        open_invitation(head_token, now=NOW)
+    assert (head.waits_for_second, head_token) == (True, "")
 
 
 def test_without_reason_or_proof_no_link_to_a_deciding_role_is_made(people):

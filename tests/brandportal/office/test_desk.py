@@ -25,6 +25,7 @@ from brandportal.office.site import DESK_ROLES, desk_queue
 from brandportal.workdays.models import CalendarDay, CalendarYear
 from tests.factories.applications import make_agency, make_member, make_person
 from tests.factories.desk import save_record
+from tests.factories.letters import mailed_token
 from tests.factories.pairs import then_confirmed, typed
 
 EN = {"HTTP_ACCEPT_LANGUAGE": "en"}
@@ -294,25 +295,40 @@ def test_people_list_costs_the_same_however_many(desk, django_assert_num_queries
         desk.get(reverse("admin:accounts_user_changelist"))
 
 
-def test_invite_shows_the_link_once(desk):
+def test_invite_to_a_deciding_role_shows_no_link_to_either_of_the_two(desk):
     address = reverse("admin:accounts_invitation_add")
     form = {"name": "李四", "email": "li@example.org", "role": "panel"}
     unproved = desk.post(address, form, **EN)
     assert (unproved.status_code, Invitation.objects.count()) == (422, 0)
     response = desk.post(address, typed(WORD, **form), **EN)
     assert response.status_code == 201
-    token = text(response).split("http://testserver/invitation/")[1].split("<")[0].rstrip("/")
-    address_of_link = reverse("web:invitation", args=[token])
-    waits = desk.get(address_of_link, **EN)
-    assert (waits.status_code, "waits for a second person" in text(waits)) == (410, True)
+    assert "/invitation/" not in text(response).replace("/accounts/invitation/", "")
+    assert "the link goes by mail to li@example.org" in text(response)
     then_confirmed()
-    assert desk.get(address_of_link).status_code == 200
+    token = mailed_token("li@example.org", now=timezone.now())
+    assert desk.get(reverse("web:invitation", args=[token])).status_code == 200
     invitation = Invitation.objects.get()
     assert token not in text(
         desk.get(reverse("admin:accounts_invitation_change", args=[invitation.pk]))
     )
     again = desk.post(address, typed(WORD, **form), **EN)
     assert (again.status_code, Invitation.objects.count()) == (422, 1)
+
+
+def test_invite_a_drafter_shows_the_link_once(desk):
+    agency = make_agency()
+    form = {
+        "name": "李四",
+        "email": "li@example.org",
+        "agency": agency.pk,
+        "agency_role": "drafter",
+    }
+    response = desk.post(reverse("admin:accounts_invitation_add"), form, **EN)
+    token = text(response).split("http://testserver/invitation/")[1].split("<")[0].rstrip("/")
+    assert desk.get(reverse("web:invitation", args=[token])).status_code == 200
+    invitation = Invitation.objects.get()
+    record = desk.get(reverse("admin:accounts_invitation_change", args=[invitation.pk]))
+    assert token not in text(record)
 
 
 @pytest.mark.parametrize(

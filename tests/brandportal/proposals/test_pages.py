@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from django.utils import timezone
 
 from brandportal.accounts.domain import grant_role
 from brandportal.accounts.enums import Role
+from brandportal.proposals.domain import withdraw
 from brandportal.proposals.models import Proposal
 from brandportal.proposals.tasks import lapse_proposals
 from tests.factories.pairs import PASSWORD, partner, proposed, typed, words
@@ -159,3 +161,38 @@ def test_the_list_asks_as_often_for_one_row_as_for_three(
     client.get(LIST)
     with django_assert_num_queries(7):
         client.get(LIST)
+
+
+def ended(office, number: int) -> None:
+    withdraw(proposal=waiting(office, f"person{number}"), by=office, now=timezone.now())
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_what_ended_is_one_row_each_and_costs_the_same(
+    client, office, rows, django_assert_num_queries
+):
+    for number in range(rows):
+        ended(office, number)
+    client.force_login(partner(Role.SECURITY_ADMIN))
+    page = client.get(LIST).content.decode()
+    section = page[page.index('id="ended"') :]
+    assert section.count("<tr>") == rows + 1
+    assert '<li class="card' not in section
+    with django_assert_num_queries(ENDED_QUERIES):
+        client.get(LIST)
+
+
+ENDED_QUERIES = 8
+
+
+def test_what_ended_comes_twenty_a_page_and_none_is_lost(client, office):
+    for number in range(43):
+        ended(office, number)
+    client.force_login(partner(Role.SECURITY_ADMIN))
+    found = [
+        re.findall(r'href="/proposals/(\d+)/"', client.get(LIST, {"page": page}).content.decode())
+        for page in (1, 2, 3)
+    ]
+    assert [len(page) for page in found] == [20, 20, 3]
+    numbers = [int(pk) for page in found for pk in page]
+    assert numbers == sorted(Proposal.objects.values_list("pk", flat=True), reverse=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone, translation
 
 from brandportal.accounts.enums import Role
@@ -17,9 +18,11 @@ from brandportal.journal.domain import append
 from brandportal.journal.models import Entry
 from brandportal.notices.models import Notice
 from brandportal.proposals import domain
+from brandportal.proposals.actions import EXCLUSIONS
 from brandportal.proposals.invariants import INVARIANTS
 from brandportal.proposals.models import Proposal
 from brandportal.proposals.proof import Pair, digest, require_pair
+from brandportal.workflow import CLOCK
 from reviews.domain.ballots.letters import issue_invitations
 from reviews.models import Delivery, RatingInvitation
 from tests.factories.pairs import a_register, confirmed, partner, proposed, words
@@ -341,6 +344,35 @@ def test_a_security_administrator_is_confirmed_by_another_administration():
     with pytest.raises(NotAllowed, match="Only the system administrator"):
         confirmed(waiting, by=security, now=NOW)
     confirmed(waiting, by=system, now=NOW)
+
+
+def entry_of(action, obj, by, at):
+    append(action=action, done="x", obj=obj, by=by, now=at, data={})
+
+
+def two_faults() -> list[str]:
+    return list({row.code: row for row in INVARIANTS}["proposals.two"].faults())
+
+
+@pytest.mark.parametrize("action", ["application.exclude", "title.revoke", "veto.record"])
+def test_what_follows_from_a_decision_of_two_names_it_too(year, officer, action):
+    later = timezone.now() + timedelta(hours=1)
+    entry_of(action, year.first, officer, later)
+    assert [action in fault for fault in two_faults()] == [True]
+
+
+def test_the_clock_revokes_by_rule(year):
+    entry_of("title.revoke", year.first, CLOCK, timezone.now() + timedelta(hours=1))
+    assert two_faults() == []
+
+
+def test_what_one_officer_excluded_before_it_took_two_is_no_fault(year, officer):
+    recorder = MigrationRecorder(connection)
+    applied = recorder.migration_qs.get(app="proposals", name=EXCLUSIONS).applied
+    entry_of("objection.uphold", year.first, officer, applied - timedelta(seconds=1))
+    assert two_faults() == []
+    entry_of("objection.uphold", year.first, officer, applied + timedelta(seconds=1))
+    assert len(two_faults()) == 1
 
 
 def test_invariants_hold_and_each_fires(year, officer):

@@ -14,6 +14,7 @@ from reviews.domain.ballots import phones
 from reviews.enums import EvaluationStatus
 from reviews.models import Evaluation, Objection, PhoneCode, PublicNotice
 from tests.factories.at_once import at_once
+from tests.factories.pairs import by_two
 from tests.factories.rating import NOW, a_notice, a_year, an_objection, an_officer
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
@@ -105,7 +106,9 @@ def test_upheld_and_rejected_at_once_one_wins():
     objection = an_objection(year.first, status="admitted")
     officer = an_officer()
     answer = {"objection": objection, "answer": "已核查。", "by": officer, "now": NOW}
-    failures = at_once(lambda: objections.uphold(**answer), lambda: objections.reject(**answer))
+    failures = at_once(
+        lambda: by_two(objections.uphold, **answer), lambda: objections.reject(**answer)
+    )
     assert [type(failure) for failure in failures] == [NotNow]
     objection.refresh_from_db()
     year.first.refresh_from_db()

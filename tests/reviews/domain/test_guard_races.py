@@ -119,7 +119,7 @@ def test_two_second_officers_impose_a_step_once():
     heard = sanctions.state(sanction=made, text="no", by=year.head, now=NOW)
     third = make.person("third", "office")
     failures = at_once(
-        lambda: sanctions.impose(sanction=heard, outcome="yes", by=year.second, now=NOW),
+        lambda: by_two(sanctions.impose, sanction=heard, outcome="yes", by=year.second, now=NOW),
         lambda: sanctions.lift(sanction=heard, outcome="no", by=third, now=NOW),
     )
     status = Sanction.objects.get().status

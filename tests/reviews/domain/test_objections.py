@@ -27,6 +27,7 @@ from reviews.domain.objections import (
 from reviews.domain.workflow import OBJECTION
 from reviews.enums import EvaluationStatus, ObjectionStatus
 from reviews.models import Objection
+from tests.factories.pairs import by_two, confirmed, proposed
 from tests.factories.rating import DAY, NOW, a_notice, a_person, a_year, an_objection, an_officer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -205,40 +206,67 @@ def _fresh(status, year):
 VERBS = {
     "admit": lambda objection, by: admit(objection=objection, by=by, now=NOW),
     "dismiss": lambda objection, by: dismiss(objection=objection, answer="理由", by=by, now=NOW),
-    "uphold": lambda objection, by: uphold(objection=objection, answer="理由", by=by, now=NOW),
+    "uphold": lambda objection, by: by_two(
+        uphold, objection=objection, answer="理由", by=by, now=NOW
+    ),
     "reject": lambda objection, by: reject(objection=objection, answer="理由", by=by, now=NOW),
 }
+
+
+VERBS_ALONE = {"dismiss": dismiss, "reject": reject}
 
 
 @pytest.mark.parametrize("action", ["dismiss", "uphold", "reject"])
 def test_answering_needs_an_answer(year, action):
     status = "received" if action == "dismiss" else "admitted"
     objection = an_objection(year.first, status=status)
-    verb = {"dismiss": dismiss, "uphold": uphold, "reject": reject}[action]
+    asked = {"objection": objection, "answer": "  ", "by": an_officer(), "now": NOW}
     with pytest.raises(BadInput) as refusal:
-        verb(objection=objection, answer="  ", by=an_officer(), now=NOW)
+        by_two(uphold, **asked) if action == "uphold" else VERBS_ALONE[action](**asked)
     assert refusal.value.field == "answer"
 
 
 def test_uphold_excludes_the_brand_in_the_same_step(year):
     officer = an_officer()
-    upheld = uphold(
-        objection=an_objection(year.first, status="admitted"), answer="属实。", by=officer, now=NOW
+    upheld = by_two(
+        uphold,
+        objection=an_objection(year.first, status="admitted"),
+        answer="属实。",
+        by=officer,
+        now=NOW,
     )
     year.first.refresh_from_db()
     assert (upheld.answer, upheld.answered_at, upheld.answered_by) == ("属实。", NOW, officer)
     assert year.first.status == ApplicationStatus.EXCLUDED
     assert list(Entry.objects.order_by("seq").values_list("action", flat=True)) == [
+        "proposal.propose",
+        "proposal.confirm",
         "objection.uphold",
         "application.exclude",
     ]
+
+
+def test_one_officer_alone_takes_no_brand_out(year):
+    objection, officer = an_objection(year.first, status="admitted"), an_officer()
+    asked = {"objection": objection, "answer": "属实。", "now": NOW}
+    with pytest.raises(NotAllowed, match="takes two people"):
+        uphold(**asked, by=officer)
+    waiting = proposed(uphold, **asked, by=officer)
+    with pytest.raises(NotAllowed, match="Somebody else"):
+        confirmed(waiting, by=officer, now=NOW)
+    for row in (objection, year.first):
+        row.refresh_from_db()
+    assert (objection.status, year.first.status) == ("admitted", ApplicationStatus.SELECTED)
 
 
 def test_uphold_of_a_second_objection_against_the_same_brand(year):
     officer = an_officer()
     for _number in range(2):
         objection = an_objection(year.first, status="admitted")
-        assert uphold(objection=objection, answer="属实。", by=officer, now=NOW).status == "upheld"
+        assert (
+            by_two(uphold, objection=objection, answer="属实。", by=officer, now=NOW).status
+            == "upheld"
+        )
     year.first.refresh_from_db()
     assert year.first.status == ApplicationStatus.EXCLUDED
 
@@ -248,7 +276,7 @@ def test_uphold_does_nothing_when_the_exclusion_fails(year, monkeypatch):
 
     monkeypatch.delitem(APPLICATION.by_action, "exclude")
     with pytest.raises(KeyError):
-        uphold(objection=objection, answer="属实。", by=an_officer(), now=NOW)
+        by_two(uphold, objection=objection, answer="属实。", by=an_officer(), now=NOW)
     objection.refresh_from_db()
     assert (objection.status, objection.answer) == ("admitted", "")
     assert Entry.objects.count() == 0

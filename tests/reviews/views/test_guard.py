@@ -258,7 +258,7 @@ def test_results_name_a_voided_open_part_in_the_brands_own_result(client, year):
         now=NOW,
     )
     heard = sanctions.state(sanction=step, text="no", by=year.head, now=NOW)
-    sanctions.impose(sanction=heard, outcome="yes", by=year.second, now=NOW)
+    by_two(sanctions.impose, sanction=heard, outcome="yes", by=year.second, now=NOW)
     on_notice(year)
     assert "Of 1 brand the open part does not count" in read(client, "public:results", 2026)
     own = read(client, "public:result", 2026, year.applications[0].number)

@@ -166,6 +166,29 @@ def test_links_of_others_purposes_and_texts_lead_nowhere(client, year):
     assert head_mail.find(good, head_mail.LEAVE) == row
 
 
+def test_a_mail_server_that_is_away_holds_one_mail_a_round_and_costs_nobody_the_heads(
+    year, monkeypatch
+):
+    tried = []
+
+    def nobody_answers(self, **_options):
+        tried.append(self.to)
+        raise TimeoutError("the mail server does not answer")
+
+    for name in ("a", "b", "c"):
+        head_mail.subscribe(address=f"{name}@example.org", language="en", now=NOW)
+    for row in HeadSubscriber.objects.all():
+        head_mail.confirm(subscriber=row, now=NOW)
+    heads.publish(evaluation=year.evaluation, now=NOW + HOUR)
+    with monkeypatch.context() as patched:
+        patched.setattr("django.core.mail.EmailMessage.send", nobody_answers)
+        for hour in range(1, 13):
+            assert head_mail.send_due(now=NOW + hour * HOUR) == 0
+    assert len(tried) == 12
+    assert head_mail.forget(now=NOW + 13 * HOUR) == 0
+    assert head_mail.send_due(now=NOW + 13 * HOUR) == 3
+
+
 def test_unconfirmed_and_dead_addresses_are_forgotten(year, monkeypatch):
     for name in ("late", "dead", "fine"):
         head_mail.subscribe(address=f"{name}@example.org", language="en", now=NOW)
@@ -173,14 +196,14 @@ def test_unconfirmed_and_dead_addresses_are_forgotten(year, monkeypatch):
     for row in HeadSubscriber.objects.exclude(address__startswith="late"):
         head_mail.confirm(subscriber=row, now=NOW)
     heads.publish(evaluation=year.evaluation, now=NOW + HOUR)
-    send = head_mail.EmailMessage.send
+    send = mail.EmailMessage.send
 
     def refuse(message, *args, **kwargs):
         if message.to == [dead.address]:
             raise OSError("no such mailbox")
         return send(message, *args, **kwargs)
 
-    monkeypatch.setattr(head_mail.EmailMessage, "send", refuse)
+    monkeypatch.setattr(mail.EmailMessage, "send", refuse)
     now = NOW + HOUR
     for _ in range(9):
         head_mail.send_due(now=now)

@@ -16,7 +16,7 @@ from reviews.admin.rating import notice_and_objections, rating_headline
 from reviews.domain.ballots.identity import keyed
 from reviews.enums import EvaluationStatus
 from reviews.models import PhoneCode, PublicNotice, Rating, RatingInvitation
-from tests.factories.pairs import a_register, partner, typed
+from tests.factories.pairs import a_register, partner, then_confirmed, typed
 from tests.factories.rating import (
     DAY,
     NOW,
@@ -93,9 +93,12 @@ def test_admit_and_uphold_on_the_desk(client):
     objection = an_objection(on_notice().first)
     client.force_login(an_officer())
     assert client.post(verb(objection, "admit")).status_code == 302
-    empty = client.post(verb(objection, "uphold"), {"answer": ""})
+    empty = client.post(verb(objection, "uphold"), typed(answer=""))
     assert empty.status_code == 422
-    assert client.post(verb(objection, "uphold"), {"answer": "属实。"}).status_code == 302
+    assert client.post(verb(objection, "uphold"), typed(answer="属实。")).status_code == 302
+    objection.refresh_from_db()
+    assert objection.status == "admitted"
+    then_confirmed()
     objection.refresh_from_db()
     objection.application.refresh_from_db()
     assert (objection.status, objection.application.status) == ("upheld", "excluded")

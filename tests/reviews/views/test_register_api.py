@@ -7,6 +7,8 @@ import json
 import pytest
 from django.urls import reverse
 
+from brandportal.journal.models import SecurityEvent
+from brandportal.journal.security import MOST_NETWORKS
 from reviews.domain.recipients.register_keys import issue_key, revoke_key
 from reviews.models import Delivery, RegisterKey, ServiceCase
 from tests.factories.registers import (
@@ -115,6 +117,42 @@ def test_get_says_the_terms_and_what_stands_there(client, year, key):
         "people": 3,
         "by_point_and_month": [{"point": POINT, "month": "2026-03", "cases": 3}],
     }
+
+
+def test_a_failed_key_is_told_with_the_network_and_not_which_key(client, year, key, time_machine):
+    revoke_key(
+        key=RegisterKey.objects.get(), by=agency_person(year.first, "head", name="h"), now=BEFORE
+    )
+    for tried in (key, "x" * 43, "y" * 43):
+        assert ask(client, year.first, tried).status_code == 401
+    row = SecurityEvent.objects.get()
+    assert (row.kind, row.actor, row.network, row.detail, row.times) == (
+        "key_failed",
+        None,
+        "127.0.0.0/24",
+        "api:register",
+        3,
+    )
+    kept = str(list(SecurityEvent.objects.values()))
+    assert not any(told in kept for told in (key, "xxx", "yyy", year.first.agency.name))
+
+
+def test_a_living_key_and_a_call_without_one_leave_no_event(client, year, key):
+    assert ask(client, year.first, key, {"cases": [CASE]}).status_code == 200
+    assert ask(client, year.first, None).status_code == 401
+    assert not SecurityEvent.objects.exists()
+
+
+def test_many_networks_with_wrong_keys_fill_no_table(client, year):
+    """A minute costs so many rows and one more, from however many networks the keys are tried."""
+    for number in range(MOST_NETWORKS + 30):
+        address = f"10.{number}.0.1"
+        sent = {"Authorization": f"Bearer {number:043}"}
+        where = reverse("api:register", args=[year.first.number])
+        assert client.get(where, headers=sent, REMOTE_ADDR=address).status_code == 401
+    rows = SecurityEvent.objects.filter(kind="key_failed")
+    assert rows.count() == MOST_NETWORKS + 1
+    assert rows.get(network="").times == 30
 
 
 # Who asks with which key, for whose application; GET, POST.

@@ -22,6 +22,7 @@ from reviews.domain.publication import folder
 from reviews.enums import EvaluationStatus, SanctionStatus, SanctionStep
 from reviews.models import Evaluation, Sanction
 from tests.factories import evaluation as make
+from tests.factories import pairs
 from tests.factories.guard import Counted, counted_year, standing
 from tests.factories.pairs import by_two
 from tests.factories.screening import a_hold, screened
@@ -55,7 +56,7 @@ def proposed(year: Counted, step: str = SanctionStep.WARNING, **changes) -> Sanc
 def imposed(year: Counted, step: str) -> Sanction:
     made = proposed(year, step)
     heard = sanctions.state(sanction=made, text="We regret it.", by=year.head, now=NOW)
-    return sanctions.impose(sanction=heard, outcome="It stands.", by=year.second, now=NOW)
+    return by_two(sanctions.impose, sanction=heard, outcome="It stands.", by=year.second, now=NOW)
 
 
 def test_propose_tells_the_agency_and_gives_it_working_days(year):
@@ -120,16 +121,17 @@ def test_propose_before_the_count_is_refused(year):
 def test_impose_waits_until_the_agency_was_heard_or_is_silent(year):
     made = proposed(year)
     with pytest.raises(NotNow):
-        sanctions.impose(sanction=made, outcome="x", by=year.office, now=NOW)
+        by_two(sanctions.impose, sanction=made, outcome="x", by=year.office, now=NOW)
     with pytest.raises(NotNow):
-        sanctions.impose(
+        by_two(
+            sanctions.impose,
             sanction=made,
             outcome="x",
             by=year.office,
             now=made.statement_due - timedelta(seconds=1),
         )
-    done = sanctions.impose(
-        sanction=made, outcome="Silent.", by=year.office, now=made.statement_due
+    done = by_two(
+        sanctions.impose, sanction=made, outcome="Silent.", by=year.office, now=made.statement_due
     )
     assert (done.status, done.imposed_by) == (SanctionStatus.IMPOSED, year.office)
 
@@ -149,21 +151,21 @@ def test_state_is_for_the_agency_and_in_time(year):
     assert "stated its view" in Notice.objects.filter(recipient=year.office).latest("pk").subject
 
 
-@pytest.mark.parametrize("step", GRAVE)
-def test_grave_steps_need_a_second_officer(year, step):
+@pytest.mark.parametrize("step", [*GRAVE, SanctionStep.REMINDER])
+def test_every_step_is_imposed_by_two(year, step):
     made = proposed(year, step)
     heard = sanctions.state(sanction=made, text="No.", by=year.head, now=NOW)
-    with pytest.raises(NotAllowed):
-        sanctions.impose(sanction=heard, outcome="mine", by=year.office, now=NOW)
-    done = sanctions.impose(sanction=heard, outcome="ours", by=year.second, now=NOW)
-    assert done.imposed_by == year.second
-
-
-def test_milder_steps_need_one(year):
-    made = proposed(year, SanctionStep.REMINDER)
-    heard = sanctions.state(sanction=made, text="No.", by=year.head, now=NOW)
-    done = sanctions.impose(sanction=heard, outcome="mine", by=year.office, now=NOW)
-    assert done.status == SanctionStatus.IMPOSED
+    for officer in (year.office, year.second):
+        with pytest.raises(NotAllowed, match="takes two people"):
+            sanctions.impose(sanction=heard, outcome="mine", by=officer, now=NOW)
+    asked = pairs.proposed(
+        sanctions.impose, sanction=heard, outcome="ours", by=year.second, now=NOW
+    )
+    with pytest.raises(NotAllowed, match="Somebody else"):
+        pairs.confirmed(asked, by=year.second, now=NOW)
+    assert Sanction.objects.get().status == SanctionStatus.HEARD
+    done = pairs.confirmed(asked, by=year.office, now=NOW).result
+    assert (done.status, done.imposed_by) == (SanctionStatus.IMPOSED, year.office)
 
 
 def test_void_leaves_the_open_part_out_and_lifting_brings_it_back_exactly(year):
@@ -235,9 +237,3 @@ def test_the_database_refuses_a_step_that_skipped_something(year, broken):
     step = imposed(year, SanctionStep.OPEN_PART_VOID)
     with pytest.raises(IntegrityError), transaction.atomic():
         Sanction.objects.filter(pk=step.pk).update(**broken)
-
-
-def test_the_database_refuses_a_grave_step_by_one_officer(year):
-    step = imposed(year, SanctionStep.OPEN_PART_VOID)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Sanction.objects.filter(pk=step.pk).update(imposed_by=year.office)

@@ -1,0 +1,162 @@
+"""Whoever may take a place, a title or a counted rating from an agency does it with a second person, or stands here with why not.
+
+Every action that the journal knows stands in one of the groups. A new one without an entry fails, so that nobody adds a way
+of excluding an agency without having been asked.
+"""
+
+from __future__ import annotations
+
+import ast
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from brandportal.proposals.actions import causes
+from brandportal.workflow import clock_only
+from tests.architecture.sources import modules
+
+# What can cost an agency something and takes one person: why that is right.
+ONE_PERSON = {
+    # By rule, or as a part of what two decided.
+    "evaluation.close_scoring": "The shortlist follows from the points of the whole panel; who closes it chooses nothing.",
+    "application.shortlist": "Part of closing the scoring.",
+    "application.set_aside": "Part of closing the scoring.",
+    "application.select": "Part of the decision, which two leaders take.",
+    "application.pass_over": "Part of the decision, which two leaders take.",
+    "title.warn": "Follows from a verdict that the rules compute; a warned title is valid.",
+    "title.suspend": "Follows from a verdict that two upheld, that nobody contradicted, or that an officer made milder.",
+    "title.lapse": "Follows from a report that the agency did not hand in, however mild the office wants to be.",
+    # A first step: the agency is heard, or answers, before anything is lost.
+    "application.return_for_correction": "The agency mends it; only its own silence ends the application.",
+    "title.spot_check": "Evidence for a verdict: the agency is heard on it, and two officers uphold it.",
+    "sanction.propose": "The agency is heard first; two officers impose it.",
+    "hold.open": "Nothing is decided while ratings are held; two officers exclude or release them.",
+    "objection.admit": "It is examined; two officers uphold it.",
+    "screening.stop": "The leading group decides only when the screening is finished.",
+    "batch.stop": "Nothing of the batch counts yet; it goes on or is discarded.",
+    "batch.discard": "Sheets that were not taken in yet; they are entered again.",
+    "summons.raise": "A talk; neither place nor title hangs on it.",
+    "case.reject_appeal": "The rating stands as its rater gave it.",
+    # Undone as easily as done, and nothing under way ends.
+    "accounts.change_agency": "An agency that no longer takes part starts no new application; what runs goes on.",
+    # In an emergency power is taken away at once; a role is given back by two.
+    "accounts.revoke_role": "Takes power away and gives none.",
+    "accounts.lock": "Takes power away and gives none.",
+    "accounts.end_membership": "Takes power away and gives none.",
+    "accounts.reset_second_factor": "The person sets up another one before the account opens anything.",
+}
+# What takes nothing from an agency that it was given: its own doings, raters' and judges', publishing, keeping order.
+NO_LOSS = set(
+    """
+    accounts.accept_invitation accounts.add_agency accounts.change_address accounts.invite accounts.unlock
+    accounts.withdraw_invitation application.accept application.name application.remove_evidence
+    application.request_sign_off application.resubmit application.save_section application.send_back
+    application.sign_off application.start application.withdraw batch.confirm batch.enter batch.resume batch.take_in
+    case.accept case.answer case.appeal case.close_mistaken case.declare_complex case.exclude case.leave_wish case.open
+    case.record_callback case.refuse case.reopen case.tag_causes case.verify comment.hide comment.show
+    comments.remove_word comments.save_word cycle.conclude cycle.create cycle.record_approval cycle.revise
+    cycle.set_windows draw.close_registers draw.draw draw.pause draw.resume evaluation.open_scoring
+    evaluation.publish_notice evaluation.seat_panel hold.answer hold.state identities.read journal.forget_security
+    kiosk.issue kiosk.revoke ledger.publish_head notices.retry objection.dismiss objection.file objection.reject
+    panel.declare pressure.close privacy.carry_out privacy.keep_terms proposal.confirm proposal.propose proposal.refuse
+    proposal.withdraw rectification.open rectification.pass rectification.report registers.forget_phones
+    registers.hand_over registers.issue_key registers.revoke_key review.open review.overturn review.report
+    review.save_report review.state rule_set.add sanction.lift sanction.state screening.resume sheet.lock sheet.save
+    summons.hold title.confer title.restore title.retain workdays.complete_year workdays.move_deadline
+    workdays.open_year workdays.remove_day workdays.save_day
+    """.split()
+)
+# Codes that are put together where they are written, by module.
+MADE_UP = {
+    "brandportal.accounts.domain.people: action": "accounts.join_agency or accounts.appoint_head",
+    "brandportal.journal.security: NOTED": "the end of the chain of security events",
+    "brandportal.workflow: f'{life.name}.{action}'": "the steps of the lives",
+    "reviews.domain.recipients.sending: f'draw.send_{kind}'": "messages to recipients",
+    "reviews.domain.recipients.sending: f'draw.sent_{kind}'": "messages to recipients",
+    "reviews.domain.repairs.callbacks: READ_CONTACT": "a sealed number is read, with its reason",
+    "reviews.domain.repairs.case_clock: f\"case.{stamp.removesuffix('_at')}\"": "reminders by the clock",
+    "reviews.domain.shortlist: action": "the shortlist and the count, as they were computed",
+}
+
+
+def written(call: ast.Call) -> list[str]:
+    """The codes that one call of the journal can write; none where they are put together."""
+    code = next(word.value for word in call.keywords if word.arg == "action")
+    parts = [code.body, code.orelse] if isinstance(code, ast.IfExp) else [code]
+    return [str(part.value) for part in parts if isinstance(part, ast.Constant)]
+
+
+def appended() -> tuple[set[str], set[str]]:
+    """Codes that stand in the sources, and the places where they are put together."""
+    codes, places = set(), set()
+    for module in modules().values():
+        for node in ast.walk(module.tree):
+            name = getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
+            if name == "append" and any(word.arg == "action" for word in node.keywords):
+                found = written(node)
+                codes |= set(found)
+                if not found:
+                    code = next(word.value for word in node.keywords if word.arg == "action")
+                    places.add(f"{module.name}: {ast.unparse(code)}")
+    return codes, places
+
+
+def known() -> set[str]:
+    """Every action of the journal that a person can take."""
+    lives = [import_string(dotted) for dotted in settings.LIVES]
+    steps = {
+        f"{life.name}.{row.action}"
+        for life in lives
+        for row in life.transitions
+        if row.who is not clock_only
+    }
+    return steps | appended()[0]
+
+
+def test_every_action_takes_two_or_says_why_one_is_enough():
+    by_two = set(causes())
+    asked = known() - by_two
+    assert asked - set(ONE_PERSON) - NO_LOSS == set()
+    assert set(ONE_PERSON) | NO_LOSS == asked
+    assert set(ONE_PERSON) & NO_LOSS == set()
+    assert all(len(reason) > 20 for reason in ONE_PERSON.values())
+
+
+def test_codes_that_are_put_together_are_known():
+    assert appended()[1] == set(MADE_UP)
+
+
+def test_what_excludes_takes_two():
+    """The ways on which a brand leaves the year or a title ends by a person's hand."""
+    assert {
+        "application.decline",
+        "application.exclude",
+        "veto.record",
+        "objection.uphold",
+        "sanction.impose",
+        "review.uphold",
+        "rectification.fail",
+        "title.revoke",
+        "hold.exclude",
+        "evaluation.decide",
+    } <= set(causes())
+
+
+def test_only_two_write_a_finding_of_the_negative_list():
+    """A finding bars an agency for years: its writer is called by the two verbs that prove two people."""
+    callers = {
+        module.name
+        for module in modules().values()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "keep_finding"
+    }
+    assert callers == {"applications.domain.vetoes", "reviews.domain.guarding.sanctions"}
+    makers = {
+        module.name
+        for module in modules().values()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func).startswith("VetoFinding.objects.")
+        and "create" in ast.unparse(node.func)
+    }
+    assert makers == {"applications.domain.vetoes"}
