@@ -237,6 +237,27 @@ def test_nobody_else_appends_to_the_journal_or_locks_it():
     assert found - {"brandportal.journal.actions"} == set(LOCKS_THE_JOURNAL)
 
 
+def test_an_open_action_has_one_name():
+    """Other tests read the codes of the journal out of `act.log(...)`."""
+    names = {
+        ast.unparse(item.optional_vars)
+        for module in modules().values()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.With) and opens_action(node)
+        for item in node.items
+        if item.optional_vars is not None and "action(" in ast.unparse(item.context_expr)
+    }
+    parameters = {
+        node.arg
+        for module in modules().values()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.arg)
+        and node.annotation is not None
+        and ast.unparse(node.annotation) == "Action"
+    }
+    assert names | parameters == {"act"}
+
+
 def test_the_search_for_the_journal_finds_each_way():
     module = written(
         "from brandportal.journal.domain import append\n"

@@ -68,20 +68,19 @@ NO_LOSS = set(
 )
 # Codes that are put together where they are written, by module.
 MADE_UP = {
-    "brandportal.accounts.domain.people: action": "accounts.join_agency or accounts.appoint_head",
+    "brandportal.accounts.domain.people: code": "accounts.join_agency or accounts.appoint_head",
     "brandportal.journal.security: NOTED": "the end of the chain of security events",
     "brandportal.workflow: f'{life.name}.{action}'": "the steps of the lives",
     "reviews.domain.recipients.sending: f'draw.send_{kind}'": "messages to recipients",
     "reviews.domain.recipients.sending: f'draw.sent_{kind}'": "messages to recipients",
     "reviews.domain.repairs.callbacks: READ_CONTACT": "a sealed number is read, with its reason",
     "reviews.domain.repairs.case_clock: f\"case.{stamp.removesuffix('_at')}\"": "reminders by the clock",
-    "reviews.domain.shortlist: action": "the shortlist and the count, as they were computed",
+    "reviews.domain.shortlist: code": "the shortlist and the count, as they were computed",
 }
 
 
-def written(call: ast.Call) -> list[str]:
-    """The codes that one call of the journal can write; none where they are put together."""
-    code = next(word.value for word in call.keywords if word.arg == "action")
+def written(code: ast.expr) -> list[str]:
+    """The codes that one entry of an action can have; none where they are put together."""
     parts = [code.body, code.orelse] if isinstance(code, ast.IfExp) else [code]
     return [str(part.value) for part in parts if isinstance(part, ast.Constant)]
 
@@ -91,13 +90,11 @@ def appended() -> tuple[set[str], set[str]]:
     codes, places = set(), set()
     for module in modules().values():
         for node in ast.walk(module.tree):
-            name = getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
-            if name == "append" and any(word.arg == "action" for word in node.keywords):
-                found = written(node)
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "act.log":
+                found = written(node.args[0])
                 codes |= set(found)
                 if not found:
-                    code = next(word.value for word in node.keywords if word.arg == "action")
-                    places.add(f"{module.name}: {ast.unparse(code)}")
+                    places.add(f"{module.name}: {ast.unparse(node.args[0])}")
     return codes, places
 
 
