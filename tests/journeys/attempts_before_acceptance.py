@@ -147,7 +147,7 @@ def upload_empty(year: Year) -> None:
 @at("written")
 def upload_huge(year: Year) -> None:
     content = pdf_bytes() + b"\0" * (10 * 1024 * 1024)
-    _upload(year, "台账.pdf", content, f"文件大小为 10.0 MB。可上传：{POSSIBLE}")
+    _upload(year, "台账.pdf", content, f"文件大小为 10.1 MB。可上传：{POSSIBLE}")
 
 
 @at("written")

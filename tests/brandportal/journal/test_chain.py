@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
+from hashlib import sha256
 from io import StringIO
 
 import pytest
@@ -47,6 +48,28 @@ def unprotected():
     protection.unprotect(connection)
     yield connection.cursor()
     protection.protect(connection)
+
+
+def test_entry_hash_is_over_these_very_bytes():
+    """What was kept elsewhere years ago must still be found: the spelling never changes."""
+    entry = Entry(
+        seq=7,
+        at=datetime(2026, 3, 9, 18, 0, 0, 5, tzinfo=timezone(timedelta(hours=8))),
+        actor_id=3,
+        actor_label="效能办小王",
+        action="brand.rename",
+        done="Renamed",
+        object_type="applications.brand",
+        object_id="12",
+        object_label="一窗办",
+        data={"to": "新名", "from": None},
+        previous_hash=GENESIS,
+    )
+    spelled = (
+        f'["{GENESIS}",7,"2026-03-09T10:00:00.000005+00:00",3,"效能办小王","brand.rename","Renamed",'
+        '"applications.brand","12","一窗办",{"from":null,"to":"新名"}]'
+    )
+    assert entry_hash(entry) == sha256(spelled.encode()).hexdigest()
 
 
 def test_append_first_entry_starts_from_genesis(chain):
