@@ -76,7 +76,7 @@ def _drawn_up(open_for: timedelta, spare: timedelta) -> dict[str, Any]:
         first=cast.office,
         second=cast.deputy,
         why="试行办法已经审定，提请启动年度评选",
-        answer="规则与审定稿一致，同意启动",
+        second_why="规则与审定稿一致，同意启动",
         cycle=cycle,
         now=now - timedelta(days=67),
     )
@@ -99,7 +99,7 @@ def _drawn_up(open_for: timedelta, spare: timedelta) -> dict[str, Any]:
         first=cast.office,
         second=cast.deputy,
         why="两位服务对象没有手机，请核发纸质评价码",
-        answer="名册上有此二人，同意核发",
+        second_why="名册上有此二人，同意核发",
         application=application,
         group=RaterGroup.SERVICE_RECIPIENTS,
         count=2,
