@@ -64,7 +64,11 @@ def database_is_away(failure: BaseException | None) -> bool:
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    """503: the sentence, as a page or for a machine as JSON. Asks nothing of the database."""
+    """503: the sentence, as a page or for a machine as JSON. Asks nothing of the database.
+
+    What the request was counted for is given back, whichever handler found the database away.
+    """
+    give_back(request, now=timezone.now())
     sentence = _("The portal cannot reach its records just now. Please try again in a minute.")
     response: HttpResponse
     if _for_a_machine(request):
@@ -92,7 +96,6 @@ def _for_a_machine(request: HttpRequest) -> bool:
 def server_error(request: HttpRequest) -> HttpResponse:
     """handler500: called while the failure is being handled, wherever below it happened."""
     if database_is_away(sys.exception()):
-        give_back(request, now=timezone.now())
         return unavailable(request)
     if _for_a_machine(request):
         sentence = _("Something went wrong on our side. Please try again later.")
