@@ -33,6 +33,10 @@ class Module:
     def tree(self) -> ast.Module:
         return ast.parse(self.path.read_text(encoding="utf-8"))
 
+    def text(self, node: ast.AST) -> str:
+        """What stands in the file for a node; `ast.unparse` quotes in another way on every Python."""
+        return ast.get_source_segment(self.path.read_text(encoding="utf-8"), node) or ""
+
     @property
     def place(self) -> str:
         return self.path.relative_to(ROOT).as_posix()

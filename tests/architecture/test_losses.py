@@ -70,9 +70,9 @@ NO_LOSS = set(
 MADE_UP = {
     "brandportal.accounts.domain.people: code": "accounts.join_agency or accounts.appoint_head",
     "brandportal.journal.security: NOTED": "the end of the chain of security events",
-    "brandportal.workflow: f'{life.name}.{action}'": "the steps of the lives",
-    "reviews.domain.recipients.sending: f'draw.send_{kind}'": "messages to recipients",
-    "reviews.domain.recipients.sending: f'draw.sent_{kind}'": "messages to recipients",
+    'brandportal.workflow: f"{life.name}.{action}"': "the steps of the lives",
+    'reviews.domain.recipients.sending: f"draw.send_{kind}"': "messages to recipients",
+    'reviews.domain.recipients.sending: f"draw.sent_{kind}"': "messages to recipients",
     "reviews.domain.repairs.callbacks: READ_CONTACT": "a sealed number is read, with its reason",
     "reviews.domain.repairs.case_clock: f\"case.{stamp.removesuffix('_at')}\"": "reminders by the clock",
     "reviews.domain.shortlist: code": "the shortlist and the count, as they were computed",
@@ -94,7 +94,7 @@ def appended() -> tuple[set[str], set[str]]:
                 found = written(node.args[0])
                 codes |= set(found)
                 if not found:
-                    places.add(f"{module.name}: {ast.unparse(node.args[0])}")
+                    places.add(f"{module.name}: {module.text(node.args[0])}")
     return codes, places
 
 
