@@ -85,7 +85,7 @@ def served_demo() -> Iterator[DemoSite]:
     place = Path(kept) if kept else Path(tempfile.mkdtemp(prefix="brandportal-demo-"))
     port = _free_port()
     environment = _environment(place, port)
-    gunicorn = [sys.executable, "-m", "gunicorn", "--config", "python:audits.demo.serving"]
+    gunicorn = [sys.executable, "-m", "gunicorn", "--config", "python:demo.serving"]
     server = None
     try:
         seconds = _fill(environment)

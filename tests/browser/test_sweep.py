@@ -17,7 +17,7 @@ from collections.abc import Callable
 import pytest
 from django.urls import reverse
 
-from audits.demo.people import LOGINS
+from demo.people import LOGINS
 from tests.access import applications, audits, ground, reviews
 from tests.browser.sweep import Walk, walk
 

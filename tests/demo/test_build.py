@@ -15,13 +15,13 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from applications.models import Application, Cycle
-from audits.demo.brands import BRANDS, INVENTED, REAL
-from audits.demo.build import build
-from audits.demo.people import LOGINS, PASSWORD
 from audits.models import AnnualReview, Title
 from brandportal.accounts.models import Agency, User
 from brandportal.journal.domain import broken_links
 from brandportal.journal.models import Entry
+from demo.brands import BRANDS, INVENTED, REAL
+from demo.build import build
+from demo.people import LOGINS, PASSWORD
 from reviews.models import (
     Case,
     Kiosk,

@@ -16,7 +16,6 @@ from django.db.models import F
 from django.utils import timezone
 
 from applications.models import Application, Brand, Cycle, Evidence, SelfScore, StageWindow
-from audits.demo.build import build
 from audits.models import AnnualReview, Title
 from brandportal.accounts.models import Agency, Membership, User
 from brandportal.accounts.separation_triggers import let_meet
@@ -29,6 +28,7 @@ from brandportal.notices.models import Notice
 from brandportal.proposals.enums import ProposalStatus
 from brandportal.proposals.models import Proposal
 from brandportal.proposals.proof import digest
+from demo.build import build
 from reviews import protection as ledger_triggers
 from reviews.domain.ballots.receipts import levels_of
 from reviews.models import (
