@@ -42,11 +42,20 @@ def locked(path: Path) -> Iterator[None]:
 
 def once(name: str, make: Callable[[], Any]) -> Any:
     """What `make` returned (as JSON), made by the first worker of the run that asks."""
+    with locked(of_the_run(f"{name}.lock")):
+        made = finished_once(name)
+        if made is None:
+            half = of_the_run(f"{name}.half")
+            half.write_text(json.dumps(make()), encoding="utf-8")
+            half.rename(of_the_run(f"{name}.json"))
+            made = finished_once(name)
+    return made
+
+
+def finished_once(name: str) -> Any:
+    """What `once` has made by this name; None where nobody has finished it."""
     kept = of_the_run(f"{name}.json")
-    with locked(kept.with_suffix(".lock")):
-        if not kept.exists():
-            kept.write_text(json.dumps(make()), encoding="utf-8")
-        return json.loads(kept.read_text(encoding="utf-8"))
+    return json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else None
 
 
 def first(name: str) -> bool:
