@@ -22,14 +22,12 @@ from audits.domain.year_end import YearEnd, year_end
 from audits.forms import FamousForm, YearForm
 from audits.tasks import annual_review
 from brandportal.accounts.policies import has_role
-from brandportal.errors import Refused
 from brandportal.office.records import RecordAdmin
-from brandportal.proposals.buttons import proposed_words
-from brandportal.proposals.domain import propose
-from brandportal.proposals.forms import asked, asking, own
+from brandportal.proposals.buttons import proposed_words, proposes
+from brandportal.proposals.forms import asking
 from brandportal.soon import do_soon
-from brandportal.web.refusals import refusal_status
 from brandportal.web.spreadsheets import CSV_TYPE, XLSX_TYPE, csv_bytes, download, xlsx_bytes
+from brandportal.web.submissions import sent, submit
 
 
 def _reads(desk: RecordAdmin, request: HttpRequest) -> None:
@@ -113,31 +111,14 @@ def promotion_page(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     rows = ladders(now=now)
     eligible = [row.title.pk for row in rows if row.eligible]
-    posted = request.POST if request.method == "POST" else None
-    form = asking(FamousForm, request)(posted, eligible=eligible, initial={"year": now.year})
-    status = 200 if posted is None else 422
-    if posted is not None and not _acts(desk, request):
+    if request.method == "POST" and not _acts(desk, request):
         raise PermissionDenied
-    if form.is_valid():
-        try:
-            given = asked(request, form.cleaned_data)
-            arguments = own(form.cleaned_data)
-            title = arguments.pop("title")
-            propose(
-                action="title.promote",
-                obj=title,
-                arguments=arguments,
-                by=request.user,
-                now=timezone.now(),
-                **given,
-            )
-        except Refused as refusal:
-            field = getattr(refusal, "field", "")
-            form.add_error(field if field in form.fields else None, refusal.reason)
-            status = refusal_status(refusal)
-        else:
-            messages.success(request, proposed_words())
-            return redirect(desk.address("promotion"))
+    form_class = asking(FamousForm, request)
+    form = form_class(**sent(request), eligible=eligible, initial={"year": now.year})
+    proposed = submit(form, proposes(request, "title.promote", subject="title"))
+    if proposed:
+        messages.success(request, proposed_words())
+        return redirect(desk.address("promotion"))
     context = {
         "title": _("Promotion to Famous Brand"),
         "rows": rows,
@@ -145,7 +126,7 @@ def promotion_page(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
         "eligible": len(eligible),
         "may_act": _acts(desk, request),
     }
-    return _page(desk, request, "audits/office/promotion.html", context, status=status)
+    return _page(desk, request, "audits/office/promotion.html", context, status=proposed.status)
 
 
 def year_end_page(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:

@@ -26,11 +26,10 @@ from brandportal.accounts.forms import InviteForm, invited_by_two
 from brandportal.accounts.models import Agency, Invitation, Membership, User
 from brandportal.accounts.person_verbs import PERSON_VERBS, WITHDRAW
 from brandportal.accounts.policies import has_role
-from brandportal.errors import Refused
 from brandportal.office.records import EditableAdmin, RecordAdmin
 from brandportal.office.table_import import PlannedLine, TableImportAdmin, TablePlan
 from brandportal.proposals.forms import asked, asking, optional, own
-from brandportal.web.refusals import refusal_status
+from brandportal.web.submissions import sent, submit
 
 # Their stock pages would change accounts past the verbs and the journal.
 for model in (Group, EmailAddress, Authenticator, UserSession):
@@ -183,24 +182,18 @@ class InvitationAdmin(RecordAdmin):
         """Invite a person; the link stands in the answer to this request and nowhere else."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        posted = request.method == "POST"
-        form = optional(asking(InviteForm, request)(request.POST if posted else None))
-        status = 422 if posted else 200
-        if posted and form.is_valid():
-            data = form.cleaned_data
-            try:
-                given = asked(request, data) if invited_by_two(data) else {}
-                invitation, token = invite(
-                    by=request.user, now=timezone.now(), **own(data), **given
-                )
-            except Refused as refusal:
-                field = getattr(refusal, "field", "")
-                form.add_error(field if field in form.fields else None, refusal.reason)
-                status = refusal_status(refusal)
-            else:
-                link = invitation_link(token) if token else ""
-                return self._invite_page(request, 201, fresh=invitation, link=link)
-        return self._invite_page(request, status, form=form)
+        form = optional(asking(InviteForm, request)(**sent(request)))
+
+        def invited(**data: Any) -> tuple[Invitation, str]:
+            given = asked(request, data) if invited_by_two(data) else {}
+            return invite(by=request.user, now=timezone.now(), **own(data), **given)
+
+        made = submit(form, invited)
+        if made:
+            invitation, token = made.result
+            link = invitation_link(token) if token else ""
+            return self._invite_page(request, 201, fresh=invitation, link=link)
+        return self._invite_page(request, made.status, form=form)
 
     def _invite_page(self, request: HttpRequest, status: int, **extra: Any) -> TemplateResponse:
         context = {

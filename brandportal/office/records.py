@@ -24,14 +24,14 @@ from django.utils.text import capfirst
 
 from brandportal.accounts.enums import Role
 from brandportal.accounts.policies import has_role
-from brandportal.errors import Gap, Refused, Verdict, first_no
+from brandportal.errors import Verdict, first_no
 from brandportal.journal.models import Entry
 from brandportal.office.lists import DeskList, refuse_unasked
 from brandportal.office.read_marks import with_read_mark
 from brandportal.proposals.domain import not_proposed_yet
 from brandportal.proposals.forms import asked, asking, own
-from brandportal.web.forms import ConfirmForm
-from brandportal.web.refusals import refusal_status
+from brandportal.web.forms import ConfirmForm, PortalForm
+from brandportal.web.submissions import sent, submit
 from brandportal.workdays.words import provisional_list_words, provisional_words
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class OfficeVerb:
     verdict: Callable[[Any, Any, datetime], Verdict]
     perform: Callable[[Any, dict[str, Any], Any, datetime], str]
     explanation: StrOrPromise = ""
-    form: type[forms.Form] = ConfirmForm
+    form: type[PortalForm] = ConfirmForm
     tone: str = "primary"
     template: str = "admin/verb.html"
     two_persons: str = ""
@@ -264,41 +264,31 @@ class RecordAdmin(RoleAdmin):
             raise PermissionDenied
         if obj is None or verb is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        now, posted = timezone.now(), request.method == "POST"
         extra = {"obj": obj} if getattr(verb.form, "takes_object", False) else {}
-        given = (request.POST, request.FILES) if posted else (None, None)
         form_class = asking(verb.form, request) if verb.two_persons else verb.form
-        form = form_class(*given, **extra)
-        gaps: tuple[Gap, ...] = ()
-        status = 422 if posted else 200
-        if posted and form.is_valid():
-            try:
-                data = form.cleaned_data
-                if verb.two_persons:
-                    data = {**own(data), "asked": asked(request, data)}
-                    now = timezone.now()
-                done = verb.perform(verb.about(obj), data, request.user, now)
-            except Refused as refusal:
-                field = getattr(refusal, "field", "")
-                # A reason of the form's own stands for the reason of the proposal.
-                field = "reason" if field == "why" and "why" not in form.fields else field
-                form.add_error(field if field in form.fields else None, refusal.reason)
-                gaps, status = getattr(refusal, "gaps", ()), refusal_status(refusal)
-            else:
-                messages.success(request, done)
-                return redirect(self.record_url(obj))
+        form = form_class(**sent(request), **extra)
+
+        def perform(**data: Any) -> str:
+            if verb.two_persons:
+                data = {**own(data), "asked": asked(request, data)}
+            return verb.perform(verb.about(obj), data, request.user, timezone.now())
+
+        performed = submit(form, perform)
+        if performed:
+            messages.success(request, performed.result)
+            return redirect(self.record_url(obj))
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "original": obj,
             "title": verb.label,
             "verb": verb,
-            "verdict": verb.answer(obj, request.user, now),
+            "verdict": verb.answer(obj, request.user, timezone.now()),
             "form": form,
-            "gaps": gaps,
+            "gaps": performed.gaps,
             "record_url": self.record_url(obj),
         }
-        return TemplateResponse(request, verb.template, context, status=status)
+        return TemplateResponse(request, verb.template, context, status=performed.status)
 
     def record_url(self, obj: models.Model) -> str:
         return self.address("change", obj.pk)

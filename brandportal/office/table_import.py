@@ -18,11 +18,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from brandportal.accounts.policies import has_role
-from brandportal.errors import Refused
 from brandportal.tables.doors import ACCEPTED, Problem, limits_in_words
 from brandportal.tables.shapes import Limits, Shape
 from brandportal.web.forms import PortalForm
-from brandportal.web.refusals import refusal_status
+from brandportal.web.submissions import sent, submit
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -88,24 +87,17 @@ class TableImportAdmin:
         """Look at a file and name every fault; write it when there is none and that was asked for."""
         if not has_role(request.user, *self.actor_roles):  # type: ignore[attr-defined]
             raise PermissionDenied
-        posted = request.method == "POST"
-        given = (request.POST, request.FILES) if posted else ()
-        form = TableForm(*given, limits=self.import_limits)
-        plan: TablePlan | None = None
-        status = 422 if posted else 200
-        if posted and form.is_valid():
-            try:
-                plan = self._plan(form)
-                if form.cleaned_data["write"] and not plan.problems:
-                    done = self.write_table(plan, request.user, timezone.now())
-                    messages.success(request, done)
-                    return redirect(self.address("changelist"))  # type: ignore[attr-defined]
-            except Refused as refusal:
-                name = getattr(refusal, "field", "")
-                form.add_error(name if name in form.fields else None, refusal.reason)
-                status = refusal_status(refusal)
-            else:
-                status = 422 if plan.problems else 200
+        form = TableForm(**sent(request), limits=self.import_limits)
+        read = submit(form, lambda **_data: self._plan(form))
+        plan: Any = read.result
+        status = 422 if plan and plan.problems else read.status
+        if plan and not plan.problems and form.cleaned_data["write"]:
+            now = timezone.now()
+            written = submit(form, lambda **_data: self.write_table(plan, request.user, now))
+            if written:
+                messages.success(request, written.result)
+                return redirect(self.address("changelist"))  # type: ignore[attr-defined]
+            status = written.status
         context = {
             **self.admin_site.each_context(request),  # type: ignore[attr-defined]
             "opts": self.opts,  # type: ignore[attr-defined]

@@ -6,9 +6,13 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from brandportal.proposals.domain import propose
+from brandportal.proposals.forms import asked, own
+from brandportal.proposals.models import Proposal
 
 Typed = dict[str, Any]
 
@@ -16,6 +20,24 @@ Typed = dict[str, Any]
 def as_typed(obj: Any, typed: Typed) -> Typed:
     """The form's fields are the action's arguments."""
     return typed
+
+
+def proposes(request: HttpRequest, action: str, *, subject: str) -> Callable[..., Proposal]:
+    """A verb for `submit`: proposes `action` about the form's field `subject`; its other fields are the arguments."""
+
+    def proposed(**data: Any) -> Proposal:
+        given, arguments = asked(request, data), own(data)
+        obj = arguments.pop(subject)
+        return propose(
+            action=action,
+            obj=obj,
+            arguments=arguments,
+            by=request.user,
+            now=timezone.now(),
+            **given,
+        )
+
+    return proposed
 
 
 def proposed_words() -> str:

@@ -20,13 +20,13 @@ from django.views.decorators.http import require_safe
 
 from brandportal.accounts.enums import Role
 from brandportal.accounts.policies import has_role
-from brandportal.errors import NotNow, Refused
+from brandportal.errors import NotNow
 from brandportal.office.records import OfficeVerb, RecordAdmin
 from brandportal.office.site import Queue, desk_queue
 from brandportal.soon import do_soon
 from brandportal.tables.sentences import CELLS
-from brandportal.web.refusals import refusal_status
 from brandportal.web.spreadsheets import XLSX_TYPE, download, xlsx_bytes
+from brandportal.web.submissions import sent, submit
 from reviews.domain.ballots import batches
 from reviews.domain.ballots.batch_files import (
     COLUMNS,
@@ -172,21 +172,13 @@ class BatchAdmin(RecordAdmin):
         """Look at a file and name every fault; keep its good lines when there is none, or when they are to be left out."""
         if not has_role(request.user, Role.OFFICE):
             raise PermissionDenied
-        posted = request.method == "POST"
-        form = EnterBatchForm(request.POST, request.FILES) if posted else EnterBatchForm()
-        reading: Reading | None = None
-        status = 422 if posted else 200
-        if posted and form.is_valid():
-            try:
-                batch, reading = self._enter(request, form)
-            except Refused as refusal:
-                field = getattr(refusal, "field", "")
-                form.add_error(field if field in form.fields else None, refusal.reason)
-                status = refusal_status(refusal)
-            else:
-                if batch is not None:
-                    messages.success(request, _entered(batch))
-                    return redirect(self.record_url(batch))
+        form = EnterBatchForm(**sent(request))
+        entered = submit(form, lambda **_data: self._enter(request, form))
+        batch, reading = entered.result or (None, None)
+        if batch is not None:
+            messages.success(request, _entered(batch))
+            return redirect(self.record_url(batch))
+        status = 422 if entered else entered.status
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,

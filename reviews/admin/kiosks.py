@@ -17,10 +17,9 @@ from django.utils.translation import gettext_lazy
 
 from brandportal.accounts.enums import Role
 from brandportal.accounts.policies import has_role
-from brandportal.errors import Refused
 from brandportal.office.records import OfficeVerb, RecordAdmin
 from brandportal.web.qr import inline_qr
-from brandportal.web.refusals import refusal_status
+from brandportal.web.submissions import sent, submit
 from reviews.domain.ballots.kiosks import issue_kiosk, may_revoke, revoke_kiosk
 from reviews.forms.kiosks import IssueKioskForm
 from reviews.models import Kiosk
@@ -69,19 +68,15 @@ class KioskAdmin(RecordAdmin):
         """Register a tablet; the answer is the page with its link, once."""
         if not has_role(request.user, Role.OFFICE):
             raise PermissionDenied
-        form = IssueKioskForm(request.POST or None)
+        form = IssueKioskForm(**sent(request))
         context = {**self.admin_site.each_context(request), "opts": self.opts}
-        status = 200 if request.method != "POST" else 422
-        if request.method == "POST" and form.is_valid():
-            try:
-                kiosk, token = issue_kiosk(**form.cleaned_data, by=request.user, now=timezone.now())
-            except Refused as refusal:
-                form.add_error(getattr(refusal, "field", "") or None, refusal.reason)
-                status = refusal_status(refusal)
-            else:
-                return self._issued(request, kiosk, token, context)
+        issued = submit(form, issue_kiosk, by=request.user, now=timezone.now())
+        if issued:
+            return self._issued(request, *issued.result, context)
         context |= {"title": _("Set up a counter tablet"), "form": form}
-        return TemplateResponse(request, "reviews/office/issue_kiosk.html", context, status=status)
+        return TemplateResponse(
+            request, "reviews/office/issue_kiosk.html", context, status=issued.status
+        )
 
     def _issued(
         self, request: HttpRequest, kiosk: Kiosk, token: str, context: dict[str, Any]

@@ -21,12 +21,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from applications.enums import ApplicationStatus
 from applications.models import Application
 from brandportal.accounts.policies import has_role
-from brandportal.errors import Refused
 from brandportal.office.records import OfficeVerb, RecordAdmin
 from brandportal.office.site import Queue, desk_queue
 from brandportal.proposals.buttons import proposing
 from brandportal.web.forms import ReasonForm
-from brandportal.web.refusals import refusal_status
+from brandportal.web.submissions import sent, submit
 from reviews.admin.rating import NOTICE_VERBS
 from reviews.domain.assignments import BEFORE_THE_PANEL
 from reviews.domain.evaluations import close_scoring, may_seat, open_scoring, seat_panel
@@ -138,24 +137,11 @@ class EvaluationAdmin(RecordAdmin):
         """Seat the panel of an award year that has none."""
         if not has_role(request.user, *self.actor_roles):
             raise PermissionDenied
-        form = NewPanelForm(request.POST if request.method == "POST" else None)
-        status = 422 if request.method == "POST" else 200
-        if request.method == "POST" and form.is_valid():
-            data = form.cleaned_data
-            try:
-                made = seat_panel(
-                    cycle=data["cycle"],
-                    members=list(data["members"]),
-                    lead=data["lead"],
-                    by=request.user,
-                    now=timezone.now(),
-                )
-            except Refused as refusal:
-                form.add_error(getattr(refusal, "field", "") or None, refusal.reason)
-                status = refusal_status(refusal)
-            else:
-                messages.success(request, _seated_words(made))
-                return redirect(self.record_url(made))
+        form = NewPanelForm(**sent(request))
+        seated = submit(form, seat_panel, by=request.user, now=timezone.now())
+        if seated:
+            messages.success(request, _seated_words(seated.result))
+            return redirect(self.record_url(seated.result))
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -163,7 +149,9 @@ class EvaluationAdmin(RecordAdmin):
             "form": form,
             "years": without_panel().exists(),
         }
-        return TemplateResponse(request, "reviews/office/seat_panel.html", context, status=status)
+        return TemplateResponse(
+            request, "reviews/office/seat_panel.html", context, status=seated.status
+        )
 
     def record_context(self, request: HttpRequest, obj: Evaluation) -> dict[str, Any]:
         brands = list(

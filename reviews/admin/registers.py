@@ -22,10 +22,10 @@ from applications.enums import CycleStatus
 from applications.models import Application, Cycle
 from brandportal.accounts.enums import Role
 from brandportal.accounts.policies import has_role
-from brandportal.errors import Refused, Verdict, first_no, require
+from brandportal.errors import Verdict, first_no, require
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
-from brandportal.web.refusals import refusal_status
+from brandportal.web.submissions import sent, submit
 from reviews.domain.recipients.register_checks import Checked
 from reviews.domain.recipients.register_tables import read_register
 from reviews.domain.recipients.register_terms import (
@@ -90,21 +90,15 @@ class RegisterAdmin(RecordAdmin):
         """Take a list of one group over, or say row by row why not."""
         if not has_role(request.user, Role.OFFICE):
             raise PermissionDenied
-        posted = request.method == "POST"
-        form = ListForm(request.POST, request.FILES) if posted else ListForm()
+        form = ListForm(**sent(request))
+        handed = submit(form, lambda **_data: self._handed_over(request, form))
         checked: Checked | None = None
-        status = 422 if posted else 200
-        if posted and form.is_valid():
-            try:
-                outcome = self._handed_over(request, form)
-            except Refused as refusal:
-                form.add_error(getattr(refusal, "field", "") or None, refusal.reason)
-                status = refusal_status(refusal)
-            else:
-                if outcome.delivery:
-                    messages.success(request, taken_words(outcome.delivery))
-                    return redirect(self.address("change", outcome.delivery.register_id))
-                checked = outcome.checked
+        status = 422 if handed else handed.status
+        if handed and handed.result.delivery:
+            messages.success(request, taken_words(handed.result.delivery))
+            return redirect(self.address("change", handed.result.delivery.register_id))
+        if handed:
+            checked = handed.result.checked
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
