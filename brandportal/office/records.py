@@ -5,10 +5,9 @@ Rights come from roles alone. The journal is the only log: Django's own admin lo
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -24,53 +23,14 @@ from django.utils.text import capfirst
 
 from brandportal.accounts.enums import Role
 from brandportal.accounts.policies import has_role
-from brandportal.errors import Verdict, first_no
+from brandportal.errors import Verdict
 from brandportal.journal.models import Entry
 from brandportal.office.lists import DeskList, refuse_unasked
 from brandportal.office.read_marks import with_read_mark
-from brandportal.proposals.domain import not_proposed_yet
+from brandportal.office.verbs import OfficeVerb
 from brandportal.proposals.forms import asked, asking, own
-from brandportal.web.forms import ConfirmForm, PortalForm
 from brandportal.web.submissions import sent, submit
 from brandportal.workdays.words import provisional_list_words, provisional_words
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
-
-
-def itself(obj: Any) -> Any:
-    """A verb of a record is about that record."""
-    return obj
-
-
-@dataclass(frozen=True, kw_only=True)
-class OfficeVerb:
-    """One verb on a record's page.
-
-    `verdict(obj, by, now)` answers whether it may be done now; `perform(obj, cleaned_data, by, now)` does it and
-    returns the sentence that is shown afterwards. `form` gets `obj=` when it asks for it with `takes_object = True`.
-    With `two_persons` (the code of the action) it only proposes: reason and proof are asked besides. `about(obj)` is what
-    the action is about where that is not the record itself.
-    """
-
-    name: str
-    label: StrOrPromise
-    verdict: Callable[[Any, Any, datetime], Verdict]
-    perform: Callable[[Any, dict[str, Any], Any, datetime], str]
-    explanation: StrOrPromise = ""
-    form: type[PortalForm] = ConfirmForm
-    tone: str = "primary"
-    template: str = "admin/verb.html"
-    two_persons: str = ""
-    about: Callable[[Any], models.Model] = itself
-
-    def answer(self, obj: Any, by: Any, now: datetime) -> Verdict:
-        """The verdict; what is proposed already cannot be proposed again."""
-        if not self.two_persons:
-            return self.verdict(obj, by, now)
-        return first_no(
-            self.verdict(obj, by, now), not_proposed_yet(self.two_persons, self.about(obj))
-        )
 
 
 @dataclass(frozen=True)
@@ -269,9 +229,9 @@ class RecordAdmin(RoleAdmin):
         form = form_class(**sent(request), **extra)
 
         def perform(**data: Any) -> str:
-            if verb.two_persons:
-                data = {**own(data), "asked": asked(request, data)}
-            return verb.perform(verb.about(obj), data, request.user, timezone.now())
+            given = asked(request, data) if verb.two_persons else {}
+            typed = own(data) if verb.two_persons else data
+            return verb.perform(obj, typed, by=request.user, now=timezone.now(), **given)
 
         performed = submit(form, perform)
         if performed:

@@ -21,8 +21,9 @@ from django.views.decorators.http import require_safe
 from brandportal.accounts.enums import Role
 from brandportal.accounts.policies import has_role
 from brandportal.errors import NotNow
-from brandportal.office.records import OfficeVerb, RecordAdmin
+from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
+from brandportal.office.verbs import nothing_typed, step
 from brandportal.soon import do_soon
 from brandportal.tables.sentences import CELLS
 from brandportal.web.spreadsheets import XLSX_TYPE, download, xlsx_bytes
@@ -44,38 +45,12 @@ from reviews.forms.batches import ConfirmSampleForm, DiscardBatchForm, EnterBatc
 from reviews.models import Batch, Evaluation
 from reviews.tasks import take_in_batches
 
-
-def _confirmed(obj: Batch, data: dict[str, Any], by: Any, now: datetime) -> str:
-    batches.confirm_batch(batch=obj, by=by, now=now)
-    return _("The sample is confirmed. The batch can be taken in now.")
+STARTED = gettext_lazy("The batch is being taken in. You need not wait for it.")
 
 
-def _started(obj: Batch, data: dict[str, Any], by: Any, now: datetime) -> str:
-    batches.start_batch(batch=obj, by=by, now=now)
+def _start(*, batch: Batch, by: Any, now: datetime) -> None:
+    batches.start_batch(batch=batch, by=by, now=now)
     do_soon(take_in_batches)
-    return _("The batch is being taken in. You need not wait for it.")
-
-
-def _stopped(obj: Batch, data: dict[str, Any], by: Any, now: datetime) -> str:
-    batches.stop_batch(batch=obj, by=by, now=now)
-    return _("Stopped. What was taken in stays, and work can go on from there.")
-
-
-def _discarded(obj: Batch, data: dict[str, Any], by: Any, now: datetime) -> str:
-    batches.discard_batch(batch=obj, reason=data["reason"], by=by, now=now)
-    return _("The batch is discarded. Nothing of it counts.")
-
-
-def _verb(action: str, *, perform: Any, explanation: Any, **more: Any) -> OfficeVerb:
-    row = BATCH.by_action[action]
-    return OfficeVerb(
-        name=action.replace("_", "-"),
-        label=gettext_lazy(row.label),
-        explanation=explanation,
-        verdict=lambda obj, by, now: BATCH.verdict(action, obj, by=by, now=now),
-        perform=perform,
-        **more,
-    )
 
 
 @admin.register(Batch)
@@ -108,9 +83,12 @@ class BatchAdmin(RecordAdmin):
     )
     readonly_fields = ("outcome", "uploader", "confirmer")
     verbs = (
-        _verb(
+        step(
+            BATCH,
             "confirm",
-            perform=_confirmed,
+            batches.confirm_batch,
+            arguments=nothing_typed,
+            done=gettext_lazy("The sample is confirmed. The batch can be taken in now."),
             form=ConfirmSampleForm,
             template="reviews/office/confirm_batch.html",
             explanation=gettext_lazy(
@@ -118,27 +96,37 @@ class BatchAdmin(RecordAdmin):
                 "have the batch discarded: nothing of it counts yet."
             ),
         ),
-        _verb(
+        step(
+            BATCH,
             "take_in",
-            perform=_started,
+            _start,
+            done=STARTED,
             explanation=gettext_lazy(
                 "Every line becomes a rating, except of people who have rated already: what they gave stays. "
                 "This cannot be taken back."
             ),
             tone="seal",
         ),
-        _verb(
+        step(
+            BATCH,
             "stop",
-            perform=_stopped,
+            batches.stop_batch,
+            done=gettext_lazy("Stopped. What was taken in stays, and work can go on from there."),
             explanation=gettext_lazy("The lines that are being written are finished first."),
             tone="quiet",
         ),
-        _verb(
-            "resume", perform=_started, explanation=gettext_lazy("From the line where it stopped.")
+        step(
+            BATCH,
+            "resume",
+            _start,
+            done=STARTED,
+            explanation=gettext_lazy("From the line where it stopped."),
         ),
-        _verb(
+        step(
+            BATCH,
             "discard",
-            perform=_discarded,
+            batches.discard_batch,
+            done=gettext_lazy("The batch is discarded. Nothing of it counts."),
             form=DiscardBatchForm,
             explanation=gettext_lazy("Nothing of it counts; the file may be entered again."),
             tone="quiet",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -17,17 +16,13 @@ from django.utils.translation import gettext_lazy
 
 from brandportal.accounts.enums import Role
 from brandportal.accounts.policies import has_role
-from brandportal.office.records import OfficeVerb, RecordAdmin
+from brandportal.office.records import RecordAdmin
+from brandportal.office.verbs import OfficeVerb
 from brandportal.web.qr import inline_qr
 from brandportal.web.submissions import sent, submit
 from reviews.domain.ballots.kiosks import issue_kiosk, may_revoke, revoke_kiosk
 from reviews.forms.kiosks import IssueKioskForm
 from reviews.models import Kiosk
-
-
-def _revoked(obj: Kiosk, data: dict[str, Any], by: Any, now: datetime) -> str:
-    revoke_kiosk(kiosk=obj, by=by, now=now)
-    return _("The tablet is off. Ratings that were given at it stay.")
 
 
 @admin.register(Kiosk)
@@ -49,7 +44,8 @@ class KioskAdmin(RecordAdmin):
                 "Its link stops working at once, for a tablet that was lost or is used in a wrong way."
             ),
             verdict=lambda obj, by, now: may_revoke(by, obj),
-            perform=_revoked,
+            run=revoke_kiosk,
+            done=gettext_lazy("The tablet is off. Ratings that were given at it stay."),
             tone="seal",
         ),
     )

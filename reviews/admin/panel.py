@@ -21,9 +21,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from applications.enums import ApplicationStatus
 from applications.models import Application
 from brandportal.accounts.policies import has_role
-from brandportal.office.records import OfficeVerb, RecordAdmin
+from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
-from brandportal.proposals.buttons import proposing
+from brandportal.office.verbs import OfficeVerb, step
 from brandportal.web.forms import ReasonForm
 from brandportal.web.submissions import sent, submit
 from reviews.admin.rating import NOTICE_VERBS
@@ -38,26 +38,13 @@ from reviews.models import Declaration, Evaluation, Result, ScoreSheet
 from reviews.policies import AFTER_SCORING
 
 
-def _seated(obj: Evaluation, data: dict[str, Any], by: Any, now: datetime) -> str:
-    made = seat_panel(
-        cycle=obj.cycle, members=list(data["members"]), lead=data["lead"], by=by, now=now
-    )
-    return _seated_words(made)
-
-
 def _seated_words(made: Evaluation) -> str:
     count = made.seats.count()
     words = ngettext("%(count)d member is seated.", "%(count)d members are seated.", count)
     return words % {"count": count}
 
 
-def _opened(obj: Evaluation, data: dict[str, Any], by: Any, now: datetime) -> str:
-    open_scoring(evaluation=obj, by=by, now=now)
-    return _("Scoring is open. Every member was told.")
-
-
-def _closed(obj: Evaluation, data: dict[str, Any], by: Any, now: datetime) -> str:
-    closed = close_scoring(evaluation=obj, by=by, now=now)
+def _closed(closed: Evaluation) -> str:
     return _("Scoring is closed. %(count)d brands are on the shortlist.") % {
         "count": closed.results.filter(shortlisted=True).count()
     }
@@ -69,29 +56,31 @@ PANEL_VERBS = (
         label=gettext_lazy("Seat the panel anew"),
         explanation=gettext_lazy("Possible until scoring opens."),
         verdict=lambda obj, by, now: may_seat(by, obj.cycle),
-        perform=_seated,
+        run=seat_panel,
+        about=lambda obj: obj.cycle,
+        done=_seated_words,
         form=SeatPanelForm,
         tone="quiet",
     ),
-    OfficeVerb(
-        name="open-scoring",
-        label=gettext_lazy("Open scoring"),
+    step(
+        EVALUATION,
+        "open_scoring",
+        open_scoring,
+        done=gettext_lazy("Scoring is open. Every member was told."),
         explanation=gettext_lazy(
             "Every member is told. The panel stays as it is from now on, and nobody sees the points of others until "
             "scoring is closed."
         ),
-        verdict=lambda obj, by, now: EVALUATION.verdict("open_scoring", obj, by=by, now=now),
-        perform=_opened,
     ),
-    OfficeVerb(
-        name="close-scoring",
-        label=gettext_lazy("Close scoring and draw up the shortlist"),
+    step(
+        EVALUATION,
+        "close_scoring",
+        close_scoring,
+        done=_closed,
         explanation=gettext_lazy(
             "Possible when every sheet is locked or its judge has declared a conflict. The panel scores are computed, "
             "the shortlist is drawn up by the rules of the year, and every agency is told. This cannot be taken back."
         ),
-        verdict=lambda obj, by, now: EVALUATION.verdict("close_scoring", obj, by=by, now=now),
-        perform=_closed,
         tone="seal",
     ),
 )
@@ -208,15 +197,13 @@ class ScoreSheetAdmin(RecordAdmin):
     fields = ("application", "seat", "status", "locked_at", "locked_by")
     ordering = ("application__number", "pk")
     verbs = (
-        OfficeVerb(
-            name="unlock",
+        step(
+            SHEET,
+            "unlock",
             label=gettext_lazy("Propose to open the sheet again"),
             explanation=gettext_lazy(
                 "At the judge's request, while scoring is open. The judge is told; the reason stands in the journal."
             ),
-            verdict=lambda obj, by, now: SHEET.verdict("unlock", obj, by=by, now=now),
-            perform=proposing("sheet.unlock"),
-            two_persons="sheet.unlock",
             form=ReasonForm,
             tone="quiet",
         ),
