@@ -6,12 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 
-from brandportal.accounts.policies import has_role
 from brandportal.office.records import RoleAdmin
 from brandportal.proposals.buttons import proposed_words, proposes
 from brandportal.proposals.forms import asking
@@ -34,17 +31,12 @@ class ProposingPage:
 
     def answer(self, desk: RoleAdmin, request: HttpRequest) -> HttpResponse:
         """Ask, then propose, then back to the list; a refusal keeps what was typed. Raises PermissionDenied."""
-        if not has_role(request.user, *desk.actor_roles):
-            raise PermissionDenied
+        desk.only(desk.acts(request))
         form = asking(self.form, request)(**sent(request))
         proposed = submit(form, proposes(request, self.action, subject=self.subject))
         if proposed:
             messages.success(request, proposed_words())
             return redirect(desk.address("changelist"))
-        context = {
-            **desk.admin_site.each_context(request),
-            "opts": desk.opts,
-            "title": self.title,
-            "form": form,
-        }
-        return TemplateResponse(request, self.template, context, status=proposed.status)
+        return desk.render(
+            request, self.template, status=proposed.status, title=self.title, form=form
+        )

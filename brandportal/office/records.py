@@ -55,11 +55,29 @@ class RoleAdmin(admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     view_on_site = False
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
+    def reads(self, request: HttpRequest) -> bool:
         return has_role(request.user, *self.reader_roles)
 
+    def acts(self, request: HttpRequest) -> bool:
+        return has_role(request.user, *self.actor_roles)
+
+    def only(self, allowed: bool) -> None:
+        """Refuse the page to everybody else: raises PermissionDenied unless `allowed`."""
+        if not allowed:
+            raise PermissionDenied
+
+    def render(
+        self, request: HttpRequest, template: str, *, status: int = 200, **context: Any
+    ) -> TemplateResponse:
+        """A page of this model in the desk's frame."""
+        frame = {**self.admin_site.each_context(request), "opts": self.opts}
+        return TemplateResponse(request, template, {**frame, **context}, status=status)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.reads(request)
+
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return has_role(request.user, *self.reader_roles)
+        return self.reads(request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -115,8 +133,9 @@ class RoleAdmin(admin.ModelAdmin):
         )
 
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
-        """The list's title is what it lists."""
-        context: dict[str, Any] = {"title": capfirst(self.opts.verbose_name_plural)}
+        """The list's title is what it lists; ways to act beyond its rows are shown to those who may (`may_act`)."""
+        title = capfirst(self.opts.verbose_name_plural)
+        context: dict[str, Any] = {"title": title, "may_act": self.acts(request)}
         response = super().changelist_view(request, {**context, **(extra_context or {})})
         shown = getattr(response, "context_data", None) or {}
         if self.counted_dates and "cl" in shown:
@@ -127,8 +146,7 @@ class RoleAdmin(admin.ModelAdmin):
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context=None):
         """The history stands on the record's own page."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
+        self.only(self.reads(request))
         return redirect(self.address("change", object_id))
 
     def record_context(self, request: HttpRequest, obj: models.Model) -> dict[str, Any]:
@@ -160,10 +178,10 @@ class EditableAdmin(RoleAdmin):
     change_form_template = "admin/record.html"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return has_role(request.user, *self.actor_roles)
+        return self.acts(request)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return has_role(request.user, *self.actor_roles)
+        return self.acts(request)
 
     def save_model(
         self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool
@@ -202,7 +220,7 @@ class RecordAdmin(RoleAdmin):
 
     def offered_verbs(self, request: HttpRequest, obj: models.Model) -> list[OfferedVerb]:
         """Every verb of the table for those who act, with the reason where it is not possible now."""
-        if not has_role(request.user, *self.actor_roles):
+        if not self.acts(request):
             return []
         now = timezone.now()
         return [
@@ -220,8 +238,7 @@ class RecordAdmin(RoleAdmin):
         """Ask, then do: a refusal is shown where it happened and keeps what was typed."""
         obj = self.get_object(request, unquote(object_id))
         verb = next((verb for verb in self.verbs if verb.name == verb_name), None)
-        if not has_role(request.user, *self.actor_roles):
-            raise PermissionDenied
+        self.only(self.acts(request))
         if obj is None or verb is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         extra = {"obj": obj} if getattr(verb.form, "takes_object", False) else {}
@@ -237,18 +254,18 @@ class RecordAdmin(RoleAdmin):
         if performed:
             messages.success(request, performed.result)
             return redirect(self.record_url(obj))
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "original": obj,
-            "title": verb.label,
-            "verb": verb,
-            "verdict": verb.answer(obj, request.user, timezone.now()),
-            "form": form,
-            "gaps": performed.gaps,
-            "record_url": self.record_url(obj),
-        }
-        return TemplateResponse(request, verb.template, context, status=performed.status)
+        return self.render(
+            request,
+            verb.template,
+            status=performed.status,
+            original=obj,
+            title=verb.label,
+            verb=verb,
+            verdict=verb.answer(obj, request.user, timezone.now()),
+            form=form,
+            gaps=performed.gaps,
+            record_url=self.record_url(obj),
+        )
 
     def record_url(self, obj: models.Model) -> str:
         return self.address("change", obj.pk)

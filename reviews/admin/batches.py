@@ -7,10 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -18,8 +16,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
-from brandportal.accounts.enums import Role
-from brandportal.accounts.policies import has_role
 from brandportal.errors import NotNow
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
@@ -144,22 +140,16 @@ class BatchAdmin(RecordAdmin):
         ]
         return [*own, *super().get_urls()]
 
-    def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
-        may_enter = has_role(request.user, *self.actor_roles)
-        return super().changelist_view(request, {"may_enter": may_enter, **(extra_context or {})})
-
     @method_decorator(require_safe)
     def template_view(self, request: HttpRequest) -> HttpResponse:
         """An empty table with the right heading."""
-        if not has_role(request.user, *self.reader_roles):
-            raise PermissionDenied
+        self.only(self.reads(request))
         content = xlsx_bytes(_("Sheets"), list(COLUMNS.values()), [], now=timezone.now())
         return download(content, name="sheets.xlsx", content_type=XLSX_TYPE)
 
     def enter_view(self, request: HttpRequest) -> HttpResponse:
         """Look at a file and name every fault; keep its good lines when there is none, or when they are to be left out."""
-        if not has_role(request.user, Role.OFFICE):
-            raise PermissionDenied
+        self.only(self.acts(request))
         form = EnterBatchForm(**sent(request))
         entered = submit(form, lambda **_data: self._enter(request, form))
         batch, reading = entered.result or (None, None)
@@ -168,8 +158,6 @@ class BatchAdmin(RecordAdmin):
             return redirect(self.record_url(batch))
         status = 422 if entered else entered.status
         context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
             "title": _("Enter sheets"),
             "form": form,
             "reading": reading,
@@ -179,7 +167,7 @@ class BatchAdmin(RecordAdmin):
             "levels": [word for word in LEVEL_WORDS if not word.isascii()],
             "reasons": [word for word in REASON_WORDS if not word.isascii()],
         }
-        return TemplateResponse(request, "reviews/office/enter_batch.html", context, status=status)
+        return self.render(request, "reviews/office/enter_batch.html", status=status, **context)
 
     def _enter(
         self, request: HttpRequest, form: EnterBatchForm

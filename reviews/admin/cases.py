@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -19,7 +18,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from brandportal.accounts.policies import has_role
 from brandportal.errors import Verdict
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
@@ -151,8 +149,7 @@ class CaseAdmin(RecordAdmin):
     @method_decorator(require_safe)
     def file(self, request: HttpRequest, case: int, pk: int) -> HttpResponse:
         """A file of a case, for those who read cases."""
-        if not has_role(request.user, *self.reader_roles):
-            raise PermissionDenied
+        self.only(self.reads(request))
         row = get_object_or_404(get_object_or_404(Case, pk=case).files, pk=pk)
         return attachment(row.file, name=row.original_name, content_type=row.content_type)
 

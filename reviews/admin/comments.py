@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -162,8 +161,7 @@ class CommentAdmin(RecordAdmin):
     @method_decorator(require_safe)
     def export_view(self, request: HttpRequest, kind: str) -> HttpResponse:
         """Every comment of counted years as a table, masked as everybody reads it."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
+        self.only(self.reads(request))
         if kind not in ("csv", "xlsx"):
             raise Http404
         head = [_("Award year"), _("Brand"), _("Agency"), _("Month"), _("Comment")]
@@ -198,7 +196,7 @@ class HeldWordAdmin(EditableAdmin):
     fields = ("word", "note")
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return has_role(request.user, *self.actor_roles)
+        return self.acts(request)
 
     def write(self, obj: HeldWord, changed: list[str], by: Any, now: datetime) -> None:
         save_word(word=obj, by=by, now=now)

@@ -6,16 +6,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from brandportal.accounts.enums import Role
-from brandportal.accounts.policies import has_role
 from brandportal.office.records import RecordAdmin
 from brandportal.office.verbs import OfficeVerb
 from brandportal.web.qr import inline_qr
@@ -56,36 +52,29 @@ class KioskAdmin(RecordAdmin):
         )
         return [issue, *super().get_urls()]
 
-    def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
-        may_issue = has_role(request.user, *self.actor_roles)
-        return super().changelist_view(request, {"may_issue": may_issue, **(extra_context or {})})
-
     def issue_view(self, request: HttpRequest) -> HttpResponse:
         """Register a tablet; the answer is the page with its link, once."""
-        if not has_role(request.user, Role.OFFICE):
-            raise PermissionDenied
+        self.only(self.acts(request))
         form = IssueKioskForm(**sent(request))
-        context = {**self.admin_site.each_context(request), "opts": self.opts}
         issued = submit(form, issue_kiosk, by=request.user, now=timezone.now())
         if issued:
-            return self._issued(request, *issued.result, context)
-        context |= {"title": _("Set up a counter tablet"), "form": form}
-        return TemplateResponse(
-            request, "reviews/office/issue_kiosk.html", context, status=issued.status
+            return self._issued(request, *issued.result)
+        title = _("Set up a counter tablet")
+        return self.render(
+            request, "reviews/office/issue_kiosk.html", status=issued.status, title=title, form=form
         )
 
-    def _issued(
-        self, request: HttpRequest, kiosk: Kiosk, token: str, context: dict[str, Any]
-    ) -> HttpResponse:
+    def _issued(self, request: HttpRequest, kiosk: Kiosk, token: str) -> HttpResponse:
         address = f"{settings.BASE_URL}{reverse('public:kiosk-set-up', args=[token])}"
-        context |= {
-            "title": _("The link of the tablet"),
-            "original": kiosk,
-            "address": address,
-            "address_qr": inline_qr(address),
-            "record_url": self.record_url(kiosk),
-        }
-        return TemplateResponse(request, "reviews/office/kiosk_issued.html", context)
+        return self.render(
+            request,
+            "reviews/office/kiosk_issued.html",
+            title=_("The link of the tablet"),
+            original=kiosk,
+            address=address,
+            address_qr=inline_qr(address),
+            record_url=self.record_url(kiosk),
+        )
 
     @admin.display(description=gettext_lazy("brand"))
     def brand(self, obj: Kiosk) -> str:

@@ -8,10 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -20,7 +18,6 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from applications.enums import ApplicationStatus
 from applications.models import Application
-from brandportal.accounts.policies import has_role
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
 from brandportal.office.verbs import OfficeVerb, step
@@ -118,28 +115,25 @@ class EvaluationAdmin(RecordAdmin):
     verbs = (*PANEL_VERBS, *NOTICE_VERBS)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return has_role(request.user, *self.actor_roles) and without_panel().exists()
+        return self.acts(request) and without_panel().exists()
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """Seat the panel of an award year that has none."""
-        if not has_role(request.user, *self.actor_roles):
-            raise PermissionDenied
+        self.only(self.acts(request))
         form = NewPanelForm(**sent(request))
         seated = submit(form, seat_panel, by=request.user, now=timezone.now())
         if seated:
             messages.success(request, _seated_words(seated.result))
             return redirect(self.record_url(seated.result))
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": _("Seat the panel of an award year"),
-            "form": form,
-            "years": without_panel().exists(),
-        }
-        return TemplateResponse(
-            request, "reviews/office/seat_panel.html", context, status=seated.status
+        return self.render(
+            request,
+            "reviews/office/seat_panel.html",
+            status=seated.status,
+            title=_("Seat the panel of an award year"),
+            form=form,
+            years=without_panel().exists(),
         )
 
     def record_context(self, request: HttpRequest, obj: Evaluation) -> dict[str, Any]:

@@ -173,11 +173,6 @@ class RatingInvitationAdmin(RecordAdmin):
         )
         return [issue, *super().get_urls()]
 
-    def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
-        """The way to issue codes is shown to those who may."""
-        may_issue = has_role(request.user, *self.actor_roles)
-        return super().changelist_view(request, {"may_issue": may_issue, **(extra_context or {})})
-
     def issue_view(self, request: HttpRequest) -> HttpResponse:
         """Propose a batch of codes; whoever confirms it receives the file with them, once."""
         return ISSUE.answer(self, request)
