@@ -75,12 +75,14 @@ def written(source: str) -> Module:
 
 
 def test_no_face_catches_a_refusal_by_hand():
-    found = {module.name for module in modules() if not in_domain(module) and caught(module)}
+    found = {
+        module.name for module in modules().values() if not in_domain(module) and caught(module)
+    }
     assert found == set(BY_HAND)
 
 
 def test_only_the_forms_ask_a_refusal_for_its_field():
-    found = {module.name for module in modules() if asked_for_its_field(module)}
+    found = {module.name for module in modules().values() if asked_for_its_field(module)}
     assert found == READS_THE_FIELD
 
 
