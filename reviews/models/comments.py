@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from applications.models import Application
 from brandportal.stamps import moment, paired, person
 from reviews.enums import CommentStatus
-from reviews.models.rating import Rating
 from reviews.querysets import CommentQuerySet
 
 LONGEST_COMMENT = 300
@@ -25,7 +24,10 @@ class Comment(models.Model):
     """
 
     rating = models.OneToOneField(
-        Rating, verbose_name=_("rating"), on_delete=models.PROTECT, related_name="comment"
+        "reviews.Rating",
+        verbose_name=_("rating"),
+        on_delete=models.PROTECT,
+        related_name="comment",
     )
     application = models.ForeignKey(
         Application,
