@@ -17,8 +17,8 @@ from reviews.domain.repairs.cases import written
 from reviews.domain.voices.comment_screen import without_numbers
 from reviews.enums import OPEN_CASES
 from reviews.models import Callback, CallbackWish, Case
+from reviews.models.case_records import PURPOSE
 
-PURPOSE = "callback"
 WORDS_LIMIT = 300
 
 

@@ -16,13 +16,13 @@ from reviews.domain.recipients.register_keys import issue_key, use_key
 from reviews.domain.recipients.register_phones import due_to_forget, forget_phones
 from reviews.domain.recipients.register_terms import BySystem, may_hand_over, owed_registers, terms
 from reviews.domain.recipients.registers import (
-    SEALED_FOR,
     by_stratum,
     hand_over,
     hand_over_list,
     holding,
 )
 from reviews.models import Delivery, Register, ServiceCase
+from reviews.models.registers import SEALED_FOR
 from tests.factories.rating import DAY, a_person, an_officer
 from tests.factories.registers import (
     AFTER_DEADLINE,
