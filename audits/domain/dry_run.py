@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 
 from audits.domain.annual_review import assess, verdict_if_decided
 from audits.domain.facts import latest_results
-from audits.domain.standing import Pill, outcome_pill, review_pill
+from audits.domain.standing import outcome_pill, review_pill
 from audits.domain.terms import shown
 from audits.domain.wording import reason_sentence, reasons_of
 from audits.domain.workflow import REVIEW
 from audits.enums import ReviewStatus
 from audits.models import AnnualReview, Title
+from brandportal.pills import Pill
 from brandportal.workdays.words import due_words
 from brandportal.workflow import CLOCK
 from reviews.domain.repairs.case_rates import BrandLoops, loop_shares
