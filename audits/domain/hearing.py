@@ -14,7 +14,7 @@ from audits.models import AnnualReview
 from brandportal.errors import BadInput
 from brandportal.journal.actions import action
 from brandportal.proposals.proof import Pair, carried_out_under
-from brandportal.texts import plain_text
+from brandportal.texts import required_text
 from brandportal.workflow import CLOCK, perform
 
 STATEMENT_LIMIT = 3000
@@ -37,7 +37,7 @@ def milder_outcomes(review: AnnualReview) -> list[Outcome]:
 
 def make_statement(review: AnnualReview, *, statement: str, by: Any, now: datetime) -> AnnualReview:
     """The head answers an adverse verdict before it takes effect. Refuses an empty statement, others, and the time after."""
-    text = written(statement, "statement", STATEMENT_LIMIT)
+    text = written_reasons(statement, "statement", STATEMENT_LIMIT)
     return perform(REVIEW, "state", review, by=by, now=now, changes={"statement": text})
 
 
@@ -48,7 +48,7 @@ def uphold_verdict(
 
     One officer proposes it and another confirms it, which carries it out.
     """
-    text = written(answer, "answer", ANSWER_LIMIT)
+    text = written_reasons(answer, "answer", ANSWER_LIMIT)
     with action(by=by, now=now) as act:
         upheld = perform(
             REVIEW,
@@ -71,7 +71,7 @@ def overturn_verdict(
 
     The computed verdict stays on record. Refuses a verdict that is not milder, and an empty reason.
     """
-    text = written(answer, "answer", ANSWER_LIMIT)
+    text = written_reasons(answer, "answer", ANSWER_LIMIT)
     if outcome not in milder_outcomes(review):
         raise BadInput(
             _(
@@ -108,13 +108,7 @@ def take_effect(review_id: int, *, now: datetime) -> AnnualReview:
     return effective
 
 
-def written(text: str, field: str, limit: int) -> str:
+def written_reasons(text: str, field: str, limit: int) -> str:
     """The text as it is kept. Refuses with BadInput an empty one and one that is too long."""
-    cleaned = plain_text(text).strip()
-    if not cleaned:
-        raise BadInput(_("Please write the reasons; the page shows them."), field=field)
-    if len(cleaned) > limit:
-        raise BadInput(
-            _("This text may have up to %(limit)d characters.") % {"limit": limit}, field=field
-        )
-    return cleaned
+    missing = _("Please write the reasons; the page shows them.")
+    return required_text(text, field=field, limit=limit, missing=missing)

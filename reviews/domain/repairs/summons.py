@@ -18,7 +18,7 @@ from brandportal.journal.actions import action
 from brandportal.notices.domain import queue
 from brandportal.workflow import CLOCK
 from reviews.domain.repairs.case_rates import Month, agencies_with_cases, facts_of
-from reviews.domain.repairs.cases import written
+from reviews.domain.repairs.cases import case_text
 from reviews.models import Case, Summons
 from reviews.scoring.loop import MonthFigures, month_figures
 
@@ -113,7 +113,7 @@ def _still_open(summons: Summons) -> Verdict:
 
 def hold_talk(*, summons: Summons, minutes: str, by: Any, now: datetime) -> Summons:
     """Note that the talk was held and what was agreed. Refuses with NotAllowed, NotNow (noted before) and BadInput."""
-    agreed = written(minutes, "minutes", _("Please write what was agreed."))
+    agreed = case_text(minutes, "minutes", _("Please write what was agreed."))
     with action(by=by, now=now) as act:
         current = act.lock(summons)
         require(_talks(by, current), _still_open(current))
