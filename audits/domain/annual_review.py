@@ -15,13 +15,13 @@ from django.utils.translation import gettext_noop
 from audits.domain.effects import apply_to_title
 from audits.domain.facts import gather
 from audits.domain.recipients import people_of_title, review_page, review_words
-from audits.domain.terms import shown
 from audits.domain.workflow import REVIEW
 from audits.enums import ADVERSE, LIVE_TITLES, ReviewStatus
 from audits.models import AnnualReview, CommitmentReport, Title
 from audits.policies import drafts_review
 from audits.rules.annual import AnnualRules, AnnualVerdict, decide
 from brandportal.errors import BadInput, EditedElsewhere, NotNow, Verdict, no, require
+from brandportal.exact import display
 from brandportal.journal.actions import action
 from brandportal.notices.domain import queue
 from brandportal.rulebook import Rules
@@ -236,7 +236,7 @@ def decide_review(review_id: int, *, now: datetime) -> AnnualReview:
             changes={
                 "outcome": verdict.outcome,
                 "computed": verdict.outcome,
-                "score": None if verdict.score is None else shown(verdict.score),
+                "score": None if verdict.score is None else display(verdict.score),
                 "facts": verdict.explanation["facts"],
                 "reasons": [[code, params] for code, params in verdict.reasons],
                 "explanation": {**verdict.explanation, "sources": sources},

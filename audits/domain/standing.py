@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from applications.domain.timeline import is_open
 from applications.enums import Stage
 from applications.models import Application, Commitment
-from audits.domain.terms import shown
 from audits.domain.wording import bad_ratings_sentence, number, part_name, reasons_of
 from audits.enums import (
     LIVE_TITLES,
@@ -26,6 +25,7 @@ from audits.enums import (
 )
 from audits.models import AnnualReview, CommitmentReport, Rectification, Title
 from audits.rules.annual import PARTS
+from brandportal.exact import display
 from brandportal.pills import Pill
 from reviews.enums import EvaluationStatus
 
@@ -186,7 +186,11 @@ def _part(code: str, values: dict[str, str | None], review: AnnualReview) -> Par
     if code == "bad_rating_loop":
         weight += "; " + bad_ratings_sentence(review.explanation.get("sources", {}))
     return Part(
-        part_name(code), str(shown(Fraction(points))), str(shown(Fraction(points))), weight, "now"
+        part_name(code),
+        str(display(Fraction(points))),
+        str(display(Fraction(points))),
+        weight,
+        "now",
     )
 
 

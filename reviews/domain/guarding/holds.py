@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -30,12 +28,6 @@ from reviews.models import Evaluation, Hold, HoldStatement, Rating
 REASON_LIMIT = 1000
 STATEMENT_LIMIT = 1500
 CHUNK = 2000
-
-
-def digest(data: Mapping[str, Any]) -> str:
-    """SHA-256 of the canonical JSON."""
-    text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def origin(evaluation: Evaluation) -> datetime:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from brandportal.canonical import digest
 from brandportal.errors import NotNow
 from brandportal.journal.actions import Action
 from reviews.domain import results
@@ -30,7 +31,7 @@ def hold_rating(act: Action, *, case: Case, reason: str) -> Hold:
         source=HoldSource.APPEAL,
         rule=RULE,
         cell=cell,
-        cell_key=holds.digest(cell),
+        cell_key=digest(cell),
         explanation={"note": reason},
         opened_at=act.now,
         opened_by=act.by,

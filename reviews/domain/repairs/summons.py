@@ -35,19 +35,14 @@ def raise_summonses(*, now: datetime) -> int:
     raised = 0
     for agency, cases in agencies_with_cases(earliest.begins):
         rules = max(cases, key=lambda case: case.application.cycle.year).application.cycle.rules
-        months = _months_back(last, int(rules["bad_rating"]["poor_months"]))
+        months = [
+            last.shifted(-back) for back in reversed(range(int(rules["bad_rating"]["poor_months"])))
+        ]
         found = [_figures(cases, month) for month in months]
         below = Fraction(str(rules["bad_rating"]["poor_month_below"]))
         if all(row.is_poor(below) for row in found):
             raised += _raise(agency, list(zip(months, found, strict=True)), now)
     return raised
-
-
-def _months_back(last: Month, count: int) -> list[Month]:
-    months = [last]
-    while len(months) < count:
-        months.insert(0, months[0].before)
-    return months
 
 
 def _figures(cases: list[Case], month: Month) -> MonthFigures:
