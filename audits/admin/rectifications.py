@@ -21,7 +21,7 @@ from brandportal.workdays.words import exact
 
 
 def _passed(obj: Rectification, data: dict[str, Any], by: Any, now: datetime) -> str:
-    pass_rectification(obj, by=by, now=now, **data)
+    pass_rectification(rectification=obj, by=by, now=now, **data)
     return _("The rectification is passed; the title is valid again.")
 
 

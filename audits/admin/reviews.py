@@ -24,7 +24,7 @@ from brandportal.workdays.words import exact
 
 
 def _overturned(obj: AnnualReview, data: dict[str, Any], by: Any, now: datetime) -> str:
-    overturn_verdict(obj, by=by, now=now, **data)
+    overturn_verdict(review=obj, by=by, now=now, **data)
     return _("The verdict is changed and in effect; the agency has been told.")
 
 

@@ -41,7 +41,7 @@ class VetoForm(PortalForm):
 
 
 def _checked(obj: Title, data: dict[str, Any], by: Any, now: datetime) -> str:
-    record_spot_check(obj, by=by, now=now, **data)
+    record_spot_check(title=obj, by=by, now=now, **data)
     return _("The spot check was recorded; it counts in the annual review of its year.")
 
 

@@ -35,14 +35,14 @@ def milder_outcomes(review: AnnualReview) -> list[Outcome]:
     return list(SEVERITY[: SEVERITY.index(Outcome(review.outcome))])
 
 
-def make_statement(review: AnnualReview, *, statement: str, by: Any, now: datetime) -> AnnualReview:
+def make_statement(*, review: AnnualReview, statement: str, by: Any, now: datetime) -> AnnualReview:
     """The head answers an adverse verdict before it takes effect. Refuses an empty statement, others, and the time after."""
     text = written_reasons(statement, "statement", STATEMENT_LIMIT)
     return perform(REVIEW, "state", review, by=by, now=now, changes={"statement": text})
 
 
 def uphold_verdict(
-    review: AnnualReview, *, answer: str, by: Any, now: datetime, pair: Pair | None = None
+    *, review: AnnualReview, answer: str, by: Any, now: datetime, pair: Pair | None = None
 ) -> AnnualReview:
     """The office answers the statement and leaves the verdict; it takes effect on the title in the same moment.
 
@@ -65,7 +65,7 @@ def uphold_verdict(
 
 
 def overturn_verdict(
-    review: AnnualReview, *, outcome: str, answer: str, by: Any, now: datetime
+    *, review: AnnualReview, outcome: str, answer: str, by: Any, now: datetime
 ) -> AnnualReview:
     """The office follows the statement: a milder verdict with its reason, in effect at once.
 
@@ -94,7 +94,7 @@ def overturn_verdict(
     return changed
 
 
-def take_effect(review_id: int, *, now: datetime) -> AnnualReview:
+def take_effect(*, review_id: int, now: datetime) -> AnnualReview:
     """Let an adverse verdict without a statement take effect once the window has closed.
 
     Safe to repeat: a review that is no longer waiting is returned unchanged. Refuses with NotNow before the window closes.

@@ -21,7 +21,7 @@ FINDING_LIMIT = 2000
 
 
 def report_rectification(
-    rectification: Rectification, *, report: str, by: Any, now: datetime
+    *, rectification: Rectification, report: str, by: Any, now: datetime
 ) -> Rectification:
     """The head reports what was mended. Refuses an empty report, other people, and the time after the due moment."""
     text = written_finding(report, "report", REPORT_LIMIT)
@@ -29,7 +29,7 @@ def report_rectification(
 
 
 def pass_rectification(
-    rectification: Rectification, *, finding: str, by: Any, now: datetime
+    *, rectification: Rectification, finding: str, by: Any, now: datetime
 ) -> Rectification:
     """The office has checked and is satisfied: the title is valid again unless another rectification is still open."""
     text = written_finding(finding, "finding", FINDING_LIMIT)
@@ -44,12 +44,7 @@ def pass_rectification(
 
 
 def fail_rectification(
-    rectification: Rectification,
-    *,
-    finding: str,
-    by: Any,
-    now: datetime,
-    pair: Pair | None = None,
+    *, rectification: Rectification, finding: str, by: Any, now: datetime, pair: Pair | None = None
 ) -> Rectification:
     """The office has checked and is not satisfied: the title is revoked.
 
@@ -71,7 +66,7 @@ def fail_rectification(
     return failed
 
 
-def run_out(rectification_id: int, *, now: datetime) -> Rectification:
+def run_out(*, rectification_id: int, now: datetime) -> Rectification:
     """Close a rectification nobody reported in time and revoke the title. Safe to repeat."""
     with action(by=CLOCK, now=now) as act:
         rectification = act.lock(Rectification.objects.filter(pk=rectification_id))

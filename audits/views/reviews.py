@@ -106,7 +106,7 @@ def review_report(request: HttpRequest, number: str, year: int) -> HttpResponse:
 def _keep(request: HttpRequest, review: AnnualReview, form: ReportForm) -> HttpResponse:
     now = timezone.now()
     saved = save_report(
-        review,
+        review=review,
         figures=form.figures(),
         text=form.cleaned_data["report"],
         version=form.cleaned_data["version"],
@@ -114,7 +114,7 @@ def _keep(request: HttpRequest, review: AnnualReview, form: ReportForm) -> HttpR
         now=now,
     )
     if "hand_in" in request.POST:
-        hand_in_report(saved, by=request.user, now=now)
+        hand_in_report(review=saved, by=request.user, now=now)
         messages.success(request, _("The annual report was handed in."))
         return redirect("workspace:review-detail", review.title.number, review.year)
     messages.success(request, _("The draft was saved."))
@@ -164,7 +164,7 @@ def review_statement(request: HttpRequest, number: str, year: int) -> HttpRespon
     status = 422
     if form.is_valid():
         try:
-            make_statement(review, by=request.user, now=timezone.now(), **form.cleaned_data)
+            make_statement(review=review, by=request.user, now=timezone.now(), **form.cleaned_data)
         except Refused as refusal:
             form.add_error(getattr(refusal, "field", "") or None, refusal.reason)
             status = refusal_status(refusal)
@@ -189,7 +189,10 @@ def rectification_report(request: HttpRequest, number: str, year: int) -> HttpRe
     if form.is_valid():
         try:
             report_rectification(
-                review.rectification, by=request.user, now=timezone.now(), **form.cleaned_data
+                rectification=review.rectification,
+                by=request.user,
+                now=timezone.now(),
+                **form.cleaned_data,
             )
         except Refused as refusal:
             form.add_error(getattr(refusal, "field", "") or None, refusal.reason)

@@ -49,7 +49,7 @@ def seed_of(evaluation: Evaluation) -> str:
     return f"{evaluation.cycle.year}|{evaluation.cycle.rules_hash}"
 
 
-def count(evaluation: Evaluation, *, by: Any, now: datetime) -> list[Result]:
+def count(*, evaluation: Evaluation, by: Any, now: datetime) -> list[Result]:
     """Count the ratings and rank the shortlist; called in the transaction that closes the public rating.
 
     Writes scores, ranks, exact values and explanations to the results; running it again gives the same. Refuses

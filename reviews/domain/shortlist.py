@@ -69,7 +69,7 @@ def comments_by_application(evaluation: Evaluation) -> dict[int, list[str]]:
     return found
 
 
-def draw_up_shortlist(evaluation: Evaluation, *, by: Any, now: datetime) -> list[Result]:
+def draw_up_shortlist(*, evaluation: Evaluation, by: Any, now: datetime) -> list[Result]:
     """Score every accepted application by its sheets and put the first of them on the shortlist.
 
     The rule: the self-assessment and the panel, each with its stage weight, make the preliminary score of 100; the

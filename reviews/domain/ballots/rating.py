@@ -221,6 +221,6 @@ def close_rating(*, evaluation: Evaluation, now: datetime) -> Evaluation:
     """
     with action(by=CLOCK, now=now):
         closed = perform(EVALUATION, "close_rating", evaluation, by=CLOCK, now=now)
-        results.count(closed, by=CLOCK, now=now)
+        results.count(evaluation=closed, by=CLOCK, now=now)
         heads.publish_last(evaluation=closed, now=now)
     return closed

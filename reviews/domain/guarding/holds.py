@@ -101,7 +101,7 @@ def _decide(
             pair=pair,
             arguments={"reason": reason},
         )
-        results.count(decided.evaluation, by=by, now=now)
+        results.count(evaluation=decided.evaluation, by=by, now=now)
     return decided
 
 

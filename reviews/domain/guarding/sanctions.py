@@ -147,7 +147,7 @@ def impose(
             arguments={"outcome": outcome},
         )
         if imposed.step == SanctionStep.OPEN_PART_VOID:
-            results.count(imposed.evaluation, by=by, now=now)
+            results.count(evaluation=imposed.evaluation, by=by, now=now)
         if imposed.step == SanctionStep.EXCLUSION:
             keep_finding(
                 act,
@@ -179,5 +179,5 @@ def lift(*, sanction: Sanction, outcome: str, by: Any, now: datetime) -> Sanctio
         counted = lifted.evaluation.status == EvaluationStatus.COUNTED
         was_void = before.status == SanctionStatus.IMPOSED
         if counted and was_void and lifted.step == SanctionStep.OPEN_PART_VOID:
-            results.count(lifted.evaluation, by=by, now=now)
+            results.count(evaluation=lifted.evaluation, by=by, now=now)
     return lifted

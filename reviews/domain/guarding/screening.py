@@ -178,7 +178,7 @@ def _finish(
             SCREENING, "finish", locked, by=CLOCK, now=now, changes=changes, data=data
         )
         if held:
-            results.count(finished.evaluation, by=CLOCK, now=now)
+            results.count(evaluation=finished.evaluation, by=CLOCK, now=now)
     return finished
 
 

@@ -125,6 +125,6 @@ def record_callback(
     return row
 
 
-def forget_contact(case: Case, *, now: datetime) -> None:
+def forget_contact(*, case: Case, now: datetime) -> None:
     """Delete the number; called in the transaction that settles the case."""
     CallbackWish.objects.filter(case=case, forgotten_at=None).update(contact="", forgotten_at=now)

@@ -106,7 +106,7 @@ def grade(
             return perform(CASE, "reopen", current, by=by, now=now, changes=_reopened(current, now))
         else:
             done = perform(CASE, "refuse", current, by=by, now=now, changes={"closed_at": now})
-        forget_contact(done, now=now)
+        forget_contact(case=done, now=now)
     return done
 
 

@@ -70,7 +70,7 @@ def uphold_appeal(*, case: Case, finding: str, by: Any, now: datetime) -> Case:
         counted = evaluation.status == EvaluationStatus.COUNTED
         settled = perform(CASE, "exclude" if counted else "close_mistaken", current, by=by, now=now)
         _decide(settled, True, found, by, now)
-        forget_contact(settled, now=now)
+        forget_contact(case=settled, now=now)
         if counted:
             hold_rating(act, case=settled, reason=found)
     return settled

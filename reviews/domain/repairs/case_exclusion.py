@@ -44,5 +44,5 @@ def hold_rating(act: Action, *, case: Case, reason: str) -> Hold:
         hold,
         {"source": str(HoldSource.APPEAL), "rule": RULE, "count": 1, "note": reason},
     )
-    results.count(evaluation, by=act.by, now=act.now)
+    results.count(evaluation=evaluation, by=act.by, now=act.now)
     return hold

@@ -50,7 +50,7 @@ def counted(*rates: tuple[int, int]) -> Evaluation:
         make.rate(row, "service_recipients", [5, 4])
         make.rate(row, "enterprises", [4, 4])
     made = perform(EVALUATION, "close_rating", made, by=CLOCK, now=make.RATING_CLOSES)
-    results.count(made, by=CLOCK, now=make.RATING_CLOSES)
+    results.count(evaluation=made, by=CLOCK, now=make.RATING_CLOSES)
     return made
 
 
@@ -82,7 +82,7 @@ def test_without_any_case_the_next_tie_break_decides():
 def test_cases_of_the_same_year_do_not_count():
     made = counted((0, 1))
     a_case(made.cycle.applications.get(number="2026-003"), "closed")
-    results.count(made, by=CLOCK, now=make.RATING_CLOSES)
+    results.count(evaluation=made, by=CLOCK, now=make.RATING_CLOSES)
     assert ranks()["2026-003"][1] is None
 
 

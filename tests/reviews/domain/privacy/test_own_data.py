@@ -319,7 +319,7 @@ def test_counting_again_after_an_erasure_gives_the_same_exact_fractions(year):
     before = list(Result.objects.order_by("pk").values(*wanted))
     erase(person=known_by("13800000000"), now=NOW)
     unlink_everybody(year.cycle)
-    results.count(evaluation, by=CLOCK, now=NOW + 20 * DAY)
+    results.count(evaluation=evaluation, by=CLOCK, now=NOW + 20 * DAY)
     assert list(Result.objects.order_by("pk").values(*wanted)) == before
 
 

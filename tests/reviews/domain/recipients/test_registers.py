@@ -160,7 +160,7 @@ def test_hand_over_by_key_for_the_own_agency_alone():
     year = register_year()
     head = agency_person(year.first, "head")
     text = issue_key(agency=year.first.agency, name="业务系统", by=head, now=BEFORE)
-    system = BySystem(use_key(text, now=BEFORE))
+    system = BySystem(use_key(typed=text, now=BEFORE))
     give(year.first, [case_line(1)], by=system)
     made = Delivery.objects.get()
     assert (made.way, made.key, made.delivered_by) == ("api", system.key, None)
