@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from applications.domain import applications as verbs
-from applications.domain.outcomes import shown_status, status_tone
+from applications.domain.outcomes import shown_status
 from applications.domain.reading import read_application
 from applications.domain.receipts import receipt
 from applications.domain.self_assessment import self_score
@@ -66,7 +66,7 @@ def application_list(request: HttpRequest) -> HttpResponse:
         {
             "application": row,
             "word": shown_status(row).label,
-            "tone": status_tone(shown_status(row)),
+            "tone": shown_status(row).tone,
         }
         for row in page
     ]

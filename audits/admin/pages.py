@@ -58,7 +58,7 @@ def _run_annual_review(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
         messages.error(request, form.errors["year"][0])
         return redirect(desk.address("annual"))
     year = form.cleaned_data["year"]
-    opened = open_reviews(year, now=timezone.now(), by=request.user)
+    opened = open_reviews(year=year, now=timezone.now(), by=request.user)
     queued = do_soon(annual_review, year)
     messages.success(
         request,

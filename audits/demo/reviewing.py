@@ -66,7 +66,7 @@ def check_on_the_spot(titles: list[Title], *, cast: Cast, year: int) -> None:
         _kept, points = found[title.pk]
         day = datetime(year, 10, 13, 10, tzinfo=title.conferred_at.tzinfo) + timedelta(days=place)
         record_spot_check(
-            title,
+            title=title,
             checked_on=day.date(),
             points=Decimal(points),
             findings=CLEAN if points >= 60 else WANTING,
@@ -90,7 +90,7 @@ def review_year(titles: list[Title], *, cast: Cast, year: int, opened: datetime)
         note="申报材料中的两份台账系事后补造。",
         now=opened - timedelta(days=10),
     )
-    reviews = {review.title_id: review for review in open_reviews(year, now=opened)}
+    reviews = {review.title_id: review for review in open_reviews(year=year, now=opened)}
     found = courses(titles)
     for title in titles:
         kept, _points = found[title.pk]
@@ -98,11 +98,11 @@ def review_year(titles: list[Title], *, cast: Cast, year: int, opened: datetime)
             _report(reviews[title.pk], kept, cast=cast, now=opened + timedelta(days=8))
     decided = opened + timedelta(days=36)
     for review in AnnualReview.objects.to_decide(decided):
-        decide_review(review.pk, now=decided)
+        decide_review(review_id=review.pk, now=decided)
     _hear(cast=cast, now=decided + timedelta(days=3))
     effective = decided + timedelta(days=30)
     for review in AnnualReview.objects.to_take_effect(effective):
-        take_effect(review.pk, now=effective)
+        take_effect(review_id=review.pk, now=effective)
     _mend(cast=cast, now=effective + timedelta(days=30))
 
 
@@ -113,14 +113,14 @@ def _report(review: AnnualReview, kept: str, *, cast: Cast, now: datetime) -> No
         missed = kept == HALF and number == 0
         figures[row.pk] = Figure(row.baseline if missed else row.target)
     saved = save_report(
-        review,
+        review=review,
         figures=figures,
         text="本年度品牌服务对照承诺逐项自查，数据如表，未完成事项说明见备注。",
         version=review.version,
         by=cast.drafters[key],
         now=now,
     )
-    hand_in_report(saved, by=cast.heads[key], now=now + timedelta(days=1))
+    hand_in_report(review=saved, by=cast.heads[key], now=now + timedelta(days=1))
 
 
 def _hear(*, cast: Cast, now: datetime) -> None:
@@ -135,7 +135,7 @@ def _hear(*, cast: Cast, now: datetime) -> None:
         return
     key = KEY_OF[review.title.agency.name]
     stated = make_statement(
-        review,
+        review=review,
         statement="承诺未完成系年中系统切换所致，恳请给予整改机会。",
         by=cast.heads[key],
         now=now,
@@ -162,14 +162,14 @@ def _mend(*, cast: Cast, now: datetime) -> None:
     for place, review in enumerate(reviews):
         key = KEY_OF[review.title.agency.name]
         reported = report_rectification(
-            review.rectification,
+            rectification=review.rectification,
             report="未完成的承诺已全部补齐，服务点公示了完成情况。",
             by=cast.heads[key],
             now=now,
         )
         if place == 0:
             pass_rectification(
-                reported,
+                rectification=reported,
                 finding="现场复核属实，承诺已全部兑现。",
                 by=cast.office,
                 now=now + timedelta(days=6),

@@ -96,7 +96,7 @@ def review_report(request: HttpRequest, number: str, year: int) -> HttpResponse:
 def _keep(request: HttpRequest, review: AnnualReview, form: ReportForm) -> HttpResponse:
     now = timezone.now()
     saved = save_report(
-        review,
+        review=review,
         figures=form.figures(),
         text=form.cleaned_data["report"],
         version=form.cleaned_data["version"],
@@ -104,7 +104,7 @@ def _keep(request: HttpRequest, review: AnnualReview, form: ReportForm) -> HttpR
         now=now,
     )
     if "hand_in" in request.POST:
-        hand_in_report(saved, by=request.user, now=now)
+        hand_in_report(review=saved, by=request.user, now=now)
         messages.success(request, _("The annual report was handed in."))
         return redirect("workspace:review-detail", review.title.number, review.year)
     messages.success(request, _("The draft was saved."))

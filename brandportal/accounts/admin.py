@@ -73,7 +73,7 @@ class AgencyAdmin(TableImportAdmin):
         return TablePlan(lines, plan.problems, plan)
 
     def write_table(self, plan: TablePlan, by: Any, now: datetime) -> str:
-        agency_import.write_import(plan.found, by=by, now=now)
+        agency_import.write_import(plan=plan.found, by=by, now=now)
         return agency_import.summary(plan.found)
 
     def record_context(self, request: HttpRequest, obj: Agency) -> dict[str, Any]:

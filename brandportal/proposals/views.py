@@ -30,13 +30,6 @@ from brandportal.web.spreadsheets import download
 from brandportal.web.submissions import sent, submit
 
 ENDED_A_PAGE = 20
-TONES = {
-    ProposalStatus.OPEN: "now",
-    ProposalStatus.CONFIRMED: "good",
-    ProposalStatus.REFUSED: "seal",
-    ProposalStatus.WITHDRAWN: "plain",
-    ProposalStatus.LAPSED: "plain",
-}
 
 
 @dataclass(frozen=True)
@@ -51,7 +44,7 @@ class Line:
 def _lines(rows: Iterable[Proposal]) -> list[Line]:
     actions = two_person_actions()
     return [
-        Line(row, _(actions[row.action].label), TONES[ProposalStatus(row.status)]) for row in rows
+        Line(row, _(actions[row.action].label), ProposalStatus(row.status).tone) for row in rows
     ]
 
 
@@ -130,7 +123,7 @@ def _page(
     context = {
         "proposal": row,
         "label": _(action.label),
-        "tone": TONES[ProposalStatus(row.status)],
+        "tone": ProposalStatus(row.status).tone,
         "words": action.words(obj, action.arguments_of(row, obj)) if obj and is_open else (),
         "stale": is_open and is_stale(row),
         "over": is_open and row.is_over(now),

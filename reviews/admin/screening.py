@@ -27,18 +27,6 @@ from reviews.enums import EvaluationStatus, HoldStatus, ScreeningStatus
 from reviews.forms.guard import AnswerStatementForm, DecideHoldForm, ProposeSanctionForm
 from reviews.models import Hold, HoldStatement, Sanction, Screening
 
-HOLD_TONES = {
-    HoldStatus.HELD: "warn",
-    HoldStatus.EXCLUDED: "seal",
-    HoldStatus.RELEASED: "good",
-}
-SCREENING_TONES = {
-    ScreeningStatus.WAITING: "plain",
-    ScreeningStatus.RUNNING: "now",
-    ScreeningStatus.STOPPED: "warn",
-    ScreeningStatus.FINISHED: "good",
-}
-
 
 @admin.register(Screening)
 class ScreeningAdmin(RecordAdmin):
@@ -72,11 +60,9 @@ class ScreeningAdmin(RecordAdmin):
     def record_context(self, request: HttpRequest, obj: Screening) -> dict[str, Any]:
         found = list(obj.holds.select_related("application__brand"))
         return {
-            "found": [
-                (row, rule_word(row.rule), HOLD_TONES[HoldStatus(row.status)]) for row in found
-            ],
+            "found": [(row, rule_word(row.rule), HoldStatus(row.status).tone) for row in found],
             "held": sum(row.count for row in found),
-            "tone": SCREENING_TONES[ScreeningStatus(obj.status)],
+            "tone": ScreeningStatus(obj.status).tone,
             "share": round(obj.done * 100 / obj.total) if obj.total else 0,
             "thresholds": obj.settings,
         }
@@ -168,7 +154,7 @@ class HoldAdmin(RecordAdmin):
     def record_context(self, request: HttpRequest, obj: Hold) -> dict[str, Any]:
         return {
             "rule": rule_word(obj.rule),
-            "tone": HOLD_TONES[HoldStatus(obj.status)],
+            "tone": HoldStatus(obj.status).tone,
             "where": where(obj),
             "reasons": reasons(obj),
             "steps": chart(obj),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from brandportal.errors import NotNow
+from brandportal.exact import display
 from brandportal.journal.actions import action
 from reviews.domain.ballots import ledger
 from reviews.domain.guarding.not_counted import VOID, voided
@@ -21,7 +22,6 @@ from reviews.models import Evaluation, Result
 from reviews.scoring.composite import Candidate, composite, rank
 from reviews.scoring.panel import PanelRules
 from reviews.scoring.public import PublicRules, PublicScore, RatingLine, public_score
-from reviews.scoring.rounding import display
 from reviews.scoring.uncertainty import Sample, chances
 
 DRAWS = 1000
@@ -49,8 +49,8 @@ def seed_of(evaluation: Evaluation) -> str:
 
 
 def count(
-    evaluation: Evaluation,
     *,
+    evaluation: Evaluation,
     by: Any,
     now: datetime,
     repair_rates: Mapping[int, Fraction] | None = None,

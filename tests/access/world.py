@@ -202,7 +202,7 @@ class World:
         evaluation = perform(
             EVALUATION, "close_rating", evaluation, by=CLOCK, now=made.RATING_CLOSES
         )
-        count(evaluation, by=CLOCK, now=made.RATING_CLOSES)
+        count(evaluation=evaluation, by=CLOCK, now=made.RATING_CLOSES)
         evaluation = by_two(
             decide,
             evaluation=screened(evaluation),

@@ -31,6 +31,8 @@ OPEN_TO_OTHERS = {"enums", "models", "sections", "policies", "domain"}
 PURE_MODULES = (
     "reviews.scoring",
     "audits.rules",
+    "brandportal.canonical",
+    "brandportal.exact",
     "brandportal.rulebook",
     "brandportal.rulebook_checks",
     "brandportal.tables.cells",

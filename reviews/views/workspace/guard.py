@@ -25,15 +25,6 @@ from reviews.enums import AFTER_COUNT, HoldStatus, SanctionStatus
 from reviews.forms.guard import SanctionStatementForm, StatementForm
 from reviews.models import Hold, HoldStatement, Sanction
 
-TONES = {
-    HoldStatus.EXCLUDED: "seal",
-    HoldStatus.RELEASED: "good",
-    SanctionStatus.PROPOSED: "warn",
-    SanctionStatus.HEARD: "warn",
-    SanctionStatus.IMPOSED: "seal",
-    SanctionStatus.LIFTED: "good",
-}
-
 
 @dataclass(frozen=True)
 class Entry:
@@ -87,7 +78,7 @@ def _pile(row: Hold, by: Any, now: datetime) -> Entry:
         about=f"hold-{row.pk}",
         record=row,
         title=rule_word(row.rule),
-        tone=TONES[HoldStatus(row.status)],
+        tone=HoldStatus(row.status).tone,
         verdict=holds.statement_verdict(row, by, now),
         form=StatementForm(prefix=f"hold-{row.pk}"),
         where=where(row),
@@ -101,7 +92,7 @@ def _step(row: Sanction, by: Any, now: datetime) -> Entry:
         about=f"step-{row.pk}",
         record=row,
         title=row.get_step_display(),
-        tone=TONES[SanctionStatus(row.status)],
+        tone=SanctionStatus(row.status).tone,
         verdict=SANCTION.verdict("state", row, by=by, now=now),
         form=SanctionStatementForm(prefix=f"step-{row.pk}"),
     )

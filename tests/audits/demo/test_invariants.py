@@ -20,6 +20,7 @@ from audits.demo.build import build
 from audits.models import AnnualReview, Title
 from brandportal.accounts.models import Agency, Membership, User
 from brandportal.accounts.separation_triggers import let_meet
+from brandportal.canonical import digest
 from brandportal.invariants import known_invariants
 from brandportal.journal import protection as journal_triggers
 from brandportal.journal import security
@@ -28,7 +29,6 @@ from brandportal.journal.models import SecurityKind
 from brandportal.notices.models import Notice
 from brandportal.proposals.enums import ProposalStatus
 from brandportal.proposals.models import Proposal
-from brandportal.proposals.proof import digest
 from reviews import protection as ledger_triggers
 from reviews.domain.ballots.receipts import levels_of
 from reviews.models import (

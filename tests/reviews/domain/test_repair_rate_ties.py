@@ -80,14 +80,14 @@ def test_without_any_case_the_next_tie_break_decides():
 def test_cases_of_the_same_year_do_not_count():
     made = counted((0, 1))
     a_case(made.cycle.applications.get(number="2026-003"), "closed")
-    results.count(made, by=CLOCK, now=make.RATING_CLOSES)
+    results.count(evaluation=made, by=CLOCK, now=make.RATING_CLOSES)
     assert ranks()["2026-003"][1] is None
 
 
 def test_a_later_count_keeps_the_shares_of_the_first():
     made = counted((1, 1), (2, 1))
     Case.objects.filter(status="to_answer").delete()
-    results.count(made, by=CLOCK, now=make.RATING_CLOSES)
+    results.count(evaluation=made, by=CLOCK, now=make.RATING_CLOSES)
     assert ranks() == {
         "2026-001": (2, "1/2"),
         "2026-002": (1, "2/3"),

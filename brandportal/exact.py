@@ -1,4 +1,4 @@
-"""Exact numbers in, one rounding out."""
+"""Exact numbers in, one rounding out (standard library only)."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -18,6 +18,11 @@ def exact(value: Number) -> Fraction:
         return Fraction(repr(value) if isinstance(value, float) else value)
     except (ValueError, OverflowError, ZeroDivisionError) as error:
         raise ValueError(f"{value!r} is not a number") from error
+
+
+def text(value: Fraction | None) -> str | None:
+    """The exact number as JSON carries it: "85" or "255/4"."""
+    return None if value is None else str(value)
 
 
 def display(value: Number) -> Decimal:

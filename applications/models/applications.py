@@ -1,115 +1,29 @@
-"""Award years, brands and what agencies declare about them."""
+"""Brands, and what agencies declare about them."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from applications.enums import (
     ENDED_EARLY,
     UNSUBMITTED,
     ApplicationStatus,
-    CycleStatus,
-    Stage,
-    VetoKind,
 )
-from applications.querysets import ApplicationQuerySet, CycleQuerySet
+from applications.models.cycles import Cycle
+from applications.querysets import ApplicationQuerySet
 from brandportal.accounts.models import Agency
+from brandportal.inventory import NO_PERSON, RECORD, WHO_DID, Holding
 from brandportal.stamps import moment, paired, person
-
-
-class RuleSet(models.Model):
-    """A versioned set of rules; a cycle copies and freezes it when it opens."""
-
-    version = models.CharField(_("version"), max_length=20, unique=True)
-    title = models.CharField(_("name of the rule set"), max_length=80)
-    rules = models.JSONField(_("rules"))
-    created_at = models.DateTimeField(_("created"))
-
-    class Meta:
-        verbose_name = _("rule set")
-        verbose_name_plural = _("rule sets")
-        ordering = ["-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.version} {self.title}"
-
-
-class Cycle(models.Model):
-    """One award year. Everything hangs on it; its rules are frozen and hashed when it opens."""
-
-    year = models.PositiveSmallIntegerField(
-        _("award year"), unique=True, validators=[MinValueValidator(2000), MaxValueValidator(2100)]
-    )
-    rule_set = models.ForeignKey(RuleSet, verbose_name=_("rule set"), on_delete=models.PROTECT)
-    rules: models.JSONField[Any, Any] = models.JSONField(
-        _("frozen rules"), null=True, editable=False
-    )
-    rules_version = models.CharField(
-        _("version of the rules"), max_length=20, blank=True, editable=False
-    )
-    rules_hash = models.CharField(_("hash of the rules"), max_length=64, blank=True, editable=False)
-    approval_body = models.CharField(_("approving body"), max_length=80, blank=True)
-    approval_number = models.CharField(_("number of the approval"), max_length=60, blank=True)
-    status = models.CharField(
-        _("status"), max_length=20, choices=CycleStatus, default=CycleStatus.DRAFT, editable=False
-    )
-    opened_at = moment(_("opened"))
-    opened_by = person()
-    concluded_at = moment(_("concluded"))
-    concluded_by = person()
-    outcome_announced_at = moment(_("outcome announced"))
-
-    objects = CycleQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("award year")
-        verbose_name_plural = _("award years")
-        ordering = ["-year"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(status=CycleStatus.DRAFT) | ~Q(rules_hash=""),
-                name="cycle_open_means_frozen",
-            ),
-            models.CheckConstraint(condition=paired("opened"), name="cycle_opened_paired"),
-            models.CheckConstraint(condition=paired("concluded"), name="cycle_concluded_paired"),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.year)
-
-
-class StageWindow(models.Model):
-    """When a stage of the award year runs: from `opens_at` up to, not including, `closes_at`."""
-
-    cycle = models.ForeignKey(Cycle, on_delete=models.CASCADE, related_name="windows")
-    stage = models.CharField(_("stage"), max_length=20, choices=Stage)
-    opens_at = models.DateTimeField(_("opens"))
-    closes_at = models.DateTimeField(_("closes"))
-
-    class Meta:
-        verbose_name = _("stage")
-        verbose_name_plural = _("stages")
-        ordering = ["opens_at", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["cycle", "stage"], name="window_one_a_stage"),
-            models.CheckConstraint(
-                condition=Q(opens_at__lt=F("closes_at")),
-                name="window_opens_before_it_closes",
-                violation_error_message=_("A stage must open before it closes."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.cycle} {self.get_stage_display()}"
 
 
 class Brand(models.Model):
     """A service brand over the years; `code` is what its QR codes and addresses carry."""
+
+    personal_data = Holding(purpose=NO_PERSON, kept=RECORD, none="id code agency name")
 
     code = models.CharField(_("code"), max_length=8, unique=True)
     agency = models.ForeignKey(
@@ -131,6 +45,17 @@ class Brand(models.Model):
 
 class Application(models.Model):
     """One agency's application in one award year: the brand as declared, and where it stands."""
+
+    personal_data = Holding(
+        purpose=WHO_DID,
+        kept=RECORD,
+        none=(
+            "id number cycle agency brand status version saved_at slogan summary meaning core_value philosophy image"
+            " logo recipients mechanism effect honours signed_off_at submitted_at corrections correction_due"
+            " decided_at decision_reason"
+        ),
+        personal="saved_by signed_off_by decided_by",
+    )
 
     number = models.CharField(_("application number"), max_length=12, unique=True)
     cycle = models.ForeignKey(
@@ -212,6 +137,12 @@ class Application(models.Model):
 class Commitment(models.Model):
     """One public commitment: a number, a unit, a date, and how a citizen can check it."""
 
+    personal_data = Holding(
+        purpose=NO_PERSON,
+        kept=RECORD,
+        none="id application promise unit baseline target less_is_better due_on how_to_check",
+    )
+
     application = models.ForeignKey(
         Application, on_delete=models.CASCADE, related_name="commitments"
     )
@@ -243,6 +174,12 @@ class Commitment(models.Model):
 class ServicePoint(models.Model):
     """A place or hotline where people meet the brand."""
 
+    personal_data = Holding(
+        purpose=gettext_noop("Where an agency serves the public, with its public telephone."),
+        kept=RECORD,
+        none="id application name address phone",
+    )
+
     application = models.ForeignKey(
         Application, on_delete=models.CASCADE, related_name="service_points"
     )
@@ -261,6 +198,10 @@ class ServicePoint(models.Model):
 
 class SelfScore(models.Model):
     """The agency's own points for one indicator, with its reason."""
+
+    personal_data = Holding(
+        purpose=NO_PERSON, kept=RECORD, none="id application indicator points reason"
+    )
 
     application = models.ForeignKey(
         Application, on_delete=models.CASCADE, related_name="self_scores"
@@ -288,6 +229,15 @@ class SelfScore(models.Model):
 
 class Evidence(models.Model):
     """A file that backs an indicator or a commitment; private unless the agency makes it public."""
+
+    personal_data = Holding(
+        purpose=gettext_noop(
+            "Files by which an agency backs its points; agencies are asked to leave out persons."
+        ),
+        kept=RECORD,
+        none="id application indicator title original_name content_type size sha256 uploaded_at",
+        personal="file uploaded_by",
+    )
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="evidence")
     indicator = models.CharField(_("indicator"), max_length=60)
@@ -318,6 +268,10 @@ class Evidence(models.Model):
 class CorrectionItem(models.Model):
     """What must be corrected in one section of a returned application."""
 
+    personal_data = Holding(
+        purpose=NO_PERSON, kept=RECORD, none="id application section reason asked_at before"
+    )
+
     application = models.ForeignKey(
         Application, on_delete=models.CASCADE, related_name="correction_items"
     )
@@ -338,28 +292,3 @@ class CorrectionItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.section}: {self.reason}"
-
-
-class VetoFinding(models.Model):
-    """A confirmed ground of the negative list against an agency."""
-
-    agency = models.ForeignKey(
-        Agency, verbose_name=_("agency"), on_delete=models.PROTECT, related_name="veto_findings"
-    )
-    kind = models.CharField(_("ground"), max_length=30, choices=VetoKind)
-    happened_on = models.DateField(_("happened on"))
-    source = models.CharField(_("who confirmed it"), max_length=120)
-    note = models.TextField(_("note"), blank=True)
-    recorded_at = models.DateTimeField(_("recorded"), editable=False)
-    recorded_by = person()
-
-    class Meta:
-        verbose_name = _("veto finding")
-        verbose_name_plural = _("veto findings")
-        ordering = ["-happened_on", "pk"]
-        constraints = [
-            models.CheckConstraint(condition=Q(kind__in=VetoKind.values), name="veto_known_kind")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.agency} · {self.get_kind_display()}"

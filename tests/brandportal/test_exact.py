@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviews.scoring.rounding import display, exact, mean, median
+from brandportal.exact import display, exact, mean, median, text
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,7 @@ def test_exact_refuses_what_is_no_number(value):
 def test_mean_and_median_of_even_and_odd_counts():
     values = [Fraction(1), Fraction(9), Fraction(2)]
     assert (mean(values), median(values), median([*values, Fraction(3)])) == (4, 2, Fraction(5, 2))
+
+
+def test_text_of_a_number_and_of_nothing():
+    assert (text(Fraction(255, 4)), text(Fraction(85)), text(None)) == ("255/4", "85", None)
