@@ -1,4 +1,6 @@
-"""What the ground floor keeps about people: accounts, sign-in, journal, notices, and the tables of the libraries it stands on."""
+"""What the ground floor keeps about people: accounts, sign-in, journal, notices, and the tables of
+the libraries it stands on.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,8 @@ HOLDINGS = (
         model="accounts.user",
         purpose=gettext_noop("Accounts of people who work for the programme or for an agency."),
         kept=WHILE_ACCOUNT,
-        none="id is_superuser is_staff is_active date_joined language session_version groups user_permissions",
+        none="id is_superuser is_staff is_active date_joined language session_version groups "
+        "user_permissions",
         personal="username name email last_login",
         keyed="password",
     ),
@@ -40,7 +43,8 @@ HOLDINGS = (
         model="accounts.invitation",
         purpose=gettext_noop("Links by which a person opens an account."),
         kept=RECORD,
-        none="id role agency agency_role created_at expires_at withdrawn_at accepted_at confirmed_at mailed_at",
+        none="id role agency agency_role created_at expires_at withdrawn_at accepted_at "
+        "confirmed_at mailed_at",
         personal="name email username created_by accepted_by confirmed_by",
         keyed="token_hash",
     ),
@@ -57,9 +61,11 @@ HOLDINGS = (
         model="proposals.proposal",
         purpose=gettext_noop("Who proposed and who confirmed what takes two people, and why."),
         kept=RECORD,
-        none="id action object_type object_id arguments_digest state status proposed_at proposed_proof_at expires_at"
-        " confirmed_at confirmed_proof_at carried_out_at refused_at withdrawn_at lapsed_at",
-        personal="object_label arguments reason answer proposed_by confirmed_by refused_by withdrawn_by lapsed_by",
+        none="id action object_type object_id arguments_digest state status proposed_at "
+        "proposed_proof_at expires_at confirmed_at confirmed_proof_at carried_out_at "
+        "refused_at withdrawn_at lapsed_at",
+        personal="object_label arguments reason answer proposed_by confirmed_by refused_by "
+        "withdrawn_by lapsed_by",
     ),
     Holding(
         model="journal.entry",
@@ -73,7 +79,8 @@ HOLDINGS = (
     Holding(
         model="journal.securityevent",
         purpose=gettext_noop(
-            "Who signed in, failed to, was refused or downloaded, with the truncated network address. Raters do not stand in it."
+            "Who signed in, failed to, was refused or downloaded, with the truncated "
+            "network address. Raters do not stand in it."
         ),
         kept=gettext_noop("three years unless the installation says otherwise, at least 184 days"),
         none="id minute kind detail times key seq previous_hash hash",
@@ -100,7 +107,8 @@ HOLDINGS = (
         model="notices.notice",
         purpose=gettext_noop("What people with an account are told, on the site and by mail."),
         kept=RECORD,
-        none="id key subject_id body_id context url created_at read_at mailed_at attempts max_attempts try_after error",
+        none="id key subject_id body_id context url created_at read_at mailed_at attempts "
+        "max_attempts try_after error",
         personal="recipient",
     ),
     Holding(
@@ -116,7 +124,8 @@ HOLDINGS = (
     Holding(
         model="web.limitcount",
         purpose=gettext_noop(
-            "How often something was asked for within a short time, so that nobody overruns the portal."
+            "How often something was asked for within a short time, so that nobody overruns "
+            "the portal."
         ),
         kept=gettext_noop("at most two days"),
         none="period used used_before stale_at",
@@ -132,7 +141,8 @@ HOLDINGS = (
     Holding(
         model="web.cachedvalue",
         purpose=gettext_noop(
-            "What is remembered for a short time: failed sign-ins, codes that were used, the sign-on's public keys."
+            "What is remembered for a short time: failed sign-ins, codes that were used, "
+            "the sign-on's public keys."
         ),
         kept=gettext_noop("until it has expired, an hour at most"),
         none="value expires_at",

@@ -9,7 +9,9 @@ Reason = tuple[str, dict[str, Any]]
 
 
 def exact(value: Number) -> Fraction:
-    """The float 0.1 and the text "0.1" are one tenth; NaN, infinity and truth values are refused."""
+    """The float 0.1 and the text "0.1" are one tenth; NaN, infinity and truth values are
+    refused.
+    """
     if isinstance(value, bool) or not isinstance(value, (int, float, str, Decimal, Fraction)):
         raise ValueError(f"{value!r} is not a number")
     try:

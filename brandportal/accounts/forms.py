@@ -41,7 +41,8 @@ class InviteForm(PortalForm):
         if for_programme == for_agency:
             raise forms.ValidationError(
                 _(
-                    "Please choose either a role in the programme, or an agency and what the person does there."
+                    "Please choose either a role in the programme, or an agency and what "
+                    "the person does there."
                 )
             )
         if for_agency and not data.get("agency"):

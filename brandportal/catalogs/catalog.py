@@ -101,7 +101,9 @@ def _translation(entry: polib.POEntry | None) -> str:
 
 
 def merged(former: polib.POFile, found: dict[Key, Found], *, prune: bool) -> polib.POFile:
-    """The sources' messages with the translations that are known; what nobody says is kept apart, or pruned."""
+    """The sources' messages with the translations that are known; what nobody says is kept apart,
+    or pruned.
+    """
     known = {(entry.msgid, entry.msgctxt): entry for entry in former}
     catalog = polib.POFile(wrapwidth=0)
     catalog.metadata = dict(HEADER)
@@ -172,7 +174,9 @@ def disagreements() -> list[str]:
 
 
 def compile_stale() -> list[Path]:
-    """Compile each catalog that is newer than its compiled form; replaced in one step, so that readers never see half."""
+    """Compile each catalog that is newer than its compiled form; replaced in one step, so that
+    readers never see half.
+    """
     written = []
     for area in settings.LOCALE_AREAS:
         source = areas.catalog_path(area)

@@ -1,4 +1,6 @@
-"""Messages found in a Python module or a template, exactly as Django will look them up at run time."""
+"""Messages found in a Python module or a template, exactly as Django will look them up at run
+time.
+"""
 
 from __future__ import annotations
 

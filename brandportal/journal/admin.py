@@ -103,13 +103,17 @@ class EntryAdmin(ChainAdmin):
     ]
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """Administrations read what was done to a record; its page is the office's and the auditor's."""
+        """Administrations read what was done to a record; its page is the office's and the
+        auditor's.
+        """
         if has_role(request.user, *RecordAdmin.reader_roles):
             return self.fields
         return ["object_label" if name == "record" else name for name in self.fields]
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:
-        """By what the reader sees: a record's key stands in the link that administrations do not get."""
+        """By what the reader sees: a record's key stands in the link that administrations do not
+        get.
+        """
         if has_role(request.user, *RecordAdmin.reader_roles):
             return self.search_fields
         return [name for name in self.search_fields if name != "object_id"]
@@ -147,7 +151,9 @@ class EntryAdmin(ChainAdmin):
 
 @admin.register(SecurityEvent)
 class SecurityEventAdmin(ChainAdmin):
-    """Read by who watches over the sign-ins and by the auditor; the office and the system administrator are watched."""
+    """Read by who watches over the sign-ins and by the auditor; the office and the system
+    administrator are watched.
+    """
 
     verify_title = _("Are the security events unbroken?")
     head_model = SecurityHead

@@ -40,7 +40,9 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
 
 class Entry(models.Model):
-    """One deed: who, when, what, on which record, with which data, chained to the one before by SHA-256."""
+    """One deed: who, when, what, on which record, with which data, chained to the one before by
+    SHA-256.
+    """
 
     seq = models.PositiveBigIntegerField(_("number"), primary_key=True)
     at = models.DateTimeField(_("time"))
@@ -120,10 +122,12 @@ class SecurityKind(models.TextChoices):
 
 
 class SecurityEvent(models.Model):
-    """What one account met in one minute, counted; chained to the one before by SHA-256 when its minute is over.
+    """What one account met in one minute, counted; chained to the one before by SHA-256 when its
+    minute is over.
 
-    Nothing of visitors without an account stands in it, but failed attempts to sign in and failed keys. `network` is the truncated address.
-    Until it has its number, only its count may rise; afterwards nothing in it changes (`protection.py`).
+    Nothing of visitors without an account stands in it, but failed attempts to sign in and failed
+    keys. `network` is the truncated address. Until it has its number, only its count may rise;
+    afterwards nothing in it changes (`protection.py`).
     """
 
     minute = models.DateTimeField(_("minute"))
@@ -166,7 +170,9 @@ class SecurityEvent(models.Model):
 
 
 class SecurityHead(models.Model):
-    """How long the chain of security events is, where it ends, and where it begins since the oldest were forgotten."""
+    """How long the chain of security events is, where it ends, and where it begins since the oldest
+    were forgotten.
+    """
 
     size = models.PositiveBigIntegerField(default=0)
     hash = models.CharField(max_length=64, default="0" * 64)

@@ -23,7 +23,9 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.filter(recipient=user, read_at=None)
 
     def waiting(self, now: datetime) -> NoticeQuerySet:
-        """Mail that is to be tried now: not sent, not given up, its pause after a failure over; oldest first."""
+        """Mail that is to be tried now: not sent, not given up, its pause after a failure over;
+        oldest first.
+        """
         return self.pending().filter(Q(try_after=None) | Q(try_after__lte=now)).order_by("pk")
 
     def pending(self) -> NoticeQuerySet:
@@ -51,7 +53,9 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 
 
 class Letter(models.Model):
-    """Account mail that was asked for and is not written yet; deleted when it went out. It holds no text and no link."""
+    """Account mail that was asked for and is not written yet; deleted when it went out. It holds no
+    text and no link.
+    """
 
     kind = models.CharField(max_length=20, choices=LetterKind)
     address = models.EmailField()

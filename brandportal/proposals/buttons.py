@@ -28,7 +28,9 @@ def proposed_words() -> str:
 def proposing(
     action: str, arguments: Callable[[Any, Typed], Typed] = as_typed
 ) -> Callable[[Any, Typed, Any, datetime], str]:
-    """The `perform` of an office verb: proposes `action` with what the form says. `asked` holds reason and proof."""
+    """The `perform` of an office verb: proposes `action` with what the form says. `asked` holds
+    reason and proof.
+    """
 
     def proposed(obj: Any, data: Typed, by: Any, now: datetime) -> str:
         typed = dict(data)

@@ -3,7 +3,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ProposalStatus(TextChoices):
-    """Where a proposal stands: it waits for a second person, or it has ended in one of four ways."""
+    """Where a proposal stands: it waits for a second person, or it has ended in one of four
+    ways.
+    """
 
     OPEN = "open", _("Waits for a second person")
     CONFIRMED = "confirmed", _("Confirmed and done")

@@ -37,10 +37,10 @@ def _both(stamp: str) -> Q:
 class Proposal(models.Model):
     """One action that takes two people: what exactly, on what, why, and who stands for it.
 
-    `arguments` are everything the action is carried out with; nobody can change them afterwards. `state` is the digest
-    of the object as it was proposed. `..._proof_at` says when the person last proved by password or second factor who he
-    is. Without `proposed_by` the operator proposed it on the server. `carried_out_at` closes the proof that the
-    confirmation hands to the action.
+    `arguments` are everything the action is carried out with; nobody can change them afterwards.
+    `state` is the digest of the object as it was proposed. `..._proof_at` says when the person last
+    proved by password or second factor who he is. Without `proposed_by` the operator proposed it on
+    the server. `carried_out_at` closes the proof that the confirmation hands to the action.
     """
 
     action = models.CharField(_("action"), max_length=60)

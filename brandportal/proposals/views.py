@@ -56,7 +56,9 @@ def _lines(rows: Iterable[Proposal]) -> list[Line]:
 
 
 def _visible(request: HttpRequest) -> ProposalQuerySet:
-    """All of them for the auditor, else what this person may be asked to confirm or has proposed."""
+    """All of them for the auditor, else what this person may be asked to confirm or has
+    proposed.
+    """
     rows = Proposal.objects.with_people()
     if has_role(request.user, Role.AUDITOR):
         return rows
@@ -66,7 +68,9 @@ def _visible(request: HttpRequest) -> ProposalQuerySet:
 @login_required
 @require_safe
 def proposals(request: HttpRequest) -> HttpResponse:
-    """What waits for this person, what waits for others, and what has ended, the newest first, a page at a time."""
+    """What waits for this person, what waits for others, and what has ended, the newest first, a
+    page at a time.
+    """
     rows = list(_visible(request).open())
     reads = has_role(request.user, Role.AUDITOR)
     mine = [row for row in rows if row.is_of(request.user)]

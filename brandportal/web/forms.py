@@ -17,10 +17,11 @@ from brandportal.texts import plain_text
 
 
 class CountedTextMixin:
-    """Limited texts are counted as people count: a line break and a rare character once, and nothing is cut off.
+    """Limited texts are counted as people count: a line break and a rare character once, and
+    nothing is cut off.
 
-    A browser's `maxlength` counts some characters twice and cuts pasted text off without a word, so long texts have none;
-    the counter of the page and the check here tell the limit.
+    A browser's `maxlength` counts some characters twice and cuts pasted text off without a word, so
+    long texts have none; the counter of the page and the check here tell the limit.
     """
 
     fields: dict[str, forms.Field]
@@ -59,7 +60,9 @@ def _count_as_people(field: forms.Field) -> None:
 
 
 class PortalFormMixin(CountedTextMixin):
-    """Forms whose `<form>` tag, CSRF field and buttons stand in the template; crispy draws the fields only."""
+    """Forms whose `<form>` tag, CSRF field and buttons stand in the template; crispy draws the
+    fields only.
+    """
 
     @property
     def helper(self) -> FormHelper:

@@ -1,4 +1,6 @@
-"""What the ground floor remembers of visitors for an hour or so: counts and values under keyed hashes, and proofs that were used."""
+"""What the ground floor remembers of visitors for an hour or so: counts and values under keyed
+hashes, and proofs that were used.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +9,13 @@ from django.db.models import Q
 
 
 class LimitCount(models.Model):
-    """How often something was done under one limit; kept here only while the faster store cannot be reached."""
+    """How often something was done under one limit; kept here only while the faster store cannot be
+    reached.
+    """
 
     key_hash = models.CharField(max_length=32, primary_key=True)
-    # Time is cut into windows as long as the limit's; this is the number of the window that `used` counts.
+    # Time is cut into windows as long as the limit's; this is the number of the window that `used`
+    # counts.
     period = models.BigIntegerField()
     used = models.PositiveIntegerField()
     used_before = models.PositiveIntegerField()
@@ -40,7 +45,9 @@ class UsedOnce(models.Model):
 
 
 class CachedValue(models.Model):
-    """What the cache holds: failed sign-ins, codes that were used, what the sign-on publishes about itself."""
+    """What the cache holds: failed sign-ins, codes that were used, what the sign-on publishes about
+    itself.
+    """
 
     key_hash = models.CharField(max_length=32, primary_key=True)
     # JSON.

@@ -6,7 +6,9 @@ from brandportal import stamps
 
 
 class CalendarDay(models.Model):
-    """A day that the State Council's yearly notice makes a holiday or a make-up working day; it overrides the library's calendar."""
+    """A day that the State Council's yearly notice makes a holiday or a make-up working day; it
+    overrides the library's calendar.
+    """
 
     date = models.DateField(_("date"), unique=True)
     is_working = models.BooleanField(_("working day"))
@@ -22,7 +24,9 @@ class CalendarDay(models.Model):
 
 
 class CalendarYear(models.Model):
-    """A year whose days off and make-up days are all entered, as a person has confirmed; until then it is not known."""
+    """A year whose days off and make-up days are all entered, as a person has confirmed; until then
+    it is not known.
+    """
 
     year = models.PositiveSmallIntegerField(
         _("year"), unique=True, validators=[MinValueValidator(2027), MaxValueValidator(2100)]

@@ -20,7 +20,9 @@ from .rounding import Number, exact
 
 @dataclass(frozen=True)
 class Sample:
-    """One candidate as it is resampled: the judges' sums, and the counted ratings folded by line."""
+    """One candidate as it is resampled: the judges' sums, and the counted ratings folded by
+    line.
+    """
 
     application: str
     self_score: Number
@@ -31,7 +33,8 @@ class Sample:
 
 @dataclass(frozen=True)
 class Chance:
-    """`in_places` is the share of draws within the places; the ranks bound the middle `interval` of draws.
+    """`in_places` is the share of draws within the places; the ranks bound the middle `interval` of
+    draws.
 
     With an insufficient sample `in_places` and both ranks are None.
     """
@@ -97,7 +100,9 @@ def chances(
 
 
 def _positions(scores: Sequence[Fraction]) -> list[tuple[int, int]]:
-    """The first and last place each score may hold, highest first; equal scores hold the same span."""
+    """The first and last place each score may hold, highest first; equal scores hold the same
+    span.
+    """
     counts = Counter(scores)
     spans = {}
     above = 0
