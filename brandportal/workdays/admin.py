@@ -44,6 +44,10 @@ class CalendarAdmin(EditableAdmin):
         return has_role(request.user, *self.actor_roles)
 
 
+def _day_in_words(day: CalendarDay) -> str:
+    return f"{day.date.isoformat()} {day.name} · " + (_("works") if day.is_working else _("off"))
+
+
 @admin.register(CalendarDay)
 class CalendarDayAdmin(TableImportAdmin, CalendarAdmin):
     import_title = gettext_lazy("Import days off and make-up days")
@@ -71,7 +75,7 @@ class CalendarDayAdmin(TableImportAdmin, CalendarAdmin):
         lines = [
             PlannedLine(
                 row,
-                f"{day.date.isoformat()} {day.name} · {_('works') if day.is_working else _('off')}",
+                _day_in_words(day),
                 str(ACTIONS[action]),
             )
             for row, day, action in plan.days
