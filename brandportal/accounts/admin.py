@@ -87,7 +87,7 @@ class RoleFilter(admin.SimpleListFilter):
     title = _("role")
     parameter_name = "role"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [*Role.choices, ("agency", gettext("Works for an agency"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
@@ -122,7 +122,7 @@ class PersonAdmin(RecordAdmin):
         return (
             super()
             .get_queryset(request)
-            .prefetch_related("grants", Prefetch("memberships", current, to_attr="current"))
+            .prefetch_related("grants", Prefetch("memberships", current))
         )
 
     @admin.display(description=_("roles"))
@@ -132,7 +132,8 @@ class PersonAdmin(RecordAdmin):
     @admin.display(description=_("agencies"))
     def agency_words(self, obj: User) -> str:
         return gettext(", ").join(
-            f"{membership.agency} · {membership.get_role_display()}" for membership in obj.current
+            f"{membership.agency} · {membership.get_role_display()}"
+            for membership in obj.memberships.all()
         )
 
     @admin.display(description=_("second factor"), boolean=True)

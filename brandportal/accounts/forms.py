@@ -69,7 +69,9 @@ class RevokeForm(PortalForm):
 
     def __init__(self, *args: Any, obj: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [(role, Role(role).label) for role in sorted(obj.roles)]
+        held = self.fields["role"]
+        assert isinstance(held, forms.ChoiceField)
+        held.choices = [(role, Role(role).label) for role in sorted(obj.roles)]
 
 
 class JoinForm(PortalForm):
@@ -96,9 +98,8 @@ class LeaveForm(PortalForm):
 
     def __init__(self, *args: Any, obj: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["membership"].queryset = obj.memberships.filter(ended_at=None).select_related(
-            "agency", "user"
-        )
+        present = obj.memberships.filter(ended_at=None)
+        self.offer("membership", present.select_related("agency", "user"))
 
 
 class ShortReasonForm(PortalForm):

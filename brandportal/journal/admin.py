@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.contrib import admin
@@ -23,6 +23,9 @@ from brandportal.journal.models import Entry, Head, SecurityEvent, SecurityHead
 from brandportal.journal.security import broken_events
 from brandportal.office.records import RecordAdmin
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 
 class DeedFilter(admin.SimpleListFilter):
     """By what was done, in the reader's words."""
@@ -41,7 +44,7 @@ class DeedFilter(admin.SimpleListFilter):
 class ChainAdmin(RecordAdmin):
     """A list of chained records, with a page that recomputes the whole chain."""
 
-    verify_title: str
+    verify_title: StrOrPromise
     head_model: type[Head | SecurityHead]
 
     def broken(self) -> Iterator[tuple[int, str]]:
@@ -102,7 +105,7 @@ class EntryAdmin(ChainAdmin):
         "hash",
     ]
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Administrations read what was done to a record; its page is the office's and the
         auditor's.
         """

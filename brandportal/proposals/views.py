@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from brandportal.accounts.enums import Role
+from brandportal.accounts.models import User
 from brandportal.accounts.policies import has_role
 from brandportal.errors import Refused, require
 from brandportal.proposals import domain
@@ -60,6 +61,7 @@ def _visible(request: HttpRequest) -> ProposalQuerySet:
     proposed.
     """
     rows = Proposal.objects.with_people()
+    assert isinstance(request.user, User)
     if has_role(request.user, Role.AUDITOR):
         return rows
     return rows.filter(Q(action__in=codes_for(request.user.roles)) | Q(proposed_by=request.user.pk))

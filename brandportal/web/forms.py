@@ -8,6 +8,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -27,7 +28,8 @@ class CountedTextMixin:
     fields: dict[str, forms.Field]
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
-        super().__init__(None if data is None else _plain(data), *args, **kwargs)
+        # The form that this stands before takes them.
+        super().__init__(None if data is None else _plain(data), *args, **kwargs)  # type: ignore[call-arg]
 
     def __getitem__(self, name: str) -> Any:
         if name in self.fields:
@@ -74,6 +76,12 @@ class PortalFormMixin(CountedTextMixin):
 
 class PortalForm(PortalFormMixin, forms.Form):
     """A plain form in the portal's look."""
+
+    def offer(self, name: str, rows: QuerySet[Any]) -> None:
+        """Let the field offer these records; its declaration offers none."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = rows
 
 
 class ReasonForm(PortalForm):
