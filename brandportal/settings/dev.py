@@ -1,4 +1,6 @@
-"""The embedded profile: demo and development without any server beside it. Never for the city's real data."""
+"""The embedded profile: demo and development without any server beside it. Never for the city's
+real data.
+"""
 
 from __future__ import annotations
 

@@ -11,7 +11,8 @@ from django.utils.module_loading import import_string
 from brandportal.proposals.actions import two_person_actions
 from tests.architecture.sources import Module, modules
 
-# The operator appoints alone while nobody could confirm it: the verb itself asks, and the journal says so.
+# The operator appoints alone while nobody could confirm it: the verb itself asks, and the journal
+# says so.
 SETTING_UP = {
     "brandportal.accounts.management.commands.appoint": {"grant_role"},
     "audits.demo.people": {"grant_role"},
