@@ -1,6 +1,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from brandportal.pills import TonedChoices
+
 
 class CycleStatus(TextChoices):
     """An award year: drawn up, open under frozen rules, concluded."""
@@ -22,22 +24,22 @@ class Stage(TextChoices):
     CONFERRAL = "conferral", _("Naming and plaques")
 
 
-class ApplicationStatus(TextChoices):
+class ApplicationStatus(TonedChoices):
     """Where an application stands."""
 
     DRAFT = "draft", _("Draft")
-    SIGN_OFF = "sign_off", _("Waiting for the head's sign-off")
-    SUBMITTED = "submitted", _("Submitted")
-    RETURNED = "returned", _("Returned for correction")
-    ACCEPTED = "accepted", _("Accepted")
+    SIGN_OFF = "sign_off", "now", _("Waiting for the head's sign-off")
+    SUBMITTED = "submitted", "now", _("Submitted")
+    RETURNED = "returned", "seal", _("Returned for correction")
+    ACCEPTED = "accepted", "good", _("Accepted")
     DECLINED = "declined", _("Declined")
     WITHDRAWN = "withdrawn", _("Withdrawn")
-    SHORTLISTED = "shortlisted", _("Shortlisted")
+    SHORTLISTED = "shortlisted", "good", _("Shortlisted")
     NOT_SHORTLISTED = "not_shortlisted", _("Not shortlisted")
-    SELECTED = "selected", _("Chosen for the Top Ten")
+    SELECTED = "selected", "good", _("Chosen for the Top Ten")
     NOT_SELECTED = "not_selected", _("Not chosen")
     EXCLUDED = "excluded", _("Excluded after an objection")
-    NAMED = "named", _("Named")
+    NAMED = "named", "seal", _("Named")
 
 
 # Withdrawn ones may have been drafts: they too can be without a moment of submission.

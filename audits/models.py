@@ -17,12 +17,23 @@ from audits.enums import (
 )
 from audits.querysets import AnnualReviewQuerySet, RectificationQuerySet, TitleQuerySet
 from brandportal.accounts.models import Agency
+from brandportal.inventory import NO_PERSON, RECORD, WHO_DID, Holding
 from brandportal.stamps import moment, paired, person
 from reviews.models import Evaluation
 
 
 class Title(models.Model):
     """A conferred title: its number, its approving document, its live status."""
+
+    personal_data = Holding(
+        purpose=WHO_DID,
+        kept=RECORD,
+        none=(
+            "id number level year application brand agency approving_document valid_from valid_to status conferred_at"
+            " changed_at"
+        ),
+        personal="conferred_by changed_by",
+    )
 
     number = models.CharField(_("title number"), max_length=20, unique=True)
     level = models.CharField(_("level"), max_length=10, choices=TitleLevel)
@@ -73,6 +84,16 @@ class Title(models.Model):
 
 class AnnualReview(models.Model):
     """The annual review of one title in one year: facts, verdict, the agency's statement, effect."""
+
+    personal_data = Holding(
+        purpose=WHO_DID,
+        kept=RECORD,
+        none=(
+            "id title year status opened_at report_due version saved_at report reported_at computed outcome score facts"
+            " reasons explanation rules_hash decided_at statement_due statement stated_at answer effective_at"
+        ),
+        personal="saved_by reported_by decided_by stated_by effective_by",
+    )
 
     title = models.ForeignKey(
         Title, verbose_name=_("title"), on_delete=models.PROTECT, related_name="annual_reviews"
@@ -154,6 +175,8 @@ class AnnualReview(models.Model):
 class CommitmentReport(models.Model):
     """The figure reached for one public commitment, reported in an annual review."""
 
+    personal_data = Holding(purpose=NO_PERSON, kept=RECORD, none="id review commitment actual note")
+
     review = models.ForeignKey(AnnualReview, on_delete=models.CASCADE, related_name="figures")
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="reports")
     actual = models.DecimalField(_("reached"), max_digits=12, decimal_places=2)
@@ -183,6 +206,13 @@ class CommitmentReport(models.Model):
 class SpotCheck(models.Model):
     """An unannounced look during the year, in points of 100."""
 
+    personal_data = Holding(
+        purpose=WHO_DID,
+        kept=RECORD,
+        none="id title checked_on points findings recorded_at",
+        personal="recorded_by",
+    )
+
     title = models.ForeignKey(
         Title, verbose_name=_("title"), on_delete=models.PROTECT, related_name="spot_checks"
     )
@@ -211,6 +241,13 @@ class SpotCheck(models.Model):
 
 class Rectification(models.Model):
     """What a suspended title's agency has to mend, until when, and whether it did."""
+
+    personal_data = Holding(
+        purpose=WHO_DID,
+        kept=RECORD,
+        none="id review status due_at report reported_at finding checked_at",
+        personal="reported_by checked_by",
+    )
 
     review = models.OneToOneField(
         AnnualReview,

@@ -31,7 +31,7 @@ def annual_review(year: int | None = None) -> int:
     One transaction a title; what goes wrong with one keeps none of the others waiting and is raised at the end.
     """
     now = timezone.now()
-    open_reviews(year or year_under_review(timezone.localdate(now)), now=now)
+    open_reviews(year=year or year_under_review(timezone.localdate(now)), now=now)
     waiting = AnnualReview.objects.to_decide(now) | AnnualReview.objects.to_take_effect(now)
     if year is not None:
         waiting = waiting.filter(year=year)
@@ -53,9 +53,9 @@ def review_title(title_id: int, year: int) -> str:
     now = timezone.now()
     review = AnnualReview.objects.get(title_id=title_id, year=year)
     if verdict_if_decided(review, now=now):
-        review = decide_review(review.pk, now=now)
+        review = decide_review(review_id=review.pk, now=now)
     if REVIEW.verdict("take_effect", review, by=CLOCK, now=now):
-        review = take_effect(review.pk, now=now)
+        review = take_effect(review_id=review.pk, now=now)
     return review.status
 
 
@@ -70,7 +70,7 @@ def close_overdue_rectifications() -> int:
     """Close what nobody reported in time."""
     now = timezone.now()
     overdue = Rectification.objects.overdue(now).values_list("pk", flat=True)
-    return len([run_out(pk, now=now) for pk in list(overdue)])
+    return len([run_out(rectification_id=pk, now=now) for pk in list(overdue)])
 
 
 @shared_task

@@ -7,11 +7,11 @@ Pure standard library: this module knows neither Django nor any app.
 
 import copy
 import hashlib
-import json
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from brandportal.canonical import canonical as canonical_json
 from brandportal.rulebook_checks import as_number, find_problems
 
 Rules = Mapping[str, Any]
@@ -232,9 +232,7 @@ def canonical(rules: Rules) -> bytes:
     Two rule sets that say the same give the same bytes, whatever database or form they went
     through. Refuses NaN and infinity with ValueError.
     """
-    return json.dumps(
-        _plain(rules), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    ).encode()
+    return canonical_json(_plain(rules))
 
 
 def digest(rules: Rules) -> str:

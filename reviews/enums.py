@@ -1,6 +1,8 @@
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from brandportal.pills import TonedChoices
+
 
 class EvaluationStatus(TextChoices):
     """Where the evaluation of an award year stands."""
@@ -131,13 +133,13 @@ class ObjectionStatus(TextChoices):
 OPEN_OBJECTIONS = (ObjectionStatus.RECEIVED, ObjectionStatus.ADMITTED)
 
 
-class ScreeningStatus(TextChoices):
+class ScreeningStatus(TonedChoices):
     """How far the screening of the ratings is."""
 
     WAITING = "waiting", _("Waiting to start")
-    RUNNING = "running", _("Being done")
-    STOPPED = "stopped", _("Stopped")
-    FINISHED = "finished", _("Finished")
+    RUNNING = "running", "now", _("Being done")
+    STOPPED = "stopped", "warn", _("Stopped")
+    FINISHED = "finished", "good", _("Finished")
 
 
 class HoldSource(TextChoices):
@@ -150,12 +152,12 @@ class HoldSource(TextChoices):
     APPEAL = "appeal", _("Upheld appeal of the agency")
 
 
-class HoldStatus(TextChoices):
+class HoldStatus(TonedChoices):
     """Ratings that are held or excluded are not counted; released ones are."""
 
-    HELD = "held", _("Held back")
-    EXCLUDED = "excluded", _("Excluded")
-    RELEASED = "released", _("Released")
+    HELD = "held", "warn", _("Held back")
+    EXCLUDED = "excluded", "seal", _("Excluded")
+    RELEASED = "released", "good", _("Released")
 
 
 NOT_COUNTED = (HoldStatus.HELD, HoldStatus.EXCLUDED)
@@ -173,13 +175,13 @@ class SanctionStep(TextChoices):
 GRAVE_STEPS = (SanctionStep.OPEN_PART_VOID, SanctionStep.EXCLUSION)
 
 
-class SanctionStatus(TextChoices):
+class SanctionStatus(TonedChoices):
     """A sanction is proposed, the agency is heard, then it is imposed or dropped."""
 
-    PROPOSED = "proposed", _("Agency is being heard")
-    HEARD = "heard", _("Agency has stated its view")
-    IMPOSED = "imposed", _("Imposed")
-    LIFTED = "lifted", _("Dropped")
+    PROPOSED = "proposed", "warn", _("Agency is being heard")
+    HEARD = "heard", "warn", _("Agency has stated its view")
+    IMPOSED = "imposed", "seal", _("Imposed")
+    LIFTED = "lifted", "good", _("Dropped")
 
 
 OPEN_SANCTIONS = (SanctionStatus.PROPOSED, SanctionStatus.HEARD)
@@ -202,16 +204,16 @@ class ReportStatus(TextChoices):
     CLOSED = "closed", _("Closed")
 
 
-class CaseStatus(TextChoices):
+class CaseStatus(TonedChoices):
     """Where the handling of one bad rating stands."""
 
-    TO_VERIFY = "to_verify", _("To be verified")
-    TO_ANSWER = "to_answer", _("To be answered")
+    TO_VERIFY = "to_verify", "now", _("To be verified")
+    TO_ANSWER = "to_answer", "now", _("To be answered")
     ANSWERED = "answered", _("Answered, the rater may grade it")
-    REOPENED = "reopened", _("Reopened, to be answered again")
+    REOPENED = "reopened", "warn", _("Reopened, to be answered again")
     RECHECK = "recheck", _("Being re-checked")
-    CLOSED = "closed", _("Settled")
-    DISSATISFIED = "dissatisfied", _("Settled, rater not satisfied")
+    CLOSED = "closed", "good", _("Settled")
+    DISSATISFIED = "dissatisfied", "warn", _("Settled, rater not satisfied")
     EXCLUDED = "excluded", _("Rating excluded")
     MISTAKEN = "mistaken", _("Settled as mistaken")
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -12,6 +10,7 @@ from django.db import models
 
 from applications.models import Application
 from applications.sections import SECTIONS, Section, value_of
+from brandportal.canonical import digest
 
 Content = dict[str, Any]
 
@@ -31,12 +30,12 @@ def section_content(application: Application, section: Section) -> Content:
 
 def section_version(application: Application, section: Section) -> str:
     """A short mark of what the section says now. A form carries it, so that a save onto something newer is noticed."""
-    return _digest(section_content(application, section))[:16]
+    return digest(section_content(application, section))[:16]
 
 
 def content_hash(application: Application) -> str:
     """SHA-256 over the whole application as handed in, the evidence's own hashes included."""
-    return _digest(
+    return digest(
         {
             "number": application.number,
             "agency": application.agency.name,
@@ -45,11 +44,6 @@ def content_hash(application: Application) -> str:
             },
         }
     )
-
-
-def _digest(content: Content) -> str:
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _number(value: Decimal) -> str:

@@ -11,16 +11,6 @@ from brandportal.journal.models import Entry, EntryQuerySet
 SEALED_STATUSES = (ApplicationStatus.SELECTED, ApplicationStatus.NOT_SELECTED)
 SEALED_ACTIONS = ("application.select", "application.pass_over")
 
-TONES = {
-    ApplicationStatus.SIGN_OFF: "now",
-    ApplicationStatus.SUBMITTED: "now",
-    ApplicationStatus.RETURNED: "seal",
-    ApplicationStatus.ACCEPTED: "good",
-    ApplicationStatus.SHORTLISTED: "good",
-    ApplicationStatus.SELECTED: "good",
-    ApplicationStatus.NAMED: "seal",
-}
-
 
 def announce_outcome(*, cycle: Cycle, now: datetime) -> None:
     """From now on agencies see what was decided. Part of publishing the notice, whose journal line covers it; repeatable."""
@@ -33,11 +23,6 @@ def shown_status(application: Application) -> ApplicationStatus:
     if status in SEALED_STATUSES and application.cycle.outcome_announced_at is None:
         return ApplicationStatus.SHORTLISTED
     return status
-
-
-def status_tone(status: str) -> str:
-    """The tone of the pill that shows a status."""
-    return TONES.get(ApplicationStatus(status), "plain")
 
 
 def shown_journal(application: Application) -> EntryQuerySet:

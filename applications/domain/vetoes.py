@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -24,21 +25,15 @@ from brandportal.rulebook import Rules
 GROUND_OF = {VetoKind.CADRE_INVESTIGATED: "leading_cadre_under_investigation"}
 
 
-def months_before(day: date, months: int) -> date:
-    """The same day `months` earlier; the last day of the month where there is no such day."""
-    years, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    for candidate in (day.day, 30, 29, 28):
-        try:
-            return date(years, month + 1, candidate)
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")
+def first_day_of_look_back(rules: Rules, today: date) -> date:
+    """The first day whose findings still bar an agency: today's, so many months ago."""
+    return today - relativedelta(months=int(rules["veto"]["look_back_months"]))
 
 
 def blocking_veto(agency: Agency, rules: Rules, today: date) -> VetoFinding | None:
     """The newest finding that bars the agency: its ground on the rules' list, inside the look-back (first day included)."""
     grounds = set(rules["veto"]["grounds"])
-    since = months_before(today, int(rules["veto"]["look_back_months"]))
+    since = first_day_of_look_back(rules, today)
     findings = agency.veto_findings.filter(happened_on__gte=since, happened_on__lte=today)
     return next(
         (

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from applications.domain.completeness import gaps, is_started, section_gaps
 from applications.domain.editing import corrections_asked, editable
 from applications.domain.next_steps import next_step
-from applications.domain.outcomes import shown_journal, shown_status, status_tone
+from applications.domain.outcomes import shown_journal, shown_status
 from applications.domain.reading import with_rows
 from applications.domain.receipts import receipt
 from applications.domain.self_assessment import self_score
@@ -177,7 +177,7 @@ def overview_context(application: Application, by: Any, now: datetime) -> dict[s
     return {
         "application": application,
         "status_word": status.label,
-        "status_tone": status_tone(status),
+        "status_tone": status.tone,
         "next_step": next_step(application),
         "steps": steps(application, "", now),
         "gaps": linked_gaps(application),

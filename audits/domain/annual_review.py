@@ -15,13 +15,13 @@ from django.utils.translation import gettext_noop
 from audits.domain.effects import apply_to_title
 from audits.domain.facts import gather
 from audits.domain.recipients import people_of_title, review_page, review_words
-from audits.domain.terms import shown
 from audits.domain.workflow import REVIEW
 from audits.enums import ADVERSE, LIVE_TITLES, ReviewStatus
 from audits.models import AnnualReview, CommitmentReport, Title
 from audits.policies import drafts_review
 from audits.rules.annual import AnnualRules, AnnualVerdict, decide
 from brandportal.errors import BadInput, EditedElsewhere, NotNow, Verdict, no, require
+from brandportal.exact import display
 from brandportal.journal.actions import action
 from brandportal.notices.domain import queue
 from brandportal.rulebook import Rules
@@ -54,7 +54,7 @@ def rules_of(review: AnnualReview) -> Rules:
     return review.title.application.cycle.rules
 
 
-def open_reviews(year: int, *, now: datetime, by: Any = CLOCK) -> list[AnnualReview]:
+def open_reviews(*, year: int, now: datetime, by: Any = CLOCK) -> list[AnnualReview]:
     """Open the review of `year` for every live title that was conferred before the year ended and has none yet.
 
     One transaction a title; safe to run again and from several workers. Refuses a year that has not begun.
@@ -62,11 +62,11 @@ def open_reviews(year: int, *, now: datetime, by: Any = CLOCK) -> list[AnnualRev
     if year > timezone.localdate(now).year:
         raise NotNow(_("The year %(year)s has not begun.") % {"year": year})
     due = Title.objects.due_for_review(year).values_list("pk", flat=True)
-    opened = (open_review(pk, year, now=now, by=by) for pk in list(due))
+    opened = (open_review(title_id=pk, year=year, now=now, by=by) for pk in list(due))
     return [review for review in opened if review is not None]
 
 
-def open_review(title_id: int, year: int, *, now: datetime, by: Any = CLOCK) -> AnnualReview | None:
+def open_review(*, title_id: int, year: int, now: datetime, by: Any = CLOCK) -> AnnualReview | None:
     """Open one title's review of one year; None when the title is no longer live or the review is there already."""
     with action(by=by, now=now) as act:
         title = act.lock(Title.objects.filter(pk=title_id))
@@ -143,8 +143,8 @@ def may_save_report(review: AnnualReview, *, by: Any, now: datetime) -> Verdict:
 
 
 def save_report(
-    review: AnnualReview,
     *,
+    review: AnnualReview,
     figures: Mapping[int, Figure],
     text: str,
     version: int,
@@ -192,7 +192,7 @@ def _write_figures(review: AnnualReview, figures: Mapping[int, Figure]) -> None:
         )
 
 
-def hand_in_report(review: AnnualReview, *, by: Any, now: datetime) -> AnnualReview:
+def hand_in_report(*, review: AnnualReview, by: Any, now: datetime) -> AnnualReview:
     """The head hands the report in; it can no longer be changed.
 
     Refuses anybody but the head, the time after the due moment, and a report with gaps.
@@ -212,7 +212,7 @@ def assess(
     return decide(gathered.facts, AnnualRules.from_rules(rules_of(review))), gathered.sources
 
 
-def decide_review(review_id: int, *, now: datetime) -> AnnualReview:
+def decide_review(*, review_id: int, now: datetime) -> AnnualReview:
     """Reach the verdict on one title's year and write it down with facts, reasons, explanation and the rules' hash.
 
     A favourable verdict takes effect at once; an adverse one opens the agency's time to make a statement and leaves the
@@ -236,7 +236,7 @@ def decide_review(review_id: int, *, now: datetime) -> AnnualReview:
             changes={
                 "outcome": verdict.outcome,
                 "computed": verdict.outcome,
-                "score": None if verdict.score is None else shown(verdict.score),
+                "score": None if verdict.score is None else display(verdict.score),
                 "facts": verdict.explanation["facts"],
                 "reasons": [[code, params] for code, params in verdict.reasons],
                 "explanation": {**verdict.explanation, "sources": sources},

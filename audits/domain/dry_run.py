@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 
 from audits.domain.annual_review import assess, verdict_if_decided
 from audits.domain.facts import latest_results
-from audits.domain.standing import Pill, outcome_pill, review_pill
-from audits.domain.terms import shown
+from audits.domain.standing import outcome_pill, review_pill
 from audits.domain.wording import reason_sentence, reasons_of
 from audits.domain.workflow import REVIEW
 from audits.enums import ReviewStatus
 from audits.models import AnnualReview, Title
+from brandportal.exact import display
+from brandportal.pills import Pill
 from brandportal.workdays.words import due_words
 from brandportal.workflow import CLOCK
 from reviews.domain.repairs.case_rates import BrandLoops, loop_shares
@@ -76,7 +77,7 @@ def _line(
         review=review,
         step=_("The verdict would be reached now."),
         pill=outcome_pill(verdict.outcome),
-        score=None if verdict.score is None else shown(verdict.score),
+        score=None if verdict.score is None else display(verdict.score),
         reasons=[reason_sentence(code, params) for code, params in verdict.reasons],
         acts=True,
     )

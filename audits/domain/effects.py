@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from audits.domain.terms import add_months, end_of_day
+from audits.domain.terms import end_of_day
 from audits.domain.workflow import TITLE
 from audits.enums import LIVE_TITLES, Outcome
 from audits.models import AnnualReview, Rectification, Title
@@ -46,7 +47,8 @@ def apply_to_title(
 def _open_rectification(act: Action, review: AnnualReview) -> Rectification:
     months = review.title.application.cycle.rules["annual_review"]["rectification_months"]
     rectification = Rectification.objects.create(
-        review=review, due_at=end_of_day(add_months(timezone.localdate(act.now), int(months)))
+        review=review,
+        due_at=end_of_day(timezone.localdate(act.now) + relativedelta(months=int(months))),
     )
     act.log(
         "rectification.open",

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from applications.domain.vetoes import GROUND_OF, months_before
+from applications.domain.vetoes import GROUND_OF, first_day_of_look_back
 from applications.enums import FRAUD, VetoKind
 from applications.models import VetoFinding
 from audits.enums import ReviewStatus
@@ -46,7 +46,7 @@ def barring_findings(
     findings: Iterable[VetoFinding], rules: Rules, today: date
 ) -> list[VetoFinding]:
     """The findings inside the look-back that still bar the agency today."""
-    since = months_before(today, int(rules["veto"]["look_back_months"]))
+    since = first_day_of_look_back(rules, today)
     return [
         row for row in findings if since <= row.happened_on <= today and on_the_list(row, rules)
     ]

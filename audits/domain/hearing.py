@@ -14,7 +14,7 @@ from audits.models import AnnualReview
 from brandportal.errors import BadInput
 from brandportal.journal.actions import action
 from brandportal.proposals.proof import Pair, carried_out_under
-from brandportal.texts import plain_text
+from brandportal.texts import required_text
 from brandportal.workflow import CLOCK, perform
 
 STATEMENT_LIMIT = 3000
@@ -35,20 +35,20 @@ def milder_outcomes(review: AnnualReview) -> list[Outcome]:
     return list(SEVERITY[: SEVERITY.index(Outcome(review.outcome))])
 
 
-def make_statement(review: AnnualReview, *, statement: str, by: Any, now: datetime) -> AnnualReview:
+def make_statement(*, review: AnnualReview, statement: str, by: Any, now: datetime) -> AnnualReview:
     """The head answers an adverse verdict before it takes effect. Refuses an empty statement, others, and the time after."""
-    text = written(statement, "statement", STATEMENT_LIMIT)
+    text = written_reasons(statement, "statement", STATEMENT_LIMIT)
     return perform(REVIEW, "state", review, by=by, now=now, changes={"statement": text})
 
 
 def uphold_verdict(
-    review: AnnualReview, *, answer: str, by: Any, now: datetime, pair: Pair | None = None
+    *, review: AnnualReview, answer: str, by: Any, now: datetime, pair: Pair | None = None
 ) -> AnnualReview:
     """The office answers the statement and leaves the verdict; it takes effect on the title in the same moment.
 
     One officer proposes it and another confirms it, which carries it out.
     """
-    text = written(answer, "answer", ANSWER_LIMIT)
+    text = written_reasons(answer, "answer", ANSWER_LIMIT)
     with action(by=by, now=now) as act:
         upheld = perform(
             REVIEW,
@@ -65,13 +65,13 @@ def uphold_verdict(
 
 
 def overturn_verdict(
-    review: AnnualReview, *, outcome: str, answer: str, by: Any, now: datetime
+    *, review: AnnualReview, outcome: str, answer: str, by: Any, now: datetime
 ) -> AnnualReview:
     """The office follows the statement: a milder verdict with its reason, in effect at once.
 
     The computed verdict stays on record. Refuses a verdict that is not milder, and an empty reason.
     """
-    text = written(answer, "answer", ANSWER_LIMIT)
+    text = written_reasons(answer, "answer", ANSWER_LIMIT)
     if outcome not in milder_outcomes(review):
         raise BadInput(
             _(
@@ -94,7 +94,7 @@ def overturn_verdict(
     return changed
 
 
-def take_effect(review_id: int, *, now: datetime) -> AnnualReview:
+def take_effect(*, review_id: int, now: datetime) -> AnnualReview:
     """Let an adverse verdict without a statement take effect once the window has closed.
 
     Safe to repeat: a review that is no longer waiting is returned unchanged. Refuses with NotNow before the window closes.
@@ -108,13 +108,7 @@ def take_effect(review_id: int, *, now: datetime) -> AnnualReview:
     return effective
 
 
-def written(text: str, field: str, limit: int) -> str:
+def written_reasons(text: str, field: str, limit: int) -> str:
     """The text as it is kept. Refuses with BadInput an empty one and one that is too long."""
-    cleaned = plain_text(text).strip()
-    if not cleaned:
-        raise BadInput(_("Please write the reasons; the page shows them."), field=field)
-    if len(cleaned) > limit:
-        raise BadInput(
-            _("This text may have up to %(limit)d characters.") % {"limit": limit}, field=field
-        )
-    return cleaned
+    missing = _("Please write the reasons; the page shows them.")
+    return required_text(text, field=field, limit=limit, missing=missing)

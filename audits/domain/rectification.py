@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 from audits.domain.workflow import RECTIFICATION, TITLE
 from audits.enums import LIVE_TITLES, RectificationStatus, TitleStatus
 from audits.models import Rectification, Title
-from brandportal.errors import BadInput
 from brandportal.journal.actions import Action, action
 from brandportal.proposals.proof import Pair, carried_out_under
-from brandportal.texts import plain_text
+from brandportal.texts import required_text
 from brandportal.workflow import CLOCK, perform
 
 REPORT_LIMIT = 3000
@@ -22,18 +21,18 @@ FINDING_LIMIT = 2000
 
 
 def report_rectification(
-    rectification: Rectification, *, report: str, by: Any, now: datetime
+    *, rectification: Rectification, report: str, by: Any, now: datetime
 ) -> Rectification:
     """The head reports what was mended. Refuses an empty report, other people, and the time after the due moment."""
-    text = written(report, "report", REPORT_LIMIT)
+    text = written_finding(report, "report", REPORT_LIMIT)
     return perform(RECTIFICATION, "report", rectification, by=by, now=now, changes={"report": text})
 
 
 def pass_rectification(
-    rectification: Rectification, *, finding: str, by: Any, now: datetime
+    *, rectification: Rectification, finding: str, by: Any, now: datetime
 ) -> Rectification:
     """The office has checked and is satisfied: the title is valid again unless another rectification is still open."""
-    text = written(finding, "finding", FINDING_LIMIT)
+    text = written_finding(finding, "finding", FINDING_LIMIT)
     with action(by=by, now=now) as act:
         passed = perform(
             RECTIFICATION, "pass", rectification, by=by, now=now, changes={"finding": text}
@@ -45,18 +44,13 @@ def pass_rectification(
 
 
 def fail_rectification(
-    rectification: Rectification,
-    *,
-    finding: str,
-    by: Any,
-    now: datetime,
-    pair: Pair | None = None,
+    *, rectification: Rectification, finding: str, by: Any, now: datetime, pair: Pair | None = None
 ) -> Rectification:
     """The office has checked and is not satisfied: the title is revoked.
 
     One officer proposes it and another confirms it, which carries it out.
     """
-    text = written(finding, "finding", FINDING_LIMIT)
+    text = written_finding(finding, "finding", FINDING_LIMIT)
     with action(by=by, now=now) as act:
         failed = perform(
             RECTIFICATION,
@@ -72,7 +66,7 @@ def fail_rectification(
     return failed
 
 
-def run_out(rectification_id: int, *, now: datetime) -> Rectification:
+def run_out(*, rectification_id: int, now: datetime) -> Rectification:
     """Close a rectification nobody reported in time and revoke the title. Safe to repeat."""
     with action(by=CLOCK, now=now) as act:
         rectification = act.lock(Rectification.objects.filter(pk=rectification_id))
@@ -107,13 +101,7 @@ def _another_open(rectification: Rectification) -> bool:
     )
 
 
-def written(text: str, field: str, limit: int) -> str:
+def written_finding(text: str, field: str, limit: int) -> str:
     """The text as it is kept. Refuses with BadInput an empty one and one that is too long."""
-    cleaned = plain_text(text).strip()
-    if not cleaned:
-        raise BadInput(_("Please write down what was done and found."), field=field)
-    if len(cleaned) > limit:
-        raise BadInput(
-            _("This text may have up to %(limit)d characters.") % {"limit": limit}, field=field
-        )
-    return cleaned
+    missing = _("Please write down what was done and found.")
+    return required_text(text, field=field, limit=limit, missing=missing)

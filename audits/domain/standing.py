@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from applications.domain.timeline import is_open
 from applications.enums import Stage
 from applications.models import Application, Commitment
-from audits.domain.terms import shown
 from audits.domain.wording import bad_ratings_sentence, number, part_name, reasons_of
 from audits.enums import (
     LIVE_TITLES,
@@ -26,39 +25,9 @@ from audits.enums import (
 )
 from audits.models import AnnualReview, CommitmentReport, Rectification, Title
 from audits.rules.annual import PARTS
+from brandportal.exact import display
+from brandportal.pills import Pill
 from reviews.enums import EvaluationStatus
-
-TITLE_TONES = {
-    TitleStatus.VALID: "good",
-    TitleStatus.WARNED: "warn",
-    TitleStatus.SUSPENDED: "warn",
-    TitleStatus.PROMOTED: "gold",
-}
-OUTCOME_TONES = {
-    Outcome.RETAINED: "good",
-    Outcome.RETAINED_WITH_WARNING: "warn",
-    Outcome.TO_BE_RECTIFIED: "warn",
-    Outcome.REVOKED: "seal",
-    Outcome.LAPSED: "seal",
-}
-REVIEW_TONES = {
-    ReviewStatus.REPORT_DUE: "now",
-    ReviewStatus.REPORTED: "plain",
-    ReviewStatus.HEARING: "seal",
-    ReviewStatus.STATED: "plain",
-}
-RECTIFICATION_TONES = {
-    RectificationStatus.OPEN: "warn",
-    RectificationStatus.PASSED: "good",
-}
-
-
-@dataclass(frozen=True)
-class Pill:
-    """One word about a record."""
-
-    word: str
-    tone: str
 
 
 @dataclass(frozen=True)
@@ -87,26 +56,22 @@ def seal(title: Title) -> Seal:
 
 
 def title_pill(title: Title) -> Pill:
-    status = TitleStatus(title.status)
-    return Pill(str(status.label), TITLE_TONES.get(status, "plain"))
+    return TitleStatus(title.status).pill
 
 
 def review_pill(review: AnnualReview) -> Pill:
     """The verdict once it is in effect; before that, where the review stands."""
     if review.status == ReviewStatus.IN_EFFECT:
         return outcome_pill(review.outcome)
-    status = ReviewStatus(review.status)
-    return Pill(str(status.label), REVIEW_TONES[status])
+    return ReviewStatus(review.status).pill
 
 
 def outcome_pill(outcome: str) -> Pill:
-    known = Outcome(outcome)
-    return Pill(str(known.label), OUTCOME_TONES.get(known, "plain"))
+    return Outcome(outcome).pill
 
 
 def rectification_pill(rectification: Rectification) -> Pill:
-    status = RectificationStatus(rectification.status)
-    return Pill(str(status.label), RECTIFICATION_TONES.get(status, "plain"))
+    return RectificationStatus(rectification.status).pill
 
 
 def live_sentence(title: Title, today: date) -> str:
@@ -221,7 +186,11 @@ def _part(code: str, values: dict[str, str | None], review: AnnualReview) -> Par
     if code == "bad_rating_loop":
         weight += "; " + bad_ratings_sentence(review.explanation.get("sources", {}))
     return Part(
-        part_name(code), str(shown(Fraction(points))), str(shown(Fraction(points))), weight, "now"
+        part_name(code),
+        str(display(Fraction(points))),
+        str(display(Fraction(points))),
+        weight,
+        "now",
     )
 
 

@@ -63,8 +63,8 @@ def chosen_in_order(evaluation: Evaluation) -> list[Application]:
 
 
 def confer(
-    evaluation: Evaluation,
     *,
+    evaluation: Evaluation,
     approving_document: str,
     by: Any,
     now: datetime,
@@ -113,8 +113,8 @@ def may_confer_famous(title: Title, *, by: Any, now: datetime) -> Verdict:
 
 
 def confer_famous(
-    title: Title,
     *,
+    title: Title,
     year: int,
     approving_document: str,
     by: Any,
@@ -168,10 +168,10 @@ def expire_titles(*, now: datetime) -> list[Title]:
     """Let every live title expire whose last day has passed; one transaction a title, safe to repeat."""
     today = timezone.localdate(now)
     over = Title.objects.filter(status__in=LIVE_TITLES, valid_to__lt=today).order_by("pk")
-    return [expire_title(pk, now=now) for pk in list(over.values_list("pk", flat=True))]
+    return [expire_title(title_id=pk, now=now) for pk in list(over.values_list("pk", flat=True))]
 
 
-def expire_title(title_id: int, *, now: datetime) -> Title:
+def expire_title(*, title_id: int, now: datetime) -> Title:
     """Let one title expire; one that has ended already is returned unchanged."""
     with action(by=CLOCK, now=now) as act:
         title = act.lock(Title.objects.filter(pk=title_id))

@@ -10,10 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from audits.domain.hearing import ANSWER_LIMIT, uphold_verdict
-from audits.domain.hearing import written as answer_written
-from audits.domain.rectification import FINDING_LIMIT, fail_rectification
-from audits.domain.rectification import written as finding_written
+from audits.domain.hearing import ANSWER_LIMIT, uphold_verdict, written_reasons
+from audits.domain.rectification import FINDING_LIMIT, fail_rectification, written_finding
 from audits.domain.titles import chosen_in_order, confer, confer_famous, document_number, may_rise
 from audits.domain.workflow import RECTIFICATION, REVIEW, TITLE
 from audits.models import AnnualReview, Rectification, Title
@@ -86,7 +84,7 @@ def _verdict(review: AnnualReview, arguments: Arguments) -> list[tuple[str, str]
 
 
 def _verdict_check(review: AnnualReview, arguments: Arguments, by: Any, now: datetime) -> None:
-    answer_written(arguments["answer"], "answer", ANSWER_LIMIT)
+    written_reasons(arguments["answer"], "answer", ANSWER_LIMIT)
 
 
 def _failure(rectification: Rectification, arguments: Arguments) -> list[tuple[str, str]]:
@@ -101,7 +99,7 @@ def _failure(rectification: Rectification, arguments: Arguments) -> list[tuple[s
 def _failure_check(
     rectification: Rectification, arguments: Arguments, by: Any, now: datetime
 ) -> None:
-    finding_written(arguments["finding"], "finding", FINDING_LIMIT)
+    written_finding(arguments["finding"], "finding", FINDING_LIMIT)
 
 
 ACTIONS = (

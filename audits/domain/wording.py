@@ -9,15 +9,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from applications.enums import VetoKind
-from audits.domain.terms import shown
 from audits.enums import Outcome
 from audits.models import AnnualReview
+from brandportal.exact import display
 
 
 def number(value: Any) -> str:
     """An exact number of the rules as a reader sees it: "255/4" is 63.75, "1/2" is 0.5, "85" is 85."""
     exact = Fraction(value)
-    return f"{shown(exact).normalize():f}"
+    return f"{display(exact).normalize():f}"
 
 
 def part_name(code: str) -> str:
@@ -70,7 +70,7 @@ def reason_sentence(code: str, params: Mapping[str, Any]) -> str:
 
 def _score_sentence(code: str, params: Mapping[str, Any]) -> str:
     values = {
-        "score": shown(Fraction(params["score"])),
+        "score": display(Fraction(params["score"])),
         "threshold": number(params["threshold"]),
         "outcome": Outcome(params["for"]).label,
     }
@@ -106,7 +106,7 @@ def rung_sentence(code: str, params: Mapping[str, Any]) -> str:
             "The last annual review needs a score of at least %(needed)s; it was %(have)s."
         ) % {
             "needed": number(params["needed"]),
-            "have": shown(Fraction(params["have"])),
+            "have": display(Fraction(params["have"])),
         }
     if code == "veto":
         return _("A ground of the negative list stands against the agency: %(ground)s.") % {

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
@@ -15,6 +13,7 @@ from audits.domain.wording import number, year_outcome_name
 from audits.enums import Outcome, RectificationStatus, ReviewStatus, TitleLevel
 from audits.models import AnnualReview, Rectification, Title
 from audits.rules.year_end import YearEndPoints, YearOutcome, points
+from brandportal import canonical
 from brandportal.accounts.models import Agency
 from brandportal.rulebook import Rules, default_rules, digest
 
@@ -60,13 +59,7 @@ class YearEnd:
             [line.agency.credit_code, line.agency.name, str(line.points), line.explanation]
             for line in self.lines
         ]
-        text = json.dumps(
-            [self.year, self.rules_hash, content],
-            ensure_ascii=False,
-            sort_keys=True,
-            separators=(",", ":"),
-        )
-        return hashlib.sha256(text.encode()).hexdigest()
+        return canonical.digest([self.year, self.rules_hash, content])
 
 
 def rules_of_year(year: int) -> Rules:

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from audits.domain.terms import shown
 from audits.domain.year_end import Line, YearEnd
+from brandportal.exact import display
 
 
 def head() -> list[str]:
@@ -45,7 +45,7 @@ def rows(table: YearEnd) -> Iterable[list[Any]]:
 
 
 def _number(line: Line) -> Decimal:
-    return shown(line.points)
+    return display(line.points)
 
 
 def as_json(table: YearEnd) -> dict[str, Any]:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from .annual import RETAINED
-from .exact import Number, Reason, exact, text
+from brandportal.exact import Number, exact, text
+
+from .annual import RETAINED, Reason
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from applications.domain.applications import may_start
 from applications.domain.next_steps import next_step
-from applications.domain.outcomes import shown_status, status_tone
+from applications.domain.outcomes import shown_status
 from applications.models import Application, Cycle
 from audits.domain.certificate import live_address, may_issue, plaque_pdf
 from audits.domain.promotion import ladder
@@ -68,7 +68,7 @@ def _application_row(application: Application) -> dict[str, Any]:
     return {
         "application": application,
         "word": status.label,
-        "tone": status_tone(status),
+        "tone": status.tone,
         "next_step": next_step(application),
     }
 

@@ -33,7 +33,10 @@ class Area:
 
 
 AREAS = {
-    "scoring": Area(("reviews/scoring/*.py",), ("tests/reviews/scoring",)),
+    "scoring": Area(
+        ("reviews/scoring/*.py", "brandportal/exact.py"),
+        ("tests/reviews/scoring", "tests/brandportal/test_exact.py"),
+    ),
     "policies": Area(
         (
             "applications/policies.py",

@@ -16,8 +16,10 @@ from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from brandportal.accounts.enums import AgencyClass, AgencyRole, Role
+from brandportal.inventory import RECORD, WHILE_ACCOUNT, WHO_DID, Holding
 from brandportal.tables import columns
 from brandportal.tables.sentences import cell_sentence
 
@@ -41,6 +43,15 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
 
 class Agency(models.Model):
     """An agency of the city that may declare a service brand."""
+
+    personal_data = Holding(
+        purpose=gettext_noop(
+            "Agencies and whom to ask there: contacts in office, given by the agency."
+        ),
+        kept=RECORD,
+        none="id name name_en agency_class credit_code invented is_active",
+        personal="contact_name contact_mobile contact_email",
+    )
 
     name = models.CharField(_("agency name"), max_length=80, unique=True)
     name_en = models.CharField(_("English name"), max_length=120, blank=True)
@@ -88,6 +99,17 @@ class User(AbstractUser):
     """A person who signs in. Rights come from `RoleGrant` and `Membership`, never from
     `is_superuser`.
     """
+
+    personal_data = Holding(
+        purpose=gettext_noop("Accounts of people who work for the programme or for an agency."),
+        kept=WHILE_ACCOUNT,
+        none=(
+            "id is_superuser is_staff is_active date_joined language session_version groups "
+            "user_permissions"
+        ),
+        personal="username name email last_login",
+        keyed="password",
+    )
 
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
@@ -185,6 +207,8 @@ class RoleGrant(models.Model):
     (separation.py).
     """
 
+    personal_data = Holding(purpose=WHO_DID, kept=WHILE_ACCOUNT, none="id role", personal="user")
+
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants")
     role = models.CharField(_("role"), max_length=20, choices=Role)
 
@@ -219,6 +243,13 @@ class Membership(models.Model):
     """A person works for an agency as drafter or as head; it ends with a date, it is not
     deleted.
     """
+
+    personal_data = Holding(
+        purpose=gettext_noop("Who works for which agency; it decides about conflicts of interest."),
+        kept=RECORD,
+        none="id agency role ended_at",
+        personal="user",
+    )
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="memberships")
@@ -263,6 +294,17 @@ class Invitation(models.Model):
     confirmed it, and mailed to the invited person: neither of the two ever has it. Before that
     `token_hash` is the hash of nobody's token.
     """
+
+    personal_data = Holding(
+        purpose=gettext_noop("Links by which a person opens an account."),
+        kept=RECORD,
+        none=(
+            "id role agency agency_role created_at expires_at withdrawn_at accepted_at "
+            "confirmed_at mailed_at"
+        ),
+        personal="name email username created_by accepted_by confirmed_by",
+        keyed="token_hash",
+    )
 
     token_hash = models.CharField(max_length=64, unique=True)
     name = models.CharField(_("name"), max_length=40)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.utils.translation import gettext_noop
 
+from brandportal.canonical import digest
 from brandportal.journal.models import VISITOR, Entry, Head
 
 GENESIS = "0" * 64
@@ -32,8 +32,7 @@ def entry_hash(entry: Entry) -> str:
         entry.object_label,
         entry.data,
     ]
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return digest(content)
 
 
 def lock_journal() -> Head:

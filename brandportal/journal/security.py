@@ -21,6 +21,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext_noop
 
+from brandportal.canonical import digest
 from brandportal.journal.actions import action
 from brandportal.journal.domain import GENESIS
 from brandportal.journal.models import Entry, SecurityEvent, SecurityHead, SecurityKind
@@ -47,8 +48,7 @@ def event_hash(event: SecurityEvent) -> str:
         event.detail,
         event.times,
     ]
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return digest(content)
 
 
 def note(

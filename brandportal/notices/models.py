@@ -8,9 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
+from brandportal.inventory import RECORD, Holding
 from brandportal.notices.told import told
 
 
@@ -57,6 +58,15 @@ class Letter(models.Model):
     text and no link.
     """
 
+    personal_data = Holding(
+        purpose=gettext_noop("Account mail that was asked for and has not gone out yet."),
+        kept=gettext_noop(
+            "until the mail went out, at most 24 hours; an invitation's as long as it is open"
+        ),
+        none="id kind created_at attempts try_after error",
+        personal="address user",
+    )
+
     kind = models.CharField(max_length=20, choices=LetterKind)
     address = models.EmailField()
     user = models.ForeignKey(
@@ -88,6 +98,16 @@ class Letter(models.Model):
 
 class Notice(models.Model):
     """One person is told of one event. `key` makes it unique, however often a task runs again."""
+
+    personal_data = Holding(
+        purpose=gettext_noop("What people with an account are told, on the site and by mail."),
+        kept=RECORD,
+        none=(
+            "id key subject_id body_id context url created_at read_at mailed_at attempts "
+            "max_attempts try_after error"
+        ),
+        personal="recipient",
+    )
 
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL,

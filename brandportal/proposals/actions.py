@@ -16,9 +16,10 @@ from django.db import models
 from django.utils import translation
 from django.utils.module_loading import import_string
 
+from brandportal.canonical import digest
 from brandportal.errors import Verdict
 from brandportal.proposals.models import Proposal
-from brandportal.proposals.proof import Pair, digest, plain
+from brandportal.proposals.proof import Pair, plain
 
 # The migration since which an agency is excluded by two people only.
 EXCLUSIONS = "0002_exclusions_take_two"

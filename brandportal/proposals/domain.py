@@ -19,13 +19,14 @@ from django.utils.translation import gettext_noop
 
 from brandportal.accounts.models import User
 from brandportal.accounts.policies import Operator, has_role
+from brandportal.canonical import digest
 from brandportal.errors import YES, BadInput, NotAllowed, NotNow, Verdict, no, require
 from brandportal.journal import actions
 from brandportal.journal.models import Entry
 from brandportal.notices.domain import queue
 from brandportal.proposals.actions import TwoPersonAction, action_of, two_person_actions
 from brandportal.proposals.models import Proposal
-from brandportal.proposals.proof import Pair, digest, is_fresh, plain
+from brandportal.proposals.proof import Pair, is_fresh, plain
 from brandportal.proposals.workflow import PROPOSAL, is_stale
 from brandportal.workflow import CLOCK, perform
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from django.db.migrations.recorder import MigrationRecorder
 
+from brandportal.canonical import digest
 from brandportal.invariants import Invariant
 from brandportal.journal.models import Entry
 from brandportal.proposals.actions import causes, two_person_actions
 from brandportal.proposals.enums import ProposalStatus
 from brandportal.proposals.models import Proposal
-from brandportal.proposals.proof import digest
 
 ALONE = "alone"
 

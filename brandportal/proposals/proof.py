@@ -4,7 +4,6 @@ the database.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext as _
 
+from brandportal.canonical import digest
 from brandportal.errors import NotAllowed
 from brandportal.proposals.enums import ProposalStatus
 from brandportal.proposals.models import Proposal
@@ -33,14 +33,6 @@ class Pair:
 def plain(data: Mapping[str, Any]) -> dict[str, Any]:
     """The same as JSON keeps it: moments and numbers written out."""
     return json.loads(json.dumps(data, cls=DjangoJSONEncoder, sort_keys=True))
-
-
-def digest(data: Any) -> str:
-    """SHA-256 of the canonical JSON."""
-    text = json.dumps(
-        data, cls=DjangoJSONEncoder, sort_keys=True, separators=(",", ":"), ensure_ascii=False
-    )
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def is_fresh(proved_at: datetime | None, now: datetime) -> bool:

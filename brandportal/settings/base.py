@@ -291,13 +291,9 @@ TWO_PERSON_ACTIONS = [
 ]
 # How many days a proposal waits for its second person.
 PROPOSAL_DAYS = 7
-# What is kept about people, declared field by field (see brandportal/inventory.py).
-HOLDINGS = [
-    "brandportal.holdings.HOLDINGS",
-    "applications.domain.holdings.HOLDINGS",
-    "reviews.domain.holdings.HOLDINGS",
-    "audits.domain.holdings.HOLDINGS",
-]
+# What the tables of the libraries keep about people; our own models say it beside their fields (see
+# brandportal/inventory.py).
+HOLDINGS = ["brandportal.holdings.LIBRARIES"]
 # What must hold over the whole portal (`manage.py check_invariants`).
 INVARIANTS = [
     "brandportal.accounts.domain.invariants.INVARIANTS",

@@ -10,8 +10,10 @@ from typing import Any
 import environ
 
 from brandportal.settings.base import *  # noqa: F403
-from brandportal.settings.base import VAR
+from brandportal.settings.base import INSTALLED_APPS, VAR
 from brandportal.settings.embedded import derived_key, sqlite
+
+INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
 
 DEBUG = False
 SECOND_FACTOR_REQUIRED = False

@@ -75,7 +75,7 @@ def known_kinds() -> list[DeadlineKind]:
     return [kind for dotted in settings.DEADLINES for kind in import_string(dotted)]
 
 
-def move_deadlines(year: int, *, by: Any, now: datetime) -> Moved:
+def move_deadlines(*, year: int, by: Any, now: datetime) -> Moved:
     """Count every open deadline that reaches into `year` again; nothing is done while the year is
     not published.
 

@@ -70,7 +70,7 @@ def complete_year(*, year: CalendarYear, by: Any, now: datetime) -> Moved:
     with action(by=by, now=now) as act:
         year.completed_at, year.completed_by = now, by
         year.save(force_insert=True)
-        moved = move_deadlines(year.year, by=by, now=now)
+        moved = move_deadlines(year=year.year, by=by, now=now)
         act.log(
             "workdays.complete_year",
             gettext_noop("Marked a calendar year complete"),

@@ -16,4 +16,4 @@ def count_deadlines_again() -> int:
     """
     now = timezone.now()
     year = timezone.localdate(now).year
-    return sum(move_deadlines(one, by=CLOCK, now=now).moved for one in (year, year + 1))
+    return sum(move_deadlines(year=one, by=CLOCK, now=now).moved for one in (year, year + 1))

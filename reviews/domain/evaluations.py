@@ -96,7 +96,7 @@ def close_scoring(*, evaluation: Evaluation, by: Any, now: datetime) -> Evaluati
     """
     with action(by=by, now=now):
         closed = perform(EVALUATION, "close_scoring", evaluation, by=by, now=now)
-        draw_up_shortlist(closed, by=by, now=now)
+        draw_up_shortlist(evaluation=closed, by=by, now=now)
     return closed
 
 

@@ -11,11 +11,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from applications.domain.indicators import indicator_groups
+from brandportal.exact import display, exact
 from brandportal.rulebook import Rules
 from reviews.domain.small_cells import SMALL, hidden_cells, hides_whole, in_words
 from reviews.enums import RaterGroup
 from reviews.models import Decision, Result
-from reviews.scoring.rounding import display, exact
 
 STABLE_FROM, OUTSIDE_UP_TO = Fraction(4, 5), Fraction(1, 5)
 STAGES = ("self", "panel", "public")

@@ -23,10 +23,9 @@ from reviews.domain.ballots.identity import keyed, normalise_code, normalise_pho
 from reviews.domain.workflow import OBJECTION
 from reviews.enums import EvaluationStatus
 from reviews.models import Evaluation, Objection, PublicNotice
+from reviews.models.outcome import OBJECTOR
 
 CODE_LENGTH = 10
-# What an objector's telephone is sealed for.
-OBJECTOR = "objection"
 STATEMENT_AT_LEAST = 10
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
@@ -17,13 +16,14 @@ from applications.domain.self_assessment import self_score
 from applications.domain.workflow import APPLICATION
 from applications.enums import ApplicationStatus
 from applications.models import Application
+from brandportal.canonical import digest
+from brandportal.exact import display, exact
 from brandportal.journal.actions import Action, action
 from brandportal.workflow import perform
 from reviews.enums import SheetStatus
 from reviews.models import Evaluation, Result, ScoreSheet
 from reviews.scoring.composite import Candidate, Ranked, rank
 from reviews.scoring.panel import PanelRules, PanelScore, panel_score
-from reviews.scoring.rounding import display, exact
 from reviews.scoring.severity import severity
 
 Points = dict[str, dict[str, Any]]
@@ -69,7 +69,7 @@ def comments_by_application(evaluation: Evaluation) -> dict[int, list[str]]:
     return found
 
 
-def draw_up_shortlist(evaluation: Evaluation, *, by: Any, now: datetime) -> list[Result]:
+def draw_up_shortlist(*, evaluation: Evaluation, by: Any, now: datetime) -> list[Result]:
     """Score every accepted application by its sheets and put the first of them on the shortlist.
 
     The rule: the self-assessment and the panel, each with its stage weight, make the preliminary score of 100; the
@@ -200,14 +200,13 @@ def pin(
         [result.application.number, result.rank, result.shortlisted, result.exact]
         for result in results
     )
-    text = json.dumps(lines, sort_keys=True, separators=(",", ":"))
     act.log(
         code,
         done,
         evaluation,
         {
             "rules_hash": evaluation.cycle.rules_hash,
-            "results_sha256": hashlib.sha256(text.encode()).hexdigest(),
+            "results_sha256": digest(lines),
             "applications": len(results),
         },
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import random
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import Count, QuerySet
@@ -13,15 +13,16 @@ from django.utils.translation import gettext as _
 
 from applications.enums import ApplicationStatus
 from applications.models import Application
+from brandportal.pills import Pill
 from reviews.enums import EvaluationStatus
 from reviews.policies import PUBLISHED
 
-OUTCOME_TONES = {
-    ApplicationStatus.SELECTED: "now",
-    ApplicationStatus.NAMED: "seal",
-    ApplicationStatus.EXCLUDED: "plain",
-    ApplicationStatus.NOT_SELECTED: "plain",
-}
+OUTCOMES = (
+    ApplicationStatus.SELECTED,
+    ApplicationStatus.NAMED,
+    ApplicationStatus.EXCLUDED,
+    ApplicationStatus.NOT_SELECTED,
+)
 
 
 # What a brand's own page shows; a fraction of what the five tables hold.
@@ -48,14 +49,6 @@ SHOWN_OF_A_BRAND = (
     "cycle__status",
     "cycle__evaluation__status",
 )
-
-
-@dataclass(frozen=True)
-class Pill:
-    """One word about a brand."""
-
-    word: str
-    tone: str
 
 
 def public_brands() -> QuerySet[Application]:
@@ -88,9 +81,14 @@ def standing(application: Application) -> Pill:
     status = evaluation.status if evaluation else EvaluationStatus.PREPARING
     if status == EvaluationStatus.ON_NOTICE and application.status == ApplicationStatus.SELECTED:
         return Pill(_("Proposed for the Top Ten"), "now")
-    if status in PUBLISHED and application.status in OUTCOME_TONES:
-        word = ApplicationStatus(application.status).label
-        return Pill(str(word), OUTCOME_TONES[ApplicationStatus(application.status)])
+    outcome = ApplicationStatus(application.status)
+    if status in PUBLISHED and outcome in OUTCOMES:
+        # Chosen is not named: the public sees that it is still under way.
+        return (
+            replace(outcome.pill, tone="now")
+            if outcome == ApplicationStatus.SELECTED
+            else outcome.pill
+        )
     if status == EvaluationStatus.RATING:
         return Pill(_("Being rated"), "now")
     return Pill(_("Shortlisted"), "plain")

@@ -17,6 +17,7 @@ from brandportal.accounts.enums import Role
 from brandportal.errors import require
 from brandportal.proposals.actions import EXCLUSIONS, Paper, TwoPersonAction
 from brandportal.proposals.steps import step
+from brandportal.texts import required_text
 from reviews.domain.ballots.letters import (
     allowance,
     issue_invitations,
@@ -35,7 +36,7 @@ from reviews.domain.decisions import (
 )
 from reviews.domain.guarding.guard_workflow import HOLD, SANCTION
 from reviews.domain.guarding.hold_words import reasons, rule_word, where
-from reviews.domain.guarding.holds import REASON_LIMIT, exclude, release, written
+from reviews.domain.guarding.holds import REASON_LIMIT, exclude, release
 from reviews.domain.guarding.sanctions import impose
 from reviews.domain.objections import an_answer, uphold
 from reviews.domain.panel import unlock_sheet
@@ -105,7 +106,7 @@ def _pile(hold: Hold, arguments: Arguments) -> list[tuple[str, str]]:
 
 
 def _pile_check(hold: Hold, arguments: Arguments, by: Any, now: datetime) -> None:
-    written(arguments["reason"], "reason", REASON_LIMIT)
+    required_text(arguments["reason"], field="reason", limit=REASON_LIMIT)
 
 
 def _pile_page(hold: Hold) -> str:
@@ -140,7 +141,7 @@ def _sanction(sanction: Sanction, arguments: Arguments) -> list[tuple[str, str]]
 
 
 def _sanction_check(sanction: Sanction, arguments: Arguments, by: Any, now: datetime) -> None:
-    written(arguments["outcome"], "outcome", REASON_LIMIT)
+    required_text(arguments["outcome"], field="outcome", limit=REASON_LIMIT)
 
 
 def _letters(application: Application, arguments: Arguments) -> list[tuple[str, str]]:

@@ -156,6 +156,9 @@ class PhoneForm(PortalForm):
         ),
     )
 
+    def place_of(self, field: str) -> str | None:
+        return "phone"
+
 
 class CodeForm(PortalForm):
     """The six digits, with the encrypted name of the telephone they were sent to."""
@@ -166,3 +169,6 @@ class CodeForm(PortalForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
     )
     pending = forms.CharField(widget=forms.HiddenInput)
+
+    def place_of(self, field: str) -> str | None:
+        return "code"

@@ -7,8 +7,10 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from applications.models import Application
+from brandportal.inventory import RECORD, Holding
 from brandportal.stamps import moment, paired, person
 from reviews.enums import BATCH_CHANNELS, BatchStatus, Channel, RaterGroup
 from reviews.models.comments import LONGEST_COMMENT
@@ -24,6 +26,16 @@ class Batch(models.Model):
     many lines have been taken in so far; it is written together with the ratings of each block, so that work goes on
     exactly where it stopped. `accepted` and `duplicates` are sealed while the rating runs: they tell who has rated.
     """
+
+    personal_data = Holding(
+        purpose=gettext_noop("Ratings on paper or by telephone that the office takes in."),
+        kept=RECORD,
+        none=(
+            "id evaluation channel status name sha256 rows good refused sample reached accepted duplicates"
+            " discard_reason uploaded_at confirmed_at stopped_at ended_at"
+        ),
+        personal="uploaded_by confirmed_by stopped_by ended_by",
+    )
 
     evaluation = models.ForeignKey(
         Evaluation,
@@ -107,6 +119,14 @@ class Batch(models.Model):
 
 class BatchLine(models.Model):
     """One line that can be taken in: the keyed hash of its person, and the answer. Deleted once the batch has ended."""
+
+    personal_data = Holding(
+        purpose=gettext_noop("Ratings on paper or by telephone that the office takes in."),
+        kept=gettext_noop("until the batch is taken in or discarded"),
+        none="id batch line application group overall attitude ability efficiency effect reasons given_on",
+        personal="comment",
+        keyed="pseudonym",
+    )
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="lines", db_index=False)
     line = models.PositiveIntegerField(_("line"))

@@ -5,15 +5,28 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from brandportal.accounts.models import Agency
+from brandportal.inventory import RECORD, WHO_DID, Holding
 from brandportal.stamps import moment, paired, person
 from reviews.enums import CaseFilePurpose, Triage
 from reviews.models.cases import Case
+from reviews.models.data_terms import BAD_RATINGS
+
+# What the number that a rater leaves for a call-back is sealed for.
+PURPOSE = "callback"
 
 
 class CaseFile(models.Model):
     """A file that backs the verification or the appeal; private to the agency, the office and the auditor."""
+
+    personal_data = Holding(
+        purpose=BAD_RATINGS,
+        kept=RECORD,
+        none="id case purpose original_name content_type size sha256 uploaded_at",
+        personal="file uploaded_by",
+    )
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="files")
     purpose = models.CharField(_("what it backs"), max_length=10, choices=CaseFilePurpose)
@@ -37,6 +50,13 @@ class CaseFile(models.Model):
 class CallbackWish(models.Model):
     """The rater wants to be called back. The number is sealed, and gone when the case is settled."""
 
+    personal_data = Holding(
+        purpose=gettext_noop("To call a rater back who asked for it."),
+        kept=gettext_noop("the number until the case is settled"),
+        none="id case left_at forgotten_at",
+        sealed={"contact": PURPOSE},
+    )
+
     case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="wish")
     contact = models.TextField(blank=True)
     left_at = models.DateTimeField(_("left"))
@@ -59,6 +79,13 @@ class CallbackWish(models.Model):
 
 class Callback(models.Model):
     """One call to the rater: when, whether somebody was reached, what was said."""
+
+    personal_data = Holding(
+        purpose=BAD_RATINGS,
+        kept=RECORD,
+        none="id case called_at reached recorded_at",
+        personal="said recorded_by",
+    )
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="callbacks")
     called_at = models.DateTimeField(_("called"))
@@ -86,6 +113,13 @@ class CaseAppeal(models.Model):
 
     `days_left` are the working days the answer still had; they run again from a rejection.
     """
+
+    personal_data = Holding(
+        purpose=BAD_RATINGS,
+        kept=RECORD,
+        none="id case ground reason days_left due asked_at upheld finding decided_at",
+        personal="asked_by decided_by",
+    )
 
     case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="appeal")
     ground = models.CharField(_("ground"), max_length=20, choices=Triage)
@@ -125,6 +159,13 @@ class CaseAppeal(models.Model):
 
 class Summons(models.Model):
     """Poor months in a row: the office asks the agency's head to a talk. `months` are the figures, as they were."""
+
+    personal_data = Holding(
+        purpose=WHO_DID,
+        kept=RECORD,
+        none="id agency last_month months raised_at held_at minutes",
+        personal="held_by",
+    )
 
     agency = models.ForeignKey(
         Agency, verbose_name=_("agency"), on_delete=models.PROTECT, related_name="summonses"

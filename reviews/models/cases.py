@@ -7,8 +7,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application
+from brandportal.inventory import RECORD, Holding
 from brandportal.stamps import moment, paired, person
 from reviews.enums import OPEN_CASES, CaseStatus, Cause, Grade, Triage
+from reviews.models.data_terms import BAD_RATINGS
 from reviews.models.panel import Evaluation
 from reviews.models.rating import Rating
 from reviews.querysets import CaseQuerySet
@@ -22,6 +24,10 @@ MAYBE_UNVERIFIED = [CaseStatus.TO_VERIFY.value, CaseStatus.EXCLUDED.value]
 
 class CaseOpening(models.Model):
     """How far the opening of an award year's cases is; the agencies are told once, when it is finished."""
+
+    personal_data = Holding(
+        purpose=BAD_RATINGS, kept=RECORD, none="id evaluation opened started_at finished_at"
+    )
 
     evaluation = models.OneToOneField(
         Evaluation,
@@ -46,6 +52,16 @@ class Case(models.Model):
 
     `reminded_at`, `head_told_at` and `office_told_at` are the steps of escalation for the present due moment.
     """
+
+    personal_data = Holding(
+        purpose=BAD_RATINGS,
+        kept=RECORD,
+        none=(
+            "id code rating application status opened_at verify_due verified_at triage proof complex_at complex_reason"
+            " answer_due grade_due reopenings reminded_at head_told_at office_told_at closed_at"
+        ),
+        personal="verified_by complex_by closed_by",
+    )
 
     code = models.CharField(_("number"), max_length=12, unique=True)
     rating = models.OneToOneField(
@@ -129,6 +145,13 @@ class Case(models.Model):
 class CaseAnswer(models.Model):
     """One answer of the agency to the rater, with the due moment it had to keep and what the rater said of it."""
 
+    personal_data = Holding(
+        purpose=BAD_RATINGS,
+        kept=RECORD,
+        none="id case number text repaired due given_at grade graded_at",
+        personal="given_by said",
+    )
+
     case = models.ForeignKey(
         Case, verbose_name=_("case"), on_delete=models.CASCADE, related_name="answers"
     )
@@ -170,6 +193,8 @@ class CaseAnswer(models.Model):
 
 class CaseCause(models.Model):
     """One root cause of one case."""
+
+    personal_data = Holding(purpose=BAD_RATINGS, kept=RECORD, none="id case cause")
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="causes")
     cause = models.CharField(_("root cause"), max_length=20, choices=Cause)

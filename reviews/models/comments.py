@@ -6,11 +6,12 @@ from django.core.validators import MinLengthValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from applications.models import Application
+from brandportal.inventory import NO_PERSON, RECORD, Holding
 from brandportal.stamps import moment, paired, person
 from reviews.enums import CommentStatus
-from reviews.models.rating import Rating
 from reviews.querysets import CommentQuerySet
 
 LONGEST_COMMENT = 300
@@ -24,8 +25,20 @@ class Comment(models.Model):
     nothing about who wrote when.
     """
 
+    personal_data = Holding(
+        purpose=gettext_noop(
+            "What a rater says in own words; shown without anything that points to a person."
+        ),
+        kept=gettext_noop("until the rater deletes it, else for good"),
+        none="id rating application findings held status written_on place decided_at reason",
+        personal="text decided_by",
+    )
+
     rating = models.OneToOneField(
-        Rating, verbose_name=_("rating"), on_delete=models.PROTECT, related_name="comment"
+        "reviews.Rating",
+        verbose_name=_("rating"),
+        on_delete=models.PROTECT,
+        related_name="comment",
     )
     application = models.ForeignKey(
         Application,
@@ -82,6 +95,8 @@ class Comment(models.Model):
 
 class HeldWord(models.Model):
     """A word that holds a comment back, added by the office to the list that comes with the portal."""
+
+    personal_data = Holding(purpose=NO_PERSON, kept=RECORD, none="id word note")
 
     word = models.CharField(
         _("word"), max_length=40, unique=True, validators=[MinLengthValidator(2)]

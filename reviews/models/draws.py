@@ -8,8 +8,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from brandportal.inventory import RECORD, WHO_DID, Holding
 from brandportal.stamps import moment, paired, person
 from reviews.enums import DrawStatus, MessageKind
+from reviews.models.data_terms import TO_INVITE
 from reviews.models.panel import Evaluation
 from reviews.models.rating import RatingInvitation
 
@@ -20,6 +22,13 @@ class Draw(models.Model):
     The clock writes it when the registers close, with the digest of what stood there. `parts` says how the places were
     shared out, by brand and group; it names nobody.
     """
+
+    personal_data = Holding(
+        purpose=WHO_DID,
+        kept=RECORD,
+        none="id evaluation status closed_at cases registers_digest number number_source number_on seed parts drawn_at",
+        personal="drawn_by",
+    )
 
     evaluation = models.OneToOneField(
         Evaluation, verbose_name=_("evaluation"), on_delete=models.PROTECT, related_name="draw"
@@ -64,6 +73,13 @@ class Draw(models.Model):
 class Sending(models.Model):
     """One round of messages of a draw: the invitations, or the one reminder."""
 
+    personal_data = Holding(
+        purpose=WHO_DID,
+        kept=RECORD,
+        none="id draw kind started_at paused_at resume_at finished_at",
+        personal="paused_by",
+    )
+
     draw = models.ForeignKey(Draw, on_delete=models.PROTECT, related_name="sendings")
     kind = models.CharField(_("what is sent"), max_length=20, choices=MessageKind)
     started_at = models.DateTimeField(_("started"))
@@ -90,6 +106,13 @@ class InvitationMessage(models.Model):
 
     `tries` counts how often it may have gone out, `failures` how often it certainly did not.
     """
+
+    personal_data = Holding(
+        purpose=TO_INVITE,
+        kept=RECORD,
+        none="id sending invitation tries failures claimed_at sent_at",
+        keyed="code_hash",
+    )
 
     sending = models.ForeignKey(Sending, on_delete=models.PROTECT, related_name="messages")
     invitation = models.ForeignKey(

@@ -5,12 +5,25 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
+from brandportal.inventory import Holding
 from reviews.models.panel import Evaluation
 
 
 class ErasureRequest(models.Model):
     """Noted until the year is screened; then carried out by the clock. The pseudonym goes when it is done."""
+
+    personal_data = Holding(
+        purpose=gettext_noop(
+            "Who asked that a rating be unlinked before the ratings of its year were screened."
+        ),
+        kept=gettext_noop(
+            "until it is carried out, within 15 working days after the screening has finished"
+        ),
+        none="id evaluation asked_at done_at",
+        keyed="pseudonym",
+    )
 
     evaluation = models.ForeignKey(
         Evaluation,

@@ -7,6 +7,9 @@ from datetime import datetime
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from brandportal.inventory import Holding
 
 
 class HeadSubscriberQuerySet(models.QuerySet["HeadSubscriber"]):
@@ -26,6 +29,13 @@ class HeadSubscriber(models.Model):
 
     `mailed_until` is when the last head that was mailed had been published.
     """
+
+    personal_data = Holding(
+        purpose=gettext_noop("To send the heads of the ledger by mail to whoever asked for them."),
+        kept=gettext_noop("until its owner ends it; two days where nobody confirmed it"),
+        none="id language created_at asked_at confirmed_at mailed_until attempts try_after",
+        personal="address",
+    )
 
     address = models.EmailField(_("mail address"), unique=True)
     language = models.CharField(max_length=10)

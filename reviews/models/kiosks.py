@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from applications.models import ServicePoint
+from brandportal.inventory import RECORD, Holding
 from brandportal.stamps import moment, paired, person
 
 
@@ -13,6 +15,14 @@ class Kiosk(models.Model):
     """One tablet at one service point: its link opens the rating page in the dress of the counter, until it is revoked
     or the award year's rating closes.
     """
+
+    personal_data = Holding(
+        purpose=gettext_noop("Tablets at counters on which people rate."),
+        kept=RECORD,
+        none="id service_point name issued_at revoked_at",
+        personal="issued_by revoked_by",
+        keyed="token_hash",
+    )
 
     service_point = models.ForeignKey(
         ServicePoint,

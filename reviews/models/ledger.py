@@ -7,7 +7,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application, Cycle
+from brandportal.inventory import RECORD, Holding
 from reviews.enums import RaterGroup
+from reviews.models.data_terms import COUNTING
 from reviews.models.rating import LEVELS_1_TO_5, Rating, level_field
 
 
@@ -20,6 +22,16 @@ class LedgerEntry(models.Model):
     commitment is SHA-256 of `CODE|brand|group|levels`. `seq` is its place in the published ledger, given when it is folded
     into the tallies, once.
     """
+
+    personal_data = Holding(
+        purpose=COUNTING,
+        kept=RECORD,
+        none=(
+            "id rating revision cycle application group overall attitude ability efficiency effect commitment"
+            " previous accepted_at seq"
+        ),
+        keyed="receipt r_g r_l",
+    )
 
     rating = models.ForeignKey(
         Rating, on_delete=models.PROTECT, related_name="entries", db_index=False
@@ -76,6 +88,8 @@ class Ledger(models.Model):
     Version 1 are the years that had ratings before version 2 was there.
     """
 
+    personal_data = Holding(purpose=COUNTING, kept=RECORD, none="id cycle size version")
+
     cycle = models.OneToOneField(Cycle, on_delete=models.PROTECT, related_name="ledger")
     size = models.PositiveBigIntegerField(default=0)
     version = models.PositiveSmallIntegerField(default=2)
@@ -97,6 +111,10 @@ class LedgerHead(models.Model):
     Published are the heads of every hour (`hour`) and the last one; heads that are closed because a thousand entries
     had come go out inside the next of those, because their number is a running total. Rows are never changed.
     """
+
+    personal_data = Holding(
+        purpose=COUNTING, kept=RECORD, none="id ledger number size salt head hour published_at"
+    )
 
     ledger = models.ForeignKey(Ledger, on_delete=models.PROTECT, related_name="heads")
     number = models.PositiveIntegerField()
@@ -128,6 +146,10 @@ class LedgerHead(models.Model):
 class DailyHead(models.Model):
     """The Merkle head at the end of a day, of a year of format version 1. No new one is ever written."""
 
+    personal_data = Holding(
+        purpose=COUNTING, kept=RECORD, none="id ledger day size head published_at"
+    )
+
     ledger = models.ForeignKey(Ledger, on_delete=models.PROTECT, related_name="daily_heads")
     day = models.DateField(_("day"))
     size = models.PositiveBigIntegerField()
@@ -148,6 +170,12 @@ class DailyHead(models.Model):
 
 class Tally(models.Model):
     """How many ratings of a brand and group stand at exactly these levels; 0 is an aspect that was not given."""
+
+    personal_data = Holding(
+        purpose=COUNTING,
+        kept=RECORD,
+        none="id application group overall attitude ability efficiency effect n",
+    )
 
     application = models.ForeignKey(
         Application, on_delete=models.PROTECT, related_name="tallies", db_index=False

@@ -5,16 +5,31 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from applications.models import Application
+from brandportal.inventory import NO_PERSON, RECORD, Holding
 from brandportal.stamps import moment, paired, person
 from reviews.enums import ObjectionStatus, ResultStatus
+from reviews.models.data_terms import CONTACTS, COUNTING, UNLINK
 from reviews.models.panel import Evaluation
 from reviews.querysets import ObjectionQuerySet, ResultQuerySet
+
+# What the telephone of an objector is sealed for.
+OBJECTOR = "objection"
 
 
 class Result(models.Model):
     """What was computed for one application: scores for display, exact values and explanation for the recount."""
+
+    personal_data = Holding(
+        purpose=COUNTING,
+        kept=RECORD,
+        none=(
+            "id evaluation application self_score panel_score public_score composite panel_rank shortlisted rank status"
+            " ratings_count exact explanation rules_hash computed_at"
+        ),
+    )
 
     evaluation = models.ForeignKey(
         Evaluation, verbose_name=_("evaluation"), on_delete=models.PROTECT, related_name="results"
@@ -60,6 +75,10 @@ class Result(models.Model):
 class Decision(models.Model):
     """The leading group's decision on one shortlisted application; leaving the ranking needs a written reason."""
 
+    personal_data = Holding(
+        purpose=NO_PERSON, kept=RECORD, none="id evaluation application selected departs reason"
+    )
+
     evaluation = models.ForeignKey(
         Evaluation, verbose_name=_("evaluation"), on_delete=models.PROTECT, related_name="decisions"
     )
@@ -90,6 +109,13 @@ class Decision(models.Model):
 class Meeting(models.Model):
     """The leading group's meeting that decided: when, who was there, what was said."""
 
+    personal_data = Holding(
+        purpose=gettext_noop("Who of the leading group took part in the decision."),
+        kept=RECORD,
+        none="id evaluation held_on minutes",
+        personal="chair present",
+    )
+
     evaluation = models.OneToOneField(
         Evaluation, verbose_name=_("evaluation"), on_delete=models.PROTECT, related_name="meeting"
     )
@@ -112,6 +138,12 @@ class Meeting(models.Model):
 
 class PublicNotice(models.Model):
     """The public notice of a Top Ten: from `published_at` up to, not including, `ends_at`."""
+
+    personal_data = Holding(
+        purpose=NO_PERSON,
+        kept=RECORD,
+        none="id evaluation published_at working_days ends_at folder seal",
+    )
 
     evaluation = models.OneToOneField(
         Evaluation,
@@ -145,6 +177,16 @@ class Objection(models.Model):
 
     `objector` is the telephone's keyed hash: it tells the same objection sent twice, and whose it is.
     """
+
+    personal_data = Holding(
+        purpose=gettext_noop("Objections under real name, and the answer to each."),
+        kept=RECORD,
+        none="id code notice application status filed_at answer_due answer admitted_at answered_at",
+        personal="objector_name statement admitted_by answered_by",
+        keyed="objector",
+        sealed={"objector_contact": OBJECTOR},
+        until={"objector_contact": CONTACTS, "objector": UNLINK},
+    )
 
     code = models.CharField(_("number"), max_length=12, unique=True)
     notice = models.ForeignKey(

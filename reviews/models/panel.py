@@ -7,8 +7,10 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from applications.models import Application, Cycle
+from brandportal.inventory import RECORD, WHO_DID, Holding
 from brandportal.stamps import moment, paired, person
 from reviews.enums import EvaluationStatus, SheetStatus
 from reviews.querysets import SeatQuerySet
@@ -27,6 +29,19 @@ EVALUATION_STAMPS = (
 
 class Evaluation(models.Model):
     """The evaluation of one award year, from the panel to the cleared notice."""
+
+    personal_data = Holding(
+        purpose=WHO_DID,
+        kept=RECORD,
+        none=(
+            "id cycle status scoring_opened_at scoring_closed_at rating_opened_at counted_at decided_at noticed_at"
+            " cleared_at concluded_at"
+        ),
+        personal=(
+            "scoring_opened_by scoring_closed_by rating_opened_by counted_by decided_by noticed_by cleared_by"
+            " concluded_by"
+        ),
+    )
 
     cycle = models.OneToOneField(
         Cycle, verbose_name=_("award year"), on_delete=models.PROTECT, related_name="evaluation"
@@ -72,6 +87,13 @@ class Evaluation(models.Model):
 class PanelSeat(models.Model):
     """A member of the panel of one award year."""
 
+    personal_data = Holding(
+        purpose=gettext_noop("Who sits on the panel and how each member scored."),
+        kept=RECORD,
+        none="id evaluation is_lead",
+        personal="user",
+    )
+
     evaluation = models.ForeignKey(
         Evaluation, verbose_name=_("evaluation"), on_delete=models.CASCADE, related_name="seats"
     )
@@ -103,6 +125,13 @@ class PanelSeat(models.Model):
 class Declaration(models.Model):
     """A member says whether a conflict of interest stands between him and one application."""
 
+    personal_data = Holding(
+        purpose=gettext_noop("Conflicts of interest that panel members declare."),
+        kept=RECORD,
+        none="id application has_conflict declared_at",
+        personal="seat reason",
+    )
+
     seat = models.ForeignKey(
         PanelSeat,
         verbose_name=_("panel member"),
@@ -133,6 +162,13 @@ class Declaration(models.Model):
 
 class ScoreSheet(models.Model):
     """One judge's points for one application."""
+
+    personal_data = Holding(
+        purpose=gettext_noop("Who sits on the panel and how each member scored."),
+        kept=RECORD,
+        none="id application status version comment saved_at locked_at",
+        personal="seat locked_by",
+    )
 
     seat = models.ForeignKey(
         PanelSeat, verbose_name=_("panel member"), on_delete=models.CASCADE, related_name="sheets"
@@ -168,6 +204,12 @@ class ScoreSheet(models.Model):
 
 class SheetScore(models.Model):
     """Points for one indicator on a sheet, between 0 and the indicator's points in the frozen rules."""
+
+    personal_data = Holding(
+        purpose=gettext_noop("Who sits on the panel and how each member scored."),
+        kept=RECORD,
+        none="id sheet indicator points comment",
+    )
 
     sheet = models.ForeignKey(ScoreSheet, on_delete=models.CASCADE, related_name="scores")
     indicator = models.CharField(_("indicator"), max_length=60)

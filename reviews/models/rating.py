@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from applications.models import Application, ServicePoint
+from brandportal.inventory import RECORD, Holding
 from reviews.enums import Channel, Level, RaterGroup
+from reviews.models.data_terms import MARKS, UNLINK
 from reviews.models.panel import Evaluation
 from reviews.models.registers import ServiceCase
 
@@ -36,6 +39,14 @@ class RatingInvitation(models.Model):
     Of a letter's code the keyed hash is kept here; the codes that are sent to telephones have theirs with the message.
     That an invitation was used is kept, for the reminder and the count; when is not: the moment would lead to the rating.
     """
+
+    personal_data = Holding(
+        purpose=gettext_noop("Personal codes of those who were drawn or invited."),
+        kept=RECORD,
+        none="id application group case created_at used",
+        keyed="code_hash pseudonym",
+        until={"pseudonym": UNLINK},
+    )
 
     application = models.ForeignKey(
         Application,
@@ -84,6 +95,15 @@ class RatingInvitation(models.Model):
 class PhoneCode(models.Model):
     """A code sent to a phone. The number itself is never stored: `pseudonym` is keyed per award year."""
 
+    personal_data = Holding(
+        purpose=gettext_noop(
+            "To make sure that a telephone belongs to the person who types its number."
+        ),
+        kept=gettext_noop("one day"),
+        none="id evaluation sent_at expires_at attempts used_at",
+        keyed="pseudonym code_hash",
+    )
+
     evaluation = models.ForeignKey(
         Evaluation, verbose_name=_("evaluation"), on_delete=models.CASCADE, related_name="+"
     )
@@ -112,6 +132,17 @@ class Rating(models.Model):
     the screening of unusual ratings, wiped on schedule. `levels_forgotten`: at the rater's wish no page shows any more how
     it was given; it counts all the same.
     """
+
+    personal_data = Holding(
+        purpose=gettext_noop("One rating a person, brand and award year."),
+        kept=RECORD,
+        none=(
+            "id application group channel service_point overall attitude ability efficiency effect reasons accepted_at"
+            " revision commitment previous levels_forgotten hold"
+        ),
+        keyed="pseudonym receipt network block device",
+        until={"pseudonym": UNLINK, "network": MARKS, "block": MARKS, "device": MARKS},
+    )
 
     application = models.ForeignKey(
         Application,

@@ -5,18 +5,31 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from applications.models import Application, Cycle, ServicePoint
 from brandportal.accounts.models import Agency
+from brandportal.inventory import RECORD, WHO_DID, Holding
 from brandportal.stamps import moment, paired, person
 from reviews.enums import DeliveryWay, RaterGroup
+from reviews.models.data_terms import TO_INVITE, UNLINK
 
 SOURCE_LIMIT = 200
+# What a telephone of a register is sealed for.
+SEALED_FOR = "register.phone"
 INVITED = [group.value for group in RaterGroup if group != RaterGroup.PUBLIC]
 
 
 class RegisterKey(models.Model):
     """With it a system of one agency hands over cases by itself; shown once, only its keyed hash is kept."""
+
+    personal_data = Holding(
+        purpose=gettext_noop("Keys by which an agency's system hands over cases."),
+        kept=RECORD,
+        none="id agency name created_at revoked_at last_used_at",
+        personal="created_by revoked_by",
+        keyed="key_hash",
+    )
 
     agency = models.ForeignKey(
         Agency, verbose_name=_("agency"), on_delete=models.CASCADE, related_name="register_keys"
@@ -43,6 +56,8 @@ class RegisterKey(models.Model):
 
 class Register(models.Model):
     """A list of people to draw from: of one brand's cases, or of one group for every brand of the award year."""
+
+    personal_data = Holding(purpose=TO_INVITE, kept=RECORD, none="id cycle application group")
 
     cycle = models.ForeignKey(
         Cycle, verbose_name=_("award year"), on_delete=models.PROTECT, related_name="registers"
@@ -86,6 +101,13 @@ class Register(models.Model):
 class Delivery(models.Model):
     """One file or call that added cases to a register: how many, never which; `source` says who drew up the office's list."""
 
+    personal_data = Holding(
+        purpose=WHO_DID,
+        kept=RECORD,
+        none="id register way key rows taken known left_out source delivered_at",
+        personal="delivered_by",
+    )
+
     register = models.ForeignKey(Register, on_delete=models.PROTECT, related_name="deliveries")
     way = models.CharField(_("how"), max_length=20, choices=DeliveryWay)
     key = models.ForeignKey(
@@ -126,6 +148,18 @@ class ServiceCase(models.Model):
     `case_key` is the keyed hash of its number, `pseudonym` that of the telephone; both are keyed per award year.
     `phone` is sealed (brandportal/sealing.py) and emptied on schedule. Of the date only the month is kept.
     """
+
+    personal_data = Holding(
+        purpose=TO_INVITE,
+        kept=RECORD,
+        none="id register delivery point month",
+        keyed="case_key pseudonym",
+        sealed={"phone": SEALED_FOR},
+        until={
+            "pseudonym": UNLINK,
+            "phone": gettext_noop("emptied soon after the public rating has closed"),
+        },
+    )
 
     register = models.ForeignKey(Register, on_delete=models.PROTECT, related_name="cases")
     delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="+")

@@ -5,16 +5,29 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from applications.models import Application
+from brandportal.inventory import RECORD, Holding
 from brandportal.stamps import moment, paired, person
 from reviews.enums import Pressure, ReportStatus, SanctionStatus, SanctionStep
+from reviews.models.data_terms import REPORTS, SCREENING
 from reviews.models.panel import Evaluation
 from reviews.models.screening import Hold
 
 
 class Sanction(models.Model):
     """One step against one brand's agency: proposed with reason and evidence, heard, then imposed or dropped."""
+
+    personal_data = Holding(
+        purpose=SCREENING,
+        kept=RECORD,
+        none=(
+            "id evaluation application hold step reason evidence status proposed_at statement_due statement stated_at"
+            " imposed_at lifted_at outcome"
+        ),
+        personal="proposed_by stated_by imposed_by lifted_by",
+    )
 
     evaluation = models.ForeignKey(
         Evaluation, verbose_name=_("evaluation"), on_delete=models.PROTECT, related_name="sanctions"
@@ -87,6 +100,16 @@ class Sanction(models.Model):
 
 class PressureReport(models.Model):
     """What somebody says about being urged or watched while rating. Who it was is not asked; only the day is kept."""
+
+    personal_data = Holding(
+        purpose=gettext_noop(
+            "What raters report about pressure on them; who reports is not asked."
+        ),
+        kept=RECORD,
+        none="id application kinds reported_on status note hold sanction closed_at",
+        personal="text closed_by",
+        until={"text": REPORTS},
+    )
 
     application = models.ForeignKey(
         Application,

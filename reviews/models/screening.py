@@ -7,13 +7,25 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application
+from brandportal.inventory import RECORD, Holding
 from brandportal.stamps import moment, paired, person
 from reviews.enums import HoldSource, HoldStatus, ScreeningStatus
+from reviews.models.data_terms import SCREENING
 from reviews.models.panel import Evaluation
 
 
 class Screening(models.Model):
     """One run of the statistics over all ratings of an award year, with how far it is; nothing is held before its end."""
+
+    personal_data = Holding(
+        purpose=SCREENING,
+        kept=RECORD,
+        none=(
+            "id evaluation status settings settings_digest done total ratings worker seen_at started_at stopped_at"
+            " finished_at"
+        ),
+        personal="started_by stopped_by",
+    )
 
     evaluation = models.OneToOneField(
         Evaluation, verbose_name=_("evaluation"), on_delete=models.PROTECT, related_name="screening"
@@ -64,6 +76,16 @@ class Screening(models.Model):
 
 class Hold(models.Model):
     """A pile of one brand's ratings that are held back, and what people decided about it. Nothing is ever deleted."""
+
+    personal_data = Holding(
+        purpose=SCREENING,
+        kept=RECORD,
+        none=(
+            "id evaluation application screening source rule cell cell_key count expected p_volume p_content adjusted"
+            " explanation status opened_at reason decided_at statement_due"
+        ),
+        personal="opened_by decided_by",
+    )
 
     evaluation = models.ForeignKey(
         Evaluation, verbose_name=_("evaluation"), on_delete=models.PROTECT, related_name="holds"
@@ -133,6 +155,13 @@ class Hold(models.Model):
 
 class HoldStatement(models.Model):
     """What the agency says against an exclusion of ratings, once, and the office's answer."""
+
+    personal_data = Holding(
+        purpose=SCREENING,
+        kept=RECORD,
+        none="id hold text stated_at answer answered_at",
+        personal="stated_by answered_by",
+    )
 
     hold = models.OneToOneField(
         Hold, verbose_name=_("held ratings"), on_delete=models.PROTECT, related_name="statement"

@@ -6,8 +6,9 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
+from brandportal.exact import Number, exact
+
 from .public import INSUFFICIENT, RANKED
-from .rounding import Number, exact
 
 STAGES = ("self", "panel", "public")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from .rounding import Number, exact, mean, median
+from brandportal.exact import Number, exact, mean, median
 
 METHODS = ("trimmed_mean", "mean", "median")
 

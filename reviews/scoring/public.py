@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from .rounding import exact
+from brandportal.exact import exact, text
 
 ASPECTS = ("attitude", "ability", "efficiency", "effect")
 RANKED = "ranked"
@@ -205,15 +205,15 @@ def public_score(
             for group in groups
         ],
         "set_aside": set_aside,
-        "verified": _text(combined.verified),
+        "verified": text(combined.verified),
         "open": {
             "group": rules.open_group,
-            "raw": _text(open_raw),
-            "counted": _text(combined.open_part),
+            "raw": text(open_raw),
+            "counted": text(combined.open_part),
             "clamp": str(rules.clamp),
             "clamped": clamped,
         },
-        "score": _text(combined.score),
+        "score": text(combined.score),
     }
     return PublicScore(
         status=status,
@@ -265,7 +265,3 @@ def _reason(n: int, weight: Fraction, rules: PublicRules) -> str | None:
     if n < rules.min_group:
         return "below_min_group"
     return None if weight > 0 else "no_weight"
-
-
-def _text(value: Fraction | None) -> str | None:
-    return None if value is None else str(value)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from .rounding import Number, exact, mean
+from brandportal.exact import Number, exact, mean
 
 
 @dataclass(frozen=True)

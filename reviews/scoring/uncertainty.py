@@ -12,10 +12,11 @@ from math import ceil, floor, lcm
 from random import Random
 from typing import Any
 
+from brandportal.exact import Number, exact
+
 from .multinomial import Resampler
 from .panel import PanelRules, score_of_sums
 from .public import PublicRules, RatingLine, combine, value_counts
-from .rounding import Number, exact
 
 
 @dataclass(frozen=True)

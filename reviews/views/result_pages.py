@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from brandportal.exact import display
 from reviews.domain.explanations import (
     group_lines,
     indicator_lines,
@@ -17,7 +18,6 @@ from reviews.domain.explanations import (
     told_ratings,
 )
 from reviews.models import Evaluation, Result
-from reviews.scoring.rounding import display
 
 
 def explanation_context(evaluation: Evaluation, result: Result) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PACKAGES = ("brandportal", "applications", "reviews", "audits")
+PACKAGES = ("brandportal", "applications", "reviews", "audits", "demo")
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ BEFORE_SETTINGS = {
     "brandportal.wsgi",
     "brandportal.asgi",
     "brandportal.celery",
-    "audits.demo.serving",
+    "demo.serving",
 }
 EMPTY_NAMES = {"utils", "helpers", "util", "helper", "misc", "common"}
 

@@ -30,6 +30,19 @@ def test_no_message_has_two_translations():
     assert disagreements() == []
 
 
+def test_the_demo_says_nothing_that_would_have_to_be_translated():
+    """It has no catalog: what its people write is data, in the language in which they write."""
+    spoken = [
+        module.place
+        for name, module in modules().items()
+        if name.partition(".")[0] == "demo"
+        for imported in module.imports
+        if imported.module.startswith("django.utils.translation")
+        and any("gettext" in one for one in imported.names)
+    ]
+    assert spoken == []
+
+
 def unseen(module: Module) -> Iterator[int]:
     """Lines where a message is marked in a way that xgettext does not see: under a name of the
     module's own, or inside an f-string.

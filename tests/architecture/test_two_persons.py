@@ -15,7 +15,7 @@ from tests.architecture.sources import Module, modules
 # says so.
 SETTING_UP = {
     "brandportal.accounts.management.commands.appoint": {"grant_role"},
-    "audits.demo.people": {"grant_role"},
+    "demo.people": {"grant_role"},
 }
 REGISTERS = {dotted.rpartition(".")[0] for dotted in settings.TWO_PERSON_ACTIONS}
 PROOF_IS_MADE_IN = {"brandportal.proposals.domain"}

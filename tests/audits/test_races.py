@@ -63,7 +63,7 @@ def reported() -> AnnualReview:
 
 def test_decide_review_at_once_is_one_verdict() -> None:
     review = reported()
-    results = at_once(lambda: decide_review(review.pk, now=NOW))
+    results = at_once(lambda: decide_review(review_id=review.pk, now=NOW))
     assert {row.outcome for row in results} == {Outcome.RETAINED}
     assert Entry.objects.filter(action="review.decide_favourable").count() == 1
     assert Entry.objects.filter(action="title.retain").count() == 1
@@ -93,7 +93,7 @@ def test_the_same_race_without_lock_and_door_reaches_several_verdicts() -> None:
 def test_open_reviews_at_once_is_one_review_a_title() -> None:
     for _ in range(3):
         make_title()
-    at_once(lambda: open_reviews(2025, now=NOW))
+    at_once(lambda: open_reviews(year=2025, now=NOW))
     assert AnnualReview.objects.count() == 3
     assert Entry.objects.filter(action="review.open").count() == 3
 
@@ -131,13 +131,13 @@ def test_statement_and_end_of_the_window_at_once_is_one_of_them() -> None:
 
     def clock() -> None:
         start.wait()
-        take_effect(review.pk, now=review.statement_due)
+        take_effect(review_id=review.pk, now=review.statement_due)
         connections.close_all()
 
     def agency() -> None:
         start.wait()
         try:
-            make_statement(review, statement="请予复核。", by=head, now=NOW)
+            make_statement(review=review, statement="请予复核。", by=head, now=NOW)
         except Refused:
             pass
         connections.close_all()

@@ -77,10 +77,10 @@ def test_a_title_whose_review_fails_keeps_no_other_waiting(at, monkeypatch) -> N
     first, second = reported(), reported()
     really = tasks.decide_review
 
-    def breaks(pk, *, now):
-        if pk == first.pk:
+    def breaks(*, review_id, now):
+        if review_id == first.pk:
             raise RuntimeError("a fault in one title")
-        return really(pk, now=now)
+        return really(review_id=review_id, now=now)
 
     monkeypatch.setattr(tasks, "decide_review", breaks)
     with at(NOW), pytest.raises(RuntimeError, match="a fault in one title"):

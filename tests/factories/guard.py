@@ -61,7 +61,7 @@ def counted_year(*, stuff: bool = True, ordinary: int = ORDINARY, **rules: Any) 
             rows[0], [5] * STUFFED, begin=STUFFED_AT, step=timedelta(minutes=2), who="s"
         )
     made = perform(EVALUATION, "close_rating", made, by=CLOCK, now=make.RATING_CLOSES)
-    results.count(made, by=CLOCK, now=make.RATING_CLOSES)
+    results.count(evaluation=made, by=CLOCK, now=make.RATING_CLOSES)
     made = Evaluation.objects.select_related("cycle").get(pk=made.pk)
     return Counted(
         evaluation=made,

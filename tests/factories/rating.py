@@ -14,9 +14,9 @@ from brandportal.accounts.enums import AgencyClass, AgencyRole, Role
 from brandportal.accounts.models import Agency, Membership, RoleGrant, User
 from brandportal.sealing import seal
 from reviews.domain.ballots.identity import keyed
-from reviews.domain.objections import OBJECTOR
 from reviews.enums import EvaluationStatus
 from reviews.models import Evaluation, Objection, PublicNotice, Result
+from reviews.models.outcome import OBJECTOR
 from tests.factories.codes import credit_code
 
 # A Tuesday in an ordinary week: ten in the morning in China.

@@ -44,7 +44,7 @@ def publish(now: datetime, ratings: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(RATINGS.replace("{count}", str(ratings // SHORTLIST)))
     _move(evaluation, EvaluationStatus.COUNTED, counted_at=now)
-    count(evaluation, by=CLOCK, now=now)
+    count(evaluation=evaluation, by=CLOCK, now=now)
     _move(evaluation, EvaluationStatus.CONCLUDED, noticed_at=now, concluded_at=now)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")

@@ -181,7 +181,7 @@ def summary(plan: Plan) -> str:
     }
 
 
-def write_import(plan: Plan, *, by: Any, now: datetime) -> None:
+def write_import(*, plan: Plan, by: Any, now: datetime) -> None:
     """Write what was planned, every row or none, one journal line an agency.
 
     Refuses a plan with problems, and everybody but the office and the operator of the server.

@@ -10,12 +10,12 @@ from fractions import Fraction
 from typing import Any
 
 from brandportal.accounts.enums import AgencyClass
+from brandportal.exact import display, exact
 from brandportal.rulebook import Rules
 from reviews.domain.guarding.hold_words import RULE_WORDS, rule_word
 from reviews.domain.guarding.not_counted import voided
 from reviews.enums import HoldStatus
 from reviews.models import Evaluation, Screening
-from reviews.scoring.rounding import display, exact
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,10 +14,10 @@ from django.utils.translation import gettext_noop
 from applications.domain.timeline import window
 from applications.enums import Stage
 from applications.policies import agency_people
-from brandportal.errors import YES, BadInput, Verdict, no, require
+from brandportal.errors import YES, Verdict, no, require
 from brandportal.journal import actions
 from brandportal.proposals.proof import Pair
-from brandportal.texts import plain_text
+from brandportal.texts import required_text
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import perform
 from reviews.domain import results
@@ -30,12 +28,6 @@ from reviews.models import Evaluation, Hold, HoldStatement, Rating
 REASON_LIMIT = 1000
 STATEMENT_LIMIT = 1500
 CHUNK = 2000
-
-
-def digest(data: Mapping[str, Any]) -> str:
-    """SHA-256 of the canonical JSON."""
-    text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def origin(evaluation: Evaluation) -> datetime:
@@ -96,7 +88,7 @@ def release(*, hold: Hold, reason: str, by: Any, now: datetime, pair: Pair | Non
 def _decide(
     action: str, hold: Hold, reason: str, by: Any, now: datetime, pair: Pair | None, **more: Any
 ) -> Hold:
-    text = written(reason, "reason", REASON_LIMIT)
+    text = required_text(reason, field="reason", limit=REASON_LIMIT)
     with actions.action(by=by, now=now):
         decided = perform(
             HOLD,
@@ -109,7 +101,7 @@ def _decide(
             pair=pair,
             arguments={"reason": reason},
         )
-        results.count(decided.evaluation, by=by, now=now)
+        results.count(evaluation=decided.evaluation, by=by, now=now)
     return decided
 
 
@@ -132,7 +124,7 @@ def state(*, hold: Hold, text: str, by: Any, now: datetime) -> HoldStatement:
 
     The leading group's decision waits until the office has answered.
     """
-    said = written(text, "text", STATEMENT_LIMIT)
+    said = required_text(text, field="text", limit=STATEMENT_LIMIT)
     with actions.action(by=by, now=now) as act:
         locked = act.lock(hold)
         require(agency_people(by, locked.application), statement_verdict(locked, by, now))
@@ -160,7 +152,7 @@ def answer(*, hold: Hold, text: str, by: Any, now: datetime) -> HoldStatement:
 
     Refuses with NotAllowed (role, conflict), NotNow when nothing waits, and BadInput without words.
     """
-    said = written(text, "answer", STATEMENT_LIMIT)
+    said = required_text(text, field="answer", limit=STATEMENT_LIMIT)
     with actions.action(by=by, now=now) as act:
         locked = act.lock(hold)
         require(office_of_hold(by, locked), answer_verdict(locked, by, now))
@@ -171,15 +163,3 @@ def answer(*, hold: Hold, text: str, by: Any, now: datetime) -> HoldStatement:
             "hold.answer", gettext_noop("Answered the agency's statement on an exclusion"), locked
         )
     return statement
-
-
-def written(text: str, field: str, limit: int) -> str:
-    """A text that says something and is not too long; refuses with BadInput."""
-    said = plain_text(text).strip()
-    if not said:
-        raise BadInput(_("Please write it down; the people concerned will read it."), field=field)
-    if len(said) > limit:
-        raise BadInput(
-            _("This text may have up to %(limit)d characters.") % {"limit": limit}, field=field
-        )
-    return said

@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 
 from applications.models import Application
 from brandportal.errors import BadInput
-from brandportal.texts import plain_text
+from brandportal.texts import limited_text, required_text
 from brandportal.workflow import perform
 from reviews.domain.guarding.guard_workflow import PRESSURE
-from reviews.domain.guarding.holds import written
 from reviews.enums import Pressure
 from reviews.models import Hold, PressureReport, Sanction
 
@@ -33,14 +32,9 @@ def report(
     ticked = [code for code in Pressure.values if code in set(kinds)]
     if not ticked or set(kinds) - set(Pressure.values):
         raise BadInput(_("Please tick what happened."), field="kinds")
-    said = plain_text(text).strip()
+    said = limited_text(text, field="text", limit=TEXT_LIMIT)
     if Pressure.OTHER in ticked and not said:
         raise BadInput(_("Please say in a few words what happened."), field="text")
-    if len(said) > TEXT_LIMIT:
-        raise BadInput(
-            _("This text may have up to %(limit)d characters.") % {"limit": TEXT_LIMIT},
-            field="text",
-        )
     return PressureReport.objects.create(
         application=application,
         kinds=",".join(ticked),
@@ -63,7 +57,7 @@ def close(
     Refuses with NotAllowed (role, conflict), NotNow when closed already, and BadInput without a note or for a hold or
     sanction of another brand.
     """
-    said = written(note, "note", NOTE_LIMIT)
+    said = required_text(note, field="note", limit=NOTE_LIMIT)
     for field, other in (("hold", hold), ("sanction", sanction)):
         if other is not None and other.application_id != report.application_id:
             raise BadInput(_("This record is about another brand."), field=field)

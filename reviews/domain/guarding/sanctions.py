@@ -17,11 +17,11 @@ from brandportal.errors import BadInput, NotNow, require
 from brandportal.journal.actions import action
 from brandportal.notices.domain import queue
 from brandportal.proposals.proof import Pair, carried_out_under
+from brandportal.texts import required_text
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import perform
 from reviews.domain import results
 from reviews.domain.guarding.guard_workflow import SANCTION, office_of_sanction, while_counted
-from reviews.domain.guarding.holds import written
 from reviews.enums import AFTER_COUNT, GRAVE_STEPS, EvaluationStatus, SanctionStatus, SanctionStep
 from reviews.models import Evaluation, Hold, Sanction
 
@@ -52,8 +52,8 @@ def propose(
     know or that stands already, a missing reason or evidence, and a hold of another brand.
     """
     texts = {
-        "reason": written(reason, "reason", REASON_LIMIT),
-        "evidence": written(evidence, "evidence", EVIDENCE_LIMIT),
+        "reason": required_text(reason, field="reason", limit=REASON_LIMIT),
+        "evidence": required_text(evidence, field="evidence", limit=EVIDENCE_LIMIT),
     }
     with action(by=by, now=now) as act:
         evaluation = Evaluation.objects.select_related("cycle").get(cycle=application.cycle_id)
@@ -121,7 +121,7 @@ def _tell(sanction: Sanction, key: str, now: datetime) -> None:
 
 def state(*, sanction: Sanction, text: str, by: Any, now: datetime) -> Sanction:
     """The agency states its view, once. Refuses with NotAllowed, NotNow (window, status), and BadInput without words."""
-    said = written(text, "text", STATEMENT_LIMIT)
+    said = required_text(text, field="text", limit=STATEMENT_LIMIT)
     return perform(SANCTION, "state", sanction, by=by, now=now, changes={"statement": said})
 
 
@@ -133,7 +133,7 @@ def impose(
     One officer proposes to impose it and another confirms it, which carries it out. The void of the open part counts again without it; the exclusion records a finding of the negative list, so that the
     leading group cannot choose the brand. Refuses with NotAllowed (role, conflict), NotNow before the agency was heard or after the decision, and BadInput without words.
     """
-    weighed = written(outcome, "outcome", REASON_LIMIT)
+    weighed = required_text(outcome, field="outcome", limit=REASON_LIMIT)
     with action(by=by, now=now) as act:
         imposed = perform(
             SANCTION,
@@ -147,7 +147,7 @@ def impose(
             arguments={"outcome": outcome},
         )
         if imposed.step == SanctionStep.OPEN_PART_VOID:
-            results.count(imposed.evaluation, by=by, now=now)
+            results.count(evaluation=imposed.evaluation, by=by, now=now)
         if imposed.step == SanctionStep.EXCLUSION:
             keep_finding(
                 act,
@@ -164,7 +164,7 @@ def impose(
 
 def lift(*, sanction: Sanction, outcome: str, by: Any, now: datetime) -> Sanction:
     """Drop the step, saying why; a voided open part counts again. Refuses as `impose` does, and for an exclusion in force."""
-    weighed = written(outcome, "outcome", REASON_LIMIT)
+    weighed = required_text(outcome, field="outcome", limit=REASON_LIMIT)
     with action(by=by, now=now):
         before = Sanction.objects.get(pk=sanction.pk)
         lifted = perform(
@@ -179,5 +179,5 @@ def lift(*, sanction: Sanction, outcome: str, by: Any, now: datetime) -> Sanctio
         counted = lifted.evaluation.status == EvaluationStatus.COUNTED
         was_void = before.status == SanctionStatus.IMPOSED
         if counted and was_void and lifted.step == SanctionStep.OPEN_PART_VOID:
-            results.count(lifted.evaluation, by=by, now=now)
+            results.count(evaluation=lifted.evaluation, by=by, now=now)
     return lifted

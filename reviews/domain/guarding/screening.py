@@ -16,11 +16,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from applications.models import Application
+from brandportal.canonical import digest
 from brandportal.journal.actions import action
 from brandportal.workflow import CLOCK, perform
 from reviews.domain import results
 from reviews.domain.guarding.guard_workflow import SCREENING, SILENT_AFTER
-from reviews.domain.guarding.holds import digest, free_ratings, mark, origin
+from reviews.domain.guarding.holds import free_ratings, mark, origin
 from reviews.enums import Channel, EvaluationStatus, HoldSource, RaterGroup, ScreeningStatus
 from reviews.models import Evaluation, Hold, RatingInvitation, Screening
 from reviews.scoring import screening as statistics
@@ -177,7 +178,7 @@ def _finish(
             SCREENING, "finish", locked, by=CLOCK, now=now, changes=changes, data=data
         )
         if held:
-            results.count(finished.evaluation, by=CLOCK, now=now)
+            results.count(evaluation=finished.evaluation, by=CLOCK, now=now)
     return finished
 
 

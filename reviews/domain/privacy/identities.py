@@ -19,7 +19,7 @@ from brandportal.errors import YES, BadInput, NotNow, Verdict, no, require
 from brandportal.inventory import holdings
 from brandportal.journal.actions import action
 from brandportal.sealing import Unreadable, unseal
-from brandportal.texts import plain_text
+from brandportal.texts import required_text
 
 REASON_AT_LEAST = 5
 REASON_LIMIT = 300
@@ -65,13 +65,10 @@ def read_identity(
 
 
 def _reason(typed: str) -> str:
-    why = plain_text(typed).strip()
-    if len(why) < REASON_AT_LEAST:
-        raise BadInput(_("Please say why you need this number."), field="reason")
-    if len(why) > REASON_LIMIT:
-        raise BadInput(
-            _("Please say it in %(limit)d characters.") % {"limit": REASON_LIMIT}, field="reason"
-        )
+    missing = _("Please say why you need this number.")
+    why = required_text(
+        typed, field="reason", limit=REASON_LIMIT, missing=missing, least=REASON_AT_LEAST
+    )
     if sum(character.isdigit() for character in why) >= 7:
         raise BadInput(
             _("The reason stands in the journal: please leave out numbers of persons."),

@@ -29,9 +29,9 @@ from brandportal.sealing import Unreadable, unseal
 from reviews.domain.ballots.identity import keyed
 from reviews.domain.ballots.invitations import CODE_LENGTH
 from reviews.domain.ballots.sms import Gateway
-from reviews.domain.recipients.registers import SEALED_FOR
 from reviews.enums import MessageKind
 from reviews.models import InvitationMessage, Sending
+from reviews.models.registers import SEALED_FOR
 
 MOST_TRIES = 2
 MOST_FAILURES = 5

@@ -73,7 +73,7 @@ def revoke_key(*, key: RegisterKey, by: Any, now: datetime) -> None:
         act.log("registers.revoke_key", done, key, {"agency": key.agency_id})
 
 
-def use_key(typed: str, *, now: datetime) -> RegisterKey:
+def use_key(*, typed: str, now: datetime) -> RegisterKey:
     """The living key behind what a system sent, counted as one call of this hour.
 
     Refuses with NotAllowed an unknown or revoked key, and with TooMany the sixty-first call within an hour.

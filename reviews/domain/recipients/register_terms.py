@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,11 +18,10 @@ from brandportal.accounts.policies import is_office
 from brandportal.errors import YES, Verdict, first_no, no
 from reviews.domain.recipients.register_checks import Frame, point_key
 from reviews.enums import RaterGroup
-from reviews.models import Draw, RegisterKey
+from reviews.models import Evaluation, RegisterKey
 from reviews.policies import no_part_in
 
 TAKES_REGISTERS = (ApplicationStatus.ACCEPTED, ApplicationStatus.SHORTLISTED)
-MONTHS_A_YEAR = 12
 
 
 class BySystem:
@@ -54,22 +54,10 @@ def terms(cycle: Cycle) -> Terms | None:
     rules = cycle.rules["sampling"]
     opens_on = timezone.localtime(rating.opens_at).date()
     return Terms(
-        first_day=_months_before(opens_on, rules["months_before"]),
+        first_day=opens_on - relativedelta(months=rules["months_before"]),
         last_day=opens_on - timedelta(days=1),
         deadline=rating.opens_at - timedelta(days=rules["closes_days_before"]),
     )
-
-
-def _months_before(day: date, months: int) -> date:
-    """The same day that many months earlier, or the last one of a shorter month."""
-    month = day.year * MONTHS_A_YEAR + day.month - 1 - months
-    year, month = divmod(month, MONTHS_A_YEAR)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month + 1, last)
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")
 
 
 def still_open(cycle: Cycle, now: datetime) -> Verdict:
@@ -77,7 +65,7 @@ def still_open(cycle: Cycle, now: datetime) -> Verdict:
     said = terms(cycle)
     if said is None:
         return no(_("The dates of the public rating are not set yet."))
-    if now >= said.deadline or Draw.objects.filter(evaluation__cycle=cycle).exists():
+    if now >= said.deadline or Evaluation.objects.filter(cycle=cycle, draw__isnull=False).exists():
         return no(
             _("The registers closed on %(moment)s.") % {"moment": moment_in_words(said.deadline)}
         )

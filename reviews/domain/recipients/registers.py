@@ -27,9 +27,8 @@ from reviews.domain.recipients.register_terms import (
 )
 from reviews.enums import DeliveryWay, RaterGroup
 from reviews.models import Delivery, Register, ServiceCase
-from reviews.models.registers import SOURCE_LIMIT
+from reviews.models.registers import SEALED_FOR, SOURCE_LIMIT
 
-SEALED_FOR = "register.phone"
 OFFICE_GROUPS = (RaterGroup.ENTERPRISES, RaterGroup.DEPUTIES, RaterGroup.GRASS_ROOTS)
 
 

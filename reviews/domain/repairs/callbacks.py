@@ -13,12 +13,12 @@ from brandportal.journal.actions import action
 from brandportal.sealing import Unreadable, seal, unseal
 from reviews.domain.ballots.identity import normalise_phone
 from reviews.domain.repairs.case_rights import READ_CONTACT, agency_handles, rater_of_case
-from reviews.domain.repairs.cases import written
+from reviews.domain.repairs.cases import case_text
 from reviews.domain.voices.comment_screen import without_numbers
 from reviews.enums import OPEN_CASES
 from reviews.models import Callback, CallbackWish, Case
+from reviews.models.case_records import PURPOSE
 
-PURPOSE = "callback"
 WORDS_LIMIT = 300
 
 
@@ -55,7 +55,7 @@ def read_contact(*, by: Any, case: Case, reason: str, now: datetime) -> str:
     For the people of the agency. Refuses with NotAllowed, with NotNow where no number was left or it is gone already,
     and with BadInput without a reason. Others who need it go through `identities.read_identity`.
     """
-    why = written(reason, "reason", _("Please say why you need this number."))[:WORDS_LIMIT]
+    why = case_text(reason, "reason", _("Please say why you need this number."))[:WORDS_LIMIT]
     if sum(character.isdigit() for character in why) >= 7:
         raise BadInput(_("Please write no number into the reason."), field="reason")
     with action(by=by, now=now) as act:
@@ -99,7 +99,7 @@ def record_callback(
     Refuses with NotAllowed, with NotNow (no wish, case settled) and with BadInput: a moment before the wish or in the
     future, or a call that reached somebody without a word of it.
     """
-    words = written(said, "said", _("Please write what was said.")) if reached else said.strip()
+    words = case_text(said, "said", _("Please write what was said.")) if reached else said.strip()
     with action(by=by, now=now) as act:
         current = act.lock(case)
         require(agency_handles(by, current), _still_to_call(current))
@@ -125,6 +125,6 @@ def record_callback(
     return row
 
 
-def forget_contact(case: Case, *, now: datetime) -> None:
+def forget_contact(*, case: Case, now: datetime) -> None:
     """Delete the number; called in the transaction that settles the case."""
     CallbackWish.objects.filter(case=case, forgotten_at=None).update(contact="", forgotten_at=now)

@@ -15,7 +15,7 @@ from brandportal.workflow import perform
 from reviews.domain.repairs.callbacks import forget_contact, may_leave_wish
 from reviews.domain.repairs.case_rights import Rater, rater_of_case, while_gradable
 from reviews.domain.repairs.case_workflow import CASE
-from reviews.domain.repairs.cases import FRESH_CLOCK, written
+from reviews.domain.repairs.cases import FRESH_CLOCK, case_text
 from reviews.domain.voices.comment_screen import without_numbers
 from reviews.enums import CaseStatus, Grade
 from reviews.models import CallbackWish, Case, CaseAnswer, Rating
@@ -89,9 +89,9 @@ def grade(
     """
     words = said.strip()
     if not satisfied:
-        words = written(said, "said", _("Please write what is still wrong."))
+        words = case_text(said, "said", _("Please write what is still wrong."))
     elif words:
-        words = written(said, "said", "")
+        words = case_text(said, "said", "")
     words = without_numbers(words)
     with action(by=by, now=now) as act:
         current = act.lock(case)
@@ -106,7 +106,7 @@ def grade(
             return perform(CASE, "reopen", current, by=by, now=now, changes=_reopened(current, now))
         else:
             done = perform(CASE, "refuse", current, by=by, now=now, changes={"closed_at": now})
-        forget_contact(done, now=now)
+        forget_contact(case=done, now=now)
     return done
 
 

@@ -20,7 +20,7 @@ from reviews.domain.repairs.callbacks import forget_contact
 from reviews.domain.repairs.case_exclusion import hold_rating
 from reviews.domain.repairs.case_files import stored
 from reviews.domain.repairs.case_workflow import CASE
-from reviews.domain.repairs.cases import FRESH_CLOCK, written
+from reviews.domain.repairs.cases import FRESH_CLOCK, case_text
 from reviews.enums import CaseFilePurpose, EvaluationStatus
 from reviews.models import Case, CaseAppeal
 
@@ -33,7 +33,7 @@ def appeal(
     The clock of the answer stands still meanwhile. Refuses with NotAllowed (the head alone), NotNow (another finding,
     asked before, answer late or given), BadInput (no reason, a file the upload policy refuses).
     """
-    why = written(reason, "reason", _("Please write the reason and what proves it."))
+    why = case_text(reason, "reason", _("Please write the reason and what proves it."))
     with (
         stored(case, "appeal", CaseFilePurpose.APPEAL, file, by=by, now=now) as row,
         action(by=by, now=now),
@@ -63,14 +63,14 @@ def uphold_appeal(*, case: Case, finding: str, by: Any, now: datetime) -> Case:
     Refuses with NotAllowed (role, conflict of interest, decided on this rating before, has read the rater's number),
     NotNow (no appeal under way) and BadInput without a finding.
     """
-    found = written(finding, "finding", _("Please write what the re-check found."))
+    found = case_text(finding, "finding", _("Please write what the re-check found."))
     with action(by=by, now=now) as act:
         current = act.lock(case)
         evaluation = current.application.cycle.evaluation
         counted = evaluation.status == EvaluationStatus.COUNTED
         settled = perform(CASE, "exclude" if counted else "close_mistaken", current, by=by, now=now)
         _decide(settled, True, found, by, now)
-        forget_contact(settled, now=now)
+        forget_contact(case=settled, now=now)
         if counted:
             hold_rating(act, case=settled, reason=found)
     return settled
@@ -81,7 +81,7 @@ def reject_appeal(*, case: Case, finding: str, by: Any, now: datetime) -> Case:
 
     Refuses as `uphold_appeal` does.
     """
-    found = written(finding, "finding", _("Please write what the re-check found."))
+    found = case_text(finding, "finding", _("Please write what the re-check found."))
     with action(by=by, now=now) as act:
         current = act.lock(case)
         asked = CaseAppeal.objects.filter(case=current).first()

@@ -37,7 +37,7 @@ def run_out(*, case: Case, now: datetime) -> Case:
     """Settle a case that nobody graded in time. Silence is no praise: see `case_rates` for how it counts."""
     with action(by=CLOCK, now=now):
         settled = perform(CASE, "run_out", case, by=CLOCK, now=now)
-        forget_contact(settled, now=now)
+        forget_contact(case=settled, now=now)
     return settled
 
 
@@ -52,7 +52,7 @@ def follow_exclusion(*, case: Case, now: datetime) -> Case:
     """Settle a case whose rating was excluded: nobody answers what does not count."""
     with action(by=CLOCK, now=now):
         settled = perform(CASE, "follow_exclusion", case, by=CLOCK, now=now)
-        forget_contact(settled, now=now)
+        forget_contact(case=settled, now=now)
     return settled
 
 

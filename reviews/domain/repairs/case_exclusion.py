@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from brandportal.canonical import digest
 from brandportal.errors import NotNow
 from brandportal.journal.actions import Action
 from reviews.domain import results
@@ -30,7 +31,7 @@ def hold_rating(act: Action, *, case: Case, reason: str) -> Hold:
         source=HoldSource.APPEAL,
         rule=RULE,
         cell=cell,
-        cell_key=holds.digest(cell),
+        cell_key=digest(cell),
         explanation={"note": reason},
         opened_at=act.now,
         opened_by=act.by,
@@ -43,5 +44,5 @@ def hold_rating(act: Action, *, case: Case, reason: str) -> Hold:
         hold,
         {"source": str(HoldSource.APPEAL), "rule": RULE, "count": 1, "note": reason},
     )
-    results.count(evaluation, by=act.by, now=act.now)
+    results.count(evaluation=evaluation, by=act.by, now=act.now)
     return hold

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from fractions import Fraction
 
+from dateutil.relativedelta import relativedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -83,16 +84,23 @@ class Month:
 
     @classmethod
     def of(cls, moment: datetime) -> Month:
-        day = timezone.localdate(moment)
+        return cls.of_day(timezone.localdate(moment))
+
+    @classmethod
+    def of_day(cls, day: date) -> Month:
         return cls(day.year, day.month)
 
     @property
     def before(self) -> Month:
-        return Month(self.year, self.month - 1) if self.month > 1 else Month(self.year - 1, 12)
+        return self.shifted(-1)
 
     @property
     def after(self) -> Month:
-        return Month(self.year, self.month + 1) if self.month < 12 else Month(self.year + 1, 1)
+        return self.shifted(1)
+
+    def shifted(self, months: int) -> Month:
+        """The month so many later, or earlier."""
+        return Month.of_day(self.first_day + relativedelta(months=months))
 
     @property
     def first_day(self) -> date:

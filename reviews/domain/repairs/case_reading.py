@@ -12,21 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from brandportal.pills import Pill
 from brandportal.workdays.calendar import last_day_of, working_days_until
 from reviews.domain.repairs.case_rates import is_late
 from reviews.enums import OWED_CASES, CaseStatus, Level, Shortcoming
 from reviews.models import Case, Comment, Rating
 
 ASPECTS = ("attitude", "ability", "efficiency", "effect")
-TONES = {
-    CaseStatus.TO_VERIFY: "now",
-    CaseStatus.TO_ANSWER: "now",
-    CaseStatus.REOPENED: "warn",
-    CaseStatus.ANSWERED: "plain",
-    CaseStatus.RECHECK: "plain",
-    CaseStatus.CLOSED: "good",
-    CaseStatus.DISSATISFIED: "warn",
-}
 
 
 def comment_of(rating: Rating) -> str:
@@ -67,18 +59,16 @@ def what_was_rated(case: Case) -> WhatWasRated:
 
 
 @dataclass(frozen=True)
-class CasePill:
+class CasePill(Pill):
     """Where a case stands in one word; `late` stands beside it."""
 
-    word: str
-    tone: str
     late: bool
 
 
 def case_pill(case: Case, now: datetime) -> CasePill:
     """The status as a pill."""
     status = CaseStatus(case.status)
-    return CasePill(str(status.label), TONES.get(status, "plain"), is_late(case, now))
+    return CasePill(str(status.label), status.tone, is_late(case, now))
 
 
 def due_of(case: Case) -> datetime | None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 
 from brandportal.errors import YES, BadInput, Verdict, no, require
 from brandportal.journal.actions import action
-from brandportal.texts import plain_text
+from brandportal.texts import required_text
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import perform
 from reviews.domain.repairs.case_files import stored
@@ -27,16 +27,9 @@ ANSWER_AT_LEAST = 10
 FRESH_CLOCK: dict[str, Any] = {"reminded_at": None, "head_told_at": None, "office_told_at": None}
 
 
-def written(text: str, field: str, missing: str, *, least: int = 2) -> str:
-    """The text without the blanks around it. Refuses with BadInput at `field` one that is too short or too long."""
-    plain = plain_text(text).strip()
-    if len(plain) < least:
-        raise BadInput(missing, field=field)
-    if len(plain) > TEXT_LIMIT:
-        raise BadInput(
-            _("Please write at most %(limit)s characters.") % {"limit": TEXT_LIMIT}, field=field
-        )
-    return plain
+def case_text(text: str, field: str, missing: str, *, least: int = 2) -> str:
+    """The text as it is kept. Refuses with BadInput at `field` one that is too short or too long."""
+    return required_text(text, field=field, limit=TEXT_LIMIT, missing=missing, least=least)
 
 
 def verify(
@@ -49,7 +42,7 @@ def verify(
     """
     if triage not in Triage.values:
         raise BadInput(_("Please choose what you found."), field="triage")
-    found = written(proof, "proof", _("Please write which facts show this."))
+    found = case_text(proof, "proof", _("Please write which facts show this."))
     with (
         stored(case, "verify", CaseFilePurpose.TRIAGE, file, by=by, now=now) as row,
         action(by=by, now=now),
@@ -73,7 +66,7 @@ def declare_complex(*, case: Case, reason: str, by: Any, now: datetime) -> Case:
 
     Refuses with NotAllowed, with NotNow (declared before, answer late or given) and with BadInput without a reason.
     """
-    why = written(reason, "reason", _("Please write why the case is complex."))
+    why = case_text(reason, "reason", _("Please write why the case is complex."))
     days = int(case.application.cycle.rules["bad_rating"]["complex_answer_working_days"])
     return perform(
         CASE,
@@ -145,12 +138,12 @@ def answer(
     nothing, no root cause, nothing repaired where the agency itself found the rating reasonable. A late answer is taken
     and counts as late.
     """
-    said = written(
+    said = case_text(
         text, "text", _("Please write the answer that the rater will read."), least=ANSWER_AT_LEAST
     )
     mended = repaired.strip()
     if case.triage == Triage.REASONABLE or mended:
-        mended = written(repaired, "repaired", _("Please write what was repaired."))
+        mended = case_text(repaired, "repaired", _("Please write what was repaired."))
     days = int(case.application.cycle.rules["bad_rating"]["grade_working_days"])
     with action(by=by, now=now) as act:
         current = act.lock(case)

@@ -18,7 +18,7 @@ from brandportal.journal.actions import action
 from brandportal.notices.domain import queue
 from brandportal.workflow import CLOCK
 from reviews.domain.repairs.case_rates import Month, agencies_with_cases, facts_of
-from reviews.domain.repairs.cases import written
+from reviews.domain.repairs.cases import case_text
 from reviews.models import Case, Summons
 from reviews.scoring.loop import MonthFigures, month_figures
 
@@ -35,19 +35,14 @@ def raise_summonses(*, now: datetime) -> int:
     raised = 0
     for agency, cases in agencies_with_cases(earliest.begins):
         rules = max(cases, key=lambda case: case.application.cycle.year).application.cycle.rules
-        months = _months_back(last, int(rules["bad_rating"]["poor_months"]))
+        months = [
+            last.shifted(-back) for back in reversed(range(int(rules["bad_rating"]["poor_months"])))
+        ]
         found = [_figures(cases, month) for month in months]
         below = Fraction(str(rules["bad_rating"]["poor_month_below"]))
         if all(row.is_poor(below) for row in found):
             raised += _raise(agency, list(zip(months, found, strict=True)), now)
     return raised
-
-
-def _months_back(last: Month, count: int) -> list[Month]:
-    months = [last]
-    while len(months) < count:
-        months.insert(0, months[0].before)
-    return months
 
 
 def _figures(cases: list[Case], month: Month) -> MonthFigures:
@@ -113,7 +108,7 @@ def _still_open(summons: Summons) -> Verdict:
 
 def hold_talk(*, summons: Summons, minutes: str, by: Any, now: datetime) -> Summons:
     """Note that the talk was held and what was agreed. Refuses with NotAllowed, NotNow (noted before) and BadInput."""
-    agreed = written(minutes, "minutes", _("Please write what was agreed."))
+    agreed = case_text(minutes, "minutes", _("Please write what was agreed."))
     with action(by=by, now=now) as act:
         current = act.lock(summons)
         require(_talks(by, current), _still_open(current))

@@ -43,7 +43,7 @@ def register(request: HttpRequest, number: str) -> JsonResponse:
     """
     now = timezone.now()
     try:
-        key = use_key(_key(request), now=now)
+        key = use_key(typed=_key(request), now=now)
     except NotAllowed as refusal:
         answer = _no(refusal.reason, 401)
         answer["WWW-Authenticate"] = "Bearer"

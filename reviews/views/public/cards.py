@@ -9,7 +9,8 @@ from django.utils.translation import get_language, ngettext
 
 from applications.models import Application
 from brandportal.accounts.models import Agency
-from reviews.domain.showcase import Pill, standing
+from brandportal.pills import Pill
+from reviews.domain.showcase import standing
 
 
 @dataclass(frozen=True)

@@ -15,24 +15,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from applications.models import Application
-from brandportal.errors import BadInput, Refused, Verdict
+from brandportal.errors import BadInput, Verdict
 from brandportal.web.forms import PortalForm
-from brandportal.web.refusals import refusal_status
+from brandportal.web.submissions import sent, submit
 from reviews.domain.guarding import holds, sanctions
 from reviews.domain.guarding.guard_workflow import SANCTION
 from reviews.domain.guarding.hold_words import reasons, rule_word, where
 from reviews.enums import AFTER_COUNT, HoldStatus, SanctionStatus
 from reviews.forms.guard import SanctionStatementForm, StatementForm
 from reviews.models import Hold, HoldStatement, Sanction
-
-TONES = {
-    HoldStatus.EXCLUDED: "seal",
-    HoldStatus.RELEASED: "good",
-    SanctionStatus.PROPOSED: "warn",
-    SanctionStatus.HEARD: "warn",
-    SanctionStatus.IMPOSED: "seal",
-    SanctionStatus.LIFTED: "good",
-}
 
 
 @dataclass(frozen=True)
@@ -87,7 +78,7 @@ def _pile(row: Hold, by: Any, now: datetime) -> Entry:
         about=f"hold-{row.pk}",
         record=row,
         title=rule_word(row.rule),
-        tone=TONES[HoldStatus(row.status)],
+        tone=HoldStatus(row.status).tone,
         verdict=holds.statement_verdict(row, by, now),
         form=StatementForm(prefix=f"hold-{row.pk}"),
         where=where(row),
@@ -101,7 +92,7 @@ def _step(row: Sanction, by: Any, now: datetime) -> Entry:
         about=f"step-{row.pk}",
         record=row,
         title=row.get_step_display(),
-        tone=TONES[SanctionStatus(row.status)],
+        tone=SanctionStatus(row.status).tone,
         verdict=SANCTION.verdict("state", row, by=by, now=now),
         form=SanctionStatementForm(prefix=f"step-{row.pk}"),
     )
@@ -115,17 +106,10 @@ def _stated(request: HttpRequest, entries: list[Entry], now: datetime) -> int:
     if place is None:
         raise BadInput(_("Please open the page again: it has changed."))
     entry = entries[place]
-    form = type(entry.form)(request.POST, prefix=entry.about)
+    form = type(entry.form)(**sent(request), prefix=entry.about)
     entries[place] = Entry(**{**vars(entry), "form": form})
-    if not form.is_valid():
-        return 422
-    text = form.cleaned_data["text"]
-    try:
-        if isinstance(entry.record, Hold):
-            holds.state(hold=entry.record, text=text, by=request.user, now=now)
-        else:
-            sanctions.state(sanction=entry.record, text=text, by=request.user, now=now)
-    except Refused as refusal:
-        form.add_error(getattr(refusal, "field", "") or None, refusal.reason)
-        return refusal_status(refusal)
-    return 302
+    if isinstance(entry.record, Hold):
+        stated = submit(form, holds.state, hold=entry.record, by=request.user, now=now)
+    else:
+        stated = submit(form, sanctions.state, sanction=entry.record, by=request.user, now=now)
+    return 302 if stated else stated.status

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from applications.domain.vetoes import blocking_veto, months_before, record_veto
+from applications.domain.vetoes import blocking_veto, first_day_of_look_back, record_veto
 from applications.enums import VetoKind
 from applications.models import VetoFinding
 from brandportal.accounts.enums import Role
@@ -35,8 +35,8 @@ TODAY = date(2026, 3, 9)
         (date(2026, 3, 9), 0, date(2026, 3, 9)),
     ],
 )
-def test_months_before_is_the_same_day_or_the_last_of_the_month(day, months, expected):
-    assert months_before(day, months) == expected
+def test_the_look_back_begins_on_the_same_day_or_the_last_of_the_month(day, months, expected):
+    assert first_day_of_look_back({"veto": {"look_back_months": months}}, day) == expected
 
 
 def record(agency, by=None, **changes):

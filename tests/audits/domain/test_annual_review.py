@@ -58,25 +58,25 @@ def test_open_reviews_opens_every_live_title_once_and_tells_its_people() -> None
         for status in ("valid", "warned", "suspended", "revoked", "lapsed")
     ]
     head = make_head(titles[0].agency)
-    opened = open_reviews(2025, now=NOW)
+    opened = open_reviews(year=2025, now=NOW)
     assert [review.title_id for review in opened] == [title.pk for title in titles[:3]]
     assert {review.report_due for review in opened} == {REPORT_DUE}
     assert [notice.subject for notice in Notice.objects.filter(recipient=head)] == [
         f"“{titles[0].brand}”2025年度年审：请提交年度报告"
     ]
-    assert open_reviews(2025, now=NOW + timedelta(days=1)) == []
+    assert open_reviews(year=2025, now=NOW + timedelta(days=1)) == []
     assert Entry.objects.filter(action="review.open").count() == 3
     assert Notice.objects.filter(recipient=head).count() == 1
 
 
 def test_open_reviews_leaves_out_a_title_conferred_after_the_year() -> None:
     make_title(valid_from=date(2026, 1, 2), valid_to=date(2029, 1, 1))
-    assert open_reviews(2025, now=NOW) == []
+    assert open_reviews(year=2025, now=NOW) == []
 
 
 def test_open_reviews_of_a_year_to_come_is_refused() -> None:
     with pytest.raises(NotNow):
-        open_reviews(2027, now=NOW)
+        open_reviews(year=2027, now=NOW)
 
 
 def test_remind_of_reports_sends_two_reminders_once_each_and_only_to_those_who_owe() -> None:
@@ -100,7 +100,7 @@ def test_save_report_keeps_figures_and_text_and_counts_the_version() -> None:
     drafter = make_member(review.title.agency)
     commitment = review.title.application.commitments.get()
     saved = save_report(
-        review,
+        review=review,
         figures={commitment.pk: Figure(Decimal("1.5"), "台账第3页")},
         text="草稿",
         version=0,
@@ -115,7 +115,7 @@ def test_save_report_keeps_figures_and_text_and_counts_the_version() -> None:
     )
     figure = saved.figures.get()
     assert (figure.actual, figure.note, figure.is_delivered) == (Decimal("1.5"), "台账第3页", True)
-    again = save_report(saved, figures={}, text="", version=1, by=drafter, now=NOW)
+    again = save_report(review=saved, figures={}, text="", version=1, by=drafter, now=NOW)
     assert (again.version, again.figures.count()) == (2, 0)
 
 
@@ -123,7 +123,7 @@ def test_save_report_over_a_newer_one_is_refused_and_writes_nothing() -> None:
     review = make_review(version=3, report="别人的话")
     with pytest.raises(EditedElsewhere):
         save_report(
-            review,
+            review=review,
             figures={},
             text="我的话",
             version=2,
@@ -140,14 +140,14 @@ def test_save_report_refusals() -> None:
     foreign = make_commitment(make_title().application)
     some = {"figures": {}, "text": "x", "version": 0}
     with pytest.raises(NotAllowed):
-        save_report(review, **some, by=other, now=NOW)
+        save_report(review=review, **some, by=other, now=NOW)
     with pytest.raises(NotNow):
-        save_report(review, **some, by=own, now=REPORT_DUE)
+        save_report(review=review, **some, by=own, now=REPORT_DUE)
     with pytest.raises(BadInput):
-        save_report(review, **{**some, "text": "字" * 3001}, by=own, now=NOW)
+        save_report(review=review, **{**some, "text": "字" * 3001}, by=own, now=NOW)
     with pytest.raises(BadInput):
         save_report(
-            review, **{**some, "figures": {foreign.pk: Figure(Decimal(1))}}, by=own, now=NOW
+            review=review, **{**some, "figures": {foreign.pk: Figure(Decimal(1))}}, by=own, now=NOW
         )
     assert AnnualReview.objects.get().version == 0
     assert Entry.objects.count() == 0
@@ -156,7 +156,7 @@ def test_save_report_refusals() -> None:
 def test_hand_in_report_names_every_gap() -> None:
     review = make_review()
     with pytest.raises(Incomplete) as refusal:
-        hand_in_report(review, by=make_head(review.title.agency), now=NOW)
+        hand_in_report(review=review, by=make_head(review.title.agency), now=NOW)
     commitment = review.title.application.commitments.get()
     assert [(gap.section, gap.field) for gap in refusal.value.gaps] == [
         ("figures", f"actual-{commitment.pk}"),
@@ -177,7 +177,7 @@ def test_decide_review_retains_at_once() -> None:
     """Public 90 at weight 50, commitments 100 at weight 25, nothing else known: (4500 + 2500) / 75 = 93 1/3."""
     review = reported_review(status=TitleStatus.WARNED)
     head = make_head(review.title.agency)
-    decided = decide_review(review.pk, now=NOW)
+    decided = decide_review(review_id=review.pk, now=NOW)
     assert (decided.status, decided.outcome, decided.computed) == (
         ReviewStatus.IN_EFFECT,
         Outcome.RETAINED,
@@ -201,7 +201,7 @@ def test_decide_review_retains_at_once() -> None:
 def test_decide_review_warns() -> None:
     """Public 80 at 50, commitments 0 of 1 would be 53; spot checks 100 and none missed: (80*50 + 100*25) / 75 = 86.67;
     with public 70: (3500 + 2500) / 75 = 80."""
-    decided = decide_review(reported_review(public="70").pk, now=NOW)
+    decided = decide_review(review_id=reported_review(public="70").pk, now=NOW)
     assert (decided.outcome, decided.score) == (Outcome.RETAINED_WITH_WARNING, Decimal("80.00"))
     assert decided.title.status == TitleStatus.WARNED
 
@@ -209,8 +209,8 @@ def test_decide_review_warns() -> None:
 def test_decide_review_twice_is_one_verdict_one_entry_one_notice() -> None:
     review = reported_review()
     make_head(review.title.agency)
-    first = decide_review(review.pk, now=NOW)
-    second = decide_review(review.pk, now=NOW + timedelta(days=3))
+    first = decide_review(review_id=review.pk, now=NOW)
+    second = decide_review(review_id=review.pk, now=NOW + timedelta(days=3))
     assert second.decided_at == first.decided_at == NOW
     assert Entry.objects.filter(action__startswith="review.decide").count() == 1
     assert Entry.objects.filter(action="title.retain").count() == 1
@@ -220,7 +220,7 @@ def test_decide_review_twice_is_one_verdict_one_entry_one_notice() -> None:
 def test_decide_review_before_the_report_is_in_or_overdue_is_refused() -> None:
     review = make_review()
     with pytest.raises(NotNow):
-        decide_review(review.pk, now=REPORT_DUE - timedelta(seconds=1))
+        decide_review(review_id=review.pk, now=REPORT_DUE - timedelta(seconds=1))
     review.refresh_from_db()
     assert (review.status, review.outcome) == (ReviewStatus.REPORT_DUE, "")
 
@@ -229,17 +229,17 @@ def test_decide_review_without_a_report_lapses_only_after_the_hearing() -> None:
     title = make_title()
     make_result(title.application, "99")
     review = make_review(title)
-    decided = decide_review(review.pk, now=REPORT_DUE)
+    decided = decide_review(review_id=review.pk, now=REPORT_DUE)
     title.refresh_from_db()
     assert (decided.status, decided.outcome) == (ReviewStatus.HEARING, Outcome.LAPSED)
     assert title.status == TitleStatus.VALID
     # Ten working days after Tuesday 27 January: Tuesday 10 February, with Wednesday 11 as the first moment after.
     assert decided.statement_due == datetime(2026, 2, 11, tzinfo=SHANGHAI)
     with pytest.raises(NotNow):
-        take_effect(review.pk, now=decided.statement_due - timedelta(seconds=1))
+        take_effect(review_id=review.pk, now=decided.statement_due - timedelta(seconds=1))
     title.refresh_from_db()
     assert title.status == TitleStatus.VALID
-    effective = take_effect(review.pk, now=decided.statement_due)
+    effective = take_effect(review_id=review.pk, now=decided.statement_due)
     title.refresh_from_db()
     assert (effective.status, title.status) == (ReviewStatus.IN_EFFECT, TitleStatus.LAPSED)
 
@@ -253,7 +253,7 @@ def test_decide_review_revokes_for_a_finding_whatever_the_score() -> None:
         source="市纪委监委",
         recorded_at=NOW,
     )
-    decided = decide_review(review.pk, now=NOW)
+    decided = decide_review(review_id=review.pk, now=NOW)
     assert (decided.outcome, decided.score) == (Outcome.REVOKED, Decimal("100.00"))
     assert reasons_of(decided)[:2] == [
         "查实存在弄虚作假，不论得分如何均予撤销。",
@@ -289,7 +289,7 @@ def test_assess_reads_only_the_year_and_what_is_published() -> None:
 
 
 def test_decided_review_can_be_replayed_from_what_was_stored() -> None:
-    review = decide_review(reported_review(public="271/3").pk, now=NOW)
+    review = decide_review(review_id=reported_review(public="271/3").pk, now=NOW)
     rules = AnnualRules.from_rules(review.title.application.cycle.rules)
     again = decide(YearFacts.from_json(review.facts), rules)
     stored = {key: value for key, value in review.explanation.items() if key != "sources"}

@@ -67,14 +67,14 @@ def test_the_verdict_counts_the_share_with_its_weight(review) -> None:
 
 def test_the_page_says_what_the_part_is_made_of(review) -> None:
     cases(review, *["closed"] * 3, *["to_answer"] * 2)
-    decided = decide_review(review.pk, now=NOW)
+    decided = decide_review(review_id=review.pk, now=NOW)
     notes = {part.label: part.note for part in verdict_of(decided).parts}
     assert notes["Handling of bad ratings"] == "counts 23.08 %; 3 of 5 bad ratings answered in time"
 
 
 def test_the_page_does_not_tell_very_small_numbers(review) -> None:
     cases(review, "closed")
-    decided = decide_review(review.pk, now=NOW)
+    decided = decide_review(review_id=review.pk, now=NOW)
     notes = {part.label: part.note for part in verdict_of(decided).parts}
     assert (
         notes["Handling of bad ratings"]

@@ -42,9 +42,9 @@ def status_of(review: AnnualReview) -> str:
 def test_make_statement_keeps_the_title_and_stops_the_clock() -> None:
     review = hearing()
     head = make_head(review.title.agency)
-    made = make_statement(review, statement=" 情况说明 ", by=head, now=NOW)
+    made = make_statement(review=review, statement=" 情况说明 ", by=head, now=NOW)
     assert (made.status, made.statement, made.stated_by) == (ReviewStatus.STATED, "情况说明", head)
-    assert take_effect(review.pk, now=LATER).status == ReviewStatus.STATED
+    assert take_effect(review_id=review.pk, now=LATER).status == ReviewStatus.STATED
     assert status_of(review) == TitleStatus.VALID
 
 
@@ -52,23 +52,23 @@ def test_make_statement_refusals() -> None:
     review = hearing()
     head, drafter = make_head(review.title.agency), make_member(review.title.agency)
     with pytest.raises(BadInput):
-        make_statement(review, statement=" \r\n ", by=head, now=NOW)
+        make_statement(review=review, statement=" \r\n ", by=head, now=NOW)
     with pytest.raises(BadInput):
-        make_statement(review, statement="字" * 3001, by=head, now=NOW)
+        make_statement(review=review, statement="字" * 3001, by=head, now=NOW)
     with pytest.raises(NotAllowed):
-        make_statement(review, statement="说明", by=drafter, now=NOW)
+        make_statement(review=review, statement="说明", by=drafter, now=NOW)
     with pytest.raises(NotNow):
-        make_statement(review, statement="说明", by=head, now=review.statement_due)
+        make_statement(review=review, statement="说明", by=head, now=review.statement_due)
     assert AnnualReview.objects.get().status == ReviewStatus.HEARING
-    assert make_statement(review, statement="字" * 3000, by=head, now=NOW).status == "stated"
+    assert make_statement(review=review, statement="字" * 3000, by=head, now=NOW).status == "stated"
 
 
 def test_make_statement_twice_gets_a_sentence() -> None:
     review = hearing()
     head = make_head(review.title.agency)
-    make_statement(review, statement="一", by=head, now=NOW)
+    make_statement(review=review, statement="一", by=head, now=NOW)
     with pytest.raises(NotNow) as refusal:
-        make_statement(review, statement="二", by=head, now=NOW)
+        make_statement(review=review, statement="二", by=head, now=NOW)
     assert "已陈述申辩" in refusal.value.reason
     assert AnnualReview.objects.get().statement == "一"
 
@@ -98,7 +98,7 @@ def test_uphold_verdict_takes_effect_in_the_same_moment() -> None:
 def test_overturn_verdict_keeps_the_computed_one_on_record() -> None:
     review = stated()
     changed = overturn_verdict(
-        review,
+        review=review,
         outcome=Outcome.RETAINED_WITH_WARNING,
         answer="采纳申辩。",
         by=make_office(),
@@ -116,7 +116,7 @@ def test_overturn_verdict_to_a_harsher_or_the_same_one_is_refused() -> None:
     office = make_office()
     for outcome in (Outcome.REVOKED, Outcome.LAPSED, Outcome.TO_BE_RECTIFIED, "nonsense", ""):
         with pytest.raises(BadInput) as refusal:
-            overturn_verdict(review, outcome=outcome, answer="理由", by=office, now=LATER)
+            overturn_verdict(review=review, outcome=outcome, answer="理由", by=office, now=LATER)
         assert refusal.value.field == "outcome"
     assert status_of(review) == TitleStatus.VALID
     assert AnnualReview.objects.get().status == ReviewStatus.STATED
@@ -142,13 +142,13 @@ def test_answers_without_reasons_are_refused() -> None:
     with pytest.raises(BadInput):
         by_two(uphold_verdict, review=review, answer=" ", by=office, now=LATER)
     with pytest.raises(BadInput):
-        overturn_verdict(review, outcome=Outcome.RETAINED, answer="", by=office, now=LATER)
+        overturn_verdict(review=review, outcome=Outcome.RETAINED, answer="", by=office, now=LATER)
     assert AnnualReview.objects.get().status == ReviewStatus.STATED
 
 
 def test_take_effect_suspends_and_opens_a_rectification() -> None:
     review = hearing(Outcome.TO_BE_RECTIFIED)
-    effective = take_effect(review.pk, now=review.statement_due)
+    effective = take_effect(review_id=review.pk, now=review.statement_due)
     assert effective.status == ReviewStatus.IN_EFFECT
     assert status_of(review) == TitleStatus.SUSPENDED
     # Three months after 19 January is 19 April; the day counts whole.
@@ -159,8 +159,8 @@ def test_take_effect_suspends_and_opens_a_rectification() -> None:
 
 def test_take_effect_twice_is_one_effect() -> None:
     review = hearing()
-    take_effect(review.pk, now=LATER)
-    take_effect(review.pk, now=LATER)
+    take_effect(review_id=review.pk, now=LATER)
+    take_effect(review_id=review.pk, now=LATER)
     assert Entry.objects.filter(action="title.revoke").count() == 1
     assert Entry.objects.filter(action="review.take_effect").count() == 1
 
@@ -168,18 +168,18 @@ def test_take_effect_twice_is_one_effect() -> None:
 def test_take_effect_before_the_window_closes_is_refused() -> None:
     review = hearing()
     with pytest.raises(NotNow):
-        take_effect(review.pk, now=review.statement_due - timedelta(microseconds=1))
+        take_effect(review_id=review.pk, now=review.statement_due - timedelta(microseconds=1))
     assert status_of(review) == TitleStatus.VALID
 
 
 def test_take_effect_leaves_a_title_that_has_ended() -> None:
     review = hearing(status=TitleStatus.EXPIRED)
-    assert take_effect(review.pk, now=LATER).status == ReviewStatus.IN_EFFECT
+    assert take_effect(review_id=review.pk, now=LATER).status == ReviewStatus.IN_EFFECT
     assert status_of(review) == TitleStatus.EXPIRED
 
 
 def test_take_effect_on_a_suspended_title_opens_another_rectification() -> None:
     review = hearing(Outcome.TO_BE_RECTIFIED, status=TitleStatus.SUSPENDED)
-    take_effect(review.pk, now=LATER)
+    take_effect(review_id=review.pk, now=LATER)
     assert status_of(review) == TitleStatus.SUSPENDED
     assert Rectification.objects.count() == 1

@@ -35,7 +35,7 @@ def english():
 def test_the_call_for_a_report_and_its_reminders_say_that_the_date_is_provisional():
     title = make_title(year=2025)
     make_head(title.agency)
-    open_reviews(2026, now=NOW, by=CLOCK)
+    open_reviews(year=2026, now=NOW, by=CLOCK)
     assert remind_of_reports(now=NOW + timedelta(days=14)) == 1
     bodies = [row.body for row in Notice.objects.order_by("pk")]
     assert len(bodies) == 2

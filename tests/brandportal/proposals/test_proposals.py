@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from brandportal.accounts.enums import Role
 from brandportal.accounts.models import User
 from brandportal.accounts.policies import OPERATOR
+from brandportal.canonical import digest
 from brandportal.errors import BadInput, NotAllowed, NotNow
 from brandportal.invariants import broken_invariants
 from brandportal.journal.domain import append
@@ -21,7 +22,7 @@ from brandportal.proposals import domain
 from brandportal.proposals.actions import EXCLUSIONS
 from brandportal.proposals.invariants import INVARIANTS
 from brandportal.proposals.models import Proposal
-from brandportal.proposals.proof import Pair, digest, require_pair
+from brandportal.proposals.proof import Pair, require_pair
 from brandportal.workflow import CLOCK
 from reviews.domain.ballots.letters import issue_invitations
 from reviews.models import Delivery, RatingInvitation

@@ -52,10 +52,10 @@ def test_cases_come_nearer_as_counted_from_opening_or_complex_and_others_stay():
         changes = {"verify_due": end_of_working_day(NOW, 1), "answer_due": due}
         Case.objects.filter(pk=case.pk).update(opened_at=NOW, **changes)
     assert [last_day_of(due) for due in dues[:2]] == [date(2027, 1, 7), date(2027, 1, 21)]
-    assert move_deadlines(2027, by=CLOCK, now=NOW).moved == 0  # nothing is known yet
+    assert move_deadlines(year=2027, by=CLOCK, now=NOW).moved == 0  # nothing is known yet
     enter_law()
     CalendarYear.objects.create(year=2027, document="x", completed_at=NOW)
-    found = move_deadlines(2027, by=CLOCK, now=NOW)
+    found = move_deadlines(year=2027, by=CLOCK, now=NOW)
     now_due = [last_day_of(Case.objects.get(pk=case.pk).answer_due) for case in cases]
     assert now_due == [date(2027, 1, 5), date(2027, 1, 19), last_day_of(dues[2])]
     assert (found.moved, found.stay) == (2, 1)

@@ -69,7 +69,7 @@ def test_exclude_and_release_at_once_leave_scores_that_fit_the_status(round_):
     year = counted_year(ordinary=5)
     whole = standing(year.evaluation)
     hold = a_hold(year.applications[0], year.stuffed, now=NOW)
-    results.count(hold.evaluation, by=year.office, now=NOW)
+    results.count(evaluation=hold.evaluation, by=year.office, now=NOW)
     without = standing(year.evaluation)
     failures = at_once(
         lambda: by_two(holds.exclude, hold=hold, reason="out", by=year.office, now=NOW),
@@ -86,7 +86,7 @@ def test_exclude_and_release_at_once_leave_scores_that_fit_the_status(round_):
 def test_a_release_and_the_decision_at_once_never_decide_on_other_figures(round_):
     year = counted_year(ordinary=5)
     hold = a_hold(year.applications[0], year.stuffed, now=NOW)
-    results.count(hold.evaluation, by=year.office, now=NOW)
+    results.count(evaluation=hold.evaluation, by=year.office, now=NOW)
     choices = {row.pk: Choice(False, "vacant") for row in year.applications}
     at_once(
         lambda: by_two(holds.release, hold=hold, reason="in", by=year.office, now=NOW),

@@ -16,7 +16,6 @@ from brandportal.workflow import CLOCK
 from reviews import tasks
 from reviews.domain.ballots.identity import keyed, phone_pseudonym
 from reviews.domain.objections import (
-    OBJECTOR,
     admit,
     dismiss,
     file_objection,
@@ -27,6 +26,7 @@ from reviews.domain.objections import (
 from reviews.domain.workflow import OBJECTION
 from reviews.enums import EvaluationStatus, ObjectionStatus
 from reviews.models import Objection
+from reviews.models.outcome import OBJECTOR
 from tests.factories.pairs import by_two, confirmed, proposed
 from tests.factories.rating import DAY, NOW, a_notice, a_person, a_year, an_objection, an_officer
 

@@ -73,7 +73,7 @@ def counted() -> Evaluation:
         for level in (1, 2)
     ]
     made = perform(EVALUATION, "close_rating", made, by=CLOCK, now=make.RATING_CLOSES)
-    results.count(made, by=CLOCK, now=make.RATING_CLOSES)
+    results.count(evaluation=made, by=CLOCK, now=make.RATING_CLOSES)
     heads.publish_last(evaluation=made, now=make.RATING_CLOSES)
     made.receipts = receipts
     return made

@@ -38,7 +38,7 @@ def rated() -> Evaluation:
 
 def close(evaluation: Evaluation) -> Evaluation:
     closed = perform(EVALUATION, "close_rating", evaluation, by=CLOCK, now=make.RATING_CLOSES)
-    results.count(closed, by=CLOCK, now=make.RATING_CLOSES)
+    results.count(evaluation=closed, by=CLOCK, now=make.RATING_CLOSES)
     return closed
 
 
@@ -94,7 +94,7 @@ def test_count_is_the_same_when_it_runs_again(rated):
     closed = close(rated)
     columns = ("pk", "rank", "public_score", "composite", "exact", "explanation", "computed_at")
     before = list(Result.objects.order_by("pk").values_list(*columns))
-    results.count(closed, by=CLOCK, now=make.RATING_CLOSES)
+    results.count(evaluation=closed, by=CLOCK, now=make.RATING_CLOSES)
     assert list(Result.objects.order_by("pk").values_list(*columns)) == before
 
 
@@ -106,7 +106,7 @@ def test_count_leaves_the_brand_outside_the_shortlist_alone(rated):
 
 def test_count_refuses_while_the_rating_is_open(rated):
     with pytest.raises(NotNow):
-        results.count(rated, by=CLOCK, now=make.RATING_OPENS)
+        results.count(evaluation=rated, by=CLOCK, now=make.RATING_OPENS)
 
 
 def test_count_stores_how_sure_the_ranking_is(rated):

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import product
 
-from reviews.scoring.rounding import Number, exact
+from brandportal.exact import Number, exact
 
 
 def exact_chances(samples: Mapping[str, Sequence[Number]], places: int) -> dict[str, Fraction]:

@@ -269,6 +269,6 @@ def test_a_hold_released_before_the_notice_leaves_nothing_uncounted(year, exclud
     with override("en"):
         by_two(holds.release, hold=excluded, reason="it was", by=year.office, now=NOW)
     assert not Hold.objects.filter(status=HoldStatus.EXCLUDED).exists()
-    results.count(year.evaluation, by=year.office, now=NOW)
+    results.count(evaluation=year.evaluation, by=year.office, now=NOW)
     counted = year.evaluation.results.get(application=year.applications[0]).ratings_count
     assert counted == 4 + 10 + 40

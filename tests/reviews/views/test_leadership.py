@@ -38,7 +38,7 @@ def counted_year(brands: int = 3) -> Evaluation:
         make.rate(rows["2026-002"], "service_recipients", [5, 5])
         make.rate(rows["2026-002"], "enterprises", [4, 4])
     made = perform(EVALUATION, "close_rating", made, by=CLOCK, now=make.RATING_CLOSES)
-    results.count(made, by=CLOCK, now=make.RATING_CLOSES)
+    results.count(evaluation=made, by=CLOCK, now=make.RATING_CLOSES)
     return screened(made)
 
 

@@ -50,7 +50,7 @@ class Command(BaseCommand):
             details = f" ({', '.join(line.changed)})" if line.action == "update" else ""
             self.stdout.write(f"{line.row}\t{line.action}\t{line.agency.name}{details}")
         if commit:
-            write_import(plan, by=OPERATOR, now=timezone.now())
+            write_import(plan=plan, by=OPERATOR, now=timezone.now())
         if commit:
             self.stdout.write(summary(plan))
             return

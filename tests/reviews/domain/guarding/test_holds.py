@@ -38,7 +38,7 @@ def year() -> Counted:
 @pytest.fixture
 def hold(year) -> Hold:
     made = a_hold(year.applications[0], year.stuffed, now=NOW)
-    results.count(made.evaluation, by=year.office, now=NOW)
+    results.count(evaluation=made.evaluation, by=year.office, now=NOW)
     return made
 
 
@@ -53,7 +53,7 @@ def first_score(year: Counted) -> str:
 def test_release_restores_every_score_to_the_last_digit(year):
     untouched = standing(year.evaluation)
     hold = a_hold(year.applications[0], year.stuffed, now=NOW)
-    results.count(hold.evaluation, by=year.office, now=NOW)
+    results.count(evaluation=hold.evaluation, by=year.office, now=NOW)
     without = standing(year.evaluation)
     assert without != untouched
     released = by_two(
@@ -75,7 +75,7 @@ def test_the_round_trip_would_show_one_rating_too_few(year, hold):
     by_two(holds.release, hold=hold, reason="released", by=year.office, now=NOW)
     whole = standing(year.evaluation)
     forgotten = a_hold(year.applications[0], year.stuffed[:1], now=NOW)
-    results.count(forgotten.evaluation, by=year.office, now=NOW)
+    results.count(evaluation=forgotten.evaluation, by=year.office, now=NOW)
     assert standing(year.evaluation) not in (whole, excluded)
 
 

@@ -13,10 +13,10 @@ from brandportal.errors import BadInput, NotAllowed, NotNow
 from brandportal.inventory import holdings
 from brandportal.journal.models import Entry
 from brandportal.sealing import seal
-from reviews.domain.objections import OBJECTOR
 from reviews.domain.privacy.identities import read_identity, sealed_models
 from reviews.enums import EvaluationStatus
 from reviews.models import Objection
+from reviews.models.outcome import OBJECTOR
 from tests.factories.rating import NOW, a_notice, a_person, a_year, an_agency, an_objection
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]

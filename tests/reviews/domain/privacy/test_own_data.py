@@ -19,8 +19,6 @@ from reviews.domain.ballots.rating import Answer, Marks, close_rating, rate
 from reviews.domain.privacy.erasure import GONE, carry_out, due_to_carry_out, erase
 from reviews.domain.privacy.own_data import held_about, known_by
 from reviews.domain.privacy.unlinking import linked, unlink_everybody, unlink_person
-from reviews.domain.recipients.registers import SEALED_FOR
-from reviews.domain.repairs.callbacks import PURPOSE
 from reviews.domain.voices.comments import write_comment
 from reviews.enums import AFTER_COUNT, Channel, EvaluationStatus, RaterGroup
 from reviews.models import (
@@ -40,6 +38,8 @@ from reviews.models import (
     ServiceCase,
     Tally,
 )
+from reviews.models.case_records import PURPOSE
+from reviews.models.registers import SEALED_FOR
 from tests.factories.rating import DAY, NOW, a_notice, a_result, a_year, an_objection
 from tests.factories.screening import screened
 
@@ -319,7 +319,7 @@ def test_counting_again_after_an_erasure_gives_the_same_exact_fractions(year):
     before = list(Result.objects.order_by("pk").values(*wanted))
     erase(person=known_by("13800000000"), now=NOW)
     unlink_everybody(year.cycle)
-    results.count(evaluation, by=CLOCK, now=NOW + 20 * DAY)
+    results.count(evaluation=evaluation, by=CLOCK, now=NOW + 20 * DAY)
     assert list(Result.objects.order_by("pk").values(*wanted)) == before
 
 
@@ -372,5 +372,5 @@ def test_the_objectors_hash_is_not_the_raters():
 def test_write_comment_after_an_erasure_is_possible_again(year):
     give(year.first, 2, comment="一")
     erase(person=known_by(PHONE), now=NOW)
-    write_comment(rating_id=Rating.objects.get().pk, text="二", now=NOW)
+    write_comment(application=year.first, rating_id=Rating.objects.get().pk, text="二", now=NOW)
     assert Comment.objects.get().text == "二"

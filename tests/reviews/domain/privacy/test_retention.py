@@ -9,7 +9,6 @@ import pytest
 from brandportal.journal.models import Entry
 from brandportal.sealing import seal
 from reviews.domain.privacy.retention import TERMS, ends_at, keep_terms, to_look_at
-from reviews.domain.recipients.registers import SEALED_FOR
 from reviews.enums import AFTER_COUNT, EvaluationStatus
 from reviews.models import (
     Delivery,
@@ -20,6 +19,7 @@ from reviews.models import (
     Register,
     ServiceCase,
 )
+from reviews.models.registers import SEALED_FOR
 from tests.factories.comments import a_rating
 from tests.factories.rating import DAY, NOW, a_notice, a_year, an_objection
 

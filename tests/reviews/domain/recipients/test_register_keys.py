@@ -29,7 +29,7 @@ def test_issue_key_keeps_a_hash_only_and_journals_no_key():
     key = issue(agency, head_of(agency))
     kept = RegisterKey.objects.get()
     assert len(key) == 43 and key not in f"{kept.key_hash}{Entry.objects.get().data}"
-    assert use_key(key, now=NOW) == kept
+    assert use_key(typed=key, now=NOW) == kept
     assert RegisterKey.objects.get().last_used_at == NOW
 
 
@@ -72,7 +72,7 @@ def test_revoke_key_closes_it_once():
     revoke_key(key=RegisterKey.objects.get(), by=head, now=NOW)
     revoke_key(key=RegisterKey.objects.get(), by=head, now=NOW + timedelta(days=1))
     with pytest.raises(NotAllowed, match="not known, or it was revoked"):
-        use_key(key, now=NOW)
+        use_key(typed=key, now=NOW)
     assert RegisterKey.objects.get().revoked_at == NOW
     assert Entry.objects.filter(action="registers.revoke_key").count() == 1
 
@@ -82,13 +82,13 @@ def test_revoke_key_is_the_head_s():
     key = issue(agency, head_of(agency))
     with pytest.raises(NotAllowed):
         revoke_key(key=RegisterKey.objects.get(), by=a_person("drafter", agency=agency), now=NOW)
-    assert use_key(key, now=NOW)
+    assert use_key(typed=key, now=NOW)
 
 
 @pytest.mark.parametrize("typed", ["", "x", "x" * 43, "' OR 1=1 --"])
 def test_use_key_refuses_an_unknown_one(typed):
     with pytest.raises(NotAllowed):
-        use_key(typed, now=NOW)
+        use_key(typed=typed, now=NOW)
 
 
 def test_use_key_sixty_times_an_hour():
@@ -96,9 +96,9 @@ def test_use_key_sixty_times_an_hour():
     head = head_of(agency)
     key, other = issue(agency, head), issue(agency, head)
     for _call in range(60):
-        use_key(key, now=NOW)
+        use_key(typed=key, now=NOW)
     with pytest.raises(TooMany) as refusal:
-        use_key(key, now=NOW)
+        use_key(typed=key, now=NOW)
     assert 0 < refusal.value.retry_after <= 7200
-    use_key(other, now=NOW)
-    use_key(key, now=NOW + timedelta(hours=3))
+    use_key(typed=other, now=NOW)
+    use_key(typed=key, now=NOW + timedelta(hours=3))

@@ -16,13 +16,13 @@ from reviews.domain.recipients.register_keys import issue_key, use_key
 from reviews.domain.recipients.register_phones import due_to_forget, forget_phones
 from reviews.domain.recipients.register_terms import BySystem, may_hand_over, owed_registers, terms
 from reviews.domain.recipients.registers import (
-    SEALED_FOR,
     by_stratum,
     hand_over,
     hand_over_list,
     holding,
 )
 from reviews.models import Delivery, Register, ServiceCase
+from reviews.models.registers import SEALED_FOR
 from tests.factories.rating import DAY, a_person, an_officer
 from tests.factories.registers import (
     AFTER_DEADLINE,
@@ -160,7 +160,7 @@ def test_hand_over_by_key_for_the_own_agency_alone():
     year = register_year()
     head = agency_person(year.first, "head")
     text = issue_key(agency=year.first.agency, name="业务系统", by=head, now=BEFORE)
-    system = BySystem(use_key(text, now=BEFORE))
+    system = BySystem(use_key(typed=text, now=BEFORE))
     give(year.first, [case_line(1)], by=system)
     made = Delivery.objects.get()
     assert (made.way, made.key, made.delivered_by) == ("api", system.key, None)

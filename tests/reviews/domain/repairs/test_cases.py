@@ -80,7 +80,7 @@ def _stored() -> list[str]:
     [
         ({"triage": "nonsense"}, "triage", "Please choose what you found."),
         ({"proof": " "}, "proof", "Please write which facts show this."),
-        ({"proof": "长" * 2001}, "proof", "Please write at most 2000 characters."),
+        ({"proof": "长" * 2001}, "proof", "This text may have up to 2000 characters."),
         (
             {"file": SimpleUploadedFile("x.pdf", b"no pdf")},
             "file",

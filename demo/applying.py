@@ -1,0 +1,141 @@
+"""Stages 1 to 3 in the demo: every agency writes its application, signs off, is checked."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+from django.core.files.base import ContentFile
+
+from applications.domain.applications import (
+    accept,
+    request_sign_off,
+    sign_off,
+    start_application,
+)
+from applications.domain.content import section_version
+from applications.domain.editing import save_section
+from applications.domain.evidence import add_evidence, set_logo
+from applications.models import Application, Cycle
+from applications.sections import BY_CODE
+from brandportal.rulebook import indicator_points
+from demo import pictures
+from demo.brands import TEXTS, DemoBrand
+from demo.people import Cast
+
+REASONS = (
+    "制度和台账齐全，见佐证材料。",
+    "服务对象座谈两次，意见均已采纳。",
+    "网点公示，市民可以核对。",
+    "数据取自业务系统，可随时抽查。",
+)
+
+
+def apply(
+    brand: DemoBrand, *, cycle: Cycle, cast: Cast, start: datetime, chance: Random
+) -> Application:
+    """Write, complete and sign off one application, beginning at `start`. Returns it as submitted."""
+    drafter, head = cast.drafters[brand.key], cast.heads[brand.key]
+    application = start_application(
+        agency=cast.agencies[brand.key],
+        cycle=cycle,
+        brand_name=brand.brand,
+        by=drafter,
+        now=start,
+    )
+    for step, (section, data) in enumerate(_sections(brand, cycle, chance), start=1):
+        application.refresh_from_db()
+        save_section(
+            application=application,
+            section=section,
+            data=data,
+            version=section_version(application, BY_CODE[section]),
+            by=drafter,
+            now=start + timedelta(minutes=20 * step),
+        )
+    filed = start + timedelta(hours=3)
+    set_logo(
+        application=application,
+        file=ContentFile(pictures.logo(brand), name="logo.png"),
+        by=drafter,
+        now=filed,
+    )
+    papers = (
+        ("commitments.published", "服务承诺与台账", pictures.evidence(brand), "承诺与台账.pdf"),
+        ("service_quality.convenience", "服务点照片", pictures.photograph(brand), "服务点.jpg"),
+    )
+    for indicator, title, content, name in papers:
+        add_evidence(
+            application=application,
+            indicator=indicator,
+            title=title,
+            file=ContentFile(content, name=name),
+            by=drafter,
+            now=filed,
+        )
+    request_sign_off(application=application, by=drafter, now=start + timedelta(days=2))
+    return sign_off(application=application, by=head, now=start + timedelta(days=3))
+
+
+def check_in(applications: list[Application], *, cast: Cast, now: datetime) -> None:
+    """The office accepts these applications, one after the other."""
+    for number, application in enumerate(applications):
+        accept(application=application, by=cast.office, now=now + timedelta(minutes=9 * number))
+
+
+def _sections(brand: DemoBrand, cycle: Cycle, chance: Random) -> list[tuple[str, dict[str, Any]]]:
+    most = indicator_points(cycle.rules)
+    texts = {
+        "slogan": brand.slogan,
+        "summary": brand.summary,
+        "meaning": brand.meaning,
+    }
+    values = {
+        "core_value": TEXTS["core_value"],
+        "philosophy": TEXTS["philosophy"],
+        "image": TEXTS["image"].format(glyph=brand.glyph),
+    }
+    commitments = [
+        {
+            "promise": row.promise,
+            "unit": row.unit,
+            "baseline": Decimal(row.baseline),
+            "target": Decimal(row.target),
+            "less_is_better": row.less,
+            "due_on": date(cycle.year, 12, 31),
+            "how_to_check": row.how,
+        }
+        for row in brand.promises
+    ]
+    points = [
+        {"name": row.name, "address": row.address, "phone": row.phone} for row in brand.points
+    ]
+    scores = [
+        {
+            "indicator": code,
+            "points": _share(full, chance.uniform(0.88, 1.0)),
+            "reason": chance.choice(REASONS),
+        }
+        for code, full in sorted(most.items())
+    ]
+    practice = {
+        "mechanism": TEXTS["mechanism"],
+        "effect": brand.effect,
+        "honours": brand.honours or TEXTS["honours"],
+    }
+    return [
+        ("identity", texts),
+        ("values", values),
+        ("commitments", {"rows": commitments}),
+        ("service_points", {"recipients": brand.people, "rows": points}),
+        ("practice", practice),
+        ("self_assessment", {"rows": scores}),
+    ]
+
+
+def _share(full: Decimal, share: float) -> Decimal:
+    """A share of the full points, in steps of half a point, never above them."""
+    halves = int(full * 2 * Decimal(str(round(share, 3))) + Decimal("0.5"))
+    return min(full, Decimal(halves) / 2)

@@ -1,0 +1,377 @@
+"""The demo's two award years: 2025 concluded and reviewed, 2026 in public rating."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import deepcopy
+from datetime import date, datetime, time, timedelta
+from random import Random
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone, translation
+
+from applications.domain.applications import (
+    decline,
+    lapse_silent,
+    resubmit,
+    return_for_correction,
+)
+from applications.domain.content import section_version
+from applications.domain.cycles import (
+    add_rule_set,
+    create_cycle,
+    open_cycle,
+    record_approval,
+    set_windows,
+)
+from applications.domain.editing import save_section
+from applications.enums import Stage
+from applications.models import Application, Cycle, RuleSet
+from applications.sections import BY_CODE
+from audits.domain.titles import confer
+from audits.models import Title
+from brandportal.codes import seeded_codes
+from brandportal.proposals.domain import propose
+from brandportal.rulebook import DEFAULT_RULES
+from demo.applying import apply, check_in
+from demo.brands import BRANDS
+from demo.counters import rate_beside_telephones, remind, report_pressure
+from demo.guarding import add_unusual_ratings, screen_and_decide
+from demo.judging import (
+    decide_by_ranking,
+    let_the_city_rate,
+    score,
+    shortlisted,
+)
+from demo.mending import let_time_pass, mend
+from demo.pairs import by_two
+from demo.people import Cast, enrol
+from demo.registering import draw_the_raters, hand_over_registers, send
+from demo.reviewing import check_on_the_spot, falsified, review_year
+from reviews.domain.ballots import heads, ledger
+from reviews.domain.ballots.rating import close_rating, open_rating
+from reviews.domain.notice import clear_notice, publish_notice
+from reviews.domain.objections import admit, dismiss, file_objection, reject
+from reviews.enums import RaterGroup
+from reviews.models import Evaluation
+
+FIRST_YEAR, SECOND_YEAR = 2025, 2026
+SILENT_KEY, DECLINED_KEY, CORRECTED_KEY = "lyj", "wwj", "dag"
+URGED_KEY, REPORTED_KEY = "fgw", "tjj"
+PASSED_OVER = "科创摆渡人"
+FIRST_RATERS = {
+    RaterGroup.SERVICE_RECIPIENTS: 80,
+    RaterGroup.ENTERPRISES: 35,
+    RaterGroup.DEPUTIES: 32,
+    RaterGroup.GRASS_ROOTS: 33,
+    RaterGroup.PUBLIC: 50,
+}
+SECOND_RATERS = {
+    RaterGroup.SERVICE_RECIPIENTS: 118,
+    RaterGroup.ENTERPRISES: 46,
+    RaterGroup.DEPUTIES: 36,
+    RaterGroup.GRASS_ROOTS: 44,
+    RaterGroup.PUBLIC: 76,
+}
+RATED_DAYS = 7
+
+Say = Callable[[str], None]
+
+
+def build(*, today: date, say: Say) -> None:
+    """Build the whole demo as of `today`, all or nothing; the same day gives the same demo.
+
+    Every step is made by the verb that the portal itself uses, with the clock passed in.
+    """
+    with (
+        transaction.atomic(),
+        seeded_codes("agency service brands"),
+        translation.override("zh-hans"),
+    ):
+        say("People and agencies")
+        cast = enrol(now=_at(date(FIRST_YEAR, 2, 10)))
+        rule_set = add_rule_set(
+            version=f"{FIRST_YEAR}-1",
+            title="十佳机关服务品牌评选办法",
+            rules=_rules(),
+            by=cast.office,
+            now=_at(date(FIRST_YEAR, 2, 12)),
+        )
+        say(f"Award year {FIRST_YEAR}")
+        titles = _first_year(cast, rule_set)
+        say(f"Annual review of {FIRST_YEAR}")
+        check_on_the_spot(titles, cast=cast, year=FIRST_YEAR)
+        review_year(titles, cast=cast, year=FIRST_YEAR, opened=_at(date(SECOND_YEAR, 1, 5)))
+        say(f"Award year {SECOND_YEAR}")
+        _second_year(cast, rule_set, falsified(titles), today)
+
+
+def _rules() -> dict[str, Any]:
+    """The default rules, with fewer places to draw, so that the demo is built quickly."""
+    rules = deepcopy(DEFAULT_RULES)
+    rules["sampling"]["places"] = {
+        RaterGroup.SERVICE_RECIPIENTS.value: 150,
+        RaterGroup.ENTERPRISES.value: 60,
+        RaterGroup.DEPUTIES.value: 48,
+        RaterGroup.GRASS_ROOTS.value: 60,
+    }
+    return rules
+
+
+def _at(day: date, hour: int = 9, minute: int = 0) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(hour, minute)))
+
+
+def _open_year(
+    cast: Cast, rule_set: RuleSet, *, year: int, days: list[date], now: datetime
+) -> Cycle:
+    """Draw up and open a year; `days` are the beginnings of the stages and the end of the last one."""
+    cycle = create_cycle(year=year, rule_set=rule_set, by=cast.office, now=now)
+    bounds = [_at(day, hour=0) for day in days]
+    windows = {
+        stage: (bounds[number], bounds[number + 1]) for number, stage in enumerate(Stage.values)
+    }
+    set_windows(cycle=cycle, windows=windows, by=cast.office, now=now)
+    return by_two(
+        open_cycle,
+        first=cast.office,
+        second=cast.deputy,
+        why=f"{year}年度评选办法已经领导小组审定，提请启动",
+        second_why=f"规则与{year}年审定稿逐条核对一致，同意启动",
+        now=now + timedelta(hours=1),
+        cycle=cycle,
+    )
+
+
+def _hand_in(cast: Cast, cycle: Cycle, *, begins: date, keys: list[str]) -> dict[str, Application]:
+    chance = Random(f"applications {cycle.year}")  # noqa: S311 - invented figures
+    return {
+        brand.key: apply(
+            brand,
+            cycle=cycle,
+            cast=cast,
+            start=_at(begins, hour=9, minute=5 + number) + timedelta(days=number % 19),
+            chance=chance,
+        )
+        for number, brand in enumerate(BRANDS)
+        if brand.key in keys
+    }
+
+
+def _first_year(cast: Cast, rule_set: RuleSet) -> list[Title]:
+    days = [
+        date(FIRST_YEAR, *day)
+        for day in ((3, 3), (4, 1), (4, 15), (5, 12), (6, 9), (6, 20), (7, 1), (7, 16))
+    ]
+    cycle = _open_year(cast, rule_set, year=FIRST_YEAR, days=days, now=_at(date(FIRST_YEAR, 2, 20)))
+    handed_in = _hand_in(cast, cycle, begins=days[0], keys=[brand.key for brand in BRANDS])
+    _turn_away(cast, handed_in, now=_at(date(FIRST_YEAR, 4, 2)))
+    check_in(
+        [row for key, row in handed_in.items() if key not in (SILENT_KEY, DECLINED_KEY)],
+        cast=cast,
+        now=_at(date(FIRST_YEAR, 4, 3)),
+    )
+    hand_over_registers(cycle, cast=cast, now=_at(date(FIRST_YEAR, 4, 8)))
+    lapse_silent(now=_at(date(FIRST_YEAR, 4, 14)))
+    evaluation = score(
+        cycle=cycle,
+        cast=cast,
+        opened=_at(days[2]),
+        closed=_at(date(FIRST_YEAR, 5, 9), hour=16),
+    )
+    _draw(cast, evaluation, opens=days[3], number="02 09 15 21 26 30 07")
+    evaluation = open_rating(evaluation=evaluation, now=_at(days[3], hour=0, minute=1))
+    send(_at(days[3], hour=8))
+    let_the_city_rate(evaluation, sizes=FIRST_RATERS, opened=_at(days[3], hour=8), days=26)
+    add_unusual_ratings(evaluation, opened=_at(days[3], hour=0))
+    evaluation = close_rating(evaluation=evaluation, now=_at(days[4], hour=0, minute=1))
+    screen_and_decide(evaluation, cast=cast, now=_at(days[4], hour=0, minute=2))
+    remind(
+        handed_in[URGED_KEY],
+        cast=cast,
+        head=cast.heads[URGED_KEY],
+        counted=_at(days[4], hour=0),
+    )
+    cases_open = _at(days[4], hour=0, minute=3)
+    mend(evaluation, cast=cast, opened=cases_open)
+    evaluation = decide_by_ranking(
+        evaluation,
+        cast=cast,
+        passed_over=PASSED_OVER,
+        reason="牵头单位职能调整，品牌今后由两家单位共同承担，建议下一年度合并申报。",
+        now=_at(date(FIRST_YEAR, 6, 16), hour=15),
+    )
+    let_time_pass(evaluation, opened=cases_open)
+    return _confer(cast, evaluation)
+
+
+def _turn_away(cast: Cast, handed_in: dict[str, Application], *, now: datetime) -> None:
+    return_for_correction(
+        application=handed_in[SILENT_KEY],
+        items={"commitments": "承诺“投诉首次回应时间”缺少市民可以查到的途径，请补充。"},
+        by=cast.office,
+        now=now,
+    )
+    by_two(
+        decline,
+        first=cast.office,
+        second=cast.deputy,
+        why="现场核实服务点没有开放，提请不予受理",
+        second_why="已核对开放时间公告，同意不予受理",
+        application=handed_in[DECLINED_KEY],
+        reason="服务点尚未对外开放，本年度没有可以评价的服务。",
+        now=now,
+    )
+
+
+def _confer(cast: Cast, evaluation: Evaluation) -> list[Title]:
+    published = _at(date(FIRST_YEAR, 6, 20))
+    notice = publish_notice(evaluation=evaluation, by=cast.office, now=published)
+    _objections(cast, evaluation, published)
+    cleared = clear_notice(
+        evaluation=Evaluation.objects.get(pk=evaluation.pk),
+        now=notice.ends_at + timedelta(minutes=1),
+    )
+    record_approval(
+        cycle=cleared.cycle,
+        body="市评比达标表彰工作协调小组",
+        number="市评组〔2025〕7 号",
+        by=cast.office,
+        now=_at(date(FIRST_YEAR, 6, 30)),
+    )
+    return by_two(
+        confer,
+        first=cast.office,
+        second=cast.deputy,
+        why="公示期满，异议均已答复，提请授予荣誉",
+        second_why="名单与公示一致，批准文号核对无误，同意命名",
+        now=_at(date(FIRST_YEAR, 7, 3), hour=10),
+        evaluation=cleared,
+        approving_document="市委办〔2025〕31 号",
+    )
+
+
+def _objections(cast: Cast, evaluation: Evaluation, published: datetime) -> None:
+    chosen = evaluation.cycle.applications.filter(status="selected").order_by("result__rank")
+    texts = (
+        ("王海", "19900000001", "窗口公示的等候时间与我上周三下午实际等候的时间不一致，请核实。"),
+        ("李春", "19900000002", "我认为别的单位更好，应当把名额给他们。"),
+    )
+    filed = [
+        file_objection(
+            notice=evaluation.public_notice,
+            application=application,
+            name=name,
+            contact=contact,
+            statement=statement,
+            now=published + timedelta(days=1, hours=place),
+        )
+        for place, (application, (name, contact, statement)) in enumerate(
+            zip(chosen[1:3], texts, strict=True)
+        )
+    ]
+    admitted = admit(objection=filed[0], by=cast.office, now=published + timedelta(days=2))
+    reject(
+        objection=admitted,
+        answer="调取叫号记录核实：当日该时段系统停机十二分钟，已计入公示数据，公示属实。",
+        by=cast.office,
+        now=published + timedelta(days=4),
+    )
+    dismiss(
+        objection=filed[1],
+        answer="来信未提出可以核实的事实，不予受理；欢迎参加下一年度的社会评价。",
+        by=cast.office,
+        now=published + timedelta(days=2),
+    )
+
+
+def _second_year(cast: Cast, rule_set: RuleSet, barred: Title, today: date) -> None:
+    days = [today + timedelta(days=shift) for shift in (-95, -62, -50, -7, 23, 40, 55, 75)]
+    cycle = _open_year(
+        cast, rule_set, year=SECOND_YEAR, days=days, now=_at(days[0] - timedelta(days=10))
+    )
+    handed_in = _hand_in(cast, cycle, begins=days[0], keys=[brand.key for brand in BRANDS])
+    checked = _at(days[1] + timedelta(days=1))
+    out = next(row for row in handed_in.values() if row.agency_id == barred.agency_id)
+    by_two(
+        decline,
+        first=cast.office,
+        second=cast.deputy,
+        why="负面清单认定在追溯期内，提请不予受理",
+        second_why="认定日期在追溯期内，核对无误，同意",
+        application=out,
+        reason="单位在追溯期内有伪造佐证材料的认定，按负面清单不予受理。",
+        now=checked,
+    )
+    _correct(cast, handed_in[CORRECTED_KEY], checked)
+    check_in(
+        [row for row in handed_in.values() if row.pk != out.pk],
+        cast=cast,
+        now=checked + timedelta(days=2),
+    )
+    hand_over_registers(cycle, cast=cast, now=checked + timedelta(days=5))
+    evaluation = score(
+        cycle=cycle,
+        cast=cast,
+        opened=_at(days[2]),
+        closed=_at(days[3] - timedelta(days=3), hour=16),
+    )
+    _draw(cast, evaluation, opens=days[3], number="05 08 13 17 28 33 11")
+    evaluation = open_rating(evaluation=evaluation, now=_at(days[3], hour=0, minute=1))
+    send(_at(days[3], hour=0, minute=5))
+    given = let_the_city_rate(
+        evaluation, sizes=SECOND_RATERS, opened=_at(days[3], hour=0), days=RATED_DAYS
+    )
+    given += rate_beside_telephones(evaluation, cast=cast, opened=_at(days[3], hour=0))
+    propose(
+        action="reviews.issue_invitations",
+        obj=shortlisted(evaluation)[0],
+        arguments={"group": RaterGroup.DEPUTIES.value, "count": 12},
+        reason="十二位年长代表没有登记手机号，请核发纸质评价码",
+        by=cast.deputy,
+        now=_at(today - timedelta(days=1), hour=16),
+        proved_at=_at(today - timedelta(days=1), hour=16),
+    )
+    report_pressure(handed_in[REPORTED_KEY], now=_at(today - timedelta(days=1), hour=15))
+    opened, hours = _at(days[3], hour=0), 24 * RATED_DAYS
+    for hour in range(1, hours + 1):
+        # The demo's citizens come brand by brand, not hour by hour: each hour takes its share of them.
+        ledger.fold(evaluation.cycle_id, limit=given * hour // hours - given * (hour - 1) // hours)
+        heads.publish(evaluation=evaluation, now=opened + timedelta(hours=hour))
+
+
+def _draw(cast: Cast, evaluation: Evaluation, *, opens: date, number: str) -> None:
+    """The registers close three days before the rating opens; the lottery's number of the next day but one draws."""
+    two_days_before = opens - timedelta(days=2)
+    draw_the_raters(
+        evaluation,
+        cast=cast,
+        closed=_at(opens - timedelta(days=3), hour=0, minute=1),
+        number=number,
+        on=two_days_before,
+        now=_at(two_days_before, hour=22),
+    )
+
+
+def _correct(cast: Cast, application: Application, now: datetime) -> None:
+    returned = return_for_correction(
+        application=application,
+        items={"practice": "请写明投诉由谁受理、几个工作日答复。"},
+        by=cast.office,
+        now=now,
+    )
+    drafter, head = cast.drafters[CORRECTED_KEY], cast.heads[CORRECTED_KEY]
+    section = BY_CODE["practice"]
+    save_section(
+        application=returned,
+        section="practice",
+        data={
+            "mechanism": returned.mechanism
+            + "投诉由馆长信箱统一受理，一个工作日内核实，五个工作日内书面答复。"
+        },
+        version=section_version(returned, section),
+        by=drafter,
+        now=now + timedelta(hours=5),
+    )
+    resubmit(application=returned, by=head, now=now + timedelta(days=1))

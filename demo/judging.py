@@ -1,0 +1,198 @@
+"""Stages 4 to 6 in the demo: the panel scores, the city rates, the leading group decides."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from random import Random
+
+from applications.enums import ApplicationStatus
+from applications.models import Application, Cycle
+from brandportal.rulebook import indicator_points
+from demo.applying import _share
+from demo.brands import BRANDS, DemoBrand
+from demo.pairs import by_two
+from demo.people import Cast
+from demo.registering import drawn_people
+from demo.sayings import saying
+from reviews.domain.ballots.identity import phone_pseudonym
+from reviews.domain.ballots.rating import Answer, rate
+from reviews.domain.decisions import (
+    Choice,
+    MeetingRecord,
+    by_ranking,
+    candidates_of,
+    decide,
+)
+from reviews.domain.evaluations import close_scoring, open_scoring, seat_panel
+from reviews.domain.panel import Points, declare, lock_sheet, save_sheet
+from reviews.enums import Channel, RaterGroup
+from reviews.models import Evaluation, PanelSeat, RatingInvitation
+
+BY_BRAND = {brand.brand: brand for brand in BRANDS}
+
+
+def brand_of(application: Application) -> DemoBrand:
+    return BY_BRAND[application.brand.name]
+
+
+def score(*, cycle: Cycle, cast: Cast, opened: datetime, closed: datetime) -> Evaluation:
+    """Seat the panel, let every judge declare, score and lock, and close: the shortlist stands."""
+    evaluation = seat_panel(
+        cycle=cycle, members=cast.panel, lead=cast.panel[1], by=cast.office, now=opened
+    )
+    evaluation = open_scoring(evaluation=evaluation, by=cast.office, now=opened)
+    candidates = list(
+        cycle.applications.filter(status=ApplicationStatus.ACCEPTED).select_related(
+            "brand", "agency", "cycle"
+        )
+    )
+    for number, seat in enumerate(evaluation.seats.select_related("user")):
+        chance = Random(f"judge {cycle.year} {number}")  # noqa: S311 - invented scores
+        for place, application in enumerate(candidates):
+            now = opened + timedelta(days=1 + number, minutes=11 * place)
+            _judge(
+                seat,
+                application,
+                chance=chance,
+                severity=(number - 2) * 0.012,
+                conflict=number == 4 and place == 7,
+                now=now,
+            )
+    return close_scoring(evaluation=evaluation, by=cast.office, now=closed)
+
+
+def _judge(
+    seat: PanelSeat,
+    application: Application,
+    *,
+    chance: Random,
+    severity: float,
+    conflict: bool,
+    now: datetime,
+) -> None:
+    declare(
+        seat=seat,
+        application=application,
+        has_conflict=conflict,
+        reason="配偶在该单位工作" if conflict else "",
+        by=seat.user,
+        now=now,
+    )
+    if conflict:
+        return
+    quality = brand_of(application).quality
+    scores = {
+        code: Points(
+            _share(full, min(1.0, max(0.4, chance.gauss(quality * 0.95 - severity, 0.05))))
+        )
+        for code, full in sorted(indicator_points(application.cycle.rules).items())
+    }
+    sheet = save_sheet(
+        seat=seat,
+        application=application,
+        scores=scores,
+        comment="承诺具体，服务点现场与材料一致。",
+        version=0,
+        by=seat.user,
+        now=now,
+    )
+    lock_sheet(sheet=sheet, version=sheet.version, by=seat.user, now=now + timedelta(minutes=5))
+
+
+def shortlisted(evaluation: Evaluation) -> list[Application]:
+    return list(
+        evaluation.cycle.applications.filter(status=ApplicationStatus.SHORTLISTED).select_related(
+            "brand", "agency", "cycle"
+        )
+    )
+
+
+def let_the_city_rate(
+    evaluation: Evaluation, *, sizes: dict[str, int], opened: datetime, days: int
+) -> int:
+    """Ratings of every group, spread over the days since the window opened. Returns how many."""
+    year = evaluation.cycle.year
+    given, answered = 0, []
+    drawn = drawn_people(evaluation)
+    for application in shortlisted(evaluation):
+        quality = brand_of(application).quality
+        chance = Random(f"ratings {year} {application.number}")  # noqa: S311 - invented ratings
+        words = Random(f"words {year} {application.number}")  # noqa: S311 - invented words
+        for group, size in sizes.items():
+            for number in range(size):
+                is_public = group == RaterGroup.PUBLIC
+                invited = None if is_public else drawn[application.pk, group][number]
+                answer = _answer(chance, quality)
+                at = opened + timedelta(minutes=chance.randrange(60, days * 24 * 60))
+                rate(
+                    application=application,
+                    answer=answer,
+                    pseudonym=invited.pseudonym
+                    if invited
+                    else phone_pseudonym(f"19{given:09d}", year=year),
+                    group=group,
+                    channel=Channel.INVITATION if invited else Channel.PHONE,
+                    comment=saying(words, answer.overall),
+                    now=at,
+                )
+                if invited:
+                    invited.used = True
+                    answered.append(invited)
+                given += 1
+    RatingInvitation.objects.bulk_update(answered, ["used"], batch_size=1000)
+    return given
+
+
+def _answer(chance: Random, quality: float) -> Answer:
+    overall = _level(chance, quality)
+    if chance.random() < 0.45:
+        return Answer(overall)
+    aspects = [min(5, max(1, overall + chance.choice((-1, 0, 0, 0, 1)))) for _aspect in range(4)]
+    return Answer(overall, *aspects)
+
+
+def _level(chance: Random, quality: float) -> int:
+    """The better the brand, the more of the two best levels; a few people are never satisfied."""
+    worst = 0.012 + (1 - quality) * 0.10
+    return chance.choices(
+        (5, 4, 3, 2, 1),
+        weights=(quality**3, 0.40, 0.16 * (2 - quality) ** 3, worst, worst / 2),
+    )[0]
+
+
+def decide_by_ranking(
+    evaluation: Evaluation, *, cast: Cast, passed_over: str, reason: str, now: datetime
+) -> Evaluation:
+    """Choose the first ten, but pass one over with a reason and take the next in its place."""
+    results = candidates_of(evaluation)
+    places = evaluation.cycle.rules["titles"]["top_ten"]
+    said = by_ranking(results, places)
+    next_one = next(row for row in results if not said[row.application_id])
+    choices = {}
+    for row in results:
+        selected, why = bool(said[row.application_id]), ""
+        if row.application.brand.name == passed_over and selected:
+            selected, why = False, reason
+        elif row.application_id == next_one.application_id:
+            selected, why = True, f"{passed_over}空出的名额按排名递补。"
+        choices[row.application_id] = Choice(selected, why)
+    if not any(
+        row.application.brand.name == passed_over and said[row.application_id] for row in results
+    ):
+        choices[next_one.application_id] = Choice(False)
+    return by_two(
+        decide,
+        first=cast.leader,
+        second=cast.second_leader,
+        why="按会议纪要提请确认本年度十佳名单",
+        second_why="名单与会议表决结果一致，一处调整的理由已写明",
+        now=now,
+        evaluation=evaluation,
+        choices=choices,
+        meeting=MeetingRecord(
+            held_on=now.date(),
+            chair="沈永康",
+            present="沈永康、施春兰、季海燕、缪国平、陶雪梅",
+            minutes="会议听取了初评和社会评价情况，逐一审议了入围品牌。",
+        ),
+    )

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import sys
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from applications.models import Cycle
+from demo.build import build
+from demo.people import LOGINS, PASSWORD
+
+
+class Command(BaseCommand):
+    help = "Fill an empty database with the demo and print how to sign in. Does nothing to a filled one."
+
+    def handle(self, *args, **options):
+        if not settings.DEMO:
+            raise CommandError("The demo is filled only where the settings say DEMO.")
+        if Cycle.objects.exists():
+            self.stdout.write("The demo is there already.")
+        else:
+            self.stdout.write("Filling the demo (a minute or two):")
+            build(today=timezone.localdate(), say=self._say)
+        self.stdout.write(f"\nSign in at /accounts/login/, everybody with the password {PASSWORD}")
+        for username, name, part in LOGINS:
+            self.stdout.write(f"  {username:<9} {name}  {part}")
+        self.stdout.write(
+            "  (no second factor in the demo; in production every privileged role needs one)\n"
+        )
+
+    def _say(self, sentence: str) -> None:
+        self.stdout.write(f"  {sentence}")
+        sys.stdout.flush()

@@ -1,0 +1,358 @@
+"""Every invariant holds on the demo, and each of them finds the fault that is planted for it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.core.files.base import ContentFile
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.models import F
+from django.utils import timezone
+
+from applications.models import Application, Brand, Cycle, Evidence, SelfScore, StageWindow
+from audits.models import AnnualReview, Title
+from brandportal.accounts.models import Agency, Membership, User
+from brandportal.accounts.separation_triggers import let_meet
+from brandportal.canonical import digest
+from brandportal.invariants import known_invariants
+from brandportal.journal import protection as journal_triggers
+from brandportal.journal import security
+from brandportal.journal.domain import append
+from brandportal.journal.models import SecurityKind
+from brandportal.notices.models import Notice
+from brandportal.proposals.enums import ProposalStatus
+from brandportal.proposals.models import Proposal
+from reviews import protection as ledger_triggers
+from reviews.domain.ballots.receipts import levels_of
+from reviews.models import (
+    Comment,
+    DailyHead,
+    Decision,
+    Declaration,
+    ErasureRequest,
+    Evaluation,
+    Hold,
+    Ledger,
+    LedgerEntry,
+    LedgerHead,
+    PublicNotice,
+    Rating,
+    RatingInvitation,
+    Result,
+    ScoreSheet,
+    SheetScore,
+    Tally,
+)
+from reviews.scoring import commitments
+
+pytestmark = [
+    pytest.mark.skipif(connection.vendor != "sqlite", reason="the demo is held on SQLite"),
+    pytest.mark.usefixtures("demo"),
+]
+
+
+@contextmanager
+def unprotected() -> Iterator[None]:
+    """As whoever owns the database may do: without the triggers."""
+    for triggers in (journal_triggers, ledger_triggers):
+        triggers.unprotect(connection)
+    try:
+        yield
+    finally:
+        for triggers in (journal_triggers, ledger_triggers):
+            triggers.protect(connection)
+
+
+def sql(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def open_year() -> Evaluation:
+    return Evaluation.objects.get(status="rating")
+
+
+def past() -> Evaluation:
+    return Evaluation.objects.get(status="concluded")
+
+
+def a_rating(**only) -> Rating:
+    return Rating.objects.filter(application__cycle=past().cycle_id, **only).order_by("pk")[0]
+
+
+def alter_a_journal_entry() -> None:
+    with unprotected():
+        sql("UPDATE journal_entry SET object_label = 'x' WHERE seq = 7")
+
+
+def a_hold() -> None:
+    first = past().results.filter(shortlisted=True)[0]
+    Hold.objects.create(
+        evaluation=past(),
+        application=first.application,
+        source="report",
+        rule="reported",
+        cell_key="k",
+        count=1,
+        opened_at=timezone.now(),
+    )
+
+
+def a_comment() -> None:
+    rating = a_rating()
+    other = Application.objects.exclude(pk=rating.application_id)[0]
+    Comment.objects.create(
+        rating=rating, application=other, text="x", written_on=timezone.localdate(), place=1
+    )
+
+
+def a_daily_head() -> None:
+    DailyHead.objects.create(
+        ledger=Ledger.objects.get(cycle=past().cycle_id),
+        day=date(2020, 1, 1),
+        size=3,
+        head="0" * 64,
+        published_at=timezone.now(),
+    )
+
+
+def fold_out_of_order() -> None:
+    with unprotected():
+        LedgerEntry.objects.filter(cycle=past().cycle_id, seq=5).update(seq=10**6)
+
+
+def change_an_entry() -> None:
+    with unprotected():
+        LedgerEntry.objects.filter(rating=a_rating(overall=5)).update(overall=4)
+
+
+def change_rating_and_entry() -> None:
+    """Whoever owns the database changes the rating and its entry alike, and leaves the commitment."""
+    rating = a_rating(overall=5)
+    Rating.objects.filter(pk=rating.pk).update(overall=4)
+    with unprotected():
+        LedgerEntry.objects.filter(rating=rating).update(overall=4)
+
+
+def change_and_bind_anew() -> None:
+    """The same, with the commitment made again: every opening is right, and the head does not follow any more."""
+    change_rating_and_entry()
+    entry = LedgerEntry.objects.filter(rating=a_rating(overall=4)).last()
+    made = commitments.commitment(
+        year=past().cycle.year,
+        brand=entry.application.brand.code,
+        group=entry.group,
+        levels=levels_of(entry),
+        r_g=entry.r_g,
+        r_l=entry.r_l,
+        previous=entry.previous,
+    )
+    Rating.objects.filter(pk=entry.rating_id).update(commitment=made)
+    with unprotected():
+        LedgerEntry.objects.filter(pk=entry.pk).update(commitment=made)
+
+
+def name_another() -> None:
+    with unprotected():
+        LedgerEntry.objects.filter(rating=a_rating(), revision=1).update(previous="0" * 64)
+
+
+def lose_a_receipt() -> None:
+    with unprotected():
+        LedgerEntry.objects.filter(rating=a_rating()).update(receipt="0" * 64)
+
+
+def a_head_of_its_own() -> None:
+    with unprotected():
+        LedgerHead.objects.filter(ledger__cycle=open_year().cycle_id, number=3).update(
+            head="0" * 64
+        )
+
+
+def swap_ranks() -> None:
+    rows = list(past().results.filter(rank__isnull=False).order_by("rank"))
+    Result.objects.filter(pk=rows[0].pk).update(rank=rows[1].rank)
+    Result.objects.filter(pk=rows[1].pk).update(rank=rows[0].rank)
+
+
+def use_invitations() -> None:
+    place = RatingInvitation.objects.filter(application__cycle=open_year().cycle_id)[0]
+    same = RatingInvitation.objects.filter(application=place.application_id, group=place.group)
+    same.update(used=True)
+    Rating.objects.filter(application=place.application_id, group=place.group).update(
+        group="public", channel="phone"
+    )
+
+
+def score_against_a_conflict() -> None:
+    sheet = ScoreSheet.objects.all()[0]
+    Declaration.objects.filter(seat=sheet.seat, application=sheet.application).update(
+        has_conflict=True, reason="cousin"
+    )
+
+
+def choose_too_many() -> None:
+    Decision.objects.update(selected=True)
+
+
+def another_owner() -> None:
+    row = Brand.objects.all()[0]
+    Brand.objects.filter(pk=row.pk).update(agency=Agency.objects.exclude(pk=row.agency_id)[0])
+
+
+def another_file() -> None:
+    row = Evidence.objects.all()[0]
+    row.file.storage.delete(row.file.name)
+    row.file.storage.save(row.file.name, ContentFile(b"something else"))
+
+
+def overlap() -> None:
+    StageWindow.objects.filter(cycle=open_year().cycle_id, stage="rating").update(
+        opens_at=F("opens_at") - timedelta(days=300)
+    )
+
+
+def two_live_titles() -> None:
+    first, second = Title.objects.filter(status="valid")[:2]
+    Title.objects.filter(pk=second.pk).update(brand=first.brand_id)
+
+
+def an_auditor_who_heads_an_agency() -> None:
+    """As somebody does who owns the database: without the triggers."""
+    let_meet(connection)
+    Membership.objects.create(
+        user=User.objects.get(username="auditor"), agency=Agency.objects.all()[0], role="head"
+    )
+
+
+def alter_a_security_event() -> None:
+    security.note(
+        kind=SecurityKind.SIGN_IN, by=User.objects.get(username="office"), now=timezone.now()
+    )
+    security.chain(now=timezone.now() + timedelta(minutes=5))
+    with unprotected():
+        sql("UPDATE journal_securityevent SET network = 'x' WHERE seq = 1")
+
+
+def carried_out_otherwise() -> None:
+    """Whoever owns the database changes what was proposed, its digest alike; the journal noted another one."""
+    row = Proposal.objects.filter(status=ProposalStatus.CONFIRMED)[0]
+    other = {**row.arguments, "count": 40}
+    changed = Proposal.objects.filter(pk=row.pk)
+    assert changed.update(arguments=other, arguments_digest=digest(other)) == 1
+
+
+def carried_out_by_one() -> None:
+    """An action that takes two people stands in the journal, and no proposal stands behind it."""
+    append(
+        action="hold.exclude",
+        done="x",
+        obj=past(),
+        by=User.objects.get(username="office"),
+        now=timezone.now() + timedelta(minutes=1),
+        data={},
+    )
+
+
+PLANTS: dict[str, Callable[[], object]] = {
+    "journal.chain": alter_a_journal_entry,
+    "journal.statuses": lambda: sql("UPDATE audits_title SET status = 'expired' WHERE id = 1"),
+    "journal.security": alter_a_security_event,
+    "accounts.second_factors": lambda: Authenticator.objects.create(
+        user=User.objects.get(username="office"), type="totp", data={"secret": "IN CLEAR"}
+    ),
+    "accounts.apart": an_auditor_who_heads_an_agency,
+    "proposals.carried_out": carried_out_otherwise,
+    "proposals.two": carried_out_by_one,
+    "notices.journal": lambda: Notice.objects.filter(
+        pk__in=Notice.objects.filter(key__startswith="journal:").values("pk")[:1]
+    ).update(key="journal:99999999"),
+    "cycles.rules": lambda: Cycle.objects.update(rules={"titles": {}}),
+    "cycles.windows": overlap,
+    "applications.owner": another_owner,
+    "applications.self_scores": lambda: SelfScore.objects.all()[0].delete(),
+    "applications.evidence": another_file,
+    "ratings.tallies": lambda: Tally.objects.filter(n__gt=0).update(n=F("n") + 1),
+    "ratings.revisions": lambda: Rating.objects.filter(pk=a_rating().pk).update(revision=2),
+    "ratings.last_entry": change_an_entry,
+    "ratings.window": lambda: Rating.objects.filter(pk=a_rating().pk).update(
+        accepted_at=timezone.now() - timedelta(days=4000)
+    ),
+    "ratings.shortlisted": lambda: Rating.objects.filter(pk=a_rating().pk).update(
+        application=Application.objects.filter(result__shortlisted=False)[0]
+    ),
+    "ratings.comments": a_comment,
+    "ratings.invitations": use_invitations,
+    "privacy.in_time": lambda: ErasureRequest.objects.create(
+        evaluation=past(), pseudonym="w" * 64, asked_at=timezone.now()
+    ),
+    "privacy.screened_first": lambda: Rating.objects.filter(
+        pk=Rating.objects.filter(application__cycle=open_year().cycle_id)[0].pk
+    ).update(pseudonym="-unlinked"),
+    "ledger.places": fold_out_of_order,
+    "ledger.openings": change_rating_and_entry,
+    "ledger.replacements": name_another,
+    "ledger.receipts": lose_a_receipt,
+    "ledger.heads": change_and_bind_anew,
+    "ledger.announced": a_head_of_its_own,
+    "ledger.first_version": a_daily_head,
+    "holds.ratings": a_hold,
+    "results.counts": lambda: Rating.objects.filter(pk=a_rating(overall=5).pk).update(overall=1),
+    "results.ranks": swap_ranks,
+    "results.rules": lambda: Result.objects.update(rules_hash="0" * 64),
+    "results.shortlist": lambda: Result.objects.filter(panel_rank__gt=20).update(shortlisted=True),
+    "panel.locked": lambda: SheetScore.objects.filter(sheet__status="locked")[0].delete(),
+    "panel.conflicts": score_against_a_conflict,
+    "decisions.places": choose_too_many,
+    "notices.published": lambda: PublicNotice.objects.update(evaluation=open_year()),
+    "titles.named": lambda: Title.objects.filter(pk=1).update(
+        application=Application.objects.filter(status="declined")[0]
+    ),
+    "titles.brand": lambda: Title.objects.filter(pk=1).update(
+        agency=Agency.objects.exclude(pk=Title.objects.get(pk=1).agency_id)[0]
+    ),
+    "titles.live": two_live_titles,
+    "titles.suspended": lambda: Title.objects.filter(status="valid").update(status="suspended"),
+    "reviews.replayed": lambda: AnnualReview.objects.filter(outcome="retained").update(
+        computed="revoked"
+    ),
+}
+
+
+def check() -> str:
+    said = io.StringIO()
+    call_command("check_invariants", stdout=said, stderr=said)
+    return said.getvalue()
+
+
+@pytest.fixture(scope="module")
+def known() -> dict[str, Any]:
+    return {one.code: one for one in known_invariants()}
+
+
+def test_every_invariant_holds(known):
+    assert len(known) >= 40
+    assert check() == f"{len(known)} invariants hold.\n"
+
+
+def test_every_invariant_has_a_planted_fault(known):
+    assert PLANTS.keys() == known.keys()
+
+
+@pytest.mark.parametrize("code", PLANTS)
+def test_an_invariant_finds_its_planted_fault(known, code):
+    PLANTS[code]()
+    assert list(known[code].faults())
+
+
+def test_the_command_fails_when_one_does_not_hold():
+    Tally.objects.filter(n__gt=0).update(n=F("n") + 1)
+    with pytest.raises(CommandError, match="invariants do not hold"):
+        check()
