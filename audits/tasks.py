@@ -1,4 +1,6 @@
-"""What the clock does with titles. Every task takes primitives, calls one verb a record, and is safe to run again."""
+"""What the clock does with titles. Every task takes primitives, calls one verb a record, and is
+safe to run again.
+"""
 
 from __future__ import annotations
 
@@ -7,18 +9,18 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from audits.domain.annual_review import (
+from audits.annual_review.hearing import take_effect
+from audits.annual_review.models import AnnualReview, Rectification
+from audits.annual_review.rectification import run_out
+from audits.annual_review.reviews import (
     decide_review,
     open_reviews,
     remind_of_reports,
     verdict_if_decided,
     year_under_review,
 )
-from audits.domain.hearing import take_effect
-from audits.domain.rectification import run_out
-from audits.domain.titles import expire_titles
-from audits.domain.workflow import REVIEW
-from audits.models import AnnualReview, Rectification
+from audits.annual_review.workflow import REVIEW
+from audits.titles.titles import expire_titles
 from brandportal.workflow import CLOCK
 
 logger = logging.getLogger(__name__)
@@ -26,12 +28,14 @@ logger = logging.getLogger(__name__)
 
 @shared_task
 def annual_review(year: int | None = None) -> int:
-    """Open the reviews of a year (by default the one just ended) and move each title's whose time has come.
+    """Open the reviews of a year (by default the one just ended) and move each title's whose time
+    has come.
 
-    One transaction a title; what goes wrong with one keeps none of the others waiting and is raised at the end.
+    One transaction a title; what goes wrong with one keeps none of the others waiting and is raised
+    at the end.
     """
     now = timezone.now()
-    open_reviews(year or year_under_review(timezone.localdate(now)), now=now)
+    open_reviews(year=year or year_under_review(timezone.localdate(now)), now=now)
     waiting = AnnualReview.objects.to_decide(now) | AnnualReview.objects.to_take_effect(now)
     if year is not None:
         waiting = waiting.filter(year=year)
@@ -49,13 +53,15 @@ def annual_review(year: int | None = None) -> int:
 
 
 def review_title(title_id: int, year: int) -> str:
-    """Move one title's review of one year as far as the clock may: verdict when due, effect when the window has closed."""
+    """Move one title's review of one year as far as the clock may: verdict when due, effect when
+    the window has closed.
+    """
     now = timezone.now()
     review = AnnualReview.objects.get(title_id=title_id, year=year)
     if verdict_if_decided(review, now=now):
-        review = decide_review(review.pk, now=now)
+        review = decide_review(review_id=review.pk, now=now)
     if REVIEW.verdict("take_effect", review, by=CLOCK, now=now):
-        review = take_effect(review.pk, now=now)
+        review = take_effect(review_id=review.pk, now=now)
     return review.status
 
 
@@ -70,7 +76,7 @@ def close_overdue_rectifications() -> int:
     """Close what nobody reported in time."""
     now = timezone.now()
     overdue = Rectification.objects.overdue(now).values_list("pk", flat=True)
-    return len([run_out(pk, now=now) for pk in list(overdue)])
+    return len([run_out(rectification_id=pk, now=now) for pk in list(overdue)])
 
 
 @shared_task

@@ -1,13 +1,14 @@
-"""What the portal keeps about people: every field of every model is declared, and `docs/data.md` is written from it.
+"""What the portal keeps about people: every field of every model is declared, and `docs/data.md` is
+written from it.
 
-Each app declares its own models; `HOLDINGS` in the settings names the tables by dotted path, because the ground floor
-imports no app. A field that nobody declared fails the build.
+A model says it beside its fields, as `personal_data = Holding(...)`; for the models of libraries
+`HOLDINGS` in the settings names lists by dotted path. A field that nobody declared fails the build.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 
@@ -15,6 +16,12 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_noop
+
+WHILE_ACCOUNT = gettext_noop("as long as the account exists")
+RECORD = gettext_noop("for good, as the record of the programme")
+NO_PERSON = gettext_noop("Says nothing about persons.")
+WHO_DID = gettext_noop("Who did what in office.")
 
 
 class Kind(StrEnum):
@@ -25,22 +32,25 @@ class Kind(StrEnum):
     PERSONAL = "personal"
     # A hash under a key: it tells the same person again, and nobody who.
     KEYED = "keyed"
-    # Encrypted; `reviews.domain.privacy.identities.read_identity` alone opens numbers, signing in alone the second factor.
+    # Encrypted; `reviews.privacy.identities.read_identity` alone opens numbers, signing in
+    # alone the second factor.
     SEALED = "sealed"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Holding:
-    """One model: its fields by kind (names in one string), what they are for and how long they are kept.
+    """One model: its fields by kind (names in one string), what they are for and how long they are
+    kept.
 
-    `purpose`, `kept` and the sentences in `until` (for fields with an end of their own) are msgids. `sealed` gives for
-    each field that the reader of identities may open the purpose it is sealed for; `unread` names the sealed fields that
-    the program opens for itself and shows to nobody.
+    `purpose`, `kept` and the sentences in `until` (for fields with an end of their own) are msgids.
+    `sealed` gives for each field that the reader of identities may open the purpose it is sealed
+    for; `unread` names the sealed fields that the program opens for itself and shows to nobody.
+    `model` is the label in small letters; a model that declares itself leaves it out.
     """
 
-    model: str
     purpose: str
     kept: str
+    model: str = ""
     none: str = ""
     personal: str = ""
     keyed: str = ""
@@ -73,6 +83,11 @@ class Holding:
 def holdings() -> dict[str, Holding]:
     """Every declared model, by label in small letters."""
     declared = [row for path in settings.HOLDINGS for row in import_string(path)]
+    declared += [
+        replace(row, model=model._meta.label_lower)
+        for model in apps.get_models()
+        if (row := vars(model).get("personal_data")) is not None
+    ]
     found = {row.model: row for row in declared}
     if len(found) != len(declared):
         raise ValueError("a model is declared twice")
@@ -80,12 +95,16 @@ def holdings() -> dict[str, Holding]:
 
 
 def columns(model: type[models.Model]) -> set[str]:
-    """The fields of a model that stand in the database: its own columns, and the tables of its many-to-many fields."""
+    """The fields of a model that stand in the database: its own columns, and the tables of its
+    many-to-many fields.
+    """
     return {field.name for field in [*model._meta.local_fields, *model._meta.local_many_to_many]}
 
 
 def faults() -> Iterator[str]:
-    """Every field that is not declared, and every declaration without its field, one sentence each."""
+    """Every field that is not declared, and every declaration without its field, one sentence
+    each.
+    """
     known = holdings()
     every = {
         model._meta.label_lower: model

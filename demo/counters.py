@@ -1,4 +1,6 @@
-"""What comes in beside the telephones in the demo: tablets at counters, sheets of paper, reports of raters who were urged."""
+"""What comes in beside the telephones in the demo: tablets at counters, sheets of paper, reports of
+raters who were urged.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +8,21 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from applications.enums import ApplicationStatus
+from applications.form.enums import ApplicationStatus
 from applications.models import Application, ServicePoint
 from brandportal.accounts.models import User
 from brandportal.web.spreadsheets import csv_bytes
 from demo.pairs import by_two
 from demo.people import Cast
-from reviews.domain.ballots.batch_files import COLUMNS
-from reviews.domain.ballots.batches import confirm_batch, enter_batch, start_batch, work_on
-from reviews.domain.ballots.identity import phone_pseudonym
-from reviews.domain.ballots.kiosks import issue_kiosk, kiosk_marks, revoke_kiosk
-from reviews.domain.ballots.rating import Answer, rate
-from reviews.domain.guarding import pressure, sanctions
-from reviews.enums import Channel, Pressure, RaterGroup, SanctionStep
+from reviews.batches.batches import confirm_batch, enter_batch, start_batch, work_on
+from reviews.batches.files import COLUMNS
+from reviews.identity.pseudonyms import phone_pseudonym
+from reviews.kiosks.kiosks import issue_kiosk, kiosk_marks, revoke_kiosk
 from reviews.models import Batch, Evaluation, Kiosk
+from reviews.rating.enums import Channel, RaterGroup
+from reviews.rating.rating import Answer, rate
+from reviews.screening import pressure, sanctions
+from reviews.screening.enums import Pressure, SanctionStep
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 AT_A_TABLET = 6
@@ -29,7 +32,9 @@ SHEET = ("brand", "phone", "overall", "attitude", "given_on")
 
 
 def rate_beside_telephones(evaluation: Evaluation, *, cast: Cast, opened: datetime) -> int:
-    """Tablets and a batch of sheets in the open year; a second batch waits for the office. Returns how many have rated."""
+    """Tablets and a batch of sheets in the open year; a second batch waits for the office. Returns
+    how many have rated.
+    """
     brands = list(
         evaluation.cycle.applications.filter(status=ApplicationStatus.SHORTLISTED)
         .select_related("brand", "agency", "cycle")
@@ -127,7 +132,9 @@ def report_pressure(application: Application, *, now: datetime) -> None:
 
 
 def remind(application: Application, *, cast: Cast, head: User, counted: datetime) -> None:
-    """Two raters were urged in the counted year: their agency is heard and reminded. It is an invented one."""
+    """Two raters were urged in the counted year: their agency is heard and reminded. It is an
+    invented one.
+    """
     reports = [
         pressure.report(
             application=application,

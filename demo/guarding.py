@@ -1,4 +1,6 @@
-"""The demo's counted year has two piles of unusual ratings: one stuffed from one network, one an honest crowd."""
+"""The demo's counted year has two piles of unusual ratings: one stuffed from one network, one an
+honest crowd.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +11,11 @@ from applications.models import Application
 from demo.brands import BRANDS
 from demo.pairs import by_two
 from demo.people import Cast
-from reviews.domain.ballots.identity import keyed, phone_pseudonym
-from reviews.domain.ballots.rating import Answer, Marks, rate
-from reviews.domain.guarding import holds, screening
-from reviews.enums import Channel, RaterGroup
+from reviews.identity.pseudonyms import keyed, phone_pseudonym
 from reviews.models import Evaluation, Hold
+from reviews.rating.enums import Channel, RaterGroup
+from reviews.rating.rating import Answer, Marks, rate
+from reviews.screening import holds, screening
 
 STUFFED, CROWD = "妈妈驿站", "好好说话"
 KEY_OF = {brand.brand: brand.key for brand in BRANDS}
@@ -67,7 +69,9 @@ def decide_on(
 
 
 def screen_and_decide(evaluation: Evaluation, *, cast: Cast, now: datetime) -> None:
-    """Screen the counted ratings; exclude the night, hear its agency, answer, and release the crowd."""
+    """Screen the counted ratings; exclude the night, hear its agency, answer, and release the
+    crowd.
+    """
     for waiting in screening.due(now):
         screening.run(waiting, now=now, clock=lambda: now)
     day = now + timedelta(days=1, hours=9)

@@ -1,4 +1,6 @@
-"""Registers, draw and messages in the demo: invented cases with numbers that nobody has, drawn as in life."""
+"""Registers, draw and messages in the demo: invented cases with numbers that nobody has, drawn as
+in life.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +9,14 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from random import Random
 
-from applications.enums import ApplicationStatus
+from applications.form.enums import ApplicationStatus
 from applications.models import Application, Cycle
 from brandportal.tables.shapes import Cell, Row
 from demo.people import Cast
-from reviews.domain.recipients import draws, sending
-from reviews.domain.recipients.registers import hand_over, hand_over_list
-from reviews.enums import RaterGroup
 from reviews.models import Draw, Evaluation, RatingInvitation
+from reviews.rating.enums import RaterGroup
+from reviews.recipients import draws, sending
+from reviews.registers.registers import hand_over, hand_over_list
 
 # Registers are of different length: the shorter ones are asked whole.
 CASES, MORE_CASES = 140, 160
@@ -63,7 +65,9 @@ def hand_over_registers(cycle: Cycle, *, cast: Cast, now: datetime) -> None:
 
 
 def _cases(application: Application, place: int, now: datetime) -> Iterator[Row]:
-    """Cases of the last half year, more at the first service point; one in ten people came twice."""
+    """Cases of the last half year, more at the first service point; one in ten people came
+    twice.
+    """
     chance = Random(f"register {application.number}")  # noqa: S311 - invented cases
     points = list(application.service_points.values_list("name", flat=True))
     weights = [1 / (number + 1) for number in range(len(points))]

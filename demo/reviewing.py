@@ -5,19 +5,19 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from applications.domain.vetoes import record_veto
-from applications.enums import VetoKind
-from audits.domain.annual_review import (
+from applications.negative_list.enums import VetoKind
+from applications.negative_list.vetoes import record_veto
+from audits.annual_review.enums import Outcome, ReviewStatus
+from audits.annual_review.hearing import make_statement, take_effect, uphold_verdict
+from audits.annual_review.rectification import pass_rectification, report_rectification
+from audits.annual_review.reviews import (
     Figure,
     decide_review,
     hand_in_report,
     open_reviews,
     save_report,
 )
-from audits.domain.hearing import make_statement, take_effect, uphold_verdict
-from audits.domain.rectification import pass_rectification, report_rectification
-from audits.domain.spot_checks import record_spot_check
-from audits.enums import Outcome, ReviewStatus
+from audits.annual_review.spot_checks import record_spot_check
 from audits.models import AnnualReview, Title
 from demo.brands import BRANDS
 from demo.pairs import by_two
@@ -27,8 +27,8 @@ KEY_OF = {brand.agency: brand.key for brand in BRANDS}
 
 KEPT, HALF, NEVER = "kept", "half", "never"
 
-# Which promises a title's agency kept, and what the spot check found. Nothing adverse is invented about the agencies that
-# really exist; the others take these courses in the order of their titles.
+# Which promises a title's agency kept, and what the spot check found. Nothing adverse is invented
+# about the agencies that really exist; the others take these courses in the order of their titles.
 GOOD_COURSE = (KEPT, 95)
 CLEAN = "现场查看窗口、台账和评价牌，随机访谈三名服务对象，情况与材料基本一致。"
 WANTING = "工作时间窗口无人值守，评价牌收在柜中，三名受访者均不知道公开承诺。"
@@ -66,7 +66,7 @@ def check_on_the_spot(titles: list[Title], *, cast: Cast, year: int) -> None:
         _kept, points = found[title.pk]
         day = datetime(year, 10, 13, 10, tzinfo=title.conferred_at.tzinfo) + timedelta(days=place)
         record_spot_check(
-            title,
+            title=title,
             checked_on=day.date(),
             points=Decimal(points),
             findings=CLEAN if points >= 60 else WANTING,
@@ -76,7 +76,9 @@ def check_on_the_spot(titles: list[Title], *, cast: Cast, year: int) -> None:
 
 
 def review_year(titles: list[Title], *, cast: Cast, year: int, opened: datetime) -> None:
-    """Open, report, decide, hear and put into effect, as the clock would on the days after `opened`."""
+    """Open, report, decide, hear and put into effect, as the clock would on the days after
+    `opened`.
+    """
     by_two(
         record_veto,
         first=cast.office,
@@ -90,7 +92,7 @@ def review_year(titles: list[Title], *, cast: Cast, year: int, opened: datetime)
         note="申报材料中的两份台账系事后补造。",
         now=opened - timedelta(days=10),
     )
-    reviews = {review.title_id: review for review in open_reviews(year, now=opened)}
+    reviews = {review.title_id: review for review in open_reviews(year=year, now=opened)}
     found = courses(titles)
     for title in titles:
         kept, _points = found[title.pk]
@@ -98,11 +100,11 @@ def review_year(titles: list[Title], *, cast: Cast, year: int, opened: datetime)
             _report(reviews[title.pk], kept, cast=cast, now=opened + timedelta(days=8))
     decided = opened + timedelta(days=36)
     for review in AnnualReview.objects.to_decide(decided):
-        decide_review(review.pk, now=decided)
+        decide_review(review_id=review.pk, now=decided)
     _hear(cast=cast, now=decided + timedelta(days=3))
     effective = decided + timedelta(days=30)
     for review in AnnualReview.objects.to_take_effect(effective):
-        take_effect(review.pk, now=effective)
+        take_effect(review_id=review.pk, now=effective)
     _mend(cast=cast, now=effective + timedelta(days=30))
 
 
@@ -113,18 +115,20 @@ def _report(review: AnnualReview, kept: str, *, cast: Cast, now: datetime) -> No
         missed = kept == HALF and number == 0
         figures[row.pk] = Figure(row.baseline if missed else row.target)
     saved = save_report(
-        review,
+        review=review,
         figures=figures,
         text="本年度品牌服务对照承诺逐项自查，数据如表，未完成事项说明见备注。",
         version=review.version,
         by=cast.drafters[key],
         now=now,
     )
-    hand_in_report(saved, by=cast.heads[key], now=now + timedelta(days=1))
+    hand_in_report(review=saved, by=cast.heads[key], now=now + timedelta(days=1))
 
 
 def _hear(*, cast: Cast, now: datetime) -> None:
-    """The first agency under an adverse verdict makes a statement; the office answers and leaves the verdict."""
+    """The first agency under an adverse verdict makes a statement; the office answers and leaves
+    the verdict.
+    """
     review = (
         AnnualReview.objects.filter(status=ReviewStatus.HEARING, outcome=Outcome.TO_BE_RECTIFIED)
         .select_related("title__agency")
@@ -135,7 +139,7 @@ def _hear(*, cast: Cast, now: datetime) -> None:
         return
     key = KEY_OF[review.title.agency.name]
     stated = make_statement(
-        review,
+        review=review,
         statement="承诺未完成系年中系统切换所致，恳请给予整改机会。",
         by=cast.heads[key],
         now=now,
@@ -153,7 +157,9 @@ def _hear(*, cast: Cast, now: datetime) -> None:
 
 
 def _mend(*, cast: Cast, now: datetime) -> None:
-    """Both suspended titles report what was mended; the first is checked and valid again, the second waits for the office."""
+    """Both suspended titles report what was mended; the first is checked and valid again, the
+    second waits for the office.
+    """
     reviews = list(
         AnnualReview.objects.filter(outcome=Outcome.TO_BE_RECTIFIED, status=ReviewStatus.IN_EFFECT)
         .select_related("title__agency", "rectification")
@@ -162,14 +168,14 @@ def _mend(*, cast: Cast, now: datetime) -> None:
     for place, review in enumerate(reviews):
         key = KEY_OF[review.title.agency.name]
         reported = report_rectification(
-            review.rectification,
+            rectification=review.rectification,
             report="未完成的承诺已全部补齐，服务点公示了完成情况。",
             by=cast.heads[key],
             now=now,
         )
         if place == 0:
             pass_rectification(
-                reported,
+                rectification=reported,
                 finding="现场复核属实，承诺已全部兑现。",
                 by=cast.office,
                 now=now + timedelta(days=6),

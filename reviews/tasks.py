@@ -1,4 +1,6 @@
-"""What happens by itself in an evaluation: the clock visits, one verb a record, safe to run at any time and twice."""
+"""What happens by itself in an evaluation: the clock visits, one verb a record, safe to run at any
+time and twice.
+"""
 
 from __future__ import annotations
 
@@ -11,20 +13,27 @@ from django.utils import timezone
 
 from brandportal.errors import NotNow
 from brandportal.workflow import CLOCK
-from reviews.domain import notice
-from reviews.domain.ballots import batches, head_mail, heads, ledger, phones, rating
-from reviews.domain.guarding import screening
-from reviews.domain.privacy import erasure, retention
-from reviews.domain.recipients import draws, register_phones, sending
-from reviews.domain.repairs import case_clock, case_opening, summons
-from reviews.enums import BatchStatus, EvaluationStatus
-from reviews.models import Evaluation
+from reviews.bad_ratings import opening, reminders, summons
+from reviews.batches import batches
+from reviews.batches.enums import BatchStatus
+from reviews.decision import notice
+from reviews.evaluation.enums import EvaluationStatus
+from reviews.evaluation.models import Evaluation
+from reviews.identity import phone_codes
+from reviews.ledger import head_mail, heads, ledger
+from reviews.privacy import erasure, retention
+from reviews.recipients import draws, sending
+from reviews.registers import phones
+from reviews.screening import screening
+from reviews.stages import steps
 
 
 def _each(
     due: Iterable[Any], verb: Callable[..., Any], now: datetime, name: str = "evaluation"
 ) -> int:
-    """Do it to each; one that another worker has just done is passed over. Returns how many were done here."""
+    """Do it to each; one that another worker has just done is passed over. Returns how many were
+    done here.
+    """
     done = 0
     for record in due:
         try:
@@ -39,26 +48,30 @@ def _each(
 def open_ratings() -> int:
     """Open the public rating whose window has begun."""
     now = timezone.now()
-    return _each(rating.due_to_open(now), rating.open_rating, now)
+    return _each(steps.due_to_open(now), steps.open_rating, now)
 
 
 @shared_task
 def close_ratings() -> int:
     """Close and count the public rating whose window is over."""
     now = timezone.now()
-    return _each(rating.due_to_close(now), rating.close_rating, now)
+    return _each(steps.due_to_close(now), steps.close_rating, now)
 
 
 @shared_task
 def fold_ratings() -> int:
-    """Bring the ratings that have come in since the last visit into the ledger's order and the tallies."""
+    """Bring the ratings that have come in since the last visit into the ledger's order and the
+    tallies.
+    """
     running = Evaluation.objects.filter(status=EvaluationStatus.RATING)
     return sum(ledger.fold_all(cycle_id) for cycle_id in running.values_list("cycle", flat=True))
 
 
 @shared_task
 def publish_ledger_heads() -> int:
-    """Publish the head of this hour, for every public rating that is running. Returns for how many years."""
+    """Publish the head of this hour, for every public rating that is running. Returns for how many
+    years.
+    """
     now = timezone.now()
     running = heads.due_to_publish()
     for evaluation in running:
@@ -69,7 +82,9 @@ def publish_ledger_heads() -> int:
 
 @shared_task
 def mail_ledger_heads() -> int:
-    """Mail new heads to whoever subscribed, and the links that were asked for. Returns how many mails went out."""
+    """Mail new heads to whoever subscribed, and the links that were asked for. Returns how many
+    mails went out.
+    """
     now = timezone.now()
     head_mail.forget(now=now)
     return head_mail.send_due(now=now)
@@ -77,7 +92,9 @@ def mail_ledger_heads() -> int:
 
 @shared_task
 def screen_ratings() -> int:
-    """Screen the ratings of a year that was counted; go on where a worker died. Returns how many were finished."""
+    """Screen the ratings of a year that was counted; go on where a worker died. Returns how many
+    were finished.
+    """
     now = timezone.now()
     finished = 0
     for waiting in screening.due(now):
@@ -90,7 +107,9 @@ def screen_ratings() -> int:
 
 @shared_task
 def take_in_batches() -> int:
-    """Go on taking in the sheets of every batch that was begun. Returns how many came to their end here."""
+    """Go on taking in the sheets of every batch that was begun. Returns how many came to their end
+    here.
+    """
     worked = [batches.work_on(batch=row, clock=timezone.now) for row in batches.being_taken_in()]
     return sum(row.status == BatchStatus.TAKEN_IN for row in worked)
 
@@ -124,7 +143,9 @@ def close_registers() -> int:
 
 @shared_task
 def send_to_the_drawn() -> int:
-    """Begin the rounds of messages that are due and go on with those under way. Returns how many messages went out."""
+    """Begin the rounds of messages that are due and go on with those under way. Returns how many
+    messages went out.
+    """
     now = timezone.now()
     sending.start_due(now=now)
     return sum(sending.send_some(sending=row, now=now) for row in sending.running(now))
@@ -134,13 +155,15 @@ def send_to_the_drawn() -> int:
 def forget_register_phones() -> int:
     """Empty the telephones of registers whose days are over."""
     now = timezone.now()
-    due = register_phones.due_to_forget(now)
-    return sum(register_phones.forget_phones(cycle=cycle, by=CLOCK, now=now) for cycle in due)
+    due = phones.due_to_forget(now)
+    return sum(phones.forget_phones(cycle=cycle, by=CLOCK, now=now) for cycle in due)
 
 
 @shared_task
 def carry_out_erasures() -> int:
-    """Unlink those who asked for it before the screening of their year had finished. Returns how many."""
+    """Unlink those who asked for it before the screening of their year had finished. Returns how
+    many.
+    """
     now = timezone.now()
     return sum(
         erasure.carry_out(evaluation=evaluation, now=now)
@@ -161,50 +184,55 @@ def keep_terms() -> int:
 @shared_task
 def forget_phone_codes() -> int:
     """Delete telephone codes of yesterday."""
-    return phones.forget_codes(now=timezone.now())
+    return phone_codes.forget_codes(now=timezone.now())
 
 
 @shared_task
 def open_cases() -> int:
-    """Open a case for every bad rating of a year that was counted and screened, block by block. Returns how many."""
+    """Open a case for every bad rating of a year that was counted and screened, block by block.
+    Returns how many.
+    """
     now = timezone.now()
-    return sum(_all_blocks(evaluation, now) for evaluation in case_opening.due_to_open_cases())
+    return sum(_all_blocks(evaluation, now) for evaluation in opening.due_to_open_cases())
 
 
 @shared_task
 def open_released_cases() -> int:
     """Open the cases of ratings that were held back and released since. Returns how many."""
     now = timezone.now()
-    return sum(_all_blocks(evaluation, now) for evaluation in case_opening.opened_evaluations())
+    return sum(_all_blocks(evaluation, now) for evaluation in opening.opened_evaluations())
 
 
 def _all_blocks(evaluation: Evaluation, now: datetime) -> int:
     opened = 0
-    while found := case_opening.open_block(evaluation=evaluation, now=now):
+    while found := opening.open_block(evaluation=evaluation, now=now):
         opened += found
-        if found < case_opening.BLOCK:
+        if found < opening.BLOCK:
             break
     return opened
 
 
 @shared_task
 def move_cases() -> int:
-    """Settle what nobody graded in time, follow ratings that were excluded or released. Returns how many moved."""
+    """Settle what nobody graded in time, follow ratings that were excluded or released. Returns how
+    many moved.
+    """
     now = timezone.now()
     return (
-        _each(case_clock.due_to_run_out(now), case_clock.run_out, now, name="case")
-        + _each(case_clock.due_to_follow_exclusion(), case_clock.follow_exclusion, now, name="case")
-        + _each(case_clock.due_to_follow_release(), case_clock.follow_release, now, name="case")
+        _each(reminders.due_to_run_out(now), reminders.run_out, now, name="case")
+        + _each(reminders.due_to_follow_exclusion(), reminders.follow_exclusion, now, name="case")
+        + _each(reminders.due_to_follow_release(), reminders.follow_release, now, name="case")
     )
 
 
 @shared_task
 def escalate_cases() -> int:
-    """Remind of answers nearly due, tell the head of overdue ones and the office of those left undone."""
+    """Remind of answers nearly due, tell the head of overdue ones and the office of those left
+    undone.
+    """
     now = timezone.now()
     return sum(
-        case_clock.escalate(evaluation=evaluation, now=now)
-        for evaluation in case_clock.with_cases()
+        reminders.escalate(evaluation=evaluation, now=now) for evaluation in reminders.with_cases()
     )
 
 

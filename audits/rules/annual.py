@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from .exact import Number, Reason, exact, text
+from brandportal.exact import Number, exact, text
+
+Reason = tuple[str, dict[str, Any]]
 
 PARTS = ("public", "commitments", "bad_rating_loop", "spot_checks")
 
@@ -107,7 +109,9 @@ class AnnualRules:
 
 @dataclass(frozen=True)
 class AnnualVerdict:
-    """`reasons` are (code, numbers) in the order of their weight; the first one decided the outcome."""
+    """`reasons` are (code, numbers) in the order of their weight; the first one decided the
+    outcome.
+    """
 
     outcome: str
     score: Fraction | None

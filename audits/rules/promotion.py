@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from .annual import RETAINED
-from .exact import Number, Reason, exact, text
+from brandportal.exact import Number, exact, text
+
+from .annual import RETAINED, Reason
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,9 @@ class YearRecord:
 
 @dataclass(frozen=True)
 class TitleHistory:
-    """The annual reviews of one title, in any order, and the vetoes that now stand against its agency."""
+    """The annual reviews of one title, in any order, and the vetoes that now stand against its
+    agency.
+    """
 
     years: tuple[YearRecord, ...] = ()
     veto: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from .exact import exact
+from brandportal.exact import exact
 
 OUTCOMES = (
     "famous_brand",

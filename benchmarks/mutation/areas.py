@@ -10,7 +10,9 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 @dataclass(frozen=True)
 class Area:
-    """Modules that decide something, and the tests that hold them; the tests of the module's own name go first."""
+    """Modules that decide something, and the tests that hold them; the tests of the module's own
+    name go first.
+    """
 
     sources: tuple[str, ...]
     tests: tuple[str, ...]
@@ -31,19 +33,22 @@ class Area:
 
 
 AREAS = {
-    "scoring": Area(("reviews/scoring/*.py",), ("tests/reviews/scoring",)),
+    "scoring": Area(
+        ("reviews/scoring/*.py", "brandportal/exact.py"),
+        ("tests/reviews/scoring", "tests/brandportal/test_exact.py"),
+    ),
     "policies": Area(
         (
-            "applications/policies.py",
-            "reviews/policies.py",
-            "audits/policies.py",
+            "applications/lifecycle/policies.py",
+            "reviews/evaluation/policies.py",
+            "audits/titles/policies.py",
             "brandportal/accounts/policies.py",
         ),
         (
             "tests/brandportal/accounts",
             "tests/applications/domain",
-            "tests/reviews/domain/test_evaluations.py",
-            "tests/reviews/domain/test_decisions.py",
+            "tests/reviews/stages/test_evaluations.py",
+            "tests/reviews/decision/test_decisions.py",
             "tests/audits/domain",
             "tests/access/test_matrix.py",
             "tests/access/test_two_persons.py",

@@ -16,8 +16,10 @@ from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from brandportal.accounts.enums import AgencyClass, AgencyRole, Role
+from brandportal.inventory import RECORD, WHILE_ACCOUNT, WHO_DID, Holding
 from brandportal.tables import columns
 from brandportal.tables.sentences import cell_sentence
 
@@ -41,6 +43,15 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
 
 class Agency(models.Model):
     """An agency of the city that may declare a service brand."""
+
+    personal_data = Holding(
+        purpose=gettext_noop(
+            "Agencies and whom to ask there: contacts in office, given by the agency."
+        ),
+        kept=RECORD,
+        none="id name name_en agency_class credit_code invented is_active",
+        personal="contact_name contact_mobile contact_email",
+    )
 
     name = models.CharField(_("agency name"), max_length=80, unique=True)
     name_en = models.CharField(_("English name"), max_length=120, blank=True)
@@ -70,7 +81,9 @@ class Agency(models.Model):
         return self.name
 
     def clean(self) -> None:
-        """Refuse a credit code whose last character does not follow from the others (GB 32100-2015)."""
+        """Refuse a credit code whose last character does not follow from the others (GB
+        32100-2015).
+        """
         try:
             columns.credit_code(self.credit_code)
         except columns.Unfit as unfit:
@@ -83,7 +96,20 @@ class UserManager(DjangoUserManager["User"]):
 
 
 class User(AbstractUser):
-    """A person who signs in. Rights come from `RoleGrant` and `Membership`, never from `is_superuser`."""
+    """A person who signs in. Rights come from `RoleGrant` and `Membership`, never from
+    `is_superuser`.
+    """
+
+    personal_data = Holding(
+        purpose=gettext_noop("Accounts of people who work for the programme or for an agency."),
+        kept=WHILE_ACCOUNT,
+        none=(
+            "id is_superuser is_staff is_active date_joined language session_version groups "
+            "user_permissions"
+        ),
+        personal="username name email last_login",
+        keyed="password",
+    )
 
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
@@ -122,7 +148,9 @@ class User(AbstractUser):
         return self.name
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
-        """As Django's, over the password and a number: raising it ends every session of this person."""
+        """As Django's, over the password and a number: raising it ends every session of this
+        person.
+        """
         return salted_hmac(
             "brandportal.accounts.session",
             f"{self.password}|{self.session_version}",
@@ -139,7 +167,9 @@ class User(AbstractUser):
 
     @cached_property
     def _works(self) -> list[tuple[int, int, str]]:
-        """Memberships of today under this mail address: account, agency and role, read once a request."""
+        """Memberships of today under this mail address: account, agency and role, read once a
+        request.
+        """
         own = Q(user=self)
         if self.email:
             own |= Q(user__email__iexact=self.email)
@@ -158,10 +188,11 @@ class User(AbstractUser):
 
     @cached_property
     def agency_ties(self) -> frozenset[int]:
-        """The agencies for which this person works today, in this account or in another of the same mail address.
+        """The agencies for which this person works today, in this account or in another of the same
+        mail address.
 
-        An account plays one part, so whoever judges or decides and also works for an agency has two. Conflicts of
-        interest bind the person.
+        An account plays one part, so whoever judges or decides and also works for an agency has
+        two. Conflicts of interest bind the person.
         """
         return frozenset(agency_id for _user, agency_id, _role in self._works)
 
@@ -172,7 +203,11 @@ class User(AbstractUser):
 
 
 class RoleGrant(models.Model):
-    """A person holds a role in the programme, and holds no other in this account (separation.py)."""
+    """A person holds a role in the programme, and holds no other in this account
+    (separation.py).
+    """
+
+    personal_data = Holding(purpose=WHO_DID, kept=WHILE_ACCOUNT, none="id role", personal="user")
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants")
     role = models.CharField(_("role"), max_length=20, choices=Role)
@@ -205,7 +240,16 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 
 class Membership(models.Model):
-    """A person works for an agency as drafter or as head; it ends with a date, it is not deleted."""
+    """A person works for an agency as drafter or as head; it ends with a date, it is not
+    deleted.
+    """
+
+    personal_data = Holding(
+        purpose=gettext_noop("Who works for which agency; it decides about conflicts of interest."),
+        kept=RECORD,
+        none="id agency role ended_at",
+        personal="user",
+    )
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="memberships")
@@ -246,9 +290,21 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 class Invitation(models.Model):
     """A single-use link that makes one account with one role; only the token's hash is kept.
 
-    A link to a role of the programme or to the head of an agency is made when a second person has confirmed it, and mailed
-    to the invited person: neither of the two ever has it. Before that `token_hash` is the hash of nobody's token.
+    A link to a role of the programme or to the head of an agency is made when a second person has
+    confirmed it, and mailed to the invited person: neither of the two ever has it. Before that
+    `token_hash` is the hash of nobody's token.
     """
+
+    personal_data = Holding(
+        purpose=gettext_noop("Links by which a person opens an account."),
+        kept=RECORD,
+        none=(
+            "id role agency agency_role created_at expires_at withdrawn_at accepted_at "
+            "confirmed_at mailed_at"
+        ),
+        personal="name email username created_by accepted_by confirmed_by",
+        keyed="token_hash",
+    )
 
     token_hash = models.CharField(max_length=64, unique=True)
     name = models.CharField(_("name"), max_length=40)

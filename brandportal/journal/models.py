@@ -9,6 +9,8 @@ from django.db import models
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
+from brandportal.inventory import NO_PERSON, RECORD, Holding
+
 CLOCK = "clock"
 VISITOR = "visitor"
 NAMED_ACTORS = {
@@ -40,7 +42,18 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
 
 class Entry(models.Model):
-    """One deed: who, when, what, on which record, with which data, chained to the one before by SHA-256."""
+    """One deed: who, when, what, on which record, with which data, chained to the one before by
+    SHA-256.
+    """
+
+    personal_data = Holding(
+        purpose=gettext_noop(
+            "Who did what in office. Raters stand in it neither by number nor by pseudonym."
+        ),
+        kept=RECORD,
+        none="seq at action done object_type object_id object_label data previous_hash hash",
+        personal="actor actor_label",
+    )
 
     seq = models.PositiveBigIntegerField(_("number"), primary_key=True)
     at = models.DateTimeField(_("time"))
@@ -91,6 +104,8 @@ class Entry(models.Model):
 class Head(models.Model):
     """The one row that every append locks: how long the chain is and where it ends."""
 
+    personal_data = Holding(purpose=NO_PERSON, kept=RECORD, none="id size hash")
+
     size = models.PositiveBigIntegerField(default=0)
     hash = models.CharField(max_length=64, default="0" * 64)
 
@@ -120,11 +135,23 @@ class SecurityKind(models.TextChoices):
 
 
 class SecurityEvent(models.Model):
-    """What one account met in one minute, counted; chained to the one before by SHA-256 when its minute is over.
+    """What one account met in one minute, counted; chained to the one before by SHA-256 when its
+    minute is over.
 
-    Nothing of visitors without an account stands in it, but failed attempts to sign in and failed keys. `network` is the truncated address.
-    Until it has its number, only its count may rise; afterwards nothing in it changes (`protection.py`).
+    Nothing of visitors without an account stands in it, but failed attempts to sign in and failed
+    keys. `network` is the truncated address. Until it has its number, only its count may rise;
+    afterwards nothing in it changes (`protection.py`).
     """
+
+    personal_data = Holding(
+        purpose=gettext_noop(
+            "Who signed in, failed to, was refused or downloaded, with the truncated network "
+            "address. Raters do not stand in it."
+        ),
+        kept=gettext_noop("three years unless the installation says otherwise, at least 184 days"),
+        none="id minute kind detail times key seq previous_hash hash",
+        personal="actor actor_label network",
+    )
 
     minute = models.DateTimeField(_("minute"))
     kind = models.CharField(_("kind of event"), max_length=30, choices=SecurityKind)
@@ -166,7 +193,13 @@ class SecurityEvent(models.Model):
 
 
 class SecurityHead(models.Model):
-    """How long the chain of security events is, where it ends, and where it begins since the oldest were forgotten."""
+    """How long the chain of security events is, where it ends, and where it begins since the oldest
+    were forgotten.
+    """
+
+    personal_data = Holding(
+        purpose=NO_PERSON, kept=RECORD, none="id size hash forgotten forgotten_hash"
+    )
 
     size = models.PositiveBigIntegerField(default=0)
     hash = models.CharField(max_length=64, default="0" * 64)
@@ -183,6 +216,8 @@ class SecurityHead(models.Model):
 
 class Forwarded(models.Model):
     """Up to which number a chain was sent to the log server."""
+
+    personal_data = Holding(purpose=NO_PERSON, kept=RECORD, none="chain seq")
 
     chain = models.CharField(max_length=20, primary_key=True)
     seq = models.PositiveBigIntegerField(default=0)

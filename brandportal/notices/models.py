@@ -8,9 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
+from brandportal.inventory import RECORD, Holding
 from brandportal.notices.told import told
 
 
@@ -23,7 +24,9 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.filter(recipient=user, read_at=None)
 
     def waiting(self, now: datetime) -> NoticeQuerySet:
-        """Mail that is to be tried now: not sent, not given up, its pause after a failure over; oldest first."""
+        """Mail that is to be tried now: not sent, not given up, its pause after a failure over;
+        oldest first.
+        """
         return self.pending().filter(Q(try_after=None) | Q(try_after__lte=now)).order_by("pk")
 
     def pending(self) -> NoticeQuerySet:
@@ -51,7 +54,18 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 
 
 class Letter(models.Model):
-    """Account mail that was asked for and is not written yet; deleted when it went out. It holds no text and no link."""
+    """Account mail that was asked for and is not written yet; deleted when it went out. It holds no
+    text and no link.
+    """
+
+    personal_data = Holding(
+        purpose=gettext_noop("Account mail that was asked for and has not gone out yet."),
+        kept=gettext_noop(
+            "until the mail went out, at most 24 hours; an invitation's as long as it is open"
+        ),
+        none="id kind created_at attempts try_after error",
+        personal="address user",
+    )
 
     kind = models.CharField(max_length=20, choices=LetterKind)
     address = models.EmailField()
@@ -84,6 +98,16 @@ class Letter(models.Model):
 
 class Notice(models.Model):
     """One person is told of one event. `key` makes it unique, however often a task runs again."""
+
+    personal_data = Holding(
+        purpose=gettext_noop("What people with an account are told, on the site and by mail."),
+        kept=RECORD,
+        none=(
+            "id key subject_id body_id context url created_at read_at mailed_at attempts "
+            "max_attempts try_after error"
+        ),
+        personal="recipient",
+    )
 
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL,

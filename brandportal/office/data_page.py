@@ -1,4 +1,6 @@
-"""`docs/data.md`, written from the inventory: what is kept about people, field by field, for what and how long."""
+"""`docs/data.md`, written from the inventory: what is kept about people, field by field, for what
+and how long.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,7 @@ from brandportal.rulebook import DEFAULT_RULES
 HEAD = """\
 # What is kept about people
 
-Written by `manage.py data_doc` from the inventory (`HOLDINGS` in the settings); a check fails when a field of any model
+Written by `manage.py data_doc` from what each model says beside its fields (`personal_data`); a check fails when a field of any model
 is not declared or this page is stale. Days are those of the default rule set (`privacy`); each award year freezes its own.
 
 | kind | what it means |

@@ -1,12 +1,13 @@
-from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from brandportal.pills import TonedChoices
 
-class ProposalStatus(TextChoices):
-    """Where a proposal stands: it waits for a second person, or it has ended in one of four ways."""
 
-    OPEN = "open", _("Waits for a second person")
-    CONFIRMED = "confirmed", _("Confirmed and done")
-    REFUSED = "refused", _("Refused")
+class ProposalStatus(TonedChoices):
+    """Where a proposal stands: it waits for a second person, or has ended in one of four ways."""
+
+    OPEN = "open", "now", _("Waits for a second person")
+    CONFIRMED = "confirmed", "good", _("Confirmed and done")
+    REFUSED = "refused", "seal", _("Refused")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     LAPSED = "lapsed", _("Lapsed")

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from brandportal.accounts.enums import Role
+from brandportal.accounts.models import User
 from brandportal.accounts.policies import has_role
 from brandportal.errors import require
 from brandportal.proposals import domain
@@ -30,13 +31,6 @@ from brandportal.web.spreadsheets import download
 from brandportal.web.submissions import sent, submit
 
 ENDED_A_PAGE = 20
-TONES = {
-    ProposalStatus.OPEN: "now",
-    ProposalStatus.CONFIRMED: "good",
-    ProposalStatus.REFUSED: "seal",
-    ProposalStatus.WITHDRAWN: "plain",
-    ProposalStatus.LAPSED: "plain",
-}
 
 
 @dataclass(frozen=True)
@@ -51,13 +45,16 @@ class Line:
 def _lines(rows: Iterable[Proposal]) -> list[Line]:
     actions = two_person_actions()
     return [
-        Line(row, _(actions[row.action].label), TONES[ProposalStatus(row.status)]) for row in rows
+        Line(row, _(actions[row.action].label), ProposalStatus(row.status).tone) for row in rows
     ]
 
 
 def _visible(request: HttpRequest) -> ProposalQuerySet:
-    """All of them for the auditor, else what this person may be asked to confirm or has proposed."""
+    """All of them for the auditor, else what this person may be asked to confirm or has
+    proposed.
+    """
     rows = Proposal.objects.with_people()
+    assert isinstance(request.user, User)
     if has_role(request.user, Role.AUDITOR):
         return rows
     return rows.filter(Q(action__in=codes_for(request.user.roles)) | Q(proposed_by=request.user.pk))
@@ -66,7 +63,9 @@ def _visible(request: HttpRequest) -> ProposalQuerySet:
 @login_required
 @require_safe
 def proposals(request: HttpRequest) -> HttpResponse:
-    """What waits for this person, what waits for others, and what has ended, the newest first, a page at a time."""
+    """What waits for this person, what waits for others, and what has ended, the newest first, a
+    page at a time.
+    """
     rows = list(_visible(request).open())
     reads = has_role(request.user, Role.AUDITOR)
     mine = [row for row in rows if row.is_of(request.user)]
@@ -130,7 +129,7 @@ def _page(
     context = {
         "proposal": row,
         "label": _(action.label),
-        "tone": TONES[ProposalStatus(row.status)],
+        "tone": ProposalStatus(row.status).tone,
         "words": action.words(obj, action.arguments_of(row, obj)) if obj and is_open else (),
         "stale": is_open and is_stale(row),
         "over": is_open and row.is_over(now),

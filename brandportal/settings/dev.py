@@ -1,4 +1,6 @@
-"""The embedded profile: demo and development without any server beside it. Never for the city's real data."""
+"""The embedded profile: demo and development without any server beside it. Never for the city's
+real data.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
 DEBUG = os.environ.get("DEBUG") == "1"
 DEMO = True
 EMBEDDED = True
-SMS_GATEWAY = "reviews.domain.ballots.sms.DemoGateway"
+SMS_GATEWAY = "reviews.identity.sms.DemoGateway"
 SECOND_FACTOR_REQUIRED = False
 SESSION_IDLE_MINUTES = {"privileged": 120, "agency": 120}
 

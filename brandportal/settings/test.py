@@ -22,7 +22,7 @@ SESSION_IDLE_MINUTES = {"privileged": 10**6, "agency": 10**6}
 SESSION_COOKIE_AGE = 10**8
 SECRET_KEY = "test-only-key-that-production-refuses-to-start-with"
 PSEUDONYM_MASTER_KEY = derived_key(SECRET_KEY)
-SMS_GATEWAY = "reviews.domain.ballots.sms.DemoGateway"
+SMS_GATEWAY = "reviews.identity.sms.DemoGateway"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 BASE_URL = "http://testserver"
 
@@ -35,10 +35,12 @@ DATABASES: dict[str, Any] = {
     else sqlite(VAR / "test" / "suite.sqlite3", synchronous="OFF")
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # A file, not memory: tests of simultaneous writers need connections of their own; one a run, so that runs stay apart.
+    # A file, not memory: tests of simultaneous writers need connections of their own; one a run, so
+    # that runs stay apart.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test" / f"suite_{os.getpid()}.sqlite3")}
 
-# In the process: it is emptied before every test, also before those that may not touch the database.
+# In the process: it is emptied before every test, also before those that may not touch the
+# database.
 CACHES = {**CACHES, "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 DEFAULT_FROM_EMAIL = "brands@example.org"

@@ -3,10 +3,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from brandportal import stamps
+from brandportal.inventory import NO_PERSON, RECORD, Holding
 
 
 class CalendarDay(models.Model):
-    """A day that the State Council's yearly notice makes a holiday or a make-up working day; it overrides the library's calendar."""
+    """A day that the State Council's yearly notice makes a holiday or a make-up working day; it
+    overrides the library's calendar.
+    """
+
+    personal_data = Holding(purpose=NO_PERSON, kept=RECORD, none="id date is_working name")
 
     date = models.DateField(_("date"), unique=True)
     is_working = models.BooleanField(_("working day"))
@@ -22,7 +27,16 @@ class CalendarDay(models.Model):
 
 
 class CalendarYear(models.Model):
-    """A year whose days off and make-up days are all entered, as a person has confirmed; until then it is not known."""
+    """A year whose days off and make-up days are all entered, as a person has confirmed; until then
+    it is not known.
+    """
+
+    personal_data = Holding(
+        purpose=NO_PERSON,
+        kept=RECORD,
+        personal="completed_by",
+        none="id year document completed_at",
+    )
 
     year = models.PositiveSmallIntegerField(
         _("year"), unique=True, validators=[MinValueValidator(2027), MaxValueValidator(2100)]

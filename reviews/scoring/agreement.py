@@ -12,7 +12,7 @@ from math import sqrt
 from statistics import NormalDist
 from typing import Any
 
-from .rounding import Number, exact
+from brandportal.exact import Number, exact, text
 
 Matrix = Sequence[Sequence[Number]]
 
@@ -131,7 +131,8 @@ def _distance(metric: str, totals: Counter[Fraction]) -> Callable[[Fraction, Fra
 
 
 def wilson(successes: int, n: int, confidence: float = 0.95) -> tuple[float, float]:
-    """The Wilson score interval of a share, without continuity correction (Newcombe 1998, method 3).
+    """The Wilson score interval of a share, without continuity correction (Newcombe 1998, method
+    3).
 
     For display only, never for the ranking. Without any observation: (0, 1), nothing is known.
     """
@@ -188,8 +189,8 @@ def reliability(
     explanation = {
         "icc": None
         if coefficients is None
-        else {form: _text(value) for form, value in coefficients.items()},
-        "alpha_ordinal": _text(alpha),
+        else {form: text(value) for form, value in coefficients.items()},
+        "alpha_ordinal": text(alpha),
         "limits": {"ICC(2,k)": str(exact(least_icc)), "alpha_ordinal": str(exact(least_alpha))},
         "set_aside": set_aside,
         "judges": len(judges),
@@ -205,7 +206,3 @@ def _squares(values: Any) -> Fraction:
 
 def _ratio(part: Fraction, whole: Fraction) -> Fraction | None:
     return part / whole if whole else None
-
-
-def _text(value: Fraction | None) -> str | None:
-    return None if value is None else str(value)

@@ -6,8 +6,9 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
+from brandportal.exact import Number, exact
+
 from .public import INSUFFICIENT, RANKED
-from .rounding import Number, exact
 
 STAGES = ("self", "panel", "public")
 
@@ -51,7 +52,9 @@ class Ranked:
 def composite(
     self_score: Number, panel: Fraction, public: Fraction | None, weights: Mapping[str, Number]
 ) -> CompositeScore:
-    """The mean of the stages' scores by `stage_weights` (points of 100); none without a public score."""
+    """The mean of the stages' scores by `stage_weights` (points of 100); none without a public
+    score.
+    """
     by_stage = {stage: exact(weights[stage]) for stage in STAGES}
     values = {"self": exact(self_score), "panel": panel, "public": public}
     total = sum(by_stage.values())

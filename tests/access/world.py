@@ -9,10 +9,13 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
-from applications.enums import ApplicationStatus, Stage, VetoKind
+from applications.cycles.enums import Stage
+from applications.form.enums import ApplicationStatus
 from applications.models import Application, ServicePoint, StageWindow, VetoFinding
-from audits.enums import Outcome, ReviewStatus, TitleStatus
+from applications.negative_list.enums import VetoKind
+from audits.annual_review.enums import Outcome, ReviewStatus
 from audits.models import SpotCheck
+from audits.titles.enums import TitleStatus
 from brandportal.accounts.domain import invite
 from brandportal.accounts.enums import AgencyRole, Role
 from brandportal.accounts.models import Agency, Membership, User
@@ -22,24 +25,12 @@ from brandportal.journal.security import note
 from brandportal.notices.models import Notice
 from brandportal.workdays.models import CalendarDay, CalendarYear
 from brandportal.workflow import CLOCK, perform
-from reviews.domain.ballots.batches import enter_batch
-from reviews.domain.ballots.kiosks import issue_kiosk
-from reviews.domain.ballots.letters import issue_invitations
-from reviews.domain.decisions import Choice, decide
-from reviews.domain.evaluations import close_scoring
-from reviews.domain.notice import publish_notice
-from reviews.domain.results import count
-from reviews.domain.voices.comments import write_comment
-from reviews.domain.workflow import EVALUATION
-from reviews.enums import (
-    Channel,
-    EvaluationStatus,
-    HoldSource,
-    RaterGroup,
-    ResultStatus,
-    SanctionStep,
-    SheetStatus,
-)
+from reviews.batches.batches import enter_batch
+from reviews.comments.comments import write_comment
+from reviews.decision.decisions import Choice, decide
+from reviews.decision.notice import publish_notice
+from reviews.evaluation.enums import EvaluationStatus
+from reviews.kiosks.kiosks import issue_kiosk
 from reviews.models import (
     CaseFile,
     Declaration,
@@ -55,6 +46,14 @@ from reviews.models import (
     ScoreSheet,
     Summons,
 )
+from reviews.panel.enums import SheetStatus
+from reviews.rating.enums import Channel, RaterGroup
+from reviews.rating.letters import issue_invitations
+from reviews.results.counting import count
+from reviews.results.enums import ResultStatus
+from reviews.screening.enums import HoldSource, SanctionStep
+from reviews.stages.steps import close_scoring
+from reviews.stages.workflow import EVALUATION
 from tests.access.matrix import LOGIN, PERSONAS
 from tests.factories import evaluation as made
 from tests.factories.applications import (
@@ -183,7 +182,9 @@ class World:
         )
 
     def _year_on_notice(self) -> None:
-        """2025: scored, rated, counted and decided as people do it; the Top Ten is on public notice."""
+        """2025: scored, rated, counted and decided as people do it; the Top Ten is on public
+        notice.
+        """
         evaluation = made.evaluation(made.cycle(year=2025))
         for number in range(1, 4):
             made.application(evaluation.cycle, number)
@@ -202,7 +203,7 @@ class World:
         evaluation = perform(
             EVALUATION, "close_rating", evaluation, by=CLOCK, now=made.RATING_CLOSES
         )
-        count(evaluation, by=CLOCK, now=made.RATING_CLOSES)
+        count(evaluation=evaluation, by=CLOCK, now=made.RATING_CLOSES)
         evaluation = by_two(
             decide,
             evaluation=screened(evaluation),
@@ -282,7 +283,9 @@ class World:
         )
 
     def _guarded(self, evaluation: Evaluation) -> None:
-        """Held ratings of the brand that is ranked, a step against its agency, and a report of pressure."""
+        """Held ratings of the brand that is ranked, a step against its agency, and a report of
+        pressure.
+        """
         hold = Hold.objects.create(
             evaluation=screened(evaluation, NOW),
             application=self.ranked,
@@ -331,7 +334,9 @@ class World:
         self._guarded(evaluation)
 
     def _titles(self) -> None:
-        """2024: titles with an annual review to report on, one in a hearing, one under rectification."""
+        """2024: titles with an annual review to report on, one in a hearing, one under
+        rectification.
+        """
         self.title = make_title(agency=self.agencies[0], year=2024)
         self.review = make_review(self.title, report_due=NOW + timedelta(days=5))
         heard = make_title(agency=self.agencies[1], year=2024)
@@ -388,7 +393,9 @@ class World:
         )
 
     def _registers(self) -> None:
-        """A register of 2026, a key of its agency, and the draw of 2025, whose results are public."""
+        """A register of 2026, a key of its agency, and the draw of 2025, whose results are
+        public.
+        """
         self.register_key, self.draw = a_register_and_a_draw(self.accepted, self.notice.evaluation)
 
     @property

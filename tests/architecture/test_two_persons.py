@@ -11,7 +11,8 @@ from django.utils.module_loading import import_string
 from brandportal.proposals.actions import two_person_actions
 from tests.architecture.sources import Module, modules
 
-# The operator appoints alone while nobody could confirm it: the verb itself asks, and the journal says so.
+# The operator appoints alone while nobody could confirm it: the verb itself asks, and the journal
+# says so.
 SETTING_UP = {
     "brandportal.accounts.management.commands.appoint": {"grant_role"},
     "demo.people": {"grant_role"},
@@ -106,7 +107,7 @@ def test_the_search_for_calls_finds_each_way():
         module,
         "tree",
         ast.parse(
-            "from reviews.domain.decisions import decide as d\n"
+            "from reviews.decision.decisions import decide as d\n"
             "from reviews.domain.guarding import holds\n"
             "from brandportal.accounts import domain\n"
             "from brandportal.accounts.domain import appoint_head\n"

@@ -1,4 +1,6 @@
-"""Simultaneous workers on PostgreSQL: one verdict a title and year; and the same race without the door, which shows more."""
+"""Simultaneous workers on PostgreSQL: one verdict a title and year; and the same race without the
+door, which shows more.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +10,12 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection, connections, transaction
 
-from audits.domain.annual_review import assess, decide_review, open_reviews
-from audits.domain.hearing import make_statement, take_effect
-from audits.domain.titles import confer
-from audits.enums import Outcome, ReviewStatus, TitleStatus
+from audits.annual_review.enums import Outcome, ReviewStatus
+from audits.annual_review.hearing import make_statement, take_effect
+from audits.annual_review.reviews import assess, decide_review, open_reviews
 from audits.models import AnnualReview, Title
+from audits.titles.enums import TitleStatus
+from audits.titles.titles import confer
 from brandportal.accounts.enums import Role
 from brandportal.errors import Refused
 from brandportal.journal.domain import append, broken_links
@@ -20,7 +23,7 @@ from brandportal.journal.models import Entry
 from brandportal.notices.models import Notice
 from brandportal.proposals.enums import ProposalStatus
 from brandportal.workflow import CLOCK
-from tests.audits.domain.test_titles import DAY, DOCUMENT, cleared_evaluation
+from tests.audits.titles.test_titles import DAY, DOCUMENT, cleared_evaluation
 from tests.factories.applications import make_head, make_office
 from tests.factories.audits import NOW, make_figure, make_result, make_review, make_title
 from tests.factories.pairs import confirmed, partner, proposed
@@ -31,7 +34,9 @@ WORKERS = 6
 
 
 def at_once(deed: Callable[[], object], workers: int = WORKERS) -> list[object]:
-    """The same deed from several connections at the same moment; what each got, refusals as themselves."""
+    """The same deed from several connections at the same moment; what each got, refusals as
+    themselves.
+    """
     start, results = Barrier(workers), []
 
     def work() -> None:
@@ -63,7 +68,7 @@ def reported() -> AnnualReview:
 
 def test_decide_review_at_once_is_one_verdict() -> None:
     review = reported()
-    results = at_once(lambda: decide_review(review.pk, now=NOW))
+    results = at_once(lambda: decide_review(review_id=review.pk, now=NOW))
     assert {row.outcome for row in results} == {Outcome.RETAINED}
     assert Entry.objects.filter(action="review.decide_favourable").count() == 1
     assert Entry.objects.filter(action="title.retain").count() == 1
@@ -72,7 +77,9 @@ def test_decide_review_at_once_is_one_verdict() -> None:
 
 
 def test_the_same_race_without_lock_and_door_reaches_several_verdicts() -> None:
-    """Control: reading, waiting for the others and writing, as a task without the lock would, decides more than once."""
+    """Control: reading, waiting for the others and writing, as a task without the lock would,
+    decides more than once.
+    """
     review = reported()
     everybody_has_read = Barrier(WORKERS)
 
@@ -93,13 +100,15 @@ def test_the_same_race_without_lock_and_door_reaches_several_verdicts() -> None:
 def test_open_reviews_at_once_is_one_review_a_title() -> None:
     for _ in range(3):
         make_title()
-    at_once(lambda: open_reviews(2025, now=NOW))
+    at_once(lambda: open_reviews(year=2025, now=NOW))
     assert AnnualReview.objects.count() == 3
     assert Entry.objects.filter(action="review.open").count() == 3
 
 
 def test_the_same_race_without_the_constraint_opens_several_reviews() -> None:
-    """Control: with the unique constraint dropped and no lock on the title, every worker opens its own."""
+    """Control: with the unique constraint dropped and no lock on the title, every worker opens its
+    own.
+    """
     title = make_title()
     everybody_has_read = Barrier(WORKERS)
     constraint = "review_once_a_title_and_year"
@@ -119,25 +128,28 @@ def test_the_same_race_without_the_constraint_opens_several_reviews() -> None:
         AnnualReview.objects.all().delete()
         with connection.cursor() as cursor:
             cursor.execute(
-                f"ALTER TABLE audits_annualreview ADD CONSTRAINT {constraint} UNIQUE (title_id, year)"
+                f"ALTER TABLE audits_annualreview ADD CONSTRAINT {constraint} UNIQUE (title_id, "
+                f"year)"
             )
 
 
 def test_statement_and_end_of_the_window_at_once_is_one_of_them() -> None:
-    """The clock is at the due moment, the head's request came in one second before: whoever is first, it is one of the two."""
+    """The clock is at the due moment, the head's request came in one second before: whoever is
+    first, it is one of the two.
+    """
     review = make_review(make_title(), status=ReviewStatus.HEARING, outcome=Outcome.REVOKED)
     head = make_head(review.title.agency)
     start = Barrier(2)
 
     def clock() -> None:
         start.wait()
-        take_effect(review.pk, now=review.statement_due)
+        take_effect(review_id=review.pk, now=review.statement_due)
         connections.close_all()
 
     def agency() -> None:
         start.wait()
         try:
-            make_statement(review, statement="请予复核。", by=head, now=NOW)
+            make_statement(review=review, statement="请予复核。", by=head, now=NOW)
         except Refused:
             pass
         connections.close_all()

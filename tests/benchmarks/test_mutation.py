@@ -74,5 +74,5 @@ def test_every_area_has_modules_and_tests():
         for module in modules:
             tests = area.tests_of(module)
             assert tests and all((ROOT / place).exists() for place in tests)
-    rounding = ROOT / "reviews" / "scoring" / "rounding.py"
-    assert AREAS["scoring"].tests_of(rounding)[0] == "tests/reviews/scoring/test_rounding.py"
+    composite = ROOT / "reviews" / "scoring" / "composite.py"
+    assert AREAS["scoring"].tests_of(composite)[0] == "tests/reviews/scoring/test_composite.py"

@@ -41,7 +41,7 @@ def test_a_field_that_is_not_declared_is_found(monkeypatch):
 
 
 def test_a_model_declared_twice_is_an_error(settings):
-    settings.HOLDINGS = ["brandportal.holdings.HOLDINGS", "brandportal.holdings.HOLDINGS"]
+    settings.HOLDINGS = ["brandportal.holdings.LIBRARIES", "brandportal.holdings.LIBRARIES"]
     holdings.cache_clear()
     try:
         with pytest.raises(ValueError, match="declared twice"):

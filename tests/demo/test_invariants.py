@@ -20,6 +20,7 @@ from applications.models import Application, Brand, Cycle, Evidence, SelfScore, 
 from audits.models import AnnualReview, Title
 from brandportal.accounts.models import Agency, Membership, User
 from brandportal.accounts.separation_triggers import let_meet
+from brandportal.canonical import digest
 from brandportal.invariants import known_invariants
 from brandportal.journal import protection as journal_triggers
 from brandportal.journal import security
@@ -28,9 +29,7 @@ from brandportal.journal.models import SecurityKind
 from brandportal.notices.models import Notice
 from brandportal.proposals.enums import ProposalStatus
 from brandportal.proposals.models import Proposal
-from brandportal.proposals.proof import digest
-from reviews import protection as ledger_triggers
-from reviews.domain.ballots.receipts import levels_of
+from reviews.ledger import protection as ledger_triggers
 from reviews.models import (
     Comment,
     DailyHead,
@@ -50,6 +49,7 @@ from reviews.models import (
     SheetScore,
     Tally,
 )
+from reviews.rating.receipts import levels_of
 from reviews.scoring import commitments
 
 pytestmark = [
@@ -134,7 +134,9 @@ def change_an_entry() -> None:
 
 
 def change_rating_and_entry() -> None:
-    """Whoever owns the database changes the rating and its entry alike, and leaves the commitment."""
+    """Whoever owns the database changes the rating and its entry alike, and leaves the
+    commitment.
+    """
     rating = a_rating(overall=5)
     Rating.objects.filter(pk=rating.pk).update(overall=4)
     with unprotected():
@@ -142,7 +144,9 @@ def change_rating_and_entry() -> None:
 
 
 def change_and_bind_anew() -> None:
-    """The same, with the commitment made again: every opening is right, and the head does not follow any more."""
+    """The same, with the commitment made again: every opening is right, and the head does not
+    follow any more.
+    """
     change_rating_and_entry()
     entry = LedgerEntry.objects.filter(rating=a_rating(overall=4)).last()
     made = commitments.commitment(
@@ -242,7 +246,9 @@ def alter_a_security_event() -> None:
 
 
 def carried_out_otherwise() -> None:
-    """Whoever owns the database changes what was proposed, its digest alike; the journal noted another one."""
+    """Whoever owns the database changes what was proposed, its digest alike; the journal noted
+    another one.
+    """
     row = Proposal.objects.filter(status=ProposalStatus.CONFIRMED)[0]
     other = {**row.arguments, "count": 40}
     changed = Proposal.objects.filter(pk=row.pk)

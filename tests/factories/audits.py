@@ -8,13 +8,16 @@ from fractions import Fraction
 from itertools import count
 from typing import Any
 
-from applications.enums import ApplicationStatus, CycleStatus
+from applications.cycles.enums import CycleStatus
+from applications.form.enums import ApplicationStatus
 from applications.models import Application, Cycle
-from audits.enums import Outcome, RectificationStatus, ReviewStatus, TitleLevel, TitleStatus
+from audits.annual_review.enums import Outcome, RectificationStatus, ReviewStatus
 from audits.models import AnnualReview, CommitmentReport, Rectification, Title
+from audits.titles.enums import TitleLevel, TitleStatus
 from brandportal.accounts.models import Agency
-from reviews.enums import EvaluationStatus, ResultStatus
+from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Evaluation, Result
+from reviews.results.enums import ResultStatus
 from tests.factories.applications import (
     SHANGHAI,
     make_agency,
@@ -25,7 +28,8 @@ from tests.factories.applications import (
 
 # Monday 5 January 2026, when the reviews of 2025 open.
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=SHANGHAI)
-# The 15th working day after it is Monday 26 January; the report is due at the midnight that ends it.
+# The 15th working day after it is Monday 26 January; the report is due at the midnight that ends
+# it.
 REPORT_DUE = datetime(2026, 1, 27, tzinfo=SHANGHAI)
 CONFERRED = datetime(2025, 10, 9, 10, 0, tzinfo=SHANGHAI)
 
@@ -45,7 +49,9 @@ def make_title(
     name: str = "",
     **fields: Any,
 ) -> Title:
-    """A title of a concluded award year, on a named application with one commitment due that year."""
+    """A title of a concluded award year, on a named application with one commitment due that
+    year.
+    """
     agency = agency or make_agency()
     application = fields.pop("application", None) or make_named_application(agency, year, name)
     letter = "T" if level == TitleLevel.TOP_TEN else "F"

@@ -14,10 +14,10 @@ from random import Random
 from typing import Any
 
 from brandportal import rulebook
+from brandportal.exact import display
 from reviews.scoring.composite import Candidate, Ranked, composite, rank
 from reviews.scoring.panel import PanelRules, PanelScore, panel_score
 from reviews.scoring.public import PublicRules, PublicScore, RatingLine, public_score
-from reviews.scoring.rounding import display
 
 SCRIPT = Path(__file__).parents[2] / "static" / "recount" / "recount.py"
 

@@ -1,4 +1,6 @@
-"""A counted year with two rated brands, the first of them stuffed at night; small enough to look at, big enough to screen."""
+"""A counted year with two rated brands, the first of them stuffed at night; small enough to look
+at, big enough to screen.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +13,10 @@ from applications.models import Application
 from brandportal.accounts.enums import AgencyRole, Role
 from brandportal.accounts.models import User
 from brandportal.workflow import CLOCK, perform
-from reviews.domain import results
-from reviews.domain.evaluations import close_scoring
-from reviews.domain.workflow import EVALUATION
 from reviews.models import Evaluation, Rating
+from reviews.results import counting
+from reviews.stages.steps import close_scoring
+from reviews.stages.workflow import EVALUATION
 from tests.factories import evaluation as make
 from tests.factories.screening import ratings_of
 
@@ -37,7 +39,9 @@ class Counted:
 
 
 def counted_year(*, stuff: bool = True, ordinary: int = ORDINARY, **rules: Any) -> Counted:
-    """Three brands rated day and night for a month by ordinary people; in one night 40 times the best for the first."""
+    """Three brands rated day and night for a month by ordinary people; in one night 40 times the
+    best for the first.
+    """
     made = make.evaluation(make.cycle(make.small_rules(**rules)))
     for number in (1, 2, 3):
         make.application(made.cycle, number)
@@ -61,7 +65,7 @@ def counted_year(*, stuff: bool = True, ordinary: int = ORDINARY, **rules: Any) 
             rows[0], [5] * STUFFED, begin=STUFFED_AT, step=timedelta(minutes=2), who="s"
         )
     made = perform(EVALUATION, "close_rating", made, by=CLOCK, now=make.RATING_CLOSES)
-    results.count(made, by=CLOCK, now=make.RATING_CLOSES)
+    counting.count(evaluation=made, by=CLOCK, now=make.RATING_CLOSES)
     made = Evaluation.objects.select_related("cycle").get(pk=made.pk)
     return Counted(
         evaluation=made,
@@ -75,7 +79,9 @@ def counted_year(*, stuff: bool = True, ordinary: int = ORDINARY, **rules: Any) 
 
 
 def standing(evaluation: Evaluation) -> list[tuple]:
-    """Every figure of the results, exact values and explanations included; nothing of when they were computed."""
+    """Every figure of the results, exact values and explanations included; nothing of when they
+    were computed.
+    """
     return list(
         evaluation.results.order_by("application__number").values_list(
             "application__number",

@@ -17,9 +17,9 @@ from brandportal.accounts.policies import has_role
 from brandportal.proposals.actions import TwoPersonAction, two_person_actions
 from brandportal.proposals.domain import Confirmed, confirm, propose
 from brandportal.proposals.models import Proposal
-from reviews.domain.ballots.letters import issue_invitations
-from reviews.enums import DeliveryWay
 from reviews.models import Delivery, Register, ServiceCase
+from reviews.rating.letters import issue_invitations
+from reviews.registers.enums import DeliveryWay
 
 _numbers = count(1)
 WHY = "为什么这样做，第{}次说明"
@@ -76,8 +76,8 @@ def confirmed(proposal: Proposal, *, by: Any, now: datetime) -> Confirmed:
 def by_two(verb: Callable[..., Any], *, by: Any, now: datetime, **arguments: Any) -> Any:
     """Do what the verb does, by two people, or nothing at all; gives back what the verb gives back.
 
-    `by` is the second person where he holds a role that confirms: then it is he whom the verb asks and writes down. Where
-    others confirm, he is the first. The other one is made.
+    `by` is the second person where he holds a role that confirms: then it is he whom the verb asks
+    and writes down. Where others confirm, he is the first. The other one is made.
     """
     row = action_of_verb(verb)
     if has_role(by, *row.confirmers):
@@ -130,7 +130,9 @@ def a_register(
 def letters(
     *, application: Application, group: str, count: int, by: Any, now: datetime
 ) -> list[str]:
-    """Codes on paper, issued by two people against a register that names exactly so many more people."""
+    """Codes on paper, issued by two people against a register that names exactly so many more
+    people.
+    """
     a_register(application, group, count, now=now)
     return by_two(
         issue_invitations, application=application, group=group, count=count, by=by, now=now

@@ -7,15 +7,16 @@ from datetime import UTC, datetime, timedelta
 
 from django.utils import timezone
 
-from applications.enums import ApplicationStatus, CycleStatus, Stage
+from applications.cycles.enums import CycleStatus, Stage
+from applications.form.enums import ApplicationStatus
 from applications.models import Application, Brand, Commitment, Cycle, RuleSet, ServicePoint
 from brandportal import rulebook
 from brandportal.accounts.enums import AgencyClass, AgencyRole, Role
 from brandportal.accounts.models import Agency, Membership, RoleGrant, User
 from brandportal.sealing import seal
-from reviews.domain.ballots.identity import keyed
-from reviews.domain.objections import OBJECTOR
-from reviews.enums import EvaluationStatus
+from reviews.decision.models import OBJECTOR
+from reviews.evaluation.enums import EvaluationStatus
+from reviews.identity.pseudonyms import keyed
 from reviews.models import Evaluation, Objection, PublicNotice, Result
 from tests.factories.codes import credit_code
 
@@ -39,7 +40,9 @@ class Year:
 
 
 def a_person(username: str, *roles: str, agency: Agency | None = None, role: str = "") -> User:
-    """A person with a role in the programme or in an agency; with both, the second account has the same mail address."""
+    """A person with a role in the programme or in an agency; with both, the second account has the
+    same mail address.
+    """
     user = User.objects.create_user(
         username=username, password="secret-harbour", email=f"{username}@example.org", name=username
     )
@@ -117,7 +120,9 @@ def a_year(
     closes_at: datetime = NOW + 8 * DAY,
     rules: dict | None = None,
 ) -> Year:
-    """An open award year whose evaluation has the given status; the rating runs from `opens_at` to `closes_at`."""
+    """An open award year whose evaluation has the given status; the rating runs from `opens_at` to
+    `closes_at`.
+    """
     rules = rules or rulebook.default_rules()
     rule_set = RuleSet.objects.create(
         version=f"v{year}", title=f"{year}", rules=rules, created_at=NOW - 90 * DAY
@@ -200,6 +205,6 @@ def an_objection(application: Application, *, status: str = "received") -> Objec
 
 def in_words(moment: datetime) -> str:
     """A moment as the pages write it."""
-    from applications.domain.timeline import moment_in_words
+    from applications.cycles.timeline import moment_in_words
 
     return moment_in_words(timezone.localtime(moment))

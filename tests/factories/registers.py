@@ -8,8 +8,9 @@ from typing import Any
 
 from applications.models import Application
 from brandportal.tables.shapes import Cell, Row
-from reviews.domain.recipients import draws, registers
 from reviews.models import Draw, Evaluation, RatingInvitation, Register, RegisterKey
+from reviews.recipients import draws
+from reviews.registers import registers
 from tests.factories.rating import DAY, NOW, Year, a_year, an_officer
 
 # The rating of a made year opens at this moment; its registers close three days before.
@@ -103,7 +104,9 @@ def invited(application: Application) -> list[RatingInvitation]:
 def a_register_and_a_draw(
     application: Application, evaluation: Evaluation
 ) -> tuple[RegisterKey, Draw]:
-    """Straight into the tables: a register and a key of the application's agency, a draw of another year."""
+    """Straight into the tables: a register and a key of the application's agency, a draw of another
+    year.
+    """
     Register.objects.create(
         cycle=application.cycle, application=application, group="service_recipients"
     )

@@ -1,4 +1,6 @@
-"""A screening that is over, so that the leading group may decide; and ratings stuffed into one brand."""
+"""A screening that is over, so that the leading group may decide; and ratings stuffed into one
+brand.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +10,9 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from applications.models import Application
-from reviews.enums import Channel, HoldSource, RaterGroup, ScreeningStatus
 from reviews.models import Evaluation, Hold, Rating, Screening
+from reviews.rating.enums import Channel, RaterGroup
+from reviews.screening.enums import HoldSource, ScreeningStatus
 from tests.factories.ledger import enter
 
 

@@ -1,6 +1,8 @@
-"""A small award year for the drive: written by the verbs up to the shortlist, its rating left to the clock.
+"""A small award year for the drive: written by the verbs up to the shortlist, its rating left to
+the clock.
 
-Run inside production's settings: `manage.py shell --command "from tests.production.small_year import draw_up; draw_up(90)"`.
+Run inside production's settings: `manage.py shell --command "from tests.production.small_year
+import draw_up; draw_up(90)"`.
 """
 
 from __future__ import annotations
@@ -15,8 +17,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from applications.domain.cycles import add_rule_set, create_cycle, open_cycle, set_windows
-from applications.enums import Stage
+from applications.cycles.cycles import add_rule_set, create_cycle, open_cycle, set_windows
+from applications.cycles.enums import Stage
 from brandportal.rulebook import DEFAULT_RULES
 from demo.applying import apply, check_in
 from demo.brands import INVENTED
@@ -24,8 +26,8 @@ from demo.judging import score, shortlisted
 from demo.pairs import by_two
 from demo.people import enrol
 from demo.registering import hand_over_registers
-from reviews.domain.ballots.letters import issue_invitations
-from reviews.enums import RaterGroup
+from reviews.rating.enums import RaterGroup
+from reviews.rating.letters import issue_invitations
 
 DAYS_AGO = (60, 40, 30, 0)
 BRANDS = INVENTED[:3]
@@ -36,9 +38,11 @@ class TooLate(Exception):
 
 
 def draw_up(seconds: int) -> None:
-    """A year whose rating window stays open for `seconds` at least. Prints the codes of one brand's two recipients.
+    """A year whose rating window stays open for `seconds` at least. Prints the codes of one brand's
+    two recipients.
 
-    Where drawing up is slow everything is taken back and drawn up again with a window that is longer by twice that time.
+    Where drawing up is slow everything is taken back and drawn up again with a window that is
+    longer by twice that time.
     """
     spare, begun = float(seconds), monotonic()
     while True:

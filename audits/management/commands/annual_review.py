@@ -1,4 +1,6 @@
-"""`manage.py annual_review YEAR [--dry-run]`: the annual review by hand, over the same verbs as the clock."""
+"""`manage.py annual_review YEAR [--dry-run]`: the annual review by hand, over the same verbs as the
+clock.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from audits.domain.dry_run import Preview, preview
+from audits.annual_review.dry_run import Preview, preview
 from audits.tasks import annual_review
 from brandportal.errors import Refused
 

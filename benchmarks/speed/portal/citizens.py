@@ -1,8 +1,9 @@
 """Make the requests of many citizens who each rate one brand, and write them to a file.
 
-Run as `python -m benchmarks.speed.portal.citizens FILE HOW_MANY BRANDS FIRST` under the settings to be measured. Every citizen has
-proved a telephone (the signed cookie that the portal gives for two hours), has a browser that was here before (its signed
-number), a network of his own and a fresh token on the page; one in ten is not satisfied and ticks why.
+Run as `python -m benchmarks.speed.portal.citizens FILE HOW_MANY BRANDS FIRST` under the settings to
+be measured. Every citizen has proved a telephone (the signed cookie that the portal gives for two
+hours), has a browser that was here before (its signed number), a network of his own and a fresh
+token on the page; one in ten is not satisfied and ticks why.
 """
 
 from __future__ import annotations
@@ -26,10 +27,10 @@ def citizens(count: int, brands: int, first: int) -> Iterator[bytes]:
     from django.middleware.csrf import get_token
 
     from brandportal.web.cookies import remember
-    from reviews.domain.ballots.identity import keyed
-    from reviews.domain.ballots.limits import DEVICE
-    from reviews.enums import Shortcoming
-    from reviews.views.public.rate import RATER
+    from reviews.identity.pseudonyms import keyed
+    from reviews.rating.enums import Shortcoming
+    from reviews.rating.limits import DEVICE
+    from reviews.rating.views.rate import RATER
 
     behind_tls = settings.SECURE_PROXY_SSL_HEADER is not None
     drawn = random.Random(first)

@@ -1,7 +1,8 @@
 """Make the portal's tables and fill them with an award year in the middle of its public rating.
 
-Run as `python -m benchmarks.speed.portal.fill` under the settings to be measured. Everything goes in by bulk inserts:
-a thousand brands, each of an agency of its own, with three promises and two service points each.
+Run as `python -m benchmarks.speed.portal.fill` under the settings to be measured. Everything goes
+in by bulk inserts: a thousand brands, each of an agency of its own, with three promises and two
+service points each.
 """
 
 from __future__ import annotations
@@ -32,10 +33,10 @@ def fill(now: datetime) -> None:
 
 
 def _year(now: datetime):
-    from applications.enums import CycleStatus, Stage
+    from applications.cycles.enums import CycleStatus, Stage
     from applications.models import Cycle, RuleSet
     from brandportal import rulebook
-    from reviews.enums import EvaluationStatus
+    from reviews.evaluation.enums import EvaluationStatus
     from reviews.models import Evaluation
 
     rules = rulebook.default_rules()
@@ -92,7 +93,7 @@ def _brands() -> list:
 
 
 def _applications(cycle, brands: list, now: datetime) -> None:
-    from applications.enums import ApplicationStatus
+    from applications.form.enums import ApplicationStatus
     from applications.models import Application, Commitment, ServicePoint
 
     rows = Application.objects.bulk_create(

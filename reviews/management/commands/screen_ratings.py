@@ -1,4 +1,6 @@
-"""`manage.py screen_ratings`: the screening of counted ratings by hand, over the same function as the clock."""
+"""`manage.py screen_ratings`: the screening of counted ratings by hand, over the same function as
+the clock.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from brandportal.errors import NotNow
-from reviews.domain.guarding import screening
-from reviews.models import Hold, Screening
+from reviews.screening import screening
+from reviews.screening.models import Hold, Screening
 
 
 class Command(BaseCommand):

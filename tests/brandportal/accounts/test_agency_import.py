@@ -107,13 +107,13 @@ def test_same_agency_twice_and_a_name_under_another_code_are_named():
 
 def test_writing_is_safe_to_repeat_and_names_updates():
     office = make_office()
-    write_import(plan_of(HEADING, ROW, OTHER), by=office, now=NOW)
+    write_import(plan=plan_of(HEADING, ROW, OTHER), by=office, now=NOW)
     again = plan_of(HEADING, ROW, [*OTHER[:3], "王五", *OTHER[4:]])
     assert [(line.action, line.changed) for line in again.lines] == [
         ("same", ()),
         ("update", ("contact_name",)),
     ]
-    write_import(again, by=office, now=NOW)
+    write_import(plan=again, by=office, now=NOW)
     assert Agency.objects.count() == 2
     assert Agency.objects.get(name="市审计局").contact_name == "王五"
     assert [e.action for e in Entry.objects.order_by("seq")] == [
@@ -125,9 +125,9 @@ def test_writing_is_safe_to_repeat_and_names_updates():
 
 def test_writing_refuses_a_plan_with_problems_and_other_people():
     with pytest.raises(BadInput):
-        write_import(plan_of(HEADING, [*ROW[:5], "x"]), by=OPERATOR, now=NOW)
+        write_import(plan=plan_of(HEADING, [*ROW[:5], "x"]), by=OPERATOR, now=NOW)
     with pytest.raises(NotAllowed):
-        write_import(plan_of(HEADING, ROW), by=make_head(make_agency()), now=NOW)
+        write_import(plan=plan_of(HEADING, ROW), by=make_head(make_agency()), now=NOW)
     assert Agency.objects.count() == 1
 
 

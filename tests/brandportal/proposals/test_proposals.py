@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from brandportal.accounts.enums import Role
 from brandportal.accounts.models import User
 from brandportal.accounts.policies import OPERATOR
+from brandportal.canonical import digest
 from brandportal.errors import BadInput, NotAllowed, NotNow
 from brandportal.invariants import broken_invariants
 from brandportal.journal.domain import append
@@ -21,10 +22,10 @@ from brandportal.proposals import domain
 from brandportal.proposals.actions import EXCLUSIONS
 from brandportal.proposals.invariants import INVARIANTS
 from brandportal.proposals.models import Proposal
-from brandportal.proposals.proof import Pair, digest, require_pair
+from brandportal.proposals.proof import Pair, require_pair
 from brandportal.workflow import CLOCK
-from reviews.domain.ballots.letters import issue_invitations
 from reviews.models import Delivery, RatingInvitation
+from reviews.rating.letters import issue_invitations
 from tests.factories.pairs import a_register, confirmed, partner, proposed, words
 from tests.factories.rating import DAY, NOW, a_person, a_year, an_officer
 
@@ -215,7 +216,9 @@ def test_a_changed_object_makes_the_proposal_stale_and_the_clock_ends_it(year, o
 
 
 def test_another_language_does_not_make_a_proposal_stale(year, officer):
-    """A list without a source is named by its kind, in the reader's words; neither a colleague nor the clock sees a change."""
+    """A list without a source is named by its kind, in the reader's words; neither a colleague nor
+    the clock sees a change.
+    """
     Delivery.objects.update(way="api", source="")
     with translation.override("zh-hans"):
         waiting = letters_for(year, officer)
@@ -250,7 +253,9 @@ def test_what_fails_when_it_is_carried_out_leaves_the_proposal_open(year, office
 
 
 def _forged(year, officer, **changes):
-    """A row as a confirmation leaves it while it carries out, with something changed, and what the verb asks for."""
+    """A row as a confirmation leaves it while it carries out, with something changed, and what the
+    verb asks for.
+    """
     colleague = partner(Role.OFFICE)
     waiting = letters_for(year, officer)
     wanted = {

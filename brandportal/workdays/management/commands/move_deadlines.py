@@ -14,8 +14,8 @@ from brandportal.workdays.deadlines import move_deadlines
 
 class Command(BaseCommand):
     help = (
-        "Count the open deadlines that reach into YEAR again, now that its holidays are published. Safe to repeat; the"
-        " clock does the same every night."
+        "Count the open deadlines that reach into YEAR again, now that its holidays are "
+        "published. Safe to repeat; the clock does the same every night."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -25,5 +25,5 @@ class Command(BaseCommand):
         year = options["year"]
         if not is_published(year):
             raise CommandError(f"The holidays of {year} are not published yet.")
-        found = move_deadlines(year, by=OPERATOR, now=timezone.now())
+        found = move_deadlines(year=year, by=OPERATOR, now=timezone.now())
         self.stdout.write(f"Moved: {found.moved}. Stay as they are: {found.stay}.")

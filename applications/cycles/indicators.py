@@ -1,0 +1,184 @@
+"""The indicators of a frozen rule set, with their names, guidance and the scale that anchors the
+points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from brandportal.rulebook import Rules
+from brandportal.rulebook_checks import as_number
+
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One second-level indicator. `key` is "group.code", as in self-scores and score sheets."""
+
+    key: str
+    label: Words
+    most: Decimal
+    guidance: Words
+
+
+@dataclass(frozen=True)
+class IndicatorGroup:
+    """A first-level indicator with the points of its members together."""
+
+    code: str
+    label: Words
+    most: Decimal
+    indicators: tuple[Indicator, ...]
+
+
+GROUP_LABELS: dict[str, Words] = {
+    "brand_design": _("Brand design"),
+    "commitments": _("Commitments"),
+    "service_quality": _("Service quality"),
+    "mechanism": _("Mechanism"),
+    "effect_and_innovation": _("Effect and innovation"),
+    "evidence": _("Evidence"),
+}
+
+# Name of the indicator, and what to look at when giving points.
+INDICATOR_WORDS: dict[str, tuple[Words, Words]] = {
+    "brand_design.name_and_meaning": (
+        _("Name and meaning"),
+        _("The name is easy to remember, fits the service, and its meaning is a promise."),
+    ),
+    "brand_design.core_value": (
+        _("Core value"),
+        _("It says what the agency puts first, and the staff know it."),
+    ),
+    "brand_design.philosophy": (
+        _("Basic philosophy"),
+        _("It guides daily work, with examples of decisions that follow from it."),
+    ),
+    "brand_design.image": (
+        _("Brand image"),
+        _("Logo, symbol and slogan are of one piece and used at every service point."),
+    ),
+    "commitments.measurable": (
+        _("Measurable"),
+        _("Each commitment has a figure, a unit, a date and a starting point."),
+    ),
+    "commitments.published": (
+        _("Made public"),
+        _("Citizens find the commitments at the counter and online, with the way to check them."),
+    ),
+    "commitments.delivered": (
+        _("Delivered"),
+        _("What was promised so far was kept, shown by figures over time."),
+    ),
+    "service_quality.efficiency": (
+        _("Efficiency"),
+        _("Waiting and handling times, compared with the statutory ones."),
+    ),
+    "service_quality.convenience": (
+        _("Convenience"),
+        _("Fewer trips, fewer papers, more channels, care for the elderly and disabled."),
+    ),
+    "service_quality.attitude": (
+        _("Attitude"),
+        _("How people are received, shown by ratings and complaints."),
+    ),
+    "service_quality.lawful_and_clean": (
+        _("Lawful and clean"),
+        _("Work follows the law, no complaint about integrity was upheld."),
+    ),
+    "mechanism.organisation": (
+        _("Organisation"),
+        _("Responsibility, staff and means for the brand are named."),
+    ),
+    "mechanism.training": (
+        _("Training"),
+        _("Staff are trained for the brand, regularly and on record."),
+    ),
+    "mechanism.complaint_handling": (
+        _("Complaint handling"),
+        _("Complaints are answered in time and lead to change."),
+    ),
+    "effect_and_innovation.results": (
+        _("Results achieved"),
+        _("Effects on citizens and enterprises, in figures from before and after."),
+    ),
+    "effect_and_innovation.innovation": (
+        _("Innovation"),
+        _("Something new that others did not have, and that works."),
+    ),
+    "effect_and_innovation.spread": (
+        _("Spread"),
+        _("Others have taken it over; it is known beyond the agency."),
+    ),
+    "evidence.completeness": (
+        _("Completeness of the evidence"),
+        _("Every figure can be followed to a document."),
+    ),
+}
+
+# Shares of an indicator's points, from the best to the worst, and what they stand for.
+ANCHORS: tuple[tuple[int, int, Words], ...] = (
+    (90, 100, _("Fully met, proven, and an example for others")),
+    (75, 89, _("Met and proven, with small gaps")),
+    (60, 74, _("Largely met; some proof is missing")),
+    (30, 59, _("Partly met, or claimed more than proven")),
+    (0, 29, _("Hardly met or not proven")),
+)
+
+
+def indicator_groups(rules: Rules) -> list[IndicatorGroup]:
+    """The two levels of indicators with the exact points of each.
+
+    In the order of the words above, others after them by their code: a database may keep the keys
+    of a rule set in an order of its own.
+    """
+    groups = rules["indicators"]
+    return [_group(code, groups[code]) for code in _in_order(groups, list(GROUP_LABELS))]
+
+
+def indicators(rules: Rules) -> dict[str, Indicator]:
+    """Every indicator by its key, in the same order."""
+    return {item.key: item for group in indicator_groups(rules) for item in group.indicators}
+
+
+def indicator_label(key: str) -> Words:
+    """The name of an indicator; a code the portal has no words for is shown as written in the rule
+    set.
+    """
+    known = INDICATOR_WORDS.get(key)
+    return known[0] if known else _plain_words(key.rpartition(".")[2])
+
+
+def group_label(code: str) -> Words:
+    return GROUP_LABELS.get(code) or _plain_words(code)
+
+
+def _plain_words(code: str) -> str:
+    return code.replace("_", " ").capitalize()
+
+
+def _in_order(codes: Iterable[str], known: list[str]) -> list[str]:
+    return sorted(
+        codes, key=lambda code: (known.index(code) if code in known else len(known), code)
+    )
+
+
+def _group(code: str, members: dict[str, object]) -> IndicatorGroup:
+    known = [key.partition(".")[2] for key in INDICATOR_WORDS if key.startswith(f"{code}.")]
+    items = tuple(
+        Indicator(
+            key=f"{code}.{name}",
+            label=indicator_label(f"{code}.{name}"),
+            most=as_number(points),
+            guidance=INDICATOR_WORDS.get(f"{code}.{name}", ("", ""))[1],
+        )
+        for name, points in ((name, members[name]) for name in _in_order(members, known))
+    )
+    total = sum((item.most for item in items), Decimal(0))
+    return IndicatorGroup(code=code, label=group_label(code), most=total, indicators=items)

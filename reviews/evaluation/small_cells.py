@@ -1,0 +1,38 @@
+"""Which numbers are not told because they would be about few people: fewer than five, and what
+would give them away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from typing import TypeVar
+
+from django.utils.translation import gettext as _
+
+SMALL = 5
+Key = TypeVar("Key", bound=Hashable)
+
+
+def hidden_cells(
+    cells: Mapping[Key, int], *, may_hide: Callable[[Key], bool] = lambda _key: True
+) -> set[Key]:
+    """The cells of one whole that are not told: those of one to four, and, where the whole less the
+    others would still give fewer than five, the next larger one that may be hidden, too.
+    """
+    hidden = {key for key, n in cells.items() if 0 < n < SMALL}
+    if hidden and sum(cells[key] for key in hidden) < SMALL:
+        larger = [key for key, n in cells.items() if n >= SMALL and may_hide(key)]
+        hidden.update(sorted(larger, key=lambda key: (cells[key], str(key)))[:1])
+    return hidden
+
+
+def in_words(n: int, *, hidden: bool) -> str:
+    """A count as a page shows it."""
+    if not hidden:
+        return str(n)
+    return _("under %(n)d") % {"n": SMALL} if n < SMALL else _("not told")
+
+
+def hides_whole(cells: Mapping[Key, int], hidden: set[Key]) -> bool:
+    """Whether the sum cannot be told either: it would give a hidden cell away by subtraction."""
+    return bool(hidden) and sum(cells[key] for key in hidden) < SMALL

@@ -1,0 +1,115 @@
+"""Database triggers that keep the ledger append-only: an entry gets its place once, and nothing
+else in it ever changes; a head is never changed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from brandportal.append_only import Triggers
+
+TABLE = "reviews_ledgerentry"
+HEADS = "reviews_ledgerhead"
+PLACE = "seq"
+
+
+def _entries(columns: list[str]) -> Triggers:
+    """`columns` are those that the table has: migrations of earlier versions create the triggers
+    for fewer.
+    """
+    same = " AND ".join(f'OLD."{name}" IS NEW."{name}"' for name in columns if name != PLACE)
+    return Triggers(
+        create={
+            "postgresql": [
+                """CREATE OR REPLACE FUNCTION ledger_append_only() RETURNS trigger LANGUAGE plpgsql AS
+        $$ DECLARE before_place reviews_ledgerentry;
+        BEGIN
+            IF TG_OP = 'UPDATE' AND OLD.seq IS NULL THEN
+                before_place := NEW;
+                before_place.seq := NULL;
+                IF before_place IS NOT DISTINCT FROM OLD THEN RETURN NEW; END IF;
+            END IF;
+            RAISE EXCEPTION 'the ledger is append-only';
+        END $$""",
+                f"""CREATE TRIGGER ledger_no_change BEFORE UPDATE OR DELETE ON {TABLE}
+        FOR EACH ROW EXECUTE FUNCTION ledger_append_only()""",
+                f"""CREATE TRIGGER ledger_no_truncate BEFORE TRUNCATE ON {TABLE}
+        FOR EACH STATEMENT EXECUTE FUNCTION ledger_append_only()""",
+            ],
+            "sqlite": [
+                f"""CREATE TRIGGER ledger_no_change BEFORE UPDATE ON {TABLE}
+        WHEN NOT (OLD.{PLACE} IS NULL AND {same})
+        BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END""",
+                f"""CREATE TRIGGER ledger_no_delete BEFORE DELETE ON {TABLE}
+        BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END""",
+                # INSERT OR REPLACE deletes without asking the trigger on DELETE.
+                f"""CREATE TRIGGER ledger_no_replace BEFORE INSERT ON {TABLE}
+        WHEN EXISTS (SELECT 1 FROM {TABLE} WHERE id = NEW.id
+            OR (rating_id = NEW.rating_id AND revision = NEW.revision))
+        BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END""",  # noqa: S608
+            ],
+        },
+        drop={
+            "postgresql": [
+                f"DROP TRIGGER IF EXISTS ledger_no_{what} ON {TABLE}"
+                for what in ("change", "truncate")
+            ],
+            "sqlite": [
+                f"DROP TRIGGER IF EXISTS ledger_no_{what}"
+                for what in ("change", "delete", "replace")
+            ],
+        },
+    )
+
+
+_heads = Triggers(
+    create={
+        "postgresql": [
+            """CREATE OR REPLACE FUNCTION ledger_head_kept() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RAISE EXCEPTION 'a head of the ledger is never changed'; END $$""",
+            f"""CREATE TRIGGER ledger_head_kept BEFORE UPDATE OR DELETE ON {HEADS}
+        FOR EACH ROW EXECUTE FUNCTION ledger_head_kept()""",
+            f"""CREATE TRIGGER ledger_head_not_emptied BEFORE TRUNCATE ON {HEADS}
+        FOR EACH STATEMENT EXECUTE FUNCTION ledger_head_kept()""",
+        ],
+        "sqlite": [
+            f"""CREATE TRIGGER ledger_head_no_change BEFORE UPDATE ON {HEADS}
+        BEGIN SELECT RAISE(ABORT, 'a head of the ledger is never changed'); END""",
+            f"""CREATE TRIGGER ledger_head_no_delete BEFORE DELETE ON {HEADS}
+        BEGIN SELECT RAISE(ABORT, 'a head of the ledger is never changed'); END""",
+            f"""CREATE TRIGGER ledger_head_no_replace BEFORE INSERT ON {HEADS}
+        WHEN EXISTS (SELECT 1 FROM {HEADS} WHERE id = NEW.id
+            OR (ledger_id = NEW.ledger_id AND number = NEW.number))
+        BEGIN SELECT RAISE(ABORT, 'a head of the ledger is never changed'); END""",  # noqa: S608
+        ],
+    },
+    drop={
+        "postgresql": [
+            f"DROP TRIGGER IF EXISTS {name} ON {HEADS}"
+            for name in ("ledger_head_kept", "ledger_head_not_emptied")
+        ],
+        "sqlite": [
+            f"DROP TRIGGER IF EXISTS ledger_head_no_{what}"
+            for what in ("change", "delete", "replace")
+        ],
+    },
+)
+
+
+def protect(connection: Any) -> None:
+    """Create the triggers of the tables that are there."""
+    with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
+        described = connection.introspection.get_table_description(cursor, TABLE)
+    _entries([column.name for column in described]).protect(connection)
+    if HEADS in tables:
+        _heads.protect(connection)
+
+
+def unprotect(connection: Any) -> None:
+    """Drop them; only migrations and the tests' clean-up call this."""
+    _entries([]).unprotect(connection)
+    with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
+    if HEADS in tables:
+        _heads.unprotect(connection)

@@ -1,0 +1,97 @@
+"""The one door to sealed numbers: who opened which, when and why stands in the journal; the number
+never does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from brandportal.accounts.enums import Role
+from brandportal.accounts.policies import has_role
+from brandportal.errors import YES, BadInput, NotNow, Verdict, no, require
+from brandportal.inventory import holdings
+from brandportal.journal.actions import action
+from brandportal.sealing import Unreadable, unseal
+from brandportal.texts import required_text
+
+REASON_AT_LEAST = 5
+REASON_LIMIT = 300
+
+
+def may_read_identities(by: Any) -> Verdict:
+    """The reader of identities alone, with a second factor, and nobody who works for an agency."""
+    if not has_role(by, Role.IDENTITY):
+        return no(_("Only the reader of identities may do this."))
+    if getattr(by, "agency_ties", frozenset()):
+        return no(_("Who works for an agency reads no identities."))
+    if settings.SECOND_FACTOR_REQUIRED and not is_mfa_enabled(by):
+        return no(_("Please set up a second factor first."))
+    return YES
+
+
+def read_identity(
+    *, by: Any, subject: models.Model, reason: str, now: datetime, field: str = ""
+) -> str:
+    """Open the sealed text of a record (`field` where it has several) and note in the journal who
+    did it and why.
+
+    Refuses with NotAllowed (role, work for an agency, second factor), with BadInput at the field
+    `reason` when it is missing, too long or itself names a number, and with NotNow when the text
+    was deleted or cannot be opened.
+    """
+    require(may_read_identities(by))
+    why = _reason(reason)
+    name, purpose = _sealed_field(subject, field)
+    with action(by=by, now=now) as act:
+        token = subject._meta.model._default_manager.values_list(name, flat=True).get(pk=subject.pk)
+        if not token:
+            raise NotNow(_("There is nothing left to read: it was deleted on schedule."))
+        try:
+            text = unseal(token, purpose=purpose)
+        except Unreadable:
+            raise NotNow(_("This cannot be opened with the key of this installation.")) from None
+        act.log(
+            "identities.read",
+            gettext_noop("Opened a sealed number"),
+            subject,
+            {"field": name, "reason": why},
+        )
+    return text
+
+
+def _reason(typed: str) -> str:
+    missing = _("Please say why you need this number.")
+    why = required_text(
+        typed, field="reason", limit=REASON_LIMIT, missing=missing, least=REASON_AT_LEAST
+    )
+    if sum(character.isdigit() for character in why) >= 7:
+        raise BadInput(
+            _("The reason stands in the journal: please leave out numbers of persons."),
+            field="reason",
+        )
+    return why
+
+
+def _sealed_field(subject: models.Model, field: str) -> tuple[str, str]:
+    """The field and what it is sealed for, out of the inventory."""
+    sealed = holdings()[subject._meta.label_lower].sealed
+    name = field or next(iter(sealed), "")
+    if name not in sealed:
+        raise ValueError(f"{subject._meta.label_lower} has no sealed field {field!r}")
+    return name, sealed[name]
+
+
+def sealed_models() -> Iterator[tuple[type[models.Model], str]]:
+    """Every model with a sealed field, and the field."""
+    for label, row in holdings().items():
+        for name in row.sealed:
+            yield apps.get_model(label), name
