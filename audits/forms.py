@@ -18,6 +18,7 @@ from audits.domain.rectification import FINDING_LIMIT
 from audits.domain.rectification import REPORT_LIMIT as RECTIFICATION_LIMIT
 from audits.domain.titles import DOCUMENT_LIMIT
 from audits.models import AnnualReview, Title
+from brandportal.errors import Incomplete, Refused
 from brandportal.web.forms import PortalForm
 
 
@@ -42,6 +43,11 @@ class ReportForm(PortalForm):
         ),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def refuse(self, refusal: Refused) -> None:
+        """What is still missing stands in a list above the form."""
+        if not isinstance(refusal, Incomplete):
+            super().refuse(refusal)
 
     def __init__(self, *args: Any, review: AnnualReview, **kwargs: Any) -> None:
         self.review = review

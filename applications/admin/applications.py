@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications.domain import applications as verbs
@@ -24,9 +22,8 @@ from applications.forms.office import CorrectionForm, VetoForm
 from applications.models import Application, Brand, CorrectionItem
 from applications.policies import office_without_conflict
 from applications.sections import BY_CODE, section_title
-from brandportal.errors import Verdict
-from brandportal.office.records import OfficeVerb, RecordAdmin
-from brandportal.proposals.buttons import proposing
+from brandportal.office.records import RecordAdmin
+from brandportal.office.verbs import OfficeVerb, step
 from brandportal.web.forms import ReasonForm
 
 
@@ -48,55 +45,40 @@ class Correction:
     changes: list[Change]
 
 
-def _verdict(action: str):
-    def answer(obj: Application, by: Any, now: datetime) -> Verdict:
-        return APPLICATION.verdict(action, obj, by=by, now=now)
-
-    return answer
-
-
-def _accept(obj: Application, data: dict[str, Any], by: Any, now: datetime) -> str:
-    verbs.accept(application=obj, by=by, now=now)
-    return _("Accepted. The agency has been told.")
-
-
-def _return(obj: Application, data: dict[str, Any], by: Any, now: datetime) -> str:
-    verbs.return_for_correction(application=obj, items=data, by=by, now=now)
-    return _("Returned for correction. The agency has been told what to correct and until when.")
-
-
 APPLICATION_VERBS = (
-    OfficeVerb(
-        name="accept",
-        label=gettext_lazy("Accept the application"),
+    step(
+        APPLICATION,
+        "accept",
+        verbs.accept,
+        done=gettext_lazy("Accepted. The agency has been told."),
         explanation=gettext_lazy(
             "The application goes to the panel. Its frozen rules, the negative list included, were checked just now."
         ),
-        verdict=_verdict("accept"),
-        perform=_accept,
     ),
-    OfficeVerb(
+    step(
+        APPLICATION,
+        "return_for_correction",
+        verbs.return_for_correction,
         name="return",
-        label=gettext_lazy("Return for correction"),
+        arguments=lambda obj, typed: {"items": typed},
+        done=gettext_lazy(
+            "Returned for correction. The agency has been told what to correct and until when."
+        ),
         explanation=gettext_lazy(
             "Write for each section that needs it what must be corrected; the agency can edit only these. Without a"
             " correction in time the application counts as withdrawn."
         ),
         form=CorrectionForm,
-        verdict=_verdict("return_for_correction"),
-        perform=_return,
         tone="quiet",
     ),
-    OfficeVerb(
-        name="decline",
+    step(
+        APPLICATION,
+        "decline",
         label=gettext_lazy("Propose to decline the application"),
         explanation=gettext_lazy(
             "This ends the application when a second officer confirms it. The agency reads the reason."
         ),
         form=ReasonForm,
-        verdict=_verdict("decline"),
-        perform=proposing("application.decline"),
-        two_persons="application.decline",
         tone="quiet",
     ),
     OfficeVerb(
@@ -108,7 +90,6 @@ APPLICATION_VERBS = (
         ),
         form=VetoForm,
         verdict=lambda obj, by, now: office_without_conflict(by, obj),
-        perform=proposing("veto.record"),
         two_persons="veto.record",
         about=lambda obj: obj.agency,
         tone="quiet",

@@ -29,8 +29,8 @@ from applications.forms.office import (
 from applications.models import Cycle, RuleSet
 from brandportal.accounts.policies import is_office
 from brandportal.errors import Verdict, first_no, no
-from brandportal.office.records import OfficeVerb, RecordAdmin
-from brandportal.proposals.buttons import proposing
+from brandportal.office.records import RecordAdmin
+from brandportal.office.verbs import OfficeVerb, step
 from brandportal.workdays.calendar import ONE_DAY
 
 
@@ -56,26 +56,18 @@ def _extension(obj: Cycle, data: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _approve(obj: Cycle, data: dict[str, Any], by: Any, now: datetime) -> str:
-    verbs.record_approval(cycle=obj, by=by, now=now, **data)
-    return _("The approval was recorded.")
-
-
-def _copy(obj: Cycle, data: dict[str, Any], by: Any, now: datetime) -> str:
-    copied = verbs.copy_cycle(cycle=obj, year=data["year"], by=by, now=now)
+def _drawn_up(copied: Cycle) -> str:
     return _("The award year %(year)s was drawn up.") % {"year": copied.year}
 
 
 CYCLE_VERBS = (
-    OfficeVerb(
-        name="open",
+    step(
+        CYCLE,
+        "open",
         label=gettext_lazy("Propose to open the award year"),
         explanation=gettext_lazy(
             "The rules are copied, frozen and hashed, and everybody can read them. This cannot be undone."
         ),
-        verdict=lambda obj, by, now: CYCLE.verdict("open", obj, by=by, now=now),
-        perform=proposing("cycle.open"),
-        two_persons="cycle.open",
         tone="seal",
     ),
     OfficeVerb(
@@ -86,7 +78,7 @@ CYCLE_VERBS = (
         ),
         form=ExtendStageForm,
         verdict=may_extend,
-        perform=proposing("cycle.extend_stage", _extension),
+        arguments=_extension,
         two_persons="cycle.extend_stage",
         tone="quiet",
     ),
@@ -98,7 +90,8 @@ CYCLE_VERBS = (
         ),
         form=ApprovalForm,
         verdict=may_record_approval,
-        perform=_approve,
+        run=verbs.record_approval,
+        done=gettext_lazy("The approval was recorded."),
         tone="quiet",
     ),
     OfficeVerb(
@@ -109,7 +102,8 @@ CYCLE_VERBS = (
         ),
         form=CopyCycleForm,
         verdict=lambda obj, by, now: is_office(by),
-        perform=_copy,
+        run=verbs.copy_cycle,
+        done=_drawn_up,
         tone="quiet",
     ),
 )

@@ -40,8 +40,8 @@ from applications.forms.agency import (
 from applications.models import Application
 from applications.sections import BY_CODE, Section, neighbours
 from applications.views.overview import asked_for, own_application, section_url, steps
-from brandportal.errors import EditedElsewhere, Refused, require
-from brandportal.web.refusals import refusal_status
+from brandportal.errors import EditedElsewhere, require
+from brandportal.web.submissions import sent, submit
 
 
 @dataclass
@@ -104,16 +104,13 @@ def application_section(request: HttpRequest, number: str, section: str) -> Http
     page = _page(part, application, request)
     if not page.is_valid():
         return _show(request, application, page, status=422)
-    try:
-        _save(request, application, page)
-    except EditedElsewhere as refusal:
+    saved = submit(page.texts, lambda **_texts: _save(request, application, page))
+    if isinstance(saved.refusal, EditedElsewhere):
         fresh = own_application(request, number)
         standing = read_section(fresh, part)
-        return _show(request, fresh, page, status=409, refusal=refusal, standing=standing)
-    except Refused as refusal:
-        field = getattr(refusal, "field", "")
-        page.texts.add_error(field if field in page.texts.fields else None, refusal.reason)
-        return _show(request, application, page, status=refusal_status(refusal))
+        return _show(request, fresh, page, status=saved.status, standing=standing)
+    if not saved:
+        return _show(request, application, page, status=saved.status)
     messages.success(
         request,
         _("Saved at %(time)s.") % {"time": date_format(timezone.localtime(), "TIME_FORMAT")},
@@ -174,7 +171,6 @@ def _show(
     page: SectionPage,
     *,
     status: int = 200,
-    refusal: EditedElsewhere | None = None,
     standing: Any = None,
 ) -> HttpResponse:
     """The section's page. After a clash it carries the mark of what stands now, so that saving again is a decision."""
@@ -184,7 +180,6 @@ def _show(
         "version": section_version(application, page.section)
         if standing or request.method != "POST"
         else request.POST.get("version", ""),
-        "refusal": refusal,
         "standing": standing,
         "read": read_section(application, page.section),
         "self_score": self_score(application),
@@ -199,27 +194,12 @@ def application_evidence(request: HttpRequest, number: str) -> HttpResponse:
     """File evidence under an indicator; the limits stand beside the field before anybody chooses a file."""
     application = own_application(request, number)
     rules = application.cycle.rules
-    form = EvidenceForm(
-        request.POST or None,
-        request.FILES or None,
-        rules=rules,
-        initial={"indicator": request.GET.get("indicator")},
-    )
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            add_evidence(
-                application=application, by=request.user, now=timezone.now(), **form.cleaned_data
-            )
-        except Refused as refusal:
-            field = getattr(refusal, "field", "")
-            form.add_error(field if field in form.fields else None, refusal.reason)
-            status = refusal_status(refusal)
-        else:
-            messages.success(request, _("The file was added."))
-            return redirect(section_url(application, "evidence"))
-    elif request.method == "POST":
-        status = 422
+    initial = {"indicator": request.GET.get("indicator")}
+    form = EvidenceForm(**sent(request), rules=rules, initial=initial)
+    filed = submit(form, add_evidence, application=application, by=request.user, now=timezone.now())
+    if filed:
+        messages.success(request, _("The file was added."))
+        return redirect(section_url(application, "evidence"))
     context = _frame(request, application, BY_CODE["evidence"])
     context |= {
         "form": form,
@@ -227,7 +207,7 @@ def application_evidence(request: HttpRequest, number: str) -> HttpResponse:
         "limits": EVIDENCE_POLICY.sentence,
         "reused": reused_in(application),
     }
-    return render(request, "applications/workspace/evidence.html", context, status=status)
+    return render(request, "applications/workspace/evidence.html", context, status=filed.status)
 
 
 @login_required

@@ -31,8 +31,9 @@ from applications.views.overview import (
     own_application,
 )
 from brandportal.accounts.models import Agency
-from brandportal.errors import Refused, Verdict, no, require
-from brandportal.web.refusals import refusal_status
+from brandportal.errors import Verdict, no, require
+from brandportal.web.forms import ConfirmForm
+from brandportal.web.submissions import sent, submit
 
 PAGE = 20
 
@@ -94,26 +95,16 @@ def _startable(request: HttpRequest) -> tuple[list[Agency], Verdict, Cycle | Non
 def application_start(request: HttpRequest) -> HttpResponse:
     """Start the one application of an agency in the award year, or say why not."""
     agencies, reason, cycle = _startable(request)
-    form = StartForm(request.POST or None, agencies=agencies)
-    status = 200
+    form = StartForm(**sent(request), agencies=agencies)
     if not agencies or cycle is None:
         status = 200 if request.method == "GET" else 409
-    elif request.method == "POST" and form.is_valid():
-        try:
-            application = verbs.start_application(
-                agency=form.cleaned_data["agency"],
-                cycle=cycle,
-                brand_name=form.cleaned_data["brand_name"],
-                by=request.user,
-                now=timezone.now(),
-            )
-        except Refused as refusal:
-            form.add_error(getattr(refusal, "field", "") or None, refusal.reason)
-            status = refusal_status(refusal)
-        else:
-            return redirect("workspace:application-detail", application.number)
-    elif request.method == "POST":
-        status = 422
+    else:
+        started = submit(
+            form, verbs.start_application, cycle=cycle, by=request.user, now=timezone.now()
+        )
+        if started:
+            return redirect("workspace:application-detail", started.result.number)
+        status = started.status
     context = {"form": form, "agencies": agencies, "reason": reason.reason, "cycle": cycle}
     return render(request, "applications/workspace/start.html", context, status=status)
 
@@ -138,12 +129,10 @@ def application_act(request: HttpRequest, number: str, action: str) -> HttpRespo
     require(APPLICATION.by_action[action].who(request.user, application))
     now = timezone.now()
     if request.method == "POST":
-        try:
-            ACTS[action](application=application, by=request.user, now=now)
-        except Refused as refusal:
-            return _confirm(
-                request, application, action, reason=refusal.reason, status=refusal_status(refusal)
-            )
+        form = ConfirmForm(**sent(request))
+        acted = submit(form, ACTS[action], application=application, by=request.user, now=now)
+        if not acted:
+            return _confirm(request, application, action, reason=acted.reason, status=acted.status)
         messages.success(request, DONE[action]())
         return redirect("workspace:application-detail", number)
     if action not in CONFIRMED:

@@ -14,8 +14,8 @@ from audits.domain.titles import chosen_in_order, is_commended, may_confer
 from audits.forms import ConferForm
 from audits.models import Conferral
 from brandportal.journal.models import Entry
-from brandportal.office.records import OfficeVerb, RecordAdmin
-from brandportal.proposals.buttons import proposing
+from brandportal.office.records import RecordAdmin
+from brandportal.office.verbs import OfficeVerb
 from reviews.enums import EvaluationStatus
 from reviews.models import Evaluation
 
@@ -43,7 +43,6 @@ class ConferralAdmin(RecordAdmin):
             ),
             form=ConferForm,
             verdict=_may_confer,
-            perform=proposing("evaluation.conclude"),
             two_persons="evaluation.conclude",
             tone="seal",
         ),

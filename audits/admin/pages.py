@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,36 +18,12 @@ from audits.domain.promotion import ladders
 from audits.domain.year_end import YearEnd, year_end
 from audits.forms import FamousForm, YearForm
 from audits.tasks import annual_review
-from brandportal.accounts.policies import has_role
-from brandportal.errors import Refused
 from brandportal.office.records import RecordAdmin
-from brandportal.proposals.buttons import proposed_words
-from brandportal.proposals.domain import propose
-from brandportal.proposals.forms import asked, asking, own
+from brandportal.proposals.buttons import proposed_words, proposes
+from brandportal.proposals.forms import asking
 from brandportal.soon import do_soon
-from brandportal.web.refusals import refusal_status
 from brandportal.web.spreadsheets import CSV_TYPE, XLSX_TYPE, csv_bytes, download, xlsx_bytes
-
-
-def _reads(desk: RecordAdmin, request: HttpRequest) -> None:
-    if not has_role(request.user, *desk.reader_roles):
-        raise PermissionDenied
-
-
-def _acts(desk: RecordAdmin, request: HttpRequest) -> bool:
-    return has_role(request.user, *desk.actor_roles)
-
-
-def _page(
-    desk: RecordAdmin,
-    request: HttpRequest,
-    template: str,
-    context: dict[str, Any],
-    *,
-    status: int = 200,
-) -> HttpResponse:
-    whole = {**desk.admin_site.each_context(request), "opts": desk.opts, **context}
-    return TemplateResponse(request, template, whole, status=status)
+from brandportal.web.submissions import sent, submit
 
 
 def _asked_year(request: HttpRequest) -> tuple[int, YearForm]:
@@ -62,7 +35,7 @@ def _asked_year(request: HttpRequest) -> tuple[int, YearForm]:
 
 def annual_review_page(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
     """What the annual review of a year would do now, and the button that does it."""
-    _reads(desk, request)
+    desk.only(desk.reads(request))
     if request.method == "POST":
         return _run_annual_review(desk, request)
     year, form = _asked_year(request)
@@ -73,14 +46,13 @@ def annual_review_page(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
         "form": form,
         "lines": lines,
         "acting": sum(line.acts for line in lines),
-        "may_act": _acts(desk, request),
+        "may_act": desk.acts(request),
     }
-    return _page(desk, request, "audits/office/annual_review.html", context)
+    return desk.render(request, "audits/office/annual_review.html", **context)
 
 
 def _run_annual_review(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
-    if not _acts(desk, request):
-        raise PermissionDenied
+    desk.only(desk.acts(request))
     form = YearForm(request.POST)
     if not form.is_valid():
         messages.error(request, form.errors["year"][0])
@@ -109,60 +81,42 @@ def _run_annual_review(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
 
 def promotion_page(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
     """Who may rise to Famous Brand, what the others miss, and the form that confers it."""
-    _reads(desk, request)
+    desk.only(desk.reads(request))
     now = timezone.now()
     rows = ladders(now=now)
     eligible = [row.title.pk for row in rows if row.eligible]
-    posted = request.POST if request.method == "POST" else None
-    form = asking(FamousForm, request)(posted, eligible=eligible, initial={"year": now.year})
-    status = 200 if posted is None else 422
-    if posted is not None and not _acts(desk, request):
-        raise PermissionDenied
-    if form.is_valid():
-        try:
-            given = asked(request, form.cleaned_data)
-            arguments = own(form.cleaned_data)
-            title = arguments.pop("title")
-            propose(
-                action="title.promote",
-                obj=title,
-                arguments=arguments,
-                by=request.user,
-                now=timezone.now(),
-                **given,
-            )
-        except Refused as refusal:
-            field = getattr(refusal, "field", "")
-            form.add_error(field if field in form.fields else None, refusal.reason)
-            status = refusal_status(refusal)
-        else:
-            messages.success(request, proposed_words())
-            return redirect(desk.address("promotion"))
+    desk.only(request.method != "POST" or desk.acts(request))
+    form_class = asking(FamousForm, request)
+    form = form_class(**sent(request), eligible=eligible, initial={"year": now.year})
+    proposed = submit(form, proposes(request, "title.promote", subject="title"))
+    if proposed:
+        messages.success(request, proposed_words())
+        return redirect(desk.address("promotion"))
     context = {
         "title": _("Promotion to Famous Brand"),
         "rows": rows,
         "form": form,
         "eligible": len(eligible),
-        "may_act": _acts(desk, request),
+        "may_act": desk.acts(request),
     }
-    return _page(desk, request, "audits/office/promotion.html", context, status=status)
+    return desk.render(request, "audits/office/promotion.html", status=proposed.status, **context)
 
 
 def year_end_page(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
     """Every agency's points of a year, zeros included, with the outcome they come from."""
-    _reads(desk, request)
+    desk.only(desk.reads(request))
     year, form = _asked_year(request)
     context = {
         "title": _("Year-end points %(year)s") % {"year": year},
         "form": form,
         "table": year_end(year),
     }
-    return _page(desk, request, "audits/office/year_end.html", context)
+    return desk.render(request, "audits/office/year_end.html", **context)
 
 
 def year_end_file(desk: RecordAdmin, request: HttpRequest, year: int, kind: str) -> HttpResponse:
     """The same table as XLSX, CSV or JSON; the name carries the hash of the content."""
-    _reads(desk, request)
+    desk.only(desk.reads(request))
     table = year_end(year)
     name = f"year-end-{year}-{table.content_hash[:12]}.{kind}"
     made = _made(table, kind)

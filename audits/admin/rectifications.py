@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audits.domain.rectification import pass_rectification
@@ -15,14 +13,9 @@ from audits.domain.standing import rectification_pill, verdict_of
 from audits.domain.workflow import RECTIFICATION
 from audits.forms import FindingForm
 from audits.models import Rectification
-from brandportal.office.records import OfficeVerb, RecordAdmin
-from brandportal.proposals.buttons import proposing
+from brandportal.office.records import RecordAdmin
+from brandportal.office.verbs import step
 from brandportal.workdays.words import exact
-
-
-def _passed(obj: Rectification, data: dict[str, Any], by: Any, now: datetime) -> str:
-    pass_rectification(rectification=obj, by=by, now=now, **data)
-    return _("The rectification is passed; the title is valid again.")
 
 
 @admin.register(Rectification)
@@ -36,24 +29,22 @@ class RectificationAdmin(RecordAdmin):
     fields = ("review", "status", "due_before", "reported_at", "checked_at")
     readonly_fields = ("due_before",)
     verbs = (
-        OfficeVerb(
-            name="pass",
-            label=gettext_lazy("Pass the rectification"),
+        step(
+            RECTIFICATION,
+            "pass",
+            pass_rectification,
+            done=gettext_lazy("The rectification is passed; the title is valid again."),
             explanation=gettext_lazy("What was found on the spot; the title becomes valid again."),
             form=FindingForm,
-            verdict=lambda obj, by, now: RECTIFICATION.verdict("pass", obj, by=by, now=now),
-            perform=_passed,
         ),
-        OfficeVerb(
-            name="fail",
+        step(
+            RECTIFICATION,
+            "fail",
             label=gettext_lazy("Propose to fail the rectification"),
             explanation=gettext_lazy(
                 "What was found on the spot; the title is revoked when a second officer confirms it."
             ),
             form=FindingForm,
-            verdict=lambda obj, by, now: RECTIFICATION.verdict("fail", obj, by=by, now=now),
-            perform=proposing("rectification.fail"),
-            two_persons="rectification.fail",
             tone="seal",
         ),
     )

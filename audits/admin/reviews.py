@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audits.domain.annual_review import assess, verdict_if_decided
@@ -18,39 +16,32 @@ from audits.domain.wording import reason_sentence
 from audits.domain.workflow import REVIEW
 from audits.forms import AnswerForm, OverturnForm
 from audits.models import AnnualReview
-from brandportal.office.records import OfficeVerb, RecordAdmin
-from brandportal.proposals.buttons import proposing
+from brandportal.office.records import RecordAdmin
+from brandportal.office.verbs import step
 from brandportal.workdays.words import exact
 
-
-def _overturned(obj: AnnualReview, data: dict[str, Any], by: Any, now: datetime) -> str:
-    overturn_verdict(review=obj, by=by, now=now, **data)
-    return _("The verdict is changed and in effect; the agency has been told.")
-
-
 REVIEW_VERBS = (
-    OfficeVerb(
-        name="uphold",
+    step(
+        REVIEW,
+        "uphold",
         label=gettext_lazy("Propose to uphold the verdict"),
         explanation=gettext_lazy(
             "Answer the statement. The verdict takes effect on the title when a second officer confirms it."
         ),
         form=AnswerForm,
-        verdict=lambda obj, by, now: REVIEW.verdict("uphold", obj, by=by, now=now),
-        perform=proposing("review.uphold"),
-        two_persons="review.uphold",
         tone="seal",
         template="audits/office/statement_verb.html",
     ),
-    OfficeVerb(
-        name="overturn",
+    step(
+        REVIEW,
+        "overturn",
+        overturn_verdict,
+        done=gettext_lazy("The verdict is changed and in effect; the agency has been told."),
         label=gettext_lazy("Change the verdict"),
         explanation=gettext_lazy(
             "Follow the statement with a milder verdict and its reason. The computed verdict stays on record."
         ),
         form=OverturnForm,
-        verdict=lambda obj, by, now: REVIEW.verdict("overturn", obj, by=by, now=now),
-        perform=_overturned,
         tone="quiet",
         template="audits/office/statement_verb.html",
     ),

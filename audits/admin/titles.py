@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -10,7 +9,6 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import path
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications.enums import VetoKind
@@ -22,8 +20,8 @@ from audits.enums import TitleLevel
 from audits.forms import SpotCheckForm
 from audits.models import Title
 from audits.policies import office_of_title
-from brandportal.office.records import OfficeVerb, RecordAdmin
-from brandportal.proposals.buttons import proposing
+from brandportal.office.records import RecordAdmin
+from brandportal.office.verbs import OfficeVerb
 from brandportal.web.forms import PortalForm
 
 
@@ -40,11 +38,6 @@ class VetoForm(PortalForm):
     )
 
 
-def _checked(obj: Title, data: dict[str, Any], by: Any, now: datetime) -> str:
-    record_spot_check(title=obj, by=by, now=now, **data)
-    return _("The spot check was recorded; it counts in the annual review of its year.")
-
-
 TITLE_VERBS = (
     OfficeVerb(
         name="spot-check",
@@ -52,7 +45,10 @@ TITLE_VERBS = (
         explanation=gettext_lazy("An unannounced look during the year, in points of 100."),
         form=SpotCheckForm,
         verdict=lambda obj, by, now: may_check(obj, by=by),
-        perform=_checked,
+        run=record_spot_check,
+        done=gettext_lazy(
+            "The spot check was recorded; it counts in the annual review of its year."
+        ),
     ),
     OfficeVerb(
         name="veto",
@@ -63,7 +59,6 @@ TITLE_VERBS = (
         ),
         form=VetoForm,
         verdict=lambda obj, by, now: office_of_title(by, obj),
-        perform=proposing("veto.record"),
         two_persons="veto.record",
         about=lambda obj: obj.agency,
         tone="quiet",

@@ -21,9 +21,9 @@ from audits.domain.workflow import RECTIFICATION, REVIEW
 from audits.forms import RectificationForm, ReportForm, StatementForm
 from audits.models import AnnualReview
 from audits.policies import drafts_review
-from brandportal.errors import EditedElsewhere, Incomplete, Refused, require
+from brandportal.errors import EditedElsewhere, Incomplete, require
 from brandportal.web.forms import PortalForm
-from brandportal.web.refusals import refusal_status
+from brandportal.web.submissions import sent, submit
 
 
 def own_review(request: HttpRequest, number: str, year: int) -> AnnualReview:
@@ -81,26 +81,16 @@ def review_report(request: HttpRequest, number: str, year: int) -> HttpResponse:
     require(drafts_review(request.user, review))
     if "hand_in" in request.POST:
         require(REVIEW.by_action["report"].who(request.user, review))
-    form = ReportForm(request.POST or None, review=review)
-    status, gaps, newer = 200, (), None
-    if request.method == "POST" and form.is_valid():
-        try:
-            return _keep(request, review, form)
-        except EditedElsewhere as refusal:
-            newer = own_review(request, number, year)
-            form.add_error(None, refusal.reason)
-            form.data = {**form.data.dict(), "version": newer.version}
-            status = 409
-        except Incomplete as refusal:
-            gaps, status = refusal.gaps, 422
-            review = own_review(request, number, year)
-            form.data = {**form.data.dict(), "version": review.version}
-        except Refused as refusal:
-            form.add_error(getattr(refusal, "field", "") or None, refusal.reason)
-            status = refusal_status(refusal)
-    elif request.method == "POST":
-        status = 422
-    return _report_page(request, review, form, gaps=gaps, newer=newer, status=status)
+    form = ReportForm(**sent(request), review=review)
+    kept = submit(form, lambda **_data: _keep(request, review, form))
+    if kept:
+        return kept.result
+    newer = None
+    if isinstance(kept.refusal, EditedElsewhere | Incomplete):
+        saved = own_review(request, number, year)
+        form.data = {**form.data.dict(), "version": saved.version}
+        newer, review = (saved, review) if not kept.gaps else (None, saved)
+    return _report_page(request, review, form, gaps=kept.gaps, newer=newer, status=kept.status)
 
 
 def _keep(request: HttpRequest, review: AnnualReview, form: ReportForm) -> HttpResponse:
@@ -160,20 +150,15 @@ def review_statement(request: HttpRequest, number: str, year: int) -> HttpRespon
     """Make the statement; a refusal is shown at the form."""
     review = own_review(request, number, year)
     require(REVIEW.by_action["state"].who(request.user, review))
-    form = StatementForm(request.POST)
-    status = 422
-    if form.is_valid():
-        try:
-            make_statement(review=review, by=request.user, now=timezone.now(), **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(getattr(refusal, "field", "") or None, refusal.reason)
-            status = refusal_status(refusal)
-        else:
-            messages.success(
-                request, _("The statement was handed in. The Efficiency Office will answer it.")
-            )
-            return redirect("workspace:review-detail", number, year)
-    return _detail(request, own_review(request, number, year), statement_form=form, status=status)
+    form = StatementForm(**sent(request))
+    stated = submit(form, make_statement, review=review, by=request.user, now=timezone.now())
+    if stated:
+        messages.success(
+            request, _("The statement was handed in. The Efficiency Office will answer it.")
+        )
+        return redirect("workspace:review-detail", number, year)
+    fresh = own_review(request, number, year)
+    return _detail(request, fresh, statement_form=form, status=stated.status)
 
 
 @login_required
@@ -184,22 +169,16 @@ def rectification_report(request: HttpRequest, number: str, year: int) -> HttpRe
     if not hasattr(review, "rectification"):
         raise Http404
     require(RECTIFICATION.by_action["report"].who(request.user, review.rectification))
-    form = RectificationForm(request.POST)
-    status = 422
-    if form.is_valid():
-        try:
-            report_rectification(
-                rectification=review.rectification,
-                by=request.user,
-                now=timezone.now(),
-                **form.cleaned_data,
-            )
-        except Refused as refusal:
-            form.add_error(getattr(refusal, "field", "") or None, refusal.reason)
-            status = refusal_status(refusal)
-        else:
-            messages.success(request, _("The rectification was reported."))
-            return redirect("workspace:review-detail", number, year)
-    return _detail(
-        request, own_review(request, number, year), rectification_form=form, status=status
+    form = RectificationForm(**sent(request))
+    reported = submit(
+        form,
+        report_rectification,
+        rectification=review.rectification,
+        by=request.user,
+        now=timezone.now(),
     )
+    if reported:
+        messages.success(request, _("The rectification was reported."))
+        return redirect("workspace:review-detail", number, year)
+    fresh = own_review(request, number, year)
+    return _detail(request, fresh, rectification_form=form, status=reported.status)

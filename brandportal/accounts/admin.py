@@ -11,7 +11,6 @@ from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.models import Group
-from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -26,11 +25,10 @@ from brandportal.accounts.forms import InviteForm, invited_by_two
 from brandportal.accounts.models import Agency, Invitation, Membership, User
 from brandportal.accounts.person_verbs import PERSON_VERBS, WITHDRAW
 from brandportal.accounts.policies import has_role
-from brandportal.errors import Refused
-from brandportal.office.records import EditableAdmin, RecordAdmin
+from brandportal.office.records import RecordAdmin
 from brandportal.office.table_import import PlannedLine, TableImportAdmin, TablePlan
 from brandportal.proposals.forms import asked, asking, optional, own
-from brandportal.web.refusals import refusal_status
+from brandportal.web.submissions import sent, submit
 
 # Their stock pages would change accounts past the verbs and the journal.
 for model in (Group, EmailAddress, Authenticator, UserSession):
@@ -39,7 +37,7 @@ for model in (Group, EmailAddress, Authenticator, UserSession):
 
 
 @admin.register(Agency)
-class AgencyAdmin(TableImportAdmin, EditableAdmin):
+class AgencyAdmin(TableImportAdmin):
     import_title = _("Import agencies")
     import_explanation = _(
         "An agency is known by its unified social credit code: a new code is added, a known one is changed where it differs."
@@ -181,32 +179,22 @@ class InvitationAdmin(RecordAdmin):
         self, request: HttpRequest, form_url: str = "", extra_context=None
     ) -> HttpResponse:
         """Invite a person; the link stands in the answer to this request and nowhere else."""
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        posted = request.method == "POST"
-        form = optional(asking(InviteForm, request)(request.POST if posted else None))
-        status = 422 if posted else 200
-        if posted and form.is_valid():
-            data = form.cleaned_data
-            try:
-                given = asked(request, data) if invited_by_two(data) else {}
-                invitation, token = invite(
-                    by=request.user, now=timezone.now(), **own(data), **given
-                )
-            except Refused as refusal:
-                field = getattr(refusal, "field", "")
-                form.add_error(field if field in form.fields else None, refusal.reason)
-                status = refusal_status(refusal)
-            else:
-                link = invitation_link(token) if token else ""
-                return self._invite_page(request, 201, fresh=invitation, link=link)
-        return self._invite_page(request, status, form=form)
+        self.only(self.has_add_permission(request))
+        form = optional(asking(InviteForm, request)(**sent(request)))
+
+        def invited(**data: Any) -> tuple[Invitation, str]:
+            given = asked(request, data) if invited_by_two(data) else {}
+            return invite(by=request.user, now=timezone.now(), **own(data), **given)
+
+        made = submit(form, invited)
+        if made:
+            invitation, token = made.result
+            link = invitation_link(token) if token else ""
+            return self._invite_page(request, 201, fresh=invitation, link=link)
+        return self._invite_page(request, made.status, form=form)
 
     def _invite_page(self, request: HttpRequest, status: int, **extra: Any) -> TemplateResponse:
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": gettext("Invite a person"),
-            **extra,
-        }
-        return TemplateResponse(request, "admin/accounts/invite.html", context, status=status)
+        title = gettext("Invite a person")
+        return self.render(
+            request, "admin/accounts/invite.html", status=status, title=title, **extra
+        )

@@ -10,11 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from brandportal.accounts import domain, forms
 from brandportal.accounts.enums import AgencyRole
-from brandportal.accounts.models import Invitation, User
+from brandportal.accounts.models import Invitation, Membership, User
 from brandportal.accounts.policies import is_office
 from brandportal.errors import YES, Verdict, first_no, no
-from brandportal.office.records import OfficeVerb
-from brandportal.proposals.buttons import proposing
+from brandportal.office.verbs import OfficeVerb
 
 
 def _may_grant(obj: User, by: Any, now: datetime) -> Verdict:
@@ -26,28 +25,17 @@ def _may_grant(obj: User, by: Any, now: datetime) -> Verdict:
     )
 
 
-def _revoke(obj: User, data: dict[str, Any], by: Any, now: datetime) -> str:
-    domain.revoke_role(user=obj, role=data["role"], by=by, now=now)
-    return gettext("The role was taken. The person's sessions have ended.")
-
-
 def _may_revoke(obj: User, by: Any, now: datetime) -> Verdict:
     has_some = YES if obj.roles else no(gettext("This person holds no role."))
     return first_no(domain.may_revoke(by, obj), has_some)
-
-
-def _join(obj: User, data: dict[str, Any], by: Any, now: datetime) -> str:
-    domain.join_agency(user=obj, agency=data["agency"], role=data["role"], by=by, now=now)
-    return gettext("The person works for the agency from now on.")
 
 
 def _may_join(obj: User, by: Any, now: datetime) -> Verdict:
     return first_no(domain.may_join(by, obj), domain.may_begin(obj, AgencyRole.DRAFTER))
 
 
-def _leave(obj: User, data: dict[str, Any], by: Any, now: datetime) -> str:
-    domain.end_membership(membership=data["membership"], by=by, now=now)
-    return gettext("The membership has ended.")
+def _leave(user: User, *, membership: Membership, by: Any, now: datetime) -> None:
+    domain.end_membership(membership=membership, by=by, now=now)
 
 
 def _may_leave(obj: User, by: Any, now: datetime) -> Verdict:
@@ -60,29 +48,9 @@ def _may_lock(obj: User, by: Any, now: datetime) -> Verdict:
     return first_no(domain.may_secure(by, obj), is_open)
 
 
-def _lock(obj: User, data: dict[str, Any], by: Any, now: datetime) -> str:
-    domain.lock_account(user=obj, reason=data["reason"], by=by, now=now)
-    return gettext("The account is locked and its sessions have ended.")
-
-
 def _may_unlock(obj: User, by: Any, now: datetime) -> Verdict:
     is_locked = no(gettext("This account is not locked.")) if obj.is_active else YES
     return first_no(domain.may_secure(by, obj), is_locked)
-
-
-def _unlock(obj: User, data: dict[str, Any], by: Any, now: datetime) -> str:
-    domain.unlock_account(user=obj, reason=data["reason"], by=by, now=now)
-    return gettext("The account is open again.")
-
-
-def _reset(obj: User, data: dict[str, Any], by: Any, now: datetime) -> str:
-    domain.reset_second_factor(user=obj, reason=data["reason"], by=by, now=now)
-    return gettext("The second factor was removed. The person sets one up at the next sign-in.")
-
-
-def _withdraw(obj: Invitation, data: dict[str, Any], by: Any, now: datetime) -> str:
-    domain.withdraw_invitation(invitation=obj, by=by, now=now)
-    return gettext("The invitation was withdrawn.")
 
 
 def _may_withdraw(obj: Invitation, by: Any, now: datetime) -> Verdict:
@@ -102,7 +70,6 @@ PERSON_VERBS = (
             "The security administrator confirms it. Administrations are proposed by the operator on the server."
         ),
         verdict=_may_grant,
-        perform=proposing("accounts.grant_role"),
         two_persons="accounts.grant_role",
         form=forms.GrantForm,
     ),
@@ -111,7 +78,8 @@ PERSON_VERBS = (
         label=_("Take a role"),
         explanation=_("The person's sessions end at once."),
         verdict=_may_revoke,
-        perform=_revoke,
+        run=domain.revoke_role,
+        done=_("The role was taken. The person's sessions have ended."),
         form=forms.RevokeForm,
         tone="quiet",
     ),
@@ -120,7 +88,8 @@ PERSON_VERBS = (
         label=_("Begin a membership"),
         explanation=_("For a person who has an account already; others are invited."),
         verdict=_may_join,
-        perform=_join,
+        run=domain.join_agency,
+        done=_("The person works for the agency from now on."),
         form=forms.JoinForm,
         tone="quiet",
     ),
@@ -131,7 +100,6 @@ PERSON_VERBS = (
             "For a person who has an account already; others are invited. The security administrator confirms it."
         ),
         verdict=_may_join,
-        perform=proposing("accounts.appoint_head"),
         two_persons="accounts.appoint_head",
         form=forms.HeadForm,
         tone="quiet",
@@ -141,7 +109,8 @@ PERSON_VERBS = (
         label=_("End a membership"),
         explanation=_("What the person wrote stays with the agency."),
         verdict=_may_leave,
-        perform=_leave,
+        run=_leave,
+        done=_("The membership has ended."),
         form=forms.LeaveForm,
         tone="quiet",
     ),
@@ -150,7 +119,8 @@ PERSON_VERBS = (
         label=_("Reset the second factor"),
         explanation=_("After a lost telephone. Make sure that it is this person who asks."),
         verdict=lambda obj, by, now: domain.may_secure(by, obj),
-        perform=_reset,
+        run=domain.reset_second_factor,
+        done=_("The second factor was removed. The person sets one up at the next sign-in."),
         form=forms.ShortReasonForm,
         tone="quiet",
     ),
@@ -158,7 +128,8 @@ PERSON_VERBS = (
         name="lock",
         label=_("Lock the account"),
         verdict=_may_lock,
-        perform=_lock,
+        run=domain.lock_account,
+        done=_("The account is locked and its sessions have ended."),
         form=forms.ShortReasonForm,
         tone="quiet",
     ),
@@ -166,7 +137,8 @@ PERSON_VERBS = (
         name="unlock",
         label=_("Unlock the account"),
         verdict=_may_unlock,
-        perform=_unlock,
+        run=domain.unlock_account,
+        done=_("The account is open again."),
         form=forms.ShortReasonForm,
         tone="quiet",
     ),
@@ -177,6 +149,7 @@ WITHDRAW = OfficeVerb(
     label=_("Withdraw the invitation"),
     explanation=_("The link stops working at once."),
     verdict=_may_withdraw,
-    perform=_withdraw,
+    run=domain.withdraw_invitation,
+    done=_("The invitation was withdrawn."),
     tone="quiet",
 )

@@ -6,9 +6,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
@@ -60,20 +58,17 @@ class ChainAdmin(RecordAdmin):
     @method_decorator(require_safe)
     def verify_view(self, request: HttpRequest) -> HttpResponse:
         """Recompute the whole chain and show what was found."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        base = f"admin:{self.opts.app_label}_{self.opts.model_name}"
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": self.verify_title,
-            "faults": list(self.broken()),
-            "head": self.head_model.objects.filter(pk=1).first() or self.head_model(),
-            "waiting": self.waiting(),
-            "list_url": reverse(f"{base}_changelist"),
-            "verify_url": reverse(f"{base}_verify"),
-        }
-        return TemplateResponse(request, "admin/journal/verify.html", context)
+        self.only(self.reads(request))
+        return self.render(
+            request,
+            "admin/journal/verify.html",
+            title=self.verify_title,
+            faults=list(self.broken()),
+            head=self.head_model.objects.filter(pk=1).first() or self.head_model(),
+            waiting=self.waiting(),
+            list_url=self.address("changelist"),
+            verify_url=self.address("verify"),
+        )
 
 
 @admin.register(Entry)

@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from brandportal.accounts.enums import Role
 from brandportal.notices.domain import may_retry, retry
 from brandportal.notices.models import Notice
-from brandportal.office.records import OfficeVerb, RecordAdmin
+from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
+from brandportal.office.verbs import OfficeVerb
 
 
 class MailStateFilter(admin.SimpleListFilter):
@@ -40,11 +41,6 @@ class MailStateFilter(admin.SimpleListFilter):
         if self.value() == "sent":
             return queryset.exclude(mailed_at=None)
         return queryset
-
-
-def _retry(obj: Notice, data: dict[str, Any], by: Any, now: datetime) -> str:
-    retry(notice=obj, by=by, now=now)
-    return gettext("The mail is in the outbox again.")
 
 
 @admin.register(Notice)
@@ -74,7 +70,8 @@ class NoticeAdmin(RecordAdmin):
                 "The mail gets all its attempts again; the first is made within a minute."
             ),
             verdict=lambda obj, by, now: may_retry(by, obj),
-            perform=_retry,
+            run=retry,
+            done=gettext_lazy("The mail is in the outbox again."),
         ),
     )
 

@@ -5,10 +5,9 @@ Rights come from roles alone. The journal is the only log: Django's own admin lo
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -24,53 +23,14 @@ from django.utils.text import capfirst
 
 from brandportal.accounts.enums import Role
 from brandportal.accounts.policies import has_role
-from brandportal.errors import Gap, Refused, Verdict, first_no
+from brandportal.errors import Verdict
 from brandportal.journal.models import Entry
 from brandportal.office.lists import DeskList, refuse_unasked
 from brandportal.office.read_marks import with_read_mark
-from brandportal.proposals.domain import not_proposed_yet
+from brandportal.office.verbs import OfficeVerb
 from brandportal.proposals.forms import asked, asking, own
-from brandportal.web.forms import ConfirmForm
-from brandportal.web.refusals import refusal_status
+from brandportal.web.submissions import sent, submit
 from brandportal.workdays.words import provisional_list_words, provisional_words
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
-
-
-def itself(obj: Any) -> Any:
-    """A verb of a record is about that record."""
-    return obj
-
-
-@dataclass(frozen=True, kw_only=True)
-class OfficeVerb:
-    """One verb on a record's page.
-
-    `verdict(obj, by, now)` answers whether it may be done now; `perform(obj, cleaned_data, by, now)` does it and
-    returns the sentence that is shown afterwards. `form` gets `obj=` when it asks for it with `takes_object = True`.
-    With `two_persons` (the code of the action) it only proposes: reason and proof are asked besides. `about(obj)` is what
-    the action is about where that is not the record itself.
-    """
-
-    name: str
-    label: StrOrPromise
-    verdict: Callable[[Any, Any, datetime], Verdict]
-    perform: Callable[[Any, dict[str, Any], Any, datetime], str]
-    explanation: StrOrPromise = ""
-    form: type[forms.Form] = ConfirmForm
-    tone: str = "primary"
-    template: str = "admin/verb.html"
-    two_persons: str = ""
-    about: Callable[[Any], models.Model] = itself
-
-    def answer(self, obj: Any, by: Any, now: datetime) -> Verdict:
-        """The verdict; what is proposed already cannot be proposed again."""
-        if not self.two_persons:
-            return self.verdict(obj, by, now)
-        return first_no(
-            self.verdict(obj, by, now), not_proposed_yet(self.two_persons, self.about(obj))
-        )
 
 
 @dataclass(frozen=True)
@@ -95,11 +55,29 @@ class RoleAdmin(admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     view_on_site = False
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
+    def reads(self, request: HttpRequest) -> bool:
         return has_role(request.user, *self.reader_roles)
 
+    def acts(self, request: HttpRequest) -> bool:
+        return has_role(request.user, *self.actor_roles)
+
+    def only(self, allowed: bool) -> None:
+        """Refuse the page to everybody else: raises PermissionDenied unless `allowed`."""
+        if not allowed:
+            raise PermissionDenied
+
+    def render(
+        self, request: HttpRequest, template: str, *, status: int = 200, **context: Any
+    ) -> TemplateResponse:
+        """A page of this model in the desk's frame."""
+        frame = {**self.admin_site.each_context(request), "opts": self.opts}
+        return TemplateResponse(request, template, {**frame, **context}, status=status)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.reads(request)
+
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return has_role(request.user, *self.reader_roles)
+        return self.reads(request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -155,8 +133,9 @@ class RoleAdmin(admin.ModelAdmin):
         )
 
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
-        """The list's title is what it lists."""
-        context: dict[str, Any] = {"title": capfirst(self.opts.verbose_name_plural)}
+        """The list's title is what it lists; ways to act beyond its rows are shown to those who may (`may_act`)."""
+        title = capfirst(self.opts.verbose_name_plural)
+        context: dict[str, Any] = {"title": title, "may_act": self.acts(request)}
         response = super().changelist_view(request, {**context, **(extra_context or {})})
         shown = getattr(response, "context_data", None) or {}
         if self.counted_dates and "cl" in shown:
@@ -167,8 +146,7 @@ class RoleAdmin(admin.ModelAdmin):
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context=None):
         """The history stands on the record's own page."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
+        self.only(self.reads(request))
         return redirect(self.address("change", object_id))
 
     def record_context(self, request: HttpRequest, obj: models.Model) -> dict[str, Any]:
@@ -200,10 +178,10 @@ class EditableAdmin(RoleAdmin):
     change_form_template = "admin/record.html"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return has_role(request.user, *self.actor_roles)
+        return self.acts(request)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return has_role(request.user, *self.actor_roles)
+        return self.acts(request)
 
     def save_model(
         self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool
@@ -242,7 +220,7 @@ class RecordAdmin(RoleAdmin):
 
     def offered_verbs(self, request: HttpRequest, obj: models.Model) -> list[OfferedVerb]:
         """Every verb of the table for those who act, with the reason where it is not possible now."""
-        if not has_role(request.user, *self.actor_roles):
+        if not self.acts(request):
             return []
         now = timezone.now()
         return [
@@ -260,45 +238,34 @@ class RecordAdmin(RoleAdmin):
         """Ask, then do: a refusal is shown where it happened and keeps what was typed."""
         obj = self.get_object(request, unquote(object_id))
         verb = next((verb for verb in self.verbs if verb.name == verb_name), None)
-        if not has_role(request.user, *self.actor_roles):
-            raise PermissionDenied
+        self.only(self.acts(request))
         if obj is None or verb is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        now, posted = timezone.now(), request.method == "POST"
         extra = {"obj": obj} if getattr(verb.form, "takes_object", False) else {}
-        given = (request.POST, request.FILES) if posted else (None, None)
         form_class = asking(verb.form, request) if verb.two_persons else verb.form
-        form = form_class(*given, **extra)
-        gaps: tuple[Gap, ...] = ()
-        status = 422 if posted else 200
-        if posted and form.is_valid():
-            try:
-                data = form.cleaned_data
-                if verb.two_persons:
-                    data = {**own(data), "asked": asked(request, data)}
-                    now = timezone.now()
-                done = verb.perform(verb.about(obj), data, request.user, now)
-            except Refused as refusal:
-                field = getattr(refusal, "field", "")
-                # A reason of the form's own stands for the reason of the proposal.
-                field = "reason" if field == "why" and "why" not in form.fields else field
-                form.add_error(field if field in form.fields else None, refusal.reason)
-                gaps, status = getattr(refusal, "gaps", ()), refusal_status(refusal)
-            else:
-                messages.success(request, done)
-                return redirect(self.record_url(obj))
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "original": obj,
-            "title": verb.label,
-            "verb": verb,
-            "verdict": verb.answer(obj, request.user, now),
-            "form": form,
-            "gaps": gaps,
-            "record_url": self.record_url(obj),
-        }
-        return TemplateResponse(request, verb.template, context, status=status)
+        form = form_class(**sent(request), **extra)
+
+        def perform(**data: Any) -> str:
+            given = asked(request, data) if verb.two_persons else {}
+            typed = own(data) if verb.two_persons else data
+            return verb.perform(obj, typed, by=request.user, now=timezone.now(), **given)
+
+        performed = submit(form, perform)
+        if performed:
+            messages.success(request, performed.result)
+            return redirect(self.record_url(obj))
+        return self.render(
+            request,
+            verb.template,
+            status=performed.status,
+            original=obj,
+            title=verb.label,
+            verb=verb,
+            verdict=verb.answer(obj, request.user, timezone.now()),
+            form=form,
+            gaps=performed.gaps,
+            record_url=self.record_url(obj),
+        )
 
     def record_url(self, obj: models.Model) -> str:
         return self.address("change", obj.pk)

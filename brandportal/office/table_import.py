@@ -9,20 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from brandportal.accounts.policies import has_role
-from brandportal.errors import Refused
+from brandportal.office.records import EditableAdmin
 from brandportal.tables.doors import ACCEPTED, Problem, limits_in_words
 from brandportal.tables.shapes import Limits, Shape
 from brandportal.web.forms import PortalForm
-from brandportal.web.refusals import refusal_status
+from brandportal.web.submissions import sent, submit
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -63,7 +60,7 @@ class TablePlan:
     found: Any = None
 
 
-class TableImportAdmin:
+class TableImportAdmin(EditableAdmin):
     """Gives a model's admin the page `import/`; says what a file means and which verb writes it."""
 
     import_title: StrOrPromise = ""
@@ -80,42 +77,34 @@ class TableImportAdmin:
         raise NotImplementedError
 
     def get_urls(self) -> list[URLPattern]:
-        name = f"{self.opts.app_label}_{self.opts.model_name}_import"  # type: ignore[attr-defined]
-        view = self.admin_site.admin_view(self.import_view)  # type: ignore[attr-defined]
-        return [path("import/", view, name=name), *super().get_urls()]  # type: ignore[misc]
+        name = f"{self.opts.app_label}_{self.opts.model_name}_import"
+        view = self.admin_site.admin_view(self.import_view)
+        return [path("import/", view, name=name), *super().get_urls()]
 
     def import_view(self, request: HttpRequest) -> HttpResponse:
         """Look at a file and name every fault; write it when there is none and that was asked for."""
-        if not has_role(request.user, *self.actor_roles):  # type: ignore[attr-defined]
-            raise PermissionDenied
-        posted = request.method == "POST"
-        given = (request.POST, request.FILES) if posted else ()
-        form = TableForm(*given, limits=self.import_limits)
-        plan: TablePlan | None = None
-        status = 422 if posted else 200
-        if posted and form.is_valid():
-            try:
-                plan = self._plan(form)
-                if form.cleaned_data["write"] and not plan.problems:
-                    done = self.write_table(plan, request.user, timezone.now())
-                    messages.success(request, done)
-                    return redirect(self.address("changelist"))  # type: ignore[attr-defined]
-            except Refused as refusal:
-                name = getattr(refusal, "field", "")
-                form.add_error(name if name in form.fields else None, refusal.reason)
-                status = refusal_status(refusal)
-            else:
-                status = 422 if plan.problems else 200
-        context = {
-            **self.admin_site.each_context(request),  # type: ignore[attr-defined]
-            "opts": self.opts,  # type: ignore[attr-defined]
-            "title": self.import_title,
-            "explanation": self.import_explanation,
-            "columns": [column.words[0] for column in self.import_shape.columns],
-            "form": form,
-            "plan": plan,
-        }
-        return TemplateResponse(request, "admin/table_import.html", context, status=status)
+        self.only(self.acts(request))
+        form = TableForm(**sent(request), limits=self.import_limits)
+        read = submit(form, lambda **_data: self._plan(form))
+        plan: Any = read.result
+        status = 422 if plan and plan.problems else read.status
+        if plan and not plan.problems and form.cleaned_data["write"]:
+            now = timezone.now()
+            written = submit(form, lambda **_data: self.write_table(plan, request.user, now))
+            if written:
+                messages.success(request, written.result)
+                return redirect(self.address("changelist"))
+            status = written.status
+        return self.render(
+            request,
+            "admin/table_import.html",
+            status=status,
+            title=self.import_title,
+            explanation=self.import_explanation,
+            columns=[column.words[0] for column in self.import_shape.columns],
+            form=form,
+            plan=plan,
+        )
 
     def _plan(self, form: TableForm) -> TablePlan:
         file = form.cleaned_data["file"]

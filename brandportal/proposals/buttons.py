@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from brandportal.proposals.domain import propose
+from brandportal.proposals.forms import asked, own
+from brandportal.proposals.models import Proposal
 
-Typed = dict[str, Any]
 
+def proposes(request: HttpRequest, action: str, *, subject: str) -> Callable[..., Proposal]:
+    """A verb for `submit`: proposes `action` about the form's field `subject`; its other fields are the arguments."""
 
-def as_typed(obj: Any, typed: Typed) -> Typed:
-    """The form's fields are the action's arguments."""
-    return typed
+    def proposed(**data: Any) -> Proposal:
+        given, arguments = asked(request, data), own(data)
+        obj = arguments.pop(subject)
+        return propose(
+            action=action,
+            obj=obj,
+            arguments=arguments,
+            by=request.user,
+            now=timezone.now(),
+            **given,
+        )
+
+    return proposed
 
 
 def proposed_words() -> str:
@@ -23,17 +37,3 @@ def proposed_words() -> str:
     return _(
         "Proposed. It is done as soon as somebody else confirms it; those who may have been told."
     )
-
-
-def proposing(
-    action: str, arguments: Callable[[Any, Typed], Typed] = as_typed
-) -> Callable[[Any, Typed, Any, datetime], str]:
-    """The `perform` of an office verb: proposes `action` with what the form says. `asked` holds reason and proof."""
-
-    def proposed(obj: Any, data: Typed, by: Any, now: datetime) -> str:
-        typed = dict(data)
-        given = typed.pop("asked")
-        propose(action=action, obj=obj, arguments=arguments(obj, typed), by=by, now=now, **given)
-        return proposed_words()
-
-    return proposed

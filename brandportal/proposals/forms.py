@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from brandportal.proposals.domain import REASON_LIMIT
 from brandportal.proposals.reauthentication import prove, recent_proof
-from brandportal.web.forms import PortalForm
+from brandportal.web.forms import PortalForm, PortalFormMixin
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -38,8 +38,15 @@ def _proof() -> forms.CharField:
     )
 
 
+class _AlsoAsked(PortalFormMixin):
+    """A reason of the form's own stands for the reason of the proposal."""
+
+    def place_of(self, field: str) -> str | None:
+        return super().place_of("reason" if field == "why" and "why" not in self.fields else field)
+
+
 @cache
-def _asking(form: type[forms.Form], proof: bool) -> type[forms.Form]:
+def _asking(form: type[PortalForm], proof: bool) -> type[PortalForm]:
     fields: dict[str, Any] = {}
     if not {"reason", "why"} & set(form.base_fields):
         fields["why"] = _why(_("Reason, for the second person and the journal"))
@@ -47,15 +54,17 @@ def _asking(form: type[forms.Form], proof: bool) -> type[forms.Form]:
         fields["proof"] = _proof()
     order = form.field_order
     more = {"field_order": [*order, *fields]} if order else {}
-    return type(form.__name__, (form,), {**fields, **more, "__module__": form.__module__})
+    return type(
+        form.__name__, (_AlsoAsked, form), {**fields, **more, "__module__": form.__module__}
+    )
 
 
-def asking(form: type[forms.Form], request: HttpRequest) -> type[forms.Form]:
+def asking(form: type[PortalForm], request: HttpRequest) -> type[PortalForm]:
     """The action's form with the reason, when it has none of its own, and the proof, when none was given lately."""
     return _asking(form, recent_proof(request, timezone.now()) is None)
 
 
-def optional(form: forms.Form) -> forms.Form:
+def optional(form: PortalForm) -> PortalForm:
     """The same form where only some choices take two people: the verb says when reason and proof are missing."""
     for name in ("why", "proof"):
         if name in form.fields:

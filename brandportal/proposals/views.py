@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -19,15 +18,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from brandportal.accounts.enums import Role
 from brandportal.accounts.policies import has_role
-from brandportal.errors import Refused, require
+from brandportal.errors import require
 from brandportal.proposals import domain
 from brandportal.proposals.actions import action_of, codes_for, two_person_actions
 from brandportal.proposals.enums import ProposalStatus
 from brandportal.proposals.forms import AnswerForm, asked, asking
 from brandportal.proposals.models import Proposal, ProposalQuerySet
 from brandportal.proposals.workflow import PROPOSAL, is_stale
-from brandportal.web.refusals import refusal_status
+from brandportal.web.forms import PortalForm
 from brandportal.web.spreadsheets import download
+from brandportal.web.submissions import sent, submit
 
 ENDED_A_PAGE = 20
 
@@ -82,43 +82,40 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     """Exactly what will be done and why; confirmed, refused or withdrawn here."""
     row = get_object_or_404(Proposal.objects.with_people(), pk=pk)
     require(domain.may_read(request.user, row))
-    form_class = asking(AnswerForm, request)
+    form = asking(AnswerForm, request)(**sent(request))
     if request.method != "POST":
-        return _page(request, row, form_class())
+        return _page(request, row, form)
     if request.POST.get("do") == "withdraw":
         domain.withdraw(proposal=row, by=request.user, now=timezone.now())
         messages.success(request, _("The proposal is withdrawn."))
         return redirect("proposals:proposal", row.pk)
-    return _answered(request, row, form_class(request.POST))
+    return _answered(request, row, form)
 
 
-def _answered(request: HttpRequest, row: Proposal, form: forms.Form) -> HttpResponse:
+def _answered(request: HttpRequest, row: Proposal, form: PortalForm) -> HttpResponse:
     require(PROPOSAL.by_action["confirm"].who(request.user, row))
-    if not form.is_valid():
-        return _page(request, row, form, status=422)
-    try:
-        given = asked(request, form.cleaned_data)
-        now = timezone.now()
-        if request.POST.get("do") != "confirm":
-            domain.refuse(proposal=row, by=request.user, now=now, **given)
-            messages.success(request, _("The proposal is refused; nothing was done."))
-            return redirect("proposals:proposal", row.pk)
-        done = domain.confirm(proposal=row, by=request.user, now=now, **given)
-    except Refused as refusal:
-        field = getattr(refusal, "field", "")
-        form.add_error(field if field in form.fields else None, refusal.reason)
-        return _page(
-            request, row, form, status=refusal_status(refusal), gaps=getattr(refusal, "gaps", ())
-        )
+    verb = domain.confirm if request.POST.get("do") == "confirm" else domain.refuse
+
+    def answer(**data: Any) -> Any:
+        given = asked(request, data)
+        return verb(proposal=row, by=request.user, now=timezone.now(), **given)
+
+    answered = submit(form, answer)
+    if not answered:
+        return _page(request, row, form, status=answered.status, gaps=answered.gaps)
+    if verb is domain.refuse:
+        messages.success(request, _("The proposal is refused; nothing was done."))
+        return redirect("proposals:proposal", row.pk)
+    done = answered.result
     if done.action.paper:
-        paper = done.action.paper(done.result, done.obj, done.arguments, now)
+        paper = done.action.paper(done.result, done.obj, done.arguments, timezone.now())
         return download(paper.content, name=paper.name, content_type=paper.content_type)
     messages.success(request, done.sentence)
     return redirect("proposals:proposal", row.pk)
 
 
 def _page(
-    request: HttpRequest, row: Proposal, form: forms.Form, *, status: int = 200, **more: Any
+    request: HttpRequest, row: Proposal, form: PortalForm, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     action, by, now = action_of(row), request.user, timezone.now()
     obj = action.find(row.object_id)

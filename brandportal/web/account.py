@@ -13,34 +13,31 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from brandportal.accounts.domain.addresses import ask_for_address, confirm_address, open_address
-from brandportal.errors import BadInput, NotNow
+from brandportal.errors import NotNow
 from brandportal.journal.models import SecurityKind
 from brandportal.web.forms import AddressForm
 from brandportal.web.security_log import note_of
+from brandportal.web.submissions import sent, submit
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_address(request: HttpRequest) -> HttpResponse:
     """The account's address; another is asked for with the password given again."""
-    posted, user = request.method == "POST", authenticated_user(request)
-    form = AddressForm(request.POST if posted else None)
-    if posted:
+    if request.method == "POST":
         raise_if_reauthentication_required(request, app="allauth.account")
-        if form.is_valid():
-            try:
-                ask_for_address(user=user, address=form.cleaned_data["email"], now=timezone.now())
-            except BadInput as refusal:
-                form.add_error(refusal.field, refusal.reason)
-            else:
-                messages.success(
-                    request,
-                    _("A link is on its way to the new address. The change takes effect with it."),
-                )
-                return redirect("account_email")
-    return render(
-        request, "account/own_address.html", {"form": form}, status=422 if posted else 200
-    )
+    user, form = authenticated_user(request), AddressForm(**sent(request))
+
+    def ask(*, email: str) -> None:
+        ask_for_address(user=user, address=email, now=timezone.now())
+
+    asked = submit(form, ask)
+    if asked:
+        messages.success(
+            request, _("A link is on its way to the new address. The change takes effect with it.")
+        )
+        return redirect("account_email")
+    return render(request, "account/own_address.html", {"form": form}, status=asked.status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from brandportal.accounts.enums import AgencyRole
 from brandportal.accounts.models import Invitation, User
+from brandportal.errors import Refused
 from brandportal.texts import plain_text
 
 
@@ -67,6 +68,14 @@ class PortalFormMixin(CountedTextMixin):
         helper.form_tag = False
         helper.disable_csrf = True
         return helper
+
+    def place_of(self, field: str) -> str | None:
+        """The field at which a refusal that names `field` is shown; None: above the form."""
+        return field if field in self.fields else None
+
+    def refuse(self, refusal: Refused) -> None:
+        """Show why the verb behind the form did not do what was asked."""
+        self.add_error(self.place_of(getattr(refusal, "field", "")), refusal.reason)  # type: ignore[attr-defined]
 
 
 class PortalForm(PortalFormMixin, forms.Form):

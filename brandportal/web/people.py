@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,11 +24,11 @@ from brandportal.accounts.domain import (
 )
 from brandportal.accounts.enums import AgencyRole
 from brandportal.accounts.models import Agency, Invitation, Membership
-from brandportal.errors import BadInput, Verdict, require
+from brandportal.errors import Verdict, require
 from brandportal.proposals.forms import asked, asking, optional, own
 from brandportal.web.context import Link
-from brandportal.web.forms import InvitePersonForm
-from brandportal.web.refusals import refusal_status
+from brandportal.web.forms import InvitePersonForm, PortalForm
+from brandportal.web.submissions import submit
 
 
 @dataclass(frozen=True)
@@ -47,14 +47,14 @@ class Staff:
     colleagues: list[Colleague]
     waiting: list[Invitation]
     invite: Verdict
-    form: Form
+    form: PortalForm
 
 
-def _form(request: HttpRequest, agency: Agency, data: QueryDict | None = None) -> Form:
+def _form(request: HttpRequest, agency: Agency, data: QueryDict | None = None) -> PortalForm:
     return optional(asking(InvitePersonForm, request)(data, auto_id=f"id_{agency.pk}_%s"))
 
 
-def _staff(request: HttpRequest, refused: dict[int, Form]) -> list[Staff]:
+def _staff(request: HttpRequest, refused: dict[int, PortalForm]) -> list[Staff]:
     by, now = request.user, timezone.now()
     agencies = list(Agency.objects.of_person(by))
     memberships = list(Membership.objects.of_agencies(agencies))
@@ -79,7 +79,7 @@ def _page(
     request: HttpRequest,
     *,
     status: int = 200,
-    refused: dict[int, Form] | None = None,
+    refused: dict[int, PortalForm] | None = None,
     **extra: object,
 ) -> HttpResponse:
     up = Link(_("Agency workspace"), reverse("workspace:home"), current=False)
@@ -101,17 +101,15 @@ def invite_person(request: HttpRequest, agency_pk: int) -> HttpResponse:
     agency = get_object_or_404(Agency.objects.of_person(request.user), pk=agency_pk)
     require(may_invite(request.user, role="", agency=agency))
     form = _form(request, agency, request.POST)
-    if not form.is_valid():
-        return _page(request, status=422, refused={agency.pk: form})
-    data = form.cleaned_data
-    try:
+
+    def invited(**data: Any) -> tuple[Invitation, str]:
         given = asked(request, data) if data["agency_role"] == AgencyRole.HEAD else {}
-        invitation, token = invite(
-            agency=agency, by=request.user, now=timezone.now(), **own(data), **given
-        )
-    except BadInput as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.reason)
-        return _page(request, status=refusal_status(refusal), refused={agency.pk: form})
+        return invite(agency=agency, by=request.user, now=timezone.now(), **own(data), **given)
+
+    made = submit(form, invited)
+    if not made:
+        return _page(request, status=made.status, refused={agency.pk: form})
+    invitation, token = made.result
     link = invitation_link(token) if token else ""
     return _page(request, status=201, fresh=invitation, link=link)
 

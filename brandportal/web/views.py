@@ -13,11 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from brandportal.accounts.domain import accept_invitation, open_invitation
 from brandportal.accounts.middleware import note_sign_in
-from brandportal.errors import BadInput, NotNow
+from brandportal.accounts.models import User
+from brandportal.errors import NotNow
 from brandportal.notices.domain import mark_all_read, mark_read
 from brandportal.notices.models import Notice
 from brandportal.web.context import home_of
 from brandportal.web.forms import AcceptInvitationForm
+from brandportal.web.submissions import sent, submit
 
 ONE_YEAR = 365 * 24 * 3600
 
@@ -74,27 +76,18 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         invited = open_invitation(token, now=now)
     except NotNow as refusal:
         return render(request, "ground/invitation_closed.html", {"reason": refusal}, status=410)
-    posted = request.method == "POST"
-    form = AcceptInvitationForm(request.POST if posted else None, invitation=invited)
-    if posted and form.is_valid():
-        try:
-            user = accept_invitation(
-                invitation=invited,
-                username=form.cleaned_data["username"],
-                password=form.cleaned_data["password"],
-                now=now,
-            )
-        except BadInput as refusal:
-            form.add_error(refusal.field, refusal.reason)
-        except NotNow as refusal:
-            return render(request, "ground/invitation_closed.html", {"reason": refusal}, status=410)
-        else:
-            login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-            note_sign_in(request)
-            return redirect(home_of(user))
-    return render(
-        request,
-        "ground/invitation.html",
-        {"form": form, "invitation": invited},
-        status=422 if posted else 200,
-    )
+    form = AcceptInvitationForm(**sent(request), invitation=invited)
+
+    def accept(*, username: str, password: str, repeated: str) -> User:
+        return accept_invitation(invitation=invited, username=username, password=password, now=now)
+
+    accepted = submit(form, accept)
+    if isinstance(accepted.refusal, NotNow):
+        closed = {"reason": accepted.refusal}
+        return render(request, "ground/invitation_closed.html", closed, status=410)
+    if accepted:
+        login(request, accepted.result, backend="django.contrib.auth.backends.ModelBackend")
+        note_sign_in(request)
+        return redirect(home_of(accepted.result))
+    context = {"form": form, "invitation": invited}
+    return render(request, "ground/invitation.html", context, status=accepted.status)

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from brandportal.accounts.enums import Role
-from brandportal.accounts.policies import has_role
 from brandportal.errors import Refused
 from brandportal.office.records import EditableAdmin
 from brandportal.office.site import Queue, desk_queue
@@ -41,7 +40,7 @@ class CalendarAdmin(EditableAdmin):
     actor_roles = (Role.OFFICE, Role.SYSTEM_ADMIN)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return has_role(request.user, *self.actor_roles)
+        return self.acts(request)
 
 
 @admin.register(CalendarDay)

@@ -7,10 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -18,15 +16,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
-from brandportal.accounts.enums import Role
-from brandportal.accounts.policies import has_role
-from brandportal.errors import NotNow, Refused
-from brandportal.office.records import OfficeVerb, RecordAdmin
+from brandportal.errors import NotNow
+from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
+from brandportal.office.verbs import nothing_typed, step
 from brandportal.soon import do_soon
 from brandportal.tables.sentences import CELLS
-from brandportal.web.refusals import refusal_status
 from brandportal.web.spreadsheets import XLSX_TYPE, download, xlsx_bytes
+from brandportal.web.submissions import sent, submit
 from reviews.domain.ballots import batches
 from reviews.domain.ballots.batch_files import (
     COLUMNS,
@@ -44,38 +41,12 @@ from reviews.forms.batches import ConfirmSampleForm, DiscardBatchForm, EnterBatc
 from reviews.models import Batch, Evaluation
 from reviews.tasks import take_in_batches
 
-
-def _confirmed(obj: Batch, data: dict[str, Any], by: Any, now: datetime) -> str:
-    batches.confirm_batch(batch=obj, by=by, now=now)
-    return _("The sample is confirmed. The batch can be taken in now.")
+STARTED = gettext_lazy("The batch is being taken in. You need not wait for it.")
 
 
-def _started(obj: Batch, data: dict[str, Any], by: Any, now: datetime) -> str:
-    batches.start_batch(batch=obj, by=by, now=now)
+def _start(*, batch: Batch, by: Any, now: datetime) -> None:
+    batches.start_batch(batch=batch, by=by, now=now)
     do_soon(take_in_batches)
-    return _("The batch is being taken in. You need not wait for it.")
-
-
-def _stopped(obj: Batch, data: dict[str, Any], by: Any, now: datetime) -> str:
-    batches.stop_batch(batch=obj, by=by, now=now)
-    return _("Stopped. What was taken in stays, and work can go on from there.")
-
-
-def _discarded(obj: Batch, data: dict[str, Any], by: Any, now: datetime) -> str:
-    batches.discard_batch(batch=obj, reason=data["reason"], by=by, now=now)
-    return _("The batch is discarded. Nothing of it counts.")
-
-
-def _verb(action: str, *, perform: Any, explanation: Any, **more: Any) -> OfficeVerb:
-    row = BATCH.by_action[action]
-    return OfficeVerb(
-        name=action.replace("_", "-"),
-        label=gettext_lazy(row.label),
-        explanation=explanation,
-        verdict=lambda obj, by, now: BATCH.verdict(action, obj, by=by, now=now),
-        perform=perform,
-        **more,
-    )
 
 
 @admin.register(Batch)
@@ -108,9 +79,12 @@ class BatchAdmin(RecordAdmin):
     )
     readonly_fields = ("outcome", "uploader", "confirmer")
     verbs = (
-        _verb(
+        step(
+            BATCH,
             "confirm",
-            perform=_confirmed,
+            batches.confirm_batch,
+            arguments=nothing_typed,
+            done=gettext_lazy("The sample is confirmed. The batch can be taken in now."),
             form=ConfirmSampleForm,
             template="reviews/office/confirm_batch.html",
             explanation=gettext_lazy(
@@ -118,27 +92,37 @@ class BatchAdmin(RecordAdmin):
                 "have the batch discarded: nothing of it counts yet."
             ),
         ),
-        _verb(
+        step(
+            BATCH,
             "take_in",
-            perform=_started,
+            _start,
+            done=STARTED,
             explanation=gettext_lazy(
                 "Every line becomes a rating, except of people who have rated already: what they gave stays. "
                 "This cannot be taken back."
             ),
             tone="seal",
         ),
-        _verb(
+        step(
+            BATCH,
             "stop",
-            perform=_stopped,
+            batches.stop_batch,
+            done=gettext_lazy("Stopped. What was taken in stays, and work can go on from there."),
             explanation=gettext_lazy("The lines that are being written are finished first."),
             tone="quiet",
         ),
-        _verb(
-            "resume", perform=_started, explanation=gettext_lazy("From the line where it stopped.")
+        step(
+            BATCH,
+            "resume",
+            _start,
+            done=STARTED,
+            explanation=gettext_lazy("From the line where it stopped."),
         ),
-        _verb(
+        step(
+            BATCH,
             "discard",
-            perform=_discarded,
+            batches.discard_batch,
+            done=gettext_lazy("The batch is discarded. Nothing of it counts."),
             form=DiscardBatchForm,
             explanation=gettext_lazy("Nothing of it counts; the file may be entered again."),
             tone="quiet",
@@ -156,40 +140,24 @@ class BatchAdmin(RecordAdmin):
         ]
         return [*own, *super().get_urls()]
 
-    def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
-        may_enter = has_role(request.user, *self.actor_roles)
-        return super().changelist_view(request, {"may_enter": may_enter, **(extra_context or {})})
-
     @method_decorator(require_safe)
     def template_view(self, request: HttpRequest) -> HttpResponse:
         """An empty table with the right heading."""
-        if not has_role(request.user, *self.reader_roles):
-            raise PermissionDenied
+        self.only(self.reads(request))
         content = xlsx_bytes(_("Sheets"), list(COLUMNS.values()), [], now=timezone.now())
         return download(content, name="sheets.xlsx", content_type=XLSX_TYPE)
 
     def enter_view(self, request: HttpRequest) -> HttpResponse:
         """Look at a file and name every fault; keep its good lines when there is none, or when they are to be left out."""
-        if not has_role(request.user, Role.OFFICE):
-            raise PermissionDenied
-        posted = request.method == "POST"
-        form = EnterBatchForm(request.POST, request.FILES) if posted else EnterBatchForm()
-        reading: Reading | None = None
-        status = 422 if posted else 200
-        if posted and form.is_valid():
-            try:
-                batch, reading = self._enter(request, form)
-            except Refused as refusal:
-                field = getattr(refusal, "field", "")
-                form.add_error(field if field in form.fields else None, refusal.reason)
-                status = refusal_status(refusal)
-            else:
-                if batch is not None:
-                    messages.success(request, _entered(batch))
-                    return redirect(self.record_url(batch))
+        self.only(self.acts(request))
+        form = EnterBatchForm(**sent(request))
+        entered = submit(form, lambda **_data: self._enter(request, form))
+        batch, reading = entered.result or (None, None)
+        if batch is not None:
+            messages.success(request, _entered(batch))
+            return redirect(self.record_url(batch))
+        status = 422 if entered else entered.status
         context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
             "title": _("Enter sheets"),
             "form": form,
             "reading": reading,
@@ -199,7 +167,7 @@ class BatchAdmin(RecordAdmin):
             "levels": [word for word in LEVEL_WORDS if not word.isascii()],
             "reasons": [word for word in REASON_WORDS if not word.isascii()],
         }
-        return TemplateResponse(request, "reviews/office/enter_batch.html", context, status=status)
+        return self.render(request, "reviews/office/enter_batch.html", status=status, **context)
 
     def _enter(
         self, request: HttpRequest, form: EnterBatchForm

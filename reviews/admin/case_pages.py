@@ -7,13 +7,10 @@ from datetime import datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from brandportal.accounts.policies import has_role
 from brandportal.rulebook_checks import CAUSES
 from brandportal.web.spreadsheets import CSV_TYPE, XLSX_TYPE, csv_bytes, download, xlsx_bytes
 from reviews.domain.repairs.case_rates import AgencyMonth, Month, report
@@ -36,13 +33,11 @@ def asked_month(text: str, now: datetime) -> Month:
 
 def report_page(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
     """One month: a line an agency, the sums, and the root causes."""
-    _reads(desk, request)
+    desk.only(desk.reads(request))
     now = timezone.now()
     month = asked_month(request.GET.get("month", ""), now)
     lines = report(month, now=now)
     context = {
-        **desk.admin_site.each_context(request),
-        "opts": desk.opts,
         "title": _("Bad ratings in %(month)s") % {"month": month},
         "month": month,
         "before": month.before,
@@ -50,12 +45,12 @@ def report_page(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
         "rows": [_shares(line) for line in lines],
         "causes": cause_rows(sum((line.causes for line in lines), Counter()), least=1),
     }
-    return TemplateResponse(request, "reviews/office/case_report.html", context)
+    return desk.render(request, "reviews/office/case_report.html", **context)
 
 
 def report_file(desk: RecordAdmin, request: HttpRequest, month: str, kind: str) -> HttpResponse:
     """The same as CSV or XLSX, root causes as columns."""
-    _reads(desk, request)
+    desk.only(desk.reads(request))
     now = timezone.now()
     asked = asked_month(month, now)
     if str(asked) != month or kind not in ("csv", "xlsx"):
@@ -66,11 +61,6 @@ def report_file(desk: RecordAdmin, request: HttpRequest, month: str, kind: str) 
         return download(csv_bytes(_head(), rows), name=name, content_type=CSV_TYPE)
     title = _("Bad ratings in %(month)s") % {"month": asked}
     return download(xlsx_bytes(title, _head(), rows, now=now), name=name, content_type=XLSX_TYPE)
-
-
-def _reads(desk: RecordAdmin, request: HttpRequest) -> None:
-    if not has_role(request.user, *desk.reader_roles):
-        raise PermissionDenied
 
 
 def _shares(line: AgencyMonth) -> dict[str, Any]:

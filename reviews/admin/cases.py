@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -19,10 +18,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from brandportal.accounts.policies import has_role
 from brandportal.errors import Verdict
-from brandportal.office.records import OfficeVerb, RecordAdmin
+from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
+from brandportal.office.verbs import OfficeVerb, step
 from brandportal.web.downloads import attachment
 from brandportal.workdays.words import last_day_words
 from reviews.admin.case_pages import report_file, report_page
@@ -42,16 +41,10 @@ def _may_uphold(obj: Case, by: Any, now: datetime) -> Verdict:
     return before if before else CASE.verdict("close_mistaken", obj, by=by, now=now)
 
 
-def _upheld(obj: Case, data: dict[str, Any], by: Any, now: datetime) -> str:
-    done = uphold_appeal(case=obj, by=by, now=now, **data)
+def _upheld(done: Case) -> str:
     if done.status == CaseStatus.EXCLUDED:
         return _("The appeal is upheld; the rating is excluded and the ratings were counted again.")
     return _("The appeal is upheld; the rating stays counted and the case is settled as mistaken.")
-
-
-def _rejected(obj: Case, data: dict[str, Any], by: Any, now: datetime) -> str:
-    reject_appeal(case=obj, by=by, now=now, **data)
-    return _("The appeal is not upheld; the clock of the answer runs on.")
 
 
 class LeftFilter(admin.SimpleListFilter):
@@ -112,18 +105,19 @@ class CaseAdmin(RecordAdmin):
             ),
             form=FindingForm,
             verdict=_may_uphold,
-            perform=_upheld,
+            run=uphold_appeal,
+            done=_upheld,
             tone="seal",
         ),
-        OfficeVerb(
-            name="reject-appeal",
-            label=gettext_lazy("Do not uphold the appeal"),
+        step(
+            CASE,
+            "reject_appeal",
+            reject_appeal,
+            done=gettext_lazy("The appeal is not upheld; the clock of the answer runs on."),
             explanation=gettext_lazy(
                 "The rating stands. The agency has to answer it within the working days that were left."
             ),
             form=FindingForm,
-            verdict=lambda obj, by, now: CASE.verdict("reject_appeal", obj, by=by, now=now),
-            perform=_rejected,
             tone="quiet",
         ),
     )
@@ -155,8 +149,7 @@ class CaseAdmin(RecordAdmin):
     @method_decorator(require_safe)
     def file(self, request: HttpRequest, case: int, pk: int) -> HttpResponse:
         """A file of a case, for those who read cases."""
-        if not has_role(request.user, *self.reader_roles):
-            raise PermissionDenied
+        self.only(self.reads(request))
         row = get_object_or_404(get_object_or_404(Case, pk=case).files, pk=pk)
         return attachment(row.file, name=row.original_name, content_type=row.content_type)
 
@@ -192,11 +185,6 @@ class CaseAdmin(RecordAdmin):
         return _("Late") if is_late(obj, timezone.now()) else "–"
 
 
-def _talked(obj: Summons, data: dict[str, Any], by: Any, now: datetime) -> str:
-    hold_talk(summons=obj, by=by, now=now, **data)
-    return _("The talk is noted.")
-
-
 @admin.register(Summons)
 class SummonsAdmin(RecordAdmin):
     """Agencies that answered too few bad ratings in time, months in a row."""
@@ -215,7 +203,8 @@ class SummonsAdmin(RecordAdmin):
             explanation=gettext_lazy("What was agreed with the agency's head, and until when."),
             form=TalkForm,
             verdict=lambda obj, by, now: may_hold(obj, by=by),
-            perform=_talked,
+            run=hold_talk,
+            done=gettext_lazy("The talk is noted."),
         ),
     )
 

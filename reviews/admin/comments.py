@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -20,8 +19,9 @@ from django.views.decorators.http import require_safe
 
 from brandportal.accounts.enums import Role
 from brandportal.accounts.policies import has_role, is_tied_to
-from brandportal.office.records import EditableAdmin, OfficeVerb, RecordAdmin
+from brandportal.office.records import EditableAdmin, RecordAdmin
 from brandportal.office.site import Queue, desk_queue
+from brandportal.office.verbs import step
 from brandportal.web.spreadsheets import CSV_TYPE, XLSX_TYPE, csv_bytes, download, xlsx_bytes
 from reviews.domain.voices.comment_workflow import COMMENT
 from reviews.domain.voices.comments import finding_words, hide, public_text, show
@@ -33,35 +33,25 @@ from reviews.models import Comment, HeldWord
 SHORT = 60
 
 
-def _shown(obj: Comment, data: dict[str, Any], by: Any, now: datetime) -> str:
-    show(comment=obj, by=by, now=now)
-    return _("The comment is shown; what points to a person is masked.")
-
-
-def _hidden(obj: Comment, data: dict[str, Any], by: Any, now: datetime) -> str:
-    hide(comment=obj, reason=data["reason"], by=by, now=now)
-    return _("The comment is hidden.")
-
-
 COMMENT_VERBS = (
-    OfficeVerb(
-        name="show",
-        label=gettext_lazy(COMMENT.by_action["show"].label),
+    step(
+        COMMENT,
+        "show",
+        show,
+        done=gettext_lazy("The comment is shown; what points to a person is masked."),
         explanation=gettext_lazy(
             "Everybody reads it as it stands under “As it is shown”: numbers and names are masked, nothing else changes."
         ),
-        verdict=lambda obj, by, now: COMMENT.verdict("show", obj, by=by, now=now),
-        perform=_shown,
     ),
-    OfficeVerb(
-        name="hide",
-        label=gettext_lazy(COMMENT.by_action["hide"].label),
+    step(
+        COMMENT,
+        "hide",
+        hide,
+        done=gettext_lazy("The comment is hidden."),
         explanation=gettext_lazy(
             "The rating counts all the same. Hide insults, threats, advertising and what cannot be read without harm to"
             " somebody; never a comment because it is unfavourable."
         ),
-        verdict=lambda obj, by, now: COMMENT.verdict("hide", obj, by=by, now=now),
-        perform=_hidden,
         form=HideCommentForm,
         tone="quiet",
     ),
@@ -171,8 +161,7 @@ class CommentAdmin(RecordAdmin):
     @method_decorator(require_safe)
     def export_view(self, request: HttpRequest, kind: str) -> HttpResponse:
         """Every comment of counted years as a table, masked as everybody reads it."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
+        self.only(self.reads(request))
         if kind not in ("csv", "xlsx"):
             raise Http404
         head = [_("Award year"), _("Brand"), _("Agency"), _("Month"), _("Comment")]
@@ -207,7 +196,7 @@ class HeldWordAdmin(EditableAdmin):
     fields = ("word", "note")
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return has_role(request.user, *self.actor_roles)
+        return self.acts(request)
 
     def write(self, obj: HeldWord, changed: list[str], by: Any, now: datetime) -> None:
         save_word(word=obj, by=by, now=now)

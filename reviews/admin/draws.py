@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from brandportal.errors import NotNow
-from brandportal.office.records import OfficeVerb, RecordAdmin
+from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
+from brandportal.office.verbs import OfficeVerb, step
 from reviews.domain.recipients import draws, sending
 from reviews.domain.recipients.draw_pages import brand_lines, together
 from reviews.domain.recipients.draw_workflow import DRAW, FROM_SHORTLIST_TO_CLOSING
@@ -24,8 +25,7 @@ from reviews.forms.registers import DrawForm
 from reviews.models import Draw, Sending
 
 
-def _drawn(obj: Draw, data: dict[str, Any], by: Any, now: datetime) -> str:
-    made = draws.draw_raters(draw=obj, by=by, now=now, **data)
+def _drawn(made: Draw) -> str:
     return _("%(count)d invitations were drawn. They go out when the public rating opens.") % {
         "count": sum(part["drawn"] for part in made.parts)
     }
@@ -42,26 +42,16 @@ def _latest(draw: Draw) -> Sending | None:
     return draw.sendings.select_related("draw__evaluation__cycle").order_by("-pk").first()
 
 
-def _paused(obj: Draw, data: dict[str, Any], by: Any, now: datetime) -> str:
-    sending.pause(sending=_round(obj), by=by, now=now)
-    return _("The sending is paused.")
-
-
-def _resumed(obj: Draw, data: dict[str, Any], by: Any, now: datetime) -> str:
-    sending.resume(sending=_round(obj), by=by, now=now)
-    return _("The sending goes on.")
-
-
 DRAW_VERBS = (
-    OfficeVerb(
-        name="draw",
-        label=gettext_lazy("Draw the raters"),
+    step(
+        DRAW,
+        "draw",
+        draws.draw_raters,
+        done=_drawn,
         explanation=gettext_lazy(
             "Made once, for every brand and group. Who is asked follows from the closed registers, the rules and the "
             "public number; nobody chooses. This cannot be taken back."
         ),
-        verdict=lambda obj, by, now: DRAW.verdict("draw", obj, by=by, now=now),
-        perform=_drawn,
         form=DrawForm,
         tone="seal",
     ),
@@ -72,14 +62,18 @@ DRAW_VERBS = (
             "It stops after the message that is going out and goes on where it stopped."
         ),
         verdict=lambda obj, by, now: sending.may_switch(_latest(obj), by, paused=True),
-        perform=_paused,
+        run=sending.pause,
+        about=_round,
+        done=gettext_lazy("The sending is paused."),
         tone="quiet",
     ),
     OfficeVerb(
         name="resume",
         label=gettext_lazy("Go on with the sending"),
         verdict=lambda obj, by, now: sending.may_switch(_latest(obj), by, paused=False),
-        perform=_resumed,
+        run=sending.resume,
+        about=_round,
+        done=gettext_lazy("The sending goes on."),
         tone="quiet",
     ),
 )

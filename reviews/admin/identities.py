@@ -18,9 +18,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from brandportal.accounts.enums import Role
-from brandportal.errors import Refused
 from brandportal.office.site import DeskPage, desk_page
-from brandportal.web.refusals import refusal_status
+from brandportal.web.submissions import sent, submit
 from reviews.domain.privacy.identities import may_read_identities, read_identity, sealed_models
 from reviews.forms.identities import OpenNumberForm
 
@@ -79,33 +78,20 @@ def identity(request: HttpRequest, label: str, pk: int) -> HttpResponse:
     subject = _sealed(apps.get_model(label), field).filter(pk=pk).first()
     if subject is None:
         raise Http404
-    posted = request.method == "POST"
-    form, status, number = OpenNumberForm(request.POST if posted else None), 200, ""
-    if posted:
-        status = 422
-        if form.is_valid():
-            try:
-                number = read_identity(
-                    by=request.user,
-                    subject=subject,
-                    field=field,
-                    reason=form.cleaned_data["reason"],
-                    now=timezone.now(),
-                )
-                status = 200
-            except Refused as refusal:
-                form.add_error(getattr(refusal, "field", "") or None, refusal.reason)
-                status = refusal_status(refusal)
+    form = OpenNumberForm(**sent(request))
+    opened = submit(
+        form, read_identity, by=request.user, subject=subject, field=field, now=timezone.now()
+    )
     context = {
         "title": _("Open a sealed number"),
         "subject": subject,
         "kind": model._meta.verbose_name,
         "form": form,
-        "number": number,
+        "number": opened.result or "",
         "verdict": may_read_identities(request.user),
         "list_url": f"{reverse('admin:identities')}?kind={label}",
     }
-    return _page(request, "reviews/office/identity.html", context, status)
+    return _page(request, "reviews/office/identity.html", context, opened.status)
 
 
 desk_page(

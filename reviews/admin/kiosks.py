@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from brandportal.accounts.enums import Role
-from brandportal.accounts.policies import has_role
-from brandportal.errors import Refused
-from brandportal.office.records import OfficeVerb, RecordAdmin
+from brandportal.office.records import RecordAdmin
+from brandportal.office.verbs import OfficeVerb
 from brandportal.web.qr import inline_qr
-from brandportal.web.refusals import refusal_status
+from brandportal.web.submissions import sent, submit
 from reviews.domain.ballots.kiosks import issue_kiosk, may_revoke, revoke_kiosk
 from reviews.forms.kiosks import IssueKioskForm
 from reviews.models import Kiosk
-
-
-def _revoked(obj: Kiosk, data: dict[str, Any], by: Any, now: datetime) -> str:
-    revoke_kiosk(kiosk=obj, by=by, now=now)
-    return _("The tablet is off. Ratings that were given at it stay.")
 
 
 @admin.register(Kiosk)
@@ -50,7 +40,8 @@ class KioskAdmin(RecordAdmin):
                 "Its link stops working at once, for a tablet that was lost or is used in a wrong way."
             ),
             verdict=lambda obj, by, now: may_revoke(by, obj),
-            perform=_revoked,
+            run=revoke_kiosk,
+            done=gettext_lazy("The tablet is off. Ratings that were given at it stay."),
             tone="seal",
         ),
     )
@@ -61,40 +52,29 @@ class KioskAdmin(RecordAdmin):
         )
         return [issue, *super().get_urls()]
 
-    def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
-        may_issue = has_role(request.user, *self.actor_roles)
-        return super().changelist_view(request, {"may_issue": may_issue, **(extra_context or {})})
-
     def issue_view(self, request: HttpRequest) -> HttpResponse:
         """Register a tablet; the answer is the page with its link, once."""
-        if not has_role(request.user, Role.OFFICE):
-            raise PermissionDenied
-        form = IssueKioskForm(request.POST or None)
-        context = {**self.admin_site.each_context(request), "opts": self.opts}
-        status = 200 if request.method != "POST" else 422
-        if request.method == "POST" and form.is_valid():
-            try:
-                kiosk, token = issue_kiosk(**form.cleaned_data, by=request.user, now=timezone.now())
-            except Refused as refusal:
-                form.add_error(getattr(refusal, "field", "") or None, refusal.reason)
-                status = refusal_status(refusal)
-            else:
-                return self._issued(request, kiosk, token, context)
-        context |= {"title": _("Set up a counter tablet"), "form": form}
-        return TemplateResponse(request, "reviews/office/issue_kiosk.html", context, status=status)
+        self.only(self.acts(request))
+        form = IssueKioskForm(**sent(request))
+        issued = submit(form, issue_kiosk, by=request.user, now=timezone.now())
+        if issued:
+            return self._issued(request, *issued.result)
+        title = _("Set up a counter tablet")
+        return self.render(
+            request, "reviews/office/issue_kiosk.html", status=issued.status, title=title, form=form
+        )
 
-    def _issued(
-        self, request: HttpRequest, kiosk: Kiosk, token: str, context: dict[str, Any]
-    ) -> HttpResponse:
+    def _issued(self, request: HttpRequest, kiosk: Kiosk, token: str) -> HttpResponse:
         address = f"{settings.BASE_URL}{reverse('public:kiosk-set-up', args=[token])}"
-        context |= {
-            "title": _("The link of the tablet"),
-            "original": kiosk,
-            "address": address,
-            "address_qr": inline_qr(address),
-            "record_url": self.record_url(kiosk),
-        }
-        return TemplateResponse(request, "reviews/office/kiosk_issued.html", context)
+        return self.render(
+            request,
+            "reviews/office/kiosk_issued.html",
+            title=_("The link of the tablet"),
+            original=kiosk,
+            address=address,
+            address_qr=inline_qr(address),
+            record_url=self.record_url(kiosk),
+        )
 
     @admin.display(description=gettext_lazy("brand"))
     def brand(self, obj: Kiosk) -> str:

@@ -8,10 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -20,13 +18,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from applications.enums import ApplicationStatus
 from applications.models import Application
-from brandportal.accounts.policies import has_role
-from brandportal.errors import Refused
-from brandportal.office.records import OfficeVerb, RecordAdmin
+from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
-from brandportal.proposals.buttons import proposing
+from brandportal.office.verbs import OfficeVerb, step
 from brandportal.web.forms import ReasonForm
-from brandportal.web.refusals import refusal_status
+from brandportal.web.submissions import sent, submit
 from reviews.admin.rating import NOTICE_VERBS
 from reviews.domain.assignments import BEFORE_THE_PANEL
 from reviews.domain.evaluations import close_scoring, may_seat, open_scoring, seat_panel
@@ -39,26 +35,13 @@ from reviews.models import Declaration, Evaluation, Result, ScoreSheet
 from reviews.policies import AFTER_SCORING
 
 
-def _seated(obj: Evaluation, data: dict[str, Any], by: Any, now: datetime) -> str:
-    made = seat_panel(
-        cycle=obj.cycle, members=list(data["members"]), lead=data["lead"], by=by, now=now
-    )
-    return _seated_words(made)
-
-
 def _seated_words(made: Evaluation) -> str:
     count = made.seats.count()
     words = ngettext("%(count)d member is seated.", "%(count)d members are seated.", count)
     return words % {"count": count}
 
 
-def _opened(obj: Evaluation, data: dict[str, Any], by: Any, now: datetime) -> str:
-    open_scoring(evaluation=obj, by=by, now=now)
-    return _("Scoring is open. Every member was told.")
-
-
-def _closed(obj: Evaluation, data: dict[str, Any], by: Any, now: datetime) -> str:
-    closed = close_scoring(evaluation=obj, by=by, now=now)
+def _closed(closed: Evaluation) -> str:
     return _("Scoring is closed. %(count)d brands are on the shortlist.") % {
         "count": closed.results.filter(shortlisted=True).count()
     }
@@ -70,29 +53,31 @@ PANEL_VERBS = (
         label=gettext_lazy("Seat the panel anew"),
         explanation=gettext_lazy("Possible until scoring opens."),
         verdict=lambda obj, by, now: may_seat(by, obj.cycle),
-        perform=_seated,
+        run=seat_panel,
+        about=lambda obj: obj.cycle,
+        done=_seated_words,
         form=SeatPanelForm,
         tone="quiet",
     ),
-    OfficeVerb(
-        name="open-scoring",
-        label=gettext_lazy("Open scoring"),
+    step(
+        EVALUATION,
+        "open_scoring",
+        open_scoring,
+        done=gettext_lazy("Scoring is open. Every member was told."),
         explanation=gettext_lazy(
             "Every member is told. The panel stays as it is from now on, and nobody sees the points of others until "
             "scoring is closed."
         ),
-        verdict=lambda obj, by, now: EVALUATION.verdict("open_scoring", obj, by=by, now=now),
-        perform=_opened,
     ),
-    OfficeVerb(
-        name="close-scoring",
-        label=gettext_lazy("Close scoring and draw up the shortlist"),
+    step(
+        EVALUATION,
+        "close_scoring",
+        close_scoring,
+        done=_closed,
         explanation=gettext_lazy(
             "Possible when every sheet is locked or its judge has declared a conflict. The panel scores are computed, "
             "the shortlist is drawn up by the rules of the year, and every agency is told. This cannot be taken back."
         ),
-        verdict=lambda obj, by, now: EVALUATION.verdict("close_scoring", obj, by=by, now=now),
-        perform=_closed,
         tone="seal",
     ),
 )
@@ -130,40 +115,26 @@ class EvaluationAdmin(RecordAdmin):
     verbs = (*PANEL_VERBS, *NOTICE_VERBS)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return has_role(request.user, *self.actor_roles) and without_panel().exists()
+        return self.acts(request) and without_panel().exists()
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """Seat the panel of an award year that has none."""
-        if not has_role(request.user, *self.actor_roles):
-            raise PermissionDenied
-        form = NewPanelForm(request.POST if request.method == "POST" else None)
-        status = 422 if request.method == "POST" else 200
-        if request.method == "POST" and form.is_valid():
-            data = form.cleaned_data
-            try:
-                made = seat_panel(
-                    cycle=data["cycle"],
-                    members=list(data["members"]),
-                    lead=data["lead"],
-                    by=request.user,
-                    now=timezone.now(),
-                )
-            except Refused as refusal:
-                form.add_error(getattr(refusal, "field", "") or None, refusal.reason)
-                status = refusal_status(refusal)
-            else:
-                messages.success(request, _seated_words(made))
-                return redirect(self.record_url(made))
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": _("Seat the panel of an award year"),
-            "form": form,
-            "years": without_panel().exists(),
-        }
-        return TemplateResponse(request, "reviews/office/seat_panel.html", context, status=status)
+        self.only(self.acts(request))
+        form = NewPanelForm(**sent(request))
+        seated = submit(form, seat_panel, by=request.user, now=timezone.now())
+        if seated:
+            messages.success(request, _seated_words(seated.result))
+            return redirect(self.record_url(seated.result))
+        return self.render(
+            request,
+            "reviews/office/seat_panel.html",
+            status=seated.status,
+            title=_("Seat the panel of an award year"),
+            form=form,
+            years=without_panel().exists(),
+        )
 
     def record_context(self, request: HttpRequest, obj: Evaluation) -> dict[str, Any]:
         brands = list(
@@ -220,15 +191,13 @@ class ScoreSheetAdmin(RecordAdmin):
     fields = ("application", "seat", "status", "locked_at", "locked_by")
     ordering = ("application__number", "pk")
     verbs = (
-        OfficeVerb(
-            name="unlock",
+        step(
+            SHEET,
+            "unlock",
             label=gettext_lazy("Propose to open the sheet again"),
             explanation=gettext_lazy(
                 "At the judge's request, while scoring is open. The judge is told; the reason stands in the journal."
             ),
-            verdict=lambda obj, by, now: SHEET.verdict("unlock", obj, by=by, now=now),
-            perform=proposing("sheet.unlock"),
-            two_persons="sheet.unlock",
             form=ReasonForm,
             tone="quiet",
         ),

@@ -20,10 +20,9 @@ from applications.enums import Stage
 from brandportal.accounts.enums import Role
 from brandportal.accounts.policies import has_role, is_tied_to
 from brandportal.office.proposing import ProposingPage
-from brandportal.office.records import OfficeVerb, RecordAdmin
+from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_headline, desk_queue
-from brandportal.proposals.buttons import proposing
-from brandportal.web.forms import ConfirmForm
+from brandportal.office.verbs import step
 from brandportal.workdays.calendar import working_days_between
 from brandportal.workdays.words import due_day_words, due_words
 from reviews.domain import notice, objections
@@ -31,92 +30,72 @@ from reviews.domain.workflow import EVALUATION, OBJECTION
 from reviews.enums import OPEN_OBJECTIONS, EvaluationStatus
 from reviews.forms.invitations import IssueInvitationsForm
 from reviews.forms.objections import AnswerObjectionForm
-from reviews.models import Evaluation, Objection, RatingInvitation
+from reviews.models import Evaluation, Objection, PublicNotice, RatingInvitation
 
 SOON = timedelta(days=4)
 OPEN_STATUSES = urlencode({"status__exact": OPEN_OBJECTIONS}, doseq=True)
 
 
-def _published(obj: Evaluation, data: dict[str, Any], by: Any, now: datetime) -> str:
-    made = notice.publish_notice(evaluation=obj, by=by, now=now)
+def _published(made: PublicNotice) -> str:
     return _("The notice is public. Objections are taken up to and including %(day)s.") % {
         "day": due_day_words(made.ends_at)
     }
 
 
 NOTICE_VERBS = (
-    OfficeVerb(
-        name="publish-notice",
+    step(
+        EVALUATION,
+        "publish_notice",
+        notice.publish_notice,
         label=gettext_lazy("Put the Top Ten on public notice"),
+        done=_published,
         explanation=gettext_lazy(
             "The chosen brands become public now, for the number of working days that the rules name. "
             "Everybody may object under real name. This cannot be taken back."
         ),
-        verdict=lambda obj, by, now: EVALUATION.verdict("publish_notice", obj, by=by, now=now),
-        perform=_published,
         tone="seal",
     ),
 )
 
 
-def _admitted(obj: Objection, data: dict[str, Any], by: Any, now: datetime) -> str:
-    objections.admit(objection=obj, by=by, now=now)
-    return _("The objection is admitted and holds up the naming until it is answered.")
-
-
-def _answering(verb: Any, sentence: Any) -> Any:
-    def done(obj: Objection, data: dict[str, Any], by: Any, now: datetime) -> str:
-        verb(objection=obj, answer=data["answer"], by=by, now=now)
-        return str(sentence)
-
-    return done
-
-
-def _objection_verb(
-    action: str, *, explanation: Any, perform: Any, label: Any = None, **more: Any
-) -> OfficeVerb:
-    return OfficeVerb(
-        name=action,
-        label=label or gettext_lazy(OBJECTION.by_action[action].label),
-        explanation=explanation,
-        verdict=lambda obj, by, now: OBJECTION.verdict(action, obj, by=by, now=now),
-        perform=perform,
-        **more,
-    )
-
-
 OBJECTION_VERBS = (
-    _objection_verb(
+    step(
+        OBJECTION,
         "admit",
+        objections.admit,
+        done=gettext_lazy(
+            "The objection is admitted and holds up the naming until it is answered."
+        ),
         explanation=gettext_lazy(
             "Admit it when it is under real name and names facts that can be examined."
         ),
-        perform=_admitted,
-        form=ConfirmForm,
     ),
-    _objection_verb(
+    step(
+        OBJECTION,
         "dismiss",
+        objections.dismiss,
+        done=gettext_lazy("The objection is dismissed."),
         explanation=gettext_lazy("Say why it cannot be examined. The objector reads the answer."),
-        perform=_answering(objections.dismiss, gettext_lazy("The objection is dismissed.")),
         form=AnswerObjectionForm,
         tone="quiet",
     ),
-    _objection_verb(
+    step(
+        OBJECTION,
         "uphold",
         label=gettext_lazy("Propose to uphold the objection"),
         explanation=gettext_lazy(
             "As soon as a second officer confirms it, the brand is excluded from this year's Top Ten and its place stays"
             " vacant."
         ),
-        perform=proposing("objection.uphold"),
-        two_persons="objection.uphold",
         form=AnswerObjectionForm,
         tone="seal",
     ),
-    _objection_verb(
+    step(
+        OBJECTION,
         "reject",
+        objections.reject,
+        done=gettext_lazy("The objection is answered."),
         explanation=gettext_lazy("Say what was examined and found. The objector reads the answer."),
-        perform=_answering(objections.reject, gettext_lazy("The objection is answered.")),
         form=AnswerObjectionForm,
         tone="quiet",
     ),
@@ -193,11 +172,6 @@ class RatingInvitationAdmin(RecordAdmin):
             name="reviews_ratinginvitation_issue",
         )
         return [issue, *super().get_urls()]
-
-    def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
-        """The way to issue codes is shown to those who may."""
-        may_issue = has_role(request.user, *self.actor_roles)
-        return super().changelist_view(request, {"may_issue": may_issue, **(extra_context or {})})
 
     def issue_view(self, request: HttpRequest) -> HttpResponse:
         """Propose a batch of codes; whoever confirms it receives the file with them, once."""

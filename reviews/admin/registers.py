@@ -7,11 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -20,12 +18,10 @@ from django.utils.translation import gettext_lazy
 
 from applications.enums import CycleStatus
 from applications.models import Application, Cycle
-from brandportal.accounts.enums import Role
-from brandportal.accounts.policies import has_role
-from brandportal.errors import Refused, Verdict, first_no, require
+from brandportal.errors import Verdict, first_no, require
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
-from brandportal.web.refusals import refusal_status
+from brandportal.web.submissions import sent, submit
 from reviews.domain.recipients.register_checks import Checked
 from reviews.domain.recipients.register_tables import read_register
 from reviews.domain.recipients.register_terms import (
@@ -74,11 +70,6 @@ class RegisterAdmin(RecordAdmin):
     def cases_count(self, obj: Any) -> int:
         return obj.cases_on_it
 
-    def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
-        """The way to hand over a list is shown to those who may."""
-        may = has_role(request.user, *self.actor_roles)
-        return super().changelist_view(request, {"may_hand_over": may, **(extra_context or {})})
-
     def record_context(self, request: HttpRequest, obj: Register) -> dict[str, Any]:
         return {
             "holding": holding(obj),
@@ -88,33 +79,23 @@ class RegisterAdmin(RecordAdmin):
 
     def hand_over_view(self, request: HttpRequest) -> HttpResponse:
         """Take a list of one group over, or say row by row why not."""
-        if not has_role(request.user, Role.OFFICE):
-            raise PermissionDenied
-        posted = request.method == "POST"
-        form = ListForm(request.POST, request.FILES) if posted else ListForm()
+        self.only(self.acts(request))
+        form = ListForm(**sent(request))
+        handed = submit(form, lambda **_data: self._handed_over(request, form))
         checked: Checked | None = None
-        status = 422 if posted else 200
-        if posted and form.is_valid():
-            try:
-                outcome = self._handed_over(request, form)
-            except Refused as refusal:
-                form.add_error(getattr(refusal, "field", "") or None, refusal.reason)
-                status = refusal_status(refusal)
-            else:
-                if outcome.delivery:
-                    messages.success(request, taken_words(outcome.delivery))
-                    return redirect(self.address("change", outcome.delivery.register_id))
-                checked = outcome.checked
+        status = 422 if handed else handed.status
+        if handed and handed.result.delivery:
+            messages.success(request, taken_words(handed.result.delivery))
+            return redirect(self.address("change", handed.result.delivery.register_id))
+        if handed:
+            checked = handed.result.checked
         context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
             "title": _("Hand over a list"),
             "form": form,
             "years": _open_years(timezone.now()),
             **problem_context(checked),
         }
-        template = "reviews/office/hand_over_list.html"
-        return TemplateResponse(request, template, context, status=status)
+        return self.render(request, "reviews/office/hand_over_list.html", status=status, **context)
 
     def _handed_over(self, request: HttpRequest, form: ListForm) -> Outcome:
         data = form.cleaned_data

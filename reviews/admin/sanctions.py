@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from brandportal.errors import Verdict, first_no, no
-from brandportal.office.records import OfficeVerb, RecordAdmin
+from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
-from brandportal.proposals.buttons import proposing
+from brandportal.office.verbs import OfficeVerb, step
 from brandportal.workdays.words import due_day_words
 from reviews.domain.guarding import pressure, sanctions
 from reviews.domain.guarding.guard_workflow import PRESSURE, SANCTION, office_of_report
@@ -32,11 +32,6 @@ def proposed(sanction: Sanction) -> str:
     return _("Proposed. The agency may state its view up to and including %(day)s.") % {
         "day": due_day_words(sanction.statement_due)
     }
-
-
-def _dropped(obj: Sanction, data: dict[str, Any], by: Any, now: datetime) -> str:
-    sanctions.lift(sanction=obj, outcome=data["outcome"], by=by, now=now)
-    return _("The step is dropped, and the agency is told.")
 
 
 @admin.register(Sanction)
@@ -66,25 +61,23 @@ class SanctionAdmin(RecordAdmin):
     )
     readonly_fields = ("proposer", "imposer")
     verbs = (
-        OfficeVerb(
-            name="impose",
+        step(
+            SANCTION,
+            "impose",
             label=gettext_lazy("Propose to impose this step"),
             explanation=gettext_lazy(
                 "It takes effect when a second officer confirms it. Voiding the open part counts everything again; an"
                 " exclusion is a finding of the negative list."
             ),
-            verdict=lambda obj, by, now: SANCTION.verdict("impose", obj, by=by, now=now),
-            perform=proposing("sanction.impose"),
-            two_persons="sanction.impose",
             form=OutcomeForm,
             tone="seal",
         ),
-        OfficeVerb(
-            name="lift",
-            label=gettext_lazy("Drop this step"),
+        step(
+            SANCTION,
+            "lift",
+            sanctions.lift,
+            done=gettext_lazy("The step is dropped, and the agency is told."),
             explanation=gettext_lazy("It has no effect, and the agency is told why."),
-            verdict=lambda obj, by, now: SANCTION.verdict("lift", obj, by=by, now=now),
-            perform=_dropped,
             form=OutcomeForm,
             tone="quiet",
         ),
@@ -101,15 +94,6 @@ class SanctionAdmin(RecordAdmin):
     @admin.display(description=gettext_lazy("imposed by"), empty_value="–")
     def imposer(self, obj: Sanction) -> Any:
         return obj.imposed_by
-
-
-def _closed(obj: PressureReport, data: dict[str, Any], by: Any, now: datetime) -> str:
-    pressure.close(report=obj, by=by, now=now, **data)
-    return _("The report is closed.")
-
-
-def _proposed(obj: PressureReport, data: dict[str, Any], by: Any, now: datetime) -> str:
-    return proposed(sanctions.propose(application=obj.application, by=by, now=now, **data))
 
 
 def _may_propose(obj: PressureReport, by: Any, now: datetime) -> Verdict:
@@ -142,14 +126,14 @@ class PressureReportAdmin(RecordAdmin):
     )
     readonly_fields = ("what",)
     verbs = (
-        OfficeVerb(
-            name="close",
-            label=gettext_lazy("Close the report"),
+        step(
+            PRESSURE,
+            "close",
+            pressure.close,
+            done=gettext_lazy("The report is closed."),
             explanation=gettext_lazy(
                 "Say what was found and done; attach the held ratings or the sanction it led to."
             ),
-            verdict=lambda obj, by, now: PRESSURE.verdict("close", obj, by=by, now=now),
-            perform=_closed,
             form=CloseReportForm,
         ),
         OfficeVerb(
@@ -159,7 +143,9 @@ class PressureReportAdmin(RecordAdmin):
                 "Only when something shows that the agency itself interfered. It is heard before anything is decided."
             ),
             verdict=_may_propose,
-            perform=_proposed,
+            run=sanctions.propose,
+            about=lambda obj: obj.application,
+            done=proposed,
             form=ProposeSanctionForm,
             tone="quiet",
         ),

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from brandportal.errors import Verdict, first_no, no
-from brandportal.office.records import OfficeVerb, RecordAdmin
+from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
-from brandportal.proposals.buttons import proposing
+from brandportal.office.verbs import OfficeVerb, step
 from reviews.admin.sanctions import proposed
 from reviews.domain.guarding import holds, screening
 from reviews.domain.guarding.guard_workflow import HOLD, SCREENING, office_of_hold, while_counted
@@ -25,17 +25,7 @@ from reviews.domain.guarding.hold_words import reasons, rule_word, where
 from reviews.domain.guarding.sanctions import propose
 from reviews.enums import EvaluationStatus, HoldStatus, ScreeningStatus
 from reviews.forms.guard import AnswerStatementForm, DecideHoldForm, ProposeSanctionForm
-from reviews.models import Hold, HoldStatement, Screening
-
-
-def _stopped(obj: Screening, data: dict[str, Any], by: Any, now: datetime) -> str:
-    screening.stop(screening=obj, by=by, now=now)
-    return _("The screening is stopped. Nothing was written; it can be resumed.")
-
-
-def _resumed(obj: Screening, data: dict[str, Any], by: Any, now: datetime) -> str:
-    screening.resume(screening=obj, by=by, now=now)
-    return _("The screening goes on within a minute, from its beginning.")
+from reviews.models import Hold, HoldStatement, Sanction, Screening
 
 
 @admin.register(Screening)
@@ -48,22 +38,22 @@ class ScreeningAdmin(RecordAdmin):
     list_select_related = ("evaluation__cycle",)
     fields = ("status", "ratings", "started_at", "stopped_at", "finished_at", "settings_digest")
     verbs = (
-        OfficeVerb(
-            name="stop",
-            label=gettext_lazy("Stop the screening"),
+        step(
+            SCREENING,
+            "stop",
+            screening.stop,
+            done=gettext_lazy("The screening is stopped. Nothing was written; it can be resumed."),
             explanation=gettext_lazy(
                 "The worker leaves within a moment. Nothing has been written yet, so nothing is lost."
             ),
-            verdict=lambda obj, by, now: SCREENING.verdict("stop", obj, by=by, now=now),
-            perform=_stopped,
             tone="quiet",
         ),
-        OfficeVerb(
-            name="resume",
-            label=gettext_lazy("Resume the screening"),
+        step(
+            SCREENING,
+            "resume",
+            screening.resume,
+            done=gettext_lazy("The screening goes on within a minute, from its beginning."),
             explanation=gettext_lazy("It begins anew and comes to the same findings."),
-            verdict=lambda obj, by, now: SCREENING.verdict("resume", obj, by=by, now=now),
-            perform=_resumed,
         ),
     )
 
@@ -78,13 +68,8 @@ class ScreeningAdmin(RecordAdmin):
         }
 
 
-def _answered(obj: Hold, data: dict[str, Any], by: Any, now: datetime) -> str:
-    holds.answer(hold=obj, text=data["answer"], by=by, now=now)
-    return _("The statement is answered.")
-
-
-def _proposed(obj: Hold, data: dict[str, Any], by: Any, now: datetime) -> str:
-    return proposed(propose(application=obj.application, hold=obj, by=by, now=now, **data))
+def _propose(hold: Hold, **more: Any) -> Sanction:
+    return propose(application=hold.application, hold=hold, **more)
 
 
 def _may_propose(obj: Hold, by: Any, now: datetime) -> Verdict:
@@ -107,28 +92,24 @@ class HoldAdmin(RecordAdmin):
     fields = ("source", "count", "opened_at", "decided_at", "decider", "reason", "statement_due")
     readonly_fields = ("decider",)
     verbs = (
-        OfficeVerb(
-            name="exclude",
+        step(
+            HOLD,
+            "exclude",
             label=gettext_lazy("Propose to exclude these ratings"),
             explanation=gettext_lazy(
                 "They are not counted and the published file says why. The agency is told and may state its view before the"
                 " leading group decides."
             ),
-            verdict=lambda obj, by, now: HOLD.verdict("exclude", obj, by=by, now=now),
-            perform=proposing("hold.exclude"),
-            two_persons="hold.exclude",
             form=DecideHoldForm,
             tone="seal",
         ),
-        OfficeVerb(
-            name="release",
+        step(
+            HOLD,
+            "release",
             label=gettext_lazy("Propose to release these ratings"),
             explanation=gettext_lazy(
                 "They are counted as if they had never been held; every score is as it was, to the last digit."
             ),
-            verdict=lambda obj, by, now: HOLD.verdict("release", obj, by=by, now=now),
-            perform=proposing("hold.release"),
-            two_persons="hold.release",
             form=DecideHoldForm,
         ),
         OfficeVerb(
@@ -138,7 +119,9 @@ class HoldAdmin(RecordAdmin):
                 "The answer leaves the exclusion as it is; to follow the agency, release the ratings as well."
             ),
             verdict=holds.answer_verdict,
-            perform=_answered,
+            run=holds.answer,
+            arguments=lambda obj, typed: {"text": typed["answer"]},
+            done=gettext_lazy("The statement is answered."),
             form=AnswerStatementForm,
             tone="quiet",
         ),
@@ -149,7 +132,8 @@ class HoldAdmin(RecordAdmin):
                 "Only when something shows that the agency itself interfered. It is heard before anything is decided."
             ),
             verdict=_may_propose,
-            perform=_proposed,
+            run=_propose,
+            done=proposed,
             form=ProposeSanctionForm,
             tone="quiet",
         ),

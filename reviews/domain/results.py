@@ -16,7 +16,6 @@ from brandportal.exact import display
 from brandportal.journal.actions import action
 from reviews.domain.ballots import ledger
 from reviews.domain.guarding.not_counted import VOID, voided
-from reviews.domain.repairs.case_rates import repair_rates
 from reviews.domain.shortlist import pin
 from reviews.enums import NOT_COUNTED, EvaluationStatus, ResultStatus
 from reviews.models import Evaluation, Result
@@ -49,10 +48,17 @@ def seed_of(evaluation: Evaluation) -> str:
     return f"{evaluation.cycle.year}|{evaluation.cycle.rules_hash}"
 
 
-def count(*, evaluation: Evaluation, by: Any, now: datetime) -> list[Result]:
+def count(
+    *,
+    evaluation: Evaluation,
+    by: Any,
+    now: datetime,
+    repair_rates: Mapping[int, Fraction] | None = None,
+) -> list[Result]:
     """Count the ratings and rank the shortlist; called in the transaction that closes the public rating.
 
-    Writes scores, ranks, exact values and explanations to the results; running it again gives the same. Refuses
+    Writes scores, ranks, exact values and explanations to the results; running it again gives the same.
+    `repair_rates` are shares by brand id, which break ties; a later count keeps those of the first. Refuses
     before the rating has closed (a running total would steer people) and after the decision.
     """
     if evaluation.status != EvaluationStatus.COUNTED:
@@ -78,7 +84,7 @@ def count(*, evaluation: Evaluation, by: Any, now: datetime) -> list[Result]:
         _write_public(result, public[number], rules, now)
         if result.application_id in void:
             _tell_of_void(result)
-    _write_repair_rates(results, evaluation.cycle.year - 1, now)
+    _write_repair_rates(results, repair_rates)
     _write_ranks(by_number, public, rules)
     _write_chances(by_number, lines, rules, seed=seed_of(evaluation))
     with action(by=by, now=now) as act:
@@ -133,11 +139,10 @@ def _tell_of_void(result: Result) -> None:
     public["set_aside"] = [*others, {"group": group, "reason": VOID}]
 
 
-def _write_repair_rates(results: Sequence[Result], year: int, now: datetime) -> None:
-    """The share of repaired bad-rating cases of the year before, which breaks ties: the loop of this year has not begun."""
-    rates = repair_rates(year, [row.application.brand_id for row in results], now=now)
+def _write_repair_rates(results: Sequence[Result], rates: Mapping[int, Fraction] | None) -> None:
     for result in results:
-        found = rates.get(result.application.brand_id)
+        kept = result.exact.get("repair_rate")
+        found = kept if rates is None else rates.get(result.application.brand_id)
         result.exact = {**result.exact, "repair_rate": None if found is None else str(found)}
 
 

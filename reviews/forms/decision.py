@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from brandportal.errors import Incomplete, Refused
 from brandportal.web.forms import PortalForm
 from reviews.domain.decisions import Choice, MeetingRecord
 from reviews.models import Result
@@ -51,6 +52,14 @@ class DecisionForm(PortalForm):
                 max_length=1000,
                 widget=forms.Textarea(attrs={"rows": 3}),
             )
+
+    def refuse(self, refusal: Refused) -> None:
+        """Each reason that is still missing, at its brand."""
+        if not isinstance(refusal, Incomplete):
+            return super().refuse(refusal)
+        for gap in refusal.gaps:
+            self.add_error(gap.field, gap.sentence)
+        return None
 
     def choices(self) -> dict[int, Choice]:
         return {

@@ -77,6 +77,9 @@ class SheetForm(PortalForm):
         help_text=_("For the leading group, without your name, once scoring is closed."),
     )
 
+    def place_of(self, field: str) -> str | None:
+        return super().place_of(field) or super().place_of(field_name(field))
+
     def __init__(self, *args: Any, rules: dict[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.groups = indicator_groups(rules)

@@ -152,6 +152,9 @@ class PhoneForm(PortalForm):
         ),
     )
 
+    def place_of(self, field: str) -> str | None:
+        return "phone"
+
 
 class CodeForm(PortalForm):
     """The six digits, with the encrypted name of the telephone they were sent to."""
@@ -162,3 +165,6 @@ class CodeForm(PortalForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
     )
     pending = forms.CharField(widget=forms.HiddenInput)
+
+    def place_of(self, field: str) -> str | None:
+        return "code"

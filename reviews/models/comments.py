@@ -12,7 +12,6 @@ from applications.models import Application
 from brandportal.inventory import NO_PERSON, RECORD, Holding
 from brandportal.stamps import moment, paired, person
 from reviews.enums import CommentStatus
-from reviews.models.rating import Rating
 from reviews.querysets import CommentQuerySet
 
 LONGEST_COMMENT = 300
@@ -36,7 +35,10 @@ class Comment(models.Model):
     )
 
     rating = models.OneToOneField(
-        Rating, verbose_name=_("rating"), on_delete=models.PROTECT, related_name="comment"
+        "reviews.Rating",
+        verbose_name=_("rating"),
+        on_delete=models.PROTECT,
+        related_name="comment",
     )
     application = models.ForeignKey(
         Application,

@@ -11,12 +11,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from brandportal.errors import Incomplete, Refused, require
+from brandportal.errors import require
 from brandportal.proposals.buttons import proposed_words
 from brandportal.proposals.domain import propose
 from brandportal.proposals.forms import asked, asking
 from brandportal.proposals.models import Proposal
-from brandportal.web.refusals import refusal_status
+from brandportal.web.submissions import sent, submit
 from reviews.domain.decisions import by_ranking, candidates_of
 from reviews.domain.explanations import ranking_rows, told_together
 from reviews.domain.recipients.responses import responses
@@ -110,39 +110,25 @@ def decision(request: HttpRequest, year: int) -> HttpResponse:
     if request.method == "POST":
         require(leaders_decide(request.user, evaluation))
     results = candidates_of(evaluation)
-    form = asking(DecisionForm, request)(request.POST or None, results=results)
-    gaps: tuple = ()
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            given = asked(request, form.cleaned_data)
-            proposal = propose(
-                action="evaluation.decide",
-                obj=evaluation,
-                arguments={"choices": form.choices(), "meeting": form.meeting()},
-                by=request.user,
-                now=timezone.now(),
-                **given,
-            )
-        except Incomplete as refusal:
-            gaps, status = refusal.gaps, 422
-            for gap in gaps:
-                form.add_error(gap.field, gap.sentence)
-        except Refused as refusal:
-            field = getattr(refusal, "field", "")
-            form.add_error(field if field in form.fields else None, refusal.reason)
-            status = refusal_status(refusal)
-        else:
-            messages.success(request, proposed_words())
-            return redirect("proposals:proposal", proposal.pk)
-    elif request.method == "POST":
-        status = 422
-    return render(
-        request,
-        "reviews/leadership/decide.html",
-        _form_context(request, evaluation, form),
-        status=status,
-    )
+    form = asking(DecisionForm, request)(**sent(request), results=results)
+
+    def proposal(**data: Any) -> Proposal:
+        given = asked(request, data)
+        return propose(
+            action="evaluation.decide",
+            obj=evaluation,
+            arguments={"choices": form.choices(), "meeting": form.meeting()},
+            by=request.user,
+            now=timezone.now(),
+            **given,
+        )
+
+    proposed = submit(form, proposal)
+    if proposed:
+        messages.success(request, proposed_words())
+        return redirect("proposals:proposal", proposed.result.pk)
+    context = _form_context(request, evaluation, form)
+    return render(request, "reviews/leadership/decide.html", context, status=proposed.status)
 
 
 def _form_context(

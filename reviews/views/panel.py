@@ -16,9 +16,10 @@ from django.views.decorators.http import require_safe
 
 from applications.models import Application, Evidence
 from brandportal.accounts.policies import is_panel
-from brandportal.errors import BadInput, EditedElsewhere, Incomplete, Refused, require
+from brandportal.errors import EditedElsewhere, require
 from brandportal.web.downloads import attachment
-from brandportal.web.refusals import refusal_status
+from brandportal.web.forms import ConfirmForm
+from brandportal.web.submissions import sent, submit
 from reviews.domain.assignments import (
     BEFORE_THE_PANEL,
     TO_DECLARE,
@@ -30,7 +31,7 @@ from reviews.domain.panel import declare, lock_sheet, progress, save_sheet
 from reviews.domain.workflow import SHEET
 from reviews.enums import EvaluationStatus, SheetStatus
 from reviews.forms.panel import ConflictForm, DeclarationForm, SheetForm, field_name, plain
-from reviews.models import PanelSeat, ScoreSheet
+from reviews.models import Declaration, PanelSeat, ScoreSheet
 from reviews.policies import ever_worked_for, may_judge
 from reviews.views.sheet_page import material, subtotals
 
@@ -86,52 +87,41 @@ def declaration(request: HttpRequest) -> HttpResponse:
     if seat is None:
         raise Http404
     waiting = [one.application for one in assignments(seat) if one.state == TO_DECLARE]
-    form = DeclarationForm(request.POST or None, applications=waiting)
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            done = declare_all(
-                seat=seat, conflicts=form.conflicts(), by=request.user, now=timezone.now()
-            )
-        except Refused as refusal:
-            form.add_error(None, refusal.reason)
-            status = refusal_status(refusal)
-        else:
-            messages.success(request, _("Declared on %(count)d brands.") % {"count": len(done)})
-            return redirect("panel:home")
-    elif request.method == "POST":
-        status = 422
+    form = DeclarationForm(**sent(request), applications=waiting)
+
+    def declared(**_data: Any) -> list[Declaration]:
+        return declare_all(
+            seat=seat, conflicts=form.conflicts(), by=request.user, now=timezone.now()
+        )
+
+    done = submit(form, declared)
+    if done:
+        messages.success(request, _("Declared on %(count)d brands.") % {"count": len(done.result)})
+        return redirect("panel:home")
     own = {row.pk for row in waiting if ever_worked_for(request.user, row)}
     context = {"form": form, "seat": seat, "own": own}
-    return render(request, "reviews/panel/declaration.html", context, status=status)
+    return render(request, "reviews/panel/declaration.html", context, status=done.status)
 
 
 @login_required
 def conflict(request: HttpRequest, number: str) -> HttpResponse:
     """Declare a conflict later; the own sheet is deleted."""
     seat, application = _place(request, number)
-    form = ConflictForm(request.POST or None)
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            declare(
-                seat=seat,
-                application=application,
-                has_conflict=True,
-                reason=form.cleaned_data["reason"],
-                by=request.user,
-                now=timezone.now(),
-            )
-        except Refused as refusal:
-            form.add_error(None, refusal.reason)
-            status = refusal_status(refusal)
-        else:
-            messages.success(request, _("The conflict of interest is declared."))
-            return redirect("panel:home")
-    elif request.method == "POST":
-        status = 422
+    form = ConflictForm(**sent(request))
+    declared = submit(
+        form,
+        declare,
+        seat=seat,
+        application=application,
+        has_conflict=True,
+        by=request.user,
+        now=timezone.now(),
+    )
+    if declared:
+        messages.success(request, _("The conflict of interest is declared."))
+        return redirect("panel:home")
     context = {"form": form, "application": application}
-    return render(request, "reviews/panel/conflict.html", context, status=status)
+    return render(request, "reviews/panel/conflict.html", context, status=declared.status)
 
 
 @login_required
@@ -142,28 +132,15 @@ def sheet(request: HttpRequest, number: str) -> HttpResponse:
         return redirect("panel:declaration")
     own = ScoreSheet.objects.filter(seat=seat, application=application).first()
     form = _sheet_form(request, application, own)
-    status, stands = 200, None
-    if request.method == "POST" and form.is_valid():
-        try:
-            _save(request, seat, application, form)
-        except BadInput as refusal:
-            form.add_error(field_name(refusal.field) if refusal.field else None, refusal.reason)
-            status = 422
-        except EditedElsewhere as refusal:
-            form.add_error(None, refusal.reason)
-            status, stands = 409, own
-        except Refused as refusal:
-            form.add_error(None, refusal.reason)
-            status = refusal_status(refusal)
-        else:
-            if "lock" in request.POST:
-                return redirect("panel:lock", number)
-            messages.success(request, _("Saved. Nobody but you sees these points."))
-            return redirect("panel:sheet", number)
-    elif request.method == "POST":
-        status = 422
+    saved = submit(form, lambda **_data: _save(request, seat, application, form))
+    if saved and "lock" in request.POST:
+        return redirect("panel:lock", number)
+    if saved:
+        messages.success(request, _("Saved. Nobody but you sees these points."))
+        return redirect("panel:sheet", number)
+    stands = own if isinstance(saved.refusal, EditedElsewhere) else None
     context = _sheet_context(seat, application, own, form, stands)
-    return render(request, "reviews/panel/sheet.html", context, status=status)
+    return render(request, "reviews/panel/sheet.html", context, status=saved.status)
 
 
 def _save(
@@ -187,7 +164,7 @@ def _sheet_form(
     if own:
         initial["comment"] = own.comment
         initial |= {field_name(row.indicator): plain(row.points) for row in own.scores.all()}
-    return SheetForm(request.POST or None, rules=application.cycle.rules, initial=initial)
+    return SheetForm(**sent(request), rules=application.cycle.rules, initial=initial)
 
 
 def _sheet_context(
@@ -228,35 +205,31 @@ def lock(request: HttpRequest, number: str) -> HttpResponse:
     seat, application = _place(request, number)
     own = get_object_or_404(ScoreSheet, seat=seat, application=application)
     now = timezone.now()
-    refusal: Refused | None = None
-    if request.method == "POST":
-        try:
-            lock_sheet(
-                sheet=own,
-                version=_version(request),
-                by=request.user,
-                now=now,
-            )
-        except Refused as caught:
-            refusal = caught
-        else:
-            messages.success(
-                request, _("The sheet on “%(brand)s” is locked.") % {"brand": application.brand}
-            )
-            return redirect("panel:home")
+    locked = submit(
+        ConfirmForm(**sent(request)),
+        lock_sheet,
+        sheet=own,
+        version=_version(request),
+        by=request.user,
+        now=now,
+    )
+    if locked:
+        messages.success(
+            request, _("The sheet on “%(brand)s” is locked.") % {"brand": application.brand}
+        )
+        return redirect("panel:home")
     saved = {row.indicator: row.points for row in own.scores.all()}
     form = SheetForm(rules=application.cycle.rules)
     context = {
         "application": application,
         "own": own,
-        "refusal": refusal,
-        "gaps": refusal.gaps if isinstance(refusal, Incomplete) else (),
+        "refusal": locked.refusal,
+        "gaps": locked.gaps,
         "verdict": SHEET.verdict("lock", own, by=request.user, now=now),
         "groups": subtotals(form, saved, application),
         "total": plain(sum(saved.values(), Decimal(0))),
     }
-    status = refusal_status(refusal) if refusal else 200
-    return render(request, "reviews/panel/lock.html", context, status=status)
+    return render(request, "reviews/panel/lock.html", context, status=locked.status)
 
 
 @login_required

@@ -80,7 +80,12 @@ def ratings(world: Any, chance: Random) -> None:
 
 def comments(world: Any, chance: Random) -> None:
     for rating in Rating.objects.filter(application=world.rated, comment=None)[:5]:
-        write_comment(rating_id=rating.pk, text=f"等了{chance.randint(1, 99)}天，踢皮球", now=NOW)
+        write_comment(
+            application=rating.application,
+            rating_id=rating.pk,
+            text=f"等了{chance.randint(1, 99)}天，踢皮球",
+            now=NOW,
+        )
     Comment.objects.filter(application=world.rated).update(held=False, findings=_hash(chance)[:9])
 
 

@@ -111,7 +111,12 @@ def rate_a_thousand_times(world) -> None:
     )
     assert take_in(rows, now=NOW) == RATINGS
     for rating in Rating.objects.filter(application=application)[:50]:
-        write_comment(rating_id=rating.pk, text="等了很久，电话13800001111没人接。", now=NOW)
+        write_comment(
+            application=rating.application,
+            rating_id=rating.pk,
+            text="等了很久，电话13800001111没人接。",
+            now=NOW,
+        )
     RatingInvitation.objects.filter(application=application).update(used=True)
     assert ledger.fold_all(application.cycle_id) >= RATINGS
 

@@ -223,7 +223,12 @@ class World:
         self.objection = an_objection(self.selected)
         self._cases()
         with_comment = Rating.objects.filter(application=self.selected).first()
-        write_comment(rating_id=with_comment.pk, text="等了很久。我的电话13812345678", now=NOW)
+        write_comment(
+            application=with_comment.application,
+            rating_id=with_comment.pk,
+            text="等了很久。我的电话13812345678",
+            now=NOW,
+        )
         HeldWord.objects.create(word="踢皮球")
 
     def _cases(self) -> None:

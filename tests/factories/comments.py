@@ -29,8 +29,7 @@ def a_comment(
     now: datetime = NOW,
 ) -> Comment:
     """A rating with a comment."""
-    comment = write_comment(
-        rating_id=a_rating(application, pseudonym=pseudonym).pk, text=text, now=now
-    )
+    rating = a_rating(application, pseudonym=pseudonym)
+    comment = write_comment(application=application, rating_id=rating.pk, text=text, now=now)
     assert comment is not None
     return comment

@@ -223,7 +223,12 @@ def _keep_comments(
     for line in said:
         person = (line.application_id, line.pseudonym)
         if person in written and person not in rated_before:
-            write_comment(rating_id=written[person], text=line.comment, now=now)
+            write_comment(
+                application=line.application,
+                rating_id=written[person],
+                text=line.comment,
+                now=now,
+            )
 
 
 def _sheet(line: BatchLine, channel: str) -> Sheet:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
 from django.db import transaction
@@ -19,6 +20,7 @@ from brandportal.workflow import CLOCK, perform
 from reviews.domain import results
 from reviews.domain.ballots import ballot_box, heads
 from reviews.domain.ballots.receipts import Receipt, new_receipt
+from reviews.domain.repairs.case_rates import repair_rates
 from reviews.domain.voices.comments import write_comment
 from reviews.domain.workflow import EVALUATION
 from reviews.enums import Channel, EvaluationStatus, Level, RaterGroup, Shortcoming
@@ -163,7 +165,12 @@ def _written(
             return False
         rating_id, revision = row
         if comment or revision > 1:
-            write_comment(rating_id=rating_id, text=comment, now=given["accepted_at"])
+            write_comment(
+                application=application,
+                rating_id=rating_id,
+                text=comment,
+                now=given["accepted_at"],
+            )
     return True
 
 
@@ -221,6 +228,14 @@ def close_rating(*, evaluation: Evaluation, now: datetime) -> Evaluation:
     """
     with action(by=CLOCK, now=now):
         closed = perform(EVALUATION, "close_rating", evaluation, by=CLOCK, now=now)
-        results.count(evaluation=closed, by=CLOCK, now=now)
+        results.count(evaluation=closed, by=CLOCK, now=now, repair_rates=_repair_rates(closed, now))
         heads.publish_last(evaluation=closed, now=now)
     return closed
+
+
+def _repair_rates(evaluation: Evaluation, now: datetime) -> dict[int, Fraction]:
+    """Brand id to the share of repaired cases of the year before, which breaks ties: the loop of this year has not begun."""
+    brands = evaluation.results.filter(shortlisted=True).values_list(
+        "application__brand", flat=True
+    )
+    return repair_rates(evaluation.cycle.year - 1, brands, now=now)

@@ -24,9 +24,9 @@ VOID = SanctionStep.OPEN_PART_VOID.value
 def voided(evaluation: Evaluation) -> set[int]:
     """The applications whose open part does not count, by a sanction that is in force."""
     return set(
-        Sanction.objects.filter(
-            evaluation=evaluation, step=VOID, status=SanctionStatus.IMPOSED
-        ).values_list("application_id", flat=True)
+        evaluation.sanctions.filter(step=VOID, status=SanctionStatus.IMPOSED).values_list(
+            "application_id", flat=True
+        )
     )
 
 

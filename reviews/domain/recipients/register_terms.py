@@ -18,7 +18,7 @@ from brandportal.accounts.policies import is_office
 from brandportal.errors import YES, Verdict, first_no, no
 from reviews.domain.recipients.register_checks import Frame, point_key
 from reviews.enums import RaterGroup
-from reviews.models import Draw, RegisterKey
+from reviews.models import Evaluation, RegisterKey
 from reviews.policies import no_part_in
 
 TAKES_REGISTERS = (ApplicationStatus.ACCEPTED, ApplicationStatus.SHORTLISTED)
@@ -65,7 +65,7 @@ def still_open(cycle: Cycle, now: datetime) -> Verdict:
     said = terms(cycle)
     if said is None:
         return no(_("The dates of the public rating are not set yet."))
-    if now >= said.deadline or Draw.objects.filter(evaluation__cycle=cycle).exists():
+    if now >= said.deadline or Evaluation.objects.filter(cycle=cycle, draw__isnull=False).exists():
         return no(
             _("The registers closed on %(moment)s.") % {"moment": moment_in_words(said.deadline)}
         )

@@ -19,7 +19,7 @@ from brandportal.workflow import perform
 from reviews.domain.voices.comment_screen import redacted, screen_text, without_numbers
 from reviews.domain.voices.comment_workflow import COMMENT
 from reviews.enums import FINDING_GROUPS, Finding
-from reviews.models import Comment, HeldWord, Rating
+from reviews.models import Comment, HeldWord
 from reviews.querysets import CommentQuerySet
 
 PLACES = 2**31
@@ -39,7 +39,9 @@ def tidied(text: str) -> str:
     return "".join(kept).strip()
 
 
-def write_comment(*, rating_id: int, text: str, now: datetime) -> Comment | None:
+def write_comment(
+    *, application: Application, rating_id: int, text: str, now: datetime
+) -> Comment | None:
     """Keep the comment of a rating, in the rating's own transaction; an empty text takes an earlier one away.
 
     Numbers of telephones, papers, cards and accounts are masked before anything is stored; the rest is screened, a new
@@ -50,8 +52,7 @@ def write_comment(*, rating_id: int, text: str, now: datetime) -> Comment | None
     if not words:
         Comment.objects.filter(rating_id=rating_id).delete()
         return None
-    rating = Rating.objects.select_related("application__cycle").get(pk=rating_id)
-    rules = rating.application.cycle.rules["public"]["comments"]
+    rules = application.cycle.rules["public"]["comments"]
     if len(words) > rules["length"]:
         raise BadInput(
             _("A comment has at most %(limit)d characters; this one has %(length)d.")
@@ -61,7 +62,7 @@ def write_comment(*, rating_id: int, text: str, now: datetime) -> Comment | None
     comment, _created = Comment.objects.update_or_create(
         rating_id=rating_id,
         defaults={
-            "application_id": rating.application_id,
+            "application_id": application.pk,
             "text": without_numbers(words),
             "written_on": timezone.localdate(now),
             "place": secrets.randbelow(PLACES),

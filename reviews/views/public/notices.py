@@ -11,8 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from brandportal.errors import Refused
-from brandportal.web.refusals import refusal_status
+from brandportal.web.submissions import sent, submit
 from reviews.domain.ballots.heads import last_published
 from reviews.domain.notice import candidates
 from reviews.domain.objections import file_objection, objection_by_code, objection_verdict
@@ -62,20 +61,13 @@ def objection_new(request: HttpRequest, year: int) -> HttpResponse:
     now = timezone.now()
     verdict = objection_verdict(notice, now)
     initial = {"application": request.GET.get("application")}
-    form = ObjectionForm(request.POST or None, notice=notice, initial=initial)
-    status = 200 if request.method != "POST" else 422
-    if request.method == "POST" and form.is_valid():
-        try:
-            objection = file_objection(notice=notice, now=now, **form.cleaned_data)
-        except Refused as refusal:
-            field = getattr(refusal, "field", "")
-            form.add_error(field if field in form.fields else None, refusal.reason)
-            status = refusal_status(refusal)
-        else:
-            address = reverse("public:objection-status", args=[year])
-            return redirect(f"{address}?code={objection.code}")
+    form = ObjectionForm(**sent(request), notice=notice, initial=initial)
+    filed = submit(form, file_objection, notice=notice, now=now)
+    if filed:
+        address = reverse("public:objection-status", args=[year])
+        return redirect(f"{address}?code={filed.result.code}")
     context = {"notice": notice, "form": form, "verdict": verdict}
-    return render(request, "reviews/public/objection_new.html", context, status=status)
+    return render(request, "reviews/public/objection_new.html", context, status=filed.status)
 
 
 @never_cache

@@ -17,13 +17,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from applications.models import Cycle
-from brandportal.errors import Refused
 from brandportal.inventory import Kind, holdings
 from brandportal.office.data_page import in_words
 from brandportal.rulebook import default_rules
 from brandportal.tokens import issue, purpose, read
-from brandportal.web.refusals import refusal_status
 from brandportal.web.spreadsheets import download
+from brandportal.web.submissions import sent, submit
 from reviews.domain.ballots.phones import TO_SEE_OWN_DATA, check_code, send_code
 from reviews.domain.privacy.erasure import erase
 from reviews.domain.privacy.own_data import Known, held_about, known_by
@@ -112,7 +111,7 @@ def _page(request: HttpRequest, step: str, *, status: int = 200, **context: Any)
 
 
 def _send(request: HttpRequest, now: datetime) -> HttpResponse:
-    form = PhoneForm(request.POST)
+    form = PhoneForm(**sent(request))
     evaluation = Evaluation.objects.select_related("cycle").order_by("-cycle__year").first()
     if not form.is_valid():
         return _page(request, "phone", status=422, phone_form=form)
@@ -121,21 +120,18 @@ def _send(request: HttpRequest, now: datetime) -> HttpResponse:
     held = guard(request, ("send",), now=now)
     if not held.ok:
         return _held_up(request, "phone", held, phone_form=form)
-    try:
-        phone = form.cleaned_data["phone"]
-        sent = send_code(evaluation=evaluation, phone=phone, now=now, purpose=TO_SEE_OWN_DATA)
-        person = known_by(phone)
-    except Refused as refusal:
-        form.add_error("phone", refusal.reason)
-        return _page(request, "phone", status=refusal_status(refusal), phone_form=form)
-    content = [evaluation.pk, sent.pseudonym, [_parts(one) for one in person]]
+    asked = submit(form, send_code, evaluation=evaluation, now=now, purpose=TO_SEE_OWN_DATA)
+    if not asked:
+        return _page(request, "phone", status=asked.status, phone_form=form)
+    person = known_by(form.cleaned_data["phone"])
+    content = [evaluation.pk, asked.result.pseudonym, [_parts(one) for one in person]]
     pending = issue(content, purpose=PENDING, now=now)
-    form = CodeForm(initial={"pending": pending})
-    return _page(request, "code", code_form=form, shown=sent.shown)
+    code_form = CodeForm(initial={"pending": pending})
+    return _page(request, "code", code_form=code_form, shown=asked.result.shown)
 
 
 def _check(request: HttpRequest, now: datetime) -> HttpResponse:
-    form = CodeForm(request.POST)
+    form = CodeForm(**sent(request))
     pending = read(request.POST.get("pending", ""), purpose=PENDING, now=now)
     if pending is None:
         return _expired(request)
@@ -146,16 +142,13 @@ def _check(request: HttpRequest, now: datetime) -> HttpResponse:
         return _held_up(request, "code", held, code_form=form)
     evaluation_id, pseudonym, person = pending
     evaluation = Evaluation.objects.select_related("cycle").get(pk=evaluation_id)
-    try:
-        check_code(
-            evaluation=evaluation,
-            pseudonym=pseudonym,
-            code=form.cleaned_data["code"],
-            now=now,
-        )
-    except Refused as refusal:
-        form.add_error("code", refusal.reason)
-        return _page(request, "code", status=refusal_status(refusal), code_form=form)
+
+    def check(*, code: str, pending: str) -> None:
+        check_code(evaluation=evaluation, pseudonym=pseudonym, code=code, now=now)
+
+    checked = submit(form, check)
+    if not checked:
+        return _page(request, "code", status=checked.status, code_form=form)
     return _show(request, person, now)
 
 

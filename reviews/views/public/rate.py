@@ -24,6 +24,7 @@ from brandportal.tokens import issue, purpose, read
 from brandportal.web.cookies import remember, remembered
 from brandportal.web.kept import keepable, kept
 from brandportal.web.refusals import refusal_status
+from brandportal.web.submissions import sent, submit
 from reviews.domain.ballots.identity import normalise_code
 from reviews.domain.ballots.invitations import in_fours, rate_invited
 from reviews.domain.ballots.limits import RATE_PATH, rater_marks, remember_device
@@ -223,23 +224,18 @@ def rate_as(visit: Visit, pseudonym: str) -> HttpResponse:
 
 def _after_phone(visit: Visit) -> HttpResponse:
     """Send the code and ask for it."""
-    form = PhoneForm(visit.request.POST)
+    form = PhoneForm(**sent(visit.request))
     if not form.is_valid():
         return visit.page("phone", status=422, phone_form=form)
     held = visit.held("phone", "send", phone_form=form)
     if held is not None:
         return held
-    try:
-        sent = send_code(
-            evaluation=visit.application.cycle.evaluation,
-            phone=form.cleaned_data["phone"],
-            now=visit.now,
-        )
-    except Refused as refusal:
-        form.add_error("phone", refusal.reason)
-        return visit.page("phone", status=refusal_status(refusal), phone_form=form)
-    pending = issue(sent.pseudonym, purpose=PENDING, now=visit.now, bound=_exchange(visit))
-    return visit.page("code", code_form=CodeForm(initial={"pending": pending}), shown=sent.shown)
+    asked = submit(form, send_code, evaluation=visit.application.cycle.evaluation, now=visit.now)
+    if not asked:
+        return visit.page("phone", status=asked.status, phone_form=form)
+    code = asked.result
+    pending = issue(code.pseudonym, purpose=PENDING, now=visit.now, bound=_exchange(visit))
+    return visit.page("code", code_form=CodeForm(initial={"pending": pending}), shown=code.shown)
 
 
 def _after_code(visit: Visit) -> HttpResponse:
@@ -248,7 +244,7 @@ def _after_code(visit: Visit) -> HttpResponse:
     Whoever knows a number comes as far as here. Until the code is right, nothing that is said, counted or asked for
     depends on what is held about the number.
     """
-    form = CodeForm(visit.request.POST)
+    form = CodeForm(**sent(visit.request))
     pseudonym = _pending(visit)
     if not pseudonym:
         return visit.page("phone", status=409, phone_form=PhoneForm(), expired=True)
@@ -257,24 +253,24 @@ def _after_code(visit: Visit) -> HttpResponse:
     held = visit.held("code", "rate", code_form=form)
     if held is not None:
         return held
-    try:
-        response = with_code(
+
+    def rate(*, code: str, pending: str) -> HttpResponse:
+        return with_code(
             evaluation=visit.application.cycle.evaluation,
             pseudonym=pseudonym,
-            code=form.cleaned_data["code"],
+            code=code,
             now=visit.now,
             do=lambda: (
                 visit.held("answer", "change", person=pseudonym) or rate_as(visit, pseudonym)
             ),
         )
-    except Refused as refusal:
-        form.add_error("code", refusal.reason)
-        rated = isinstance(refusal, UsedCode) and _has_rated(visit, pseudonym)
-        return visit.page(
-            "code", status=refusal_status(refusal), code_form=form, already_rated=rated
-        )
-    visit.remember(response, pseudonym)
-    return response
+
+    rated = submit(form, rate)
+    if not rated:
+        before = isinstance(rated.refusal, UsedCode) and _has_rated(visit, pseudonym)
+        return visit.page("code", status=rated.status, code_form=form, already_rated=before)
+    visit.remember(rated.result, pseudonym)
+    return rated.result
 
 
 def _has_rated(visit: Visit, pseudonym: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -9,8 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from brandportal.errors import Refused
-from brandportal.web.refusals import refusal_status
+from brandportal.web.submissions import sent, submit
 from reviews.domain.ballots.receipts import Found
 from reviews.domain.repairs.callbacks import leave_wish
 from reviews.domain.repairs.case_answers import grade
@@ -39,24 +40,16 @@ def case_grade(request: HttpRequest) -> HttpResponse:
     if own is None:
         return redirect("public:receipt")
     found, case = own
-    form = GradeForm(request.POST)
-    status = 422
-    if form.is_valid():
-        try:
-            grade(
-                case=case,
-                satisfied=form.cleaned_data["grade"] == "satisfied",
-                said=form.cleaned_data["said"],
-                by=Rater(case.rating_id),
-                now=timezone.now(),
-            )
-        except Refused as refusal:
-            field = getattr(refusal, "field", "")
-            form.add_error(field if field in form.fields else None, refusal.reason)
-            status = refusal_status(refusal)
-        else:
-            return redirect("public:receipt")
-    return show_receipt(request, found, case_part(found, grade_form=form), status=status)
+    form = GradeForm(**sent(request))
+
+    def graded(**data: Any) -> Case:
+        satisfied, by = data["grade"] == "satisfied", Rater(case.rating_id)
+        return grade(case=case, satisfied=satisfied, said=data["said"], by=by, now=timezone.now())
+
+    done = submit(form, graded)
+    if done:
+        return redirect("public:receipt")
+    return show_receipt(request, found, case_part(found, grade_form=form), status=done.status)
 
 
 @sensitive_post_parameters("contact")
@@ -68,20 +61,8 @@ def case_wish(request: HttpRequest) -> HttpResponse:
     if own is None:
         return redirect("public:receipt")
     found, case = own
-    form = WishForm(request.POST)
-    status = 422
-    if form.is_valid():
-        try:
-            leave_wish(
-                case=case,
-                contact=form.cleaned_data["contact"],
-                by=Rater(case.rating_id),
-                now=timezone.now(),
-            )
-        except Refused as refusal:
-            field = getattr(refusal, "field", "")
-            form.add_error(field if field in form.fields else None, refusal.reason)
-            status = refusal_status(refusal)
-        else:
-            return redirect("public:receipt")
-    return show_receipt(request, found, case_part(found, wish_form=form), status=status)
+    form = WishForm(**sent(request))
+    left = submit(form, leave_wish, case=case, by=Rater(case.rating_id), now=timezone.now())
+    if left:
+        return redirect("public:receipt")
+    return show_receipt(request, found, case_part(found, wish_form=form), status=left.status)

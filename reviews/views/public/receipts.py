@@ -14,11 +14,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from brandportal.errors import Refused
 from brandportal.tokens import purpose
 from brandportal.web.cookies import remember, remembered
+from brandportal.web.forms import ConfirmForm
 from brandportal.web.qr import inline_qr
-from brandportal.web.refusals import refusal_status
+from brandportal.web.submissions import sent, submit
 from reviews.domain.ballots import heads, receipts
 from reviews.domain.ballots.forgetting import forget_levels, may_forget_levels
 from reviews.domain.ballots.identity import normalise_code
@@ -70,15 +70,15 @@ def _forget_levels(request: HttpRequest) -> HttpResponse:
     found = found_receipt(request)
     if found is None:
         return redirect("public:receipt")
-    refusal, status = _("Please tick that you want this first."), 422
-    if request.POST.get("sure"):
-        try:
-            forget_levels(found=found, now=timezone.now())
-        except Refused as refused:
-            refusal, status = refused.reason, refusal_status(refused)
-        else:
-            return redirect("public:receipt")
-    return show_receipt(request, found, case_part(found), status=status, refusal=refusal)
+    if not request.POST.get("sure"):
+        first = _("Please tick that you want this first.")
+        return show_receipt(request, found, case_part(found), status=422, refusal=first)
+    now = timezone.now()
+    forgot = submit(ConfirmForm(**sent(request)), forget_levels, found=found, now=now)
+    if forgot:
+        return redirect("public:receipt")
+    case = case_part(found)
+    return show_receipt(request, found, case, status=forgot.status, refusal=forgot.reason)
 
 
 def _opened(request: HttpRequest) -> HttpResponse:

@@ -19,11 +19,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from brandportal.errors import Refused, require
+from brandportal.errors import require
 from brandportal.journal.models import Entry
 from brandportal.web.downloads import attachment
 from brandportal.web.forms import PortalForm
-from brandportal.web.refusals import refusal_status
+from brandportal.web.submissions import sent, submit
 from reviews.domain.repairs import case_reading as reading
 from reviews.domain.repairs.case_rights import agency_handles
 from reviews.enums import OPEN_CASES, OWED_CASES, CaseStatus
@@ -179,27 +179,16 @@ def case_act(request: HttpRequest, code: str, action: str) -> HttpResponse:
     if act is None:
         raise Http404
     require(agency_handles(request.user, case))
-    form = act.form(
-        request.POST,
-        request.FILES,
-        rules=case.application.cycle.rules,
-        auto_id=f"{action}_%s",
-    )
-    status = 422
-    if form.is_valid():
-        try:
-            made = act.perform(case=case, by=request.user, now=timezone.now(), **form.cleaned_data)
-        except Refused as refusal:
-            field = getattr(refusal, "field", "")
-            form.add_error(field if field in form.fields else None, refusal.reason)
-            status = refusal_status(refusal)
-        else:
-            if action == "contact":
-                # Shown in the answer itself: a number stands in no session, cookie or address.
-                return _page(request, own_case(request, code), number=made)
-            messages.success(request, act.done)
-            return redirect("workspace:case-detail", case.code)
-    return _page(request, own_case(request, code), bound={action: form}, status=status)
+    rules = case.application.cycle.rules
+    form = act.form(**sent(request), rules=rules, auto_id=f"{action}_%s")
+    acted = submit(form, act.perform, case=case, by=request.user, now=timezone.now())
+    if not acted:
+        return _page(request, own_case(request, code), bound={action: form}, status=acted.status)
+    if action == "contact":
+        # Shown in the answer itself: a number stands in no session, cookie or address.
+        return _page(request, own_case(request, code), number=acted.result)
+    messages.success(request, act.done)
+    return redirect("workspace:case-detail", case.code)
 
 
 @login_required

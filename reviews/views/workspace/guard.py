@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from applications.models import Application
-from brandportal.errors import BadInput, Refused, Verdict
+from brandportal.errors import BadInput, Verdict
 from brandportal.web.forms import PortalForm
-from brandportal.web.refusals import refusal_status
+from brandportal.web.submissions import sent, submit
 from reviews.domain.guarding import holds, sanctions
 from reviews.domain.guarding.guard_workflow import SANCTION
 from reviews.domain.guarding.hold_words import reasons, rule_word, where
@@ -106,17 +106,10 @@ def _stated(request: HttpRequest, entries: list[Entry], now: datetime) -> int:
     if place is None:
         raise BadInput(_("Please open the page again: it has changed."))
     entry = entries[place]
-    form = type(entry.form)(request.POST, prefix=entry.about)
+    form = type(entry.form)(**sent(request), prefix=entry.about)
     entries[place] = Entry(**{**vars(entry), "form": form})
-    if not form.is_valid():
-        return 422
-    text = form.cleaned_data["text"]
-    try:
-        if isinstance(entry.record, Hold):
-            holds.state(hold=entry.record, text=text, by=request.user, now=now)
-        else:
-            sanctions.state(sanction=entry.record, text=text, by=request.user, now=now)
-    except Refused as refusal:
-        form.add_error(getattr(refusal, "field", "") or None, refusal.reason)
-        return refusal_status(refusal)
-    return 302
+    if isinstance(entry.record, Hold):
+        stated = submit(form, holds.state, hold=entry.record, by=request.user, now=now)
+    else:
+        stated = submit(form, sanctions.state, sanction=entry.record, by=request.user, now=now)
+    return 302 if stated else stated.status

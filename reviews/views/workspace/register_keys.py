@@ -16,8 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from applications.models import Application
 from brandportal.accounts.models import Agency
 from brandportal.accounts.policies import heads
-from brandportal.errors import Refused
-from brandportal.web.refusals import refusal_status
+from brandportal.web.submissions import sent, submit
 from reviews.domain.recipients.register_keys import CALLS_AN_HOUR, issue_key, revoke_key
 from reviews.domain.recipients.register_terms import TAKES_REGISTERS
 from reviews.forms.registers import RegisterKeyForm
@@ -37,23 +36,11 @@ def own_agency(request: HttpRequest, pk: int) -> Agency:
 def keys(request: HttpRequest, pk: int) -> HttpResponse:
     """The agency's keys and how a system uses one; a new key is shown in the answer, this once."""
     agency = own_agency(request, pk)
-    form = RegisterKeyForm(request.POST or None)
-    shown, status = "", 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                shown = issue_key(
-                    agency=agency,
-                    name=form.cleaned_data["name"],
-                    by=request.user,
-                    now=timezone.now(),
-                )
-            except Refused as refusal:
-                form.add_error(getattr(refusal, "field", "") or None, refusal.reason)
-                status = refusal_status(refusal)
-            else:
-                form, status = RegisterKeyForm(), 201
+    form = RegisterKeyForm(**sent(request))
+    issued = submit(form, issue_key, agency=agency, by=request.user, now=timezone.now())
+    shown, status = issued.result or "", 201 if issued else issued.status
+    if issued:
+        form = RegisterKeyForm()
     newest = (
         Application.objects.filter(agency=agency, status__in=TAKES_REGISTERS)
         .order_by("-cycle__year")

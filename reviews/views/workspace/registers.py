@@ -16,9 +16,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from applications.models import Application
-from brandportal.errors import Refused, require
-from brandportal.web.refusals import refusal_status
+from brandportal.errors import require
 from brandportal.web.spreadsheets import XLSX_TYPE, download
+from brandportal.web.submissions import sent, submit
 from reviews.domain.recipients.register_checks import Checked
 from reviews.domain.recipients.register_tables import COLUMNS, read_register
 from reviews.domain.recipients.register_template import template_xlsx
@@ -52,16 +52,11 @@ def own_application(request: HttpRequest, number: str) -> Application:
 def register(request: HttpRequest, number: str) -> HttpResponse:
     """Hand over a register, or say row by row why not; nothing is taken over by half."""
     application = own_application(request, number)
-    form = RegisterForm(request.POST or None, request.FILES or None)
-    if request.method != "POST":
-        return _show(request, application, RegisterForm())
-    if not form.is_valid():
-        return _show(request, application, form, status=422)
-    try:
-        outcome = _handed_over(request, application, form)
-    except Refused as refusal:
-        form.add_error(getattr(refusal, "field", "") or None, refusal.reason)
-        return _show(request, application, form, status=refusal_status(refusal))
+    form = RegisterForm(**sent(request))
+    handed = submit(form, lambda **_data: _handed_over(request, application, form))
+    if not handed:
+        return _show(request, application, form, status=handed.status)
+    outcome = handed.result
     if outcome.delivery is None:
         return _show(request, application, form, status=422, checked=outcome.checked)
     messages.success(request, taken_words(outcome.delivery))

@@ -11,11 +11,11 @@ from applications.models import Application
 from brandportal.accounts.enums import Role
 from brandportal.workflow import CLOCK, perform
 from reviews.domain import results
-from reviews.domain.ballots import heads
+from reviews.domain.ballots.rating import close_rating
 from reviews.domain.evaluations import close_scoring
 from reviews.domain.publication import folder
 from reviews.domain.workflow import EVALUATION
-from reviews.models import Evaluation, Result
+from reviews.models import Case, Evaluation, Result
 from tests.factories import evaluation as make
 from tests.factories.cases import a_case
 
@@ -49,9 +49,7 @@ def counted(*rates: tuple[int, int]) -> Evaluation:
     for row in brands:
         make.rate(row, "service_recipients", [5, 4])
         make.rate(row, "enterprises", [4, 4])
-    made = perform(EVALUATION, "close_rating", made, by=CLOCK, now=make.RATING_CLOSES)
-    results.count(evaluation=made, by=CLOCK, now=make.RATING_CLOSES)
-    return made
+    return close_rating(evaluation=made, now=make.RATING_CLOSES)
 
 
 def ranks() -> dict[str, tuple[int | None, str | None]]:
@@ -86,9 +84,19 @@ def test_cases_of_the_same_year_do_not_count():
     assert ranks()["2026-003"][1] is None
 
 
+def test_a_later_count_keeps_the_shares_of_the_first():
+    made = counted((1, 1), (2, 1))
+    Case.objects.filter(status="to_answer").delete()
+    results.count(evaluation=made, by=CLOCK, now=make.RATING_CLOSES)
+    assert ranks() == {
+        "2026-001": (2, "1/2"),
+        "2026-002": (1, "2/3"),
+        "2026-003": (3, None),
+    }
+
+
 def test_the_published_script_parts_them_the_same_way(tmp_path):
     made = counted((1, 1), (2, 1))
-    heads.publish_last(evaluation=made, now=make.RATING_CLOSES)
     for name, content in folder(made).items():
         (tmp_path / name).write_bytes(content)
     lines = (tmp_path / "applications.csv").read_text().splitlines()

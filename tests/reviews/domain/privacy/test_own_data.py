@@ -372,5 +372,5 @@ def test_the_objectors_hash_is_not_the_raters():
 def test_write_comment_after_an_erasure_is_possible_again(year):
     give(year.first, 2, comment="一")
     erase(person=known_by(PHONE), now=NOW)
-    write_comment(rating_id=Rating.objects.get().pk, text="二", now=NOW)
+    write_comment(application=year.first, rating_id=Rating.objects.get().pk, text="二", now=NOW)
     assert Comment.objects.get().text == "二"

@@ -90,7 +90,9 @@ def test_write_comment_holds_only_for_what_the_rules_name(year):
 def test_write_comment_again_takes_the_place_of_the_first_and_is_screened_anew(year):
     first = a_comment(year.first, WITH_NUMBER)
     later = NOW + timedelta(hours=14)
-    again = write_comment(rating_id=first.rating_id, text="很好。", now=later)
+    again = write_comment(
+        application=first.application, rating_id=first.rating_id, text="很好。", now=later
+    )
     assert Comment.objects.get() == again
     assert (again.text, again.findings, again.held, again.written_on) == (
         "很好。",
@@ -103,7 +105,10 @@ def test_write_comment_again_takes_the_place_of_the_first_and_is_screened_anew(y
 @pytest.mark.parametrize("text", ["", "   ", "\n\n", "\u202e", "\x00"])
 def test_write_comment_with_nothing_takes_the_earlier_one_away(year, text):
     first = a_comment(year.first)
-    assert write_comment(rating_id=first.rating_id, text=text, now=NOW) is None
+    assert (
+        write_comment(application=first.application, rating_id=first.rating_id, text=text, now=NOW)
+        is None
+    )
     assert Comment.objects.count() == 0
 
 
@@ -111,10 +116,17 @@ def test_write_comment_with_nothing_takes_the_earlier_one_away(year, text):
 def test_write_comment_up_to_the_length_of_the_rules(year, length, taken):
     rating = a_rating(year.first)
     if taken:
-        assert write_comment(rating_id=rating.pk, text="字" * length, now=NOW).text == "字" * 300
+        assert (
+            write_comment(
+                application=rating.application, rating_id=rating.pk, text="字" * length, now=NOW
+            ).text
+            == "字" * 300
+        )
     else:
         with pytest.raises(BadInput) as refusal:
-            write_comment(rating_id=rating.pk, text="字" * length, now=NOW)
+            write_comment(
+                application=rating.application, rating_id=rating.pk, text="字" * length, now=NOW
+            )
         assert refusal.value.field == "comment"
         assert str(refusal.value) == "A comment has at most 300 characters; this one has 301."
 

@@ -1,0 +1,108 @@
+"""What the desk does with a record: label, verdict and the second person come from the tables, the action from the domain.
+
+verbs = (
+    step(COMMENT, "show", show, done=gettext_lazy("The comment is shown.")),
+    step(COMMENT, "hide", hide, done=gettext_lazy("The comment is hidden."), form=HideCommentForm),
+)
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy
+
+from brandportal.errors import Verdict, first_no
+from brandportal.proposals.buttons import proposed_words
+from brandportal.proposals.domain import not_proposed_yet, propose
+from brandportal.web.forms import ConfirmForm, PortalForm
+from brandportal.workflow import Life
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+Typed = dict[str, Any]
+
+
+def itself(obj: Any) -> Any:
+    """A verb of a record is about that record."""
+    return obj
+
+
+def as_typed(obj: Any, typed: Typed) -> Typed:
+    """The form's fields are the action's arguments."""
+    return typed
+
+
+def nothing_typed(obj: Any, typed: Typed) -> Typed:
+    """The form only makes sure; the action takes nothing from it."""
+    return {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficeVerb:
+    """One verb on a record's page: a button, and a page that asks before it is done.
+
+    `verdict(obj, by, now)` answers whether it may be done now. `run` is the action of the domain: its first keyword is what
+    it is about, the others are `by`, `now` and what `arguments(obj, typed)` makes of the form; `done` is the sentence shown
+    afterwards, or makes it from what `run` returned. Without `run` the verb proposes `two_persons`, the code of an action
+    for two; reason and proof are asked besides. `about(obj)` is what the action is about where that is not the record
+    itself. `form` gets `obj=` when it asks for it with `takes_object = True`. Raises ValueError unless one of `run` and
+    `two_persons` is given.
+    """
+
+    name: str
+    label: StrOrPromise
+    verdict: Callable[[Any, Any, datetime], Verdict]
+    run: Callable[..., Any] | None = None
+    done: StrOrPromise | Callable[[Any], str] = ""
+    two_persons: str = ""
+    explanation: StrOrPromise = ""
+    form: type[PortalForm] = ConfirmForm
+    tone: str = "primary"
+    template: str = "admin/verb.html"
+    about: Callable[[Any], Any] = itself
+    arguments: Callable[[Any, Typed], Typed] = as_typed
+
+    def __post_init__(self) -> None:
+        if bool(self.run) == bool(self.two_persons):
+            raise ValueError(f"{self.name}: either an action, or the code of one for two")
+
+    def answer(self, obj: Any, by: Any, now: datetime) -> Verdict:
+        """The verdict; what is proposed already cannot be proposed again."""
+        if not self.two_persons:
+            return self.verdict(obj, by, now)
+        return first_no(
+            self.verdict(obj, by, now), not_proposed_yet(self.two_persons, self.about(obj))
+        )
+
+    def perform(self, obj: Any, typed: Typed, *, by: Any, now: datetime, **given: Any) -> str:
+        """Do it, or propose it with the reason and proof `given`; returns the sentence that is shown. Refuses as the action does."""
+        subject = self.about(obj)
+        arguments = self.arguments(subject, typed)
+        if self.run is None:
+            action = self.two_persons
+            propose(action=action, obj=subject, arguments=arguments, by=by, now=now, **given)
+            return proposed_words()
+        keyword = next(iter(inspect.signature(self.run).parameters))
+        result = self.run(**{keyword: subject}, **arguments, by=by, now=now)
+        return self.done(result) if callable(self.done) else str(self.done)
+
+
+def step(life: Life, action: str, run: Callable[..., Any] | None = None, **more: Any) -> OfficeVerb:
+    """The verb for a step of a life: named and labelled as the step, possible when the table says so, for two where it says so.
+
+    `more` are other words of `OfficeVerb`. Raises ValueError where `run` is given for a step for two.
+    """
+    row = life.by_action[action]
+    found = {
+        "name": action.replace("_", "-"),
+        "label": gettext_lazy(row.label),
+        "two_persons": f"{life.name}.{action}" if row.two_persons else "",
+        "verdict": lambda obj, by, now: life.verdict(action, obj, by=by, now=now),
+    }
+    return OfficeVerb(run=run, **{**found, **more})
