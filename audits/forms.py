@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Commitment
@@ -201,5 +201,7 @@ class YearForm(PortalForm):
     def clean_year(self) -> int:
         year = self.cleaned_data["year"]
         if year > timezone.localdate().year:
-            raise forms.ValidationError(_t("The year %(year)s has not begun.") % {"year": year})
+            raise forms.ValidationError(
+                gettext("The year %(year)s has not begun.") % {"year": year}
+            )
         return year

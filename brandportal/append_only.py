@@ -1,4 +1,6 @@
-"""Database triggers that keep a table append-only, whoever asks: created by migrations, dropped by the tests' clean-up alone."""
+"""Database triggers that keep a table append-only, whoever asks: created by migrations, dropped by
+the tests' clean-up alone.
+"""
 
 from __future__ import annotations
 

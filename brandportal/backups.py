@@ -1,7 +1,8 @@
 """Back up the database and the uploads together, and restore both into an empty place.
 
-A folder holds `database.dump` (or `database.sqlite3`), `media.tar` and `manifest.json`: when it was made, the journal's head in
-exactly this copy, and a hash of each file. The keys are not in it: whoever holds the backup alone can open nothing.
+A folder holds `database.dump` (or `database.sqlite3`), `media.tar` and `manifest.json`: when it was
+made, the journal's head in exactly this copy, and a hash of each file. The keys are not in it:
+whoever holds the backup alone can open nothing.
 """
 
 from __future__ import annotations
@@ -47,9 +48,11 @@ class Backup:
 
 
 def back_up(folder: Path, *, now: datetime) -> Backup:
-    """Write a backup into this folder, which must not exist. The portal may go on working meanwhile.
+    """Write a backup into this folder, which must not exist. The portal may go on working
+    meanwhile.
 
-    Uploads are copied before and after the database, so that every file that this copy of the database names is there.
+    Uploads are copied before and after the database, so that every file that this copy of the
+    database names is there.
     """
     if folder.exists():
         raise BackupRefused(f"{folder} is there already; a backup is never written over another.")
@@ -72,9 +75,11 @@ def back_up(folder: Path, *, now: datetime) -> Backup:
 
 
 def restore(folder: Path) -> Backup:
-    """Put a backup into an empty database and an empty MEDIA_ROOT; refuses anything else, and a folder that was altered.
+    """Put a backup into an empty database and an empty MEDIA_ROOT; refuses anything else, and a
+    folder that was altered.
 
-    The journal's head of the restored database is compared with the one that was noted when the backup was made.
+    The journal's head of the restored database is compared with the one that was noted when the
+    backup was made.
     """
     made = read(folder)
     for part, noted in made.hashes.items():
@@ -170,7 +175,9 @@ def _copy_sqlite(folder: Path) -> tuple[str, tuple[int, str]]:
 
 @contextmanager
 def _address() -> Iterator[str]:
-    """How PostgreSQL's own programs find the database. The password stands in a file of ours, and in no command line."""
+    """How PostgreSQL's own programs find the database. The password stands in a file of ours, and
+    in no command line.
+    """
     params = connection.get_connection_params()
     password = str(params.pop("password", "")).replace("\\", "\\\\").replace(":", "\\:")
     with NamedTemporaryFile("w", prefix="brandportal-") as secret:

@@ -8,7 +8,9 @@ from typing import Any
 
 
 def canonical(data: Any) -> bytes:
-    """Sorted keys, no spaces, UTF-8. Refuses with ValueError NaN and infinity, and with TypeError what is no JSON."""
+    """Sorted keys, no spaces, UTF-8. Refuses with ValueError NaN and infinity, and with TypeError
+    what is no JSON.
+    """
     return json.dumps(
         data, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
     ).encode()

@@ -1,4 +1,6 @@
-"""What happens by itself, and when. Tasks by dotted name: the ground floor imports no app. Every one is safe to run twice."""
+"""What happens by itself, and when. Tasks by dotted name: the ground floor imports no app. Every
+one is safe to run twice.
+"""
 
 from __future__ import annotations
 

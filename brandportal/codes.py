@@ -25,7 +25,9 @@ def new_code(length: int) -> str:
 
 @contextmanager
 def seeded_codes(seed: str) -> Iterator[None]:
-    """Draw the codes inside this block from a seed, so that the demo is the same every time. Refused outside the demo."""
+    """Draw the codes inside this block from a seed, so that the demo is the same every time.
+    Refused outside the demo.
+    """
     if not settings.DEMO:
         raise RuntimeError("codes are drawn from a seed in the demo only")
     token = _source.set(Random(seed))  # noqa: S311 - the demo's codes guard nothing

@@ -1,4 +1,6 @@
-"""Refusals: values first (a page shows the reason beside the disabled button), exceptions second."""
+"""Refusals: values first (a page shows the reason beside the disabled button), exceptions
+second.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +61,9 @@ class NotNow(Refused):
 
 
 def require(who: Verdict = YES, when: Verdict = YES) -> None:
-    """Refuse with NotAllowed unless `who` says yes, and with NotNow unless `when` does, each with its sentence."""
+    """Refuse with NotAllowed unless `who` says yes, and with NotNow unless `when` does, each with
+    its sentence.
+    """
     if not who:
         raise NotAllowed(who.reason)
     if not when:
@@ -79,7 +83,9 @@ class Incomplete(Refused):
 
 
 class NotUnderstood(Refused):
-    """What was sent is nothing that a page of the portal would send: an invented parameter, what cannot be read."""
+    """What was sent is nothing that a page of the portal would send: an invented parameter, what
+    cannot be read.
+    """
 
 
 class BadInput(Refused):

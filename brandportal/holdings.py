@@ -1,4 +1,6 @@
-"""What the tables of the libraries keep about people; the portal's own models say it themselves (`personal_data`)."""
+"""What the tables of the libraries keep about people; the portal's own models say it themselves
+(`personal_data`).
+"""
 
 from __future__ import annotations
 

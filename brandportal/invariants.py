@@ -1,7 +1,7 @@
 """What must hold over the whole portal at any time, beyond what the database refuses by itself.
 
-Each app lists its own in `domain/invariants.py`; `settings.INVARIANTS` names the lists. `manage.py check_invariants` looks at
-all of them and changes nothing.
+Each app lists its own in `domain/invariants.py`; `settings.INVARIANTS` names the lists. `manage.py
+check_invariants` looks at all of them and changes nothing.
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ class Invariant:
 
 
 def known_invariants() -> list[Invariant]:
-    """Every invariant of the installation, in the order of the apps. Raises ValueError when a code stands twice."""
+    """Every invariant of the installation, in the order of the apps. Raises ValueError when a code
+    stands twice.
+    """
     found = [one for dotted in settings.INVARIANTS for one in import_string(dotted)]
     codes = [one.code for one in found]
     if len(set(codes)) != len(codes):

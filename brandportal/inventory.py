@@ -1,7 +1,8 @@
-"""What the portal keeps about people: every field of every model is declared, and `docs/data.md` is written from it.
+"""What the portal keeps about people: every field of every model is declared, and `docs/data.md` is
+written from it.
 
-A model says it beside its fields, as `personal_data = Holding(...)`; for the models of libraries `HOLDINGS` in the
-settings names lists by dotted path. A field that nobody declared fails the build.
+A model says it beside its fields, as `personal_data = Holding(...)`; for the models of libraries
+`HOLDINGS` in the settings names lists by dotted path. A field that nobody declared fails the build.
 """
 
 from __future__ import annotations
@@ -31,18 +32,20 @@ class Kind(StrEnum):
     PERSONAL = "personal"
     # A hash under a key: it tells the same person again, and nobody who.
     KEYED = "keyed"
-    # Encrypted; `reviews.domain.privacy.identities.read_identity` alone opens numbers, signing in alone the second factor.
+    # Encrypted; `reviews.domain.privacy.identities.read_identity` alone opens numbers, signing in
+    # alone the second factor.
     SEALED = "sealed"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Holding:
-    """One model: its fields by kind (names in one string), what they are for and how long they are kept.
+    """One model: its fields by kind (names in one string), what they are for and how long they are
+    kept.
 
-    `purpose`, `kept` and the sentences in `until` (for fields with an end of their own) are msgids. `sealed` gives for
-    each field that the reader of identities may open the purpose it is sealed for; `unread` names the sealed fields that
-    the program opens for itself and shows to nobody. `model` is the label in small letters; a model that declares itself
-    leaves it out.
+    `purpose`, `kept` and the sentences in `until` (for fields with an end of their own) are msgids.
+    `sealed` gives for each field that the reader of identities may open the purpose it is sealed
+    for; `unread` names the sealed fields that the program opens for itself and shows to nobody.
+    `model` is the label in small letters; a model that declares itself leaves it out.
     """
 
     purpose: str
@@ -92,12 +95,16 @@ def holdings() -> dict[str, Holding]:
 
 
 def columns(model: type[models.Model]) -> set[str]:
-    """The fields of a model that stand in the database: its own columns, and the tables of its many-to-many fields."""
+    """The fields of a model that stand in the database: its own columns, and the tables of its
+    many-to-many fields.
+    """
     return {field.name for field in [*model._meta.local_fields, *model._meta.local_many_to_many]}
 
 
 def faults() -> Iterator[str]:
-    """Every field that is not declared, and every declaration without its field, one sentence each."""
+    """Every field that is not declared, and every declaration without its field, one sentence
+    each.
+    """
     known = holdings()
     every = {
         model._meta.label_lower: model

@@ -1,7 +1,9 @@
-"""Uploads that no row names: what is left on the disk when a process is killed, or a commit cut off, right after a file was written.
+"""Uploads that no row names: what is left on the disk when a process is killed, or a commit cut
+off, right after a file was written.
 
-A verb that refuses takes its file back itself. When the database fails nobody knows whether the row stands, and a row without its
-file would be a loss; a file without its row is only litter, which is cleared a day later.
+A verb that refuses takes its file back itself. When the database fails nobody knows whether the row
+stands, and a row without its file would be a loss; a file without its row is only litter, which is
+cleared a day later.
 """
 
 from __future__ import annotations
@@ -24,7 +26,9 @@ def file_fields() -> Iterator[FileField]:
 
 
 def clear_orphans(*, now: datetime) -> int:
-    """Delete files that are older than a day and that no row names; only where uploads are put. Returns how many went."""
+    """Delete files that are older than a day and that no row names; only where uploads are put.
+    Returns how many went.
+    """
     gone = 0
     for field in file_fields():
         place, storage = str(field.upload_to).strip("/"), field.storage

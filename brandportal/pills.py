@@ -1,4 +1,5 @@
-"""A status as a word and a colour (`components/pill.html`); the colour stands on the enum beside the word.
+"""A status as a word and a colour (`components/pill.html`); the colour stands on the enum beside
+the word.
 
 class ReviewStatus(TonedChoices):
     REPORT_DUE = "report_due", "now", _("Waiting for the report")

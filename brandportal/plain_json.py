@@ -10,9 +10,11 @@ DEEPEST = 50
 
 
 def read_json(text: str | bytes) -> Any:
-    """What the text says. Raises ValueError, and nothing else, for what is no JSON or cannot be kept.
+    """What the text says. Raises ValueError, and nothing else, for what is no JSON or cannot be
+    kept.
 
-    Cannot be kept: deeper than 50 levels, NaN and endless numbers, half characters and NULs (PostgreSQL takes none).
+    Cannot be kept: deeper than 50 levels, NaN and endless numbers, half characters and NULs
+    (PostgreSQL takes none).
     """
     try:
         found = json.loads(text, parse_constant=_refuse)

@@ -1,8 +1,9 @@
 """Seal short texts under keys that can be renewed: the seeds of second factors.
 
-Beside `sealing.py`, whose key stays for as long as raters' numbers do. Here each purpose has a key of its own derived from
-SECRET_KEY. To renew it, set a new SECRET_KEY, put the old one first into SECRET_KEY_FALLBACKS, run `manage.py
-renew_second_factors`, and drop the old one: what was sealed before is read under the fallbacks until then.
+Beside `sealing.py`, whose key stays for as long as raters' numbers do. Here each purpose has a key
+of its own derived from SECRET_KEY. To renew it, set a new SECRET_KEY, put the old one first into
+SECRET_KEY_FALLBACKS, run `manage.py renew_second_factors`, and drop the old one: what was sealed
+before is read under the fallbacks until then.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from brandportal.sealing import Unreadable
 
 
 def _box(purpose: str) -> MultiFernet:
-    """One purpose's keys, the present one first: HKDF-SHA-256 (RFC 5869), 32 bytes each as Fernet wants them."""
+    """One purpose's keys, the present one first: HKDF-SHA-256 (RFC 5869), 32 bytes each as Fernet
+    wants them.
+    """
     info = f"renewable|{purpose}".encode()
     return MultiFernet(
         [
@@ -38,7 +41,9 @@ def seal(text: str, *, purpose: str) -> str:
 
 
 def unseal(token: str, *, purpose: str) -> str:
-    """The text again. Refuses with Unreadable what was sealed for another purpose or under a key that was dropped."""
+    """The text again. Refuses with Unreadable what was sealed for another purpose or under a key
+    that was dropped.
+    """
     try:
         return _box(purpose).decrypt(token.encode()).decode()
     except InvalidToken:

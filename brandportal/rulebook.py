@@ -86,7 +86,8 @@ DEFAULT_RULES: dict[str, Any] = {
                 "deputies",
                 "grass_roots",
             ],
-            # Codes on paper of one brand and group: so many used within so many minutes, or from one network.
+            # Codes on paper of one brand and group: so many used within so many minutes, or from
+            # one network.
             "pace": {"codes": 10, "minutes": 10, "network": 10},
             "windows": {"short": 3, "middle": 12, "long": 24, "days": 72, "week": 168},
             "min_count": {"window": 15, "network": 10, "block": 15},
@@ -205,7 +206,8 @@ def default_rules() -> dict[str, Any]:
 
 
 def problems(rules: object) -> list[str]:
-    """Everything that is wrong with `rules`, one English sentence each; empty when they may open a cycle.
+    """Everything that is wrong with `rules`, one English sentence each; empty when they may open a
+    cycle.
 
     Accepts any JSON value and never raises: what is missing, unknown or of the wrong kind is named
     first; sums, orders and floors are looked at only when the shape is right.
@@ -227,8 +229,8 @@ def _plain(value: Any) -> Any:
 def canonical(rules: Rules) -> bytes:
     """The one spelling of a rule set: sorted keys, no spaces, UTF-8, 5.0 written as 5.
 
-    Two rule sets that say the same give the same bytes, whatever database or form they went through.
-    Refuses NaN and infinity with ValueError.
+    Two rule sets that say the same give the same bytes, whatever database or form they went
+    through. Refuses NaN and infinity with ValueError.
     """
     return canonical_json(_plain(rules))
 
@@ -239,7 +241,9 @@ def digest(rules: Rules) -> str:
 
 
 def letters_of(rules: Rules, group: str) -> int:
-    """The most codes on paper for one brand and group; rules frozen before there was a quota: as many as are drawn."""
+    """The most codes on paper for one brand and group; rules frozen before there was a quota: as
+    many as are drawn.
+    """
     sampling = rules["sampling"]
     return int(sampling.get("letters", sampling["places"])[group])
 

@@ -39,7 +39,9 @@ _HUNDRED = Decimal(100)
 
 
 def as_number(value: object) -> Decimal:
-    """The exact decimal that a JSON number is written as: 0.1 is one tenth, not its binary neighbour."""
+    """The exact decimal that a JSON number is written as: 0.1 is one tenth, not its binary
+    neighbour.
+    """
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
         raise ValueError(f"{value!r} is not a number")
     number = Decimal(str(value))
@@ -98,7 +100,8 @@ def _free_shape(value: Mapping[Any, Any], path: str) -> list[str]:
             for code, number in inner.items():
                 if not isinstance(code, str) or not _CODE.fullmatch(code):
                     found.append(
-                        f"{path}.{name}: {code!r} must be a code of small letters, digits and underscores."
+                        f"{path}.{name}: {code!r} must be a code of small letters, digits "
+                        "and underscores."
                     )
                 elif not _is_number(number):
                     found.append(f"{path}.{name}.{code} must be a number.")
@@ -216,7 +219,8 @@ def _titles_and_stages(rules: Mapping[str, Any]) -> list[str]:
     bad = rules["bad_rating"]
     if bad["complex_answer_working_days"] < bad["answer_working_days"]:
         found.append(
-            "bad_rating.complex_answer_working_days must not be shorter than bad_rating.answer_working_days."
+            "bad_rating.complex_answer_working_days must not be shorter than "
+            "bad_rating.answer_working_days."
         )
     if rules["sampling"]["remind_at_percent"] >= 100:
         found.append("sampling.remind_at_percent must be less than 100.")
@@ -259,11 +263,7 @@ def _panel(rules: Mapping[str, Any]) -> list[str]:
 def _public(rules: Mapping[str, Any]) -> list[str]:
     public = rules["public"]
     found = _sum_is_hundred(public["aspects"], "public.aspects")
-    points = [as_number(public["levels"][level]) for level in LEVELS]
-    if any(not 0 <= point <= 100 for point in points):
-        found.append("public.levels must lie between 0 and 100.")
-    if any(better <= worse for better, worse in zip(points, points[1:], strict=False)):
-        found.append("public.levels must fall from the best level (5) to the worst (1).")
+    found += _levels(public["levels"])
     if set(public["groups"]) != set(rules["agency_classes"]):
         found.append("public.groups must name exactly the agency_classes.")
     if (
@@ -274,13 +274,7 @@ def _public(rules: Mapping[str, Any]) -> list[str]:
     if public["open_group"] not in RATER_GROUPS:
         found.append(f"public.open_group: {public['open_group']!r} is not known.")
     for name, weights in public["groups"].items():
-        path = f"public.groups.{name}"
-        found += _codes(weights, RATER_GROUPS, path)
-        found += _sum_is_hundred(weights, path)
-        if not any(
-            as_number(weights[group]) > 0 for group in weights if group != public["open_group"]
-        ):
-            found.append(f"{path} must give weight to a verified group.")
+        found += _group_weights(weights, f"public.groups.{name}", public["open_group"])
     if public["min_n"]["brand"] < public["min_n"]["group"]:
         found.append("public.min_n.brand must not be smaller than public.min_n.group.")
     if public["batches"]["sample_percent"] > 100:
@@ -290,6 +284,23 @@ def _public(rules: Mapping[str, Any]) -> list[str]:
     found += _codes(public["sanctions"]["steps"], SANCTION_STEPS, "public.sanctions.steps")
     if sorted(public["one_per"]) != ["brand", "cycle", "person"]:
         found.append("public.one_per must be person, brand and cycle.")
+    return found
+
+
+def _levels(levels: Mapping[str, Any]) -> list[str]:
+    found = []
+    points = [as_number(levels[level]) for level in LEVELS]
+    if any(not 0 <= point <= 100 for point in points):
+        found.append("public.levels must lie between 0 and 100.")
+    if any(better <= worse for better, worse in zip(points, points[1:], strict=False)):
+        found.append("public.levels must fall from the best level (5) to the worst (1).")
+    return found
+
+
+def _group_weights(weights: Mapping[str, Any], path: str, open_group: str) -> list[str]:
+    found = _codes(weights, RATER_GROUPS, path) + _sum_is_hundred(weights, path)
+    if not any(as_number(weights[group]) > 0 for group in weights if group != open_group):
+        found.append(f"{path} must give weight to a verified group.")
     return found
 
 
@@ -319,8 +330,8 @@ def _annual(rules: Mapping[str, Any]) -> list[str]:
     ]
     if steps[0] < steps[1] or steps[3] < 0 or not steps[1] > steps[2] > steps[3]:
         found.append(
-            "annual_review: retained, retained_with_warning and to_be_rectified must fall in this order"
-            " between 100 and 0."
+            "annual_review: retained, retained_with_warning and to_be_rectified must fall "
+            "in this order between 100 and 0."
         )
     if not 0 <= rules["promotion"]["last_score"] <= 100:
         found.append("promotion.last_score must lie between 0 and 100.")

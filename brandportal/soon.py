@@ -1,4 +1,6 @@
-"""Ask the worker to do now what the clock would do by itself later; nobody waits for that, and nothing hangs on it."""
+"""Ask the worker to do now what the clock would do by itself later; nobody waits for that, and
+nothing hangs on it.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ logger = logging.getLogger(__name__)
 
 
 def do_soon(task: Any, *arguments: int) -> bool:
-    """Queue a task of the clock; whether it was taken. Never raises because the broker is gone, and never waits for it."""
+    """Queue a task of the clock; whether it was taken. Never raises because the broker is gone, and
+    never waits for it.
+    """
     if settings.CELERY_TASK_ALWAYS_EAGER:
         task(*arguments)
         return True

@@ -1,4 +1,6 @@
-"""How a text is counted: by what a person typed, the same in the browser (static/js/char_counter.js) and here."""
+"""How a text is counted: by what a person typed, the same in the browser
+(static/js/char_counter.js) and here.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,8 @@ from brandportal.errors import BadInput
 
 
 def plain_text(text: str) -> str:
-    """The text with one kind of line end and composed characters (NFC), so that `len` counts a line break once.
+    """The text with one kind of line end and composed characters (NFC), so that `len` counts a line
+    break once.
 
     Browsers send a line break as two characters and count it as one.
     """
@@ -18,7 +21,9 @@ def plain_text(text: str) -> str:
 
 
 def limited_text(text: str, *, field: str, limit: int) -> str:
-    """The text as it is kept, without the blanks around it. Refuses with BadInput at `field` one that is too long."""
+    """The text as it is kept, without the blanks around it. Refuses with BadInput at `field` one
+    that is too long.
+    """
     cleaned = plain_text(text).strip()
     if len(cleaned) > limit:
         raise BadInput(

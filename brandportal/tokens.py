@@ -1,8 +1,8 @@
 """What a browser carries for the portal and brings back: encrypted, for one purpose, for a while.
 
-One mechanism for every hidden field, cookie and note that goes out: whoever holds one reads nothing in it, and whoever
-copies the database finds nothing there to compare it with. Texts that stay in the database are sealed instead
-(brandportal/sealing.py); they outlive these keys.
+One mechanism for every hidden field, cookie and note that goes out: whoever holds one reads nothing
+in it, and whoever copies the database finds nothing there to compare it with. Texts that stay in
+the database are sealed instead (brandportal/sealing.py); they outlive these keys.
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ LONGEST = 8_000
 
 @dataclass(frozen=True)
 class Purpose:
-    """What a token is for and how many seconds it is good. `packed`: compressed first, for a long text in a cookie."""
+    """What a token is for and how many seconds it is good. `packed`: compressed first, for a long
+    text in a cookie.
+    """
 
     name: str
     seconds: int
@@ -44,7 +46,9 @@ _declared: dict[str, Purpose] = {}
 
 
 def purpose(name: str, *, seconds: int, packed: bool = False) -> Purpose:
-    """Declare a purpose. Each name stands for one: two modules that took the same would open each other's tokens."""
+    """Declare a purpose. Each name stands for one: two modules that took the same would open each
+    other's tokens.
+    """
     if name in _declared:
         raise ValueError(f"the purpose {name!r} is declared twice")
     return _declared.setdefault(name, Purpose(name, seconds, packed))
@@ -57,16 +61,19 @@ def purposes() -> list[Purpose]:
 
 @lru_cache(maxsize=128)
 def _box(secret: str, name: str) -> AESGCM:
-    """The key of one purpose under one secret of the installation: HKDF-SHA-256 (RFC 5869), 256 bits."""
+    """The key of one purpose under one secret of the installation: HKDF-SHA-256 (RFC 5869), 256
+    bits.
+    """
     derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=f"token|{name}".encode())
     return AESGCM(derived.derive(secret.encode()))
 
 
 def issue(content: Any, *, purpose: Purpose, now: datetime, bound: str = "") -> str:
-    """Encrypt and authenticate (AES-256-GCM) content that is plain JSON data; never twice the same token.
+    """Encrypt and authenticate (AES-256-GCM) content that is plain JSON data; never twice the same
+    token.
 
-    `bound` names what else the token belongs to (a year, a brand, a session): it is not inside, and nobody reads the
-    token without it.
+    `bound` names what else the token belongs to (a year, a brand, a session): it is not inside, and
+    nobody reads the token without it.
     """
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
     issued = int(now.timestamp()).to_bytes(TIME_BYTES)
@@ -79,9 +86,9 @@ def issue(content: Any, *, purpose: Purpose, now: datetime, bound: str = "") -> 
 def read(token: str, *, purpose: Purpose, now: datetime, bound: str = "") -> Any:
     """The content again; None for every token that is not good here and now.
 
-    That is: of another purpose, bound to something else, of another installation, altered, cut off, or too old. It never
-    raises, so that no page needs to know what can be wrong with a token. Tokens of a secret that was replaced stay good
-    while it stands in SECRET_KEY_FALLBACKS.
+    That is: of another purpose, bound to something else, of another installation, altered, cut off,
+    or too old. It never raises, so that no page needs to know what can be wrong with a token.
+    Tokens of a secret that was replaced stay good while it stands in SECRET_KEY_FALLBACKS.
     """
     plain = _opened(token, purpose, bound)
     if plain is None:

@@ -1,4 +1,6 @@
-"""Writers of one SQLite file, one after another: SQLite lets those who wait sleep and try again, here they are woken at once."""
+"""Writers of one SQLite file, one after another: SQLite lets those who wait sleep and try again,
+here they are woken at once.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +17,11 @@ _looking_up = threading.Lock()
 
 @contextmanager
 def turn_at(database: str | Path) -> Iterator[None]:
-    """Wait for one's turn among the threads of this process and of all others that ask here; never inside a transaction.
+    """Wait for one's turn among the threads of this process and of all others that ask here; never
+    inside a transaction.
 
-    A courtesy and no guard: SQLite's own lock holds whoever does not ask. A killed process gives its turn back. A
-    database that is no file has its threads only.
+    A courtesy and no guard: SQLite's own lock holds whoever does not ask. A killed process gives
+    its turn back. A database that is no file has its threads only.
     """
     with _looking_up:
         queue = _queue(str(database), os.getpid())
@@ -34,7 +37,9 @@ def turn_at(database: str | Path) -> Iterator[None]:
 
 
 class _Queue:
-    """Those of one process who wait for a file, and the line over which it waits for the other processes."""
+    """Those of one process who wait for a file, and the line over which it waits for the other
+    processes.
+    """
 
     def __init__(self, database: str) -> None:
         self.threads = threading.Lock()

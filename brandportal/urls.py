@@ -1,4 +1,6 @@
-"""Faces and their mounts. Apps are named as dotted strings only: the ground floor imports none of them."""
+"""Faces and their mounts. Apps are named as dotted strings only: the ground floor imports none of
+them.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,8 @@ urlpatterns = [
     path("panel/", include((panel, "panel"))),
     path("leadership/", include((leadership, "leadership"))),
     path("api/", include((api, "api"))),
-    # The account library's rows of addresses are not used: an account has the one address that it is known by.
+    # The account library's rows of addresses are not used: an account has the one address that it
+    # is known by.
     path("accounts/email/", own_address, name="account_email"),
     path("accounts/confirm-email/<str:token>/", new_address, name="account_confirm_email"),
     path("accounts/", include("allauth.urls")),

@@ -1,9 +1,10 @@
 """The engine: the only place where a status changes.
 
-Each life (an application's, a title's, an objection's) is a table of `Transition` rows. `perform` takes the row again
-under a lock and checks three things on the locked row: who (policy), when (status and window), what is missing. Then it
-writes status, stamp and actor, appends to the journal and queues the notice, all in one transaction. A row with
-`two_persons` is taken only by the confirmation of a proposal (brandportal/proposals).
+Each life (an application's, a title's, an objection's) is a table of `Transition` rows. `perform`
+takes the row again under a lock and checks three things on the locked row: who (policy), when
+(status and window), what is missing. Then it writes status, stamp and actor, appends to the journal
+and queues the notice, all in one transaction. A row with `two_persons` is taken only by the
+confirmation of a proposal (brandportal/proposals).
 """
 
 from __future__ import annotations
@@ -105,7 +106,9 @@ class Life:
         object.__setattr__(self, "by_action", table)
 
     def verdict(self, action: str, obj: models.Model, *, by: Any, now: datetime) -> Verdict:
-        """Whether `by` may do this now: who, then when, then what is missing, as one answer for a page."""
+        """Whether `by` may do this now: who, then when, then what is missing, as one answer for a
+        page.
+        """
         row = self.by_action[action]
         allowed = row.who(by, obj)
         if not allowed:
@@ -119,7 +122,9 @@ class Life:
     def require(
         self, action: str, obj: models.Model, *, by: Any, now: datetime, whole: bool = True
     ) -> None:
-        """Refuse what may not be done now: NotAllowed (who), NotNow (status or window), and if `whole` Incomplete (gaps)."""
+        """Refuse what may not be done now: NotAllowed (who), NotNow (status or window), and if
+        `whole` Incomplete (gaps).
+        """
         row = self.by_action[action]
         require(row.who(by, obj))
         require(when=self._timely(row, obj, now))
@@ -165,10 +170,11 @@ def perform(
 ) -> M:
     """Move `obj` one step along its life and return the fresh row.
 
-    `changes` are fields written in the same moment, `data` goes to the journal only; `pair` and `arguments` prove what
-    two people agreed on, where the row asks for two. Promises: of two simultaneous calls one wins; status, stamp, journal
-    and notice are written together or not at all.
-    Refuses with NotAllowed (who; two people), NotNow (status or window) or Incomplete (gaps), each with a sentence.
+    `changes` are fields written in the same moment, `data` goes to the journal only; `pair` and
+    `arguments` prove what two people agreed on, where the row asks for two. Promises: of two
+    simultaneous calls one wins; status, stamp, journal and notice are written together or not at
+    all. Refuses with NotAllowed (who; two people), NotNow (status or window) or Incomplete (gaps),
+    each with a sentence.
     """
     row = life.by_action[action]
     with actions.action(by=by, now=now) as act:

@@ -15,7 +15,7 @@ from django.utils import translation
 
 from brandportal.catalogs.catalog import compile_stale
 
-pytest_plugins = ["tests.plugins.browser"]
+pytest_plugins = ["tests.plugins.browser", "tests.plugins.order", "tests.plugins.shared"]
 
 
 def pytest_configure(config: pytest.Config) -> None:

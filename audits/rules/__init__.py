@@ -1,1 +1,3 @@
-"""The rules over a title's years: pure standard library; facts in, a verdict and its reasons out."""
+"""The rules over a title's years: pure standard library; facts in, a verdict and its reasons
+out.
+"""

@@ -109,7 +109,9 @@ class AnnualRules:
 
 @dataclass(frozen=True)
 class AnnualVerdict:
-    """`reasons` are (code, numbers) in the order of their weight; the first one decided the outcome."""
+    """`reasons` are (code, numbers) in the order of their weight; the first one decided the
+    outcome.
+    """
 
     outcome: str
     score: Fraction | None

@@ -21,7 +21,9 @@ class YearRecord:
 
 @dataclass(frozen=True)
 class TitleHistory:
-    """The annual reviews of one title, in any order, and the vetoes that now stand against its agency."""
+    """The annual reviews of one title, in any order, and the vetoes that now stand against its
+    agency.
+    """
 
     years: tuple[YearRecord, ...] = ()
     veto: tuple[str, ...] = ()

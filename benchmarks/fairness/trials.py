@@ -1,4 +1,6 @@
-"""The three trials: a harsh judge in an incomplete design, one judge against the rest, and the shown interval."""
+"""The three trials: a harsh judge in an incomplete design, one judge against the rest, and the
+shown interval.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
@@ -115,9 +117,11 @@ EXTREMES = {
 
 
 def one_judge(number: int) -> list[Row]:
-    """By how many places one judge moves any brand, and the aimed-at brand, in the panel's and in the final order.
+    """By how many places one judge moves any brand, and the aimed-at brand, in the panel's and in
+    the final order.
 
-    The judge and the brand at rank 11, just outside the places, are drawn by the world; all judges score all brands.
+    The judge and the brand at rank 11, just outside the places, are drawn by the world; all judges
+    score all brands.
     """
     rows = []
     for judges in PANELS:
@@ -163,7 +167,9 @@ def ranks(scores: Values) -> dict[str, int]:
 
 
 def interval(number: int) -> list[Row]:
-    """Whether the shown 90 % interval of ranks holds the true rank, and how sure the places were said to be."""
+    """Whether the shown 90 % interval of ranks holds the true rank, and how sure the places were
+    said to be.
+    """
     rng = Random(f"interval-{number}")
     year = draw_year(rng, brands=SHORTLIST, judges=7, leniency_spread=3.0)
     true = ranks(year.truth)

@@ -1,4 +1,6 @@
-"""Simulated years, drawn from a seed: brands with a true merit, judges with a leniency, ratings with a true mean."""
+"""Simulated years, drawn from a seed: brands with a true merit, judges with a leniency, ratings
+with a true mean.
+"""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -34,7 +36,9 @@ Scores = dict[str, dict[str, int]]
 
 @dataclass(frozen=True)
 class Panel:
-    """`scores` holds brand to judge to the sum of points, 0 to 100; `merit` is what a judge without leniency expects."""
+    """`scores` holds brand to judge to the sum of points, 0 to 100; `merit` is what a judge without
+    leniency expects.
+    """
 
     merit: dict[str, float]
     scores: Scores
@@ -47,7 +51,9 @@ def names(prefix: str, count: int) -> list[str]:
 def draw_panel(
     rng: Random, *, brands: int, judges: int, each: int, leniency_spread: float
 ) -> Panel:
-    """A panel of `judges` of whom `each` score a brand: the least busy ones, by lot among equals."""
+    """A panel of `judges` of whom `each` score a brand: the least busy ones, by lot among
+    equals.
+    """
     merit = {brand: rng.gauss(MERIT, MERIT_SPREAD) for brand in names("B", brands)}
     lean = {judge: rng.gauss(0.0, leniency_spread) for judge in names("J", judges)}
     load = dict.fromkeys(lean, 0)
@@ -64,7 +70,9 @@ def draw_panel(
 
 
 def level_chances(quality: float) -> list[float]:
-    """The chance of each level, 1 to 5, that `benchmarks.stuffing.worlds.level` gives at this quality."""
+    """The chance of each level, 1 to 5, that `benchmarks.stuffing.worlds.level` gives at this
+    quality.
+    """
     cuts = [0.0, *(NORMAL.cdf(cut - quality) for cut in CUTS), 1.0]
     return [high - low for low, high in zip(cuts, cuts[1:], strict=False)]
 
@@ -78,7 +86,9 @@ def expected_points(quality: float) -> float:
 
 @dataclass(frozen=True)
 class Year:
-    """What a year would show with endless judges and raters (`truth`, points of 100), and one sample of it."""
+    """What a year would show with endless judges and raters (`truth`, points of 100), and one
+    sample of it.
+    """
 
     truth: dict[str, float]
     scores: Scores

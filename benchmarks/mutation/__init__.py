@@ -1,1 +1,3 @@
-"""Would the tests notice? Small faults planted one at a time into what decides, and the tests run on each (`make mutation`)."""
+"""Would the tests notice? Small faults planted one at a time into what decides, and the tests run
+on each (`make mutation`).
+"""

@@ -1,4 +1,6 @@
-"""`python -m benchmarks.mutation [AREA ...] [--most N]`: plant faults, run the tests on each, name those that got by."""
+"""`python -m benchmarks.mutation [AREA ...] [--most N]`: plant faults, run the tests on each, name
+those that got by.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ def faults_of(area: Area, most: int, seed: str) -> list[tuple[Path, Site]]:
 
 
 def try_area(name: str, most: int, seed: str) -> str:
-    """Try an area's faults; the line of its table, as far as it came. Names each fault that was overlooked."""
+    """Try an area's faults; the line of its table, as far as it came. Names each fault that was
+    overlooked.
+    """
     area = AREAS[name]
     known = database_for(name, area)
     found: Counter[str] = Counter()
@@ -65,7 +69,9 @@ def try_one(area: Area, module: Path, site: Site, known: Path) -> str:
 
 
 def database_for(name: str, area: Area) -> Path:
-    """Run the area's tests without a fault, and keep the database that they made: every trial begins with a copy."""
+    """Run the area's tests without a fault, and keep the database that they made: every trial
+    begins with a copy.
+    """
     result, made = run(area.modules()[0], None, list(area.tests), None)
     if result != OVERLOOKED:
         raise SystemExit(f"{name}: without any fault the tests say “{result}”")

@@ -10,7 +10,9 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 @dataclass(frozen=True)
 class Area:
-    """Modules that decide something, and the tests that hold them; the tests of the module's own name go first."""
+    """Modules that decide something, and the tests that hold them; the tests of the module's own
+    name go first.
+    """
 
     sources: tuple[str, ...]
     tests: tuple[str, ...]

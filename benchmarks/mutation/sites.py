@@ -40,7 +40,9 @@ class Site:
 
 
 class _Planter(ast.NodeTransformer):
-    """Walks a module always in the same order, counts where faults fit, and plants the one that was asked for."""
+    """Walks a module always in the same order, counts where faults fit, and plants the one that was
+    asked for.
+    """
 
     def __init__(self, wanted: int | None) -> None:
         self.wanted = wanted

@@ -23,9 +23,11 @@ NOTICED, TOO_SLOW, OVERLOOKED = "noticed", "ran for ever", "overlooked"
 def run(
     module: Path, tree: ast.Module | None, tests: list[str], database: Path | None
 ) -> tuple[str, Path]:
-    """Run the tests with this module in place of the one on disk; what became of it, and the database that was used.
+    """Run the tests with this module in place of the one on disk; what became of it, and the
+    database that was used.
 
-    Forked from a process that has imported the libraries but nothing of the portal, so that every import sees the fault.
+    Forked from a process that has imported the libraries but nothing of the portal, so that every
+    import sees the fault.
     """
     sys.stdout.flush()
     child = os.fork()

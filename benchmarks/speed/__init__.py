@@ -1,1 +1,3 @@
-"""How fast the portal is, as ratios to the barest honest Django project, measured side by side: `make bench`."""
+"""How fast the portal is, as ratios to the barest honest Django project, measured side by side:
+`make bench`.
+"""

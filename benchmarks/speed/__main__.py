@@ -1,7 +1,8 @@
-"""`python -m benchmarks.speed`: measure the goals and print the table; all of them go into docs/performance.md.
+"""`python -m benchmarks.speed`: measure the goals and print the table; all of them go into
+docs/performance.md.
 
-What fails of one goal is told in its row, and the others are measured. Ends with 1 when a goal was missed, 2 when one
-could not be measured.
+What fails of one goal is told in its row, and the others are measured. Ends with 1 when a goal was
+missed, 2 when one could not be measured.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""The one that sends requests as fast as they are answered: wrk where it is installed, else a small one of our own."""
+"""The one that sends requests as fast as they are answered: wrk where it is installed, else a small
+one of our own.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,9 @@ def name() -> str:
 
 
 def burst(port: int, requests: Path, *, first: int, seconds: float, connections: int) -> Sample:
-    """Send the file's requests over keep-alive connections for some seconds, beginning with number `first`."""
+    """Send the file's requests over keep-alive connections for some seconds, beginning with number
+    `first`.
+    """
     wrk = shutil.which("wrk")
     if wrk is None:
         return own_loader.burst(port, requests, first, seconds, connections)

@@ -1,4 +1,6 @@
-"""A loader in plain Python, for machines without wrk: slower, and it takes part of a core for itself."""
+"""A loader in plain Python, for machines without wrk: slower, and it takes part of a core for
+itself.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,9 @@ class Line:
         self.socket.sendall(request)
 
     def listen(self) -> int | None:
-        """The status once the answer is whole, 0 when the connection broke, None while more is to come."""
+        """The status once the answer is whole, 0 when the connection broke, None while more is to
+        come.
+        """
         try:
             got = self.socket.recv(CHUNK)
         except OSError:

@@ -18,7 +18,7 @@ from benchmarks.speed.sides import READ_BRANDS, Bare, Portal, call
 from benchmarks.speed.stations import Stations
 
 MOST_A_SECOND = 3500
-"""More ratings than this a second are not prepared for; a faster machine would run out of citizens."""
+"""More ratings a second are not prepared for; a faster machine would run out of citizens."""
 MANY_RATINGS, FEW_RATINGS = 10_000_000, 10_000
 
 
@@ -65,7 +65,9 @@ class Plan:
         return self.run("page", self.bare.port, self.bare.requests("page", "/page/{}/"))
 
     def rating(self, name: str, *, brands: int, first: int) -> Run:
-        """Complete citizen ratings on PostgreSQL; the next run waits until they are in the tallies."""
+        """Complete citizen ratings on PostgreSQL; the next run waits until they are in the
+        tallies.
+        """
         if name not in self.runs:
             if not self.waits:
                 self.portal.fold_meanwhile()
@@ -258,7 +260,9 @@ PLAN: dict[str, Goal] = {
 def measure(
     plan: Plan, names: list[str], goals: Mapping[str, Goal] = PLAN
 ) -> tuple[list[Check], list[Trouble]]:
-    """Prepare every goal, load all runs in turn, and look; what fails of one goal is told and keeps no other waiting."""
+    """Prepare every goal, load all runs in turn, and look; what fails of one goal is told and keeps
+    no other waiting.
+    """
     checks: list[Check] = []
     troubles: list[Trouble] = []
     finish: dict[str, Callable[[], list[Check]]] = {}
@@ -275,7 +279,9 @@ def measure(
 
 @contextmanager
 def told(name: str, troubles: list[Trouble]) -> Iterator[None]:
-    """Note what went wrong under this name and go on; an interruption ends the measuring and not the report."""
+    """Note what went wrong under this name and go on; an interruption ends the measuring and not
+    the report.
+    """
     try:
         yield
     except (Exception, SystemExit) as trouble:

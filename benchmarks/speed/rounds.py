@@ -1,4 +1,6 @@
-"""Rounds of load, every run once a round (A B C, A B C, ...), so that whatever slows the machine slows all of them."""
+"""Rounds of load, every run once a round (A B C, A B C, ...), so that whatever slows the machine
+slows all of them.
+"""
 
 from __future__ import annotations
 
@@ -82,7 +84,9 @@ class Run:
 
 
 def interleave(runs: Sequence[Run], *, rounds: int, seconds: float) -> list[Run]:
-    """Warm every run up once, then do all of them, round after round. Returns those that had to be given up."""
+    """Warm every run up once, then do all of them, round after round. Returns those that had to be
+    given up.
+    """
     for run in runs:
         attempt(run, run.warm)
     for number in range(1, rounds + 1):
@@ -105,7 +109,9 @@ def attempt(run: Run, step: Callable[[], object]) -> None:
 
 
 def ratio(run: Run, base: Run) -> float:
-    """The median of the rounds' ratios: each to the base in its own round. Raises RuntimeError when one was given up."""
+    """The median of the rounds' ratios: each to the base in its own round. Raises RuntimeError when
+    one was given up.
+    """
     for one in (run, base):
         if one.failed:
             raise RuntimeError(f"the run “{one.name}” was given up")

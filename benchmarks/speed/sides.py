@@ -81,7 +81,9 @@ class Portal:
 
     @classmethod
     def production(cls, stations: Stations, *, ratings: int = 0) -> Portal:
-        """On PostgreSQL and Redis, with the settings of production; `ratings`: a published year with as many."""
+        """On PostgreSQL and Redis, with the settings of production; `ratings`: a published year
+        with as many.
+        """
 
         def on(database: str) -> dict[str, str]:
             return environment.production(stations.place, database=database, redis=stations.redis)
@@ -116,7 +118,9 @@ class Portal:
         return self.stations.serve(PORTAL, {**self.environment, **changed}, warm="/healthz")
 
     def questions(self, path: str, *, own: bool = False) -> int:
-        """How many statements a page asks the database when everything is warm; `own`: by a visitor who gets his own."""
+        """How many statements a page asks the database when everything is warm; `own`: by a visitor
+        who gets his own.
+        """
         command = ["-m", "benchmarks.speed.portal.questions", path, *(["--own"] if own else [])]
         return int(json.loads(call(self.environment, *command))[path])
 

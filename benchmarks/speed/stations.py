@@ -1,4 +1,6 @@
-"""What a measurement runs on: a database server, a cache server, the web servers; all of them ended with the run."""
+"""What a measurement runs on: a database server, a cache server, the web servers; all of them ended
+with the run.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +50,9 @@ class Stations:
         self.redis = f"redis://127.0.0.1:{port}"
 
     def database(self, name: str, *, like: str = "template1") -> str:
-        """The address of a new database: empty, or a copy of another one that nobody is connected to."""
+        """The address of a new database: empty, or a copy of another one that nobody is connected
+        to.
+        """
         import psycopg2
 
         connection = psycopg2.connect(self.postgres.get_uri())
@@ -76,8 +80,9 @@ class Stations:
     def serve(self, application: str, environment: Mapping[str, str], *, warm: str) -> int:
         """A web server for a WSGI application; returns its port once `warm` is answered.
 
-        Its workers stand side by side and share the port, so that the kernel deals out the connections: workers of one
-        gunicorn race for them, and now and then one gets them all and the other sleeps.
+        Its workers stand side by side and share the port, so that the kernel deals out the
+        connections: workers of one gunicorn race for them, and now and then one gets them all and
+        the other sleeps.
         """
         port = free_port()
         for _worker in range(WORKERS):

@@ -1,1 +1,3 @@
-"""How much stuffing buys, and what the screening takes from it: simulated campaigns through the portal's own code."""
+"""How much stuffing buys, and what the screening takes from it: simulated campaigns through the
+portal's own code.
+"""

@@ -1,4 +1,6 @@
-"""The attacks: who stuffs how. Each returns only the ratings it adds; fakes are fives, one in twenty a four."""
+"""The attacks: who stuffs how. Each returns only the ratings it adds; fakes are fives, one in
+twenty a four.
+"""
 
 from bisect import bisect
 from collections.abc import Callable, Sequence
@@ -49,7 +51,9 @@ def burst(stuffer: Stuffer, fakes: int, rivals: Sequence[str]) -> None:
 
 
 def spread(stuffer: Stuffer, fakes: int, rivals: Sequence[str]) -> None:
-    """A burst that takes its time: the waking hours of three days, from networks like everybody's."""
+    """A burst that takes its time: the waking hours of three days, from networks like
+    everybody's.
+    """
     rng = stuffer.rng
     first = rng.randrange(DAYS - 3)
     for _ in range(fakes):
@@ -58,7 +62,9 @@ def spread(stuffer: Stuffer, fakes: int, rivals: Sequence[str]) -> None:
 
 
 def office(stuffer: Stuffer, fakes: int, rivals: Sequence[str]) -> None:
-    """The agency's own staff from the network of their office, in office hours over the whole campaign."""
+    """The agency's own staff from the network of their office, in office hours over the whole
+    campaign.
+    """
     rng = stuffer.rng
     for _ in range(fakes):
         day = rng.randrange(DAYS // 7) * 7 + rng.randrange(5)
@@ -80,7 +86,9 @@ def farm(stuffer: Stuffer, fakes: int, rivals: Sequence[str]) -> None:
 
 
 def lockstep(stuffer: Stuffer, fakes: int, rivals: Sequence[str]) -> None:
-    """Bought raters, each at an ordinary time and network: praise for the target, the worst for three rivals."""
+    """Bought raters, each at an ordinary time and network: praise for the target, the worst for
+    three rivals.
+    """
     rng = stuffer.rng
     for _ in range(fakes):
         who, at, place = stuffer.person(), _ordinary(stuffer), anywhere(rng, stuffer.world)
@@ -91,7 +99,9 @@ def lockstep(stuffer: Stuffer, fakes: int, rivals: Sequence[str]) -> None:
 
 
 def drip(stuffer: Stuffer, fakes: int, rivals: Sequence[str]) -> None:
-    """Real people, organised, one by one, at ordinary times and networks: in nothing but their praise unlike others."""
+    """Real people, organised, one by one, at ordinary times and networks: in nothing but their
+    praise unlike others.
+    """
     for _ in range(fakes):
         stuffer.praise_at(_ordinary(stuffer), anywhere(stuffer.rng, stuffer.world))
 
@@ -113,7 +123,9 @@ ATTACKS: dict[str, Callable[[Stuffer, int, Sequence[str]], None]] = {
 def stuff(
     world: World, attack: str, target: str, share: float, rivals: Sequence[str]
 ) -> list[Record]:
-    """The ratings an attack adds, so many that `share` of the target's ratings are fake in the end."""
+    """The ratings an attack adds, so many that `share` of the target's ratings are fake in the
+    end.
+    """
     honest = sum(record.brand == target for record in world.records)
     fakes = round(share / (1 - share) * honest)
     rng = Random(f"{world.seed}|{attack}|{target}|{share}")

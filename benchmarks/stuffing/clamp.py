@@ -1,4 +1,6 @@
-"""The clamp alone, against any attack whatever: no screening, up to nine in ten of the target's open ratings fake."""
+"""The clamp alone, against any attack whatever: no screening, up to nine in ten of the target's
+open ratings fake.
+"""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -19,7 +21,9 @@ PLACE = 20
 
 
 def with_open_weight(rules: PublicRules, weight: int) -> PublicRules:
-    """The same rules with another weight of the open group, the verified groups sharing the rest as before."""
+    """The same rules with another weight of the open group, the verified groups sharing the rest as
+    before.
+    """
     verified = sum(rules.weights.values()) - rules.weights[rules.open_group]
     weights = {group: own * (100 - weight) / verified for group, own in rules.weights.items()} | {
         rules.open_group: Fraction(weight)
@@ -39,7 +43,9 @@ VARIANTS: dict[str, PublicRules] = {
 
 
 def clamped(number: int) -> Iterator[dict[str, Any]]:
-    """One world of invited and open ratings, ranked by the public score; the one at rank 20 stuffs its own."""
+    """One world of invited and open ratings, ranked by the public score; the one at rank 20 stuffs
+    its own.
+    """
     rng = Random(f"clamp-{number}")
     held: dict[str, Lines] = {}
     for agency in range(AGENCIES):

@@ -1,4 +1,6 @@
-"""Two rankings of a world through the portal's own arithmetic: the open score alone, and the whole composite."""
+"""Two rankings of a world through the portal's own arithmetic: the open score alone, and the whole
+composite.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
@@ -41,7 +43,9 @@ def open_lines(records: Iterable[Record]) -> dict[str, Lines]:
 
 
 def changed(lines: Mapping[str, Lines], records: Iterable[Record], by: int) -> dict[str, Lines]:
-    """The lines with some ratings more (1) or fewer (-1); brands they do not concern keep their own object."""
+    """The lines with some ratings more (1) or fewer (-1); brands they do not concern keep their own
+    object.
+    """
     found = dict(lines)
     for brand, moved in open_lines(records).items():
         mine = Counter(found[brand])
@@ -68,10 +72,12 @@ class OpenRanking:
 
 
 class Portal:
-    """Ranks by the composite of the default rules: self-assessment, panel, and the public score with its clamp.
+    """Ranks by the composite of the default rules: self-assessment, panel, and the public score
+    with its clamp.
 
-    The verified groups' answers, the panel's and the agencies' own points are drawn from the world's seed. They are
-    dealt out so that `target` stands at the same place in the composite as in the open ranking.
+    The verified groups' answers, the panel's and the agencies' own points are drawn from the
+    world's seed. They are dealt out so that `target` stands at the same place in the composite as
+    in the open ranking.
     """
 
     def __init__(self, world: World, lines: Mapping[str, Lines], target: str, place: int) -> None:

@@ -1,4 +1,6 @@
-"""Runs the worlds and writes a line for each trial; stopped and started again it goes on where it was."""
+"""Runs the worlds and writes a line for each trial; stopped and started again it goes on where it
+was.
+"""
 
 import json
 import sys
@@ -24,7 +26,9 @@ def rows_of(path: Path) -> list[Row]:
 
 
 def run(folder: Path, worlds: int = WORLDS, clean: int = CLEAN, clamp_worlds: int = CLAMP) -> None:
-    """Does what is not done yet in `folder`. Refuses a folder whose results were made with other settings."""
+    """Does what is not done yet in `folder`. Refuses a folder whose results were made with other
+    settings.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     _same_settings(folder / "settings.json")
     work: list[tuple[str, int, Callable[[int], Iterable[Row]]]] = []
@@ -38,7 +42,8 @@ def run(folder: Path, worlds: int = WORLDS, clean: int = CLEAN, clamp_worlds: in
     left = [(kind, number, make) for kind, number, make in work if number not in done[kind]]
     for kind in kinds:
         _trim(folder / f"{kind}.jsonl")
-    # Every fifth of the honest worlds between two attacked ones, so that a run cut short says a little of all.
+    # Every fifth of the honest worlds between two attacked ones, so that a run cut short says a
+    # little of all.
     left.sort(key=lambda one: (one[1] / (worlds if one[0] == "attacked" else clean), one[0]))
     start = monotonic()
     for index, (kind, number, make) in enumerate(left, start=1):

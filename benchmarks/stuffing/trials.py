@@ -1,4 +1,6 @@
-"""One world, all that is done to it, and what came out: plain rows that can be written down and read again."""
+"""One world, all that is done to it, and what came out: plain rows that can be written down and
+read again.
+"""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -10,7 +12,8 @@ from .attacks import ATTACKS, stuff
 from .rankings import UNCLAMPED, OpenRanking, Portal, at_place, changed, open_lines, top
 
 AIMS = {"own": 20, "enemy": 5}
-# What an enemy does for another: only what the screening can find, else nothing is taken from anybody.
+# What an enemy does for another: only what the screening can find, else nothing is taken from
+# anybody.
 ENEMY_ATTACKS = ("burst", "office", "farm", "lockstep")
 SHARES = (0.1, 0.2, 0.5)
 RIVAL_PLACES = (8, 9, 10)
@@ -37,7 +40,9 @@ def clean(number: int) -> Row:
 
 
 def attacked(number: int) -> Iterator[Row]:
-    """All attacks on one world: by the agency at rank 20 for itself, and by an enemy for the one at rank 5."""
+    """All attacks on one world: by the agency at rank 20 for itself, and by an enemy for the one at
+    rank 5.
+    """
     world = worlds.draw(f"attacked-{number}")
     honest = open_lines(world.records)
     ranking = OpenRanking()
@@ -79,7 +84,9 @@ def attacked(number: int) -> Iterator[Row]:
 
 
 def held_of(honest: Sequence[Record], added: Sequence[Record], found: Screening) -> list[Record]:
-    """The held ratings themselves. Honest ones have their place as key, added ones "f" and theirs."""
+    """The held ratings themselves. Honest ones have their place as key, added ones "f" and
+    theirs.
+    """
     return [
         added[int(key[1:])] if isinstance(key, str) else honest[key]
         for key in sorted(found.held, key=str)
@@ -89,7 +96,9 @@ def held_of(honest: Sequence[Record], added: Sequence[Record], found: Screening)
 def _outcome(
     target: str, before: dict[str, int], raw: dict[str, int], defended: dict[str, int]
 ) -> list[Any]:
-    """The target's place before, stuffed and defended; whether the Top Ten stayed the same, stuffed and defended."""
+    """The target's place before, stuffed and defended; whether the Top Ten stayed the same, stuffed
+    and defended.
+    """
     return [
         before[target],
         raw[target],

@@ -1,8 +1,9 @@
-"""An honest campaign, drawn from a seed: sixty agencies, about 31,000 open ratings, and all that is unusual without fraud.
+"""An honest campaign, drawn from a seed: sixty agencies, about 31,000 open ratings, and all that is
+unusual without fraud.
 
-Honest campaigns of six hours, service halls with their own wireless network, carriers that put thousands of
-people behind a few addresses, raters in a good or a bad mood, visitors who rate the three counters
-of one hall.
+Honest campaigns of six hours, service halls with their own wireless network, carriers that put
+thousands of people behind a few addresses, raters in a good or a bad mood, visitors who rate the
+three counters of one hall.
 """
 
 from bisect import bisect
@@ -47,7 +48,9 @@ Place = tuple[str, str]  # network and block
 
 @dataclass(frozen=True)
 class World:
-    """One honest campaign: the agencies' true quality, their open ratings, and where raters come from."""
+    """One honest campaign: the agencies' true quality, their open ratings, and where raters come
+    from.
+    """
 
     seed: str
     quality: dict[str, float]
@@ -144,7 +147,9 @@ def _campaigns(
 
 
 def _networks(rng: Random) -> tuple[list[Place], list[float]]:
-    """Networks as (network, block) with their weights: few crowded ones of the carriers, many small ones."""
+    """Networks as (network, block) with their weights: few crowded ones of the carriers, many small
+    ones.
+    """
     networks, weights = [], []
     for block in range(CARRIER_BLOCKS):
         crowd = [rng.paretovariate(1.2) for _ in range(BLOCK_SIZE)]

@@ -12,7 +12,9 @@ from brandportal.accounts.letters_asked import ask_for_reset
 
 
 class AskForResetForm(ResetPasswordForm):
-    """Asks for a reset and looks nothing up: known and unknown addresses meet the same page after the same work."""
+    """Asks for a reset and looks nothing up: known and unknown addresses meet the same page after
+    the same work.
+    """
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"])

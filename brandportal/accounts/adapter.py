@@ -1,4 +1,6 @@
-"""How people come to an account and into a session: by invitation only, with the moment noted; how they are written to."""
+"""How people come to an account and into a session: by invitation only, with the moment noted; how
+they are written to.
+"""
 
 from __future__ import annotations
 
@@ -34,17 +36,23 @@ CHANGES = {
 
 
 class PortalAccountAdapter(DefaultAccountAdapter):
-    """Nobody signs up by themselves (`accept_invitation` makes accounts), and no page sends mail: the outbox does."""
+    """Nobody signs up by themselves (`accept_invitation` makes accounts), and no page sends mail:
+    the outbox does.
+    """
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """The same address that everything else in the portal goes by; limits of signing in hang on it."""
+        """The same address that everything else in the portal goes by; limits of signing in hang on
+        it.
+        """
         return client_address(request) or UNKNOWN_ADDRESS
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        """By account alone: with the request's host in it, a port of one's own choice opened a locked account again."""
+        """By account alone: with the request's host in it, a port of one's own choice opened a
+        locked account again.
+        """
         return str(credentials.get("email", credentials.get("username", ""))).lower()
 
     def login(self, request: HttpRequest, user: User) -> None:
@@ -52,7 +60,9 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         note_sign_in(request)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """The library's own mails link to a sign-up that is closed and to the request's host; none of them goes out."""
+        """The library's own mails link to a sign-up that is closed and to the request's host; none
+        of them goes out.
+        """
         logger.error("account mail %s was not sent: it has no place in the outbox", template_prefix)
 
     def send_account_already_exists_mail(self, email: str) -> None:
@@ -65,7 +75,9 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         context: dict[str, Any] | None = None,
         email: str | None = None,
     ) -> None:
-        """Note what changed in the account, and tell the person on the site and by mail from the outbox."""
+        """Note what changed in the account, and tell the person on the site and by mail from the
+        outbox.
+        """
         now = timezone.now()
         of_password = template_prefix.startswith("account/email/password")
         note_of(
@@ -79,7 +91,8 @@ class PortalAccountAdapter(DefaultAccountAdapter):
             key=f"account:{template_prefix}:{now.isoformat()}",
             subject=CHANGES[template_prefix],
             body=gettext_noop(
-                "If it was not you, please tell the security administrator at once and change your password."
+                "If it was not you, please tell the security administrator at once and "
+                "change your password."
             ),
             context={},
             url="/accounts/password/change/",

@@ -40,8 +40,9 @@ for model in (Group, EmailAddress, Authenticator, UserSession):
 class AgencyAdmin(TableImportAdmin):
     import_title = _("Import agencies")
     import_explanation = _(
-        "An agency is known by its unified social credit code: a new code is added, a known one is changed where it differs."
-        " Agencies that are not in the table stay as they are."
+        "An agency is known by its unified social credit code: a new code is added, a known "
+        "one is changed where it differs. Agencies that are not in the table stay as they "
+        "are."
     )
     import_shape = agency_import.SHAPE
     import_limits = agency_import.LIMITS
@@ -84,7 +85,7 @@ class RoleFilter(admin.SimpleListFilter):
     title = _("role")
     parameter_name = "role"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [*Role.choices, ("agency", gettext("Works for an agency"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
@@ -119,7 +120,7 @@ class PersonAdmin(RecordAdmin):
         return (
             super()
             .get_queryset(request)
-            .prefetch_related("grants", Prefetch("memberships", current, to_attr="current"))
+            .prefetch_related("grants", Prefetch("memberships", current))
         )
 
     @admin.display(description=_("roles"))
@@ -129,7 +130,8 @@ class PersonAdmin(RecordAdmin):
     @admin.display(description=_("agencies"))
     def agency_words(self, obj: User) -> str:
         return gettext(", ").join(
-            f"{membership.agency} · {membership.get_role_display()}" for membership in obj.current
+            f"{membership.agency} · {membership.get_role_display()}"
+            for membership in obj.memberships.all()
         )
 
     @admin.display(description=_("second factor"), boolean=True)

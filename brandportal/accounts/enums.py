@@ -18,7 +18,9 @@ class AgencyRole(TextChoices):
 
 
 class Role(TextChoices):
-    """What a person does for the programme; what never meets in one account stands in separation.py."""
+    """What a person does for the programme; what never meets in one account stands in
+    separation.py.
+    """
 
     OFFICE = "office", _("Efficiency Office")
     PANEL = "panel", _("Panel member")
@@ -35,7 +37,8 @@ DESK_ROLES = (*JOURNAL_ROLES, Role.IDENTITY)
 
 
 def confirming_role(role: str) -> Role:
-    """Who confirms an appointment: always another administration than the one that proposes it or gets it.
+    """Who confirms an appointment: always another administration than the one that proposes it or
+    gets it.
 
     The security administration confirms; its own people are confirmed by the system administration.
     """

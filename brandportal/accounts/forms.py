@@ -41,7 +41,8 @@ class InviteForm(PortalForm):
         if for_programme == for_agency:
             raise forms.ValidationError(
                 _(
-                    "Please choose either a role in the programme, or an agency and what the person does there."
+                    "Please choose either a role in the programme, or an agency and what "
+                    "the person does there."
                 )
             )
         if for_agency and not data.get("agency"):
@@ -68,7 +69,9 @@ class RevokeForm(PortalForm):
 
     def __init__(self, *args: Any, obj: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [(role, Role(role).label) for role in sorted(obj.roles)]
+        held = self.fields["role"]
+        assert isinstance(held, forms.ChoiceField)
+        held.choices = [(role, Role(role).label) for role in sorted(obj.roles)]
 
 
 class JoinForm(PortalForm):
@@ -95,9 +98,8 @@ class LeaveForm(PortalForm):
 
     def __init__(self, *args: Any, obj: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["membership"].queryset = obj.memberships.filter(ended_at=None).select_related(
-            "agency", "user"
-        )
+        present = obj.memberships.filter(ended_at=None)
+        self.offer("membership", present.select_related("agency", "user"))
 
 
 class ShortReasonForm(PortalForm):

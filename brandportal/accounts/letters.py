@@ -1,4 +1,6 @@
-"""Write and send the account mail that pages asked for: a secret link is made in the moment in which its mail is sent."""
+"""Write and send the account mail that pages asked for: a secret link is made in the moment in
+which its mail is sent.
+"""
 
 from __future__ import annotations
 
@@ -52,8 +54,10 @@ def _reset(letter: Letter, now: datetime) -> Iterator[Mail]:
                 user.email,
                 _("Set a new password"),
                 _(
-                    "Somebody, you we hope, asked for a new password for the account “%(username)s”.\n\n"
-                    "This link works once, for %(hours)s hours:\n%(link)s\n\n"
+                    "Somebody, you we hope, asked for a new password for the account "
+                    "“%(username)s”.\n\n"
+                    "This link works once, for %(hours)s hours:\n"
+                    "%(link)s\n\n"
                     "If it was not you, nothing has to be done: the password stays as it is."
                 )
                 % {
@@ -73,7 +77,9 @@ def _confirm(letter: Letter, now: datetime) -> Iterator[Mail]:
             letter.address,
             _("Confirm your mail address"),
             _(
-                "The account “%(username)s” is to get its mail at this address. This link confirms it:\n%(link)s\n\n"
+                "The account “%(username)s” is to get its mail at this address. This link "
+                "confirms it:\n"
+                "%(link)s\n\n"
                 "If it was not you, do not follow it; nothing changes then."
             )
             % {
@@ -90,8 +96,9 @@ def _moved(letter: Letter, now: datetime) -> Iterator[Mail]:
                 letter.address,
                 _("Your account has another mail address"),
                 _(
-                    "Mail for the account “%(username)s” no longer goes to this address. If it was not you who changed it, please"
-                    " tell the security administrator at once."
+                    "Mail for the account “%(username)s” no longer goes to this address. If "
+                    "it was not you who changed it, please tell the security administrator "
+                    "at once."
                 )
                 % {"username": letter.user.username},
             )
@@ -105,9 +112,11 @@ def _invited(letter: Letter, now: datetime) -> Iterator[Mail]:
                 invitation.email,
                 _("You are invited to the portal of the agency service brands"),
                 _(
-                    "%(name)s, you are invited as: %(given)s.\n\nThis link opens your account; it works once, until %(until)s. Do not"
-                    " hand it on: whoever follows it acts in your name.\n%(link)s\n\nIf you do not expect this, please tell the"
-                    " Efficiency Office."
+                    "%(name)s, you are invited as: %(given)s.\n\n"
+                    "This link opens your account; it works once, until %(until)s. Do not "
+                    "hand it on: whoever follows it acts in your name.\n"
+                    "%(link)s\n\n"
+                    "If you do not expect this, please tell the Efficiency Office."
                 )
                 % {
                     "name": invitation.name,
@@ -127,12 +136,15 @@ WRITERS: dict[str, Callable[[Letter, datetime], Iterator[Mail]]] = {
 
 
 def send_letters(*, now: datetime, limit: int = 200) -> int:
-    """Write and send what was asked for, one transaction a letter; a sent, useless or old one is deleted.
+    """Write and send what was asked for, one transaction a letter; a sent, useless or old one is
+    deleted.
 
-    Stops at the first sign that the mail server is away, so that one task waits for it once. Returns how many went out.
+    Stops at the first sign that the mail server is away, so that one task waits for it once.
+    Returns how many went out.
     """
     old = Letter.objects.filter(created_at__lte=now - LETTER_LASTS)
-    # An invitation is good for days; with its last day the letter has nothing to say and is deleted unsent.
+    # An invitation is good for days; with its last day the letter has nothing to say and is deleted
+    # unsent.
     old.exclude(kind=LetterKind.INVITED).delete()
     sent = 0
     for pk in list(Letter.objects.waiting(now).values_list("pk", flat=True)[:limit]):
@@ -161,7 +173,9 @@ def send_letters(*, now: datetime, limit: int = 200) -> int:
 
 
 def _note(letter: Letter, now: datetime) -> None:
-    """That a link for a new password went out belongs to the account; who asked for it is not known. An invitation's goes once."""
+    """That a link for a new password went out belongs to the account; who asked for it is not
+    known. An invitation's goes once.
+    """
     if letter.kind == LetterKind.INVITED:
         Invitation.objects.to_mail(letter.address, now).update(mailed_at=now)
     if letter.kind == LetterKind.RESET:

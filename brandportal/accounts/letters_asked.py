@@ -1,7 +1,8 @@
 """Ask for account mail: a page writes one row, the outbox's task does the rest (`letters.py`).
 
-Whether an address belongs to an account is looked up by the task. So a page says the same to everybody after the same work, a
-mail server that hangs holds no page, and no secret link lies in the database.
+Whether an address belongs to an account is looked up by the task. So a page says the same to
+everybody after the same work, a mail server that hangs holds no page, and no secret link lies in
+the database.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ LONGEST_ADDRESS = 254
 
 
 def _ask(*, kind: LetterKind, address: str, user: User | None, now: datetime) -> None:
-    """One waiting letter a kind, address and account, however often it is asked for; no account has a longer address."""
+    """One waiting letter a kind, address and account, however often it is asked for; no account has
+    a longer address.
+    """
     if len(address) > LONGEST_ADDRESS:
         return
     Letter.objects.bulk_create(
@@ -25,7 +28,9 @@ def _ask(*, kind: LetterKind, address: str, user: User | None, now: datetime) ->
 
 
 def ask_for_reset(*, address: str, now: datetime) -> None:
-    """Somebody says that he forgot the password of the account with this address, which may be nobody's."""
+    """Somebody says that he forgot the password of the account with this address, which may be
+    nobody's.
+    """
     _ask(kind=LetterKind.RESET, address=address, user=None, now=now)
 
 

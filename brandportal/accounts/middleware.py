@@ -1,4 +1,6 @@
-"""How long a session lasts, and the second factor for every privileged person where the installation requires it."""
+"""How long a session lasts, and the second factor for every privileged person where the
+installation requires it.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,8 @@ def note_sign_in(request: HttpRequest) -> None:
 class SessionLimitMiddleware:
     """Ends a session after a while without a request, and after a working day whatever happens.
 
-    When the person was last seen stands in an encrypted cookie bound to the session, so that a page costs no write.
+    When the person was last seen stands in an encrypted cookie bound to the session, so that a page
+    costs no write.
     """
 
     def __init__(self, get_response) -> None:
@@ -103,7 +106,9 @@ class SessionLimitMiddleware:
 
 
 class SecondFactorMiddleware:
-    """Sends a privileged person without a second factor to the page where one is set up, and nowhere else."""
+    """Sends a privileged person without a second factor to the page where one is set up, and
+    nowhere else.
+    """
 
     def __init__(self, get_response) -> None:
         self.get_response = get_response

@@ -81,7 +81,9 @@ class Agency(models.Model):
         return self.name
 
     def clean(self) -> None:
-        """Refuse a credit code whose last character does not follow from the others (GB 32100-2015)."""
+        """Refuse a credit code whose last character does not follow from the others (GB
+        32100-2015).
+        """
         try:
             columns.credit_code(self.credit_code)
         except columns.Unfit as unfit:
@@ -94,12 +96,17 @@ class UserManager(DjangoUserManager["User"]):
 
 
 class User(AbstractUser):
-    """A person who signs in. Rights come from `RoleGrant` and `Membership`, never from `is_superuser`."""
+    """A person who signs in. Rights come from `RoleGrant` and `Membership`, never from
+    `is_superuser`.
+    """
 
     personal_data = Holding(
         purpose=gettext_noop("Accounts of people who work for the programme or for an agency."),
         kept=WHILE_ACCOUNT,
-        none="id is_superuser is_staff is_active date_joined language session_version groups user_permissions",
+        none=(
+            "id is_superuser is_staff is_active date_joined language session_version groups "
+            "user_permissions"
+        ),
         personal="username name email last_login",
         keyed="password",
     )
@@ -141,7 +148,9 @@ class User(AbstractUser):
         return self.name
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
-        """As Django's, over the password and a number: raising it ends every session of this person."""
+        """As Django's, over the password and a number: raising it ends every session of this
+        person.
+        """
         return salted_hmac(
             "brandportal.accounts.session",
             f"{self.password}|{self.session_version}",
@@ -158,7 +167,9 @@ class User(AbstractUser):
 
     @cached_property
     def _works(self) -> list[tuple[int, int, str]]:
-        """Memberships of today under this mail address: account, agency and role, read once a request."""
+        """Memberships of today under this mail address: account, agency and role, read once a
+        request.
+        """
         own = Q(user=self)
         if self.email:
             own |= Q(user__email__iexact=self.email)
@@ -177,10 +188,11 @@ class User(AbstractUser):
 
     @cached_property
     def agency_ties(self) -> frozenset[int]:
-        """The agencies for which this person works today, in this account or in another of the same mail address.
+        """The agencies for which this person works today, in this account or in another of the same
+        mail address.
 
-        An account plays one part, so whoever judges or decides and also works for an agency has two. Conflicts of
-        interest bind the person.
+        An account plays one part, so whoever judges or decides and also works for an agency has
+        two. Conflicts of interest bind the person.
         """
         return frozenset(agency_id for _user, agency_id, _role in self._works)
 
@@ -191,7 +203,9 @@ class User(AbstractUser):
 
 
 class RoleGrant(models.Model):
-    """A person holds a role in the programme, and holds no other in this account (separation.py)."""
+    """A person holds a role in the programme, and holds no other in this account
+    (separation.py).
+    """
 
     personal_data = Holding(purpose=WHO_DID, kept=WHILE_ACCOUNT, none="id role", personal="user")
 
@@ -226,7 +240,9 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 
 class Membership(models.Model):
-    """A person works for an agency as drafter or as head; it ends with a date, it is not deleted."""
+    """A person works for an agency as drafter or as head; it ends with a date, it is not
+    deleted.
+    """
 
     personal_data = Holding(
         purpose=gettext_noop("Who works for which agency; it decides about conflicts of interest."),
@@ -274,14 +290,18 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 class Invitation(models.Model):
     """A single-use link that makes one account with one role; only the token's hash is kept.
 
-    A link to a role of the programme or to the head of an agency is made when a second person has confirmed it, and mailed
-    to the invited person: neither of the two ever has it. Before that `token_hash` is the hash of nobody's token.
+    A link to a role of the programme or to the head of an agency is made when a second person has
+    confirmed it, and mailed to the invited person: neither of the two ever has it. Before that
+    `token_hash` is the hash of nobody's token.
     """
 
     personal_data = Holding(
         purpose=gettext_noop("Links by which a person opens an account."),
         kept=RECORD,
-        none="id role agency agency_role created_at expires_at withdrawn_at accepted_at confirmed_at mailed_at",
+        none=(
+            "id role agency agency_role created_at expires_at withdrawn_at accepted_at "
+            "confirmed_at mailed_at"
+        ),
         personal="name email username created_by accepted_by confirmed_by",
         keyed="token_hash",
     )

@@ -67,7 +67,8 @@ PERSON_VERBS = (
         name="grant-role",
         label=_("Propose to give a role"),
         explanation=_(
-            "The security administrator confirms it. Administrations are proposed by the operator on the server."
+            "The security administrator confirms it. Administrations are proposed by the "
+            "operator on the server."
         ),
         verdict=_may_grant,
         two_persons="accounts.grant_role",
@@ -97,7 +98,8 @@ PERSON_VERBS = (
         name="appoint-head",
         label=_("Propose as head of an agency"),
         explanation=_(
-            "For a person who has an account already; others are invited. The security administrator confirms it."
+            "For a person who has an account already; others are invited. The security "
+            "administrator confirms it."
         ),
         verdict=_may_join,
         two_persons="accounts.appoint_head",

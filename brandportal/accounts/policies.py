@@ -35,7 +35,9 @@ def works_for(by: Any, agency_id: int, *roles: str) -> bool:
 
 
 def is_tied_to(by: Any, agency_id: int) -> bool:
-    """Whether this person works for the agency today, under whichever account: a conflict of interest."""
+    """Whether this person works for the agency today, under whichever account: a conflict of
+    interest.
+    """
     return agency_id in getattr(by, "agency_ties", frozenset())
 
 

@@ -1,4 +1,6 @@
-"""The second factor: its own page pieces within the content security policy, and its secrets sealed at rest."""
+"""The second factor: its own page pieces within the content security policy, and its secrets sealed
+at rest.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +16,15 @@ from brandportal.sealing import Unreadable
 from brandportal.web.qr import inline_qr
 
 PURPOSE = "accounts.second_factor"
-# Where a library row keeps what opens an account. A passkey's row holds a public key, which opens nothing.
+# Where a library row keeps what opens an account. A passkey's row holds a public key, which opens
+# nothing.
 SECRETS = ("secret", "seed")
 
 
 class PortalMFAAdapter(DefaultMFAAdapter):
-    """The QR code stands in the page as SVG (the policy refuses `data:` images); seeds never lie in clear."""
+    """The QR code stands in the page as SVG (the policy refuses `data:` images); seeds never lie in
+    clear.
+    """
 
     def build_totp_svg(self, url: str) -> str:
         return inline_qr(url)
@@ -40,7 +45,9 @@ def with_secrets(data: dict[str, Any], change: Callable[[str], str]) -> dict[str
 
 
 def renew() -> int:
-    """Seal every second factor under the present key. Returns how many; refuses with Unreadable, changing none."""
+    """Seal every second factor under the present key. Returns how many; refuses with Unreadable,
+    changing none.
+    """
     with transaction.atomic():
         rows = list(Authenticator.objects.select_for_update().order_by("pk"))
         for row in rows:

@@ -1,7 +1,9 @@
-"""What excludes what in one account: the one table that every door asks by which a role or a membership begins.
+"""What excludes what in one account: the one table that every door asks by which a role or a
+membership begins.
 
-A person may do several things in life; each of them has an account of its own, so that nobody decides about what he did
-himself in another part, and no sign-in opens two. Docs: docs/adr/0027-one-account-one-part.md.
+A person may do several things in life; each of them has an account of its own, so that nobody
+decides about what he did himself in another part, and no sign-in opens two. Docs:
+docs/adr/0027-one-account-one-part.md.
 """
 
 from __future__ import annotations
@@ -14,7 +16,8 @@ from django.utils.translation import gettext as _
 from brandportal.accounts.enums import ADMINISTRATIONS, AgencyRole, Role
 from brandportal.errors import YES, Verdict, no
 
-# An account plays one of these parts. Drafting for an agency and heading it is one part: a head may do what a drafter does.
+# An account plays one of these parts. Drafting for an agency and heading it is one part: a head may
+# do what a drafter does.
 PARTS: tuple[frozenset[str], ...] = (
     frozenset({Role.OFFICE.value}),
     frozenset({Role.PANEL.value}),
@@ -25,7 +28,8 @@ PARTS: tuple[frozenset[str], ...] = (
     frozenset({Role.IDENTITY.value}),
     frozenset({AgencyRole.DRAFTER.value, AgencyRole.HEAD.value}),
 )
-# Who watches over others or opens sealed numbers has no second account under the same mail address either.
+# Who watches over others or opens sealed numbers has no second account under the same mail address
+# either.
 ALONE_BY_ADDRESS = frozenset({*(role.value for role in ADMINISTRATIONS), Role.IDENTITY.value})
 
 
@@ -55,7 +59,9 @@ def label(role: str) -> str:
 
 
 def may_meet(held: Iterable[str], given: str) -> Verdict:
-    """Whether an account that holds these roles may begin another, with the sentence that says why not."""
+    """Whether an account that holds these roles may begin another, with the sentence that says why
+    not.
+    """
     for role in sorted(held):
         if exclude(role, given):
             return no(
@@ -68,14 +74,15 @@ def may_meet(held: Iterable[str], given: str) -> Verdict:
 def may_share_address(held: Iterable[str], given: str) -> Verdict:
     """Whether an address at which these roles are held may be invited to another role.
 
-    Only administrations and the reader of identities stand alone there: a judge may be a person of an agency in life,
-    with two accounts, and conflicts of interest are looked for over both.
+    Only administrations and the reader of identities stand alone there: a judge may be a person of
+    an agency in life, with two accounts, and conflicts of interest are looked for over both.
     """
     for role in sorted(held):
         if {role, given} & ALONE_BY_ADDRESS and exclude(role, given):
             return no(
                 _(
-                    "This mail address belongs to an account that stands alone: “%(held)s” and “%(given)s” are two persons."
+                    "This mail address belongs to an account that stands alone: “%(held)s” "
+                    "and “%(given)s” are two persons."
                 )
                 % {"held": label(role), "given": label(given)}
             )

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import polib
 from django.conf import settings
 
 from brandportal.catalogs import areas
-from brandportal.catalogs.extraction import Message, NotALiteral, from_python, from_template
+from brandportal.catalogs.extraction import messages_of
 
 PERCENT = re.compile(r"(?<!%)%\((\w+)\)[sd]|(?<!%)%[sd]")
 BRACES = re.compile(r"\{(\w*)\}")
@@ -28,38 +26,10 @@ HEADER = {
 Key = tuple[str, str | None]
 
 
-class Unreadable(Exception):
-    """A source from which messages cannot be taken, and why."""
-
-
-@dataclass
-class Found:
-    """A message and the files that speak it."""
-
-    message: Message
-    places: list[str] = field(default_factory=list)
-
-
-def _messages_of(path: Path) -> Iterator[Message]:
-    read = from_python if path.suffix == ".py" else from_template
-    try:
-        yield from read(path.read_text(encoding="utf-8"))
-    except (NotALiteral, SyntaxError) as reason:
-        raise Unreadable(f"{path.relative_to(settings.ROOT)}: {reason}") from reason
-
-
-def found_in(area: str) -> dict[Key, Found]:
+def found_in(area: str) -> dict[Key, polib.POEntry]:
     """Every message of the area's sources, in the order in which they are met."""
-    found: dict[Key, Found] = {}
-    for path in [*areas.python_sources(area), *areas.template_sources(area)]:
-        place = path.relative_to(settings.ROOT).as_posix()
-        for message in _messages_of(path):
-            here = found.setdefault((message.msgid, message.context), Found(message))
-            if message.plural and not here.message.plural:
-                here.message = message
-            if place not in here.places:
-                here.places.append(place)
-    return found
+    sources = [*areas.python_sources(area), *areas.template_sources(area)]
+    return {(entry.msgid, entry.msgctxt): entry for entry in messages_of(settings.ROOT, sources)}
 
 
 def load(area: str) -> polib.POFile:
@@ -70,24 +40,24 @@ def load(area: str) -> polib.POFile:
     return polib.POFile(wrapwidth=0)
 
 
-def _entry(found: Found, former: polib.POEntry | None) -> polib.POEntry:
-    message = found.message
-    both = f"{message.msgid} {message.plural}"
+def _entry(found: polib.POEntry, former: polib.POEntry | None) -> polib.POEntry:
+    both = f"{found.msgid} {found.msgid_plural}"
     flags = ["fuzzy"] if former and "fuzzy" in former.flags else []
     if PERCENT.search(both):
         flags.append("python-format")
     elif BRACES.search(both):
         flags.append("python-brace-format")
     entry = polib.POEntry(
-        msgid=message.msgid,
-        msgctxt=message.context,
-        occurrences=[(place, "") for place in found.places],
+        msgid=found.msgid,
+        msgctxt=found.msgctxt,
+        # Without the lines: they change with every edit.
+        occurrences=[(place, "") for place in dict(found.occurrences)],
         flags=flags,
         tcomment=former.tcomment if former else "",
     )
     translation = _translation(former)
-    if message.plural:
-        entry.msgid_plural = message.plural
+    if found.msgid_plural:
+        entry.msgid_plural = found.msgid_plural
         entry.msgstr_plural = {0: translation}
     else:
         entry.msgstr = translation
@@ -100,8 +70,10 @@ def _translation(entry: polib.POEntry | None) -> str:
     return entry.msgstr_plural.get(0, "") if entry.msgid_plural else entry.msgstr
 
 
-def merged(former: polib.POFile, found: dict[Key, Found], *, prune: bool) -> polib.POFile:
-    """The sources' messages with the translations that are known; what nobody says is kept apart, or pruned."""
+def merged(former: polib.POFile, found: dict[Key, polib.POEntry], *, prune: bool) -> polib.POFile:
+    """The sources' messages with the translations that are known; what nobody says is kept apart,
+    or pruned.
+    """
     known = {(entry.msgid, entry.msgctxt): entry for entry in former}
     catalog = polib.POFile(wrapwidth=0)
     catalog.metadata = dict(HEADER)
@@ -172,7 +144,9 @@ def disagreements() -> list[str]:
 
 
 def compile_stale() -> list[Path]:
-    """Compile each catalog that is newer than its compiled form; replaced in one step, so that readers never see half."""
+    """Compile each catalog that is newer than its compiled form; replaced in one step, so that
+    readers never see half.
+    """
     written = []
     for area in settings.LOCALE_AREAS:
         source = areas.catalog_path(area)

@@ -1,155 +1,70 @@
-"""Messages found in a Python module or a template, exactly as Django will look them up at run time."""
+"""Messages of modules and templates: GNU gettext's xgettext finds them, as Django's makemessages
+has it, after Django has turned each template into what xgettext reads.
+
+Django's own command knows one catalog a directory of sources; here one directory of templates
+speaks in several.
+"""
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Iterator
-from dataclasses import dataclass
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
 
-from django.template.base import Lexer, Token, TokenType
-from django.utils.translation import template as patterns
-from django.utils.translation import trim_whitespace
+import polib
+from django.utils.translation.template import templatize
 
-# Function -> position of context, singular and plural among its arguments.
-SHAPES: dict[str, tuple[int | None, int, int | None]] = {
-    "gettext": (None, 0, None),
-    "gettext_lazy": (None, 0, None),
-    "gettext_noop": (None, 0, None),
-    "pgettext": (0, 1, None),
-    "pgettext_lazy": (0, 1, None),
-    "ngettext": (None, 0, 1),
-    "ngettext_lazy": (None, 0, 1),
-    "npgettext": (0, 1, 2),
-    "npgettext_lazy": (0, 1, 2),
-}
-# Pure modules mark a sentence with a function of their own that returns it unchanged.
-MARKERS = {"gettext_noop": "gettext_noop", "N_": "gettext_noop"}
-
-
-class NotALiteral(ValueError):
-    """A message that no catalog can hold, because it is put together at run time."""
+KEYWORDS = (
+    # `N_`: pure modules mark a sentence with a function of their own that returns it unchanged.
+    "N_",
+    "gettext_noop",
+    "gettext_lazy",
+    "ngettext_lazy:1,2",
+    "pgettext:1c,2",
+    "pgettext_lazy:1c,2",
+    "npgettext:1c,2,3",
+    "npgettext_lazy:1c,2,3",
+)
+MISSING = "xgettext is not installed; it comes with GNU gettext (Debian: apt-get install gettext)."
 
 
-@dataclass(frozen=True, order=True)
-class Message:
-    """One sentence to translate; the same in two places is one message."""
-
-    msgid: str
-    plural: str = ""
-    context: str | None = None
+class Unreadable(Exception):
+    """Messages cannot be taken from the sources, and why."""
 
 
-def _names(tree: ast.Module) -> dict[str, str]:
-    """How this module calls Django's translation functions."""
-    names = dict(MARKERS)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":
-            for alias in node.names:
-                if alias.name in SHAPES:
-                    names[alias.asname or alias.name] = alias.name
-    return names
+def messages_of(root: Path, sources: Iterable[Path]) -> polib.POFile:
+    """Every message of these files below `root` in the order in which they are met, each with its
+    places. Refuses with Unreadable a template that cannot be read, and where xgettext is missing.
+    """
+    xgettext = shutil.which("xgettext")
+    if xgettext is None:
+        raise Unreadable(MISSING)
+    names = [path.relative_to(root) for path in sources]
+    with tempfile.TemporaryDirectory() as place:
+        for name in names:
+            target = Path(place, name)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(_as_python(root, name), encoding="utf-8")
+        ran = subprocess.run(  # noqa: S603 - sources of the project, no shell
+            [xgettext, "--language=Python", "--from-code=UTF-8", "--no-wrap", "--output=-"]
+            + [f"--keyword={keyword}" for keyword in KEYWORDS]
+            + [str(name) for name in names],
+            cwd=place,
+            capture_output=True,
+            encoding="utf-8",
+        )
+    if ran.returncode:
+        raise Unreadable(ran.stderr.strip())
+    return polib.pofile(ran.stdout) if ran.stdout else polib.POFile()
 
 
-def _called(node: ast.Call, names: dict[str, str]) -> str | None:
-    if isinstance(node.func, ast.Name):
-        return names.get(node.func.id)
-    if isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name):
-        return node.func.attr if node.func.value.id == "translation" else None
-    return None
-
-
-def _text(node: ast.Call, position: int | None) -> str | None:
-    """The literal at a position; None for a variable, which repeats a message marked elsewhere."""
-    if position is None or position >= len(node.args):
-        return None
-    argument = node.args[position]
-    if isinstance(argument, ast.JoinedStr | ast.BinOp):
-        raise NotALiteral(f"line {node.lineno}: a message is put together before it is translated")
-    if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
-        return argument.value
-    return None
-
-
-def from_python(source: str) -> Iterator[Message]:
-    """Every literal message of a module, in source order."""
-    tree = ast.parse(source)
-    names = _names(tree)
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    for node in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
-        shape = SHAPES.get(_called(node, names) or "")
-        if shape is None:
-            continue
-        context, singular, plural = (_text(node, position) for position in shape)
-        if singular:
-            yield Message(singular, plural or "", context)
-
-
-def _unquoted(quoted: str) -> str:
-    """A quoted template literal as Django looks it up: per cent signs doubled."""
-    return quoted[1:-1].replace("\\" + quoted[0], quoted[0]).replace("%", "%%")
-
-
-def _block(tokens: list[Token], *, trimmed: bool) -> str:
-    parts = []
-    for token in tokens:
-        if token.token_type == TokenType.VAR:
-            parts.append(f"%({token.contents.split('|')[0].strip()})s")
-        elif token.token_type == TokenType.TEXT:
-            parts.append(token.contents.replace("%", "%%"))
-    text = "".join(parts)
-    return trim_whitespace(text) if trimmed else text
-
-
-def _context(quoted: str | None) -> str | None:
-    return quoted[1:-1] if quoted else None
-
-
-def _constants(contents: str) -> Iterator[Message]:
-    for quoted in patterns.constant_re.findall(contents):
-        yield Message(_unquoted(quoted))
-
-
-def _spoken(tokens: Iterator[Token]) -> Iterator[Token]:
-    """The tokens outside of `comment` blocks."""
-    commented = False
-    for token in tokens:
-        if token.token_type == TokenType.BLOCK and token.contents.split()[0].endswith("comment"):
-            commented = token.contents.split()[0] == "comment"
-        elif not commented:
-            yield token
-
-
-def from_template(source: str) -> Iterator[Message]:
-    """Every message of a template: translate, blocktranslate, and `_("…")` inside any tag."""
-    tokens = _spoken(iter(Lexer(source).tokenize()))
-    for token in tokens:
-        if token.token_type not in (TokenType.BLOCK, TokenType.VAR):
-            continue
-        is_block = token.token_type == TokenType.BLOCK
-        inline = patterns.inline_re.match(token.contents) if is_block else None
-        block = patterns.block_re.match(token.contents) if is_block else None
-        yield from _constants(token.contents)
-        if inline:
-            yield Message(_unquoted(inline[1]), context=_context(inline[3]))
-        elif block:
-            yield _blocktranslate(token, tokens, _context(block[2]))
-
-
-def _blocktranslate(opening: Token, tokens: Iterator[Token], context: str | None) -> Message:
-    trimmed = "trimmed" in opening.split_contents()
-    singular: list[Token] = []
-    plural: list[Token] = []
-    current = singular
-    for token in tokens:
-        if token.token_type == TokenType.BLOCK:
-            if patterns.endblock_re.match(token.contents):
-                break
-            if patterns.plural_re.match(token.contents):
-                current = plural
-                continue
-        current.append(token)
-    return Message(
-        _block(singular, trimmed=trimmed),
-        _block(plural, trimmed=trimmed) if plural else "",
-        context,
-    )
+def _as_python(root: Path, name: Path) -> str:
+    text = (root / name).read_text(encoding="utf-8")
+    if name.suffix == ".py":
+        return text
+    try:
+        return templatize(text, origin=name.as_posix())
+    except SyntaxError as reason:
+        raise Unreadable(f"{name}: {reason}") from reason

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.contrib import admin
@@ -20,6 +20,9 @@ from brandportal.journal.domain import broken_links
 from brandportal.journal.models import Entry, Head, SecurityEvent, SecurityHead
 from brandportal.journal.security import broken_events
 from brandportal.office.records import RecordAdmin
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class DeedFilter(admin.SimpleListFilter):
@@ -39,7 +42,7 @@ class DeedFilter(admin.SimpleListFilter):
 class ChainAdmin(RecordAdmin):
     """A list of chained records, with a page that recomputes the whole chain."""
 
-    verify_title: str
+    verify_title: StrOrPromise
     head_model: type[Head | SecurityHead]
 
     def broken(self) -> Iterator[tuple[int, str]]:
@@ -97,14 +100,18 @@ class EntryAdmin(ChainAdmin):
         "hash",
     ]
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """Administrations read what was done to a record; its page is the office's and the auditor's."""
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Administrations read what was done to a record; its page is the office's and the
+        auditor's.
+        """
         if has_role(request.user, *RecordAdmin.reader_roles):
             return self.fields
         return ["object_label" if name == "record" else name for name in self.fields]
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:
-        """By what the reader sees: a record's key stands in the link that administrations do not get."""
+        """By what the reader sees: a record's key stands in the link that administrations do not
+        get.
+        """
         if has_role(request.user, *RecordAdmin.reader_roles):
             return self.search_fields
         return [name for name in self.search_fields if name != "object_id"]
@@ -142,7 +149,9 @@ class EntryAdmin(ChainAdmin):
 
 @admin.register(SecurityEvent)
 class SecurityEventAdmin(ChainAdmin):
-    """Read by who watches over the sign-ins and by the auditor; the office and the system administrator are watched."""
+    """Read by who watches over the sign-ins and by the auditor; the office and the system
+    administrator are watched.
+    """
 
     verify_title = _("Are the security events unbroken?")
     head_model = SecurityHead

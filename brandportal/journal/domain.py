@@ -38,8 +38,9 @@ def entry_hash(entry: Entry) -> str:
 def lock_journal() -> Head:
     """Lock the head of the chain for the rest of the transaction.
 
-    Every action waits here first, so that actions which touch several rows never lock them crosswise. Verbs come here
-    through `journal.actions.action`; to replace the lock by another, this is the place.
+    Every action waits here first, so that actions which touch several rows never lock them
+    crosswise. Verbs come here through `journal.actions.action`; to replace the lock by another,
+    this is the place.
     """
     head, _created = Head.objects.select_for_update().get_or_create(pk=1)
     return head
@@ -56,7 +57,8 @@ def append(
 ) -> Entry:
     """Add one entry at the end of the chain, inside the caller's transaction.
 
-    `by` is a user, a visitor or the clock; `done` a msgid; `data` must be JSON-able and holds no personal data of raters.
+    `by` is a user, a visitor or the clock; `done` a msgid; `data` must be JSON-able and holds no
+    personal data of raters.
     """
     with transaction.atomic():
         head = lock_journal()
@@ -81,10 +83,11 @@ def append(
 
 
 def broken_links(noted: Iterable[tuple[int, str]] = ()) -> Iterator[tuple[int, str]]:
-    """Every fault of the chain as (number, what is wrong): altered, removed, reordered or cut off entries.
+    """Every fault of the chain as (number, what is wrong): altered, removed, reordered or cut off
+    entries.
 
-    `noted` are heads (number, hash) that were kept elsewhere earlier. They show what a look at the database alone
-    cannot: that it was rolled back, or rewritten to its end.
+    `noted` are heads (number, hash) that were kept elsewhere earlier. They show what a look at the
+    database alone cannot: that it was rolled back, or rewritten to its end.
     """
     earlier = dict(noted)
     previous, expected = GENESIS, 1

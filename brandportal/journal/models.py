@@ -42,7 +42,9 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
 
 class Entry(models.Model):
-    """One deed: who, when, what, on which record, with which data, chained to the one before by SHA-256."""
+    """One deed: who, when, what, on which record, with which data, chained to the one before by
+    SHA-256.
+    """
 
     personal_data = Holding(
         purpose=gettext_noop(
@@ -133,15 +135,18 @@ class SecurityKind(models.TextChoices):
 
 
 class SecurityEvent(models.Model):
-    """What one account met in one minute, counted; chained to the one before by SHA-256 when its minute is over.
+    """What one account met in one minute, counted; chained to the one before by SHA-256 when its
+    minute is over.
 
-    Nothing of visitors without an account stands in it, but failed attempts to sign in and failed keys. `network` is the truncated address.
-    Until it has its number, only its count may rise; afterwards nothing in it changes (`protection.py`).
+    Nothing of visitors without an account stands in it, but failed attempts to sign in and failed
+    keys. `network` is the truncated address. Until it has its number, only its count may rise;
+    afterwards nothing in it changes (`protection.py`).
     """
 
     personal_data = Holding(
         purpose=gettext_noop(
-            "Who signed in, failed to, was refused or downloaded, with the truncated network address. Raters do not stand in it."
+            "Who signed in, failed to, was refused or downloaded, with the truncated network "
+            "address. Raters do not stand in it."
         ),
         kept=gettext_noop("three years unless the installation says otherwise, at least 184 days"),
         none="id minute kind detail times key seq previous_hash hash",
@@ -188,7 +193,9 @@ class SecurityEvent(models.Model):
 
 
 class SecurityHead(models.Model):
-    """How long the chain of security events is, where it ends, and where it begins since the oldest were forgotten."""
+    """How long the chain of security events is, where it ends, and where it begins since the oldest
+    were forgotten.
+    """
 
     personal_data = Holding(
         purpose=NO_PERSON, kept=RECORD, none="id size hash forgotten forgotten_hash"

@@ -1,6 +1,8 @@
-"""Database triggers that refuse UPDATE, DELETE and TRUNCATE on the journal and the security events, whoever asks.
+"""Database triggers that refuse UPDATE, DELETE and TRUNCATE on the journal and the security events,
+whoever asks.
 
-A security event is counted up until it has its place in the chain, and may be forgotten when the law no longer asks for it.
+A security event is counted up until it has its place in the chain, and may be forgotten when the
+law no longer asks for it.
 """
 
 from __future__ import annotations
@@ -60,7 +62,7 @@ _PROTECT_EVENTS = {
             IF TG_OP = 'DELETE' AND OLD.seq IS NOT NULL AND OLD.minute < now() - interval '{LEAST_DAYS} days'
             THEN RETURN OLD; END IF;
             RAISE EXCEPTION 'security events are append-only';
-        END $$""",
+        END $$""",  # noqa: E501
         f"""CREATE TRIGGER security_no_change BEFORE UPDATE OR DELETE ON {EVENTS}
         FOR EACH ROW EXECUTE FUNCTION security_append_only()""",
         f"""CREATE TRIGGER security_no_truncate BEFORE TRUNCATE ON {EVENTS}
@@ -105,7 +107,9 @@ def unprotect(connection: Any) -> None:
 
 
 def grants(connection, role: str) -> list[str]:
-    """SQL that gives a role all it needs to run the portal, and on the journal only to add and to read."""
+    """SQL that gives a role all it needs to run the portal, and on the journal only to add and to
+    read.
+    """
     name = connection.ops.quote_name(role.replace('"', ""))
     return [
         f"GRANT USAGE ON SCHEMA public TO {name}",

@@ -1,8 +1,10 @@
-"""Note what happens to accounts, chain it a minute later, verify it, and forget it when its time is over.
+"""Note what happens to accounts, chain it a minute later, verify it, and forget it when its time is
+over.
 
-Noting takes no lock that others wait for: one row an account, kind, place and minute, counted up. Only the clock locks the
-end of the chain. A flood of failures costs one row a minute and network, and where no account is known no more than
-`MOST_NETWORKS` rows a minute: what comes from still more networks is counted in one row without a network.
+Noting takes no lock that others wait for: one row an account, kind, place and minute, counted up.
+Only the clock locks the end of the chain. A flood of failures costs one row a minute and network,
+and where no account is known no more than `MOST_NETWORKS` rows a minute: what comes from still more
+networks is counted in one row without a network.
 """
 
 from __future__ import annotations
@@ -52,7 +54,8 @@ def event_hash(event: SecurityEvent) -> str:
 def note(
     *, kind: SecurityKind, by: Any, now: datetime, network: str = "", detail: str = ""
 ) -> None:
-    """Count one happening of an account (`by` None: of an account that is not known) in the present minute.
+    """Count one happening of an account (`by` None: of an account that is not known) in the present
+    minute.
 
     `network` is a truncated address. `detail` says where in the site, never what was typed.
     """
@@ -77,7 +80,8 @@ def note(
         with transaction.atomic():
             SecurityEvent.objects.create(key=key, **row)
     except IntegrityError:
-        # Somebody was first; or the row has its place in the chain already and is never touched again.
+        # Somebody was first; or the row has its place in the chain already and is never touched
+        # again.
         if not _counted(key):
             SecurityEvent.objects.create(key=secrets.token_hex(32), **row)
 
@@ -98,7 +102,9 @@ def _counted(key: str) -> bool:
 
 
 def chain(*, now: datetime) -> int:
-    """Give every event whose minute is over its place in the chain, oldest first. Returns how many."""
+    """Give every event whose minute is over its place in the chain, oldest first. Returns how
+    many.
+    """
     with transaction.atomic():
         head, _created = SecurityHead.objects.select_for_update().get_or_create(pk=1)
         settled = SecurityEvent.objects.filter(seq=None, minute__lte=now - SETTLED)
@@ -136,7 +142,9 @@ def broken_events() -> Iterator[tuple[int, str]]:
 
 
 def note_head(*, by: Any, now: datetime) -> bool:
-    """Write the present end of the security events into the journal, whose own end is kept elsewhere; when it moved."""
+    """Write the present end of the security events into the journal, whose own end is kept
+    elsewhere; when it moved.
+    """
     with action(by=by, now=now) as act:
         head = SecurityHead.objects.filter(pk=1).first()
         last = Entry.objects.filter(action=NOTED).order_by("-seq").first()
@@ -152,10 +160,11 @@ def note_head(*, by: Any, now: datetime) -> bool:
 
 
 def forget(*, by: Any, now: datetime) -> int:
-    """Delete the oldest events whose time is over, from the beginning of the chain on; the journal says how many.
+    """Delete the oldest events whose time is over, from the beginning of the chain on; the journal
+    says how many.
 
-    The chain stays verifiable: the head keeps the number and hash of the last one that went. The database refuses to
-    delete what the law asks for.
+    The chain stays verifiable: the head keeps the number and hash of the last one that went. The
+    database refuses to delete what the law asks for.
     """
     kept = timedelta(days=max(LEAST_DAYS, settings.SECURITY_EVENTS_KEPT_DAYS))
     with action(by=by, now=now) as act:

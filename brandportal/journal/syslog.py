@@ -1,8 +1,9 @@
-"""A copy of the journal and of security events on a log server, sent by the clock: no page ever waits for that server.
+"""A copy of the journal and of security events on a log server, sent by the clock: no page ever
+waits for that server.
 
-Lines follow RFC 5424, one event each, as JSON in ASCII; over TCP with their length before them (RFC 6587). How far each chain
-was sent is kept, so that a server that was away gets everything when it is back. After a break a line may come twice: its
-number and hash say so.
+Lines follow RFC 5424, one event each, as JSON in ASCII; over TCP with their length before them (RFC
+6587). How far each chain was sent is kept, so that a server that was away gets everything when it
+is back. After a break a line may come twice: its number and hash say so.
 """
 
 from __future__ import annotations
@@ -71,7 +72,9 @@ CHAINS = {"journal": _entries, "security": _events}
 
 
 def forward() -> int:
-    """Send what is new to the log server. Returns how many lines; 0 where none is set or it does not answer."""
+    """Send what is new to the log server. Returns how many lines; 0 where none is set or it does
+    not answer.
+    """
     url = settings.SYSLOG_URL
     if not url:
         return 0

@@ -1,4 +1,6 @@
-"""Where the copy of the journal goes, as an address (standard library only: the settings ask it before Django is there)."""
+"""Where the copy of the journal goes, as an address (standard library only: the settings ask it
+before Django is there).
+"""
 
 from __future__ import annotations
 

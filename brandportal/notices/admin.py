@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.timesince import timesince
@@ -33,7 +32,7 @@ class MailStateFilter(admin.SimpleListFilter):
             ("sent", _("Sent")),
         ]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         if self.value() == "failed":
             return queryset.failed()
         if self.value() == "waiting":

@@ -41,10 +41,12 @@ def queue(
     url: str,
     now: datetime,
 ) -> int:
-    """Tell each person once: the same `key` for the same person is never queued twice. Returns how many were asked for.
+    """Tell each person once: the same `key` for the same person is never queued twice. Returns how
+    many were asked for.
 
-    `subject` and `body` are msgids with named placeholders; they are rendered in the reader's language when shown. A
-    placeholder without its value is a KeyError here, in the verb's own transaction, and never later in an inbox.
+    `subject` and `body` are msgids with named placeholders; they are rendered in the reader's
+    language when shown. A placeholder without its value is a KeyError here, in the verb's own
+    transaction, and never later in an inbox.
     """
     values = {name: kept(value) for name, value in context.items()}
     _ = subject % told(values), body % told(values)
@@ -68,10 +70,12 @@ def queue(
 
 
 def send_waiting(*, now: datetime, limit: int = 200) -> int:
-    """Send what waits in the outbox, one transaction a mail; a failure is recorded and tried again later.
+    """Send what waits in the outbox, one transaction a mail; a failure is recorded and tried again
+    later.
 
-    A mail that was sent is never sent twice by two workers: the row is locked, and skipped when another holds it. The
-    first sign that the mail server is away ends the round, so that a server that hangs holds one worker for one mail.
+    A mail that was sent is never sent twice by two workers: the row is locked, and skipped when
+    another holds it. The first sign that the mail server is away ends the round, so that a server
+    that hangs holds one worker for one mail.
     """
     sent = 0
     for pk in list(Notice.objects.waiting(now).values_list("pk", flat=True)[:limit]):
@@ -100,12 +104,16 @@ def send_waiting(*, now: datetime, limit: int = 200) -> int:
 
 
 def is_server_away(error: Exception | None) -> bool:
-    """Whether the next mail would meet the same: nobody answers, or too late; not that one mail was refused."""
+    """Whether the next mail would meet the same: nobody answers, or too late; not that one mail was
+    refused.
+    """
     return isinstance(error, SERVER_AWAY)
 
 
 def deliver(*, to: str, subject: str, body: str, headers: Mapping[str, str] | None = None) -> None:
-    """Hand one mail to the mail server; raises what it raises. Only tasks call this: a server may take its time."""
+    """Hand one mail to the mail server; raises what it raises. Only tasks call this: a server may
+    take its time.
+    """
     message = EmailMessage(
         subject=" ".join(subject.split()), body=body, to=[to], headers=dict(headers or {})
     )
@@ -149,7 +157,9 @@ def _keeps_outbox(by: Any) -> Verdict:
 
 
 def retry(*, notice: Notice, by: Any, now: datetime) -> Notice:
-    """Put a failed mail back to the outbox with all its attempts. Refuses with NotAllowed or NotNow."""
+    """Put a failed mail back to the outbox with all its attempts. Refuses with NotAllowed or
+    NotNow.
+    """
     with action(by=by, now=now) as act:
         locked = act.lock(notice)
         require(_keeps_outbox(by), may_retry(by, locked))

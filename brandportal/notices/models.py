@@ -24,7 +24,9 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.filter(recipient=user, read_at=None)
 
     def waiting(self, now: datetime) -> NoticeQuerySet:
-        """Mail that is to be tried now: not sent, not given up, its pause after a failure over; oldest first."""
+        """Mail that is to be tried now: not sent, not given up, its pause after a failure over;
+        oldest first.
+        """
         return self.pending().filter(Q(try_after=None) | Q(try_after__lte=now)).order_by("pk")
 
     def pending(self) -> NoticeQuerySet:
@@ -52,7 +54,9 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 
 
 class Letter(models.Model):
-    """Account mail that was asked for and is not written yet; deleted when it went out. It holds no text and no link."""
+    """Account mail that was asked for and is not written yet; deleted when it went out. It holds no
+    text and no link.
+    """
 
     personal_data = Holding(
         purpose=gettext_noop("Account mail that was asked for and has not gone out yet."),
@@ -98,7 +102,10 @@ class Notice(models.Model):
     personal_data = Holding(
         purpose=gettext_noop("What people with an account are told, on the site and by mail."),
         kept=RECORD,
-        none="id key subject_id body_id context url created_at read_at mailed_at attempts max_attempts try_after error",
+        none=(
+            "id key subject_id body_id context url created_at read_at mailed_at attempts "
+            "max_attempts try_after error"
+        ),
         personal="recipient",
     )
 

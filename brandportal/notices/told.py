@@ -1,4 +1,6 @@
-"""A value of a notice that is itself words, and so has to be said in the language of whoever reads the notice."""
+"""A value of a notice that is itself words, and so has to be said in the language of whoever reads
+the notice.
+"""
 
 from __future__ import annotations
 

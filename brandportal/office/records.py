@@ -149,7 +149,7 @@ class RoleAdmin(admin.ModelAdmin):
         self.only(self.reads(request))
         return redirect(self.address("change", object_id))
 
-    def record_context(self, request: HttpRequest, obj: models.Model) -> dict[str, Any]:
+    def record_context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
         """More for the record's page; override in an app's admin."""
         return {}
 

@@ -103,8 +103,8 @@ def _row(row: Transition) -> str:
 
 
 def _words(question: Callable[..., Any]) -> str:
-    """What a question asks, in the words of its docstring's first line, else its name."""
+    """What a question asks, in the words of its docstring's first paragraph, else its name."""
     written = inspect.getdoc(question)
     if written:
-        return written.splitlines()[0].rstrip(".")
+        return " ".join(written.partition("\n\n")[0].split()).rstrip(".")
     return question.__name__.strip("_").replace("_", " ")

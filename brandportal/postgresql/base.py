@@ -1,9 +1,12 @@
-"""A connection that was used a moment ago is looked at, not asked: PostgreSQL that went away has hung up its line.
+"""A connection that was used a moment ago is looked at, not asked: PostgreSQL that went away has
+hung up its line.
 
-Django's own check sends a statement before the first one of every request. Here that is done only after a pause, or when
-the line has something to say, which a server that restarts or ends a connection always has.
+Django's own check sends a statement before the first one of every request. Here that is done only
+after a pause, or when the line has something to say, which a server that restarts or ends a
+connection always has.
 
-Nobody waits for ever: a connection is given up after some seconds, and while `patience` is set so is a statement.
+Nobody waits for ever: a connection is given up after some seconds, and while `patience` is set so
+is a statement.
 """
 
 from __future__ import annotations
@@ -46,7 +49,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     @property
     def patience(self) -> float | None:
-        """Seconds that a statement may take before the line is cut; None: as many as it needs. Set anew for every page."""
+        """Seconds that a statement may take before the line is cut; None: as many as it needs. Set
+        anew for every page.
+        """
         return self._patience
 
     @patience.setter
@@ -68,7 +73,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._patiently(super().init_connection_state)
 
     def is_usable(self) -> bool:
-        """As Django's, with an end to waiting: the question that finds a server hanging hangs itself."""
+        """As Django's, with an end to waiting: the question that finds a server hanging hangs
+        itself.
+        """
         return self._patiently(super().is_usable, at_most=ASKED_SECONDS)
 
     def get_connection_params(self) -> dict[str, Any]:
@@ -95,7 +102,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
             watch.end(number)
 
     def close_if_health_check_failed(self) -> None:
-        """Close a connection that does not work any more, so that the next statement opens another."""
+        """Close a connection that does not work any more, so that the next statement opens
+        another.
+        """
         if self.connection is None or not self.health_check_enabled or self.health_check_done:
             return
         now = time.monotonic()

@@ -1,8 +1,8 @@
 """Hang up on a PostgreSQL that does not answer.
 
-A limit of the server's own says nothing when it is the server that hangs, and a thread that waits for it inside the driver
-cannot be called back. So another thread looks on: when a statement has taken longer than it may, it shuts the line, and
-the driver reports that the server has gone.
+A limit of the server's own says nothing when it is the server that hangs, and a thread that waits
+for it inside the driver cannot be called back. So another thread looks on: when a statement has
+taken longer than it may, it shuts the line, and the driver reports that the server has gone.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ class Watch:
         self._waiting: dict[int, tuple[float, int]] = {}
 
     def begin(self, line: int, seconds: float) -> int:
-        """Look on while a statement runs over this line (a file descriptor); returns what `end` wants."""
+        """Look on while a statement runs over this line (a file descriptor); returns what `end`
+        wants.
+        """
         with self._lock:
             if self._process != os.getpid():
                 self._begin_anew()
@@ -48,7 +50,8 @@ class Watch:
         while True:
             time.sleep(LOOK_EVERY_SECONDS)
             now = time.monotonic()
-            # Under the lock nobody comes back, so no line is closed and given to somebody else meanwhile.
+            # Under the lock nobody comes back, so no line is closed and given to somebody else
+            # meanwhile.
             with self._lock:
                 late = [key for key, (until, _line) in self._waiting.items() if now > until]
                 for key in late:

@@ -1,4 +1,6 @@
-"""The table of what takes two people: each app lists its own actions, `TWO_PERSON_ACTIONS` in the settings names the lists."""
+"""The table of what takes two people: each app lists its own actions, `TWO_PERSON_ACTIONS` in the
+settings names the lists.
+"""
 
 from __future__ import annotations
 
@@ -58,10 +60,11 @@ def nothing_else(obj: Any, arguments: Arguments, by: Any, now: datetime) -> None
 class TwoPersonAction:
     """One row of the table.
 
-    `code` is the journal's: "<life>.<action>" for a step of a life. `verb` carries it out and asks for the proof; its
-    keyword `subject` is the object, `dump` makes JSON of its other keywords and `load` makes them again. `check` refuses
-    at once what would be refused later. `words` tells the second person exactly what will be done. `writes` are the codes of other
-    journal entries that it alone may cause. `since` is the migration of the proposals with which it began to take two.
+    `code` is the journal's: "<life>.<action>" for a step of a life. `verb` carries it out and asks
+    for the proof; its keyword `subject` is the object, `dump` makes JSON of its other keywords and
+    `load` makes them again. `check` refuses at once what would be refused later. `words` tells the
+    second person exactly what will be done. `writes` are the codes of other journal entries that it
+    alone may cause. `since` is the migration of the proposals with which it began to take two.
     """
 
     code: str
@@ -116,7 +119,9 @@ def two_person_actions() -> dict[str, TwoPersonAction]:
 
 
 def causes() -> dict[str, tuple[TwoPersonAction, ...]]:
-    """Journal code to the actions that may write it: the action itself, and those of which it is a consequence."""
+    """Journal code to the actions that may write it: the action itself, and those of which it is a
+    consequence.
+    """
     found: dict[str, tuple[TwoPersonAction, ...]] = {}
     for row in two_person_actions().values():
         for code in (row.code, *row.writes):

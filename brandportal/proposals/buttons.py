@@ -15,7 +15,9 @@ from brandportal.proposals.models import Proposal
 
 
 def proposes(request: HttpRequest, action: str, *, subject: str) -> Callable[..., Proposal]:
-    """A verb for `submit`: proposes `action` about the form's field `subject`; its other fields are the arguments."""
+    """A verb for `submit`: proposes `action` about the form's field `subject`; its other fields are
+    the arguments.
+    """
 
     def proposed(**data: Any) -> Proposal:
         given, arguments = asked(request, data), own(data)

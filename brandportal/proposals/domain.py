@@ -1,4 +1,6 @@
-"""Propose what takes two people; confirm it, which carries it out; refuse it; take it back; let it lapse."""
+"""Propose what takes two people; confirm it, which carries it out; refuse it; take it back; let it
+lapse.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,9 @@ COMPARED_WITH = 200
 
 @dataclass(frozen=True)
 class Confirmed:
-    """A confirmed proposal, the object as it was, what its action gave back, and the sentence about it."""
+    """A confirmed proposal, the object as it was, what its action gave back, and the sentence about
+    it.
+    """
 
     proposal: Proposal
     action: TwoPersonAction
@@ -54,8 +58,9 @@ def _key(text: str) -> str:
 
 
 def a_reason(text: str, *, by: Any, field: str, other: str = "") -> str:
-    """A reason that says something about this one case. Refuses with BadInput: too short, signs only, the other person's
-    words, or words that the same person has given for another proposal."""
+    """A reason that says something about this one case. Refuses with BadInput: too short, signs
+    only, the other person's words, or words that the same person has given for another proposal.
+    """
     cleaned = " ".join(text.split())
     said = _key(cleaned)
     if len(said) < SAYS_LEAST or len(set(said)) < KINDS_LEAST:
@@ -112,10 +117,12 @@ def propose(
     now: datetime,
     proved_at: datetime | None,
 ) -> Proposal:
-    """Propose an action of the table with all its arguments; nothing is done before somebody else confirms it.
+    """Propose an action of the table with all its arguments; nothing is done before somebody else
+    confirms it.
 
-    Tells those who may confirm. Refuses with NotAllowed (who; no fresh proof of who it is), NotNow (proposed already)
-    and BadInput (a reason that says nothing), and whatever the action itself would refuse now.
+    Tells those who may confirm. Refuses with NotAllowed (who; no fresh proof of who it is), NotNow
+    (proposed already) and BadInput (a reason that says nothing), and whatever the action itself
+    would refuse now.
     """
     row = two_person_actions()[action]
     with actions.action(by=by, now=now) as act:
@@ -158,8 +165,8 @@ def propose(
             key=f"journal:{entry.seq}",
             subject=gettext_noop("Proposal %(number)s waits for a second person"),
             body=gettext_noop(
-                "%(person)s proposed something about “%(object)s” that takes two people. Please read exactly what would be"
-                " done, and confirm or refuse it."
+                "%(person)s proposed something about “%(object)s” that takes two people. "
+                "Please read exactly what would be done, and confirm or refuse it."
             ),
             context={
                 "number": str(proposal.pk),
@@ -175,10 +182,12 @@ def propose(
 def confirm(
     *, proposal: Proposal, reason: str, by: Any, now: datetime, proved_at: datetime | None
 ) -> Confirmed:
-    """Confirm another person's proposal; it is carried out in the same transaction, or nothing at all happens.
+    """Confirm another person's proposal; it is carried out in the same transaction, or nothing at
+    all happens.
 
-    Refuses with NotAllowed (the proposer, the wrong role, a conflict, no fresh proof), NotNow (ended, over, the object
-    changed), BadInput (a reason that says nothing), and as the action itself does.
+    Refuses with NotAllowed (the proposer, the wrong role, a conflict, no fresh proof), NotNow
+    (ended, over, the object changed), BadInput (a reason that says nothing), and as the action
+    itself does.
     """
     with actions.action(by=by, now=now) as act:
         locked = act.lock(proposal)
@@ -206,7 +215,9 @@ def confirm(
 def refuse(
     *, proposal: Proposal, reason: str, by: Any, now: datetime, proved_at: datetime | None
 ) -> Proposal:
-    """Refuse another person's proposal, with a reason; nothing is done. Refuses as `confirm` does."""
+    """Refuse another person's proposal, with a reason; nothing is done. Refuses as `confirm`
+    does.
+    """
     with actions.action(by=by, now=now) as act:
         locked = act.lock(proposal)
         _need_proof(by, proved_at, now)
@@ -223,7 +234,9 @@ def refuse(
 
 
 def withdraw(*, proposal: Proposal, by: Any, now: datetime) -> Proposal:
-    """Take back one's own proposal. Refuses with NotAllowed (somebody else's) and NotNow (ended)."""
+    """Take back one's own proposal. Refuses with NotAllowed (somebody else's) and NotNow
+    (ended).
+    """
     return perform(PROPOSAL, "withdraw", proposal, by=by, now=now, data={"action": proposal.action})
 
 
@@ -248,7 +261,9 @@ def may_read(by: Any, proposal: Proposal) -> Verdict:
 
 
 def _as_noted(proposal: Proposal) -> None:
-    """Refuse a proposal whose arguments are not those that the journal noted: somebody has changed them in the database."""
+    """Refuse a proposal whose arguments are not those that the journal noted: somebody has changed
+    them in the database.
+    """
     noted = Entry.objects.about(proposal).filter(action="proposal.propose").first()
     same = digest(proposal.arguments) == proposal.arguments_digest
     if not same or noted is None or noted.data["arguments_sha256"] != proposal.arguments_digest:

@@ -60,12 +60,16 @@ def _asking(form: type[PortalForm], proof: bool) -> type[PortalForm]:
 
 
 def asking(form: type[PortalForm], request: HttpRequest) -> type[PortalForm]:
-    """The action's form with the reason, when it has none of its own, and the proof, when none was given lately."""
+    """The action's form with the reason, when it has none of its own, and the proof, when none was
+    given lately.
+    """
     return _asking(form, recent_proof(request, timezone.now()) is None)
 
 
 def optional(form: PortalForm) -> PortalForm:
-    """The same form where only some choices take two people: the verb says when reason and proof are missing."""
+    """The same form where only some choices take two people: the verb says when reason and proof
+    are missing.
+    """
     for name in ("why", "proof"):
         if name in form.fields:
             form.fields[name].required = False

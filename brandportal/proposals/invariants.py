@@ -17,7 +17,9 @@ ALONE = "alone"
 
 
 def _carried_out() -> Iterator[str]:
-    """What was confirmed was carried out in the same moment, with the arguments that were proposed."""
+    """What was confirmed was carried out in the same moment, with the arguments that were
+    proposed.
+    """
     for row in Proposal.objects.filter(status=ProposalStatus.CONFIRMED):
         if row.carried_out_at != row.confirmed_at:
             yield f"proposal {row.pk} was confirmed and not carried out"
@@ -31,7 +33,8 @@ def _carried_out() -> Iterator[str]:
 
 
 def _two() -> Iterator[str]:
-    """Each journal entry of such an action names a confirmed proposal of another person, or the operator's first setting up.
+    """Each journal entry of such an action names a confirmed proposal of another person, or the
+    operator's first setting up.
 
     The same for what follows from one. Entries from before it took two people are left out.
     """
@@ -42,7 +45,8 @@ def _two() -> Iterator[str]:
     for entry in Entry.objects.filter(action__in=list(allowed)):
         row = confirmed.get(entry.data.get("proposal"))
         since = [begun[cause.since] for cause in allowed[entry.action] if cause.since in begun]
-        # Nobody: the operator's first setting up, or the clock, which writes what can also follow from a decision of two.
+        # Nobody: the operator's first setting up, or the clock, which writes what can also follow
+        # from a decision of two.
         nobody = entry.actor_id is None and (entry.data.get(ALONE) or entry.action not in codes)
         if nobody or (since and entry.at < min(since)):
             continue

@@ -39,20 +39,24 @@ def _both(stamp: str) -> Q:
 class Proposal(models.Model):
     """One action that takes two people: what exactly, on what, why, and who stands for it.
 
-    `arguments` are everything the action is carried out with; nobody can change them afterwards. `state` is the digest
-    of the object as it was proposed. `..._proof_at` says when the person last proved by password or second factor who he
-    is. Without `proposed_by` the operator proposed it on the server. `carried_out_at` closes the proof that the
-    confirmation hands to the action.
+    `arguments` are everything the action is carried out with; nobody can change them afterwards.
+    `state` is the digest of the object as it was proposed. `..._proof_at` says when the person last
+    proved by password or second factor who he is. Without `proposed_by` the operator proposed it on
+    the server. `carried_out_at` closes the proof that the confirmation hands to the action.
     """
 
     personal_data = Holding(
         purpose=gettext_noop("Who proposed and who confirmed what takes two people, and why."),
         kept=RECORD,
         none=(
-            "id action object_type object_id arguments_digest state status proposed_at proposed_proof_at expires_at"
+            "id action object_type object_id arguments_digest state status proposed_at "
+            "proposed_proof_at expires_at"
             " confirmed_at confirmed_proof_at carried_out_at refused_at withdrawn_at lapsed_at"
         ),
-        personal="object_label arguments reason answer proposed_by confirmed_by refused_by withdrawn_by lapsed_by",
+        personal=(
+            "object_label arguments reason answer proposed_by confirmed_by refused_by withdrawn_by "
+            "lapsed_by"
+        ),
     )
 
     action = models.CharField(_("action"), max_length=60)

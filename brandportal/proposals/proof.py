@@ -1,4 +1,6 @@
-"""The proof by which a confirmation carries out what takes two people; checked against the row in the database."""
+"""The proof by which a confirmation carries out what takes two people; checked against the row in
+the database.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ from brandportal.proposals.models import Proposal
 
 @dataclass(frozen=True)
 class Pair:
-    """Names the confirmed proposal that is being carried out. By itself it allows nothing: the row is asked."""
+    """Names the confirmed proposal that is being carried out. By itself it allows nothing: the row
+    is asked.
+    """
 
     proposal_id: int
 
@@ -32,7 +36,9 @@ def plain(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def is_fresh(proved_at: datetime | None, now: datetime) -> bool:
-    """Whether somebody proved a moment ago who he is (setting `ACCOUNT_REAUTHENTICATION_TIMEOUT`, in seconds)."""
+    """Whether somebody proved a moment ago who he is (setting `ACCOUNT_REAUTHENTICATION_TIMEOUT`,
+    in seconds).
+    """
     lasts = timedelta(seconds=settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
     return proved_at is not None and now - lasts <= proved_at <= now
 
@@ -46,10 +52,12 @@ def require_pair(
     by: Any,
     now: datetime,
 ) -> Proposal:
-    """The proposal under which this action is being carried out, inside the confirmation's own transaction.
+    """The proposal under which this action is being carried out, inside the confirmation's own
+    transaction.
 
-    Refuses with NotAllowed unless the row says: confirmed at this very moment by this person, proposed by another, both
-    having proved who they are, for this action, this object and these arguments, and not carried out yet.
+    Refuses with NotAllowed unless the row says: confirmed at this very moment by this person,
+    proposed by another, both having proved who they are, for this action, this object and these
+    arguments, and not carried out yet.
     """
     row = (
         Proposal.objects.select_for_update(of=("self",)).filter(pk=pair.proposal_id).first()
@@ -75,12 +83,16 @@ def require_pair(
 
 
 def carried_out_under(pair: Pair | None) -> dict[str, Any]:
-    """The same for whatever else follows from an action whose proof was found good. Refuses with NotAllowed without one."""
+    """The same for whatever else follows from an action whose proof was found good. Refuses with
+    NotAllowed without one.
+    """
     if pair is None:
         raise NotAllowed(_("This takes two people: one proposes it, and another confirms it."))
     return both(Proposal.objects.get(pk=pair.proposal_id))
 
 
 def both(row: Proposal) -> dict[str, Any]:
-    """What the journal keeps of the two: the proposal and who proposed it (nobody: the operator)."""
+    """What the journal keeps of the two: the proposal and who proposed it (nobody: the
+    operator).
+    """
     return {"proposal": row.pk, "proposed_by": row.proposed_by_id}

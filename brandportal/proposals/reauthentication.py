@@ -1,4 +1,6 @@
-"""Who proposes or confirms proves on the same page who he is: nothing that was typed is lost on the way."""
+"""Who proposes or confirms proves on the same page who he is: nothing that was typed is lost on the
+way.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,8 @@ def recent_proof(request: HttpRequest, now: datetime) -> datetime | None:
 
 
 def prove(request: HttpRequest, typed: str) -> datetime:
-    """The moment of the proof: an earlier one that still counts, or the password or authenticator's code typed now.
+    """The moment of the proof: an earlier one that still counts, or the password or authenticator's
+    code typed now.
 
     Refuses with BadInput (field `proof`) nothing, something wrong, and too many tries.
     """
@@ -45,7 +48,8 @@ def prove(request: HttpRequest, typed: str) -> datetime:
             _("This is neither your password nor the code of your authenticator."), field="proof"
         )
     record_authentication(request, request.user, method=method, reauthenticated=True)
-    # Written before what it proves: a session that cannot be saved must not leave a proposal behind its failing page.
+    # Written before what it proves: a session that cannot be saved must not leave a proposal behind
+    # its failing page.
     request.session.save()
     request.session.modified = False
     return now

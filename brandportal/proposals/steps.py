@@ -1,4 +1,6 @@
-"""A row of the table of two-person actions for a step of a life: who, when and what is missing stand in the life already."""
+"""A row of the table of two-person actions for a step of a life: who, when and what is missing
+stand in the life already.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,8 @@ def step(
 ) -> TwoPersonAction:
     """The action `life.action`: proposed and confirmed by those whom the life's own table names.
 
-    With `makes_whole` the verb itself makes what the step asks to be there; who and when are asked beforehand. Raises ValueError for a step that the life does not mark as one for two.
+    With `makes_whole` the verb itself makes what the step asks to be there; who and when are asked
+    beforehand. Raises ValueError for a step that the life does not mark as one for two.
     """
     row = life.by_action[action]
     if not row.two_persons:

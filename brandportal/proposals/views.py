@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from brandportal.accounts.enums import Role
+from brandportal.accounts.models import User
 from brandportal.accounts.policies import has_role
 from brandportal.errors import require
 from brandportal.proposals import domain
@@ -49,8 +50,11 @@ def _lines(rows: Iterable[Proposal]) -> list[Line]:
 
 
 def _visible(request: HttpRequest) -> ProposalQuerySet:
-    """All of them for the auditor, else what this person may be asked to confirm or has proposed."""
+    """All of them for the auditor, else what this person may be asked to confirm or has
+    proposed.
+    """
     rows = Proposal.objects.with_people()
+    assert isinstance(request.user, User)
     if has_role(request.user, Role.AUDITOR):
         return rows
     return rows.filter(Q(action__in=codes_for(request.user.roles)) | Q(proposed_by=request.user.pk))
@@ -59,7 +63,9 @@ def _visible(request: HttpRequest) -> ProposalQuerySet:
 @login_required
 @require_safe
 def proposals(request: HttpRequest) -> HttpResponse:
-    """What waits for this person, what waits for others, and what has ended, the newest first, a page at a time."""
+    """What waits for this person, what waits for others, and what has ended, the newest first, a
+    page at a time.
+    """
     rows = list(_visible(request).open())
     reads = has_role(request.user, Role.AUDITOR)
     mine = [row for row in rows if row.is_of(request.user)]

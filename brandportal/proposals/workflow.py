@@ -20,7 +20,9 @@ from brandportal.workflow import Life, NoticeSpec, Transition, clock_only
 
 
 def second_person(by: Any, proposal: Proposal) -> Verdict:
-    """Somebody else than the proposer, whom the action names; the proposer must still be one who may propose it."""
+    """Somebody else than the proposer, whom the action names; the proposer must still be one who
+    may propose it.
+    """
     if proposal.is_of(by) or _same_address(by, proposal):
         return no(_("You proposed this yourself. Somebody else has to confirm it."))
     action = action_of(proposal)
@@ -38,7 +40,9 @@ def second_person(by: Any, proposal: Proposal) -> Verdict:
 
 
 def _same_address(by: Any, proposal: Proposal) -> bool:
-    """Whether the proposer's account has this person's mail address: a second account is no second person."""
+    """Whether the proposer's account has this person's mail address: a second account is no second
+    person.
+    """
     proposer, address = proposal.proposed_by, getattr(by, "email", "")
     return bool(proposer and address and proposer.email.casefold() == address.casefold())
 
@@ -148,8 +152,8 @@ PROPOSAL = Life(
             notice=_ended(
                 gettext_noop("Your proposal %(number)s has lapsed"),
                 gettext_noop(
-                    "Nobody confirmed your proposal about “%(object)s” in time, or what it was about has changed. Nothing was"
-                    " done; it can be proposed again."
+                    "Nobody confirmed your proposal about “%(object)s” in time, or what it "
+                    "was about has changed. Nothing was done; it can be proposed again."
                 ),
             ),
         ),

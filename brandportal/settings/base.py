@@ -139,7 +139,8 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {"login_failed": "10/m/ip,5/15m/key"}
 MFA_ADAPTER = "brandportal.accounts.second_factor.PortalMFAAdapter"
-# Nobody signs up here, so an address that waits for its confirmation keeps nobody from securing the account.
+# Nobody signs up here, so an address that waits for its confirmation keeps nobody from securing the
+# account.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -217,18 +218,20 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
-# Visitors --------------------------------------------------------------------
-# How many proxies of the city stand in front; with 0 no header is believed about where a visitor comes from.
+# Visitors -------------------------------------------------------------------- How many proxies of
+# the city stand in front; with 0 no header is believed about where a visitor comes from.
 TRUSTED_PROXY_COUNT = 0
 # What one visitor, one network and the whole city may do, by deed.
 LIMITS = limits(float(os.environ.get("NETWORK_LIMIT_FACTOR") or 1))
 # Where counts of limits lie when no Redis runs: a file of their own, beside the database.
 LIMITS_FILE: Path = VAR / "limits.sqlite3"
 
-# How long a public page may be kept in the process at most, however still the journal is; 0 keeps none.
+# How long a public page may be kept in the process at most, however still the journal is; 0 keeps
+# none.
 KEPT_PAGE_SECONDS = 300
 
-# What decides something (failed sign-ins, codes that were used) lies in the database; what can be made anew, in the process.
+# What decides something (failed sign-ins, codes that were used) lies in the database; what can be
+# made anew, in the process.
 CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "brandportal.web.table_cache.TableCache"},
     "artwork": {
@@ -241,7 +244,8 @@ CACHES: dict[str, dict[str, Any]] = {
 # Security events -------------------------------------------------------------
 # How long they are kept; the law asks for 184 days, the term of a title is three years.
 SECURITY_EVENTS_KEPT_DAYS = 3 * 366
-# A log server that gets a copy of the journal and of security events: tcp://host:port, udp://host:port or unix:///dev/log.
+# A log server that gets a copy of the journal and of security events: tcp://host:port,
+# udp://host:port or unix:///dev/log.
 SYSLOG_URL = ""
 
 # Tasks -----------------------------------------------------------------------
@@ -287,7 +291,8 @@ TWO_PERSON_ACTIONS = [
 ]
 # How many days a proposal waits for its second person.
 PROPOSAL_DAYS = 7
-# What the tables of the libraries keep about people; our own models say it beside their fields (see brandportal/inventory.py).
+# What the tables of the libraries keep about people; our own models say it beside their fields (see
+# brandportal/inventory.py).
 HOLDINGS = ["brandportal.holdings.LIBRARIES"]
 # What must hold over the whole portal (`manage.py check_invariants`).
 INVARIANTS = [
@@ -303,15 +308,16 @@ DEADLINES = [
     "reviews.domain.deadlines.DEADLINES",
     "audits.domain.deadlines.DEADLINES",
 ]
-# A public notice that would reach into a year whose holidays are not published yet: "extend" it over every day that may
-# become a day off, or "refuse" to publish it before.
+# A public notice that would reach into a year whose holidays are not published yet: "extend" it
+# over every day that may become a day off, or "refuse" to publish it before.
 NOTICE_INTO_UNKNOWN_YEAR = "extend"
 DEMO = False
 # Where codes for telephones go: a dotted path; empty means that rating by telephone is not offered.
 SMS_GATEWAY = ""
 SMS_URL = ""
 SMS_TOKEN = ""
-# The city's sign-on for raters (OpenID Connect): issuer, client_id, client_secret, name_zh, name_en, hosts; None: not offered.
+# The city's sign-on for raters (OpenID Connect): issuer, client_id, client_secret, name_zh,
+# name_en, hosts; None: not offered.
 SIGN_ON: dict[str, Any] | None = None
 # Whom people ask about their personal data; shown on the privacy page.
 PRIVACY_CONTACT = ""

@@ -82,7 +82,10 @@ def email_fault(value: str) -> str | None:
     """How mail leaves: a mail server, never a console or a file."""
     parts = urlsplit(value)
     if parts.scheme not in {"smtp", "smtp+tls", "smtp+ssl", "smtps", "submission"}:
-        return f"starts with '{parts.scheme}:'; a mail server is needed (smtp+tls://user:password@host:587)"
+        return (
+            f"starts with '{parts.scheme}:'; a mail server is needed "
+            "(smtp+tls://user:password@host:587)"
+        )
     return None if parts.hostname else "names no mail server"
 
 
@@ -97,7 +100,9 @@ def path_fault(value: str) -> str | None:
 
 
 def sms_fault(value: str) -> str | None:
-    """The city's message service for raters' codes, or the word that rating by telephone is not offered."""
+    """The city's message service for raters' codes, or the word that rating by telephone is not
+    offered.
+    """
     if value == NO_SMS or (urlsplit(value).scheme == "https" and urlsplit(value).hostname):
         return None
     return f"has to start with https://, or say '{NO_SMS}' when rating by telephone is not offered"

@@ -1,12 +1,16 @@
-"""The embedded profile: demo and development without any server beside it. Never for the city's real data."""
+"""The embedded profile: demo and development without any server beside it. Never for the city's
+real data.
+"""
 
 from __future__ import annotations
 
 import os
 
 from brandportal.settings.base import *  # noqa: F403
-from brandportal.settings.base import VAR
+from brandportal.settings.base import INSTALLED_APPS, VAR
 from brandportal.settings.embedded import derived_key, sqlite
+
+INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
 
 DEBUG = os.environ.get("DEBUG") == "1"
 DEMO = True

@@ -1,4 +1,6 @@
-"""The pieces of an installation that needs no server beside it: one SQLite file, tasks done on the spot."""
+"""The pieces of an installation that needs no server beside it: one SQLite file, tasks done on the
+spot.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,9 @@ from typing import Any
 
 
 def sqlite(path: Path, *, synchronous: str) -> dict[str, Any]:
-    """One SQLite file that readers and one writer share; every transaction takes the write lock at its start."""
+    """One SQLite file that readers and one writer share; every transaction takes the write lock at
+    its start.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     return {
         "ENGINE": "django.db.backends.sqlite3",

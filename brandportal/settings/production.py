@@ -1,4 +1,6 @@
-"""The city's installation: everything comes from the environment, and all of it is asked for at once."""
+"""The city's installation: everything comes from the environment, and all of it is asked for at
+once.
+"""
 
 from __future__ import annotations
 

@@ -10,8 +10,10 @@ from typing import Any
 import environ
 
 from brandportal.settings.base import *  # noqa: F403
-from brandportal.settings.base import VAR
+from brandportal.settings.base import INSTALLED_APPS, VAR
 from brandportal.settings.embedded import derived_key, sqlite
+
+INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
 
 DEBUG = False
 SECOND_FACTOR_REQUIRED = False
@@ -33,10 +35,12 @@ DATABASES: dict[str, Any] = {
     else sqlite(VAR / "test" / "suite.sqlite3", synchronous="OFF")
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # A file, not memory: tests of simultaneous writers need connections of their own; one a run, so that runs stay apart.
+    # A file, not memory: tests of simultaneous writers need connections of their own; one a run, so
+    # that runs stay apart.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test" / f"suite_{os.getpid()}.sqlite3")}
 
-# In the process: it is emptied before every test, also before those that may not touch the database.
+# In the process: it is emptied before every test, also before those that may not touch the
+# database.
 CACHES = {**CACHES, "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 DEFAULT_FROM_EMAIL = "brands@example.org"

@@ -1,1 +1,3 @@
-"""Every table file that people hand in is read here, and nowhere else; the reading itself knows no Django."""
+"""Every table file that people hand in is read here, and nowhere else; the reading itself knows no
+Django.
+"""

@@ -1,4 +1,6 @@
-"""One cell as it was meant: what office programs do to texts, numbers and dates is undone, or named where it cannot be."""
+"""One cell as it was meant: what office programs do to texts, numbers and dates is undone, or named
+where it cannot be.
+"""
 
 from __future__ import annotations
 
@@ -74,7 +76,9 @@ def is_date_format(number: int, code: str) -> bool:
 
 
 def number_cell(raw: str, *, format_id: int, format_code: str, from_1904: bool) -> Cell:
-    """A number of a workbook as the sheet shows it: a date, with leading zeros, in percent, or plain."""
+    """A number of a workbook as the sheet shows it: a date, with leading zeros, in percent, or
+    plain.
+    """
     try:
         value = Decimal(raw)
     except InvalidOperation:
@@ -124,7 +128,9 @@ def workbook_cell(
     format_code: str = "",
     from_1904: bool = False,
 ) -> Cell:
-    """A cell by its type in the file. A formula counts as what it showed when the file was saved, if that is there."""
+    """A cell by its type in the file. A formula counts as what it showed when the file was saved,
+    if that is there.
+    """
     if kind == "e":
         return Cell("", "error")
     if formula and not raw.strip():

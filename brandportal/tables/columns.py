@@ -25,7 +25,8 @@ MOBILE = re.compile(r"1[3-9]\d{9}")
 SEVERAL = re.compile(r"\d{11}\D+\d{7,}")
 MASKED = re.compile(r"\d{3}[*xX\u00d7]{2,}\d*")
 LANDLINE = re.compile(r"0\d{9,11}(?:\D+\d+)?|[2-9]\d{6,7}")
-# GB 32100-2015: the characters in the order of their values, and the weights of the first seventeen.
+# GB 32100-2015: the characters in the order of their values, and the weights of the first
+# seventeen.
 CREDIT_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 CREDIT_WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
 ENDS_OF_WORDS = "。.．,，;；:：!！、"
@@ -52,19 +53,23 @@ def said(cell: Cell) -> str:
 
 
 def one_line(text: str) -> str:
-    """A text without line breaks and doubled spaces: a break between two Chinese characters is only layout."""
+    """A text without line breaks and doubled spaces: a break between two Chinese characters is only
+    layout.
+    """
     return re.sub(r"\s+", " ", WIDE.sub("", text)).strip()
 
 
 def word(text: str) -> str:
-    """A word of a fixed list as it is compared: full-width forms, spaces, capitals and a full stop make no difference."""
+    """A word of a fixed list as it is compared: full-width forms, spaces, capitals and a full stop
+    make no difference.
+    """
     plain = unicodedata.normalize("NFKC", text)
     return re.sub(r"\s+", "", plain).strip(ENDS_OF_WORDS).casefold()
 
 
 def day(text: str) -> date:
-    """A day as offices write it: 2026-03-05, 2026/3/5, 2026.3.5, 2026年3月5日, 20260305, with a time or without, or a
-    spreadsheet's number.
+    """A day as offices write it: 2026-03-05, 2026/3/5, 2026.3.5, 2026年3月5日, 20260305, with
+    a time     or without, or a spreadsheet's number.
 
     Day and month in another order (5/3/2026) are not guessed at.
     """
@@ -82,7 +87,9 @@ def day(text: str) -> date:
 
 
 def code(text: str) -> str:
-    """A typed code as it was issued: capitals, no spaces or hyphens, full-width characters understood."""
+    """A typed code as it was issued: capitals, no spaces or hyphens, full-width characters
+    understood.
+    """
     return SEPARATORS.sub("", unicodedata.normalize("NFKC", text)).upper()
 
 
@@ -105,7 +112,9 @@ def mobile(text: str) -> str:
 
 
 def credit_code(text: str) -> str:
-    """A unified social credit code as it is written officially; its last character must follow from the others."""
+    """A unified social credit code as it is written officially; its last character must follow from
+    the others.
+    """
     plain = re.sub(r"[\s\-]+", "", unicodedata.normalize("NFKC", text)).upper()
     if len(plain) != 18 or not set(plain) <= set(CREDIT_CHARACTERS):
         raise Unfit("credit_code_form")
@@ -115,7 +124,9 @@ def credit_code(text: str) -> str:
 
 
 def check_character(first: str) -> str:
-    """The eighteenth character of a unified social credit code from its first seventeen (GB 32100-2015, 4.6)."""
+    """The eighteenth character of a unified social credit code from its first seventeen (GB
+    32100-2015, 4.6).
+    """
     total = sum(
         CREDIT_CHARACTERS.index(character) * weight
         for character, weight in zip(first, CREDIT_WEIGHTS, strict=True)

@@ -1,4 +1,6 @@
-"""What every door for a table file calls: the reader in its own process, and its refusals as sentences."""
+"""What every door for a table file calls: the reader in its own process, and its refusals as
+sentences.
+"""
 
 from __future__ import annotations
 
@@ -25,13 +27,16 @@ if TYPE_CHECKING:
 
 ACCEPTED = ".xlsx,.csv,.txt"
 PARSER = "brandportal.tables.reader:parse"
-# A register of 20,000 rows takes a second of processor time; the rest is for a machine that is shared.
+# A register of 20,000 rows takes a second of processor time; the rest is for a machine that is
+# shared.
 SECONDS = 5
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing wrong, by the row that a spreadsheet shows, the heading of the column, and its letter."""
+    """One thing wrong, by the row that a spreadsheet shows, the heading of the column, and its
+    letter.
+    """
 
     row: int
     column: str

@@ -1,4 +1,6 @@
-"""Finding the row that names the columns, under titles and notes, and gathering the rows below it."""
+"""Finding the row that names the columns, under titles and notes, and gathering the rows below
+it.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +15,17 @@ MARKS = re.compile(r"[\s*_:#.]|\(.*?\)|\[.*?\]")
 
 
 def heading_word(text: str) -> str:
-    """A heading as it is compared: marks, remarks in brackets, spaces, capitals and full-width forms make no difference."""
+    """A heading as it is compared: marks, remarks in brackets, spaces, capitals and full-width
+    forms make no difference.
+    """
     plain = unicodedata.normalize("NFKC", INVISIBLE.sub("", text))
     return MARKS.sub("", plain).casefold()
 
 
 class Gathering:
-    """Takes the rows of one sheet one after another; knows after the heading which columns are wanted."""
+    """Takes the rows of one sheet one after another; knows after the heading which columns are
+    wanted.
+    """
 
     def __init__(self, shape: Shape, limits: Limits) -> None:
         self.shape, self.limits = shape, limits

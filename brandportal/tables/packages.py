@@ -1,4 +1,6 @@
-"""The inside of a workbook: a zip whose parts are unpacked under a limit, and XML that is read in pieces, without a document type."""
+"""The inside of a workbook: a zip whose parts are unpacked under a limit, and XML that is read in
+pieces, without a document type.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ class Enough(Exception):
 
 
 class Package:
-    """The parts of a workbook by their names; what has been unpacked is counted over all of them."""
+    """The parts of a workbook by their names; what has been unpacked is counted over all of
+    them.
+    """
 
     def __init__(self, content: bytes, limits: Limits) -> None:
         try:
@@ -72,7 +76,8 @@ class Package:
         parser.StartDoctypeDeclHandler = _refuse_document_type
 
         def root(tag: str, attributes: dict[str, str]) -> None:
-            # Some writers put a prefix before every element of theirs; then it stands at the root already.
+            # Some writers put a prefix before every element of theirs; then it stands at the root
+            # already.
             prefix, colon, _name = tag.rpartition(":")
             parser.StartElementHandler = _without(prefix, start) if colon else start
             if end is not None:

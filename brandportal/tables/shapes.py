@@ -1,4 +1,6 @@
-"""What a table is asked for, what comes out of it, and what can be wrong with it. Standard library only."""
+"""What a table is asked for, what comes out of it, and what can be wrong with it. Standard library
+only.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,9 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Limits:
-    """How much of a file is looked at. `characters` is what one cell may hold, as in a spreadsheet."""
+    """How much of a file is looked at. `characters` is what one cell may hold, as in a
+    spreadsheet.
+    """
 
     bytes: int = 5 * 1024 * 1024
     inflated: int = 60 * 1024 * 1024
@@ -26,7 +30,9 @@ class Limits:
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name in the code and the headings under which offices keep it, the best first."""
+    """One column: its name in the code and the headings under which offices keep it, the best
+    first.
+    """
 
     name: str
     words: tuple[str, ...]
@@ -35,7 +41,9 @@ class Column:
 
 @dataclass(frozen=True)
 class Shape:
-    """The columns of one kind of table. Of `one_of` at least one must be there; other columns are not read."""
+    """The columns of one kind of table. Of `one_of` at least one must be there; other columns are
+    not read.
+    """
 
     columns: tuple[Column, ...]
     one_of: tuple[str, ...] = ()
@@ -47,7 +55,8 @@ class Shape:
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong: a code, where (a row as spreadsheets number it, the letter of a column), and plain values.
+    """What is wrong: a code, where (a row as spreadsheets number it, the letter of a column), and
+    plain values.
 
     Never the text of a cell, which may be somebody's telephone number.
     """

@@ -1,4 +1,6 @@
-"""The rows of one worksheet, read element by element; the size that the sheet claims for itself is not believed."""
+"""The rows of one worksheet, read element by element; the size that the sheet claims for itself is
+not believed.
+"""
 
 from __future__ import annotations
 

@@ -51,7 +51,9 @@ def _nearer(one: Gathering, other: Gathering) -> bool:
 
 
 def decoded(content: bytes) -> str:
-    """The text, by its mark, else UTF-8, else UTF-16 without a mark, else GBK with its extension."""
+    """The text, by its mark, else UTF-8, else UTF-16 without a mark, else GBK with its
+    extension.
+    """
     for mark, encoding in MARKED:
         if content.startswith(mark):
             return _decode(content, encoding)
@@ -78,7 +80,8 @@ def _decode(content: bytes, encoding: str) -> str:
 def _gather(
     text: str, separator: str, into: Gathering, limits: Limits, *, only_heading: bool = False
 ) -> None:
-    # The size of the whole file bounds a field; the limit of one cell is told by row and column below.
+    # The size of the whole file bounds a field; the limit of one cell is told by row and column
+    # below.
     csv.field_size_limit(max(limits.bytes, csv.field_size_limit()))
     rows = csv.reader(_lines(text), delimiter=separator, strict=True)
     number = 0

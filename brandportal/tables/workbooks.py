@@ -76,7 +76,9 @@ def _chosen(
 
 
 def _spread(gathering: Gathering, merges: list[Merge], limits: Limits) -> None:
-    """Merged cells: downwards the value holds for every row, sideways nobody can say for which column."""
+    """Merged cells: downwards the value holds for every row, sideways nobody can say for which
+    column.
+    """
     numbers = [number for number, _cells in gathering.rows]
     wanted = gathering.wanted or frozenset()
     left = limits.cells
@@ -149,38 +151,47 @@ def _main_part(package: Package) -> str:
     return found[0]
 
 
-def _texts(package: Package, part: str, limits: Limits) -> list[str]:
-    """The texts that cells refer to by number, without the readings that some programs add."""
-    texts: list[str] = []
-    pieces: list[str] = []
-    state = {"open": False, "reading": False, "left": limits.texts}
+class _SharedTexts:
+    """Collects the texts that cells refer to by number, without the readings (`rPh`) that some
+    programs add.
+    """
 
-    def start(tag: str, said: Attributes) -> None:
+    def __init__(self, most: int) -> None:
+        self.found: list[str] = []
+        self._pieces: list[str] = []
+        self._left = most
+        self._open = self._in_reading = False
+
+    def start(self, tag: str, said: Attributes) -> None:
         if tag == "si":
-            pieces.clear()
+            self._pieces = []
         elif tag == "rPh":
-            state["reading"] = True
+            self._in_reading = True
         elif tag == "t":
-            state["open"] = not state["reading"]
+            self._open = not self._in_reading
 
-    def end(tag: str) -> None:
+    def end(self, tag: str) -> None:
         if tag == "t":
-            state["open"] = False
+            self._open = False
         elif tag == "rPh":
-            state["reading"] = False
+            self._in_reading = False
         elif tag == "si":
-            texts.append("".join(pieces))
+            self.found.append("".join(self._pieces))
 
-    def text(said: str) -> None:
-        if state["open"]:
-            state["left"] -= len(said)
-            if state["left"] < 0:
-                raise Unreadable("unpacked_large")
-            pieces.append(said)
+    def text(self, said: str) -> None:
+        if not self._open:
+            return
+        self._left -= len(said)
+        if self._left < 0:
+            raise Unreadable("unpacked_large")
+        self._pieces.append(said)
 
+
+def _texts(package: Package, part: str, limits: Limits) -> list[str]:
+    texts = _SharedTexts(limits.texts)
     if package.has(part):
-        package.walk(part, start=start, end=end, text=text)
-    return texts
+        package.walk(part, start=texts.start, end=texts.end, text=texts.text)
+    return texts.found
 
 
 def _formats(package: Package, part: str) -> list[tuple[int, str]]:

@@ -1,1 +1,3 @@
-"""Files from outside: bounded before they are decoded, read in a process of their own, refused with a sentence."""
+"""Files from outside: bounded before they are decoded, read in a process of their own, refused with
+a sentence.
+"""

@@ -1,8 +1,10 @@
-"""The small process in which a foreign file is read. Started by path by `sandbox.run`, never imported by the portal.
+"""The small process in which a foreign file is read. Started by path by `sandbox.run`, never
+imported by the portal.
 
-It knows no Django, no settings, no database and no secret: its environment is empty and its arguments are all it gets.
-Before the first byte of the file is read it has taken from itself memory, processor time, and every way to open a
-file, a socket or another process. Its answer is one JSON object on standard output.
+It knows no Django, no settings, no database and no secret: its environment is empty and its
+arguments are all it gets. Before the first byte of the file is read it has taken from itself
+memory, processor time, and every way to open a file, a socket or another process. Its answer is one
+JSON object on standard output.
 """
 
 from __future__ import annotations
@@ -17,7 +19,8 @@ from typing import Any
 
 MEGABYTE = 1024 * 1024
 NOBODY = 65534
-# What Python would load from disk only when the first such file comes; afterwards nothing can be opened any more.
+# What Python would load from disk only when the first such file comes; afterwards nothing can be
+# opened any more.
 NEEDED_LATER = (
     "encodings.utf_16",
     "encodings.utf_16_le",
@@ -48,7 +51,9 @@ def bound(kind: int, most: int) -> None:
 
 
 def leave_root() -> None:
-    """Become nobody: root's processes are bound by no number, and the portal may have been started by root."""
+    """Become nobody: root's processes are bound by no number, and the portal may have been started
+    by root.
+    """
     if os.geteuid() == 0:
         with contextlib.suppress(
             OSError
@@ -59,7 +64,9 @@ def leave_root() -> None:
 
 
 def answer_of(parser: str, options: dict[str, Any], most_answer: int) -> bytes:
-    """The parser's value, or what kind of failure it was; the file's own words are in no failure."""
+    """The parser's value, or what kind of failure it was; the file's own words are in no
+    failure.
+    """
     module, _, name = parser.partition(":")
     parse = getattr(importlib.import_module(module), name)
     for needed in NEEDED_LATER:
@@ -82,7 +89,9 @@ def answer_of(parser: str, options: dict[str, Any], most_answer: int) -> bytes:
 
 
 def main() -> None:
-    """Arguments: one JSON object (parser, options, paths, megabytes, seconds, most_answer). Standard input: the file."""
+    """Arguments: one JSON object (parser, options, paths, megabytes, seconds, most_answer).
+    Standard input: the file.
+    """
     asked = json.loads(sys.argv[1])
     bound(resource.RLIMIT_CORE, 0)
     bound(resource.RLIMIT_AS, asked["megabytes"] * MEGABYTE)

@@ -1,4 +1,6 @@
-"""The door for documents and pictures. Whoever calls has asked who and when before; here follow bytes, kind, size, inside."""
+"""The door for documents and pictures. Whoever calls has asked who and when before; here follow
+bytes, kind, size, inside.
+"""
 
 from __future__ import annotations
 
@@ -38,8 +40,9 @@ class CheckedFile:
 def check_upload(policy: UploadPolicy, file: File) -> CheckedFile:
     """The file as what it really is.
 
-    Refuses with BadInput at the field `file`, in this order: empty, too large, another kind, a false name, too many
-    pixels (by the header), then what the parser in the sandbox finds: damaged, active, protected, too many pages.
+    Refuses with BadInput at the field `file`, in this order: empty, too large, another kind, a
+    false name, too many pixels (by the header), then what the parser in the sandbox finds: damaged,
+    active, protected, too many pages.
     """
     content, kind = _bounded(policy, file)
     _judge(policy, kind, run(kind.parser, content))
@@ -47,7 +50,8 @@ def check_upload(policy: UploadPolicy, file: File) -> CheckedFile:
 
 
 def redraw(policy: UploadPolicy, file: File, *, edge: int) -> bytes:
-    """The picture drawn anew as PNG, at most `edge` pixels wide and high: whatever else the file carried is gone.
+    """The picture drawn anew as PNG, at most `edge` pixels wide and high: whatever else the file
+    carried is gone.
 
     Refuses as `check_upload`, and pictures in printing colours or with 16 bits a channel.
     """
@@ -58,7 +62,9 @@ def redraw(policy: UploadPolicy, file: File, *, edge: int) -> bytes:
 
 
 def bounded_content(file: File, *, most_bytes: int, limits: str) -> bytes:
-    """The bytes of an upload. Refuses with BadInput an empty one, and one over the limit before reading it."""
+    """The bytes of an upload. Refuses with BadInput an empty one, and one over the limit before
+    reading it.
+    """
     if not file.size:
         raise BadInput(_("The file is empty."), field="file")
     if file.size > most_bytes:
@@ -74,7 +80,9 @@ def bounded_content(file: File, *, most_bytes: int, limits: str) -> bytes:
 
 
 def harmless_name(name: str) -> str:
-    """The name a file came with, fit to be shown and offered again: no path, no control or direction characters."""
+    """The name a file came with, fit to be shown and offered again: no path, no control or
+    direction characters.
+    """
     last = str(name).replace("\\", "/").rpartition("/")[2]
     kept = "".join(c for c in last if unicodedata.category(c)[0] != "C").strip()
     stem, dot, ending = kept.rpartition(".")
@@ -111,7 +119,8 @@ def _ask_pixels(policy: UploadPolicy, kind: FileKind, content: bytes) -> None:
     if size.pixels > policy.most_pixels:
         raise BadInput(
             _(
-                "The picture has %(width)s × %(height)s pixels, more than %(most)s in all. Please make it smaller."
+                "The picture has %(width)s × %(height)s pixels, more than %(most)s in all. "
+                "Please make it smaller."
             )
             % {
                 "width": size.width,
@@ -128,15 +137,16 @@ def _judge(policy: UploadPolicy, kind: FileKind, said: dict[str, Any]) -> None:
     if "protected" in found:
         raise BadInput(
             _(
-                "The PDF is protected by a password or by rights. Please save it without protection."
+                "The PDF is protected by a password or by rights. Please save it without "
+                "protection."
             ),
             field="file",
         )
     if found:
         raise BadInput(
             _(
-                "The PDF carries what can act or open something by itself: %(found)s. Please print it to a new PDF, without "
-                "links, and hand that in."
+                "The PDF carries what can act or open something by itself: %(found)s. "
+                "Please print it to a new PDF, without links, and hand that in."
             )
             % {"found": _(", ").join(_(ACTIVE_WORDS[code]) for code in found)},
             field="file",

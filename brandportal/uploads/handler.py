@@ -1,4 +1,6 @@
-"""Bytes of uploads are counted while they arrive: what is over the limit is let pass by and never stored."""
+"""Bytes of uploads are counted while they arrive: what is over the limit is let pass by and never
+stored.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ MOST_RECEIVED = 64 * MEGABYTE
 
 
 class OverlongUpload(UploadedFile):
-    """A file of which only name and size are known. Whoever reads it is refused with BadInput at the field `file`."""
+    """A file of which only name and size are known. Whoever reads it is refused with BadInput at
+    the field `file`.
+    """
 
     def __init__(self, name: str, size: int, content_type: str | None) -> None:
         super().__init__(io.BytesIO(), name, content_type, size)
@@ -37,7 +41,9 @@ class OverlongUpload(UploadedFile):
 
 
 class BoundedUploads(FileUploadHandler):
-    """Stands before the handlers that store: hands chunks on to them until the request has had its share."""
+    """Stands before the handlers that store: hands chunks on to them until the request has had its
+    share.
+    """
 
     def handle_raw_input(
         self,

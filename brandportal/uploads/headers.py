@@ -8,7 +8,8 @@ from dataclasses import dataclass
 PNG_START = b"\x89PNG\r\n\x1a\n"
 JPEG_START = b"\xff\xd8\xff"
 MOST_SEGMENTS = 2_000
-# Frames by Huffman or arithmetic coding; between them stand the tables DHT (C4), JPG (C8) and DAC (CC).
+# Frames by Huffman or arithmetic coding; between them stand the tables DHT (C4), JPG (C8) and DAC
+# (CC).
 FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 WITHOUT_LENGTH = frozenset({0x01, *range(0xD0, 0xD8)})
 
@@ -36,7 +37,9 @@ def png_size(content: bytes) -> Size | None:
 
 
 def jpeg_size(content: bytes) -> Size | None:
-    """None when no frame comes before the picture's data. Thumbnails inside other segments are not looked at."""
+    """None when no frame comes before the picture's data. Thumbnails inside other segments are not
+    looked at.
+    """
     at = 2
     for _ in range(MOST_SEGMENTS):
         if content[at : at + 1] != b"\xff":

@@ -1,4 +1,6 @@
-"""The kinds of file that people hand in, and what one place of the portal takes, said in one sentence from the same numbers."""
+"""The kinds of file that people hand in, and what one place of the portal takes, said in one
+sentence from the same numbers.
+"""
 
 from __future__ import annotations
 
@@ -15,13 +17,16 @@ MILLION = 1_000_000
 
 
 def in_megabytes(size: int) -> str:
-    """Bytes as megabytes with one digit, rounded up: what is one byte over a limit never reads as the limit itself."""
+    """Bytes as megabytes with one digit, rounded up: what is one byte over a limit never reads as
+    the limit itself.
+    """
     return f"{-(-size * 10 // MEGABYTE) / 10:.1f}"
 
 
 @dataclass(frozen=True)
 class FileKind:
-    """A kind of file: how its name may end, what it is served as, how it begins, and the parser that looks inside.
+    """A kind of file: how its name may end, what it is served as, how it begins, and the parser
+    that looks inside.
 
     `size_of` says of a picture how large it claims to be, from its header alone.
     """
@@ -61,8 +66,9 @@ class UploadPolicy:
         if self.most_pages:
             return (
                 _(
-                    "%(kinds)s, up to %(megabytes)s MB a file; pictures up to %(pixels)s pixels; PDFs up to %(pages)s "
-                    "pages, without password, links, scripts and attachments."
+                    "%(kinds)s, up to %(megabytes)s MB a file; pictures up to %(pixels)s "
+                    "pixels; PDFs up to %(pages)s pages, without password, links, scripts "
+                    "and attachments."
                 )
                 % words
             )
@@ -92,12 +98,14 @@ PROBLEM_WORDS = {
     "cmyk": gettext_noop("The picture has printing colours (CMYK). Please save it as RGB."),
     "deep": gettext_noop("The picture has 16 bits a channel. Please save it with 8 bits."),
     "foreign": gettext_noop(
-        "Another file or a script is hidden in the picture. Please open it and save it as a new picture."
+        "Another file or a script is hidden in the picture. Please open it and save it as a "
+        "new picture."
     ),
     "scans": gettext_noop(
         "The picture is stored in too many layers. Please save it as a new picture."
     ),
     "too_large": gettext_noop(
-        "The file has too many objects, or is far too large when unpacked. Please print it to a new PDF."
+        "The file has too many objects, or is far too large when unpacked. Please print it "
+        "to a new PDF."
     ),
 }

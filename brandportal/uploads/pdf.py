@@ -1,8 +1,10 @@
-"""What is inside a PDF: everything in it that acts, opens or hides, wherever it stands. Runs in the sandbox only.
+"""What is inside a PDF: everything in it that acts, opens or hides, wherever it stands. Runs in the
+sandbox only.
 
-A PDF is read here as raw bytes from front to back, not along its own table of contents: what an older version of the
-file said, what nothing refers to, and what a viewer finds when it repairs the file is looked at like the rest. Objects
-inside compressed object streams are unpacked first. Only then is it opened as a document, to count its pages.
+A PDF is read here as raw bytes from front to back, not along its own table of contents: what an
+older version of the file said, what nothing refers to, and what a viewer finds when it repairs the
+file is looked at like the rest. Objects inside compressed object streams are unpacked first. Only
+then is it opened as a document, to count its pages.
 """
 
 from __future__ import annotations
@@ -17,7 +19,8 @@ from typing import Any
 
 from pypdf import PdfReader, filters, xmp
 
-# Names that make a PDF act (ISO 32000-2, 12.6 actions, 12.5 annotations, 7.11 files, 12.7 forms), by what is said of them.
+# Names that make a PDF act (ISO 32000-2, 12.6 actions, 12.5 annotations, 7.11 files, 12.7 forms),
+# by what is said of them.
 ACTIVE = {
     "script": ("JavaScript", "JS"),
     "program": ("Launch",),
@@ -35,7 +38,8 @@ ACTIVE = {
 MEANING = {name.encode(): code for code, names in ACTIVE.items() for name in names}
 # pypdf would load these with its first document, when nothing can be opened any more.
 LOADED = (filters, xmp)
-# `12 0 obj` read backwards, with blanks and comments between: the word is rarer than digits, so nothing is tried in vain.
+# `12 0 obj` read backwards, with blanks and comments between: the word is rarer than digits, so
+# nothing is tried in vain.
 PAG = rb"(?:[\s\0]|[\r\n][^\r\n]{0,200}%)+"
 TCEJBO = re.compile(rb"jbo" + PAG + rb"\d{1,5}" + PAG + rb"\d")
 STREAM = re.compile(rb"stream(?:\r\n|\n|\r)")
@@ -67,7 +71,9 @@ class TooLarge(Exception):
 
 @dataclass(frozen=True)
 class Stream:
-    """One stream: the names in its dictionary, those since the stream before, and its bytes as they stand in the file."""
+    """One stream: the names in its dictionary, those since the stream before, and its bytes as they
+    stand in the file.
+    """
 
     names: list[bytes]
     names_around: set[bytes]
@@ -75,7 +81,9 @@ class Stream:
 
 
 def inspect(content: bytes, options: dict[str, Any]) -> dict[str, Any]:
-    """`found`: codes of ACTIVE, and `hidden` or `foreign`; `pages`: how many. `problem`: too_large, or unreadable."""
+    """`found`: codes of ACTIVE, and `hidden` or `foreign`; `pages`: how many. `problem`: too_large,
+    or unreadable.
+    """
     try:
         found = _found(content)
         if found:
@@ -105,7 +113,8 @@ def _found(content: bytes) -> set[str]:
         if unpacked > MOST_OF_ALL:
             raise TooLarge
         found |= _found_inside(part)
-    # Joined by nothing: what stands on both sides of a stream's bytes must not grow together to a name.
+    # Joined by nothing: what stands on both sides of a stream's bytes must not grow together to a
+    # name.
     return found | set().union(*(active_names(text) for text in outside))
 
 
@@ -116,7 +125,8 @@ def _found_inside(stream: Stream) -> set[str]:
     inner = _objects_in(stream)
     if inner is not None:
         return active_names(inner)
-    # An outline has a First, too, and may stand before any picture; only a dictionary that says it of itself is believed.
+    # An outline has a First, too, and may stand before any picture; only a dictionary that says it
+    # of itself is believed.
     return {"hidden"} if b"First" in stream.names or b"ObjStm" in stream.names_around else set()
 
 
@@ -126,7 +136,9 @@ def _carries_foreign(content: bytes) -> bool:
 
 
 def active_names(text: bytes) -> set[str]:
-    """The codes of everything active that a stretch of objects names, escapes such as /J#61vaScript written out."""
+    """The codes of everything active that a stretch of objects names, escapes such as /J#61vaScript
+    written out.
+    """
     found = {MEANING[name] for name in set(names_in(text)) if name in MEANING}
     return found | {"other_file"} if PATH.search(text) else found
 
@@ -147,7 +159,8 @@ def _parts(content: bytes) -> Iterator[bytes | Stream]:
             break
         text = content[at : start.start()]
         yield text
-        # The dictionary is what stands since the object began; a string in it may only look like a beginning.
+        # The dictionary is what stands since the object began; a string in it may only look like a
+        # beginning.
         last = TCEJBO.search(text[::-1])
         begins = len(text) - last.start() if last else 0
         around = set(names_in(text))
@@ -172,7 +185,7 @@ def _unpacked_size(stream: Stream) -> int:
         try:
             size += len(unpack.decompress(rest, STEP))
         except zlib.error:
-            break  # a damaged picture is the viewer's business; objects are looked at in `_objects_in`
+            break  # A damaged picture is the viewer's business; `_objects_in` looks at objects.
         if size > MOST_OF_A_STREAM:
             raise TooLarge
         rest = unpack.unconsumed_tail
@@ -225,7 +238,9 @@ def _ascii85(digits: bytes) -> bytes:
 
 
 def _walked(reader: PdfReader) -> set[str]:
-    """The same names once more, along the document's own table of contents: another reading, another chance to see."""
+    """The same names once more, along the document's own table of contents: another reading,
+    another chance to see.
+    """
     numbers = {number for table in reader.xref.values() for number in table} | set(
         reader.xref_objStm
     )

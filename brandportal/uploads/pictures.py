@@ -1,7 +1,8 @@
 """A picture looked at to its last byte, or drawn anew. Runs in the sandbox only.
 
-A PNG is checked without a picture ever being made: its chunks, their check sums, and that its packed rows are exactly
-as long as its header says. Of a JPEG, which has no check sums, the data is decoded at an eighth of each edge.
+A PNG is checked without a picture ever being made: its chunks, their check sums, and that its
+packed rows are exactly as long as its header says. Of a JPEG, which has no check sums, the data is
+decoded at an eighth of each edge.
 """
 
 from __future__ import annotations
@@ -20,7 +21,15 @@ from brandportal.uploads.headers import PNG_START, Size, jpeg_size, png_size
 SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 BITS = {0: {1, 2, 4, 8, 16}, 2: {8, 16}, 3: {1, 2, 4, 8}, 4: {8, 16}, 6: {8, 16}}
 PALETTE = 3
-INTERLACE = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))  # fmt: skip
+INTERLACE = (
+    (0, 0, 8, 8),
+    (4, 0, 8, 8),
+    (0, 4, 4, 8),
+    (2, 0, 4, 4),
+    (0, 2, 2, 4),
+    (1, 0, 2, 2),
+    (0, 1, 1, 2),
+)
 MOST_CHUNKS = 20_000
 MOST_SCANS = 100
 STEP = 1024 * 1024
@@ -28,8 +37,8 @@ ANIMATION = b"acTL"
 FOREIGN = (b"<script", b"<html", b"<!doctype", b"<svg", b"<?php", b"%pdf-")
 ZIP_END = b"PK\x05\x06"
 ZIP_TAIL = 66_000
-# Pillow would load its formats (and for a photograph's notes the one of TIFF) with the first picture, when nothing can be
-# opened any more.
+# Pillow would load its formats (and for a photograph's notes the one of TIFF) with the first
+# picture, when nothing can be opened any more.
 LOADED = (MpoImagePlugin, TiffImagePlugin)
 Image.preinit()
 
@@ -48,7 +57,9 @@ def check(content: bytes, options: dict[str, Any]) -> dict[str, Any]:
 
 
 def redraw(content: bytes, options: dict[str, Any]) -> dict[str, Any]:
-    """`png`: the picture drawn anew at most `edge` pixels wide and high, in base64. `problem` as in `check`, or cmyk, deep."""
+    """`png`: the picture drawn anew at most `edge` pixels wide and high, in base64. `problem` as in
+    `check`, or cmyk, deep.
+    """
     try:
         size = _check(content)
         if size.bits > 8:
@@ -143,7 +154,9 @@ def _check_jpeg(content: bytes) -> Size:
 
 
 def _drawn(content: bytes, edge: int) -> bytes:
-    """Made small before it is turned and given a transparent ground, so that only one picture of full size ever exists."""
+    """Made small before it is turned and given a transparent ground, so that only one picture of
+    full size ever exists.
+    """
     with Image.open(io.BytesIO(content), formats=("JPEG", "PNG")) as picture:
         if picture.mode in ("CMYK", "YCCK", "LAB"):
             raise Fault("cmyk")

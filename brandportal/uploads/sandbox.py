@@ -1,4 +1,6 @@
-"""Foreign files are read in a small process of their own, with an end to its memory, its time and its answer."""
+"""Foreign files are read in a small process of their own, with an end to its memory, its time and
+its answer.
+"""
 
 from __future__ import annotations
 
@@ -27,8 +29,9 @@ MOST_ANSWER = 8 * MEGABYTE
 PATIENCE_SECONDS = 10
 BLOCK = 64 * 1024
 
-# The only functions that ever see a foreign file: `parse(content, options)` answers what JSON can say. They import the
-# standard library and their own format's library, at the top of their module and never later.
+# The only functions that ever see a foreign file: `parse(content, options)` answers what JSON can
+# say. They import the standard library and their own format's library, at the top of their module
+# and never later.
 PARSERS = frozenset(
     {
         "brandportal.tables.reader:parse",
@@ -71,11 +74,13 @@ def run(
     seconds: float = SECONDS,
     megabytes: int = MEGABYTES,
 ) -> Any:
-    """What the parser says of the content, read in a fresh process without files, network or secrets.
+    """What the parser says of the content, read in a fresh process without files, network or
+    secrets.
 
-    `parser` is one of PARSERS, `module:function`. `seconds` of wall clock and `megabytes` of address space bound it,
-    the start included. Refuses with Unreadable (a sentence for the person) what took too long, too much, or failed;
-    with Busy when this process is reading others all the while.
+    `parser` is one of PARSERS, `module:function`. `seconds` of wall clock and `megabytes` of
+    address space bound it, the start included. Refuses with Unreadable (a sentence for the person)
+    what took too long, too much, or failed; with Busy when this process is reading others all the
+    while.
     """
     if parser not in PARSERS:
         raise ValueError(f"{parser} is not among the parsers of the sandbox")
@@ -128,7 +133,9 @@ def _child(
 
 
 def _talk(process: subprocess.Popen[bytes], content: bytes, ends: float) -> bytes:
-    """Hand the content over and take the answer, both at the process's pace, until the time is over."""
+    """Hand the content over and take the answer, both at the process's pace, until the time is
+    over.
+    """
     assert process.stdin and process.stdout
     rest, said = memoryview(content), bytearray()
     os.set_blocking(process.stdin.fileno(), False)

@@ -1,4 +1,6 @@
-"""A person's own mail address: asked for on a page of the account, changed by the link that the new address gets."""
+"""A person's own mail address: asked for on a page of the account, changed by the link that the new
+address gets.
+"""
 
 from __future__ import annotations
 

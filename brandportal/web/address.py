@@ -1,8 +1,10 @@
-"""Where a request comes from: the one address that the visitor cannot choose, and the networks around it.
+"""Where a request comes from: the one address that the visitor cannot choose, and the networks
+around it.
 
-Whoever speaks to the portal may write any header. Only the socket's address is a fact, and the entries that the city's own
-proxies added to X-Forwarded-For, each at the right end of what it received. `settings.TRUSTED_PROXY_COUNT` says how many
-proxies there are: with 0 no header is read at all; with n the n-th entry from the right is the visitor.
+Whoever speaks to the portal may write any header. Only the socket's address is a fact, and the
+entries that the city's own proxies added to X-Forwarded-For, each at the right end of what it
+received. `settings.TRUSTED_PROXY_COUNT` says how many proxies there are: with 0 no header is read
+at all; with n the n-th entry from the right is the visitor.
 """
 
 from __future__ import annotations
@@ -19,10 +21,12 @@ KEPT_BITS = {4: 24, 6: 48}
 
 
 def client_address(request: HttpRequest) -> str:
-    """The visitor's address in its one written form; '' where there is none (a socket of the file system).
+    """The visitor's address in its one written form; '' where there is none (a socket of the file
+    system).
 
-    An IPv4 address that arrives as IPv6 (::ffff:192.0.2.1) is the IPv4 address; ports and brackets fall away. When the
-    header has fewer entries than there are proxies, or garbage at that place, the socket's address holds.
+    An IPv4 address that arrives as IPv6 (::ffff:192.0.2.1) is the IPv4 address; ports and brackets
+    fall away. When the header has fewer entries than there are proxies, or garbage at that place,
+    the socket's address holds.
     """
     socket = request.META.get("REMOTE_ADDR", "")
     count = settings.TRUSTED_PROXY_COUNT
@@ -39,12 +43,16 @@ def network_of(address: str) -> str:
 
 
 def block_of(address: str) -> str:
-    """A wider neighbourhood, for whoever rents several networks: IPv4 /18 (64 networks), IPv6 /48; '' for no address."""
+    """A wider neighbourhood, for whoever rents several networks: IPv4 /18 (64 networks), IPv6 /48;
+    '' for no address.
+    """
     return _around(address, BLOCK_BITS)
 
 
 def kept_network(address: str) -> str:
-    """What is kept of an address for security's sake: IPv4 /24, IPv6 /48, no single connection; '' for no address."""
+    """What is kept of an address for security's sake: IPv4 /24, IPv6 /48, no single connection; ''
+    for no address.
+    """
     return _around(address, KEPT_BITS)
 
 
@@ -59,7 +67,9 @@ def _around(address: str, bits: dict[int, int]) -> str:
 # A request asks about the same address several times.
 @lru_cache(maxsize=256)
 def _parse(text: str) -> IPv4Address | IPv6Address | None:
-    """An address as proxies write it: 192.0.2.1, 192.0.2.1:4711, 2001:db8::1, [2001:db8::1]:4711, with or without zone."""
+    """An address as proxies write it: 192.0.2.1, 192.0.2.1:4711, 2001:db8::1, [2001:db8::1]:4711,
+    with or without zone.
+    """
     text = text.strip()
     if text.startswith("["):
         text = text[1:].partition("]")[0]

@@ -1,4 +1,6 @@
-"""What every page needs to know: the portal's name, the faces this person may enter, the main navigation."""
+"""What every page needs to know: the portal's name, the faces this person may enter, the main
+navigation.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,8 @@ class Portal:
     unread_notices: int | None
 
 
-# The navigation of every page names the same few; where a page lies does not change while the portal runs.
+# The navigation of every page names the same few; where a page lies does not change while the
+# portal runs.
 _address = lru_cache(maxsize=32)(reverse)
 
 

@@ -1,4 +1,6 @@
-"""What a browser remembers for the portal: encrypted, unreadable for scripts, sent to one part of the site alone."""
+"""What a browser remembers for the portal: encrypted, unreadable for scripts, sent to one part of
+the site alone.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ from brandportal.tokens import Purpose, issue, read
 def remember(
     response: HttpResponse, purpose: Purpose, content: Any, *, path: str, bound: str = ""
 ) -> None:
-    """Let the browser keep a token of this purpose, in a cookie of the purpose's name, for as long as it is good."""
+    """Let the browser keep a token of this purpose, in a cookie of the purpose's name, for as long
+    as it is good.
+    """
     keep(response, purpose, issue(content, purpose=purpose, now=timezone.now(), bound=bound), path)
 
 
@@ -32,6 +36,8 @@ def keep(response: HttpResponse, purpose: Purpose, token: str, path: str) -> Non
 
 
 def remembered(request: HttpRequest, purpose: Purpose, *, bound: str = "") -> Any:
-    """What `remember` gave this browser; None when nothing, forged, bound to something else or too old."""
+    """What `remember` gave this browser; None when nothing, forged, bound to something else or too
+    old.
+    """
     token = request.COOKIES.get(purpose.name, "")
     return read(token, purpose=purpose, now=timezone.now(), bound=bound) if token else None

@@ -1,4 +1,6 @@
-"""Files leave the portal through these two doors only, after the view has asked who may read them."""
+"""Files leave the portal through these two doors only, after the view has asked who may read
+them.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,9 @@
-"""What no browser sends is answered before anything else looks at it: a sentence in the visitor's language, never an error.
+"""What no browser sends is answered before anything else looks at it: a sentence in the visitor's
+language, never an error.
 
-PostgreSQL refuses a NUL in any text, and a method or a character set that nobody expects ends in places that cannot know
-about it: so addresses, cookies, methods and character sets are looked at once, here.
+PostgreSQL refuses a NUL in any text, and a method or a character set that nobody expects ends in
+places that cannot know about it: so addresses, cookies, methods and character sets are looked at
+once, here.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -18,16 +19,18 @@ from brandportal.texts import plain_text
 
 
 class CountedTextMixin:
-    """Limited texts are counted as people count: a line break and a rare character once, and nothing is cut off.
+    """Limited texts are counted as people count: a line break and a rare character once, and
+    nothing is cut off.
 
-    A browser's `maxlength` counts some characters twice and cuts pasted text off without a word, so long texts have none;
-    the counter of the page and the check here tell the limit.
+    A browser's `maxlength` counts some characters twice and cuts pasted text off without a word, so
+    long texts have none; the counter of the page and the check here tell the limit.
     """
 
     fields: dict[str, forms.Field]
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
-        super().__init__(None if data is None else _plain(data), *args, **kwargs)
+        # The form that this stands before takes them.
+        super().__init__(None if data is None else _plain(data), *args, **kwargs)  # type: ignore[call-arg]
 
     def __getitem__(self, name: str) -> Any:
         if name in self.fields:
@@ -60,7 +63,9 @@ def _count_as_people(field: forms.Field) -> None:
 
 
 class PortalFormMixin(CountedTextMixin):
-    """Forms whose `<form>` tag, CSRF field and buttons stand in the template; crispy draws the fields only."""
+    """Forms whose `<form>` tag, CSRF field and buttons stand in the template; crispy draws the
+    fields only.
+    """
 
     @property
     def helper(self) -> FormHelper:
@@ -80,6 +85,12 @@ class PortalFormMixin(CountedTextMixin):
 
 class PortalForm(PortalFormMixin, forms.Form):
     """A plain form in the portal's look."""
+
+    def offer(self, name: str, rows: QuerySet[Any]) -> None:
+        """Let the field offer these records; its declaration offers none."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = rows
 
 
 class ReasonForm(PortalForm):

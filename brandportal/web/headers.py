@@ -11,7 +11,9 @@ from django.http.response import HttpResponseBase
 
 
 class KeptPolicyMiddleware(CSPMiddleware):
-    """Sends the portal's one policy. A page that asks for a policy or a nonce of its own gets it made for it."""
+    """Sends the portal's one policy. A page that asks for a policy or a nonce of its own gets it
+    made for it.
+    """
 
     def __init__(self, get_response) -> None:
         super().__init__(get_response)

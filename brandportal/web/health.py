@@ -1,7 +1,8 @@
 """For whoever watches the installation: does the process live, can it do its work?
 
-Without the database it cannot, and a proxy should send nobody. Without the broker it can: limits are counted in the
-database and the clock's tasks wait; that is said, and is no reason to shut the portal.
+Without the database it cannot, and a proxy should send nobody. Without the broker it can: limits
+are counted in the database and the clock's tasks wait; that is said, and is no reason to shut the
+portal.
 """
 
 from __future__ import annotations
@@ -75,7 +76,9 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Database, broker and migrations, each by name; 503 when the portal cannot work, 200 when it works without one."""
+    """Database, broker and migrations, each by name; 503 when the portal cannot work, 200 when it
+    works without one.
+    """
     states = {name: _state(part) for name, part in PARTS.items()}
     failed = {name for name, (fine, _) in states.items() if not fine}
     parts = {name: said for name, (_, said) in states.items()}

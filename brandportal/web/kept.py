@@ -1,9 +1,10 @@
 """Public pages kept in the process: made once, then only the visitor's own token is put in.
 
-A view offers its page with `keepable`; `@kept` serves it again while nothing it shows can have changed: until the moment
-the view named, until the journal has grown (looked up at most once a second, so a deed shows a second later at the
-latest), and for some minutes at most (settings.KEPT_PAGE_SECONDS). Whoever is signed in, has a message waiting or asks for something special gets a page
-of his own. A kept page needs no database, no cache server, no session.
+A view offers its page with `keepable`; `@kept` serves it again while nothing it shows can have
+changed: until the moment the view named, until the journal has grown (looked up at most once a
+second, so a deed shows a second later at the latest), and for some minutes at most
+(settings.KEPT_PAGE_SECONDS). Whoever is signed in, has a message waiting or asks for something
+special gets a page of his own. A kept page needs no database, no cache server, no session.
 """
 
 from __future__ import annotations
@@ -94,7 +95,8 @@ class Shelf:
     def fact(self, key: Key, make: Callable[[], T | None]) -> T | None:
         """What `make` returns, kept as pages are; None is looked for again each time.
 
-        Meant for few and small things that many pages and deeds read; whoever gets one changes nothing in it.
+        Meant for few and small things that many pages and deeds read; whoever gets one changes
+        nothing in it.
         """
         if settings.KEPT_PAGE_SECONDS <= 0:
             return make()
@@ -130,8 +132,8 @@ def keepable(response: HttpResponse, *, until: datetime | None = None) -> HttpRe
 def kept(*, params: Sequence[str] = (), personal: Sequence[str] = ()) -> Callable:
     """Serve what the view said is `keepable` again, for the same address, language and text size.
 
-    `params`: what an address may ask for behind its question mark, anything else is answered anew; `personal`: names of
-    cookies of people to whom the view shows something of their own.
+    `params`: what an address may ask for behind its question mark, anything else is answered anew;
+    `personal`: names of cookies of people to whom the view shows something of their own.
     """
     somebody = {*PERSONAL_COOKIES, *personal}
 

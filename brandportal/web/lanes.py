@@ -1,7 +1,9 @@
-"""Two lanes through the middleware: citizens who rate need no session, no account and no messages; all others do.
+"""Two lanes through the middleware: citizens who rate need no session, no account and no messages;
+all others do.
 
-On the fast lane the heavy middleware steps aside: no session is read or written, `request.user`, `request.session` and
-messages do not exist. What protects the visitor stays in both lanes: CSRF, language, content policy, every header.
+On the fast lane the heavy middleware steps aside: no session is read or written, `request.user`,
+`request.session` and messages do not exist. What protects the visitor stays in both lanes: CSRF,
+language, content policy, every header.
 """
 
 from __future__ import annotations
@@ -32,7 +34,9 @@ class _Middleware(Protocol):
 
 
 class StepsAside:
-    """Put before a middleware class: on the fast lane it hands the request on and does nothing else."""
+    """Put before a middleware class: on the fast lane it hands the request on and does nothing
+    else.
+    """
 
     def __call__(self: _Middleware, request: HttpRequest) -> Any:
         if on_fast_lane(request):
@@ -41,7 +45,9 @@ class StepsAside:
 
 
 class StepsAsideForStrangers(StepsAside):
-    """Hands the request on also when the visitor has no session: there is nobody to be signed out or asked for more."""
+    """Hands the request on also when the visitor has no session: there is nobody to be signed out
+    or asked for more.
+    """
 
     def __call__(self: _Middleware, request: HttpRequest) -> Any:
         if settings.SESSION_COOKIE_NAME not in request.COOKIES:

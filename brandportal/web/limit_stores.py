@@ -1,9 +1,11 @@
-"""Where counts live: Redis, a file beside the database, or the database itself. One meaning in three places.
+"""Where counts live: Redis, a file beside the database, or the database itself. One meaning in
+three places.
 
-Time is cut into windows of the limit's length. What was used is the count of this window and of the one before, weighed
-with the part of it that the last `length` milliseconds still cover (a sliding window from two numbers). All keys of a
-request are counted together or not at all, in one round trip, and nothing is read before it is written: Redis runs one
-script; SQL adds first, looks at what the addition gave, and rolls back when that is too much.
+Time is cut into windows of the limit's length. What was used is the count of this window and of the
+one before, weighed with the part of it that the last `length` milliseconds still cover (a sliding
+window from two numbers). All keys of a request are counted together or not at all, in one round
+trip, and nothing is read before it is written: Redis runs one script; SQL adds first, looks at what
+the addition gave, and rolls back when that is too much.
 """
 
 from __future__ import annotations
@@ -30,7 +32,9 @@ FILE_PATIENCE = 0.2
 
 
 class Row(NamedTuple):
-    """One key of a request: its hash, how much may be used with this request, the window's length in milliseconds."""
+    """One key of a request: its hash, how much may be used with this request, the window's length
+    in milliseconds.
+    """
 
     key_hash: str
     ceiling: int
@@ -53,9 +57,11 @@ class Store(Protocol):
     """What every store can do."""
 
     def spend(self, rows: Sequence[Row], now: int) -> tuple[bool, list[Used]]:
-        """Count one for every row when none goes over its ceiling, else none; `now` in milliseconds.
+        """Count one for every row when none goes over its ceiling, else none; `now` in
+        milliseconds.
 
-        Returns whether they were counted, and, when they were not, what stood under every key. May raise StoreGone.
+        Returns whether they were counted, and, when they were not, what stood under every key. May
+        raise StoreGone.
         """
 
     def give_back(self, rows: Sequence[Row], now: int) -> None:
@@ -66,7 +72,9 @@ class Store(Protocol):
 
 
 def over(row: Row, used: Used, now: int) -> bool:
-    """Whether one more would pass the ceiling: used·length + before·(length - elapsed) + length > ceiling·length."""
+    """Whether one more would pass the ceiling: used·length + before·(length - elapsed) + length >
+    ceiling·length.
+    """
     left = row.length - elapsed(row, used, now)
     weighed = used.this_window * row.length + used.window_before * left
     return weighed + row.length > row.ceiling * row.length
@@ -84,7 +92,8 @@ for i, key in ipairs(KEYS) do
   local ceiling, length = tonumber(ARGV[2 * i]), tonumber(ARGV[2 * i + 1])
   local period, elapsed = math.floor(now / length), now % length
   local kept = redis.call('HMGET', key, 'period', 'used', 'before')
-  local then_, used, before = tonumber(kept[1] or -9), tonumber(kept[2] or 0), tonumber(kept[3] or 0)
+  local then_, used = tonumber(kept[1] or -9), tonumber(kept[2] or 0)
+  local before = tonumber(kept[3] or 0)
   if then_ > period then
     period, elapsed = then_, 0
   elseif then_ == period - 1 then
@@ -109,7 +118,8 @@ return {1}
 GIVE_BACK = """
 for i, key in ipairs(KEYS) do
   local kept = redis.call('HMGET', key, 'period', 'used')
-  if tonumber(kept[1] or -9) == math.floor(tonumber(ARGV[1]) / tonumber(ARGV[i + 1])) and tonumber(kept[2]) > 0 then
+  local period = math.floor(tonumber(ARGV[1]) / tonumber(ARGV[i + 1]))
+  if tonumber(kept[1] or -9) == period and tonumber(kept[2]) > 0 then
     redis.call('HINCRBY', key, 'used', -1)
   end
 end
@@ -118,10 +128,11 @@ SCRIPT_HASH = hashlib.sha1(SCRIPT.encode(), usedforsecurity=False).hexdigest()
 
 
 class RedisStore:
-    """One script a request, one round trip; a server that is gone or hangs is given up after a tenth of a second.
+    """One script a request, one round trip; a server that is gone or hangs is given up after a
+    tenth of a second.
 
-    Every thread keeps a line of its own and speaks over it directly: the client's pool, retries and hooks would cost more
-    than the script.
+    Every thread keeps a line of its own and speaks over it directly: the client's pool, retries and
+    hooks would cost more than the script.
     """
 
     def __init__(self, url: str) -> None:
@@ -162,7 +173,8 @@ class RedisStore:
         except NoScriptError:
             return self._say(line, "EVAL", SCRIPT, *arguments)
         except ConnectionError:
-            # A line that died since it was last used is opened anew once; waiting in vain is not repeated.
+            # A line that died since it was last used is opened anew once; waiting in vain is not
+            # repeated.
             line.disconnect()
             return self._say(line, "EVAL", SCRIPT, *arguments)
 
@@ -179,7 +191,8 @@ class RedisStore:
 
 
 TABLE = LimitCount._meta.db_table
-# A server whose clock is ahead has begun the next window: it is counted there, so that no clock empties a count.
+# A server whose clock is ahead has begun the next window: it is counted there, so that no clock
+# empties a count.
 ADD = f"""
 INSERT INTO {TABLE} AS kept (key_hash, period, used, used_before, stale_at) VALUES {{rows}}
 ON CONFLICT (key_hash) DO UPDATE SET
@@ -187,7 +200,9 @@ ON CONFLICT (key_hash) DO UPDATE SET
                      WHEN kept.period = excluded.period - 1 THEN kept.used ELSE 0 END,
   used = CASE WHEN kept.period >= excluded.period THEN kept.used + 1 ELSE 1 END,
   period = CASE WHEN kept.period >= excluded.period THEN kept.period ELSE excluded.period END,
-  stale_at = CASE WHEN kept.stale_at >= excluded.stale_at THEN kept.stale_at ELSE excluded.stale_at END
+  stale_at = CASE
+    WHEN kept.stale_at >= excluded.stale_at THEN kept.stale_at ELSE excluded.stale_at
+  END
 RETURNING key_hash, used, used_before, period
 """  # noqa: S608 - the table's name is the model's; every value is a parameter
 
@@ -210,7 +225,9 @@ def _verdict(rows: Sequence[Row], added: list[Any], now: int) -> tuple[bool, lis
 
 
 class TableStore:
-    """The database that everything else lives in: slower, but there whenever a rating can be taken at all."""
+    """The database that everything else lives in: slower, but there whenever a rating can be taken
+    at all.
+    """
 
     def spend(self, rows: Sequence[Row], now: int) -> tuple[bool, list[Used]]:
         with transaction.atomic(), connection.cursor() as cursor:
@@ -228,7 +245,8 @@ class TableStore:
 
 
 class FileStore:
-    """A small SQLite file of its own where no Redis runs: several processes share it, and it never waits for the disk.
+    """A small SQLite file of its own where no Redis runs: several processes share it, and it never
+    waits for the disk.
 
     It may be lost in a power cut, which empties the counts; nothing that was rated hangs on it.
     """
@@ -255,7 +273,8 @@ class FileStore:
 
     def give_back(self, rows: Sequence[Row], now: int) -> None:
         update = (
-            f"UPDATE {TABLE} SET used = used - 1 WHERE key_hash = ? AND period = ? AND used > 0"  # noqa: S608 - as above
+            f"UPDATE {TABLE} SET used = used - 1 "  # noqa: S608 - as above
+            "WHERE key_hash = ? AND period = ? AND used > 0"
         )
         values = [(row.key_hash, now // row.length) for row in rows]
         try:
@@ -287,8 +306,9 @@ class FileStore:
             opened.execute("PRAGMA journal_mode=WAL")
             opened.execute("PRAGMA synchronous=OFF")
             opened.execute(
-                f"CREATE TABLE IF NOT EXISTS {TABLE} (key_hash TEXT PRIMARY KEY, period INTEGER NOT NULL, "
-                "used INTEGER NOT NULL, used_before INTEGER NOT NULL, stale_at INTEGER NOT NULL) WITHOUT ROWID"
+                f"CREATE TABLE IF NOT EXISTS {TABLE} (key_hash TEXT PRIMARY KEY, period "
+                "INTEGER NOT NULL, used INTEGER NOT NULL, used_before INTEGER NOT NULL, "
+                "stale_at INTEGER NOT NULL) WITHOUT ROWID"
             )
             self._mine.opened, self._mine.process = opened, os.getpid()
         return self._mine.opened

@@ -1,9 +1,10 @@
-"""Count what visitors do, and say when it is too much: one round trip a request, never open because something is gone.
+"""Count what visitors do, and say when it is too much: one round trip a request, never open because
+something is gone.
 
-Keys are hashed with a key of this installation before they leave the process: no address, number or cookie stands in
-Redis or in a table. When the fast store is gone or hangs, the database counts instead, at once for the request that
-noticed it, and for the next five seconds without asking again. Counts of the two stores are not added up: around a failure
-at most twice a limit passes.
+Keys are hashed with a key of this installation before they leave the process: no address, number or
+cookie stands in Redis or in a table. When the fast store is gone or hangs, the database counts
+instead, at once for the request that noticed it, and for the next five seconds without asking
+again. Counts of the two stores are not added up: around a failure at most twice a limit passes.
 """
 
 from __future__ import annotations
@@ -40,7 +41,9 @@ TABLE_STORE = TableStore()
 
 @dataclass(frozen=True)
 class Spend:
-    """One thing that is counted: under which limit, for whom, how many in how many seconds; `free` of them unproved."""
+    """One thing that is counted: under which limit, for whom, how many in how many seconds; `free`
+    of them unproved.
+    """
 
     name: str
     key: str
@@ -55,7 +58,9 @@ class Spend:
 
 @dataclass(frozen=True)
 class Spent:
-    """`ok`: counted. Else nothing was counted; `near`: a proof would let it pass; `retry_after`: seconds until one fits."""
+    """`ok`: counted. Else nothing was counted; `near`: a proof would let it pass; `retry_after`:
+    seconds until one fits.
+    """
 
     ok: bool
     near: bool = False
@@ -66,8 +71,8 @@ class Spent:
 def spend(spends: Sequence[Spend], *, now: datetime, proved: bool = False) -> Spent:
     """Count one for each when all of them fit, else none, and say which did not.
 
-    Promises: of any number of simultaneous calls no more pass than fit; never raises because a store is gone, and never
-    lets pass because of it.
+    Promises: of any number of simultaneous calls no more pass than fit; never raises because a
+    store is gone, and never lets pass because of it.
     """
     milliseconds = int(now.timestamp() * 1000)
     rows = [
@@ -95,14 +100,18 @@ def spend(spends: Sequence[Spend], *, now: datetime, proved: bool = False) -> Sp
 
 
 def remember_spends(request: HttpRequest, spends: Sequence[Spend]) -> None:
-    """Note on the request what it was counted for, so that it can be given back when the database fails it."""
+    """Note on the request what it was counted for, so that it can be given back when the database
+    fails it.
+    """
     request.spends = [*getattr(request, "spends", ()), *spends]  # type: ignore[attr-defined]
 
 
 def give_back(request: HttpRequest, *, now: datetime) -> None:
-    """Take one off for everything that this request was counted for: what it asked for was not done.
+    """Take one off for everything that this request was counted for: what it asked for was not
+    done.
 
-    Where the database itself counts, nothing is given back: it is away. Never raises because a store is gone.
+    Where the database itself counts, nothing is given back: it is away. Never raises because a
+    store is gone.
     """
     spends: Sequence[Spend] = getattr(request, "spends", ())
     rows = [Row(key_hash(one.name, one.key), one.limit, one.seconds * 1000) for one in spends]
@@ -139,7 +148,9 @@ def forget_counts(*, now: datetime) -> int:
 
 
 def key_hash(name: str, key: str) -> str:
-    """The name of a count in every store: 32 hex digits that tell nothing without the installation's key."""
+    """The name of a count in every store: 32 hex digits that tell nothing without the
+    installation's key.
+    """
     return hmac.digest(_secret(settings.SECRET_KEY), f"{name}|{key}".encode(), "sha256").hex()[:32]
 
 
@@ -154,14 +165,18 @@ def fast_store() -> Store:
 
 
 class Breaker:
-    """Keeps requests from waiting for a store that is known to be gone; one in five seconds looks whether it is back."""
+    """Keeps requests from waiting for a store that is known to be gone; one in five seconds looks
+    whether it is back.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._closed_until = 0.0
 
     def lets_try(self) -> bool:
-        """Whether this request asks the fast store; while it is gone, only the first one after each pause."""
+        """Whether this request asks the fast store; while it is gone, only the first one after each
+        pause.
+        """
         if not self._closed_until:
             return True
         with self._lock:

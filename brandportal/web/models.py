@@ -1,4 +1,6 @@
-"""What the ground floor remembers of visitors for an hour or so: counts and values under keyed hashes, and proofs that were used."""
+"""What the ground floor remembers of visitors for an hour or so: counts and values under keyed
+hashes, and proofs that were used.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +12,14 @@ from brandportal.inventory import Holding
 
 
 class LimitCount(models.Model):
-    """How often something was done under one limit; kept here only while the faster store cannot be reached."""
+    """How often something was done under one limit; kept here only while the faster store cannot be
+    reached.
+    """
 
     personal_data = Holding(
         purpose=gettext_noop(
-            "How often something was asked for within a short time, so that nobody overruns the portal."
+            "How often something was asked for within a short time, so that nobody overruns the "
+            "portal."
         ),
         kept=gettext_noop("at most two days"),
         none="period used used_before stale_at",
@@ -22,7 +27,8 @@ class LimitCount(models.Model):
     )
 
     key_hash = models.CharField(max_length=32, primary_key=True)
-    # Time is cut into windows as long as the limit's; this is the number of the window that `used` counts.
+    # Time is cut into windows as long as the limit's; this is the number of the window that `used`
+    # counts.
     period = models.BigIntegerField()
     used = models.PositiveIntegerField()
     used_before = models.PositiveIntegerField()
@@ -59,11 +65,14 @@ class UsedOnce(models.Model):
 
 
 class CachedValue(models.Model):
-    """What the cache holds: failed sign-ins, codes that were used, what the sign-on publishes about itself."""
+    """What the cache holds: failed sign-ins, codes that were used, what the sign-on publishes about
+    itself.
+    """
 
     personal_data = Holding(
         purpose=gettext_noop(
-            "What is remembered for a short time: failed sign-ins, codes that were used, the sign-on's public keys."
+            "What is remembered for a short time: failed sign-ins, codes that were used, the "
+            "sign-on's public keys."
         ),
         kept=gettext_noop("until it has expired, an hour at most"),
         none="value expires_at",

@@ -11,9 +11,11 @@ from brandportal.web.models import UsedOnce
 
 
 def use_once(*, purpose: str, token: str, expires_at: datetime) -> bool:
-    """Note the token as used, for as long as it would be good otherwise. False when it was used already.
+    """Note the token as used, for as long as it would be good otherwise. False when it was used
+    already.
 
-    In the database, not in Redis: a restarted Redis would accept every proof once more. Only a keyed hash is kept.
+    In the database, not in Redis: a restarted Redis would accept every proof once more. Only a
+    keyed hash is kept.
     """
     statement = (
         f"INSERT INTO {UsedOnce._meta.db_table} (token_hash, expires_at) VALUES (%s, %s) "  # noqa: S608 - the model's name

@@ -1,4 +1,6 @@
-"""A request in UTF-8, whatever its header says: Django takes any character set that Python knows, and fails while making it."""
+"""A request in UTF-8, whatever its header says: Django takes any character set that Python knows,
+and fails while making it.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,9 @@ from django.utils.http import parse_header_parameters
 
 
 class PlainRequest(WSGIRequest):
-    """Remembers the character set that was named (the first door refuses others than UTF-8) and does not use it."""
+    """Remembers the character set that was named (the first door refuses others than UTF-8) and
+    does not use it.
+    """
 
     def _set_content_type_params(self, meta: dict[str, Any]) -> None:
         self.content_type, self.content_params = parse_header_parameters(

@@ -1,7 +1,9 @@
-"""Prove to be worth it, without a picture and without telling who one is: by a second of computing, or by waiting.
+"""Prove to be worth it, without a picture and without telling who one is: by a second of computing,
+or by waiting.
 
-Asked for only near a limit. The browser solves a challenge (a key derivation repeated until a prefix fits), or, without
-JavaScript or on an old telephone, the same page is sent again half a minute later with a ticket. Each works once.
+Asked for only near a limit. The browser solves a challenge (a key derivation repeated until a
+prefix fits), or, without JavaScript or on an old telephone, the same page is sent again half a
+minute later with a ticket. Each works once.
 """
 
 from __future__ import annotations
@@ -21,8 +23,9 @@ from brandportal import tokens
 from brandportal.web.once import use_once
 
 ALGORITHM = "PBKDF2/SHA-256"
-# One try costs a thousand rounds; the answer lies between the 200th and the 400th try. A telephone of 2016 does some
-# 300,000 rounds a second in one worker: about a second. The server derives one key a challenge, and none to verify.
+# One try costs a thousand rounds; the answer lies between the 200th and the 400th try. A telephone
+# of 2016 does some 300,000 rounds a second in one worker: about a second. The server derives one
+# key a challenge, and none to verify.
 ROUNDS = 1_000
 FEWEST_TRIES = 200
 MOST_TRIES = 400
@@ -48,7 +51,9 @@ def new_challenge(*, now: datetime) -> dict[str, Any]:
 
 
 def accept_proof(text: str) -> bool:
-    """Whether this is the solution of a challenge of ours that has not expired, brought for the first time."""
+    """Whether this is the solution of a challenge of ours that has not expired, brought for the
+    first time.
+    """
     if not text or len(text) > LONGEST_PROOF:
         return False
     found = verify_solution(text, _secret("challenge"), hmac_key_secret=_secret("solution"))
@@ -56,7 +61,8 @@ def accept_proof(text: str) -> bool:
         return False
     challenge = json.loads(base64.b64decode(text))["challenge"]
     expires = datetime.fromtimestamp(challenge["parameters"]["expiresAt"], UTC)
-    # The signature names the challenge: another solution of it, or the same written differently, is the same proof.
+    # The signature names the challenge: another solution of it, or the same written differently, is
+    # the same proof.
     return use_once(purpose="proof", token=challenge["signature"], expires_at=expires)
 
 

@@ -1,4 +1,6 @@
-"""A refusal that a view did not handle itself becomes a page with its sentence, never a server error or a bare line."""
+"""A refusal that a view did not handle itself becomes a page with its sentence, never a server
+error or a bare line.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ MACHINES = "/api/"
 
 
 def refusal_status(refusal: Refused) -> int:
-    """403 for the wrong person, 422 for the wrong input, 400 for what no page sends, 409 for the wrong moment."""
+    """403 for the wrong person, 422 for the wrong input, 400 for what no page sends, 409 for the
+    wrong moment.
+    """
     return next((STATUS_OF[kind] for kind in type(refusal).__mro__ if kind in STATUS_OF), 409)
 
 
@@ -45,7 +49,9 @@ def refusal_page(
     gaps: Sequence[Gap] = (),
     allow: Sequence[str] = (),
 ) -> HttpResponse:
-    """The sentence in the house's frame; as JSON for other systems. `allow` names the methods that are answered."""
+    """The sentence in the house's frame; as JSON for other systems. `allow` names the methods that
+    are answered.
+    """
     answer: HttpResponse
     if request.path_info.startswith(MACHINES):
         answer = JsonResponse({"error": reason}, status=status)
@@ -66,7 +72,9 @@ def _back(request: HttpRequest) -> str:
 
 
 def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """The page of every request that Django could not take apart (`handler400`, once the database is known to answer); 413 when it was too big."""
+    """The page of every request that Django could not take apart (`handler400`, once the database
+    is known to answer); 413 when it was too big.
+    """
     if isinstance(exception, DisallowedHost):
         # No address can be built for a host that is not ours: the page without a frame.
         return bad_request(request, exception)
@@ -83,12 +91,16 @@ def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def _too_deep(exception: Exception) -> bool:
-    """JSON that goes deeper than anybody would write; the decoder has left off, nothing else was touched."""
+    """JSON that goes deeper than anybody would write; the decoder has left off, nothing else was
+    touched.
+    """
     return isinstance(exception, RecursionError) and "JSON" in str(exception)
 
 
 class RefusalMiddleware:
-    """Shows `ground/refused.html` with the reason for every `Refused` that reaches it, and for wrong methods."""
+    """Shows `ground/refused.html` with the reason for every `Refused` that reaches it, and for
+    wrong methods.
+    """
 
     def __init__(self, get_response) -> None:
         self.get_response = get_response
@@ -106,7 +118,8 @@ class RefusalMiddleware:
     ) -> HttpResponse | None:
         """A field with a NUL: no keyboard types one, and not every database keeps it.
 
-        The form has been read by now, for its token; a door without a token reads what it is sent by itself.
+        The form has been read by now, for its token; a door without a token reads what it is sent
+        by itself.
         """
         if request.method != "POST" or getattr(view, "csrf_exempt", False):
             return None

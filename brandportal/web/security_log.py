@@ -1,7 +1,8 @@
-"""What accounts and the keys of systems do and try, seen at the one place through which every answer of the site leaves.
+"""What accounts and the keys of systems do and try, seen at the one place through which every
+answer of the site leaves.
 
-Whoever has no session, no key and signs in nowhere is not looked at: visitors leave no trace here. Who was signed in before and after
-tells of every way in and out, pages of libraries included.
+Whoever has no session, no key and signs in nowhere is not looked at: visitors leave no trace here.
+Who was signed in before and after tells of every way in and out, pages of libraries included.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from brandportal.journal.security import note
 from brandportal.web.address import client_address, kept_network
 from brandportal.web.downloads import is_download
 
-# Addresses where a wrong password, code or passkey is answered with the same form again, or with a way back.
+# Addresses where a wrong password, code or passkey is answered with the same form again, or with a
+# way back.
 SIGN_IN_ROUTES = {
     "account_login": SecurityKind.SIGN_IN_FAILED,
     "mfa_login_webauthn": SecurityKind.SIGN_IN_FAILED,
@@ -54,7 +56,9 @@ def place_of(request: HttpRequest) -> str:
 
 
 class SecurityLogMiddleware:
-    """Notes signing in and out, failures, refusals and downloads of people with an account; failed keys of systems."""
+    """Notes signing in and out, failures, refusals and downloads of people with an account; failed
+    keys of systems.
+    """
 
     def __init__(self, get_response: Any) -> None:
         self.get_response = get_response
@@ -95,7 +99,8 @@ class SecurityLogMiddleware:
             yield from self._failed(request, response, route)
         if request.method == "POST" and route in CONFIRMING_ROUTES and response.status_code != 302:
             yield SecurityKind.CONFIRMATION_FAILED, before, route
-        # Which key it was is not told: whoever reads this could tell a revoked one from one that never was.
+        # Which key it was is not told: whoever reads this could tell a revoked one from one that
+        # never was.
         if response.status_code == 401 and request.headers.get("Authorization"):
             yield SecurityKind.KEY_FAILED, None, route
         person = after or before
@@ -108,7 +113,9 @@ class SecurityLogMiddleware:
     def _failed(
         request: HttpRequest, response: HttpResponse, route: str
     ) -> Iterator[tuple[SecurityKind, User | None, str]]:
-        """A failed attempt, with the account it was meant for where there is one. What was typed is not kept."""
+        """A failed attempt, with the account it was meant for where there is one. What was typed is
+        not kept.
+        """
         kind = SIGN_IN_ROUTES.get(route)
         asked_further = response.status_code == 302 and route != "mfa_login_webauthn"
         if kind is None or asked_further:

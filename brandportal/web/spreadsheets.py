@@ -1,4 +1,6 @@
-"""Tables to take along: CSV that opens right in Excel and WPS, XLSX with real numbers and dates; data only, never a formula."""
+"""Tables to take along: CSV that opens right in Excel and WPS, XLSX with real numbers and dates;
+data only, never a formula.
+"""
 
 from __future__ import annotations
 
@@ -19,14 +21,17 @@ from openpyxl.utils import get_column_letter
 BOM = "\ufeff"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV_TYPE = "text/csv; charset=utf-8"
-# What spreadsheets take for the start of a formula; the full-width forms too, because input methods make them.
+# What spreadsheets take for the start of a formula; the full-width forms too, because input methods
+# make them.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 WIDEST = 60
 NARROWEST = 8
 
 
 def harmless(text: str) -> str:
-    """The text as a spreadsheet shows it and never runs it: a leading apostrophe before anything like a formula."""
+    """The text as a spreadsheet shows it and never runs it: a leading apostrophe before anything
+    like a formula.
+    """
     return f"'{text}" if text.lstrip(" '\"\u3000").startswith(FORMULA_STARTS) else text
 
 
@@ -54,7 +59,9 @@ def _csv_cell(value: Any) -> str:
 def xlsx_bytes(
     title: str, head: Sequence[str], rows: Iterable[Sequence[Any]], *, now: datetime
 ) -> bytes:
-    """One sheet with a fixed first line; dates are dates, numbers numbers, and every text is typed as text."""
+    """One sheet with a fixed first line; dates are dates, numbers numbers, and every text is typed
+    as text.
+    """
     book = Workbook(write_only=True)
     book.properties.created = book.properties.modified = now.astimezone(UTC).replace(tzinfo=None)
     sheet = book.create_sheet(title[:31])

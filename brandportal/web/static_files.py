@@ -1,4 +1,6 @@
-"""Where a style or a script lies, worked out once a process: while it runs, the collected files do not change."""
+"""Where a style or a script lies, worked out once a process: while it runs, the collected files do
+not change.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,9 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class KeptAddressesStorage(CompressedManifestStaticFilesStorage):
-    """WhiteNoise's storage, asked about each file once. A page names ten, and each would be looked up and quoted anew."""
+    """WhiteNoise's storage, asked about each file once. A page names ten, and each would be looked
+    up and quoted anew.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,8 +1,8 @@
-"""A form that was sent, and the verb behind it: every face runs it, shows its refusal and keeps what was typed in one way.
+"""A form that was sent, and the verb behind it: every face runs it, shows its refusal and keeps
+what was typed in one way.
 
-form = EvidenceForm(**sent(request), rules=rules)
-filed = submit(form, add_evidence, application=application, by=request.user, now=now)
-if filed:
+form = EvidenceForm(**sent(request), rules=rules) filed = submit(form, add_evidence,
+application=application, by=request.user, now=now) if filed:
     return redirect(...)
 return render(request, "…", {"form": form}, status=filed.status)
 """
@@ -34,8 +34,8 @@ class SentForm(Protocol):
 class Submission:
     """What became of a form; true when its verb has done what was asked.
 
-    `status` is that of the page which shows the form: 200 when nothing was sent, 422 when a field does not fit, else the
-    refusal's own. `result` is what the verb returned.
+    `status` is that of the page which shows the form: 200 when nothing was sent, 422 when a field
+    does not fit, else the refusal's own. `result` is what the verb returned.
     """
 
     status: int = 200
@@ -65,7 +65,8 @@ def sent(request: HttpRequest) -> dict[str, Any]:
 def submit(form: SentForm, verb: Callable[..., Any], /, **given: Any) -> Submission:
     """Run `verb` with what the form says and `given`, when the form was sent and fits.
 
-    A refusal stands afterwards in the form's errors: at the field it names, or above the form. Nothing is raised for it.
+    A refusal stands afterwards in the form's errors: at the field it names, or above the form.
+    Nothing is raised for it.
     """
     if not form.is_bound:
         return Submission()

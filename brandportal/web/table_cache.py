@@ -1,8 +1,9 @@
 """The cache, as a table of the database: signing in and signing on need nothing beside it.
 
-What lies here is small and decides something (failed sign-ins, codes that were used, the sign-on's keys), so it has to be
-there whenever anybody can sign in at all. Keys are keyed hashes, because some hold an address; values are JSON, because a
-pickled one would let whoever writes into the table run a program in the web server.
+What lies here is small and decides something (failed sign-ins, codes that were used, the sign-on's
+keys), so it has to be there whenever anybody can sign in at all. Keys are keyed hashes, because
+some hold an address; values are JSON, because a pickled one would let whoever writes into the table
+run a program in the web server.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ RETURNING key_hash
 
 
 class TableCache(BaseCache):
-    """Django's cache over `CachedValue`; `add` is one statement, so that of any number at once one succeeds."""
+    """Django's cache over `CachedValue`; `add` is one statement, so that of any number at once one
+    succeeds.
+    """
 
     def __init__(self, _location: str, params: Mapping[str, Any]) -> None:
         super().__init__(dict(params))

@@ -1,7 +1,9 @@
-"""When something failed that no view foresaw: a 503 with a sentence while the database is away, a 500 for a fault of ours.
+"""When something failed that no view foresaw: a 503 with a sentence while the database is away, a
+500 for a fault of ours.
 
-While the database is away nothing can be looked up: neither who is signed in nor what the pages are called. The page says
-what happened in the reader's language and when to come back, and never that something was done.
+While the database is away nothing can be looked up: neither who is signed in nor what the pages are
+called. The page says what happened in the reader's language and when to come back, and never that
+something was done.
 """
 
 from __future__ import annotations
@@ -26,7 +28,8 @@ RETRY_AFTER_SECONDS = 10
 PATIENCE_SECONDS = 15.0
 MACHINES = ("/api/",)
 
-# Classes of SQLSTATE: connection, not enough room, object not ready, ended by an operator, system, and a lost race.
+# Classes of SQLSTATE: connection, not enough room, object not ready, ended by an operator, system,
+# and a lost race.
 AWAY_CLASSES = ("08", "53", "55", "57", "58", "40")
 READ_ONLY = "25006"
 # SQLite's primary codes: busy, locked, read-only, disk, full, cannot open.
@@ -42,7 +45,9 @@ def _chain(failure: BaseException | None) -> Iterator[BaseException]:
 
 
 def _is_away(failure: BaseException) -> bool:
-    """Whether this one failure says that the database cannot work just now, and not that a statement was wrong."""
+    """Whether this one failure says that the database cannot work just now, and not that a
+    statement was wrong.
+    """
     if isinstance(failure, InterfaceError):
         return True
     if not isinstance(failure, OperationalError | InternalError):
@@ -104,7 +109,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """handler400: Django takes a session that could not be saved for one that was deleted; the reason may lie below."""
+    """handler400: Django takes a session that could not be saved for one that was deleted; the
+    reason may lie below.
+    """
     if database_is_away(exception):
         return unavailable(request)
     return unreadable(request, exception)

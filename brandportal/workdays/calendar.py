@@ -1,9 +1,10 @@
 """Working days of China, with make-up days (调休).
 
-Source: the State Council's yearly notices as kept by the chinesecalendar library; `CalendarDay` rows override it. A year
-that the library does not know counts as published when a person has marked it complete. Until then every day that its
-calendar may still make a day off counts as one, so that no time that protects people ends too early; a make-up day that
-has been entered counts only when the year is complete.
+Source: the State Council's yearly notices as kept by the chinesecalendar library; `CalendarDay`
+rows override it. A year that the library does not know counts as published when a person has marked
+it complete. Until then every day that its calendar may still make a day off counts as one, so that
+no time that protects people ends too early; a make-up day that has been entered counts only when
+the year is complete.
 """
 
 from __future__ import annotations
@@ -35,7 +36,9 @@ def is_in_library(year: int) -> bool:
 
 
 def is_published(year: int) -> bool:
-    """Whether the year's holidays are known: by the library, or because a person has marked the year complete."""
+    """Whether the year's holidays are known: by the library, or because a person has marked the
+    year complete.
+    """
     return is_in_library(year) or CalendarYear.objects.filter(year=year).exists()
 
 
@@ -45,7 +48,9 @@ def completed_years() -> frozenset[int]:
 
 
 def asked_once() -> Collection[int]:
-    """The same, asked for when the first deadline reaches beyond the library, and once however many do."""
+    """The same, asked for when the first deadline reaches beyond the library, and once however many
+    do.
+    """
     return SimpleLazyObject(completed_years)
 
 
@@ -73,7 +78,8 @@ def last_day_of(due: datetime | date) -> date:
 def provisional_year(
     due: datetime | date | None, completed: Collection[int] | None = None
 ) -> int | None:
-    """The year whose calendar has still to come before a deadline in working days is certain; None when it is.
+    """The year whose calendar has still to come before a deadline in working days is certain; None
+    when it is.
 
     `due` is the moment that ends the last day, or that day itself.
     """
@@ -81,7 +87,8 @@ def provisional_year(
 
 
 class Days:
-    """Which days are worked, by the entered days, the library and the years that people have marked complete.
+    """Which days are worked, by the entered days, the library and the years that people have marked
+    complete.
 
     `unknown` are years to be taken as not published yet, whatever is known of them by now.
     """
@@ -116,7 +123,9 @@ def is_working_day(day: date) -> bool:
 
 
 def add_working_days(day: date, count: int) -> date:
-    """The `count`-th working day after `day` (the day itself does not count, as in the Civil Code, art. 201)."""
+    """The `count`-th working day after `day` (the day itself does not count, as in the Civil Code,
+    art. 201).
+    """
     return _added(day, count, _days(day, date.max))
 
 
@@ -129,7 +138,9 @@ def _added(day: date, count: int, days: Days) -> date:
 
 
 def working_days_between(start: date, end: date) -> int:
-    """How many working days come after `start` up to and including `end`; 0 when end is not after start."""
+    """How many working days come after `start` up to and including `end`; 0 when end is not after
+    start.
+    """
     days = _days(start, end)
     passed = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
     return sum(days.is_working(day) for day in passed)
@@ -151,7 +162,9 @@ def working_days_until(start: date, ends: Iterable[date]) -> dict[date, int]:
 
 
 def end_of_working_day(moment: datetime, count: int) -> datetime:
-    """The last instant of the `count`-th working day after `moment`, in local time: midnight that ends it."""
+    """The last instant of the `count`-th working day after `moment`, in local time: midnight that
+    ends it.
+    """
     return _end_of(add_working_days(timezone.localdate(moment), count))
 
 

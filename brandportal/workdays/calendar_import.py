@@ -1,4 +1,6 @@
-"""A year's days off and make-up days from a table, as the State Council's notice lists them: whole or not at all."""
+"""A year's days off and make-up days from a table, as the State Council's notice lists them: whole
+or not at all.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +54,9 @@ def read_calendar(name: str, content: bytes) -> Table:
 
 
 def plan_import(table: Table) -> CalendarPlan:
-    """Every day of every row: new, changed or as before. A row may be one day or a stretch of days off."""
+    """Every day of every row: new, changed or as before. A row may be one day or a stretch of days
+    off.
+    """
     plan = CalendarPlan()
     known = {day.date: day for day in CalendarDay.objects.all()}
     seen: dict[date, int] = {}
@@ -126,7 +130,8 @@ def _name(text: str) -> str:
 
 
 def write_import(plan: CalendarPlan, *, by: Any, now: datetime) -> int:
-    """Write what was planned, every day or none, one journal line a day; returns how many differ from before.
+    """Write what was planned, every day or none, one journal line a day; returns how many differ
+    from before.
 
     Refuses a plan with problems, and everybody who may not keep the calendar.
     """

@@ -1,4 +1,5 @@
-"""Deadlines that were counted before a year's calendar was published, counted again when it arrives.
+"""Deadlines that were counted before a year's calendar was published, counted again when it
+arrives.
 
 Each app lists its deadlines in `domain/deadlines.py`; `settings.DEADLINES` names the lists.
 """
@@ -33,7 +34,9 @@ LEFT_AT_LEAST = 2
 
 @dataclass(frozen=True)
 class Counted:
-    """A deadline that is still ahead, and the ways it may have been counted: from which moment, how many working days."""
+    """A deadline that is still ahead, and the ways it may have been counted: from which moment, how
+    many working days.
+    """
 
     obj: models.Model
     ways: tuple[tuple[datetime, int], ...]
@@ -43,8 +46,9 @@ class Counted:
 class DeadlineKind:
     """One kind of deadline.
 
-    `field` of `model` holds it. `ahead(first)` yields what ends at `first` or later and is still open. `may_come_nearer` is false where the deadline is
-    somebody's right: what was promised is never shortened. `people` are told when it moves: `subject` (a msgid), at `url`.
+    `field` of `model` holds it. `ahead(first)` yields what ends at `first` or later and is still
+    open. `may_come_nearer` is false where the deadline is somebody's right: what was promised is
+    never shortened. `people` are told when it moves: `subject` (a msgid), at `url`.
     """
 
     model: type[models.Model]
@@ -58,7 +62,9 @@ class DeadlineKind:
 
 @dataclass
 class Moved:
-    """How many deadlines were moved; how many reach into the year and stay, because they were counted otherwise."""
+    """How many deadlines were moved; how many reach into the year and stay, because they were
+    counted otherwise.
+    """
 
     moved: int = 0
     stay: int = 0
@@ -70,10 +76,12 @@ def known_kinds() -> list[DeadlineKind]:
 
 
 def move_deadlines(*, year: int, by: Any, now: datetime) -> Moved:
-    """Count every open deadline that reaches into `year` again; nothing is done while the year is not published.
+    """Count every open deadline that reaches into `year` again; nothing is done while the year is
+    not published.
 
-    Only a deadline that is exactly what the calendar without that year had given is moved, so this is safe to repeat, and
-    what a person has set otherwise stays. One line in the journal and one notice a person for each that moves.
+    Only a deadline that is exactly what the calendar without that year had given is moved, so this
+    is safe to repeat, and what a person has set otherwise stays. One line in the journal and one
+    notice a person for each that moves.
     """
     found = Moved()
     if not is_published(year):
@@ -129,8 +137,8 @@ def _move(act: Action, kind: DeadlineKind, obj: models.Model, new: datetime, yea
         key=f"journal:{entry.seq}",
         subject=kind.subject,
         body=gettext_noop(
-            "The State Council has published the holidays of %(year)s, so a provisional date could be counted exactly."
-            " The last day is %(new)s and no longer %(old)s."
+            "The State Council has published the holidays of %(year)s, so a provisional "
+            "date could be counted exactly. The last day is %(new)s and no longer %(old)s."
         ),
         context={
             "year": str(year),

@@ -29,7 +29,9 @@ def may_keep_calendar(by: Any) -> Verdict:
 
 
 def save_day(*, day: CalendarDay, by: Any, now: datetime) -> CalendarDay:
-    """Write a day that differs. Deadlines that were set before stay as they were. Refuses with NotAllowed."""
+    """Write a day that differs. Deadlines that were set before stay as they were. Refuses with
+    NotAllowed.
+    """
     require(may_keep_calendar(by))
     with action(by=by, now=now) as act:
         day.save()
@@ -56,10 +58,12 @@ def remove_day(*, day: CalendarDay, by: Any, now: datetime) -> None:
 
 
 def complete_year(*, year: CalendarYear, by: Any, now: datetime) -> Moved:
-    """Mark a year complete, so that its days are certain, and count the deadlines that reach into it again.
+    """Mark a year complete, so that its days are certain, and count the deadlines that reach into
+    it again.
 
-    Refuses with NotAllowed, with NotNow a year that is known already, and with BadInput at the field `year` while a day
-    that is off by law is not entered as one, or a make-up day is no Saturday or Sunday.
+    Refuses with NotAllowed, with NotNow a year that is known already, and with BadInput at the
+    field `year` while a day that is off by law is not entered as one, or a make-up day is no
+    Saturday or Sunday.
     """
     require(may_keep_calendar(by))
     require_whole(year.year)
@@ -77,7 +81,9 @@ def complete_year(*, year: CalendarYear, by: Any, now: datetime) -> Moved:
 
 
 def open_year(*, year: CalendarYear, by: Any, now: datetime) -> None:
-    """Take the mark back: the year is not known any more. Deadlines stay as they are. Refuses with NotAllowed."""
+    """Take the mark back: the year is not known any more. Deadlines stay as they are. Refuses with
+    NotAllowed.
+    """
     require(may_keep_calendar(by))
     with action(by=by, now=now) as act:
         act.log(
@@ -90,7 +96,9 @@ def open_year(*, year: CalendarYear, by: Any, now: datetime) -> None:
 
 
 def require_whole(year: int) -> None:
-    """Refuse a year that is known already (NotNow), or whose days off are not all entered (BadInput at `year`)."""
+    """Refuse a year that is known already (NotNow), or whose days off are not all entered (BadInput
+    at `year`).
+    """
     if is_published(year):
         raise NotNow(_("The holidays of %(year)s are known already.") % {"year": year})
     entered = dict(CalendarDay.objects.filter(date__year=year).values_list("date", "is_working"))
@@ -117,7 +125,9 @@ def require_whole(year: int) -> None:
 
 
 def years_without_calendar(today: date) -> list[int]:
-    """The years whose holidays are not known although deadlines reach into them: this one, and each autumn the next."""
+    """The years whose holidays are not known although deadlines reach into them: this one, and each
+    autumn the next.
+    """
     years = [today.year]
     if today.month >= WARN_FROM_MONTH:
         years.append(today.year + 1)

@@ -1,7 +1,8 @@
-"""Days that a year's calendar, before the State Council has published it, may still make days off. Standard library only.
+"""Days that a year's calendar, before the State Council has published it, may still make days off.
+Standard library only.
 
-The windows hold every arrangement published since 2008 (the tests compare them with all of these years), with what lies
-around a holiday when weekends are moved to it.
+The windows hold every arrangement published since 2008 (the tests compare them with all of these
+years), with what lies around a holiday when weekends are moved to it.
 """
 
 from __future__ import annotations
@@ -69,7 +70,9 @@ def windows(year: int) -> list[tuple[date, date]]:
 
 
 def statutory(year: int) -> list[tuple[date, str]]:
-    """The days that are off by the law itself, wherever weekends are moved to (国务院令第795号); of a year in the table."""
+    """The days that are off by the law itself, wherever weekends are moved to (国务院令第795号);
+    of a year in the table.
+    """
     spring, dragon, autumn = (first for first, _last in _lunar(year))
     return [
         (date(year, 1, 1), "元旦"),

@@ -7,7 +7,9 @@ from brandportal.inventory import NO_PERSON, RECORD, Holding
 
 
 class CalendarDay(models.Model):
-    """A day that the State Council's yearly notice makes a holiday or a make-up working day; it overrides the library's calendar."""
+    """A day that the State Council's yearly notice makes a holiday or a make-up working day; it
+    overrides the library's calendar.
+    """
 
     personal_data = Holding(purpose=NO_PERSON, kept=RECORD, none="id date is_working name")
 
@@ -25,7 +27,9 @@ class CalendarDay(models.Model):
 
 
 class CalendarYear(models.Model):
-    """A year whose days off and make-up days are all entered, as a person has confirmed; until then it is not known."""
+    """A year whose days off and make-up days are all entered, as a person has confirmed; until then
+    it is not known.
+    """
 
     personal_data = Holding(
         purpose=NO_PERSON,

@@ -1,7 +1,9 @@
-"""The one way of wording a deadline in working days: whoever prints it says with it that it is provisional.
+"""The one way of wording a deadline in working days: whoever prints it says with it that it is
+provisional.
 
-Every function takes the deadline itself, the moment that ends its last day. `completed` are the years that people have
-marked complete, for callers that word many deadlines; nothing is asked for while the library knows the year.
+Every function takes the deadline itself, the moment that ends its last day. `completed` are the
+years that people have marked complete, for callers that word many deadlines; nothing is asked for
+while the library knows the year.
 """
 
 from __future__ import annotations
@@ -23,7 +25,8 @@ PROVISIONAL_DUE = gettext_noop(
 
 
 def exact(due: datetime) -> str:
-    """A moment in local time as any reader understands it: the midnight that ends 4 December is 2026-12-04 24:00.
+    """A moment in local time as any reader understands it: the midnight that ends 4 December is
+    2026-12-04 24:00.
 
     For terms in months and years; what is counted in working days is worded by `due_words`.
     """
@@ -34,7 +37,9 @@ def exact(due: datetime) -> str:
 
 
 def last_day_words(due: datetime) -> str:
-    """The last day before a moment, in the reader's language, without a word on whether it is certain."""
+    """The last day before a moment, in the reader's language, without a word on whether it is
+    certain.
+    """
     return date_format(last_day_of(due), "DATE_FORMAT")
 
 
@@ -44,7 +49,9 @@ def due_words(due: datetime, completed: Collection[int] | None = None) -> str:
 
 
 def due_day_words(due: datetime, completed: Collection[int] | None = None) -> str:
-    """The last day on which something can be done in time, in the reader's language, and why it may still move."""
+    """The last day on which something can be done in time, in the reader's language, and why it may
+    still move.
+    """
     return with_reason(last_day_words(due), due, completed)
 
 
@@ -54,7 +61,9 @@ def with_reason(text: str, due: datetime | None, completed: Collection[int] | No
 
 
 def reason_behind(due: datetime | date | None, completed: Collection[int] | None = None) -> str:
-    """Why a deadline may still move, in brackets, to stand right behind it; empty when it is certain."""
+    """Why a deadline may still move, in brackets, to stand right behind it; empty when it is
+    certain.
+    """
     why = provisional_words(due, completed)
     return _(" (%(why)s)") % {"why": why} if why else ""
 
@@ -89,5 +98,6 @@ def provisional_list_words(dues: Iterable[datetime | None]) -> str:
     if not years:
         return ""
     return _(
-        "Dates in working days from %(day)s on are provisional: the holidays of %(year)s are not published yet."
+        "Dates in working days from %(day)s on are provisional: the holidays of %(year)s "
+        "are not published yet."
     ) % {"day": f"{min(years) - 1}-12-30", "year": min(years)}

@@ -37,7 +37,7 @@ def report_page(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     month = asked_month(request.GET.get("month", ""), now)
     lines = report(month, now=now)
-    context = {
+    context: dict[str, Any] = {
         "title": _("Bad ratings in %(month)s") % {"month": month},
         "month": month,
         "before": month.before,

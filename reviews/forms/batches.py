@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from brandportal.tables.doors import ACCEPTED, limits_in_words
@@ -58,7 +58,7 @@ class ConfirmSampleForm(PortalForm):
         return [
             (
                 line,
-                _now(", ").join(
+                gettext(", ").join(
                     str(Shortcoming(code).label) for code in line.reasons.split(",") if code
                 ),
             )

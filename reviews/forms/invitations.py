@@ -37,11 +37,12 @@ class IssueInvitationsForm(PortalForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["application"].queryset = (
+        self.offer(
+            "application",
             Application.objects.filter(
                 status=ApplicationStatus.SHORTLISTED,
                 cycle__evaluation__status__in=BEFORE_THE_COUNT,
             )
             .select_related("brand", "agency")
-            .order_by("agency__name")
+            .order_by("agency__name"),
         )

@@ -37,11 +37,12 @@ class IssueKioskForm(PortalForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["service_point"].queryset = (
+        self.offer(
+            "service_point",
             ServicePoint.objects.filter(
                 application__status=ApplicationStatus.SHORTLISTED,
                 application__cycle__evaluation__status__in=BEFORE_THE_COUNT,
             )
             .select_related("application__brand")
-            .order_by("application__brand__name", "pk")
+            .order_by("application__brand__name", "pk"),
         )

@@ -59,7 +59,7 @@ class ObjectionForm(PortalForm):
     def __init__(self, *args: Any, notice: PublicNotice, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         candidates = notice.evaluation.cycle.applications.filter(status=ApplicationStatus.SELECTED)
-        self.fields["application"].queryset = candidates.select_related("brand", "agency")
+        self.offer("application", candidates.select_related("brand", "agency"))
 
     def clean_contact(self) -> str:
         try:

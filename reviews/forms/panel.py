@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications.domain.indicators import ANCHORS, Indicator, indicator_groups
@@ -102,8 +102,8 @@ class SheetForm(PortalForm):
                     }
                 ),
                 error_messages={
-                    "max_value": _t("Points must lie between 0 and %(limit_value)s."),
-                    "min_value": _t("Points must lie between 0 and %(most)s.")
+                    "max_value": gettext("Points must lie between 0 and %(limit_value)s."),
+                    "min_value": gettext("Points must lie between 0 and %(most)s.")
                     % {"most": plain(indicator.most)},
                 },
             )
@@ -168,7 +168,7 @@ class DeclarationForm(PortalForm):
             ticked = data.get(f"conflict-{application.pk}")
             if ticked and not data.get(f"reason-{application.pk}", "").strip():
                 self.add_error(
-                    f"reason-{application.pk}", _t("Please say what kind of conflict it is.")
+                    f"reason-{application.pk}", gettext("Please say what kind of conflict it is.")
                 )
         return data
 

@@ -77,10 +77,14 @@ class AnswerSheet:
 
     def answer(self) -> Answer:
         """What was chosen; only after `is_valid`. What went wrong is kept for the two worst answers only."""
-        levels = [LEVELS[value] if (value := self.data.get(name)) else None for name in ASPECTS]
+        attitude, ability, efficiency, effect = map(self._chosen, ASPECTS)
         overall = LEVELS[self.data["overall"]]
         reasons = self.ticked if overall in WORST else ()
-        return Answer(int(overall), *(level and int(level) for level in levels), reasons=reasons)
+        return Answer(int(overall), attitude, ability, efficiency, effect, reasons)
+
+    def _chosen(self, name: str) -> int | None:
+        value = self.data.get(name)
+        return int(LEVELS[value]) if value else None
 
     @property
     def comment(self) -> str:

@@ -63,12 +63,13 @@ class ListForm(RegisterForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cycles = Cycle.objects.filter(status=CycleStatus.OPEN)
-        self.fields["cycle"].queryset = cycles
+        self.offer("cycle", cycles)
         self.fields["cycle"].initial = cycles.order_by("-year").first()
-        self.fields["application"].queryset = (
+        self.offer(
+            "application",
             Application.objects.filter(cycle__in=cycles, status__in=TAKES_REGISTERS)
             .select_related("brand", "agency")
-            .order_by("-cycle__year", "number")
+            .order_by("-cycle__year", "number"),
         )
 
     def clean(self) -> dict[str, Any]:

@@ -37,8 +37,8 @@ class SeatPanelForm(PortalForm):
 
     def __init__(self, *args: Any, obj: Evaluation | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["members"].queryset = panel_people()
-        self.fields["lead"].queryset = panel_people()
+        self.offer("members", panel_people())
+        self.offer("lead", panel_people())
         if obj is not None:
             seats = list(obj.seats.all())
             self.fields["members"].initial = [seat.user_id for seat in seats]
@@ -56,7 +56,7 @@ class NewPanelForm(SeatPanelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["cycle"].queryset = without_panel()
+        self.offer("cycle", without_panel())
 
 
 def without_panel():

@@ -131,7 +131,8 @@ def _distance(metric: str, totals: Counter[Fraction]) -> Callable[[Fraction, Fra
 
 
 def wilson(successes: int, n: int, confidence: float = 0.95) -> tuple[float, float]:
-    """The Wilson score interval of a share, without continuity correction (Newcombe 1998, method 3).
+    """The Wilson score interval of a share, without continuity correction (Newcombe 1998, method
+    3).
 
     For display only, never for the ranking. Without any observation: (0, 1), nothing is known.
     """

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class StepUp:
-    """`rejected` are positions in the p-values as given, `adjusted` the p-values corrected for many tests."""
+    """`rejected` are positions in the p-values as given, `adjusted` the p-values corrected for many
+    tests.
+    """
 
     rejected: tuple[int, ...]
     adjusted: tuple[float, ...]

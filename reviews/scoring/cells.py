@@ -1,4 +1,5 @@
-"""Cells of ratings: one brand's ratings in a stretch of time, from one network or one block of networks.
+"""Cells of ratings: one brand's ratings in a stretch of time, from one network or one block of
+networks.
 
 A cell is tried twice. Its volume against what the other brands received there (leave-one-out), its
 content against the brand's own ratings outside. A queue of honest people passes the second test, a
@@ -20,7 +21,8 @@ Scope = tuple[str, str, str]  # brand, kind, name of the network or block
 class Record(NamedTuple):
     """One rating as the screening sees it: `level` 1 to 5, `time` in minutes from any fixed moment.
 
-    `network` and `block` are opaque names, "" when not known; `seconds` is how long the form was open.
+    `network` and `block` are opaque names, "" when not known; `seconds` is how long the form was
+    open.
     """
 
     key: Any
@@ -35,7 +37,9 @@ class Record(NamedTuple):
 
 
 class Look(NamedTuple):
-    """Ratings `first` to `last` (exclusive) of a stream in numbers; `mark` is what is too frequent among them."""
+    """Ratings `first` to `last` (exclusive) of a stream in numbers; `mark` is what is too frequent
+    among them.
+    """
 
     stream: "Stream"
     first: int
@@ -52,7 +56,9 @@ class Look(NamedTuple):
 
     @property
     def strength(self) -> float:
-        """The evidence of both: how much likelier the cell is with a rate and a share of its own."""
+        """The evidence of both: how much likelier the cell is with a rate and a share of its
+        own.
+        """
         return self.volume + self.content
 
     @property
@@ -63,7 +69,9 @@ class Look(NamedTuple):
 
     @property
     def excess(self) -> float:
-        """The part of the cell that must have been added with this mark to make its share, were the rest as outside."""
+        """The part of the cell that must have been added with this mark to make its share, were the
+        rest as outside.
+        """
         inside, outside = self.shares
         return (inside - outside) / (1 - outside)
 
@@ -78,7 +86,9 @@ class Trial(NamedTuple):
 
 @dataclass(eq=False)
 class Stream:
-    """One brand's ratings of one scope in the order of time; `top` and `low` count 5s and bad ones up to a place."""
+    """One brand's ratings of one scope in the order of time; `top` and `low` count 5s and bad ones
+    up to a place.
+    """
 
     brand: str
     kind: str

@@ -52,7 +52,9 @@ class Ranked:
 def composite(
     self_score: Number, panel: Fraction, public: Fraction | None, weights: Mapping[str, Number]
 ) -> CompositeScore:
-    """The mean of the stages' scores by `stage_weights` (points of 100); none without a public score."""
+    """The mean of the stages' scores by `stage_weights` (points of 100); none without a public
+    score.
+    """
     by_stage = {stage: exact(weights[stage]) for stage in STAGES}
     values = {"self": exact(self_score), "panel": panel, "public": public}
     total = sum(by_stage.values())

@@ -11,7 +11,9 @@ from .cells import BAD, BEST, BLOCK, MINUTES, NETWORK, WINDOW, Look, Record, Sco
 
 
 class Ground:
-    """The ratings by brand, network and block in the order of time; `remove` takes some out for the next round."""
+    """The ratings by brand, network and block in the order of time; `remove` takes some out for the
+    next round.
+    """
 
     def __init__(self, records: Sequence[Record], settings: Mapping[str, Any]) -> None:
         self.records = records
@@ -38,7 +40,9 @@ class Ground:
         return [self._moments[row] for row in rows]
 
     def _first_scopes(self) -> dict[Scope, list[int]]:
-        """The rows of every scope that can reach its least count; removing ratings makes none grow."""
+        """The rows of every scope that can reach its least count; removing ratings makes none
+        grow.
+        """
         rows: dict[Scope, list[int]] = defaultdict(list)
         for row, one in enumerate(self.records):
             rows[one.brand, WINDOW, ""].append(row)
@@ -99,7 +103,8 @@ class Ground:
         return self.streams[brand, WINDOW, ""]
 
     def expected(self, stream: Stream, first: int, last: int) -> float:
-        """How many would be in the cell if the brand's share here were as elsewhere (leave-one-out odds).
+        """How many would be in the cell if the brand's share here were as elsewhere (leave-one-out
+        odds).
 
         At least one: where others hardly rated, their number says nothing.
         """
@@ -121,8 +126,8 @@ class Ground:
     def look(self, stream: Stream, first: int, last: int) -> Look | None:
         """A cell in numbers; None when its volume is not unusual.
 
-        `volume` and `content` are logarithms of how much likelier the cell is with a rate and a share of
-        its own: over-dispersed Poisson, binomial.
+        `volume` and `content` are logarithms of how much likelier the cell is with a rate and a
+        share of its own: over-dispersed Poisson, binomial.
         """
         count = last - first
         expected = self.expected(stream, first, last)
@@ -143,7 +148,9 @@ class Ground:
 
 
 def _share_likelihood(inside: int, count: int, every: int, total: int) -> float:
-    """How much likelier the marks are with a share of their own inside and outside than with one; 0 if not more inside."""
+    """How much likelier the marks are with a share of their own inside and outside than with one; 0
+    if not more inside.
+    """
     if inside * total <= every * count:
         return 0.0
     own = _entropy(inside, count) + _entropy(every - inside, total - count)

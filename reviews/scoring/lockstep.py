@@ -21,7 +21,9 @@ Pair = tuple[str, int]
 
 
 class Lockstep(NamedTuple):
-    """`raters` gave this list, `among` so many who rated its brands; `chance` is the most one of them does so."""
+    """`raters` gave this list, `among` so many who rated its brands; `chance` is the most one of
+    them does so.
+    """
 
     pairs: tuple[Pair, ...]
     raters: tuple[str, ...]
@@ -34,10 +36,11 @@ Answers = tuple[Counter[Pair], Counter[str]]
 
 
 def _chance(pair: Pair, raters: int, everyone: Answers, several: Answers) -> float:
-    """The share of an entry without the raters in question: among all, or among those of several brands, if higher there.
+    """The share of an entry without the raters in question: among all, or among those of several
+    brands, if higher there.
 
-    Where few rated several brands, all raters of the brand are asked along, with the weight of ten. Whoever
-    floods a brand with single fives does not make an honest four rare by that.
+    Where few rated several brands, all raters of the brand are asked along, with the weight of ten.
+    Whoever floods a brand with single fives does not make an honest four rare by that.
     """
     levels, volumes = everyone
     share = (levels[pair] - raters + 0.5) / (volumes[pair[0]] - raters + 1)
@@ -70,7 +73,8 @@ class Lists:
         return {some: sharers[some] for some in sorted(sharers) if len(sharers[some]) >= self.least}
 
     def find(self, alive: Sequence[bool]) -> list[Lockstep]:
-        """Every list of at least `pairs` entries that at least `raters` persons share, with its probability.
+        """Every list of at least `pairs` entries that at least `raters` persons share, with its
+        probability.
 
         Of somebody who rated more than twelve brands the first twelve are looked at.
         """
@@ -120,10 +124,11 @@ class Lists:
         return levels, volumes
 
     def rows_of(self, found: Lockstep, alive: Sequence[bool]) -> dict[str, list[int]]:
-        """What is held, by brand: the ratings of these raters for every brand that at least half of them rated.
+        """What is held, by brand: the ratings of these raters for every brand that at least half of
+        them rated.
 
-        Whoever is hired to rate four brands in one way is not made honest in the fourth by an answer
-        that differs.
+        Whoever is hired to rate four brands in one way is not made honest in the fourth by an
+        answer that differs.
         """
         rows: dict[str, list[int]] = defaultdict(list)
         for who in found.raters:

@@ -1,4 +1,6 @@
-"""The bad-rating loop in figures: facts of cases in, exact shares out. Shares are None where there is nothing to share."""
+"""The bad-rating loop in figures: facts of cases in, exact shares out. Shares are None where there
+is nothing to share.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,7 +10,9 @@ from fractions import Fraction
 
 @dataclass(frozen=True)
 class AnswerFacts:
-    """One answer: its due moment, when it was given, the rater's grade ("" when there is none), whether a repair is named."""
+    """One answer: its due moment, when it was given, the rater's grade ("" when there is none),
+    whether a repair is named.
+    """
 
     due: datetime
     given_at: datetime
@@ -22,8 +26,10 @@ class AnswerFacts:
 
 @dataclass(frozen=True)
 class CaseFacts:
-    """One case. `founded` is False when its rating was excluded or found mistaken; `owed` is the due moment of an answer
-    that is still to be given; `settled` is True once nothing more can happen to it."""
+    """One case. `founded` is False when its rating was excluded or found mistaken; `owed` is the
+    due moment of an answer that is still to be given; `settled` is True once nothing more can
+    happen to it.
+    """
 
     verify_due: datetime
     verified_at: datetime | None = None
@@ -38,9 +44,9 @@ class CaseFacts:
 class LoopFigures:
     """Counts of one brand's (or agency's) cases; the shares are made from them.
 
-    `cases` are the founded ones, `excluded` the others. `to_verify` and `to_answer` count duties whose time has come:
-    fulfilled, or due and not. `timed` are the cases with an answer given or overdue, `timely` those of them in which
-    every answer came in time.
+    `cases` are the founded ones, `excluded` the others. `to_verify` and `to_answer` count duties
+    whose time has come: fulfilled, or due and not. `timed` are the cases with an answer given or
+    overdue, `timely` those of them in which every answer came in time.
     """
 
     cases: int = 0
@@ -63,12 +69,16 @@ class LoopFigures:
 
     @property
     def answer_share(self) -> Fraction | None:
-        """Answers in time, of those whose time has come; an answer after a reopening is one of its own."""
+        """Answers in time, of those whose time has come; an answer after a reopening is one of its
+        own.
+        """
         return share(self.answered_in_time, self.to_answer)
 
     @property
     def in_time_share(self) -> Fraction | None:
-        """Cases in which every answer came in time, of those whose time has come: what the annual review reads."""
+        """Cases in which every answer came in time, of those whose time has come: what the annual
+        review reads.
+        """
         return share(self.timely, self.timed)
 
     @property
@@ -85,9 +95,10 @@ class LoopFigures:
     def repair_rate(self) -> Fraction | None:
         """Repaired cases, of all founded ones.
 
-        Repaired is a settled case whose rater was satisfied in the end, or gave no grade where the agency named what it
-        repaired. An open case, a dissatisfied rater and a mere explanation that nobody graded are not repaired: silence
-        is no praise. Source: the tie-break and the rates of the programme (bad_rating_repair_rate).
+        Repaired is a settled case whose rater was satisfied in the end, or gave no grade where the
+        agency named what it repaired. An open case, a dissatisfied rater and a mere explanation
+        that nobody graded are not repaired: silence is no praise. Source: the tie-break and the
+        rates of the programme (bad_rating_repair_rate).
         """
         return share(self.repaired, self.cases)
 
@@ -152,15 +163,19 @@ class MonthFigures:
         return share(self.in_time, self.to_answer)
 
     def is_poor(self, below_percent: Fraction) -> bool:
-        """Whether the share lies below the rule's percentage; a month without anything to answer is not poor."""
+        """Whether the share lies below the rule's percentage; a month without anything to answer is
+        not poor.
+        """
         found = self.answer_share
         return found is not None and found * 100 < below_percent
 
 
 def month_figures(cases: Iterable[CaseFacts], *, begins: datetime, ends: datetime) -> MonthFigures:
-    """Answers due from `begins` up to, not including, `ends`, and those overdue from before and not given by `begins`.
+    """Answers due from `begins` up to, not including, `ends`, and those overdue from before and not
+    given by `begins`.
 
-    A backlog counts in every month it lasts; otherwise leaving things undone for long would be cheaper than being late.
+    A backlog counts in every month it lasts; otherwise leaving things undone for long would be
+    cheaper than being late.
     """
     to_answer = in_time = 0
     for case in cases:

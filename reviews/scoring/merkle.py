@@ -1,4 +1,6 @@
-"""The tree hash of RFC 6962, section 2.1, over a list that only grows: what is kept is one peak a power of two."""
+"""The tree hash of RFC 6962, section 2.1, over a list that only grows: what is kept is one peak a
+power of two.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,8 @@ def _node(left: bytes, right: bytes) -> bytes:
 
 
 def extend(peaks: Iterable[str], size: int, entries: Iterable[bytes]) -> tuple[list[str], int]:
-    """The peaks and the size after appending `entries` to a tree of `size` leaves with these peaks (hex, left to right).
+    """The peaks and the size after appending `entries` to a tree of `size` leaves with these peaks
+    (hex, left to right).
 
     Raises ValueError when the peaks do not belong to a tree of that size.
     """

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from itertools import accumulate
 from random import Random
 
-# Measured at some hundred values: walking one entry of the histogram costs as much as drawing 16 values.
+# Measured at some hundred values: walking one entry of the histogram costs as much as drawing 16
+# values.
 _VALUES_PER_WALK = 16
 
 

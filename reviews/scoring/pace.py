@@ -1,6 +1,8 @@
-"""The pace of codes on paper: so many of one brand and group used within minutes, or from one network, are held.
+"""The pace of codes on paper: so many of one brand and group used within minutes, or from one
+network, are held.
 
-Codes go out by post and come back over days. A rule of counting, no statistics: a group of forty has nothing to compare with.
+Codes go out by post and come back over days. A rule of counting, no statistics: a group of forty
+has nothing to compare with.
 """
 
 from collections import defaultdict
@@ -37,8 +39,8 @@ class Pile:
 def too_fast(uses: Iterable[Use], pace: Mapping[str, Any]) -> list[Pile]:
     """Every pile, in a fixed order; a use stands in one pile at most.
 
-    Too fast are all uses that lie with `codes` or more in some stretch of `minutes`; such stretches that touch are one pile.
-    Of the rest those of one network that are `network` or more.
+    Too fast are all uses that lie with `codes` or more in some stretch of `minutes`; such stretches
+    that touch are one pile. Of the rest those of one network that are `network` or more.
     """
     sorted_uses = sorted(uses, key=lambda one: (one.brand, one.group, one.time, one.key))
     streams: dict[tuple[str, str], list[Use]] = defaultdict(list)
@@ -62,7 +64,9 @@ def too_fast(uses: Iterable[Use], pace: Mapping[str, Any]) -> list[Pile]:
 
 
 def _bursts(stream: list[Use], codes: int, minutes: float) -> list[list[Use]]:
-    """Stretches of the stream (in time) in which `codes` uses lie within `minutes`; overlapping ones joined."""
+    """Stretches of the stream (in time) in which `codes` uses lie within `minutes`; overlapping
+    ones joined.
+    """
     found: list[tuple[int, int]] = []
     for last in range(codes - 1, len(stream)):
         first = last - codes + 1

@@ -70,7 +70,8 @@ def score_of_sums(sums: Sequence[Fraction], rules: PanelRules) -> Fraction:
     """The panel score of the judges' sums alone; 0 without any.
 
     Trimmed mean: with at least `from_scores` sums the highest and lowest are left out, then the
-    mean; with fewer the plain mean. Source: the published recount rules, "panel". Unit: points of 100.
+    mean; with fewer the plain mean. Source: the published recount rules, "panel". Unit: points of
+    100.
     """
     if not sums:
         return Fraction(0)

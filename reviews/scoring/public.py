@@ -1,4 +1,6 @@
-"""The public score: from ratings to one number of 100, volume-neutral and with a bounded open part."""
+"""The public score: from ratings to one number of 100, volume-neutral and with a bounded open
+part.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -54,7 +56,9 @@ class PublicRules:
 
 @dataclass(frozen=True)
 class GroupScore:
-    """One rater group: `share` is the part of the public score it makes, 0 when set aside for `reason`."""
+    """One rater group: `share` is the part of the public score it makes, 0 when set aside for
+    `reason`.
+    """
 
     group: str
     weight: Fraction
@@ -66,7 +70,9 @@ class GroupScore:
 
 @dataclass(frozen=True)
 class PublicScore:
-    """`verified` is V, `open_raw` the open group's own mean, `open_part` what of it counts after the clamp."""
+    """`verified` is V, `open_raw` the open group's own mean, `open_part` what of it counts after
+    the clamp.
+    """
 
     status: str
     score: Fraction | None
@@ -110,7 +116,9 @@ def rating_value(line: RatingLine, rules: PublicRules) -> Fraction:
 def value_counts(
     lines: Iterable[RatingLine] | Mapping[RatingLine, int], rules: PublicRules
 ) -> dict[str, Counter[Fraction]]:
-    """Ratings folded to a histogram of values per group; a group without weight in the class is refused."""
+    """Ratings folded to a histogram of values per group; a group without weight in the class is
+    refused.
+    """
     counts = lines if isinstance(lines, Mapping) else Counter(lines)
     folded: dict[str, Counter[Fraction]] = {group: Counter() for group in rules.weights}
     for line, n in counts.items():
@@ -155,10 +163,12 @@ def combine(means: Mapping[str, tuple[int, Fraction]], rules: PublicRules) -> Co
 def public_score(
     lines: Iterable[RatingLine] | Mapping[RatingLine, int], rules: PublicRules
 ) -> PublicScore:
-    """The public score of one brand from its counted ratings (each once, or folded with their counts).
+    """The public score of one brand from its counted ratings (each once, or folded with their
+    counts).
 
     No count enters the score: ratings only decide whether a group is large enough to speak. With
-    fewer than `min_brand` ratings, or no verified group of `min_group`: insufficient sample, no score.
+    fewer than `min_brand` ratings, or no verified group of `min_group`: insufficient sample, no
+    score.
     """
     folded = value_counts(lines, rules)
     means = {

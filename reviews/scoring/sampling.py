@@ -1,16 +1,19 @@
-"""How raters are drawn: a seeded, stratified random sample that anybody can follow and nobody can steer.
+"""How raters are drawn: a seeded, stratified random sample that anybody can follow and nobody can
+steer.
 
-Every case gets a ticket: SHA-256 of "seed|brand|group|key of the case" as hex. Tickets are compared as text; the lowest
-ones win. So the order in which cases were handed over means nothing, and the same register, seed and size always draw
-the same people. The seed itself is made of what was fixed before and a public number that nobody knew then.
+Every case gets a ticket: SHA-256 of "seed|brand|group|key of the case" as hex. Tickets are compared
+as text; the lowest ones win. So the order in which cases were handed over means nothing, and the
+same register, seed and size always draw the same people. The seed itself is made of what was fixed
+before and a public number that nobody knew then.
 
 1. A person with several cases takes part once: with the case of the lowest ticket.
-2. The people are parted into strata (service point and month). Places are shared out in proportion to the people of each
-   stratum by largest remainder; no stratum is left without a place while there are as many places as strata.
+2. The people are parted into strata (service point and month). Places are shared out in proportion
+   to the people of each stratum by largest remainder; no stratum is left without a place while
+   there are as many places as strata.
 3. In each stratum the lowest tickets are drawn.
 
-People of a list that is meant for many brands are shared out among the brands in turn, so that nobody is asked about
-more brands than another by more than one.
+People of a list that is meant for many brands are shared out among the brands in turn, so that
+nobody is asked about more brands than another by more than one.
 """
 
 from __future__ import annotations
@@ -26,7 +29,9 @@ Place = tuple[str, str]
 
 @dataclass(frozen=True, order=True)
 class Case:
-    """One case on a register: its keyed hash, its person's pseudonym, the service point, and the month as 2026-03."""
+    """One case on a register: its keyed hash, its person's pseudonym, the service point, and the
+    month as 2026-03.
+    """
 
     key: str
     person: str
@@ -61,7 +66,9 @@ def _sha256(text: str) -> str:
 
 
 def registers_digest(lines: Iterable[str]) -> str:
-    """SHA-256 over the sorted lines of all registers, each ended by a line feed: what stood there when they closed."""
+    """SHA-256 over the sorted lines of all registers, each ended by a line feed: what stood there
+    when they closed.
+    """
     return _sha256("".join(f"{line}\n" for line in sorted(lines)))
 
 
@@ -71,12 +78,16 @@ def make_seed(*, year: int, rules_hash: str, registers: str, number: str) -> str
 
 
 def ticket(seed: str, *parts: str) -> str:
-    """The random number of one case, one stratum or one brand: SHA-256 of seed and parts, joined by "|"."""
+    """The random number of one case, one stratum or one brand: SHA-256 of seed and parts, joined by
+    "|".
+    """
     return _sha256("|".join((seed, *parts)))
 
 
 def one_a_person(cases: Iterable[Case], *tag: str) -> dict[str, tuple[str, Case]]:
-    """Each person's case of the lowest ticket, with that ticket; `tag` is the seed and what the draw is for."""
+    """Each person's case of the lowest ticket, with that ticket; `tag` is the seed and what the
+    draw is for.
+    """
     found: dict[str, tuple[str, Case]] = {}
     for case in cases:
         mine = (ticket(*tag, case.key), case)
@@ -88,9 +99,9 @@ def one_a_person(cases: Iterable[Case], *tag: str) -> dict[str, tuple[str, Case]
 def shares(people: Mapping[Place, int], places: int, *tag: str) -> dict[Place, int]:
     """How many places each stratum gets.
 
-    In proportion to its people, the rest by largest remainder (ties by ticket). A stratum whose share is less than one
-    gets one, and the others share what is left, as long as there are as many places as strata. With at least as many
-    places as people everybody is drawn.
+    In proportion to its people, the rest by largest remainder (ties by ticket). A stratum whose
+    share is less than one gets one, and the others share what is left, as long as there are as many
+    places as strata. With at least as many places as people everybody is drawn.
     """
     total = sum(people.values())
     if places >= total:
@@ -136,7 +147,9 @@ def draw(cases: Iterable[Case], *, places: int, seed: str, brand: str, group: st
 
 
 def places_in_turn(*, people: int, brands: int, places: int, most_brands: int) -> int:
-    """How many people of a list for all brands each brand gets: as wanted, but nobody is asked about too many brands."""
+    """How many people of a list for all brands each brand gets: as wanted, but nobody is asked
+    about too many brands.
+    """
     return min(places, people, people * most_brands // brands) if brands else 0
 
 
@@ -149,8 +162,10 @@ def draw_in_turn(
     seed: str,
     group: str,
 ) -> dict[str, Sample]:
-    """Share the people of one list out among the brands: both stand in the order of their tickets, and each brand takes
-    the next ones, round and round. Brands get equally many, and no person two more brands than another."""
+    """Share the people of one list out among the brands: both stand in the order of their tickets,
+    and each brand takes the next ones, round and round. Brands get equally many, and no person two
+    more brands than another.
+    """
     held = sorted(one_a_person(cases, seed, "", group).values())
     each = places_in_turn(
         people=len(held), brands=len(brands), places=places, most_brands=most_brands

@@ -1,7 +1,9 @@
-"""The screening of ratings for stuffing: it holds piles of ratings back for people to look at, and decides nothing.
+"""The screening of ratings for stuffing: it holds piles of ratings back for people to look at, and
+decides nothing.
 
-The groups named in the settings are screened, each apart from the others: whoever issues codes or sits at the counter could
-stuff the verified groups as well. Every number is a setting of the rule set.
+The groups named in the settings are screened, each apart from the others: whoever issues codes or
+sits at the counter could stuff the verified groups as well. Every number is a setting of the rule
+set.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -30,8 +32,8 @@ DEFAULT_SETTINGS: dict[str, Any] = DEFAULT_RULES["public"]["screening"]
 class Cell:
     """One pile of one brand's ratings to hold: which, why, and how sure.
 
-    `cell` says in English where it lies, `place` the same as data; `keys` are the keys of all ratings
-    in it. `p_volume` is None for lockstep, which has no volume of its own.
+    `cell` says in English where it lies, `place` the same as data; `keys` are the keys of all
+    ratings in it. `p_volume` is None for lockstep, which has no volume of its own.
     """
 
     rule: str
@@ -49,7 +51,9 @@ class Cell:
 
 @dataclass(frozen=True)
 class Screening:
-    """The cells to hold in the order in which they were found; `tests` is the most cells and lists looked at in a round."""
+    """The cells to hold in the order in which they were found; `tests` is the most cells and lists
+    looked at in a round.
+    """
 
     cells: tuple[Cell, ...]
     ratings: int
@@ -70,10 +74,10 @@ def screen(
 ) -> Screening:
     """Finds the cells that are unusual in volume and in content, strongest first.
 
-    Each round tries every cell of a group, corrects for their number (`step_up` at `q`), holds the strongest of
-    those left whole, and tries again without it, at most `rounds` times. The answer depends on the
-    set of records alone, not on their order. `progress` is called with (rounds done, rounds at most).
-    Refuses with ValueError a level outside 1 to 5 and two ratings of one key.
+    Each round tries every cell of a group, corrects for their number (`step_up` at `q`), holds the
+    strongest of those left whole, and tries again without it, at most `rounds` times. The answer
+    depends on the set of records alone, not on their order. `progress` is called with (rounds done,
+    rounds at most). Refuses with ValueError a level outside 1 to 5 and two ratings of one key.
     """
     groups = list(settings["groups"])
     whole = _in_order(one for one in records if one.group in groups)
@@ -107,7 +111,9 @@ def screen(
 def _screen_group(
     kept: list[Record], settings: Mapping[str, Any], progress: Callable[[int, int], None]
 ) -> tuple[list[Cell], int, int]:
-    """The cells of one group, the most cells and lists looked at in a round, and how many rounds it took."""
+    """The cells of one group, the most cells and lists looked at in a round, and how many rounds it
+    took.
+    """
     rounds = int(settings["rounds"])
     cells: list[Cell] = []
     tests = done = 0
@@ -127,10 +133,11 @@ def _screen_group(
 
 
 def counted_level(line: RatingLine, rules: PublicRules) -> int:
-    """The level that a rating counts as: the one whose points are nearest to its value, the better of two as near.
+    """The level that a rating counts as: the one whose points are nearest to its value, the better
+    of two as near.
 
-    The aspects make the value, so a pile that says "middling" overall and the best in every aspect is
-    a pile of fives.
+    The aspects make the value, so a pile that says "middling" overall and the best in every aspect
+    is a pile of fives.
     """
     value = rating_value(line, rules)
     return min(rules.levels, key=lambda level: (abs(rules.levels[level] - value), -level))
@@ -165,7 +172,8 @@ def _round(
 ) -> tuple[int, Piles]:
     """One look at all cells and lists: how many, and the strongest finding as one pile a brand.
 
-    Windows, networks, blocks and lists are four questions, each corrected for the number of its own tests.
+    Windows, networks, blocks and lists are four questions, each corrected for the number of its own
+    tests.
     """
     q = float(settings["q"])
     cells, trials = tries(ground)
@@ -286,7 +294,9 @@ def _tens(log_p: float) -> float:
 
 
 def _seconds(ground: Ground, rows: list[int], brand: str) -> dict[str, float] | None:
-    """The middle time the form was open, inside the cell and outside: shown to people, never tested."""
+    """The middle time the form was open, inside the cell and outside: shown to people, never
+    tested.
+    """
     held = set(rows)
     inside: list[float] = []
     outside: list[float] = []

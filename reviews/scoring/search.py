@@ -1,4 +1,6 @@
-"""The search for unusual cells: which are tried, what the tests say, and where the edges of a finding lie."""
+"""The search for unusual cells: which are tried, what the tests say, and where the edges of a
+finding lie.
+"""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
@@ -34,7 +36,9 @@ def tries(ground: Ground) -> tuple[int, list[Trial]]:
 
 
 def _by_the_hour(ground: Ground) -> Hours:
-    """Every full hour from before the first rating until after the last, and how many came up to it."""
+    """Every full hour from before the first rating until after the last, and how many came up to
+    it.
+    """
     everyone = ground.times[WINDOW, ""]
     if not everyone:
         return [], []
@@ -45,7 +49,9 @@ def _by_the_hour(ground: Ground) -> Hours:
 
 
 def _stretches(ground: Ground, stream: Stream, hours: Hours) -> tuple[int, list[tuple[int, int]]]:
-    """Windows over the hours, begun every twelfth of their length: those of an unusual volume, roughly."""
+    """Windows over the hours, begun every twelfth of their length: those of an unusual volume,
+    roughly.
+    """
     total, others = len(stream.rows), len(ground.records_left) - len(stream.rows)
     least, limit = ground.least[WINDOW], ground.min_z**2 * ground.dispersion
     edges, every = hours
@@ -70,7 +76,9 @@ def _stretches(ground: Ground, stream: Stream, hours: Hours) -> tuple[int, list[
 
 
 def _stays(ground: Ground, stream: Stream) -> tuple[int, list[tuple[int, int]]]:
-    """All ratings of one network or block, and its windows, begun by a rating and a sixth of their length apart."""
+    """All ratings of one network or block, and its windows, begun by a rating and a sixth of their
+    length apart.
+    """
     times, least = stream.times, ground.least[stream.kind]
     spans = {(0, len(times))}
     for minutes in ground.windows:
@@ -85,12 +93,15 @@ def _stays(ground: Ground, stream: Stream) -> tuple[int, list[tuple[int, int]]]:
 
 
 def excessive(ground: Ground, look: Look) -> bool:
-    """Whether so much of the cell is more than the brand's usual answers as the settings ask for."""
+    """Whether so much of the cell is more than the brand's usual answers as the settings ask
+    for.
+    """
     return look.excess >= ground.min_excess
 
 
 def tried_cell(ground: Ground, look: Look) -> Trial:
-    """Both p-values: the quasi-Poisson tail of the volume, and Fisher's exact test of the content, two-sided.
+    """Both p-values: the quasi-Poisson tail of the volume, and Fisher's exact test of the content,
+    two-sided.
 
     An excess too small to be a stuffed pile is no finding, however sure: its p-value is 1.
     """
@@ -102,7 +113,9 @@ def tried_cell(ground: Ground, look: Look) -> Trial:
 
 
 def trimmed(ground: Ground, look: Look) -> Look:
-    """The part of a cell whose volume stands out most; asks nothing about content, as it comes before the test."""
+    """The part of a cell whose volume stands out most; asks nothing about content, as it comes
+    before the test.
+    """
     return _climb(ground, look, 0.0, lambda best, other: other.volume > best.volume)
 
 
@@ -123,7 +136,9 @@ def _stronger(ground: Ground, best: Look, other: Look) -> bool:
 
 
 def _climb(ground: Ground, look: Look, reach: float, better: Callable[[Look, Look], bool]) -> Look:
-    """Moves one edge, then the other, to the best of all ratings up to `reach` minutes away, until neither moves."""
+    """Moves one edge, then the other, to the best of all ratings up to `reach` minutes away, until
+    neither moves.
+    """
     stream, least = look.stream, ground.least[look.stream.kind]
     times = stream.times
     while True:

@@ -1,4 +1,6 @@
-"""Severity-adjusted means: what the panel would have said had every judge scored every application."""
+"""Severity-adjusted means: what the panel would have said had every judge scored every
+application.
+"""
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
@@ -10,7 +12,8 @@ from brandportal.exact import Number, exact, mean
 
 @dataclass(frozen=True)
 class Severity:
-    """Least squares of score = application + judge, shown beside the panel score, never instead of it.
+    """Least squares of score = application + judge, shown beside the panel score, never instead of
+    it.
 
     `leniency` is how far a judge scores above the panel (sum 0). With `connected` False some
     judges share no application, directly or by others: adjusted means of the parts do not compare.
@@ -107,7 +110,9 @@ def _leniency(
     judges: list[Any],
     parts: list[list[Any]],
 ) -> dict[Any, Fraction]:
-    """Judge effects by the normal equations with the applications eliminated; each part sums to 0."""
+    """Judge effects by the normal equations with the applications eliminated; each part sums to
+    0.
+    """
     place = {judge: index for index, judge in enumerate(judges)}
     size = len(judges)
     matrix = [[Fraction(0)] * (size + 1) for _ in range(size)]
@@ -129,7 +134,9 @@ def _leniency(
 
 
 def _solve(matrix: list[list[Fraction]]) -> list[Fraction]:
-    """Exact Gauss-Jordan elimination of a regular system, given with its right side as last column."""
+    """Exact Gauss-Jordan elimination of a regular system, given with its right side as last
+    column.
+    """
     size = len(matrix)
     for step in range(size):
         pivot = next(row for row in range(step, size) if matrix[row][step])

@@ -1,4 +1,6 @@
-"""Probabilities far out in the tail, as natural logarithms: ten to the minus 300 is nothing unusual in a stuffed cell."""
+"""Probabilities far out in the tail, as natural logarithms: ten to the minus 300 is nothing unusual
+in a stuffed cell.
+"""
 
 from math import exp, inf, lgamma, log, log1p
 
@@ -11,11 +13,12 @@ def probability(log_p: float) -> float:
 
 
 def log_count_tail(count: int, expected: float, dispersion: float = 1.0) -> float:
-    """ln P(at least `count` events), where `expected` come and their variance is `dispersion` times that.
+    """ln P(at least `count` events), where `expected` come and their variance is `dispersion` times
+    that.
 
     For dispersion 1 exactly the Poisson tail: P(N >= c) is the regularised lower incomplete gamma
-    function at (c, expected). Above 1 both are divided by it (quasi-Poisson), so that ratings which come
-    in groups of `dispersion` are not taken for a wonder.
+    function at (c, expected). Above 1 both are divided by it (quasi-Poisson), so that ratings which
+    come in groups of `dispersion` are not taken for a wonder.
     """
     if count <= 0:
         return 0.0
@@ -25,7 +28,9 @@ def log_count_tail(count: int, expected: float, dispersion: float = 1.0) -> floa
 
 
 def _log_lower_gamma(a: float, x: float) -> float:
-    """ln P(a, x) by the series of Press et al., section 6.2; it converges for every x, slowly only far above a."""
+    """ln P(a, x) by the series of Press et al., section 6.2; it converges for every x, slowly only
+    far above a.
+    """
     term = total = 1 / a
     step = a
     while term > total * 1e-15:
@@ -36,7 +41,8 @@ def _log_lower_gamma(a: float, x: float) -> float:
 
 
 def log_share_tail(marked: int, count: int, marked_all: int, count_all: int) -> float:
-    """ln P(at least `marked` of `count`), drawn without replacement from `count_all` with `marked_all` marked.
+    """ln P(at least `marked` of `count`), drawn without replacement from `count_all` with
+    `marked_all` marked.
 
     The upper tail of the hypergeometric law: Fisher's exact test of one share against the rest.
     """

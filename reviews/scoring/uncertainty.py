@@ -21,7 +21,9 @@ from .public import PublicRules, RatingLine, combine, value_counts
 
 @dataclass(frozen=True)
 class Sample:
-    """One candidate as it is resampled: the judges' sums, and the counted ratings folded by line."""
+    """One candidate as it is resampled: the judges' sums, and the counted ratings folded by
+    line.
+    """
 
     application: str
     self_score: Number
@@ -32,7 +34,8 @@ class Sample:
 
 @dataclass(frozen=True)
 class Chance:
-    """`in_places` is the share of draws within the places; the ranks bound the middle `interval` of draws.
+    """`in_places` is the share of draws within the places; the ranks bound the middle `interval` of
+    draws.
 
     With an insufficient sample `in_places` and both ranks are None.
     """
@@ -98,7 +101,9 @@ def chances(
 
 
 def _positions(scores: Sequence[Fraction]) -> list[tuple[int, int]]:
-    """The first and last place each score may hold, highest first; equal scores hold the same span."""
+    """The first and last place each score may hold, highest first; equal scores hold the same
+    span.
+    """
     counts = Counter(scores)
     spans = {}
     above = 0

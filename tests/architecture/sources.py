@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PACKAGES = ("brandportal", "applications", "reviews", "audits")
+PACKAGES = ("brandportal", "applications", "reviews", "audits", "demo")
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,9 @@ class Module:
         return ast.parse(self.path.read_text(encoding="utf-8"))
 
     def text(self, node: ast.AST) -> str:
-        """What stands in the file for a node; `ast.unparse` quotes in another way on every Python."""
+        """What stands in the file for a node; `ast.unparse` quotes in another way on every
+        Python.
+        """
         return ast.get_source_segment(self.path.read_text(encoding="utf-8"), node) or ""
 
     @property
@@ -86,7 +88,9 @@ def modules() -> dict[str, Module]:
 
 
 def targets(imported: Import) -> list[str]:
-    """The dotted names that an import reaches: submodules where the names are modules, else the module itself."""
+    """The dotted names that an import reaches: submodules where the names are modules, else the
+    module itself.
+    """
     known = modules()
     below = [f"{imported.module}.{name}" for name in imported.names]
     reached = [name if name in known else imported.module for name in below]

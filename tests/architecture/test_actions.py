@@ -1,4 +1,6 @@
-"""What a verb writes, it writes inside an action: one transaction, under the journal's lock, with a journal entry."""
+"""What a verb writes, it writes inside an action: one transaction, under the journal's lock, with a
+journal entry.
+"""
 
 from __future__ import annotations
 
@@ -27,13 +29,17 @@ LOCKS_THE_JOURNAL = {
 # Who locks rows by hand, and why.
 LOCKS_ROWS = {
     "brandportal.accounts.letters": "outbox: many workers, each takes what no other holds",
-    "brandportal.accounts.second_factor": "every seed under a new key; a command, no action of a person",
+    "brandportal.accounts.second_factor": (
+        "every seed under a new key; a command, no action of a person"
+    ),
     "brandportal.journal.security": "head of the security events' own chain, and its rows",
     "brandportal.journal.syslog": "how far the copy has got; no action of a person",
     "brandportal.notices.domain": "outbox: many workers, each takes what no other holds",
     "brandportal.office.read_marks": "the admin compares a form's mark before it calls the verb",
     "brandportal.proposals.proof": "the proposal behind an action, inside that action",
-    "reviews.domain.ballots.batches": "rows of ratings are taken in beside the journal, not through it",
+    "reviews.domain.ballots.batches": (
+        "rows of ratings are taken in beside the journal, not through it"
+    ),
     "reviews.domain.ballots.head_mail": "addresses of subscribers, who are no users",
     "reviews.domain.ballots.heads": "the ledger's row, which ratings lock without the journal",
     "reviews.domain.ballots.phones": "codes to rate with; ratings never wait for the journal",
@@ -52,10 +58,14 @@ OUTSIDE = {
     "reviews.domain.ballots.head_mail": OUTBOX,
     "reviews.domain.ballots.invitations": RATERS,
     "reviews.domain.ballots.phones": RATERS,
-    "reviews.domain.guarding.pressure": "a report of pressure; an entry would tell that there is one",
+    "reviews.domain.guarding.pressure": (
+        "a report of pressure; an entry would tell that there is one"
+    ),
     "reviews.domain.guarding.screening": "makes the row of a job; its steps are transitions",
     "reviews.domain.privacy.erasure": "an erasure leaves no entry: it would tell who asked for it",
-    "reviews.domain.privacy.retention": "wiped block by block; one entry with the numbers at the end",
+    "reviews.domain.privacy.retention": (
+        "wiped block by block; one entry with the numbers at the end"
+    ),
     "reviews.domain.recipients.messages": OUTBOX,
     "reviews.domain.recipients.register_keys": "the moment of a key's last use",
     "reviews.domain.recipients.register_template": "a workbook, no row",
@@ -66,7 +76,9 @@ OUTSIDE = {
 
 @dataclass
 class Function:
-    """A function of a module: its tree, its writes and its calls, each with whether an action is open there."""
+    """A function of a module: its tree, its writes and its calls, each with whether an action is
+    open there.
+    """
 
     module: Module
     node: ast.FunctionDef
@@ -101,7 +113,9 @@ def opens_action(node: ast.With) -> bool:
 
 
 def is_write(call: ast.Call) -> bool:
-    """Whether this may write a row; a file that comes to its disk with `save=False`, or leaves it, is none."""
+    """Whether this may write a row; a file that comes to its disk with `save=False`, or leaves it,
+    is none.
+    """
     if not isinstance(call.func, ast.Attribute) or call.func.attr not in WRITES:
         return False
     if ast.unparse(call.func.value).endswith("storage"):
@@ -112,7 +126,9 @@ def is_write(call: ast.Call) -> bool:
 
 
 def known_as(module: Module) -> dict[str, str]:
-    """Names of this module to what they stand for: its own functions, imported ones, imported modules."""
+    """Names of this module to what they stand for: its own functions, imported ones, imported
+    modules.
+    """
     names = {
         node.name: f"{module.name}.{node.name}"
         for node in module.tree.body
@@ -125,42 +141,49 @@ def known_as(module: Module) -> dict[str, str]:
     return names
 
 
+def resolved(func: ast.expr, names: dict[str, str]) -> str:
+    """The whole name of what is called, or nothing where this module does not say it."""
+    head, _dot, rest = ast.unparse(func).partition(".")
+    return ".".join(filter(None, [names.get(head, ""), rest])) if head in names else ""
+
+
+def read(node: ast.AST, function: Function, names: dict[str, str], inside: bool) -> None:
+    """Note what is written and called below the node, and whether an action is open there."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.Call):
+            if is_write(child):
+                function.writes.append((child.lineno, inside))
+            function.calls.append((resolved(child.func, names), inside))
+        if isinstance(child, ast.With) and opens_action(child):
+            for item in child.items:
+                read(item, function, names, inside)
+            for statement in child.body:
+                read(ast.Module([statement], []), function, names, True)
+        else:
+            read(child, function, names, inside)
+
+
 def functions_of(module: Module) -> Iterator[Function]:
     names = known_as(module)
-
-    def walk(node: ast.AST, function: Function, inside: bool) -> None:
-        for child in ast.iter_child_nodes(node):
-            if isinstance(child, ast.Call):
-                if is_write(child):
-                    function.writes.append((child.lineno, inside))
-                function.calls.append((resolved(child.func), inside))
-            if isinstance(child, ast.With) and opens_action(child):
-                for item in child.items:
-                    walk(item, function, inside)
-                for statement in child.body:
-                    walk(ast.Module([statement], []), function, True)
-                continue
-            walk(child, function, inside)
-
-    def resolved(func: ast.expr) -> str:
-        head, _dot, rest = ast.unparse(func).partition(".")
-        return ".".join(filter(None, [names.get(head, ""), rest])) if head in names else ""
-
     for node in ast.walk(module.tree):
         if isinstance(node, ast.FunctionDef):
             function = Function(module, node)
-            walk(node, function, function.takes_action)
+            read(node, function, names, function.takes_action)
             yield function
 
 
 def is_bound(function: Function) -> bool:
-    """Whether the rule is about it: it acts for somebody at a moment, or in a domain at a moment."""
+    """Whether the rule is about it: it acts for somebody at a moment, or in a domain at a
+    moment.
+    """
     wanted = {"now"} if "domain" in function.module.name.split(".") else {"by", "now"}
     return wanted <= function.parameters
 
 
 def writers_outside(functions: list[Function]) -> list[tuple[str, str]]:
-    """Module and place of every write where no action is open, neither there nor at every caller."""
+    """Module and place of every write where no action is open, neither there nor at every
+    caller.
+    """
     callers: dict[str, list[tuple[Function, bool]]] = {}
     for function in functions:
         for name, inside in function.calls:
@@ -207,13 +230,27 @@ def test_verbs_write_inside_an_action():
 def test_the_search_for_writes_finds_each_way():
     module = written(
         "def bare(*, by, now):\n    row.save()\n"  # 2
-        "def half(*, now):\n    with action(by=by, now=now) as act:\n        row.save()\n    row.delete()\n"  # 6
-        "def part(act: Action, row, now):\n    row.save()\n"
-        "def called(*, by, now):\n    rows.update(x=1)\n"
-        "def caller(*, by, now):\n    with action(by=by, now=now):\n        called(by=by, now=now)\n"
-        "def also(*, by, now):\n    rows.create()\n"  # 15
-        "def stray(*, by, now):\n    also(by=by, now=now)\n"
-        "def atomic(*, by, now):\n    with transaction.atomic():\n        rows.bulk_create([])\n"  # 20
+        "def half(*, now):\n"
+        "    with action(by=by, now=now) as act:\n"
+        "        row.save()\n"
+        "    row.delete()\n"
+        ""  # 6
+        "def part(act: Action, row, now):\n"
+        "    row.save()\n"
+        "def called(*, by, now):\n"
+        "    rows.update(x=1)\n"
+        "def caller(*, by, now):\n"
+        "    with action(by=by, now=now):\n"
+        "        called(by=by, now=now)\n"
+        "def also(*, by, now):\n"
+        "    rows.create()\n"
+        ""  # 15
+        "def stray(*, by, now):\n"
+        "    also(by=by, now=now)\n"
+        "def atomic(*, by, now):\n"
+        "    with transaction.atomic():\n"
+        "        rows.bulk_create([])\n"
+        ""  # 20
         "def timeless():\n    row.save()\n"
         "def on_disk(*, now):\n    row.file.save('x', file, save=False)\n    storage.delete('x')\n"
     )

@@ -1,6 +1,8 @@
-"""A deadline in working days is printed by one way only, because that way says when it is provisional.
+"""A deadline in working days is printed by one way only, because that way says when it is
+provisional.
 
-The names come from the list of deadlines that are counted again; what counts working days has to end in one of them.
+The names come from the list of deadlines that are counted again; what counts working days has to
+end in one of them.
 """
 
 from __future__ import annotations
@@ -19,7 +21,8 @@ from tests.architecture.sources import ROOT, Module, modules
 COUNTERS = {"end_of_working_day", "add_working_days"}
 # The last day of a deletion is computed when it is asked for, and kept nowhere.
 NAMES = {kind.field for kind in known_kinds()} | {"expected_by"}
-# Counted and never shown: what is compared with now, and the function whose callers are on the list.
+# Counted and never shown: what is compared with now, and the function whose callers are on the
+# list.
 COMPARED = {
     "audits.domain.annual_review._reminder_reached": "whether a reminder's time has come",
     "reviews.domain.repairs.case_clock.escalate": "which cases are due soon",
@@ -36,7 +39,9 @@ PLAIN = {
     "audits.admin.reviews.statement_before": SAID_ABOVE,
     "reviews.admin.cases.verify_due_on": SAID_ABOVE,
     "reviews.admin.cases.answer_due_on": SAID_ABOVE,
-    "reviews.domain.repairs.case_reading.words_left": "it has passed, and the last day stands beside it",
+    "reviews.domain.repairs.case_reading.words_left": (
+        "it has passed, and the last day stands beside it"
+    ),
     "reviews.domain.privacy.own_data._waits": "a file of data: `provisional` stands beside it",
 }
 TAG = re.compile(r"{{(.*?)}}|{%(.*?)%}", re.DOTALL)

@@ -9,7 +9,8 @@ from tests.architecture.sources import ROOT, Module, modules
 
 LONGEST = 400
 THE_DOOR = "brandportal.workflow"
-# The status of a result is a finding (ranked, or too few ratings), computed anew at each count; it has no life.
+# The status of a result is a finding (ranked, or too few ratings), computed anew at each count; it
+# has no life.
 FINDINGS = {"reviews.domain.results"}
 SIGNAL_SOURCES = (
     "django.db.models.signals",
@@ -22,7 +23,7 @@ BEFORE_SETTINGS = {
     "brandportal.wsgi",
     "brandportal.asgi",
     "brandportal.celery",
-    "audits.demo.serving",
+    "demo.serving",
 }
 EMPTY_NAMES = {"utils", "helpers", "util", "helper", "misc", "common"}
 
@@ -32,7 +33,9 @@ def calls(module: Module) -> Iterator[ast.Call]:
 
 
 def status_assignments(module: Module) -> list[int]:
-    """Lines that set a status: by assignment, `setattr`, `update(status=…)` or `bulk_update(…, ["status"])`."""
+    """Lines that set a status: by assignment, `setattr`, `update(status=…)` or `bulk_update(…,
+    ["status"])`.
+    """
     lines = []
     for node in ast.walk(module.tree):
         targets: list[ast.expr] = []
@@ -133,7 +136,9 @@ def test_settings_alone_read_the_environment():
 
 
 def test_files_leave_through_the_two_doors_only():
-    """Whatever is to be saved leaves as an attachment in a sandbox; a view that writes the header itself forgets the rest."""
+    """Whatever is to be saved leaves as an attachment in a sandbox; a view that writes the header
+    itself forgets the rest.
+    """
     doors = {"brandportal.web.downloads", "brandportal.web.spreadsheets"}
     own_way = [
         module.place
@@ -150,7 +155,9 @@ TOKENS = "brandportal.tokens"
 
 
 def test_tokens_are_made_in_one_place():
-    """What goes out to a browser and comes back is encrypted for one purpose; signing alone would leave it readable."""
+    """What goes out to a browser and comes back is encrypted for one purpose; signing alone would
+    leave it readable.
+    """
     signers = [
         f"{module.place}:{imported.line}"
         for module in modules().values()

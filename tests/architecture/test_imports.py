@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from tests.architecture.sources import PACKAGES, Import, Module, modules, own, targets
+from tests.architecture.sources import PACKAGES, ROOT, Import, Module, modules, own, targets
 
 RANK = {name: rank for rank, name in enumerate(PACKAGES)}
 FLOORS = [
@@ -23,10 +23,11 @@ FLOORS = [
 ]
 # Arithmetic below the first floor; what Django asks for by name above the last one.
 PURE = ["scoring", "rules"]
-ABOVE = ["demo", "management", "apps"]
+ABOVE = ["management", "apps"]
 ASIDE = ["protection", "templatetags"]
 HEIGHT = {name: height for height, name in enumerate([*PURE, *FLOORS, *ABOVE])}
-# `sections` is the application form as data: who shows an application to others reads it from there.
+# `sections` is the application form as data: who shows an application to others reads it from
+# there.
 OPEN_TO_OTHERS = {"enums", "models", "sections", "policies", "domain"}
 PURE_MODULES = (
     "reviews.scoring",
@@ -49,9 +50,9 @@ PURE_MODULES = (
 
 
 def floor(name: str) -> str | None:
-    """The floor of an app's module; None for the app's package itself and for the ground floor."""
+    """The floor of an app's module; None for the app's package itself, the ground floor and the demo above them all."""
     parts = name.split(".")
-    return parts[1] if parts[0] != "brandportal" and len(parts) > 1 else None
+    return parts[1] if parts[0] not in ("brandportal", "demo") and len(parts) > 1 else None
 
 
 def crossings() -> list[tuple[Module, Import, str]]:
@@ -84,6 +85,20 @@ def test_no_app_imports_a_higher_app():
         if RANK[target.partition(".")[0]] > RANK[module.name.partition(".")[0]]
     ]
     assert upward == []
+
+
+def test_nobody_stands_on_the_demo():
+    """Not the tools either: what an installation leaves out, nothing else may need."""
+    tools = [
+        Module(f"benchmarks.{path.stem}", path) for path in (ROOT / "benchmarks").rglob("*.py")
+    ]
+    using = [
+        f"{module.place}:{imported.line}"
+        for module in [*modules().values(), *tools]
+        for imported in module.imports
+        if imported.module.partition(".")[0] == "demo" and module.name.partition(".")[0] != "demo"
+    ]
+    assert using == []
 
 
 def test_of_another_app_only_its_open_floors_are_imported():
@@ -131,7 +146,8 @@ def test_no_modules_import_each_other_in_a_circle():
         }
         for name, module in modules().items()
     }
-    # What imports nothing that is left cannot stand in a circle; take it away until nothing changes.
+    # What imports nothing that is left cannot stand in a circle; take it away until nothing
+    # changes.
     while removable := {name for name, reached in graph.items() if not reached & graph.keys()}:
         graph = {name: reached for name, reached in graph.items() if name not in removable}
     in_circles = {name for name in graph if any(name in reached for reached in graph.values())}

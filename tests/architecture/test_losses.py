@@ -1,7 +1,8 @@
-"""Whoever may take a place, a title or a counted rating from an agency does it with a second person, or stands here with why not.
+"""Whoever may take a place, a title or a counted rating from an agency does it with a second
+person, or stands here with why not.
 
-Every action that the journal knows stands in one of the groups. A new one without an entry fails, so that nobody adds a way
-of excluding an agency without having been asked.
+Every action that the journal knows stands in one of the groups. A new one without an entry fails,
+so that nobody adds a way of excluding an agency without having been asked.
 """
 
 from __future__ import annotations
@@ -18,17 +19,29 @@ from tests.architecture.sources import modules
 # What can cost an agency something and takes one person: why that is right.
 ONE_PERSON = {
     # By rule, or as a part of what two decided.
-    "evaluation.close_scoring": "The shortlist follows from the points of the whole panel; who closes it chooses nothing.",
+    "evaluation.close_scoring": (
+        "The shortlist follows from the points of the whole panel; who closes it chooses nothing."
+    ),
     "application.shortlist": "Part of closing the scoring.",
     "application.set_aside": "Part of closing the scoring.",
     "application.select": "Part of the decision, which two leaders take.",
     "application.pass_over": "Part of the decision, which two leaders take.",
     "title.warn": "Follows from a verdict that the rules compute; a warned title is valid.",
-    "title.suspend": "Follows from a verdict that two upheld, that nobody contradicted, or that an officer made milder.",
-    "title.lapse": "Follows from a report that the agency did not hand in, however mild the office wants to be.",
+    "title.suspend": (
+        "Follows from a verdict that two upheld, that nobody contradicted, or that an officer "
+        "made milder."
+    ),
+    "title.lapse": (
+        "Follows from a report that the agency did not hand in, however mild the office wants "
+        "to be."
+    ),
     # A first step: the agency is heard, or answers, before anything is lost.
-    "application.return_for_correction": "The agency mends it; only its own silence ends the application.",
-    "title.spot_check": "Evidence for a verdict: the agency is heard on it, and two officers uphold it.",
+    "application.return_for_correction": (
+        "The agency mends it; only its own silence ends the application."
+    ),
+    "title.spot_check": (
+        "Evidence for a verdict: the agency is heard on it, and two officers uphold it."
+    ),
     "sanction.propose": "The agency is heard first; two officers impose it.",
     "hold.open": "Nothing is decided while ratings are held; two officers exclude or release them.",
     "objection.admit": "It is examined; two officers uphold it.",
@@ -38,32 +51,40 @@ ONE_PERSON = {
     "summons.raise": "A talk; neither place nor title hangs on it.",
     "case.reject_appeal": "The rating stands as its rater gave it.",
     # Undone as easily as done, and nothing under way ends.
-    "accounts.change_agency": "An agency that no longer takes part starts no new application; what runs goes on.",
+    "accounts.change_agency": (
+        "An agency that no longer takes part starts no new application; what runs goes on."
+    ),
     # In an emergency power is taken away at once; a role is given back by two.
     "accounts.revoke_role": "Takes power away and gives none.",
     "accounts.lock": "Takes power away and gives none.",
     "accounts.end_membership": "Takes power away and gives none.",
-    "accounts.reset_second_factor": "The person sets up another one before the account opens anything.",
+    "accounts.reset_second_factor": (
+        "The person sets up another one before the account opens anything."
+    ),
 }
-# What takes nothing from an agency that it was given: its own doings, raters' and judges', publishing, keeping order.
+# What takes nothing from an agency that it was given: its own doings, raters' and judges',
+# publishing, keeping order.
 NO_LOSS = set(
     """
-    accounts.accept_invitation accounts.add_agency accounts.change_address accounts.invite accounts.unlock
-    accounts.withdraw_invitation application.accept application.name application.remove_evidence
-    application.request_sign_off application.resubmit application.save_section application.send_back
-    application.sign_off application.start application.withdraw batch.confirm batch.enter batch.resume batch.take_in
-    case.accept case.answer case.appeal case.close_mistaken case.declare_complex case.exclude case.leave_wish case.open
-    case.record_callback case.refuse case.reopen case.tag_causes case.verify comment.hide comment.show
-    comments.remove_word comments.save_word cycle.conclude cycle.create cycle.record_approval cycle.revise
-    cycle.set_windows draw.close_registers draw.draw draw.pause draw.resume evaluation.open_scoring
-    evaluation.publish_notice evaluation.seat_panel hold.answer hold.state identities.read journal.forget_security
-    kiosk.issue kiosk.revoke ledger.publish_head notices.retry objection.dismiss objection.file objection.reject
-    panel.declare pressure.close privacy.carry_out privacy.keep_terms proposal.confirm proposal.propose proposal.refuse
-    proposal.withdraw rectification.open rectification.pass rectification.report registers.forget_phones
-    registers.hand_over registers.issue_key registers.revoke_key review.open review.overturn review.report
-    review.save_report review.state rule_set.add sanction.lift sanction.state screening.resume sheet.lock sheet.save
-    summons.hold title.confer title.restore title.retain workdays.complete_year workdays.move_deadline
-    workdays.open_year workdays.remove_day workdays.save_day
+    accounts.accept_invitation accounts.add_agency accounts.change_address accounts.invite
+    accounts.unlock accounts.withdraw_invitation application.accept application.name
+    application.remove_evidence application.request_sign_off application.resubmit
+    application.save_section application.send_back application.sign_off application.start
+    application.withdraw batch.confirm batch.enter batch.resume batch.take_in case.accept
+    case.answer case.appeal case.close_mistaken case.declare_complex case.exclude case.leave_wish
+    case.open case.record_callback case.refuse case.reopen case.tag_causes case.verify comment.hide
+    comment.show comments.remove_word comments.save_word cycle.conclude cycle.create
+    cycle.record_approval cycle.revise cycle.set_windows draw.close_registers draw.draw draw.pause
+    draw.resume evaluation.open_scoring evaluation.publish_notice evaluation.seat_panel hold.answer
+    hold.state identities.read journal.forget_security kiosk.issue kiosk.revoke ledger.publish_head
+    notices.retry objection.dismiss objection.file objection.reject panel.declare pressure.close
+    privacy.carry_out privacy.keep_terms proposal.confirm proposal.propose proposal.refuse
+    proposal.withdraw rectification.open rectification.pass rectification.report
+    registers.forget_phones registers.hand_over registers.issue_key registers.revoke_key review.open
+    review.overturn review.report review.save_report review.state rule_set.add sanction.lift
+    sanction.state screening.resume sheet.lock sheet.save summons.hold title.confer title.restore
+    title.retain workdays.complete_year workdays.move_deadline workdays.open_year
+    workdays.remove_day workdays.save_day
     """.split()
 )
 # Codes that are put together where they are written, by module.
@@ -74,7 +95,9 @@ MADE_UP = {
     'reviews.domain.recipients.sending: f"draw.send_{kind}"': "messages to recipients",
     'reviews.domain.recipients.sending: f"draw.sent_{kind}"': "messages to recipients",
     "reviews.domain.repairs.callbacks: READ_CONTACT": "a sealed number is read, with its reason",
-    "reviews.domain.repairs.case_clock: f\"case.{stamp.removesuffix('_at')}\"": "reminders by the clock",
+    "reviews.domain.repairs.case_clock: f\"case.{stamp.removesuffix('_at')}\"": (
+        "reminders by the clock"
+    ),
     "reviews.domain.shortlist: code": "the shortlist and the count, as they were computed",
 }
 
@@ -140,7 +163,9 @@ def test_what_excludes_takes_two():
 
 
 def test_only_two_write_a_finding_of_the_negative_list():
-    """A finding bars an agency for years: its writer is called by the two verbs that prove two people."""
+    """A finding bars an agency for years: its writer is called by the two verbs that prove two
+    people.
+    """
     callers = {
         module.name
         for module in modules().values()

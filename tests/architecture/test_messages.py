@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import ast
+import shutil
+from collections.abc import Iterator
+
 import pytest
 from django.conf import settings
+from django.template.base import Lexer, TokenType
+from django.utils.translation.template import constant_re
 
+from brandportal.catalogs.areas import TEMPLATE_KINDS
 from brandportal.catalogs.catalog import disagreements, problems
+from tests.architecture.sources import Module, modules
+
+MARKERS = {"_", "N_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "pgettext"}
 
 
+@pytest.mark.skipif(
+    shutil.which("xgettext") is None, reason="xgettext (GNU gettext) is not installed"
+)
 @pytest.mark.parametrize("area", settings.LOCALE_AREAS)
 def test_catalog_is_complete(area):
     assert problems(area) == []
@@ -15,3 +28,61 @@ def test_catalog_is_complete(area):
 
 def test_no_message_has_two_translations():
     assert disagreements() == []
+
+
+def test_the_demo_says_nothing_that_would_have_to_be_translated():
+    """It has no catalog: what its people write is data, in the language in which they write."""
+    spoken = [
+        module.place
+        for name, module in modules().items()
+        if name.partition(".")[0] == "demo"
+        for imported in module.imports
+        if imported.module.startswith("django.utils.translation")
+        and any("gettext" in one for one in imported.names)
+    ]
+    assert spoken == []
+
+
+def unseen(module: Module) -> Iterator[int]:
+    """Lines where a message is marked in a way that xgettext does not see: under a name of the
+    module's own, or inside an f-string.
+    """
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":
+            for alias in node.names:
+                if "gettext" in alias.name and alias.asname not in (None, "_"):
+                    yield node.lineno
+        if isinstance(node, ast.JoinedStr):
+            for part in ast.walk(node):
+                if isinstance(part, ast.Call) and ast.unparse(part.func) in MARKERS:
+                    yield part.lineno
+
+
+def test_no_message_is_hidden_from_xgettext():
+    hidden = [f"{module.place}:{line}" for module in modules().values() for line in unseen(module)]
+    assert hidden == []
+
+
+def test_no_constant_of_a_template_holds_a_per_cent_sign():
+    """Django looks up `_("5%")` as "5%%" there, and its extraction writes "5%"."""
+    wrong = [
+        f"{path.name}: {constant}"
+        for path in (settings.ROOT / "templates").rglob("*")
+        if path.is_file() and path.suffix in TEMPLATE_KINDS
+        for token in Lexer(path.read_text(encoding="utf-8")).tokenize()
+        if token.token_type in (TokenType.BLOCK, TokenType.VAR)
+        for constant in constant_re.findall(token.contents)
+        if "%" in constant
+    ]
+    assert wrong == []
+
+
+def test_the_search_for_hidden_messages_finds_each_way():
+    module = Module("x", settings.ROOT / "x.py")
+    source = (
+        "from django.utils.translation import gettext as _\n"
+        "from django.utils.translation import gettext as say\n"
+        "f'{_(\"in it\")}'\n_('seen')\n"
+    )
+    object.__setattr__(module, "tree", ast.parse(source))
+    assert sorted(unseen(module)) == [2, 3]

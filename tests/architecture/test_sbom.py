@@ -1,4 +1,6 @@
-"""The bill of materials names exactly what the lock pins and what is committed from elsewhere, with the same hashes."""
+"""The bill of materials names exactly what the lock pins and what is committed from elsewhere, with
+the same hashes.
+"""
 
 from __future__ import annotations
 

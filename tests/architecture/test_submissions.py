@@ -1,4 +1,4 @@
-"""A face runs the verb behind a form by `submit` alone, so that every refusal is shown in one way."""
+"""A face runs the verb behind a form by `submit` alone, so every refusal is shown in one way."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ BY_HAND = {
     "reviews.forms.objections": "a form's own check of one field",
     "brandportal.web.account": "a link that is no longer good has a page of its own",
     "brandportal.web.views": "a link that is no longer good has a page of its own",
-    "reviews.views.api.registers": "other systems read refusals as JSON, with statuses of their own",
+    "reviews.views.api.registers": "other systems read refusals as JSON with its own statuses",
     "reviews.views.public.ledger": SHEET,
     "reviews.views.public.pressure": SHEET,
     "reviews.views.public.rate": SHEET,

@@ -1,4 +1,6 @@
-"""Pages carry nothing inline, because the content security policy refuses it, and nothing from elsewhere."""
+"""Pages carry nothing inline, because the content security policy refuses it, and nothing from
+elsewhere.
+"""
 
 from __future__ import annotations
 

@@ -11,10 +11,11 @@ from django.utils.module_loading import import_string
 from brandportal.proposals.actions import two_person_actions
 from tests.architecture.sources import Module, modules
 
-# The operator appoints alone while nobody could confirm it: the verb itself asks, and the journal says so.
+# The operator appoints alone while nobody could confirm it: the verb itself asks, and the journal
+# says so.
 SETTING_UP = {
     "brandportal.accounts.management.commands.appoint": {"grant_role"},
-    "audits.demo.people": {"grant_role"},
+    "demo.people": {"grant_role"},
 }
 REGISTERS = {dotted.rpartition(".")[0] for dotted in settings.TWO_PERSON_ACTIONS}
 PROOF_IS_MADE_IN = {"brandportal.proposals.domain"}

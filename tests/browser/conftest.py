@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from audits.demo.people import PASSWORD
+from demo.people import PASSWORD
 from tests.browser.demo_site import DemoSite, served_demo
 
 

@@ -1,4 +1,5 @@
-// What the sweep asks of a page, gathered in one go.
+// What the sweep asks of a page, gathered in one go. `skeleton` is what the page is built of, without words and numbers:
+// every kind of element under every kind of parent, with what style and accessibility hang on.
 () => {
   const root = document.documentElement;
   const ofThePage = (node) => {
@@ -20,7 +21,18 @@
   for (const button of document.querySelectorAll("input[type=submit], input[type=button]")) {
     texts.push(button.value);
   }
+  const kind = (element) => {
+    const says = [...element.attributes]
+      .filter(({ name }) => /^(type|role|open|disabled|hidden|required|colspan|scope|lang|tabindex)$|^aria-/.test(name))
+      .map(({ name, value }) => (/^aria-(controls|describedby|labelledby|label|description)$/.test(name) ? name : `${name}=${value}`));
+    return [element.localName, ...[...element.classList].sort(), ...says.sort()].join(".");
+  };
+  const kinds = new Set();
+  for (const element of root.querySelectorAll("body, body *")) {
+    kinds.add(`${kind(element.parentElement)}>${kind(element)}`);
+  }
   return {
+    skeleton: [...kinds].sort().join("\n"),
     texts,
     title: document.title.trim(),
     headings: document.querySelectorAll("h1").length,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from django.urls import Resolver404, resolve
 from playwright.sync_api import Error
 
 from tests.browser.wording import wrong_words
+from tests.plugins.shared import first
 
 HERE = Path(__file__).parent
 PAGE_FACTS = (HERE / "page_facts.js").read_text(encoding="utf-8")
@@ -34,9 +36,6 @@ AXE_OPTIONS = {
 }
 PHONE, DESK = (390, 844), (1440, 900)
 LANGUAGES = ("zh-hans", "en")
-# Where CI is true, axe looks again for every person at these pairs; elsewhere once a route, for the first person.
-THOROUGH = os.environ.get("CI") == "true"
-ALWAYS = {("zh-hans", PHONE), ("en", DESK)}
 PER_ROUTE = 2
 # Arguments that choose among the pages of one route: the sections of the form, the verbs of the desk.
 SEVERAL_PAGES = ("section", "verb_name", "action", "app_label")
@@ -191,7 +190,13 @@ def _is_page(address: str) -> bool:
     return not FILE_NAME.search(path) and not path.startswith("/files/")
 
 
-def _look(window: Window, address: str, *, name: str, first: bool) -> tuple[list[str], list[str]]:
+def _new_to_axe(skeleton: str, language: str, size: tuple[int, int]) -> bool:
+    """Whether nobody in this run has shown axe a page built of the same things, in this language and width."""
+    digest = hashlib.sha256(skeleton.encode()).hexdigest()
+    return first(f"axe-{language}-{size[0]}-{digest}")
+
+
+def _look(window: Window, address: str, *, name: str) -> tuple[list[str], list[str]]:
     """Everything that is wrong with a page in this window's language, and where it leads."""
     try:
         status = window.open(address)
@@ -209,7 +214,7 @@ def _look(window: Window, address: str, *, name: str, first: bool) -> tuple[list
         faults.append("no title")
     sizes = (PHONE, DESK) if window.language == "zh-hans" else (DESK, PHONE)
     for size in sizes:
-        faults += window.at(size, axe=first or (THOROUGH and (window.language, size) in ALWAYS))
+        faults += window.at(size, axe=_new_to_axe(facts["skeleton"], window.language, size))
         window.picture(f"{name}-{window.language}", size)
     return faults + window.refused() + window.complaints, facts["links"]
 
@@ -237,8 +242,7 @@ def walk(
             continue
         for window in windows:
             shot = f"{person}-{re.sub('[:#]', '_', name)}-{len(frontier.seen[name])}"
-            first = name not in known_routes and len(frontier.seen[name]) == 1
-            faults, links = _look(window, address, name=shot, first=first)
+            faults, links = _look(window, address, name=shot)
             seen.blame(f"{label} {window.language}", faults)
             for link in links:
                 parts = urlsplit(link)

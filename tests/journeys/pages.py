@@ -67,12 +67,14 @@ class _Reader(HTMLParser):
             self.form = Form(at.get("action") or "")
             self.forms.append(self.form)
             self.boxes = {}
-        elif self.form is None or "disabled" in at:
-            return
-        elif tag == "input":
-            self._input(self.form, at)
+        elif self.form is not None and "disabled" not in at:
+            self._control(self.form, tag, at)
+
+    def _control(self, form: Form, tag: str, at: dict[str, str | None]) -> None:
+        if tag == "input":
+            self._input(form, at)
         elif tag == "button" and at.get("name"):
-            self.form.buttons.append((at["name"] or "", at.get("value") or ""))
+            form.buttons.append((at["name"] or "", at.get("value") or ""))
         elif tag == "textarea":
             self.area, self.area_text = at.get("name") or "", ""
         elif tag == "select":

@@ -1,12 +1,20 @@
-"""Everything the portal keeps, for "nothing was written": every row of every table and every uploaded file."""
+"""Everything the portal keeps, for "nothing was written": every row of every table and every uploaded file.
+
+Tables are read again only when a statement has written to them since, or a savepoint that had was taken back.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.db import connection
 
 from brandportal.journal.security import NOTED
 
@@ -18,24 +26,108 @@ TRACES = {"last_login"}
 BY_THE_CLOCK = {"reviews.LedgerHead", "reviews.Ledger", "journal.Head", "journal.SecurityHead"}
 LEDGER_HEAD = "ledger.publish_head"
 ROUTINE = {NOTED, LEDGER_HEAD}
+READS = re.compile(r"\s*(?:SELECT|EXPLAIN|SAVEPOINT|RELEASE|SET|SHOW|BEGIN)\b(?!.*\bINTO\b)", re.I)
+WRITTEN = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.I)
+SAVEPOINT = re.compile(
+    r'\s*(?P<what>SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO SAVEPOINT)\s+"?(?P<name>\w+)', re.I
+)
+
+
+class Watch:
+    """The tables whose rows may be others than when they were last read; all of them until somebody has watched."""
+
+    def __init__(self) -> None:
+        self.stale: set[str] = set(_models())
+        self.rows: dict[str, list[dict[str, Any]]] = {}
+        # What was written since each open savepoint, the innermost last.
+        self.since: list[tuple[str, set[str]]] = [("", set())]
+
+    def __call__(
+        self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
+    ) -> Any:
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            self._heard(sql)
+
+    def _heard(self, sql: str) -> None:
+        if step := SAVEPOINT.match(sql):
+            self._savepoint(step["what"].upper(), step["name"])
+            return
+        found = {table for table in WRITTEN.findall(sql) if table in _models()}
+        if not found and not WRITTEN.search(sql) and not READS.match(sql):
+            # Whatever this is: everything may have changed.
+            found = set(_models())
+        self.stale |= found
+        self.since[-1][1].update(found)
+
+    def _savepoint(self, what: str, name: str) -> None:
+        if what == "SAVEPOINT":
+            self.since.append((name, set()))
+            return
+        names = [each for each, _tables in self.since]
+        if name not in names:
+            self.stale = set(_models())
+            return
+        place = names.index(name)
+        inside = set().union(*(tables for _name, tables in self.since[place:]))
+        del self.since[place:]
+        if what.startswith("ROLLBACK"):
+            self.stale |= inside
+            # The savepoint itself is still there until it is released.
+            self.since.append((name, set()))
+        else:
+            self.since[-1][1].update(inside)
+
+    def read(self) -> dict[str, list[dict[str, Any]]]:
+        """Table name to rows, of every table."""
+        for table in self.stale:
+            self.rows[table] = _rows(table)
+        self.stale = set()
+        return dict(self.rows)
+
+
+_watch: list[Watch] = []
+
+
+@contextmanager
+def watched() -> Iterator[None]:
+    """Inside, `everything` reads only what may have changed."""
+    watch = Watch()
+    _watch.append(watch)
+    try:
+        with connection.execute_wrapper(watch):
+            yield
+    finally:
+        _watch.pop()
+
+
+@cache
+def _models() -> dict[str, Any]:
+    """Database table to model."""
+    return {
+        model._meta.db_table: model
+        for app in APPS
+        for model in apps.get_app_config(app).get_models()
+        if model._meta.label not in BY_THE_CLOCK and not model._meta.proxy
+    }
+
+
+def _rows(table: str) -> list[dict[str, Any]]:
+    return [
+        {name: value for name, value in row.items() if name not in TRACES}
+        for row in _models()[table]._base_manager.order_by("pk").values()
+        if row.get("action") not in ROUTINE
+    ]
 
 
 def everything() -> dict[str, Any]:
-    """Table name to its rows, and the files under MEDIA_ROOT with their sizes."""
-    tables = {
-        model._meta.label: [
-            {name: value for name, value in row.items() if name not in TRACES}
-            for row in model._base_manager.order_by("pk").values()
-            if row.get("action") not in ROUTINE
-        ]
-        for app in APPS
-        for model in apps.get_app_config(app).get_models()
-        if model._meta.label not in BY_THE_CLOCK
-    }
+    """Model to its rows, and the files under MEDIA_ROOT with their sizes."""
+    tables = _watch[-1].read() if _watch else {table: _rows(table) for table in _models()}
     media = Path(settings.MEDIA_ROOT)
     files = sorted(path for path in media.rglob("*") if path.is_file())
     return {
-        **tables,
+        **{_models()[table]._meta.label: rows for table, rows in tables.items()},
         "files": [(str(path.relative_to(media)), path.stat().st_size) for path in files],
     }
 

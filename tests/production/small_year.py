@@ -17,13 +17,13 @@ from django.utils import timezone
 
 from applications.domain.cycles import add_rule_set, create_cycle, open_cycle, set_windows
 from applications.enums import Stage
-from audits.demo.applying import apply, check_in
-from audits.demo.brands import INVENTED
-from audits.demo.judging import score, shortlisted
-from audits.demo.pairs import by_two
-from audits.demo.people import enrol
-from audits.demo.registering import hand_over_registers
 from brandportal.rulebook import DEFAULT_RULES
+from demo.applying import apply, check_in
+from demo.brands import INVENTED
+from demo.judging import score, shortlisted
+from demo.pairs import by_two
+from demo.people import enrol
+from demo.registering import hand_over_registers
 from reviews.domain.ballots.letters import issue_invitations
 from reviews.enums import RaterGroup
 

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from audits.demo.people import PASSWORD
+from demo.people import PASSWORD
 from tests.production.processes import BIN, ROOT, manage, stop
 from tests.production.visitor import Visitor, totp
 

@@ -23,7 +23,7 @@ import psutil
 import psycopg2
 import pytest
 
-from audits.demo.people import PASSWORD
+from demo.people import PASSWORD
 from tests.factories.redis_server import OwnRedis
 from tests.production.processes import HOST, get, manage
 from tests.production.torture import OwnPostgres, Service, environment_of, wait_for

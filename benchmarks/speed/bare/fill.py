@@ -1,7 +1,7 @@
 """Make the reference's tables and fill them: 1,000 brands of 100 agencies, twenty ratings each.
 
-Run as `python -m benchmarks.speed.bare.fill` with DATABASE_URL and REDIS_URL set; with FILE HOW_MANY FIRST behind it, it
-writes the requests of as many raters to a file instead.
+Run as `python -m benchmarks.speed.bare.fill` with DATABASE_URL and REDIS_URL set; with FILE
+HOW_MANY FIRST behind it, it writes the requests of as many raters to a file instead.
 """
 
 from __future__ import annotations

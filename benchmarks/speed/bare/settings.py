@@ -1,4 +1,6 @@
-"""The reference's settings: Django's usual middleware, the same database server and cache server as the portal's."""
+"""The reference's settings: Django's usual middleware, the same database server and cache server as
+the portal's.
+"""
 
 from __future__ import annotations
 

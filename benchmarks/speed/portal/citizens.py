@@ -1,8 +1,9 @@
 """Make the requests of many citizens who each rate one brand, and write them to a file.
 
-Run as `python -m benchmarks.speed.portal.citizens FILE HOW_MANY BRANDS FIRST` under the settings to be measured. Every citizen has
-proved a telephone (the signed cookie that the portal gives for two hours), has a browser that was here before (its signed
-number), a network of his own and a fresh token on the page; one in ten is not satisfied and ticks why.
+Run as `python -m benchmarks.speed.portal.citizens FILE HOW_MANY BRANDS FIRST` under the settings to
+be measured. Every citizen has proved a telephone (the signed cookie that the portal gives for two
+hours), has a browser that was here before (its signed number), a network of his own and a fresh
+token on the page; one in ten is not satisfied and ticks why.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""The embedded profile as it is, behind the same proxy as the installation on PostgreSQL, so that both count networks."""
+"""The embedded profile as it is, behind the same proxy as the installation on PostgreSQL, so that
+both count networks.
+"""
 
 from __future__ import annotations
 

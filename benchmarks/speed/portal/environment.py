@@ -1,4 +1,6 @@
-"""What the environment says to the portal during a measurement: the production settings, unweakened."""
+"""What the environment says to the portal during a measurement: the production settings,
+unweakened.
+"""
 
 from __future__ import annotations
 

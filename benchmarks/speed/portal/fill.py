@@ -1,7 +1,8 @@
 """Make the portal's tables and fill them with an award year in the middle of its public rating.
 
-Run as `python -m benchmarks.speed.portal.fill` under the settings to be measured. Everything goes in by bulk inserts:
-a thousand brands, each of an agency of its own, with three promises and two service points each.
+Run as `python -m benchmarks.speed.portal.fill` under the settings to be measured. Everything goes
+in by bulk inserts: a thousand brands, each of an agency of its own, with three promises and two
+service points each.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""Fold new ratings into the tallies every two seconds, as the clock does: `python -m benchmarks.speed.portal.fold`.
+"""Fold new ratings into the tallies every two seconds, as the clock does: `python -m
+benchmarks.speed.portal.fold`.
 
 With `--once`: until nothing is left to fold, and no longer.
 """

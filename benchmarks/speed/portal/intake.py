@@ -1,7 +1,8 @@
-"""Rows a second: blocks of 500 by one process, and single ratings by eight clients; prints them as JSON.
+"""Rows a second: blocks of 500 by one process, and single ratings by eight clients; prints them as
+JSON.
 
-Run as `python -m benchmarks.speed.portal.intake SECONDS BATCH` under the settings to be measured. Both go through the portal's
-own verbs; a tenth of every batch are duplicates, which are skipped.
+Run as `python -m benchmarks.speed.portal.intake SECONDS BATCH` under the settings to be measured.
+Both go through the portal's own verbs; a tenth of every batch are duplicates, which are skipped.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Make a year whose results are published, over as many ratings as wanted.
 
-Run as `python -m benchmarks.speed.portal.published RATINGS` under the settings to be measured, on a database that
-`portal.fill` has filled. The ratings are generated inside PostgreSQL; the portal itself then counts and ranks them, as when a public rating closes.
+Run as `python -m benchmarks.speed.portal.published RATINGS` under the settings to be measured, on a
+database that `portal.fill` has filled. The ratings are generated inside PostgreSQL; the portal
+itself then counts and ranks them, as when a public rating closes.
 """
 
 from __future__ import annotations
@@ -13,14 +14,16 @@ SHORTLIST = 30
 
 RATINGS = """
 SET session_replication_role = replica;
-INSERT INTO reviews_rating (application_id, pseudonym, "group", channel, overall, attitude, accepted_at)
+INSERT INTO reviews_rating
+    (application_id, pseudonym, "group", channel, overall, attitude, accepted_at)
 SELECT brand.application_id, lpad(n::text, 64, '0'),
        (ARRAY['public', 'service_recipients', 'enterprises', 'deputies', 'grass_roots'])[1 + n % 5],
        CASE WHEN n % 5 = 0 THEN 'phone' ELSE 'invitation' END,
        3 + (n + brand.application_id) % 3, 2 + n % 4, now()
   FROM (SELECT application_id FROM reviews_result ORDER BY application_id) brand,
        generate_series(1, {count}) n;
-INSERT INTO reviews_tally (application_id, "group", overall, attitude, ability, efficiency, effect, n)
+INSERT INTO reviews_tally
+    (application_id, "group", overall, attitude, ability, efficiency, effect, n)
 SELECT application_id, "group", overall, coalesce(attitude, 0), 0, 0, 0, count(*)
   FROM reviews_rating GROUP BY 1, 2, 3, 4;
 SET session_replication_role = DEFAULT;
@@ -50,7 +53,9 @@ def publish(now: datetime, ratings: int) -> None:
 
 
 def _move(evaluation, status: str, **stamps: datetime) -> None:
-    """Past the years of work between two measurements; the engine's own door would ask for a panel and a meeting."""
+    """Past the years of work between two measurements; the engine's own door would ask for a panel
+    and a meeting.
+    """
     type(evaluation).objects.filter(pk=evaluation.pk).update(**{"status": status}, **stamps)
     evaluation.refresh_from_db()
 

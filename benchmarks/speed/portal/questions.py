@@ -1,7 +1,8 @@
 """How many questions a page asks the database; prints them as JSON.
 
-Run as `python -m benchmarks.speed.portal.questions PATH...` under the settings to be measured: each path once to warm up, once
-counted. With `--own` behind the paths by a visitor who has a message waiting, for whom every page is made anew.
+Run as `python -m benchmarks.speed.portal.questions PATH...` under the settings to be measured: each
+path once to warm up, once counted. With `--own` behind the paths by a visitor who has a message
+waiting, for whom every page is made anew.
 """
 
 from __future__ import annotations

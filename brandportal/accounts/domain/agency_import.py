@@ -1,4 +1,6 @@
-"""Take agencies over from a table: looked at first, each bad cell named, written whole or not at all, safe to repeat."""
+"""Take agencies over from a table: looked at first, each bad cell named, written whole or not at
+all, safe to repeat.
+"""
 
 from __future__ import annotations
 
@@ -60,7 +62,9 @@ CLASS_WORDS = {
 
 @dataclass(frozen=True)
 class Line:
-    """One agency of the table and what would happen to it: add, update (with the fields that differ) or same."""
+    """One agency of the table and what would happen to it: add, update (with the fields that
+    differ) or same.
+    """
 
     row: int
     action: str
@@ -87,7 +91,8 @@ def read_agencies(name: str, content: bytes) -> Table:
 def plan_import(table: Table) -> Plan:
     """Look at a table and say for each row what would be done; nothing is written.
 
-    An agency is known by its unified social credit code, so the same table twice changes nothing the second time.
+    An agency is known by its unified social credit code, so the same table twice changes nothing
+    the second time.
     """
     plan = Plan()
     known = {agency.credit_code: agency for agency in Agency.objects.all()}

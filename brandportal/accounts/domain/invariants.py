@@ -1,4 +1,6 @@
-"""What must hold of the ground floor: the journal's chain, statuses and their journal, roles, the outbox."""
+"""What must hold of the ground floor: the journal's chain, statuses and their journal, roles, the
+outbox.
+"""
 
 from __future__ import annotations
 
@@ -94,7 +96,8 @@ INVARIANTS = (
     ),
     Invariant(
         code="accounts.apart",
-        promise="no account joins two roles that exclude each other, of the programme or of an agency",
+        promise="no account joins two roles that exclude each other, of the programme or of an "
+        "agency",
         faults=_apart,
     ),
     Invariant(

@@ -33,7 +33,9 @@ def token_hash(token: str) -> str:
 
 
 def invitation_link(token: str) -> str:
-    """The link as it is handed on: at this portal's own address, never at the one that a request claims."""
+    """The link as it is handed on: at this portal's own address, never at the one that a request
+    claims.
+    """
     return settings.BASE_URL + reverse("web:invitation", args=[token])
 
 
@@ -45,14 +47,17 @@ def given_by(invitation: Invitation) -> str:
 
 
 def fresh_token(invitation: Invitation) -> str:
-    """Make the link's token in the moment in which it is handed out; an earlier one opens nothing any more."""
+    """Make the link's token in the moment in which it is handed out; an earlier one opens nothing
+    any more.
+    """
     token = secrets.token_urlsafe(24)
     Invitation.objects.filter(pk=invitation.pk).update(token_hash=token_hash(token))
     return token
 
 
 def may_invite(by: Any, *, role: str, agency: Agency | None) -> Verdict:
-    """The office invites office, panel, leaders and agencies' people; a head invites for the own agency.
+    """The office invites office, panel, leaders and agencies' people; a head invites for the own
+    agency.
 
     Administrations are appointed on the server.
     """
@@ -85,13 +90,14 @@ def invite(
     reason: str = "",
     proved_at: datetime | None = None,
 ) -> tuple[Invitation, str]:
-    """Make a single-use link, valid for seven days. Returns the invitation and the token, which is shown once.
+    """Make a single-use link, valid for seven days. Returns the invitation and the token, which is
+    shown once.
 
-    A link to a role of the programme or to the head of an agency is only proposed, for `reason`, by somebody who proved at
-    `proved_at` who he is: the token is "" then, and the link goes to the invited person by mail when a second person has
-    confirmed it. Refuses with NotAllowed
-    when `by` may not give this role, with BadInput when the role in the agency is missing, the address is held for what
-    excludes it, or the same invitation is open already, and as `propose` does.
+    A link to a role of the programme or to the head of an agency is only proposed, for `reason`, by
+    somebody who proved at `proved_at` who he is: the token is "" then, and the link goes to the
+    invited person by mail when a second person has confirmed it. Refuses with NotAllowed when `by`
+    may not give this role, with BadInput when the role in the agency is missing, the address is
+    held for what excludes it, or the same invitation is open already, and as `propose` does.
     """
     require(may_invite(by, role=role, agency=agency))
     if agency is not None and agency_role not in AgencyRole.values:
@@ -146,7 +152,8 @@ def invite(
 def confirm_invitation(
     *, invitation: Invitation, by: Any, now: datetime, pair: Pair | None = None
 ) -> Invitation:
-    """Let an invitation's link go to the invited person; carried out by the confirmation of its proposal.
+    """Let an invitation's link go to the invited person; carried out by the confirmation of its
+    proposal.
 
     Refuses with NotAllowed (who) and NotNow (used, withdrawn, expired, confirmed before).
     """
@@ -177,7 +184,9 @@ def confirm_invitation(
 
 
 def open_invitation(token: str, *, now: datetime) -> Invitation:
-    """The invitation of this link. Refuses with NotNow when it is unknown, used or expired, each with its sentence."""
+    """The invitation of this link. Refuses with NotNow when it is unknown, used or expired, each
+    with its sentence.
+    """
     invitation = Invitation.objects.filter(token_hash=token_hash(token)).first()
     if invitation is None:
         raise NotNow(_("This invitation link is not known. Please check that it was copied whole."))
@@ -188,7 +197,8 @@ def _still_open(invitation: Invitation, now: datetime) -> Invitation:
     if _still_there(invitation, now).waits_for_second:
         raise NotNow(
             _(
-                "This invitation still waits for a second person to confirm it. Please try again later."
+                "This invitation still waits for a second person to confirm it. Please try "
+                "again later."
             )
         )
     return invitation
@@ -207,10 +217,11 @@ def _still_there(invitation: Invitation, now: datetime) -> Invitation:
 def accept_invitation(
     *, invitation: Invitation, username: str, password: str, now: datetime
 ) -> User:
-    """Make the account with the invited role. A link works once, even when followed twice at the same moment.
+    """Make the account with the invited role. A link works once, even when followed twice at the
+    same moment.
 
-    Refuses with NotNow when the link no longer works or the address is by now held for what excludes the role, with
-    BadInput when the user name is taken.
+    Refuses with NotNow when the link no longer works or the address is by now held for what
+    excludes the role, with BadInput when the user name is taken.
     """
     with action(by=AnonymousUser(), now=now) as act:
         locked = _still_open(act.lock(invitation), now)
@@ -232,7 +243,9 @@ def accept_invitation(
 
 
 def withdraw_invitation(*, invitation: Invitation, by: Any, now: datetime) -> Invitation:
-    """Make a link that was not followed yet useless. Refuses with NotAllowed (who) or NotNow (used, expired)."""
+    """Make a link that was not followed yet useless. Refuses with NotAllowed (who) or NotNow (used,
+    expired).
+    """
     require(may_invite(by, role=invitation.role, agency=invitation.agency))
     with action(by=by, now=now) as act:
         locked = _still_there(act.lock(invitation), now)

@@ -1,6 +1,7 @@
 """Give and take roles, end memberships, lock accounts. Each of these ends the person's sessions.
 
-To appoint somebody to a role of the programme or as head of an agency takes two people (accounts/domain/two_persons.py).
+To appoint somebody to a role of the programme or as head of an agency takes two people
+(accounts/domain/two_persons.py).
 """
 
 from __future__ import annotations
@@ -41,7 +42,9 @@ def may_grant(by: Any, user: User) -> Verdict:
 
 
 def may_grant_role(by: Any, user: User, role: str) -> Verdict:
-    """As `may_grant`, for this role: what the office does not give is proposed by the operator on the server."""
+    """As `may_grant`, for this role: what the office does not give is proposed by the operator on
+    the server.
+    """
     allowed = may_grant(by, user)
     if allowed and not isinstance(by, Operator) and role not in OFFICE_GIVES:
         return no(_("This role is appointed by the operator of the portal."))
@@ -58,7 +61,9 @@ def may_confirm_appointment(by: Any, role: str, user: User | None = None) -> Ver
 
 
 def nobody_confirms(role: str) -> bool:
-    """Whether the portal is still being set up: nobody is there who could confirm an appointment to this role."""
+    """Whether the portal is still being set up: nobody is there who could confirm an appointment to
+    this role.
+    """
     holders = RoleGrant.objects.filter(role=confirming_role(role), user__is_active=True)
     return not holders.exists()
 
@@ -73,7 +78,8 @@ def appointment(
     by: Any,
     now: datetime,
 ) -> dict[str, Any]:
-    """What the journal keeps of who stands for an appointment. The operator stands alone only while nobody could confirm.
+    """What the journal keeps of who stands for an appointment. The operator stands alone only while
+    nobody could confirm.
 
     Refuses with NotAllowed everything else that no second person has confirmed.
     """
@@ -124,10 +130,11 @@ def may_hold(user: User, role: str) -> None:
 def grant_role(
     *, user: User, role: str, by: Any, now: datetime, pair: Pair | None = None
 ) -> RoleGrant:
-    """Give a role; giving it again changes nothing. Sessions end, so that the new right begins with a sign-in.
+    """Give a role; giving it again changes nothing. Sessions end, so that the new right begins with
+    a sign-in.
 
-    Carried out by the confirmation of a proposal; by the operator alone while nobody could confirm it. Refuses with
-    NotAllowed (who) or BadInput when the account holds what excludes it.
+    Carried out by the confirmation of a proposal; by the operator alone while nobody could confirm
+    it. Refuses with NotAllowed (who) or BadInput when the account holds what excludes it.
     """
     with action(by=by, now=now) as act:
         agreed = appointment(
@@ -150,7 +157,8 @@ def grant_role(
 def revoke_role(*, user: User, role: str, by: Any, now: datetime) -> None:
     """Take a role. Sessions end at once.
 
-    Refuses with NotAllowed (who; the office takes only what it gives) or BadInput when the person does not hold it.
+    Refuses with NotAllowed (who; the office takes only what it gives) or BadInput when the person
+    does not hold it.
     """
     require(may_revoke(by, user))
     is_security = isinstance(by, Operator) or has_role(by, Role.SECURITY_ADMIN)
@@ -177,9 +185,11 @@ def may_become_head(user: User, agency: Agency) -> None:
 def join_agency(
     *, user: User, agency: Agency, role: AgencyRole | str, by: Any, now: datetime
 ) -> Membership:
-    """Let a person who has an account draft for an agency. A head is appointed (`appoint_head`), which takes two people.
+    """Let a person who has an account draft for an agency. A head is appointed (`appoint_head`),
+    which takes two people.
 
-    Refuses with NotAllowed (who) or BadInput when the person already does, or holds what excludes it.
+    Refuses with NotAllowed (who) or BadInput when the person already does, or holds what excludes
+    it.
     """
     require(may_join(by, user))
     if role == AgencyRole.HEAD:
@@ -191,9 +201,11 @@ def join_agency(
 def appoint_head(
     *, user: User, agency: Agency, by: Any, now: datetime, pair: Pair | None = None
 ) -> Membership:
-    """Make a person who has an account the head of an agency; carried out by the confirmation of a proposal.
+    """Make a person who has an account the head of an agency; carried out by the confirmation of a
+    proposal.
 
-    Refuses with NotAllowed (who), and BadInput when the person already heads the agency or holds what excludes it.
+    Refuses with NotAllowed (who), and BadInput when the person already heads the agency or holds
+    what excludes it.
     """
     with action(by=by, now=now) as act:
         agreed = appointment(
@@ -248,7 +260,8 @@ def lock_account(*, user: User, reason: str, by: Any, now: datetime) -> None:
 def unlock_account(*, user: User, reason: str, by: Any, now: datetime) -> None:
     """Let a person in again.
 
-    Refuses with NotAllowed (who) or NotNow, also when what the account holds may no longer stand together.
+    Refuses with NotAllowed (who) or NotNow, also when what the account holds may no longer stand
+    together.
     """
     require(may_secure(by, user), may_stand_together(user))
     _set_active(user, True, by=by, now=now, reason=reason)

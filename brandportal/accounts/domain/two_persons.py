@@ -1,8 +1,9 @@
-"""Appointments that take two people: to a role of the programme, to the head of an agency, and by a link.
+"""Appointments that take two people: to a role of the programme, to the head of an agency, and by a
+link.
 
-The office proposes (for its own agency a head may propose a successor; the other roles the operator proposes on the server),
-and another administration confirms: the security administrator, or the system administrator where a security administrator
-is appointed.
+The office proposes (for its own agency a head may propose a successor; the other roles the operator
+proposes on the server), and another administration confirms: the security administrator, or the
+system administrator where a security administrator is appointed.
 """
 
 from __future__ import annotations

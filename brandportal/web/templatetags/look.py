@@ -1,4 +1,6 @@
-"""Tags of the look: where a bar's segments stand, a brand's monogram and its tint. Pure, no request, no database."""
+"""Tags of the look: where a bar's segments stand, a brand's monogram and its tint. Pure, no
+request, no database.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ class Part:
 
 @register.simple_tag
 def stacked(segments: Iterable[Any], total: Any = None) -> list[Part]:
-    """Segments side by side on a bar of `total` (100 when empty); what would run over the end is cut off there."""
+    """Segments side by side on a bar of `total` (100 when empty); what would run over the end is
+    cut off there.
+    """
     whole = Decimal(str(total or 100))
     parts, x = [], Decimal(0)
     for segment in segments:
@@ -51,7 +55,9 @@ def tint(name: str) -> int:
 
 @register.filter
 def initial(name: str) -> str:
-    """The character that stands for a brand: the first that is not a quotation mark or a bracket."""
+    """The character that stands for a brand: the first that is not a quotation mark or a
+    bracket.
+    """
     return str(name).lstrip(OPENING_MARKS + " ")[:1].upper()
 
 
@@ -63,7 +69,9 @@ def page_numbers(page: Page) -> Iterable[int | str]:
 
 @register.filter
 def seal_breaks(level: str) -> str:
-    """A title's words with a place where a seal may break the line, so that no word is torn apart."""
+    """A title's words with a place where a seal may break the line, so that no word is torn
+    apart.
+    """
     text = str(level)
     for word in SEAL_WORDS:
         if text.endswith(word):

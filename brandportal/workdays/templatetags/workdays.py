@@ -1,5 +1,6 @@
-"""Deadlines in templates, in the same words as in sentences. The years that people have completed are asked for once a
-request."""
+"""Deadlines in templates, in the same words as in sentences. The years that people have completed
+are asked for once a request.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +28,9 @@ WAYS = {
 
 @register.simple_tag(takes_context=True)
 def due(context: Any, moment: datetime, way: str = "moment", *, running: bool = True) -> str:
-    """A deadline in working days, and behind it why it may still move. One that is no longer `running` does not."""
+    """A deadline in working days, and behind it why it may still move. One that is no longer
+    `running` does not.
+    """
     shown = WAYS[way](moment)
     why = words.reason_behind(moment, _completed(context)) if running else ""
     return format_html('{}<span class="provisional small">{}</span>', shown, why) if why else shown

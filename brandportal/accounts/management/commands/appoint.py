@@ -26,10 +26,12 @@ def reason_of(role: str, username: str) -> str:
 
 class Command(BaseCommand):
     help = (
-        "Appoint the first office account, and the system, security and audit administrators. A person with an account"
-        " gets the role; for anybody else an invitation is made and its link printed: it works once, for seven days."
-        " As soon as somebody holds the role that confirms (security_admin; for that one system_admin), the appointment is"
-        " only proposed here and confirmed on the site, and the link goes to the person by mail."
+        "Appoint the first office account, and the system, security and audit "
+        "administrators. A person with an account gets the role; for anybody else an "
+        "invitation is made and its link printed: it works once, for seven days. As soon as "
+        "somebody holds the role that confirms (security_admin; for that one system_admin), "
+        "the appointment is only proposed here and confirmed on the site, and the link goes "
+        "to the person by mail."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -97,6 +99,13 @@ class Command(BaseCommand):
         )
         if invitation.waits_for_second:
             proposal = Proposal.objects.about("accounts.confirm_invitation", invitation.pk).get()
-            return f"{self._waits(proposal, role)}\nThen the link for {invitation.name} goes to {email}."
+            return (
+                f"{self._waits(proposal, role)}\n"
+                f"Then the link for {invitation.name} goes to {email}."
+            )
         link = invitation_link(token)
-        return f"{link}\nThis link for {invitation.name} works once, until {invitation.expires_at:%Y-%m-%d %H:%M} UTC."
+        return (
+            f"{link}\n"
+            f"This link for {invitation.name} works once, "
+            f"until {invitation.expires_at:%Y-%m-%d %H:%M} UTC."
+        )

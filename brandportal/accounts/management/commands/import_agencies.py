@@ -20,9 +20,9 @@ from brandportal.errors import Refused
 
 class Command(BaseCommand):
     help = (
-        "Take agencies over from an XLSX or CSV table with the headings 单位名称, 类别, 统一社会信用代码, 联系人, 手机, 邮箱 in any"
-        " order. Without --commit it only says what would be done. An agency is known by its code; one bad cell and"
-        " nothing is written."
+        "Take agencies over from an XLSX or CSV table with the headings 单位名称, 类别, "
+        "统一社会信用代码, 联系人, 手机, 邮箱 in any order. Without --commit it only says what "
+        "would be done. An agency is known by its code; one bad cell and nothing is written."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -57,7 +57,8 @@ class Command(BaseCommand):
         counts = {action: plan.count(action) for action in ("add", "update", "same")}
         self.stdout.write(
             translation.gettext(
-                "Would be: %(add)s new, %(update)s changed, %(same)s as before. Add --commit to write."
+                "Would be: %(add)s new, %(update)s changed, %(same)s as before. Add "
+                "--commit to write."
             )
             % counts
         )

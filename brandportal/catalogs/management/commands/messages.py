@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from brandportal.catalogs import catalog
+from brandportal.catalogs.extraction import Unreadable
 
 
 class Command(BaseCommand):
@@ -28,7 +29,7 @@ class Command(BaseCommand):
                 self._check(chosen)
             else:
                 self._refresh(chosen, prune=prune)
-        except catalog.Unreadable as reason:
+        except Unreadable as reason:
             raise CommandError(str(reason)) from reason
 
     def _refresh(self, areas: list[str], *, prune: bool) -> None:

@@ -12,8 +12,9 @@ from brandportal.journal.protection import grants
 
 class Command(BaseCommand):
     help = (
-        "Print (with --apply: carry out) the SQL that leaves the database role of the web processes nothing but INSERT"
-        " and SELECT on the journal. Run it as the owner of the tables, after every migration."
+        "Print (with --apply: carry out) the SQL that leaves the database role of the web "
+        "processes nothing but INSERT and SELECT on the journal. Run it as the owner of the "
+        "tables, after every migration."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

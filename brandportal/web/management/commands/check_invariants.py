@@ -12,7 +12,10 @@ SHOWN = 20
 
 
 class Command(BaseCommand):
-    help = "Check every invariant of the portal. Ends with an error and names each fault when one does not hold."
+    help = (
+        "Check every invariant of the portal. Ends with an error and names each fault when one "
+        "does not hold."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         known = known_invariants()

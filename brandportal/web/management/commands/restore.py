@@ -13,8 +13,9 @@ from brandportal.backups import BackupRefused, restore
 
 class Command(BaseCommand):
     help = (
-        "Restore a backup made by `back_up` into an empty database and an empty MEDIA_ROOT, and compare the journal's head"
-        " with the one noted in it. Look afterwards with verify_journal and check_invariants."
+        "Restore a backup made by `back_up` into an empty database and an empty MEDIA_ROOT, "
+        "and compare the journal's head with the one noted in it. Look afterwards with "
+        "verify_journal and check_invariants."
     )
     # An empty database has no tables to check.
     requires_migrations_checks = False
@@ -31,5 +32,6 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from None
         took = time.monotonic() - begun
         self.stdout.write(
-            f"{made.files} files and the database of {made.made_at} in {took:.1f} s; head {made.head}"
+            f"{made.files} files and the database of {made.made_at} in {took:.1f} s; head "
+            f"{made.head}"
         )

@@ -1,4 +1,6 @@
-"""Do everything once that the clock would do now: for installations without a worker, and for the impatient."""
+"""Do everything once that the clock would do now: for installations without a worker, and for the
+impatient.
+"""
 
 from __future__ import annotations
 

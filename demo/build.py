@@ -29,26 +29,26 @@ from applications.domain.editing import save_section
 from applications.enums import Stage
 from applications.models import Application, Cycle, RuleSet
 from applications.sections import BY_CODE
-from audits.demo.applying import apply, check_in
-from audits.demo.brands import BRANDS
-from audits.demo.counters import rate_beside_telephones, remind, report_pressure
-from audits.demo.guarding import add_unusual_ratings, screen_and_decide
-from audits.demo.judging import (
-    decide_by_ranking,
-    let_the_city_rate,
-    score,
-    shortlisted,
-)
-from audits.demo.mending import let_time_pass, mend
-from audits.demo.pairs import by_two
-from audits.demo.people import Cast, enrol
-from audits.demo.registering import draw_the_raters, hand_over_registers, send
-from audits.demo.reviewing import check_on_the_spot, falsified, review_year
 from audits.domain.titles import confer
 from audits.models import Title
 from brandportal.codes import seeded_codes
 from brandportal.proposals.domain import propose
 from brandportal.rulebook import DEFAULT_RULES
+from demo.applying import apply, check_in
+from demo.brands import BRANDS
+from demo.counters import rate_beside_telephones, remind, report_pressure
+from demo.guarding import add_unusual_ratings, screen_and_decide
+from demo.judging import (
+    decide_by_ranking,
+    let_the_city_rate,
+    score,
+    shortlisted,
+)
+from demo.mending import let_time_pass, mend
+from demo.pairs import by_two
+from demo.people import Cast, enrol
+from demo.registering import draw_the_raters, hand_over_registers, send
+from demo.reviewing import check_on_the_spot, falsified, review_year
 from reviews.domain.ballots import heads, ledger
 from reviews.domain.ballots.rating import close_rating, open_rating
 from reviews.domain.notice import clear_notice, publish_notice

@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from applications.enums import ApplicationStatus
 from applications.models import Application, ServicePoint
-from audits.demo.pairs import by_two
-from audits.demo.people import Cast
 from brandportal.accounts.models import User
 from brandportal.web.spreadsheets import csv_bytes
+from demo.pairs import by_two
+from demo.people import Cast
 from reviews.domain.ballots.batch_files import COLUMNS
 from reviews.domain.ballots.batches import confirm_batch, enter_batch, start_batch, work_on
 from reviews.domain.ballots.identity import phone_pseudonym

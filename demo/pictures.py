@@ -11,7 +11,7 @@ from random import Random
 import typst
 from PIL import Image, ImageDraw, ImageFont
 
-from audits.demo.brands import DemoBrand
+from demo.brands import DemoBrand
 
 FONTS = files("pylopdf_fonts_zh_cn")
 PALETTES = (
@@ -43,7 +43,7 @@ def _palette(brand: DemoBrand) -> tuple[str, str]:
 
 def logo(brand: DemoBrand) -> bytes:
     """The brand's own mark from `logos/`, or its character: round for windows, square for others, a shield for party organs."""
-    own = files("audits.demo") / "logos" / f"{brand.key}.png"
+    own = files("demo") / "logos" / f"{brand.key}.png"
     if own.is_file():
         return own.read_bytes()
     ink, wash = _palette(brand)

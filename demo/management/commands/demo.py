@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from applications.models import Cycle
-from audits.demo.build import build
-from audits.demo.people import LOGINS, PASSWORD
+from demo.build import build
+from demo.people import LOGINS, PASSWORD
 
 
 class Command(BaseCommand):

@@ -7,14 +7,14 @@ from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
 
-from audits.demo.brands import BRANDS, DemoBrand
-from audits.demo.pairs import by_two
 from brandportal.accounts.domain.agencies import save_agency
 from brandportal.accounts.domain.people import appoint_head, grant_role, join_agency
 from brandportal.accounts.enums import AgencyRole, Role
 from brandportal.accounts.models import Agency, User
 from brandportal.accounts.policies import OPERATOR
 from brandportal.tables.columns import check_character
+from demo.brands import BRANDS, DemoBrand
+from demo.pairs import by_two
 
 PASSWORD = "service-brand-2026"  # noqa: S105 - printed on the screen, for the demo only
 SURNAMES = "陈顾徐黄钱陆朱沈许蒋赵吴周王李张陶施季缪"

@@ -7,9 +7,6 @@ from decimal import Decimal
 
 from applications.domain.vetoes import record_veto
 from applications.enums import VetoKind
-from audits.demo.brands import BRANDS
-from audits.demo.pairs import by_two
-from audits.demo.people import Cast
 from audits.domain.annual_review import (
     Figure,
     decide_review,
@@ -22,6 +19,9 @@ from audits.domain.rectification import pass_rectification, report_rectification
 from audits.domain.spot_checks import record_spot_check
 from audits.enums import Outcome, ReviewStatus
 from audits.models import AnnualReview, Title
+from demo.brands import BRANDS
+from demo.pairs import by_two
+from demo.people import Cast
 
 KEY_OF = {brand.agency: brand.key for brand in BRANDS}
 

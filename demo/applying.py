@@ -20,10 +20,10 @@ from applications.domain.editing import save_section
 from applications.domain.evidence import add_evidence, set_logo
 from applications.models import Application, Cycle
 from applications.sections import BY_CODE
-from audits.demo import pictures
-from audits.demo.brands import TEXTS, DemoBrand
-from audits.demo.people import Cast
 from brandportal.rulebook import indicator_points
+from demo import pictures
+from demo.brands import TEXTS, DemoBrand
+from demo.people import Cast
 
 REASONS = (
     "制度和台账齐全，见佐证材料。",

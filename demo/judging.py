@@ -7,13 +7,13 @@ from random import Random
 
 from applications.enums import ApplicationStatus
 from applications.models import Application, Cycle
-from audits.demo.applying import _share
-from audits.demo.brands import BRANDS, DemoBrand
-from audits.demo.pairs import by_two
-from audits.demo.people import Cast
-from audits.demo.registering import drawn_people
-from audits.demo.sayings import saying
 from brandportal.rulebook import indicator_points
+from demo.applying import _share
+from demo.brands import BRANDS, DemoBrand
+from demo.pairs import by_two
+from demo.people import Cast
+from demo.registering import drawn_people
+from demo.sayings import saying
 from reviews.domain.ballots.identity import phone_pseudonym
 from reviews.domain.ballots.rating import Answer, rate
 from reviews.domain.decisions import (

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from audits.demo.brands import BRANDS
-from audits.demo.guarding import decide_on
-from audits.demo.people import Cast
 from brandportal.accounts.models import User
+from demo.brands import BRANDS
+from demo.guarding import decide_on
+from demo.people import Cast
 from reviews.domain.guarding import holds
 from reviews.domain.repairs import case_clock, cases, summons
 from reviews.domain.repairs.callbacks import leave_wish, read_contact, record_callback

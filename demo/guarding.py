@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from applications.models import Application
-from audits.demo.brands import BRANDS
-from audits.demo.pairs import by_two
-from audits.demo.people import Cast
+from demo.brands import BRANDS
+from demo.pairs import by_two
+from demo.people import Cast
 from reviews.domain.ballots.identity import keyed, phone_pseudonym
 from reviews.domain.ballots.rating import Answer, Marks, rate
 from reviews.domain.guarding import holds, screening

@@ -9,8 +9,8 @@ from random import Random
 
 from applications.enums import ApplicationStatus
 from applications.models import Application, Cycle
-from audits.demo.people import Cast
 from brandportal.tables.shapes import Cell, Row
+from demo.people import Cast
 from reviews.domain.recipients import draws, sending
 from reviews.domain.recipients.registers import hand_over, hand_over_list
 from reviews.enums import RaterGroup

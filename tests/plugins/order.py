@@ -1,0 +1,42 @@
+"""Tests in another order each time, so that none leans on the one before it; the header names the order.
+
+Modules are shuffled, and the tests in each; what shares the fixtures of a module stays together. `TEST_ORDER=…` takes a
+number again, `TEST_ORDER=written` the order of the files. The end-to-end runs keep theirs: their tests are one story.
+"""
+
+from __future__ import annotations
+
+import os
+from itertools import groupby
+from random import Random, SystemRandom
+
+import pytest
+
+WRITTEN = "written"
+
+
+def pytest_configure() -> None:
+    """Workers inherit the environment, and with it the order: all of them have to collect the same."""
+    os.environ.setdefault("TEST_ORDER", str(SystemRandom().randrange(10**6)))
+
+
+def pytest_report_header() -> str:
+    return f"order: TEST_ORDER={os.environ['TEST_ORDER']}"
+
+
+def shuffled(items: list[pytest.Item], seed: str) -> list[pytest.Item]:
+    """The tests in the order of this seed, module by module."""
+    chance = Random(seed)
+    modules = [list(tests) for _, tests in groupby(items, key=lambda item: item.path)]
+    chance.shuffle(modules)
+    for tests in modules:
+        if not any(test.get_closest_marker("drive") for test in tests):
+            chance.shuffle(tests)
+    return [test for tests in modules for test in tests]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Before pytest-django puts tests with transactions of their own behind the others, and pytest groups parameters."""
+    if os.environ["TEST_ORDER"] != WRITTEN:
+        items[:] = shuffled(items, os.environ["TEST_ORDER"])
