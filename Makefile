@@ -39,11 +39,11 @@ test: dev ## the suite on PostgreSQL and Redis, what can differ on SQLite (WHOLE
 	if [ -n "$$failed" ]; then echo "Failed on:$$failed"; exit 1; fi
 
 races: dev ## ten thousand races of one person's ratings, on both engines
-	RACES=10000 TEST_ENGINE=postgres $(PYTEST) -q tests/reviews/domain/ballots/test_rating_races.py
-	RACES=10000 TEST_ENGINE=sqlite $(PYTEST) -q tests/reviews/domain/ballots/test_rating_races.py
+	RACES=10000 TEST_ENGINE=postgres $(PYTEST) -q tests/reviews/rating/test_rating_races.py
+	RACES=10000 TEST_ENGINE=sqlite $(PYTEST) -q tests/reviews/rating/test_rating_races.py
 
 forge: dev ## 10,000 forgeries of published folders and of the database: each is found, or listed with the reason
-	FORGERIES=10000 TEST_ENGINE=sqlite $(PYTEST) -q -s -n 0 tests/reviews/test_forge.py tests/reviews/domain/test_forged_database.py
+	FORGERIES=10000 TEST_ENGINE=sqlite $(PYTEST) -q -s -n 0 tests/reviews/test_forge.py tests/reviews/test_forged_database.py
 
 sealed: dev ## 500 hidden values changed: no page of anybody differs by a byte (SWAPS=… AT_ONCE=…, how many between two looks)
 	SWAPS=$${SWAPS:-500} AT_ONCE=$${AT_ONCE:-25} TEST_ENGINE=sqlite $(PYTEST) -q tests/access/test_sealed.py

@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from applications.domain.applications import lapse_silent as lapse
+from applications.lifecycle.applications import lapse_silent as lapse
 
 
 @shared_task(ignore_result=True)

@@ -7,18 +7,18 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from audits.domain.annual_review import (
+from audits.annual_review.hearing import take_effect
+from audits.annual_review.models import AnnualReview, Rectification
+from audits.annual_review.rectification import run_out
+from audits.annual_review.reviews import (
     decide_review,
     open_reviews,
     remind_of_reports,
     verdict_if_decided,
     year_under_review,
 )
-from audits.domain.hearing import take_effect
-from audits.domain.rectification import run_out
-from audits.domain.titles import expire_titles
-from audits.domain.workflow import REVIEW
-from audits.models import AnnualReview, Rectification
+from audits.annual_review.workflow import REVIEW
+from audits.titles.titles import expire_titles
 from brandportal.workflow import CLOCK
 
 logger = logging.getLogger(__name__)

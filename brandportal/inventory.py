@@ -32,7 +32,7 @@ class Kind(StrEnum):
     PERSONAL = "personal"
     # A hash under a key: it tells the same person again, and nobody who.
     KEYED = "keyed"
-    # Encrypted; `reviews.domain.privacy.identities.read_identity` alone opens numbers, signing in
+    # Encrypted; `reviews.privacy.identities.read_identity` alone opens numbers, signing in
     # alone the second factor.
     SEALED = "sealed"
 

@@ -1,10 +1,10 @@
 """Seal the few short texts that must be read again later: a number to call back, a customer on a
 register.
 
-Everything else about a person is kept as a keyed hash (reviews/domain/ballots/identity.py) and can
-be read by nobody. A sealed text is read through `reviews.domain.privacy.identities.read_identity`,
+Everything else about a person is kept as a keyed hash (reviews/identity/pseudonyms.py) and can
+be read by nobody. A sealed text is read through `reviews.privacy.identities.read_identity`,
 a number left for a call-back also by the agency that is to call through
-`reviews.domain.repairs.callbacks.read_contact`; each reading is noted, and the text is deleted on
+`reviews.bad_ratings.callbacks.read_contact`; each reading is noted, and the text is deleted on
 schedule.
 """
 

@@ -9,17 +9,17 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
-from applications.domain.applications import (
+from applications.drafting.editing import save_section
+from applications.drafting.evidence import add_evidence, set_logo
+from applications.form.content import section_version
+from applications.form.sections import BY_CODE
+from applications.lifecycle.applications import (
     accept,
     request_sign_off,
     sign_off,
     start_application,
 )
-from applications.domain.content import section_version
-from applications.domain.editing import save_section
-from applications.domain.evidence import add_evidence, set_logo
 from applications.models import Application, Cycle
-from applications.sections import BY_CODE
 from brandportal.rulebook import indicator_points
 from demo import pictures
 from demo.brands import TEXTS, DemoBrand

@@ -11,26 +11,26 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone, translation
 
-from applications.domain.applications import (
-    decline,
-    lapse_silent,
-    resubmit,
-    return_for_correction,
-)
-from applications.domain.content import section_version
-from applications.domain.cycles import (
+from applications.cycles.cycles import (
     add_rule_set,
     create_cycle,
     open_cycle,
     record_approval,
     set_windows,
 )
-from applications.domain.editing import save_section
-from applications.enums import Stage
+from applications.cycles.enums import Stage
+from applications.drafting.editing import save_section
+from applications.form.content import section_version
+from applications.form.sections import BY_CODE
+from applications.lifecycle.applications import (
+    decline,
+    lapse_silent,
+    resubmit,
+    return_for_correction,
+)
 from applications.models import Application, Cycle, RuleSet
-from applications.sections import BY_CODE
-from audits.domain.titles import confer
 from audits.models import Title
+from audits.titles.titles import confer
 from brandportal.codes import seeded_codes
 from brandportal.proposals.domain import propose
 from brandportal.rulebook import DEFAULT_RULES
@@ -49,12 +49,12 @@ from demo.pairs import by_two
 from demo.people import Cast, enrol
 from demo.registering import draw_the_raters, hand_over_registers, send
 from demo.reviewing import check_on_the_spot, falsified, review_year
-from reviews.domain.ballots import heads, ledger
-from reviews.domain.ballots.rating import close_rating, open_rating
-from reviews.domain.notice import clear_notice, publish_notice
-from reviews.domain.objections import admit, dismiss, file_objection, reject
-from reviews.enums import RaterGroup
+from reviews.decision.notice import clear_notice, publish_notice
+from reviews.decision.objections import admit, dismiss, file_objection, reject
+from reviews.ledger import heads, ledger
 from reviews.models import Evaluation
+from reviews.rating.enums import RaterGroup
+from reviews.stages.steps import close_rating, open_rating
 
 FIRST_YEAR, SECOND_YEAR = 2025, 2026
 SILENT_KEY, DECLINED_KEY, CORRECTED_KEY = "lyj", "wwj", "dag"

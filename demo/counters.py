@@ -6,20 +6,21 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from applications.enums import ApplicationStatus
+from applications.form.enums import ApplicationStatus
 from applications.models import Application, ServicePoint
 from brandportal.accounts.models import User
 from brandportal.web.spreadsheets import csv_bytes
 from demo.pairs import by_two
 from demo.people import Cast
-from reviews.domain.ballots.batch_files import COLUMNS
-from reviews.domain.ballots.batches import confirm_batch, enter_batch, start_batch, work_on
-from reviews.domain.ballots.identity import phone_pseudonym
-from reviews.domain.ballots.kiosks import issue_kiosk, kiosk_marks, revoke_kiosk
-from reviews.domain.ballots.rating import Answer, rate
-from reviews.domain.guarding import pressure, sanctions
-from reviews.enums import Channel, Pressure, RaterGroup, SanctionStep
+from reviews.batches.batches import confirm_batch, enter_batch, start_batch, work_on
+from reviews.batches.files import COLUMNS
+from reviews.identity.pseudonyms import phone_pseudonym
+from reviews.kiosks.kiosks import issue_kiosk, kiosk_marks, revoke_kiosk
 from reviews.models import Batch, Evaluation, Kiosk
+from reviews.rating.enums import Channel, RaterGroup
+from reviews.rating.rating import Answer, rate
+from reviews.screening import pressure, sanctions
+from reviews.screening.enums import Pressure, SanctionStep
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 AT_A_TABLET = 6

@@ -9,11 +9,11 @@ from applications.models import Application
 from demo.brands import BRANDS
 from demo.pairs import by_two
 from demo.people import Cast
-from reviews.domain.ballots.identity import keyed, phone_pseudonym
-from reviews.domain.ballots.rating import Answer, Marks, rate
-from reviews.domain.guarding import holds, screening
-from reviews.enums import Channel, RaterGroup
+from reviews.identity.pseudonyms import keyed, phone_pseudonym
 from reviews.models import Evaluation, Hold
+from reviews.rating.enums import Channel, RaterGroup
+from reviews.rating.rating import Answer, Marks, rate
+from reviews.screening import holds, screening
 
 STUFFED, CROWD = "妈妈驿站", "好好说话"
 KEY_OF = {brand.brand: brand.key for brand in BRANDS}

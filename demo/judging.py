@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from random import Random
 
-from applications.enums import ApplicationStatus
+from applications.form.enums import ApplicationStatus
 from applications.models import Application, Cycle
 from brandportal.rulebook import indicator_points
 from demo.applying import _share
@@ -14,19 +14,14 @@ from demo.pairs import by_two
 from demo.people import Cast
 from demo.registering import drawn_people
 from demo.sayings import saying
-from reviews.domain.ballots.identity import phone_pseudonym
-from reviews.domain.ballots.rating import Answer, rate
-from reviews.domain.decisions import (
-    Choice,
-    MeetingRecord,
-    by_ranking,
-    candidates_of,
-    decide,
-)
-from reviews.domain.evaluations import close_scoring, open_scoring, seat_panel
-from reviews.domain.panel import Points, declare, lock_sheet, save_sheet
-from reviews.enums import Channel, RaterGroup
+from reviews.decision.decisions import Choice, MeetingRecord, by_ranking, candidates_of, decide
+from reviews.identity.pseudonyms import phone_pseudonym
 from reviews.models import Evaluation, PanelSeat, RatingInvitation
+from reviews.panel.seats import seat_panel
+from reviews.panel.sheets import Points, declare, lock_sheet, save_sheet
+from reviews.rating.enums import Channel, RaterGroup
+from reviews.rating.rating import Answer, rate
+from reviews.stages.steps import close_scoring, open_scoring
 
 BY_BRAND = {brand.brand: brand for brand in BRANDS}
 

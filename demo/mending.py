@@ -12,16 +12,15 @@ from brandportal.accounts.models import User
 from demo.brands import BRANDS
 from demo.guarding import decide_on
 from demo.people import Cast
-from reviews.domain.guarding import holds
-from reviews.domain.repairs import case_clock, cases, summons
-from reviews.domain.repairs.callbacks import leave_wish, read_contact, record_callback
-from reviews.domain.repairs.case_answers import grade
-from reviews.domain.repairs.case_appeals import appeal, reject_appeal, uphold_appeal
-from reviews.domain.repairs.case_exclusion import RULE
-from reviews.domain.repairs.case_opening import open_block
-from reviews.domain.repairs.case_rights import Rater
-from reviews.enums import Triage
+from reviews.bad_ratings import cases, reminders, summons
+from reviews.bad_ratings.answers import grade
+from reviews.bad_ratings.appeals import RULE, appeal, reject_appeal, uphold_appeal
+from reviews.bad_ratings.callbacks import leave_wish, read_contact, record_callback
+from reviews.bad_ratings.enums import Triage
+from reviews.bad_ratings.opening import open_block
+from reviews.bad_ratings.policies import Rater
 from reviews.models import Case, Evaluation, Hold
+from reviews.screening import holds
 
 KEY_OF = {brand.agency: brand.key for brand in BRANDS}
 DAY = timedelta(days=1)
@@ -78,10 +77,10 @@ def mend(evaluation: Evaluation, *, cast: Cast, opened: datetime) -> None:
 def let_time_pass(evaluation: Evaluation, *, opened: datetime) -> None:
     """What the clock does about the cases in the months after: it escalates, settles and summons."""
     for days in (7, 8, 11):
-        case_clock.escalate(evaluation=evaluation, now=opened + days * DAY)
+        reminders.escalate(evaluation=evaluation, now=opened + days * DAY)
     settled = opened + 60 * DAY
-    for case in case_clock.due_to_run_out(settled):
-        case_clock.run_out(case=case, now=settled)
+    for case in reminders.due_to_run_out(settled):
+        reminders.run_out(case=case, now=settled)
     summons.raise_summonses(now=opened + 54 * DAY)
 
 

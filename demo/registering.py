@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from random import Random
 
-from applications.enums import ApplicationStatus
+from applications.form.enums import ApplicationStatus
 from applications.models import Application, Cycle
 from brandportal.tables.shapes import Cell, Row
 from demo.people import Cast
-from reviews.domain.recipients import draws, sending
-from reviews.domain.recipients.registers import hand_over, hand_over_list
-from reviews.enums import RaterGroup
 from reviews.models import Draw, Evaluation, RatingInvitation
+from reviews.rating.enums import RaterGroup
+from reviews.recipients import draws, sending
+from reviews.registers.registers import hand_over, hand_over_list
 
 # Registers are of different length: the shorter ones are asked whole.
 CASES, MORE_CASES = 140, 160

@@ -5,19 +5,19 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from applications.domain.vetoes import record_veto
-from applications.enums import VetoKind
-from audits.domain.annual_review import (
+from applications.negative_list.enums import VetoKind
+from applications.negative_list.vetoes import record_veto
+from audits.annual_review.enums import Outcome, ReviewStatus
+from audits.annual_review.hearing import make_statement, take_effect, uphold_verdict
+from audits.annual_review.rectification import pass_rectification, report_rectification
+from audits.annual_review.reviews import (
     Figure,
     decide_review,
     hand_in_report,
     open_reviews,
     save_report,
 )
-from audits.domain.hearing import make_statement, take_effect, uphold_verdict
-from audits.domain.rectification import pass_rectification, report_rectification
-from audits.domain.spot_checks import record_spot_check
-from audits.enums import Outcome, ReviewStatus
+from audits.annual_review.spot_checks import record_spot_check
 from audits.models import AnnualReview, Title
 from demo.brands import BRANDS
 from demo.pairs import by_two

@@ -11,14 +11,19 @@ from django.utils import timezone
 
 from brandportal.errors import NotNow
 from brandportal.workflow import CLOCK
-from reviews.domain import notice
-from reviews.domain.ballots import batches, head_mail, heads, ledger, phones, rating
-from reviews.domain.guarding import screening
-from reviews.domain.privacy import erasure, retention
-from reviews.domain.recipients import draws, register_phones, sending
-from reviews.domain.repairs import case_clock, case_opening, summons
-from reviews.enums import BatchStatus, EvaluationStatus
-from reviews.models import Evaluation
+from reviews.bad_ratings import opening, reminders, summons
+from reviews.batches import batches
+from reviews.batches.enums import BatchStatus
+from reviews.decision import notice
+from reviews.evaluation.enums import EvaluationStatus
+from reviews.evaluation.models import Evaluation
+from reviews.identity import phone_codes
+from reviews.ledger import head_mail, heads, ledger
+from reviews.privacy import erasure, retention
+from reviews.recipients import draws, sending
+from reviews.registers import phones
+from reviews.screening import screening
+from reviews.stages import steps
 
 
 def _each(
@@ -39,14 +44,14 @@ def _each(
 def open_ratings() -> int:
     """Open the public rating whose window has begun."""
     now = timezone.now()
-    return _each(rating.due_to_open(now), rating.open_rating, now)
+    return _each(steps.due_to_open(now), steps.open_rating, now)
 
 
 @shared_task
 def close_ratings() -> int:
     """Close and count the public rating whose window is over."""
     now = timezone.now()
-    return _each(rating.due_to_close(now), rating.close_rating, now)
+    return _each(steps.due_to_close(now), steps.close_rating, now)
 
 
 @shared_task
@@ -134,8 +139,8 @@ def send_to_the_drawn() -> int:
 def forget_register_phones() -> int:
     """Empty the telephones of registers whose days are over."""
     now = timezone.now()
-    due = register_phones.due_to_forget(now)
-    return sum(register_phones.forget_phones(cycle=cycle, by=CLOCK, now=now) for cycle in due)
+    due = phones.due_to_forget(now)
+    return sum(phones.forget_phones(cycle=cycle, by=CLOCK, now=now) for cycle in due)
 
 
 @shared_task
@@ -161,28 +166,28 @@ def keep_terms() -> int:
 @shared_task
 def forget_phone_codes() -> int:
     """Delete telephone codes of yesterday."""
-    return phones.forget_codes(now=timezone.now())
+    return phone_codes.forget_codes(now=timezone.now())
 
 
 @shared_task
 def open_cases() -> int:
     """Open a case for every bad rating of a year that was counted and screened, block by block. Returns how many."""
     now = timezone.now()
-    return sum(_all_blocks(evaluation, now) for evaluation in case_opening.due_to_open_cases())
+    return sum(_all_blocks(evaluation, now) for evaluation in opening.due_to_open_cases())
 
 
 @shared_task
 def open_released_cases() -> int:
     """Open the cases of ratings that were held back and released since. Returns how many."""
     now = timezone.now()
-    return sum(_all_blocks(evaluation, now) for evaluation in case_opening.opened_evaluations())
+    return sum(_all_blocks(evaluation, now) for evaluation in opening.opened_evaluations())
 
 
 def _all_blocks(evaluation: Evaluation, now: datetime) -> int:
     opened = 0
-    while found := case_opening.open_block(evaluation=evaluation, now=now):
+    while found := opening.open_block(evaluation=evaluation, now=now):
         opened += found
-        if found < case_opening.BLOCK:
+        if found < opening.BLOCK:
             break
     return opened
 
@@ -192,9 +197,9 @@ def move_cases() -> int:
     """Settle what nobody graded in time, follow ratings that were excluded or released. Returns how many moved."""
     now = timezone.now()
     return (
-        _each(case_clock.due_to_run_out(now), case_clock.run_out, now, name="case")
-        + _each(case_clock.due_to_follow_exclusion(), case_clock.follow_exclusion, now, name="case")
-        + _each(case_clock.due_to_follow_release(), case_clock.follow_release, now, name="case")
+        _each(reminders.due_to_run_out(now), reminders.run_out, now, name="case")
+        + _each(reminders.due_to_follow_exclusion(), reminders.follow_exclusion, now, name="case")
+        + _each(reminders.due_to_follow_release(), reminders.follow_release, now, name="case")
     )
 
 
@@ -203,8 +208,7 @@ def escalate_cases() -> int:
     """Remind of answers nearly due, tell the head of overdue ones and the office of those left undone."""
     now = timezone.now()
     return sum(
-        case_clock.escalate(evaluation=evaluation, now=now)
-        for evaluation in case_clock.with_cases()
+        reminders.escalate(evaluation=evaluation, now=now) for evaluation in reminders.with_cases()
     )
 
 

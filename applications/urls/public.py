@@ -1,6 +1,7 @@
 from django.urls import path
 
-from applications.views import files, rules
+from applications.cycles import views as rules
+from applications.workspace.views import files
 
 urlpatterns = [
     path("rules/", rules.rules, name="rules"),

@@ -1,11 +1,11 @@
 from django.urls import path
 
-from applications.views import sections, workspace
+from applications.workspace.views import applications, sections
 
 urlpatterns = [
-    path("applications/", workspace.application_list, name="application-list"),
-    path("applications/new/", workspace.application_start, name="application-start"),
-    path("applications/<slug:number>/", workspace.application_detail, name="application-detail"),
+    path("applications/", applications.application_list, name="application-list"),
+    path("applications/new/", applications.application_start, name="application-start"),
+    path("applications/<slug:number>/", applications.application_detail, name="application-detail"),
     path(
         "applications/<slug:number>/sections/evidence/",
         sections.application_evidence,
@@ -23,15 +23,17 @@ urlpatterns = [
     ),
     path(
         "applications/<slug:number>/do/<slug:action>/",
-        workspace.application_act,
+        applications.application_act,
         name="application-act",
     ),
     path(
-        "applications/<slug:number>/print/", workspace.application_print, name="application-print"
+        "applications/<slug:number>/print/",
+        applications.application_print,
+        name="application-print",
     ),
     path(
         "applications/<slug:number>/receipt/",
-        workspace.application_receipt,
+        applications.application_receipt,
         name="application-receipt",
     ),
 ]

@@ -1,3 +1,8 @@
-"""The rules over a title's years: pure standard library; facts in, a verdict and its reasons
-out.
-"""
+"""A year's facts in, a verdict and its reasons out: standard library only."""
+
+# What other subjects and apps may import.
+PUBLIC = (
+    "annual",
+    "promotion",
+    "year_end",
+)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from audits.views import register
+from audits.register import views as register
 
 urlpatterns = [
     path("titles/", register.title_list, name="title-list"),

@@ -1,6 +1,7 @@
 from django.urls import path
 
-from audits.views import reviews, workspace
+from audits.annual_review import views as reviews
+from audits.workspace import views as workspace
 
 urlpatterns = [
     path("", workspace.home, name="home"),

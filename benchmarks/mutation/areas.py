@@ -39,16 +39,16 @@ AREAS = {
     ),
     "policies": Area(
         (
-            "applications/policies.py",
-            "reviews/policies.py",
-            "audits/policies.py",
+            "applications/lifecycle/policies.py",
+            "reviews/evaluation/policies.py",
+            "audits/titles/policies.py",
             "brandportal/accounts/policies.py",
         ),
         (
             "tests/brandportal/accounts",
             "tests/applications/domain",
-            "tests/reviews/domain/test_evaluations.py",
-            "tests/reviews/domain/test_decisions.py",
+            "tests/reviews/stages/test_evaluations.py",
+            "tests/reviews/decision/test_decisions.py",
             "tests/audits/domain",
             "tests/access/test_matrix.py",
             "tests/access/test_two_persons.py",

@@ -62,7 +62,7 @@ _PROTECT_EVENTS = {
             IF TG_OP = 'DELETE' AND OLD.seq IS NOT NULL AND OLD.minute < now() - interval '{LEAST_DAYS} days'
             THEN RETURN OLD; END IF;
             RAISE EXCEPTION 'security events are append-only';
-        END $$""",  # noqa: E501
+        END $$""",
         f"""CREATE TRIGGER security_no_change BEFORE UPDATE OR DELETE ON {EVENTS}
         FOR EACH ROW EXECUTE FUNCTION security_append_only()""",
         f"""CREATE TRIGGER security_no_truncate BEFORE TRUNCATE ON {EVENTS}

@@ -265,29 +265,29 @@ CELERY_TIMEZONE = TIME_ZONE
 # The programme ---------------------------------------------------------------
 LIVES = [
     "brandportal.proposals.workflow.PROPOSAL",
-    "applications.domain.workflow.CYCLE",
-    "applications.domain.workflow.APPLICATION",
-    "reviews.domain.workflow.EVALUATION",
-    "reviews.domain.workflow.SHEET",
-    "reviews.domain.workflow.OBJECTION",
-    "reviews.domain.voices.comment_workflow.COMMENT",
-    "reviews.domain.recipients.draw_workflow.DRAW",
-    "reviews.domain.ballots.batch_workflow.BATCH",
-    "reviews.domain.guarding.guard_workflow.SCREENING",
-    "reviews.domain.guarding.guard_workflow.HOLD",
-    "reviews.domain.guarding.guard_workflow.SANCTION",
-    "reviews.domain.guarding.guard_workflow.PRESSURE",
-    "reviews.domain.repairs.case_workflow.CASE",
-    "audits.domain.workflow.TITLE",
-    "audits.domain.workflow.REVIEW",
-    "audits.domain.workflow.RECTIFICATION",
+    "applications.cycles.workflow.CYCLE",
+    "applications.lifecycle.workflow.APPLICATION",
+    "reviews.stages.workflow.EVALUATION",
+    "reviews.panel.workflow.SHEET",
+    "reviews.decision.workflow.OBJECTION",
+    "reviews.comments.workflow.COMMENT",
+    "reviews.recipients.workflow.DRAW",
+    "reviews.batches.workflow.BATCH",
+    "reviews.screening.workflow.SCREENING",
+    "reviews.screening.workflow.HOLD",
+    "reviews.screening.workflow.SANCTION",
+    "reviews.screening.workflow.PRESSURE",
+    "reviews.bad_ratings.workflow.CASE",
+    "audits.titles.workflow.TITLE",
+    "audits.annual_review.workflow.REVIEW",
+    "audits.annual_review.workflow.RECTIFICATION",
 ]
 # What takes two people: proposed by one, confirmed by another (see brandportal/proposals).
 TWO_PERSON_ACTIONS = [
     "brandportal.accounts.domain.two_persons.ACTIONS",
-    "applications.domain.two_persons.ACTIONS",
-    "reviews.domain.two_persons.ACTIONS",
-    "audits.domain.two_persons.ACTIONS",
+    "applications.two_persons.ACTIONS",
+    "reviews.two_persons.ACTIONS",
+    "audits.two_persons.ACTIONS",
 ]
 # How many days a proposal waits for its second person.
 PROPOSAL_DAYS = 7
@@ -298,15 +298,15 @@ HOLDINGS = ["brandportal.holdings.LIBRARIES"]
 INVARIANTS = [
     "brandportal.accounts.domain.invariants.INVARIANTS",
     "brandportal.proposals.invariants.INVARIANTS",
-    "applications.domain.invariants.INVARIANTS",
-    "reviews.domain.invariants.INVARIANTS",
-    "audits.domain.invariants.INVARIANTS",
+    "applications.invariants.INVARIANTS",
+    "reviews.invariants.INVARIANTS",
+    "audits.invariants.INVARIANTS",
 ]
 # Deadlines in working days that are counted again when a year's calendar is published.
 DEADLINES = [
-    "applications.domain.deadlines.DEADLINES",
-    "reviews.domain.deadlines.DEADLINES",
-    "audits.domain.deadlines.DEADLINES",
+    "applications.lifecycle.deadlines.DEADLINES",
+    "reviews.deadlines.DEADLINES",
+    "audits.annual_review.deadlines.DEADLINES",
 ]
 # A public notice that would reach into a year whose holidays are not published yet: "extend" it
 # over every day that may become a day off, or "refuse" to publish it before.

@@ -43,7 +43,7 @@ def limits(factor: float = 1.0) -> dict[str, dict[str, Limit]]:
             "person": Limit(20, 20, HOUR),
         },
         # A code by message; each costs the city money. One telephone's own limit stands in
-        # reviews/domain/ballots/phones.py.
+        # reviews/identity/phone_codes.py.
         "send": {
             "device": Limit(5, 10, HOUR),
             "network": shared(1_000, 2_000, HOUR),

@@ -1,1 +1,17 @@
-"""The arithmetic of a cycle: pure standard library, exact fractions, every result explained."""
+"""The arithmetic: standard library only, exact fractions; sampling, screening, the ledger's tree and commitments."""
+
+# What other subjects and apps may import.
+PUBLIC = (
+    "cells",
+    "commitments",
+    "composite",
+    "loop",
+    "merkle",
+    "pace",
+    "panel",
+    "public",
+    "sampling",
+    "screening",
+    "severity",
+    "uncertainty",
+)

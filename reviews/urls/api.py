@@ -2,6 +2,6 @@
 
 from django.urls import path
 
-from reviews.views.api import registers
+from reviews.registers.views import api as registers
 
 urlpatterns = [path("registers/<slug:number>/", registers.register, name="register")]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from reviews.views import leadership
+from reviews.decision.views import leadership
 
 urlpatterns: list[URLPattern] = [
     path("", leadership.home, name="home"),

@@ -2,13 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from reviews.views import panel
+from reviews.panel.views import room
 
 urlpatterns: list[URLPattern] = [
-    path("", panel.home, name="home"),
-    path("declaration/", panel.declaration, name="declaration"),
-    path("<str:number>/", panel.sheet, name="sheet"),
-    path("<str:number>/lock/", panel.lock, name="lock"),
-    path("<str:number>/conflict/", panel.conflict, name="conflict"),
-    path("<str:number>/evidence/<int:pk>/", panel.evidence, name="evidence"),
+    path("", room.home, name="home"),
+    path("declaration/", room.declaration, name="declaration"),
+    path("<str:number>/", room.sheet, name="sheet"),
+    path("<str:number>/lock/", room.lock, name="lock"),
+    path("<str:number>/conflict/", room.conflict, name="conflict"),
+    path("<str:number>/evidence/<int:pk>/", room.evidence, name="evidence"),
 ]

@@ -1,21 +1,15 @@
 from django.urls import URLPattern, path
 
-from reviews.views.public import (
-    brands,
-    comments,
-    guard,
-    home,
-    how_we_guard,
-    kiosk,
-    ledger,
-    notices,
-    pressure,
-    privacy,
-    rate,
-    receipt_acts,
-    receipts,
-    sign_on_return,
-)
+from reviews.comments.views import public as comments
+from reviews.decision.views import notices
+from reviews.kiosks import views as kiosk
+from reviews.ledger import views as ledger
+from reviews.privacy import views as privacy
+from reviews.public_site.views import brands, home
+from reviews.rating.views import guard, rate, sign_on_return
+from reviews.receipts.views import acts as receipt_acts
+from reviews.receipts.views import receipts
+from reviews.screening.views import how_we_guard, pressure
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),

@@ -2,8 +2,9 @@
 
 from django.urls import URLPattern, path
 
-from reviews.views import draws, results
-from reviews.views.public import repairs
+from reviews.bad_ratings.views import public as repairs
+from reviews.decision.views import results
+from reviews.recipients import views as draws
 
 urlpatterns: list[URLPattern] = [
     path("repairs/", repairs.repairs_newest, name="repairs-newest"),

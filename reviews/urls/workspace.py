@@ -1,6 +1,10 @@
 from django.urls import path
 
-from reviews.views.workspace import cases, comments, guard, register_keys, registers
+from reviews.bad_ratings.views import workspace as cases
+from reviews.comments.views import workspace as comments
+from reviews.registers.views import keys as register_keys
+from reviews.registers.views import workspace as registers
+from reviews.screening.views import workspace as guard
 
 urlpatterns = [
     path("applications/<slug:number>/register/", registers.register, name="register"),

@@ -15,11 +15,9 @@ from django.db.models import Model, QuerySet
 
 from brandportal.accounts.models import Invitation, User
 from brandportal.web.models import UsedOnce
-from reviews.domain.ballots import ledger
-from reviews.domain.ballots.intake import Sheet, take_in
-from reviews.domain.ballots.rating import Answer
-from reviews.domain.voices.comments import write_comment
-from reviews.enums import Channel, RaterGroup, SheetStatus
+from reviews.batches.intake import Sheet, take_in
+from reviews.comments.comments import write_comment
+from reviews.ledger import ledger
 from reviews.models import (
     Batch,
     BatchLine,
@@ -38,6 +36,9 @@ from reviews.models import (
     SheetScore,
     Tally,
 )
+from reviews.panel.enums import SheetStatus
+from reviews.rating.enums import Channel, RaterGroup
+from reviews.rating.rating import Answer
 from tests.access.world import NOW
 from tests.factories.applications import make_person
 

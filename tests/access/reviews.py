@@ -145,7 +145,7 @@ ROWS: dict[str, Row] = {
         404, lambda w: (w.agency.pk,), drafter=200, head=200, post="drafter head"
     ),
     "workspace:register-key-revoke": signed_in(405, lambda w: (w.register_key.pk,), post="head"),
-    # A session opens nothing here; only a key does (tests/reviews/views/test_register_api.py).
+    # A session opens nothing here; only a key does (tests/reviews/registers/test_register_api.py).
     "api:register": row(401, accepted),
 }
 

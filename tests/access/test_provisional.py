@@ -16,8 +16,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from brandportal.workdays.deadlines import DeadlineKind, known_kinds
-from reviews.enums import CaseStatus, HoldStatus
+from reviews.bad_ratings.enums import CaseStatus
 from reviews.models import Hold
+from reviews.screening.enums import HoldStatus
 from tests.access.conftest import undone
 from tests.access.matrix import PERSONAS
 from tests.access.test_matrix import MODELS, ROWS, _url

@@ -16,12 +16,12 @@ from random import Random
 import pytest
 from django.urls import reverse
 
-from reviews.domain.ballots import ledger
-from reviews.domain.ballots.intake import Sheet, take_in
-from reviews.domain.ballots.rating import Answer
-from reviews.domain.voices.comments import write_comment
-from reviews.enums import Channel, RaterGroup
+from reviews.batches.intake import Sheet, take_in
+from reviews.comments.comments import write_comment
+from reviews.ledger import ledger
 from reviews.models import Rating, RatingInvitation
+from reviews.rating.enums import Channel, RaterGroup
+from reviews.rating.rating import Answer
 from tests.access.conftest import undone
 from tests.access.hidden import SWAPS, plant
 from tests.access.matrix import PERSONAS

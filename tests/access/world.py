@@ -9,10 +9,13 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
-from applications.enums import ApplicationStatus, Stage, VetoKind
+from applications.cycles.enums import Stage
+from applications.form.enums import ApplicationStatus
 from applications.models import Application, ServicePoint, StageWindow, VetoFinding
-from audits.enums import Outcome, ReviewStatus, TitleStatus
+from applications.negative_list.enums import VetoKind
+from audits.annual_review.enums import Outcome, ReviewStatus
 from audits.models import SpotCheck
+from audits.titles.enums import TitleStatus
 from brandportal.accounts.domain import invite
 from brandportal.accounts.enums import AgencyRole, Role
 from brandportal.accounts.models import Agency, Membership, User
@@ -22,24 +25,12 @@ from brandportal.journal.security import note
 from brandportal.notices.models import Notice
 from brandportal.workdays.models import CalendarDay, CalendarYear
 from brandportal.workflow import CLOCK, perform
-from reviews.domain.ballots.batches import enter_batch
-from reviews.domain.ballots.kiosks import issue_kiosk
-from reviews.domain.ballots.letters import issue_invitations
-from reviews.domain.decisions import Choice, decide
-from reviews.domain.evaluations import close_scoring
-from reviews.domain.notice import publish_notice
-from reviews.domain.results import count
-from reviews.domain.voices.comments import write_comment
-from reviews.domain.workflow import EVALUATION
-from reviews.enums import (
-    Channel,
-    EvaluationStatus,
-    HoldSource,
-    RaterGroup,
-    ResultStatus,
-    SanctionStep,
-    SheetStatus,
-)
+from reviews.batches.batches import enter_batch
+from reviews.comments.comments import write_comment
+from reviews.decision.decisions import Choice, decide
+from reviews.decision.notice import publish_notice
+from reviews.evaluation.enums import EvaluationStatus
+from reviews.kiosks.kiosks import issue_kiosk
 from reviews.models import (
     CaseFile,
     Declaration,
@@ -55,6 +46,14 @@ from reviews.models import (
     ScoreSheet,
     Summons,
 )
+from reviews.panel.enums import SheetStatus
+from reviews.rating.enums import Channel, RaterGroup
+from reviews.rating.letters import issue_invitations
+from reviews.results.counting import count
+from reviews.results.enums import ResultStatus
+from reviews.screening.enums import HoldSource, SanctionStep
+from reviews.stages.steps import close_scoring
+from reviews.stages.workflow import EVALUATION
 from tests.access.matrix import LOGIN, PERSONAS
 from tests.factories import evaluation as made
 from tests.factories.applications import (

@@ -24,7 +24,7 @@ WRITES = {
 }
 # Who locks the journal by hand, and why.
 LOCKS_THE_JOURNAL = {
-    "reviews.domain.privacy.erasure": "an erasure leaves no entry: it would tell who asked for it",
+    "reviews.privacy.erasure": "an erasure leaves no entry: it would tell who asked for it",
 }
 # Who locks rows by hand, and why.
 LOCKS_ROWS = {
@@ -37,15 +37,13 @@ LOCKS_ROWS = {
     "brandportal.notices.domain": "outbox: many workers, each takes what no other holds",
     "brandportal.office.read_marks": "the admin compares a form's mark before it calls the verb",
     "brandportal.proposals.proof": "the proposal behind an action, inside that action",
-    "reviews.domain.ballots.batches": (
-        "rows of ratings are taken in beside the journal, not through it"
-    ),
-    "reviews.domain.ballots.head_mail": "addresses of subscribers, who are no users",
-    "reviews.domain.ballots.heads": "the ledger's row, which ratings lock without the journal",
-    "reviews.domain.ballots.phones": "codes to rate with; ratings never wait for the journal",
-    "reviews.domain.privacy.erasure": "as above; and many requests at once",
-    "reviews.domain.recipients.messages": "outbox: many workers, each takes what no other holds",
-    "reviews.domain.repairs.case_clock": "many cases at once, in one order",
+    "reviews.batches.batches": ("rows of ratings are taken in beside the journal, not through it"),
+    "reviews.ledger.head_mail": "addresses of subscribers, who are no users",
+    "reviews.ledger.heads": "the ledger's row, which ratings lock without the journal",
+    "reviews.identity.phone_codes": "codes to rate with; ratings never wait for the journal",
+    "reviews.privacy.erasure": "as above; and many requests at once",
+    "reviews.recipients.messages": "outbox: many workers, each takes what no other holds",
+    "reviews.bad_ratings.reminders": "many cases at once, in one order",
 }
 RATERS = "raters are no users: what they do is in the ledger, and no entry may say when"
 OUTBOX = "an outbox: each row is its own record"
@@ -53,24 +51,20 @@ OUTBOX = "an outbox: each row is its own record"
 OUTSIDE = {
     "brandportal.journal.security": "noted without any lock, chained later",
     "brandportal.notices.domain": OUTBOX,
-    "reviews.domain.ballots.batches": RATERS,
-    "reviews.domain.ballots.forgetting": RATERS,
-    "reviews.domain.ballots.head_mail": OUTBOX,
-    "reviews.domain.ballots.invitations": RATERS,
-    "reviews.domain.ballots.phones": RATERS,
-    "reviews.domain.guarding.pressure": (
-        "a report of pressure; an entry would tell that there is one"
-    ),
-    "reviews.domain.guarding.screening": "makes the row of a job; its steps are transitions",
-    "reviews.domain.privacy.erasure": "an erasure leaves no entry: it would tell who asked for it",
-    "reviews.domain.privacy.retention": (
-        "wiped block by block; one entry with the numbers at the end"
-    ),
-    "reviews.domain.recipients.messages": OUTBOX,
-    "reviews.domain.recipients.register_keys": "the moment of a key's last use",
-    "reviews.domain.recipients.register_template": "a workbook, no row",
-    "reviews.domain.recipients.sending": "when the gateway is tried again",
-    "reviews.domain.voices.comments": RATERS,
+    "reviews.batches.batches": RATERS,
+    "reviews.rating.forgetting": RATERS,
+    "reviews.ledger.head_mail": OUTBOX,
+    "reviews.rating.invitations": RATERS,
+    "reviews.identity.phone_codes": RATERS,
+    "reviews.screening.pressure": ("a report of pressure; an entry would tell that there is one"),
+    "reviews.screening.screening": "makes the row of a job; its steps are transitions",
+    "reviews.privacy.erasure": "an erasure leaves no entry: it would tell who asked for it",
+    "reviews.privacy.retention": ("wiped block by block; one entry with the numbers at the end"),
+    "reviews.recipients.messages": OUTBOX,
+    "reviews.registers.keys": "the moment of a key's last use",
+    "reviews.registers.template": "a workbook, no row",
+    "reviews.recipients.sending": "when the gateway is tried again",
+    "reviews.comments.comments": RATERS,
 }
 
 

@@ -24,10 +24,10 @@ NAMES = {kind.field for kind in known_kinds()} | {"expected_by"}
 # Counted and never shown: what is compared with now, and the function whose callers are on the
 # list.
 COMPARED = {
-    "audits.domain.annual_review._reminder_reached": "whether a reminder's time has come",
-    "reviews.domain.repairs.case_clock.escalate": "which cases are due soon",
-    "reviews.domain.repairs.case_clock._over": "which cases have been late for long",
-    "reviews.domain.privacy.deferral.due_on": "kept as expected_by",
+    "audits.annual_review.reviews._reminder_reached": "whether a reminder's time has come",
+    "reviews.bad_ratings.reminders.escalate": "which cases are due soon",
+    "reviews.bad_ratings.reminders._over": "which cases have been late for long",
+    "reviews.privacy.deferral.due_on": "kept as expected_by",
 }
 PRINTERS = {"date_format", "moment_in_words", "exact", "last_day_words", "isoformat", "strftime"}
 # In the language that is active now; a notice is read in another.
@@ -35,14 +35,12 @@ SPOKEN = {"due_words", "due_day_words", "with_reason", "provisional_words"}
 # These print a date and nothing beside it.
 SAID_ABOVE = "the list or the record says it above"
 PLAIN = {
-    "audits.admin.reviews.report_before": SAID_ABOVE,
-    "audits.admin.reviews.statement_before": SAID_ABOVE,
-    "reviews.admin.cases.verify_due_on": SAID_ABOVE,
-    "reviews.admin.cases.answer_due_on": SAID_ABOVE,
-    "reviews.domain.repairs.case_reading.words_left": (
-        "it has passed, and the last day stands beside it"
-    ),
-    "reviews.domain.privacy.own_data._waits": "a file of data: `provisional` stands beside it",
+    "audits.annual_review.admin.reviews.report_before": SAID_ABOVE,
+    "audits.annual_review.admin.reviews.statement_before": SAID_ABOVE,
+    "reviews.bad_ratings.admin.cases.verify_due_on": SAID_ABOVE,
+    "reviews.bad_ratings.admin.cases.answer_due_on": SAID_ABOVE,
+    "reviews.bad_ratings.reading.words_left": ("it has passed, and the last day stands beside it"),
+    "reviews.privacy.own_data._waits": "a file of data: `provisional` stands beside it",
 }
 TAG = re.compile(r"{{(.*?)}}|{%(.*?)%}", re.DOTALL)
 FILTERED = re.compile(r"([\w.]+)\|(?:date|time|exact|timesince|timeuntil|naturaltime)\b")

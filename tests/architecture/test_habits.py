@@ -11,7 +11,7 @@ LONGEST = 400
 THE_DOOR = "brandportal.workflow"
 # The status of a result is a finding (ranked, or too few ratings), computed anew at each count; it
 # has no life.
-FINDINGS = {"reviews.domain.results"}
+FINDINGS = {"reviews.results.counting"}
 SIGNAL_SOURCES = (
     "django.db.models.signals",
     "django.dispatch",

@@ -9,7 +9,7 @@ from typing import Any
 from tests.architecture.sources import Module, modules
 
 # The parts of an action, and what a verb shares with another app: not called from a page.
-FRAMES = {"brandportal.workflow.perform", "reviews.domain.repairs.case_files.stored"}
+FRAMES = {"brandportal.workflow.perform", "reviews.bad_ratings.files.stored"}
 
 
 def verbs(module: Module) -> Iterator[ast.FunctionDef]:

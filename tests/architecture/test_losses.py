@@ -92,13 +92,13 @@ MADE_UP = {
     "brandportal.accounts.domain.people: code": "accounts.join_agency or accounts.appoint_head",
     "brandportal.journal.security: NOTED": "the end of the chain of security events",
     'brandportal.workflow: f"{life.name}.{action}"': "the steps of the lives",
-    'reviews.domain.recipients.sending: f"draw.send_{kind}"': "messages to recipients",
-    'reviews.domain.recipients.sending: f"draw.sent_{kind}"': "messages to recipients",
-    "reviews.domain.repairs.callbacks: READ_CONTACT": "a sealed number is read, with its reason",
-    "reviews.domain.repairs.case_clock: f\"case.{stamp.removesuffix('_at')}\"": (
+    'reviews.recipients.sending: f"draw.send_{kind}"': "messages to recipients",
+    'reviews.recipients.sending: f"draw.sent_{kind}"': "messages to recipients",
+    "reviews.bad_ratings.callbacks: READ_CONTACT": "a sealed number is read, with its reason",
+    "reviews.bad_ratings.reminders: f\"case.{stamp.removesuffix('_at')}\"": (
         "reminders by the clock"
     ),
-    "reviews.domain.shortlist: code": "the shortlist and the count, as they were computed",
+    "reviews.results.shortlist: code": "the shortlist and the count, as they were computed",
 }
 
 
@@ -172,7 +172,7 @@ def test_only_two_write_a_finding_of_the_negative_list():
         for node in ast.walk(module.tree)
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "keep_finding"
     }
-    assert callers == {"applications.domain.vetoes", "reviews.domain.guarding.sanctions"}
+    assert callers == {"applications.negative_list.vetoes", "reviews.screening.sanctions"}
     makers = {
         module.name
         for module in modules().values()
@@ -181,4 +181,4 @@ def test_only_two_write_a_finding_of_the_negative_list():
         and ast.unparse(node.func).startswith("VetoFinding.objects.")
         and "create" in ast.unparse(node.func)
     }
-    assert makers == {"applications.domain.vetoes"}
+    assert makers == {"applications.negative_list.vetoes"}

@@ -26,15 +26,15 @@ BY_HAND = {
     "reviews.tasks": TASK,
     "brandportal.workdays.calendar_import": "a reader of tables: the refusal belongs to a cell",
     "brandportal.workdays.admin": "a form's own check of one field",
-    "reviews.forms.objections": "a form's own check of one field",
+    "reviews.decision.forms": "a form's own check of one field",
     "brandportal.web.account": "a link that is no longer good has a page of its own",
     "brandportal.web.views": "a link that is no longer good has a page of its own",
-    "reviews.views.api.registers": "other systems read refusals as JSON with its own statuses",
-    "reviews.views.public.ledger": SHEET,
-    "reviews.views.public.pressure": SHEET,
-    "reviews.views.public.rate": SHEET,
-    "reviews.views.public.sign_on": SHEET,
-    "reviews.views.public.sign_on_return": SHEET,
+    "reviews.registers.views.api": "other systems read refusals as JSON with its own statuses",
+    "reviews.ledger.views": SHEET,
+    "reviews.screening.views.pressure": SHEET,
+    "reviews.rating.views.rate": SHEET,
+    "reviews.identity.views": SHEET,
+    "reviews.rating.views.sign_on_return": SHEET,
 }
 READS_THE_FIELD = {"brandportal.web.forms"}
 

@@ -107,7 +107,7 @@ def test_the_search_for_calls_finds_each_way():
         module,
         "tree",
         ast.parse(
-            "from reviews.domain.decisions import decide as d\n"
+            "from reviews.decision.decisions import decide as d\n"
             "from reviews.domain.guarding import holds\n"
             "from brandportal.accounts import domain\n"
             "from brandportal.accounts.domain import appoint_head\n"

@@ -8,11 +8,12 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection, connections, transaction
 
-from audits.domain.annual_review import assess, decide_review, open_reviews
-from audits.domain.hearing import make_statement, take_effect
-from audits.domain.titles import confer
-from audits.enums import Outcome, ReviewStatus, TitleStatus
+from audits.annual_review.enums import Outcome, ReviewStatus
+from audits.annual_review.hearing import make_statement, take_effect
+from audits.annual_review.reviews import assess, decide_review, open_reviews
 from audits.models import AnnualReview, Title
+from audits.titles.enums import TitleStatus
+from audits.titles.titles import confer
 from brandportal.accounts.enums import Role
 from brandportal.errors import Refused
 from brandportal.journal.domain import append, broken_links
@@ -20,7 +21,7 @@ from brandportal.journal.models import Entry
 from brandportal.notices.models import Notice
 from brandportal.proposals.enums import ProposalStatus
 from brandportal.workflow import CLOCK
-from tests.audits.domain.test_titles import DAY, DOCUMENT, cleared_evaluation
+from tests.audits.titles.test_titles import DAY, DOCUMENT, cleared_evaluation
 from tests.factories.applications import make_head, make_office
 from tests.factories.audits import NOW, make_figure, make_result, make_review, make_title
 from tests.factories.pairs import confirmed, partner, proposed

@@ -10,8 +10,8 @@ import time_machine
 from django.core.management import CommandError, call_command
 
 from audits import tasks
-from audits.domain.dry_run import preview
-from audits.enums import Outcome, ReviewStatus, TitleStatus
+from audits.annual_review.dry_run import preview
+from audits.annual_review.enums import Outcome, ReviewStatus
 from audits.models import AnnualReview, Rectification, Title
 from audits.tasks import (
     annual_review,
@@ -20,6 +20,7 @@ from audits.tasks import (
     remind_of_annual_reports,
     review_title,
 )
+from audits.titles.enums import TitleStatus
 from brandportal.journal.models import Entry
 from brandportal.notices.models import Notice
 from tests.factories.applications import make_head

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 
-from applications.enums import ApplicationStatus
-from audits.enums import Outcome, RectificationStatus, ReviewStatus, TitleStatus
+from applications.form.enums import ApplicationStatus
+from audits.annual_review.enums import Outcome, RectificationStatus, ReviewStatus
+from audits.titles.enums import TitleStatus
 from brandportal.pills import Pill, TonedChoices
 from brandportal.proposals.enums import ProposalStatus
-from reviews.enums import CaseStatus, HoldStatus, SanctionStatus, ScreeningStatus
+from reviews.bad_ratings.enums import CaseStatus
+from reviews.screening.enums import HoldStatus, SanctionStatus, ScreeningStatus
 
 TONED = (
     ApplicationStatus,

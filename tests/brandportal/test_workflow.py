@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection, transaction
 
-from applications.enums import ApplicationStatus
+from applications.form.enums import ApplicationStatus
 from applications.models import Application
 from brandportal.accounts.enums import AgencyRole
 from brandportal.accounts.policies import drafts_for

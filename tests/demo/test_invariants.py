@@ -29,8 +29,7 @@ from brandportal.journal.models import SecurityKind
 from brandportal.notices.models import Notice
 from brandportal.proposals.enums import ProposalStatus
 from brandportal.proposals.models import Proposal
-from reviews import protection as ledger_triggers
-from reviews.domain.ballots.receipts import levels_of
+from reviews.ledger import protection as ledger_triggers
 from reviews.models import (
     Comment,
     DailyHead,
@@ -50,6 +49,7 @@ from reviews.models import (
     SheetScore,
     Tally,
 )
+from reviews.rating.receipts import levels_of
 from reviews.scoring import commitments
 
 pytestmark = [

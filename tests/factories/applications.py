@@ -13,7 +13,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 from pypdf import PdfWriter
 
-from applications.enums import ApplicationStatus, CycleStatus, Stage
+from applications.cycles.enums import CycleStatus, Stage
+from applications.form.enums import ApplicationStatus
 from applications.models import (
     Application,
     Brand,

@@ -8,13 +8,16 @@ from fractions import Fraction
 from itertools import count
 from typing import Any
 
-from applications.enums import ApplicationStatus, CycleStatus
+from applications.cycles.enums import CycleStatus
+from applications.form.enums import ApplicationStatus
 from applications.models import Application, Cycle
-from audits.enums import Outcome, RectificationStatus, ReviewStatus, TitleLevel, TitleStatus
+from audits.annual_review.enums import Outcome, RectificationStatus, ReviewStatus
 from audits.models import AnnualReview, CommitmentReport, Rectification, Title
+from audits.titles.enums import TitleLevel, TitleStatus
 from brandportal.accounts.models import Agency
-from reviews.enums import EvaluationStatus, ResultStatus
+from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Evaluation, Result
+from reviews.results.enums import ResultStatus
 from tests.factories.applications import (
     SHANGHAI,
     make_agency,

@@ -10,9 +10,10 @@ from applications.models import Application
 from brandportal.accounts.enums import AgencyRole, Role
 from brandportal.accounts.models import User
 from brandportal.workdays.calendar import end_of_working_day
-from reviews.domain.repairs.case_rights import Rater
-from reviews.enums import OPEN_CASES, CaseStatus, Channel, RaterGroup
+from reviews.bad_ratings.enums import OPEN_CASES, CaseStatus
+from reviews.bad_ratings.policies import Rater
 from reviews.models import Case, CaseAnswer, CaseAppeal, Evaluation, Rating, Screening
+from reviews.rating.enums import Channel, RaterGroup
 from tests.factories.applications import SHANGHAI
 from tests.factories.ledger import enter
 from tests.factories.rating import NOW, Year, a_person, a_year

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from applications.models import Application
-from reviews.domain.voices.comments import write_comment
-from reviews.enums import Channel, RaterGroup
+from reviews.comments.comments import write_comment
 from reviews.models import Comment, Rating
+from reviews.rating.enums import Channel, RaterGroup
 from tests.factories.ledger import enter
 from tests.factories.rating import NOW
 

@@ -7,14 +7,16 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from applications.enums import ApplicationStatus, CycleStatus, Stage
+from applications.cycles.enums import CycleStatus, Stage
+from applications.form.enums import ApplicationStatus
 from applications.models import Application, Brand, Cycle, RuleSet, SelfScore, StageWindow
 from brandportal import rulebook
 from brandportal.accounts.enums import AgencyClass, AgencyRole, Role
 from brandportal.accounts.models import Agency, Membership, RoleGrant, User
-from reviews.domain.panel import Points, declare, lock_sheet, save_sheet
-from reviews.enums import Channel, EvaluationStatus, RaterGroup
+from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Evaluation, PanelSeat, Rating, ScoreSheet
+from reviews.panel.sheets import Points, declare, lock_sheet, save_sheet
+from reviews.rating.enums import Channel, RaterGroup
 from tests.factories.codes import credit_code
 from tests.factories.ledger import enter
 

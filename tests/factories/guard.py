@@ -11,10 +11,10 @@ from applications.models import Application
 from brandportal.accounts.enums import AgencyRole, Role
 from brandportal.accounts.models import User
 from brandportal.workflow import CLOCK, perform
-from reviews.domain import results
-from reviews.domain.evaluations import close_scoring
-from reviews.domain.workflow import EVALUATION
 from reviews.models import Evaluation, Rating
+from reviews.results import counting
+from reviews.stages.steps import close_scoring
+from reviews.stages.workflow import EVALUATION
 from tests.factories import evaluation as make
 from tests.factories.screening import ratings_of
 
@@ -61,7 +61,7 @@ def counted_year(*, stuff: bool = True, ordinary: int = ORDINARY, **rules: Any) 
             rows[0], [5] * STUFFED, begin=STUFFED_AT, step=timedelta(minutes=2), who="s"
         )
     made = perform(EVALUATION, "close_rating", made, by=CLOCK, now=make.RATING_CLOSES)
-    results.count(evaluation=made, by=CLOCK, now=make.RATING_CLOSES)
+    counting.count(evaluation=made, by=CLOCK, now=make.RATING_CLOSES)
     made = Evaluation.objects.select_related("cycle").get(pk=made.pk)
     return Counted(
         evaluation=made,

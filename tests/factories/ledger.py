@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reviews.domain.ballots.receipts import new_receipt
 from reviews.models import LedgerEntry, Rating
+from reviews.rating.receipts import new_receipt
 from reviews.scoring.commitments import sha256
 
 LEVELS = ("overall", "attitude", "ability", "efficiency", "effect")

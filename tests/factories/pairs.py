@@ -17,9 +17,9 @@ from brandportal.accounts.policies import has_role
 from brandportal.proposals.actions import TwoPersonAction, two_person_actions
 from brandportal.proposals.domain import Confirmed, confirm, propose
 from brandportal.proposals.models import Proposal
-from reviews.domain.ballots.letters import issue_invitations
-from reviews.enums import DeliveryWay
 from reviews.models import Delivery, Register, ServiceCase
+from reviews.rating.letters import issue_invitations
+from reviews.registers.enums import DeliveryWay
 
 _numbers = count(1)
 WHY = "为什么这样做，第{}次说明"

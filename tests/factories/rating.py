@@ -7,16 +7,17 @@ from datetime import UTC, datetime, timedelta
 
 from django.utils import timezone
 
-from applications.enums import ApplicationStatus, CycleStatus, Stage
+from applications.cycles.enums import CycleStatus, Stage
+from applications.form.enums import ApplicationStatus
 from applications.models import Application, Brand, Commitment, Cycle, RuleSet, ServicePoint
 from brandportal import rulebook
 from brandportal.accounts.enums import AgencyClass, AgencyRole, Role
 from brandportal.accounts.models import Agency, Membership, RoleGrant, User
 from brandportal.sealing import seal
-from reviews.domain.ballots.identity import keyed
-from reviews.enums import EvaluationStatus
+from reviews.decision.models import OBJECTOR
+from reviews.evaluation.enums import EvaluationStatus
+from reviews.identity.pseudonyms import keyed
 from reviews.models import Evaluation, Objection, PublicNotice, Result
-from reviews.models.outcome import OBJECTOR
 from tests.factories.codes import credit_code
 
 # A Tuesday in an ordinary week: ten in the morning in China.
@@ -200,6 +201,6 @@ def an_objection(application: Application, *, status: str = "received") -> Objec
 
 def in_words(moment: datetime) -> str:
     """A moment as the pages write it."""
-    from applications.domain.timeline import moment_in_words
+    from applications.cycles.timeline import moment_in_words
 
     return moment_in_words(timezone.localtime(moment))

@@ -8,8 +8,9 @@ from typing import Any
 
 from applications.models import Application
 from brandportal.tables.shapes import Cell, Row
-from reviews.domain.recipients import draws, registers
 from reviews.models import Draw, Evaluation, RatingInvitation, Register, RegisterKey
+from reviews.recipients import draws
+from reviews.registers import registers
 from tests.factories.rating import DAY, NOW, Year, a_year, an_officer
 
 # The rating of a made year opens at this moment; its registers close three days before.

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from applications.models import Application
-from reviews.enums import Channel, HoldSource, RaterGroup, ScreeningStatus
 from reviews.models import Evaluation, Hold, Rating, Screening
+from reviews.rating.enums import Channel, RaterGroup
+from reviews.screening.enums import HoldSource, ScreeningStatus
 from tests.factories.ledger import enter
 
 

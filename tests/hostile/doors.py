@@ -13,12 +13,12 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from applications.domain.content import section_version
+from applications.form.content import section_version
+from applications.form.sections import BY_CODE
 from applications.models import Evidence
-from applications.sections import BY_CODE
 from brandportal.accounts.enums import AgencyRole
-from reviews.domain.recipients.register_keys import issue_key
 from reviews.models import Batch, Case, CaseAppeal, CaseFile
+from reviews.registers.keys import issue_key
 from tests.factories import applications as made
 from tests.factories import registers
 from tests.factories.cases import a_case, a_counted_year, at

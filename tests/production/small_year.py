@@ -15,8 +15,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from applications.domain.cycles import add_rule_set, create_cycle, open_cycle, set_windows
-from applications.enums import Stage
+from applications.cycles.cycles import add_rule_set, create_cycle, open_cycle, set_windows
+from applications.cycles.enums import Stage
 from brandportal.rulebook import DEFAULT_RULES
 from demo.applying import apply, check_in
 from demo.brands import INVENTED
@@ -24,8 +24,8 @@ from demo.judging import score, shortlisted
 from demo.pairs import by_two
 from demo.people import enrol
 from demo.registering import hand_over_registers
-from reviews.domain.ballots.letters import issue_invitations
-from reviews.enums import RaterGroup
+from reviews.rating.enums import RaterGroup
+from reviews.rating.letters import issue_invitations
 
 DAYS_AGO = (60, 40, 30, 0)
 BRANDS = INVENTED[:3]

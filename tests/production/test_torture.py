@@ -44,7 +44,7 @@ pytestmark = [
 SIGN = """
 import json, sys
 from django.utils import timezone
-from reviews.views.public.rate import RATER
+from reviews.rating.views.rate import RATER
 from tests.factories.cookies import handed_out
 year = timezone.localdate().year
 print(json.dumps([handed_out(RATER, f"p{n:063d}", bound=str(year)) for n in range(COUNT)]))
@@ -55,7 +55,7 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 from brandportal.tokens import read
-from reviews.views.public.rate import RATED
+from reviews.rating.views.rate import RATED
 told = []
 for line in Path(FILE).read_text().splitlines():
     moment, token = line.split(" ", 1)

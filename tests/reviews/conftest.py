@@ -18,4 +18,4 @@ def english() -> Iterator[None]:
 @pytest.fixture
 def few_draws(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fewer draws for the shown uncertainty, which is not what these tests are about."""
-    monkeypatch.setattr("reviews.domain.results.DRAWS", 40)
+    monkeypatch.setattr("reviews.results.counting.DRAWS", 40)

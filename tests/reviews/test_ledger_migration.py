@@ -12,14 +12,15 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from reviews import protection
-from reviews.domain.ballots import heads, ledger, receipts
-from reviews.domain.ballots.identity import keyed
-from reviews.domain.ballots.rating import Answer, rate
-from reviews.domain.ledger_invariants import CHECKS
-from reviews.domain.publication import folder
-from reviews.enums import Channel, EvaluationStatus, RaterGroup
+from reviews.evaluation.enums import EvaluationStatus
+from reviews.identity.pseudonyms import keyed
+from reviews.ledger import heads, ledger, protection
+from reviews.ledger.invariants import CHECKS
 from reviews.models import DailyHead, Evaluation, Ledger, LedgerEntry, Rating
+from reviews.publication.publication import folder
+from reviews.rating import receipts
+from reviews.rating.enums import Channel, RaterGroup
+from reviews.rating.rating import Answer, rate
 from reviews.scoring import merkle
 from tests.factories.rating import NOW, a_result, a_year
 

@@ -21,19 +21,21 @@ from django.test import Client
 from redis import Redis
 
 from brandportal.accounts.enums import Role
-from reviews.domain.ballots.identity import phone_pseudonym
-from reviews.domain.ballots.intake import Sheet, take_in
-from reviews.domain.ballots.phones import check_code, send_code
-from reviews.domain.ballots.rating import Answer, close_rating, rate
-from reviews.domain.objections import file_objection
-from reviews.domain.privacy.erasure import erase
-from reviews.domain.privacy.identities import read_identity
-from reviews.domain.privacy.own_data import held_about, known_by
-from reviews.domain.recipients.registers import hand_over
-from reviews.domain.repairs.callbacks import leave_wish
-from reviews.domain.repairs.case_rights import Rater
-from reviews.enums import Channel, EvaluationStatus, RaterGroup
+from reviews.bad_ratings.callbacks import leave_wish
+from reviews.bad_ratings.policies import Rater
+from reviews.batches.intake import Sheet, take_in
+from reviews.decision.objections import file_objection
+from reviews.evaluation.enums import EvaluationStatus
+from reviews.identity.phone_codes import check_code, send_code
+from reviews.identity.pseudonyms import phone_pseudonym
 from reviews.models import Comment, Objection, PhoneCode, Rating, ServiceCase
+from reviews.privacy.erasure import erase
+from reviews.privacy.identities import read_identity
+from reviews.privacy.own_data import held_about, known_by
+from reviews.rating.enums import Channel, RaterGroup
+from reviews.rating.rating import Answer, rate
+from reviews.registers.registers import hand_over
+from reviews.stages.steps import close_rating
 from tests.factories.cases import a_case
 from tests.factories.rating import DAY, NOW, a_notice, a_person, a_result, a_year, an_officer
 from tests.factories.registers import agency_person, case_line

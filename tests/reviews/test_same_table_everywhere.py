@@ -11,10 +11,10 @@ from openpyxl import Workbook
 
 from brandportal.accounts.domain import agency_import
 from brandportal.tables.columns import check_character
-from reviews.domain.ballots import batches
-from reviews.domain.ballots.batch_files import COLUMNS as SHEET_COLUMNS
-from reviews.domain.recipients.register_checks import Frame, check_lines, point_key
-from reviews.domain.recipients.register_tables import COLUMNS, HEADINGS, read_register
+from reviews.batches import batches
+from reviews.batches.files import COLUMNS as SHEET_COLUMNS
+from reviews.registers.checks import Frame, check_lines, point_key
+from reviews.registers.tables import COLUMNS, HEADINGS, read_register
 from tests.factories.rating import NOW, a_year
 
 pytestmark = pytest.mark.django_db

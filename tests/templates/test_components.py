@@ -12,7 +12,7 @@ from django.template.loader import get_template
 from django.utils import translation
 
 from brandportal.errors import YES, no
-from reviews.forms.rating import AnswerSheet
+from reviews.rating.forms import AnswerSheet
 
 
 @pytest.fixture(autouse=True)

@@ -27,10 +27,10 @@ def citizens(count: int, brands: int, first: int) -> Iterator[bytes]:
     from django.middleware.csrf import get_token
 
     from brandportal.web.cookies import remember
-    from reviews.domain.ballots.identity import keyed
-    from reviews.domain.ballots.limits import DEVICE
-    from reviews.enums import Shortcoming
-    from reviews.views.public.rate import RATER
+    from reviews.identity.pseudonyms import keyed
+    from reviews.rating.enums import Shortcoming
+    from reviews.rating.limits import DEVICE
+    from reviews.rating.views.rate import RATER
 
     behind_tls = settings.SECURE_PROXY_SSL_HEADER is not None
     drawn = random.Random(first)

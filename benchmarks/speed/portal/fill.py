@@ -33,10 +33,10 @@ def fill(now: datetime) -> None:
 
 
 def _year(now: datetime):
-    from applications.enums import CycleStatus, Stage
+    from applications.cycles.enums import CycleStatus, Stage
     from applications.models import Cycle, RuleSet
     from brandportal import rulebook
-    from reviews.enums import EvaluationStatus
+    from reviews.evaluation.enums import EvaluationStatus
     from reviews.models import Evaluation
 
     rules = rulebook.default_rules()
@@ -93,7 +93,7 @@ def _brands() -> list:
 
 
 def _applications(cycle, brands: list, now: datetime) -> None:
-    from applications.enums import ApplicationStatus
+    from applications.form.enums import ApplicationStatus
     from applications.models import Application, Commitment, ServicePoint
 
     rows = Application.objects.bulk_create(

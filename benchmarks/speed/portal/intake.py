@@ -23,10 +23,10 @@ DUPLICATES = 10
 
 def _sheets(keys: list[tuple[int, str]], name: str, count: int) -> Iterator[Any]:
     """Ratings of people who have not rated; every tenth comes twice."""
-    from reviews.domain.ballots.identity import keyed
-    from reviews.domain.ballots.intake import Sheet
-    from reviews.domain.ballots.rating import Answer
-    from reviews.enums import Channel, RaterGroup
+    from reviews.batches.intake import Sheet
+    from reviews.identity.pseudonyms import keyed
+    from reviews.rating.enums import Channel, RaterGroup
+    from reviews.rating.rating import Answer
 
     drawn = random.Random(name)
     for number in range(count):
@@ -55,7 +55,7 @@ def in_blocks(name: str, count: int) -> float:
     """Rows a second of one batch."""
     from django.utils import timezone
 
-    from reviews.domain.ballots.intake import take_in
+    from reviews.batches.intake import take_in
 
     rows = list(_sheets(_keys(), name, count))
     begun = time.perf_counter()
@@ -72,7 +72,7 @@ def _client(name: str, seconds: float, ready: Any, written: Any) -> None:
     from django.utils import timezone
 
     from applications.models import Application
-    from reviews.domain.ballots.rating import rate
+    from reviews.rating.rating import rate
 
     brands = {row.pk: row for row in Application.objects.select_related("brand", "cycle")}
     sheets = _sheets([(row.pk, row.brand.code) for row in brands.values()], name, 10**6)

@@ -35,9 +35,9 @@ def publish(now: datetime, ratings: int) -> None:
     from django.db import connection
 
     from brandportal.workflow import CLOCK
-    from reviews.domain.results import count
-    from reviews.enums import EvaluationStatus
+    from reviews.evaluation.enums import EvaluationStatus
     from reviews.models import Evaluation
+    from reviews.results.counting import count
 
     evaluation = Evaluation.objects.select_related("cycle").get()
     _shortlist(evaluation, now)

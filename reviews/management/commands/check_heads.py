@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from reviews.models import DailyHead, LedgerHead
+from reviews.ledger.models import DailyHead, LedgerHead
 
 HEAD = re.compile(r"\b[0-9a-fA-F]{64}\b")
 

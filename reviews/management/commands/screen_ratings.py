@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from brandportal.errors import NotNow
-from reviews.domain.guarding import screening
-from reviews.models import Hold, Screening
+from reviews.screening import screening
+from reviews.screening.models import Hold, Screening
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from reviews.domain.recipients import sending
+from reviews.recipients import sending
 
 
 class Command(BaseCommand):

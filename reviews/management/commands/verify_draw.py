@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from reviews.domain.recipients.draw_parts import differences
-from reviews.enums import DrawStatus
-from reviews.models import Draw
+from reviews.recipients.enums import DrawStatus
+from reviews.recipients.models import Draw
+from reviews.recipients.parts import differences
 
 
 class Command(BaseCommand):

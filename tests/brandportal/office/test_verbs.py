@@ -9,7 +9,8 @@ import pytest
 from django.contrib import admin
 from django.utils import translation
 
-from applications.domain.workflow import APPLICATION, CYCLE
+from applications.cycles.workflow import CYCLE
+from applications.lifecycle.workflow import APPLICATION
 from brandportal.errors import YES
 from brandportal.office.verbs import OfficeVerb, nothing_typed, step
 

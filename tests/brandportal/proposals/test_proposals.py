@@ -24,8 +24,8 @@ from brandportal.proposals.invariants import INVARIANTS
 from brandportal.proposals.models import Proposal
 from brandportal.proposals.proof import Pair, require_pair
 from brandportal.workflow import CLOCK
-from reviews.domain.ballots.letters import issue_invitations
 from reviews.models import Delivery, RatingInvitation
+from reviews.rating.letters import issue_invitations
 from tests.factories.pairs import a_register, confirmed, partner, proposed, words
 from tests.factories.rating import DAY, NOW, a_person, a_year, an_officer
 

@@ -21,8 +21,8 @@ from brandportal.tables.shapes import (
     letter,
     options,
 )
-from reviews.domain.ballots.batch_files import SHAPE as SHEETS
-from reviews.domain.recipients.register_tables import COLUMNS, shape
+from reviews.batches.files import SHAPE as SHEETS
+from reviews.registers.tables import COLUMNS, shape
 from tests.brandportal.tables.workbooks import package, row, sheet, workbook
 
 FILES = Path(__file__).parent.parent.parent / "data" / "tables"

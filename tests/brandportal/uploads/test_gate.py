@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from applications.domain.uploads import EVIDENCE_POLICY, LOGO_EDGE, LOGO_POLICY
+from applications.drafting.uploads import EVIDENCE_POLICY, LOGO_EDGE, LOGO_POLICY
 from brandportal.errors import BadInput
 from brandportal.uploads import gate, pdf, sandbox
 from brandportal.uploads.handler import MOST_STORED

@@ -1,1 +1,0 @@
-from applications.admin import applications, cycles, desk, findings  # noqa: F401

@@ -1,0 +1,12 @@
+"""Award years: rules, indicators, stages and their windows."""
+
+# What other subjects and apps may import.
+PUBLIC = (
+    "cycles",
+    "enums",
+    "indicators",
+    "models",
+    "policies",
+    "timeline",
+    "workflow",
+)

@@ -1,0 +1,24 @@
+"""The states of an award year, and its stages."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class CycleStatus(TextChoices):
+    """An award year: drawn up, open under frozen rules, concluded."""
+
+    DRAFT = "draft", _("Being drawn up")
+    OPEN = "open", _("Under way")
+    CONCLUDED = "concluded", _("Concluded")
+
+
+class Stage(TextChoices):
+    """The named stages of an award year, in order."""
+
+    APPLICATION = "application", _("Application and self-assessment")
+    ACCEPTANCE = "acceptance", _("Acceptance check")
+    PRELIMINARY = "preliminary", _("Preliminary evaluation")
+    RATING = "rating", _("Public rating")
+    LEADERSHIP = "leadership", _("Leadership review")
+    NOTICE = "notice", _("Public notice")
+    CONFERRAL = "conferral", _("Naming and plaques")

@@ -1,0 +1,119 @@
+"""Rule sets, award years and the windows of their stages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from applications.cycles.enums import CycleStatus, Stage
+from applications.cycles.querysets import CycleQuerySet
+from brandportal.inventory import NO_PERSON, RECORD, WHO_DID, Holding
+from brandportal.stamps import moment, paired, person
+
+
+class RuleSet(models.Model):
+    """A versioned set of rules; a cycle copies and freezes it when it opens."""
+
+    personal_data = Holding(
+        purpose=NO_PERSON, kept=RECORD, none="id version title rules created_at"
+    )
+
+    version = models.CharField(_("version"), max_length=20, unique=True)
+    title = models.CharField(_("name of the rule set"), max_length=80)
+    rules = models.JSONField(_("rules"))
+    created_at = models.DateTimeField(_("created"))
+
+    class Meta:
+        verbose_name = _("rule set")
+        verbose_name_plural = _("rule sets")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.version} {self.title}"
+
+
+class Cycle(models.Model):
+    """One award year. Everything hangs on it; its rules are frozen and hashed when it opens."""
+
+    personal_data = Holding(
+        purpose=WHO_DID,
+        kept=RECORD,
+        none=(
+            "id year rule_set rules rules_version rules_hash approval_body approval_number status opened_at"
+            " concluded_at outcome_announced_at"
+        ),
+        personal="opened_by concluded_by",
+    )
+
+    year = models.PositiveSmallIntegerField(
+        _("award year"), unique=True, validators=[MinValueValidator(2000), MaxValueValidator(2100)]
+    )
+    rule_set = models.ForeignKey(RuleSet, verbose_name=_("rule set"), on_delete=models.PROTECT)
+    rules: models.JSONField[Any, Any] = models.JSONField(
+        _("frozen rules"), null=True, editable=False
+    )
+    rules_version = models.CharField(
+        _("version of the rules"), max_length=20, blank=True, editable=False
+    )
+    rules_hash = models.CharField(_("hash of the rules"), max_length=64, blank=True, editable=False)
+    approval_body = models.CharField(_("approving body"), max_length=80, blank=True)
+    approval_number = models.CharField(_("number of the approval"), max_length=60, blank=True)
+    status = models.CharField(
+        _("status"), max_length=20, choices=CycleStatus, default=CycleStatus.DRAFT, editable=False
+    )
+    opened_at = moment(_("opened"))
+    opened_by = person()
+    concluded_at = moment(_("concluded"))
+    concluded_by = person()
+    outcome_announced_at = moment(_("outcome announced"))
+
+    objects = CycleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("award year")
+        verbose_name_plural = _("award years")
+        ordering = ["-year"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status=CycleStatus.DRAFT) | ~Q(rules_hash=""),
+                name="cycle_open_means_frozen",
+            ),
+            models.CheckConstraint(condition=paired("opened"), name="cycle_opened_paired"),
+            models.CheckConstraint(condition=paired("concluded"), name="cycle_concluded_paired"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.year)
+
+
+class StageWindow(models.Model):
+    """When a stage of the award year runs: from `opens_at` up to, not including, `closes_at`."""
+
+    personal_data = Holding(
+        purpose=NO_PERSON, kept=RECORD, none="id cycle stage opens_at closes_at"
+    )
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.CASCADE, related_name="windows")
+    stage = models.CharField(_("stage"), max_length=20, choices=Stage)
+    opens_at = models.DateTimeField(_("opens"))
+    closes_at = models.DateTimeField(_("closes"))
+
+    class Meta:
+        verbose_name = _("stage")
+        verbose_name_plural = _("stages")
+        ordering = ["opens_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["cycle", "stage"], name="window_one_a_stage"),
+            models.CheckConstraint(
+                condition=Q(opens_at__lt=F("closes_at")),
+                name="window_opens_before_it_closes",
+                violation_error_message=_("A stage must open before it closes."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cycle} {self.get_stage_display()}"

@@ -1,0 +1,15 @@
+"""Who runs an award year."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from brandportal.accounts.policies import (
+    is_office,
+)
+from brandportal.errors import Verdict
+
+
+def office(by: Any, obj: Any) -> Verdict:
+    """The Efficiency Office, whatever the record."""
+    return is_office(by)

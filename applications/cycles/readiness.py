@@ -1,0 +1,42 @@
+"""Whether an award year can be opened: sound rules, and every stage with its dates in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import pairwise
+
+from django.utils.translation import gettext as _
+
+from applications.cycles.enums import Stage
+from applications.cycles.models import Cycle
+from brandportal.errors import Gap
+from brandportal.rulebook import problems
+
+Windows = dict[str, tuple[datetime, datetime]]
+
+
+def opening_gaps(cycle: Cycle) -> list[Gap]:
+    """What stands in the way of opening; empty when the award year may open."""
+    found = [Gap("rules", "rule_set", sentence) for sentence in problems(cycle.rule_set.rules)]
+    windows = {row.stage: (row.opens_at, row.closes_at) for row in cycle.windows.all()}
+    for stage in Stage:
+        if stage.value not in windows:
+            sentence = _("The stage “%(stage)s” has no dates.") % {"stage": stage.label}
+            found.append(Gap("windows", stage.value, sentence))
+    return found + list(order_gaps(windows))
+
+
+def order_gaps(windows: Windows) -> Iterator[Gap]:
+    """Every stage opens before it closes, and not before the stage before it has closed."""
+    dated = [(stage, *windows[stage.value]) for stage in Stage if stage.value in windows]
+    for stage, opens_at, closes_at in dated:
+        if opens_at >= closes_at:
+            sentence = _("The stage “%(stage)s” must open before it closes.")
+            yield Gap("windows", stage.value, sentence % {"stage": stage.label})
+    for (before, _opens, closed_at), (stage, opens_at, _closes) in pairwise(dated):
+        if opens_at < closed_at:
+            sentence = _("The stage “%(stage)s” must not open before “%(before)s” has closed.")
+            yield Gap(
+                "windows", stage.value, sentence % {"stage": stage.label, "before": before.label}
+            )

@@ -1,0 +1,144 @@
+"""Where the award year stands: its stage windows, and the river that every face shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from applications.cycles.enums import CycleStatus, Stage
+from applications.cycles.models import Cycle, StageWindow
+from brandportal.errors import YES, Verdict, no
+from brandportal.workdays.calendar import working_days_between
+
+INSTANT = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True)
+class StageOnRiver:
+    """One stage as `components/river.html` shows it. `state`: done, now or next."""
+
+    code: str
+    name: str
+    dates: str
+    state: str
+    note: str
+
+
+def window(cycle: Cycle, stage: str) -> StageWindow | None:
+    """The dates of one stage, or None while they are not set. Uses the prefetched windows when there are any."""
+    return next((row for row in cycle.windows.all() if row.stage == stage), None)
+
+
+def is_open(cycle: Cycle, stage: str, now: datetime) -> bool:
+    """Whether the stage runs now: from its opening up to, not including, its closing."""
+    found = window(cycle, stage)
+    return found is not None and found.opens_at <= now < found.closes_at
+
+
+def stage_verdict(cycle: Cycle, stage: str, now: datetime) -> Verdict:
+    """Whether the stage runs now, with a sentence that names the date when it does not."""
+    name = Stage(stage).label
+    if cycle.status == CycleStatus.DRAFT:
+        return no(_("The award year %(year)s is not open yet.") % {"year": cycle.year})
+    if cycle.status == CycleStatus.CONCLUDED:
+        return no(_("The award year %(year)s is concluded.") % {"year": cycle.year})
+    found = window(cycle, stage)
+    if found is None:
+        return no(_("The dates of the stage “%(stage)s” are not set yet.") % {"stage": name})
+    if now < found.opens_at:
+        return no(
+            _("The stage “%(stage)s” opens on %(moment)s.")
+            % {"stage": name, "moment": moment_in_words(found.opens_at)}
+        )
+    if now >= found.closes_at:
+        return no(
+            _("The stage “%(stage)s” closed on %(moment)s.")
+            % {"stage": name, "moment": moment_in_words(found.closes_at)}
+        )
+    return YES
+
+
+def current_stage(cycle: Cycle, now: datetime) -> str | None:
+    """The stage whose window contains `now`; None between stages, before the first and after the last."""
+    return next((stage for stage in Stage.values if is_open(cycle, stage, now)), None)
+
+
+def next_stage(cycle: Cycle, now: datetime) -> StageWindow | None:
+    """The window that opens next, or None when none is to come."""
+    coming = [row for row in cycle.windows.all() if row.opens_at > now]
+    return min(coming, key=lambda row: row.opens_at, default=None)
+
+
+def next_turn(cycle: Cycle, now: datetime) -> datetime | None:
+    """The next moment at which a window opens or closes: until then the calendar says the same to everybody."""
+    turns = [turn for row in cycle.windows.all() for turn in (row.opens_at, row.closes_at)]
+    return min((turn for turn in turns if turn > now), default=None)
+
+
+def timeline(cycle: Cycle, current: str | None, now: datetime) -> list[StageOnRiver]:
+    """Every stage of the award year in order, for the river.
+
+    `current` is the stage that is at work now when the caller knows it better than the calendar (an evaluation
+    that is late or early); None leaves it to the dates.
+    """
+    at_work = current or current_stage(cycle, now)
+    windows = {row.stage: row for row in cycle.windows.all()}
+    return [
+        StageOnRiver(
+            code=stage,
+            name=str(Stage(stage).label),
+            dates=_dates(windows.get(stage)),
+            state=_state(stage, at_work, windows.get(stage), now),
+            note=_note(windows.get(stage), now) if stage == at_work else "",
+        )
+        for stage in Stage.values
+    ]
+
+
+def moment_in_words(moment: datetime) -> str:
+    """A moment in the reader's language, local time."""
+    # Translators: a moment, in Django's date format
+    return date_format(timezone.localtime(moment), _("j F Y, H:i"))
+
+
+def last_day(closes_at: datetime) -> datetime:
+    """The last moment that still counts, so that a window ending at midnight is shown with its last day."""
+    return timezone.localtime(closes_at - INSTANT)
+
+
+def _dates(found: StageWindow | None) -> str:
+    if found is None:
+        return ""
+    first, last = timezone.localtime(found.opens_at), last_day(found.closes_at)
+    # Translators: a day without its year, in Django's date format
+    day = _("j M")
+    if first.date() == last.date():
+        return date_format(first, day)
+    return _("%(first)s to %(last)s") % {
+        "first": date_format(first, day),
+        "last": date_format(last, day),
+    }
+
+
+def _state(stage: str, at_work: str | None, found: StageWindow | None, now: datetime) -> str:
+    if stage == at_work:
+        return "now"
+    if at_work is not None:
+        return "done" if Stage.values.index(stage) < Stage.values.index(at_work) else "next"
+    return "done" if found is not None and found.closes_at <= now else "next"
+
+
+def _note(found: StageWindow | None, now: datetime) -> str:
+    if found is None or not found.opens_at <= now < found.closes_at:
+        return ""
+    left = working_days_between(timezone.localdate(now), last_day(found.closes_at).date())
+    if left == 0:
+        return _("ends today or on the next days off")
+    return ngettext("%(days)s working day left", "%(days)s working days left", left) % {
+        "days": left
+    }

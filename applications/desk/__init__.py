@@ -1,0 +1,1 @@
+"""Applications on the office's desk."""

@@ -1,0 +1,34 @@
+"""What the office writes when it returns an application."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from applications.form.models import Application
+from applications.form.sections import SECTIONS
+from brandportal.web.forms import PortalForm
+
+
+class CorrectionForm(PortalForm):
+    """One reason a section; sections left empty are in order."""
+
+    takes_object = True
+
+    def __init__(self, *args: Any, obj: Application, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for section in SECTIONS:
+            self.fields[section.code] = forms.CharField(
+                label=section.title,
+                required=False,
+                max_length=500,
+                widget=forms.Textarea(attrs={"rows": 2, "data-limit": 500}),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not self.errors and not any(text.strip() for text in data.values()):
+            raise forms.ValidationError(_("Say for at least one section what must be corrected."))
+        return data

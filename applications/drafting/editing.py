@@ -1,0 +1,126 @@
+"""Write one section of an application: nothing is required while writing, but nobody overwrites what he has not seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from applications.drafting.rows import write_rows
+from applications.form.brands import new_brand
+from applications.form.content import section_version
+from applications.form.enums import ApplicationStatus
+from applications.form.models import Application, Brand, CorrectionItem
+from applications.form.sections import BY_CODE, Field, Section
+from applications.lifecycle.policies import agency_people
+from applications.lifecycle.workflow import correction_running
+from brandportal.errors import (
+    YES,
+    BadInput,
+    EditedElsewhere,
+    Verdict,
+    no,
+    require,
+)
+from brandportal.journal.actions import Action, action
+from brandportal.texts import plain_text
+
+
+def corrections_asked(application: Application) -> list[CorrectionItem]:
+    """What the newest return asks for; empty when the application was never returned."""
+    items = list(application.correction_items.order_by("-asked_at", "pk"))
+    return [item for item in items if item.asked_at == items[0].asked_at]
+
+
+def editable(application: Application, section: Section, now: datetime) -> Verdict:
+    """Whether the section can be written now: in a draft all can, in a returned application those that were named."""
+    if application.status == ApplicationStatus.DRAFT:
+        return YES
+    if application.status == ApplicationStatus.SIGN_OFF:
+        return no(_("The application waits for the head's sign-off. The head can give it back."))
+    if application.status != ApplicationStatus.RETURNED:
+        return no(_("The application was handed in and can no longer be edited."))
+    if all(item.section != section.code for item in corrections_asked(application)):
+        return no(_("The Efficiency Office did not ask for a correction of this section."))
+    return correction_running(application, now)
+
+
+def lock_for_writing(act: Action, application: Application, section: Section) -> Application:
+    """The application under a lock, when this person may write the section now."""
+    locked = act.lock(application, "cycle", "agency", "brand")
+    require(agency_people(act.by, locked), editable(locked, section, act.now))
+    return locked
+
+
+def save_section(
+    *,
+    application: Application,
+    section: str,
+    data: Mapping[str, Any],
+    version: str,
+    by: Any,
+    now: datetime,
+) -> Application:
+    """Save what was typed into one section; `data` holds its fields by name and, where the section has a list, `rows`.
+
+    `version` is the mark the form was opened with (`section_version`). Refuses with EditedElsewhere when the section
+    changed since, BadInput for a text over its limit or an unsound row, NotNow when the section cannot be edited.
+    """
+    part = BY_CODE[section]
+    with action(by=by, now=now) as act:
+        locked = lock_for_writing(act, application, part)
+        if version != section_version(locked, part):
+            raise EditedElsewhere(
+                _("Somebody else saved this section in the meantime. Nothing was overwritten.")
+            )
+        for field in part.fields:
+            if field.name in data:
+                _write_text(locked, field, data[field.name])
+        if part.rows and "rows" in data:
+            write_rows(locked, part.rows, data["rows"])
+        note_saved(act, locked, part)
+    return locked
+
+
+def note_saved(act: Action, locked: Application, section: Section) -> None:
+    """Keep who saved last and when, and leave a line in the journal."""
+    locked.version += 1
+    locked.saved_at, locked.saved_by = act.now, act.by
+    locked.save()
+    act.log(
+        "application.save_section",
+        gettext_noop("Saved a section of the application"),
+        locked,
+        {"section": section.code},
+    )
+
+
+def _write_text(locked: Application, field: Field, typed: str) -> None:
+    text = plain_text(typed).strip()
+    if len(text) > field.limit:
+        raise BadInput(
+            _("This text has %(used)s characters; %(limit)s are possible.")
+            % {"used": len(text), "limit": field.limit},
+            field=field.name,
+        )
+    if field.name == "brand_name":
+        _rename_brand(locked, text)
+    else:
+        setattr(locked, field.name, text)
+
+
+def _rename_brand(locked: Application, name: str) -> None:
+    """A brand of the agency that already has this name is taken; a new brand is renamed; an older one is left as it is."""
+    if not name:
+        raise BadInput(_("A brand needs a name."), field="brand_name")
+    if name == locked.brand.name:
+        return
+    known = Brand.objects.filter(agency_id=locked.agency_id, name=name).first()
+    if known is None and locked.brand.applications.count() == 1:
+        locked.brand.name = name
+        locked.brand.save(update_fields=["name"])
+        return
+    locked.brand = known or new_brand(agency_id=locked.agency_id, name=name)

@@ -1,0 +1,159 @@
+"""Evidence and the logo: added and removed while their section can be edited, stored under made-up names."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django.core.files.base import ContentFile, File
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from applications.cycles.indicators import indicators
+from applications.drafting.editing import editable, lock_for_writing, note_saved
+from applications.drafting.uploads import EVIDENCE_POLICY, LOGO_EDGE, LOGO_POLICY
+from applications.form.models import Application, Evidence
+from applications.form.sections import BY_CODE, Section
+from applications.lifecycle.policies import agency_people
+from brandportal.errors import BadInput, Refused, require
+from brandportal.journal.actions import action
+from brandportal.uploads.gate import check_upload, harmless_name, redraw
+
+TITLE_LIMIT = 80
+
+
+def add_evidence(
+    *, application: Application, indicator: str, title: str, file: File, by: Any, now: datetime
+) -> Evidence:
+    """File one document under an indicator.
+
+    Refuses what the upload policy refuses, an unknown indicator, a missing title, the same file twice under one
+    indicator, and an application whose evidence cannot be edited now. Nothing is kept of a refused file.
+    """
+    section = BY_CODE["evidence"]
+    if not title.strip() or len(title.strip()) > TITLE_LIMIT:
+        raise BadInput(
+            _("Say in up to %(limit)s characters what the file shows.") % {"limit": TITLE_LIMIT},
+            field="title",
+        )
+    _ask_first(application, section, by, now)
+    checked = check_upload(EVIDENCE_POLICY, file)
+    row = Evidence(
+        application=application,
+        indicator=indicator,
+        title=title.strip(),
+        original_name=harmless_name(file.name or ""),
+        content_type=checked.kind.content_type,
+        size=checked.size,
+        sha256=checked.sha256,
+        uploaded_at=now,
+        uploaded_by=by,
+    )
+    # Written before the transaction: nobody waits for a disk while the journal is locked.
+    row.file.save(f"{uuid4().hex}.{checked.kind.extensions[0]}", file, save=False)
+    try:
+        with action(by=by, now=now) as act:
+            locked = lock_for_writing(act, application, section)
+            _check_place(locked, section, row)
+            row.save()
+            note_saved(act, locked, section)
+    except Refused:
+        # Any other failure leaves it to `brandportal.orphans`: the row may stand.
+        row.file.storage.delete(row.file.name or "")
+        raise
+    return row
+
+
+def _ask_first(application: Application, section: Section, by: Any, now: datetime) -> None:
+    """Who and when, before anything of a file is read; asked again on the locked row when it is written."""
+    require(agency_people(by, application), editable(application, section, now))
+
+
+def _check_place(locked: Application, section: Section, row: Evidence) -> None:
+    if row.indicator not in indicators(locked.cycle.rules or {"indicators": {}}):
+        raise BadInput(
+            _("The rules of this award year do not know this indicator."), field="indicator"
+        )
+    if section.rows and locked.evidence.count() >= section.rows.most:
+        raise BadInput(_("At most %(most)s files are possible.") % {"most": section.rows.most})
+    if locked.evidence.filter(indicator=row.indicator, sha256=row.sha256).exists():
+        raise BadInput(_("This file is already filed here."), field="file")
+
+
+def remove_evidence(*, evidence: Evidence, by: Any, now: datetime) -> None:
+    """Take one document out again, with its file, while the evidence can be edited. Once gone, a second call does nothing."""
+    with action(by=by, now=now) as act:
+        locked = lock_for_writing(act, evidence.application, BY_CODE["evidence"])
+        row = locked.evidence.filter(pk=evidence.pk).first()
+        if row is None:
+            return act.nothing_done(None)
+        storage, name = row.file.storage, row.file.name or ""
+        act.log(
+            "application.remove_evidence",
+            gettext_noop("Removed a file of evidence"),
+            locked,
+            {"indicator": row.indicator, "sha256": row.sha256},
+        )
+        row.delete()
+        transaction.on_commit(lambda: storage.delete(name))
+
+
+def drawn_logo(*, application: Application, file: File, by: Any, now: datetime) -> bytes:
+    """A PNG or JPEG drawn anew, to be kept by `keep_logo`. Nothing is written yet.
+
+    Refuses with NotAllowed and NotNow before a byte is read, with BadInput at `logo` what the upload policy refuses.
+    """
+    _ask_first(application, BY_CODE["values"], by, now)
+    try:
+        return redraw(LOGO_POLICY, file, edge=LOGO_EDGE)
+    except BadInput as refusal:
+        raise BadInput(refusal.reason, field="logo") from refusal
+
+
+def keep_logo(*, application: Application, drawn: bytes, by: Any, now: datetime) -> Application:
+    """Take a drawn picture as the brand's logo in place of the one before."""
+    section = BY_CODE["values"]
+    with action(by=by, now=now) as act:
+        locked = lock_for_writing(act, application, section)
+        storage, old = locked.logo.storage, locked.logo.name
+        locked.logo.save(f"{uuid4().hex}.png", ContentFile(drawn), save=False)
+        note_saved(act, locked, section)
+        if old:
+            transaction.on_commit(lambda: storage.delete(old))
+    return locked
+
+
+def set_logo(*, application: Application, file: File, by: Any, now: datetime) -> Application:
+    """Take a PNG or JPEG as the brand's logo. It is drawn anew, so that nothing hidden in the file is kept."""
+    drawn = drawn_logo(application=application, file=file, by=by, now=now)
+    return keep_logo(application=application, drawn=drawn, by=by, now=now)
+
+
+def remove_logo(*, application: Application, by: Any, now: datetime) -> Application:
+    """Take the logo away; the brand is shown with its monogram then."""
+    with action(by=by, now=now) as act:
+        locked = lock_for_writing(act, application, BY_CODE["values"])
+        storage, old = locked.logo.storage, locked.logo.name
+        if not old:
+            return act.nothing_done(locked)
+        locked.logo = ""
+        note_saved(act, locked, BY_CODE["values"])
+        transaction.on_commit(lambda: storage.delete(old))
+    return locked
+
+
+def reused_in(application: Application) -> dict[str, list[str]]:
+    """Files that other applications carry too: SHA-256 to the numbers of those applications, in order."""
+    own = application.evidence.values_list("sha256", flat=True)
+    found: dict[str, list[str]] = {}
+    for sha256, number in (
+        Evidence.objects.filter(sha256__in=list(own))
+        .exclude(application=application)
+        .order_by("application__number")
+        .values_list("sha256", "application__number")
+        .distinct()
+    ):
+        found.setdefault(sha256, []).append(number)
+    return found

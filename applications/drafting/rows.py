@@ -1,0 +1,136 @@
+"""The lists inside an application: what makes a row acceptable, and how a list is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from applications.cycles.indicators import Indicator, indicators
+from applications.form.models import Application, Commitment, SelfScore, ServicePoint
+from applications.form.sections import Rows
+from brandportal.errors import BadInput
+
+Row = Mapping[str, Any]
+Problems = dict[str, str]
+
+
+def commitment_problems(row: Row) -> Problems:
+    """Why a commitment is no commitment yet, by field: empty words, no figure, a target that changes nothing."""
+    found = {}
+    required = {
+        "promise": _("Say what is promised, in one sentence."),
+        "unit": _("Name the unit, for example “working days” or “times a year”."),
+        "baseline": _("Give today's figure, so that the change can be seen."),
+        "target": _("Give the figure to be reached. “Improve continuously” cannot be checked."),
+        "due_on": _("Give the day by which it is reached."),
+        "how_to_check": _("Say how a citizen can check it."),
+    }
+    for name, sentence in required.items():
+        value = row.get(name)
+        if value is None or not str(value).strip():
+            found[name] = sentence
+    if not found and Decimal(row["target"]) == Decimal(row["baseline"]):
+        found["target"] = _("The target is the same as today's figure; nothing would change.")
+    elif not found and (row["target"] < row["baseline"]) != bool(row.get("less_is_better")):
+        found["target"] = (
+            _("A smaller figure is better here, so the target must be below today's figure.")
+            if row.get("less_is_better")
+            else _(
+                "The target is below today's figure. If a smaller figure is better, tick the box beside it."
+            )
+        )
+    return found
+
+
+def service_point_problems(row: Row) -> Problems:
+    """A service point has a name, and a place or a telephone number where people find it."""
+    if not str(row.get("name") or "").strip():
+        return {"name": _("Name the service point.")}
+    if not str(row.get("address") or "").strip() and not str(row.get("phone") or "").strip():
+        return {"address": _("Give an address or a telephone number.")}
+    return {}
+
+
+def self_score_problems(row: Row, indicator: Indicator | None) -> Problems:
+    """Points lie between nothing and what the frozen rules allow for the indicator."""
+    if indicator is None:
+        return {"points": _("The rules of this award year do not know this indicator.")}
+    if not Decimal(0) <= Decimal(row["points"]) <= indicator.most:
+        return {
+            "points": _("Between 0 and %(most)s points are possible.") % {"most": indicator.most}
+        }
+    return {}
+
+
+def write_rows(application: Application, rows: Rows, data: Sequence[Row]) -> None:
+    """Make the list what `data` says: rows with an `id` of this application are changed, others added, missing ones removed.
+
+    Refuses with BadInput that names the row; nothing is written then (the caller's transaction ends).
+    """
+    if len(data) > rows.most:
+        raise BadInput(_("At most %(most)s rows are possible.") % {"most": rows.most})
+    if rows.name == "self_scores":
+        _write_self_scores(application, data)
+    elif rows.name == "commitments":
+        _write_listed(application, Commitment, _COMMITMENT_FIELDS, data)
+    elif rows.name == "service_points":
+        _write_listed(application, ServicePoint, _SERVICE_POINT_FIELDS, data)
+    else:
+        raise BadInput(_("Files are added one by one."))
+
+
+_COMMITMENT_FIELDS = (
+    "promise",
+    "unit",
+    "baseline",
+    "target",
+    "less_is_better",
+    "due_on",
+    "how_to_check",
+)
+_SERVICE_POINT_FIELDS = ("name", "address", "phone")
+_PROBLEMS = {Commitment: commitment_problems, ServicePoint: service_point_problems}
+
+
+def _refuse(number: int, problems: Problems) -> None:
+    for name, sentence in problems.items():
+        raise BadInput(
+            _("Row %(row)s: %(sentence)s") % {"row": number, "sentence": sentence}, field=name
+        )
+
+
+def _write_listed(
+    application: Application, model: Any, names: Sequence[str], data: Sequence[Row]
+) -> None:
+    standing = {row.pk: row for row in model.objects.filter(application=application)}
+    kept = set()
+    for number, given in enumerate(data, start=1):
+        _refuse(number, _PROBLEMS[model](given))
+        row = standing.get(given.get("id") or 0) or model(application=application)
+        for name in names:
+            if name in given:
+                value = given[name]
+                setattr(row, name, value.strip() if isinstance(value, str) else value)
+        row.save()
+        kept.add(row.pk)
+    model.objects.filter(application=application).exclude(pk__in=kept).delete()
+
+
+def _write_self_scores(application: Application, data: Sequence[Row]) -> None:
+    known = indicators(application.cycle.rules or {"indicators": {}})
+    kept = set()
+    for number, given in enumerate(data, start=1):
+        _refuse(number, self_score_problems(given, known.get(given["indicator"])))
+        SelfScore.objects.update_or_create(
+            application=application,
+            indicator=given["indicator"],
+            defaults={
+                "points": given["points"],
+                "reason": str(given.get("reason") or "").strip(),
+            },
+        )
+        kept.add(given["indicator"])
+    application.self_scores.exclude(indicator__in=kept).delete()

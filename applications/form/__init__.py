@@ -1,0 +1,13 @@
+"""What an application says: the form as data, its rows, completeness and content."""
+
+# What other subjects and apps may import.
+PUBLIC = (
+    "brands",
+    "completeness",
+    "content",
+    "enums",
+    "models",
+    "reading",
+    "sections",
+    "self_assessment",
+)

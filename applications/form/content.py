@@ -1,0 +1,82 @@
+"""What an application says, as plain data: compared between two saves, kept at a return, hashed at sign-off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+
+from applications.form.models import Application
+from applications.form.sections import SECTIONS, Section, value_of
+from brandportal.canonical import digest
+
+Content = dict[str, Any]
+
+
+def section_content(application: Application, section: Section) -> Content:
+    """One section as JSON-able data, read fresh from the database."""
+    content: Content = {
+        "fields": {field.name: value_of(application, field) for field in section.fields}
+    }
+    if section.takes_logo:
+        content["logo"] = application.logo.name or ""
+    if section.rows:
+        rows = getattr(application, section.rows.name).all()
+        content["rows"] = [_ROWS[section.rows.name](row) for row in rows]
+    return content
+
+
+def section_version(application: Application, section: Section) -> str:
+    """A short mark of what the section says now. A form carries it, so that a save onto something newer is noticed."""
+    return digest(section_content(application, section))[:16]
+
+
+def content_hash(application: Application) -> str:
+    """SHA-256 over the whole application as handed in, the evidence's own hashes included."""
+    return digest(
+        {
+            "number": application.number,
+            "agency": application.agency.name,
+            "sections": {
+                section.code: section_content(application, section) for section in SECTIONS
+            },
+        }
+    )
+
+
+def _number(value: Decimal) -> str:
+    return f"{value:.2f}"
+
+
+def _commitment(row: Any) -> Content:
+    return {
+        "promise": row.promise,
+        "unit": row.unit,
+        "baseline": _number(row.baseline),
+        "target": _number(row.target),
+        "less_is_better": row.less_is_better,
+        "due_on": row.due_on.isoformat(),
+        "how_to_check": row.how_to_check,
+    }
+
+
+def _service_point(row: Any) -> Content:
+    return {"name": row.name, "address": row.address, "phone": row.phone}
+
+
+def _self_score(row: Any) -> Content:
+    return {"indicator": row.indicator, "points": _number(row.points), "reason": row.reason}
+
+
+def _evidence(row: Any) -> Content:
+    return {"indicator": row.indicator, "title": row.title, "sha256": row.sha256}
+
+
+_ROWS: dict[str, Callable[[models.Model], Content]] = {
+    "commitments": _commitment,
+    "service_points": _service_point,
+    "self_scores": _self_score,
+    "evidence": _evidence,
+}

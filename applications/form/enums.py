@@ -1,0 +1,41 @@
+"""The states of an application, and which of them citizens see."""
+
+from django.utils.translation import gettext_lazy as _
+
+from brandportal.pills import TonedChoices
+
+
+class ApplicationStatus(TonedChoices):
+    """Where an application stands."""
+
+    DRAFT = "draft", _("Draft")
+    SIGN_OFF = "sign_off", "now", _("Waiting for the head's sign-off")
+    SUBMITTED = "submitted", "now", _("Submitted")
+    RETURNED = "returned", "seal", _("Returned for correction")
+    ACCEPTED = "accepted", "good", _("Accepted")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    SHORTLISTED = "shortlisted", "good", _("Shortlisted")
+    NOT_SHORTLISTED = "not_shortlisted", _("Not shortlisted")
+    SELECTED = "selected", "good", _("Chosen for the Top Ten")
+    NOT_SELECTED = "not_selected", _("Not chosen")
+    EXCLUDED = "excluded", _("Excluded after an objection")
+    NAMED = "named", "seal", _("Named")
+
+
+# Withdrawn ones may have been drafts: they too can be without a moment of submission.
+UNSUBMITTED = (
+    ApplicationStatus.DRAFT,
+    ApplicationStatus.SIGN_OFF,
+    ApplicationStatus.WITHDRAWN,
+)
+
+ENDED_EARLY = (ApplicationStatus.DECLINED, ApplicationStatus.WITHDRAWN)
+
+PUBLIC_STATUSES = (
+    ApplicationStatus.SHORTLISTED,
+    ApplicationStatus.SELECTED,
+    ApplicationStatus.NOT_SELECTED,
+    ApplicationStatus.EXCLUDED,
+    ApplicationStatus.NAMED,
+)

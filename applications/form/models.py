@@ -1,0 +1,290 @@
+"""Brands, and what agencies declare about them."""
+
+from __future__ import annotations
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from applications.cycles.models import Cycle
+from applications.form.enums import ENDED_EARLY, UNSUBMITTED, ApplicationStatus
+from applications.form.querysets import ApplicationQuerySet
+from brandportal.accounts.models import Agency
+from brandportal.inventory import NO_PERSON, RECORD, WHO_DID, Holding
+from brandportal.stamps import moment, paired, person
+
+
+class Brand(models.Model):
+    """A service brand over the years; `code` is what its QR codes and addresses carry."""
+
+    personal_data = Holding(purpose=NO_PERSON, kept=RECORD, none="id code agency name")
+
+    code = models.CharField(_("code"), max_length=8, unique=True)
+    agency = models.ForeignKey(
+        Agency, verbose_name=_("agency"), on_delete=models.PROTECT, related_name="brands"
+    )
+    name = models.CharField(_("brand name"), max_length=60)
+
+    class Meta:
+        verbose_name = _("brand")
+        verbose_name_plural = _("brands")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "name"], name="brand_name_once_an_agency")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Application(models.Model):
+    """One agency's application in one award year: the brand as declared, and where it stands."""
+
+    personal_data = Holding(
+        purpose=WHO_DID,
+        kept=RECORD,
+        none=(
+            "id number cycle agency brand status version saved_at slogan summary meaning core_value philosophy image"
+            " logo recipients mechanism effect honours signed_off_at submitted_at corrections correction_due"
+            " decided_at decision_reason"
+        ),
+        personal="saved_by signed_off_by decided_by",
+    )
+
+    number = models.CharField(_("application number"), max_length=12, unique=True)
+    cycle = models.ForeignKey(
+        Cycle, verbose_name=_("award year"), on_delete=models.PROTECT, related_name="applications"
+    )
+    agency = models.ForeignKey(
+        Agency, verbose_name=_("agency"), on_delete=models.PROTECT, related_name="applications"
+    )
+    brand = models.ForeignKey(
+        Brand, verbose_name=_("brand"), on_delete=models.PROTECT, related_name="applications"
+    )
+    status = models.CharField(
+        _("status"),
+        max_length=20,
+        choices=ApplicationStatus,
+        default=ApplicationStatus.DRAFT,
+        editable=False,
+    )
+    version = models.PositiveIntegerField(default=0, editable=False)
+    saved_at = moment(_("saved"))
+    saved_by = person()
+
+    slogan = models.CharField(_("slogan"), max_length=60, blank=True)
+    summary = models.CharField(_("summary for citizens"), max_length=160, blank=True)
+    meaning = models.TextField(_("name and its meaning"), blank=True)
+    core_value = models.TextField(_("core value"), blank=True)
+    philosophy = models.TextField(_("basic philosophy"), blank=True)
+    image = models.TextField(_("brand image"), blank=True)
+    logo = models.FileField(_("logo"), upload_to="logos/", blank=True)
+    recipients = models.TextField(_("service recipients"), blank=True)
+    mechanism = models.TextField(_("organisation, training, complaints"), blank=True)
+    effect = models.TextField(_("effect and innovation"), blank=True)
+    honours = models.TextField(_("earlier honours"), blank=True)
+
+    signed_off_at = moment(_("signed off"))
+    signed_off_by = person()
+    submitted_at = moment(_("submitted"))
+    corrections = models.PositiveSmallIntegerField(_("times returned"), default=0, editable=False)
+    correction_due = moment(_("correction due"))
+    decided_at = moment(_("acceptance decided"))
+    decided_by = person()
+    decision_reason = models.TextField(_("reason"), blank=True, editable=False)
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("application")
+        verbose_name_plural = _("applications")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cycle", "agency"],
+                condition=~Q(status__in=[status.value for status in ENDED_EARLY]),
+                name="application_one_live_an_agency_and_cycle",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=ApplicationStatus.values), name="application_known_status"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=ApplicationStatus.RETURNED) | Q(correction_due__isnull=False),
+                name="application_returned_has_due",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=[status.value for status in UNSUBMITTED])
+                | Q(submitted_at__isnull=False),
+                name="application_submitted_has_moment",
+            ),
+            models.CheckConstraint(
+                condition=paired("signed_off"), name="application_signed_paired"
+            ),
+            models.CheckConstraint(condition=paired("decided"), name="application_decided_paired"),
+        ]
+        indexes = [models.Index(fields=["status", "submitted_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.brand}"
+
+
+class Commitment(models.Model):
+    """One public commitment: a number, a unit, a date, and how a citizen can check it."""
+
+    personal_data = Holding(
+        purpose=NO_PERSON,
+        kept=RECORD,
+        none="id application promise unit baseline target less_is_better due_on how_to_check",
+    )
+
+    application = models.ForeignKey(
+        Application, on_delete=models.CASCADE, related_name="commitments"
+    )
+    promise = models.CharField(_("what is promised"), max_length=120)
+    unit = models.CharField(_("unit"), max_length=20)
+    baseline = models.DecimalField(_("today"), max_digits=12, decimal_places=2)
+    target = models.DecimalField(_("target"), max_digits=12, decimal_places=2)
+    less_is_better = models.BooleanField(_("a smaller figure is better"), default=False)
+    due_on = models.DateField(_("due on"))
+    how_to_check = models.CharField(_("how a citizen can check it"), max_length=160)
+
+    class Meta:
+        verbose_name = _("commitment")
+        verbose_name_plural = _("commitments")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(target=F("baseline")), name="commitment_target_is_not_today"
+            ),
+            models.CheckConstraint(
+                condition=~Q(unit="") & ~Q(how_to_check=""), name="commitment_can_be_checked"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.promise
+
+
+class ServicePoint(models.Model):
+    """A place or hotline where people meet the brand."""
+
+    personal_data = Holding(
+        purpose=gettext_noop("Where an agency serves the public, with its public telephone."),
+        kept=RECORD,
+        none="id application name address phone",
+    )
+
+    application = models.ForeignKey(
+        Application, on_delete=models.CASCADE, related_name="service_points"
+    )
+    name = models.CharField(_("service point"), max_length=60)
+    address = models.CharField(_("address"), max_length=120, blank=True)
+    phone = models.CharField(_("telephone"), max_length=20, blank=True)
+
+    class Meta:
+        verbose_name = _("service point")
+        verbose_name_plural = _("service points")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SelfScore(models.Model):
+    """The agency's own points for one indicator, with its reason."""
+
+    personal_data = Holding(
+        purpose=NO_PERSON, kept=RECORD, none="id application indicator points reason"
+    )
+
+    application = models.ForeignKey(
+        Application, on_delete=models.CASCADE, related_name="self_scores"
+    )
+    indicator = models.CharField(_("indicator"), max_length=60)
+    points = models.DecimalField(
+        _("points"), max_digits=5, decimal_places=2, validators=[MinValueValidator(0)]
+    )
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("self-score")
+        verbose_name_plural = _("self-scores")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "indicator"], name="self_score_once_an_indicator"
+            ),
+            models.CheckConstraint(condition=Q(points__gte=0), name="self_score_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.points}"
+
+
+class Evidence(models.Model):
+    """A file that backs an indicator or a commitment; private unless the agency makes it public."""
+
+    personal_data = Holding(
+        purpose=gettext_noop(
+            "Files by which an agency backs its points; agencies are asked to leave out persons."
+        ),
+        kept=RECORD,
+        none="id application indicator title original_name content_type size sha256 uploaded_at",
+        personal="file uploaded_by",
+    )
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="evidence")
+    indicator = models.CharField(_("indicator"), max_length=60)
+    title = models.CharField(_("what it shows"), max_length=80)
+    file = models.FileField(_("file"), upload_to="evidence/")
+    original_name = models.CharField(max_length=120, editable=False)
+    content_type = models.CharField(max_length=60, editable=False)
+    size = models.PositiveIntegerField(editable=False)
+    sha256 = models.CharField(max_length=64, editable=False)
+    uploaded_at = models.DateTimeField(_("uploaded"), editable=False)
+    uploaded_by = person()
+
+    class Meta:
+        verbose_name = _("evidence")
+        verbose_name_plural = _("evidence")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "indicator", "sha256"],
+                name="evidence_file_once_an_indicator",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class CorrectionItem(models.Model):
+    """What must be corrected in one section of a returned application."""
+
+    personal_data = Holding(
+        purpose=NO_PERSON, kept=RECORD, none="id application section reason asked_at before"
+    )
+
+    application = models.ForeignKey(
+        Application, on_delete=models.CASCADE, related_name="correction_items"
+    )
+    section = models.CharField(_("section"), max_length=30)
+    reason = models.CharField(_("reason"), max_length=500)
+    asked_at = models.DateTimeField(_("asked"), editable=False)
+    before = models.JSONField(_("as it stood when returned"), default=dict, editable=False)
+
+    class Meta:
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "section", "asked_at"], name="correction_once_a_section"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.section}: {self.reason}"

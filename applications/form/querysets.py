@@ -1,0 +1,42 @@
+"""Applications, by who reads them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+
+from applications.form.enums import ENDED_EARLY, PUBLIC_STATUSES, ApplicationStatus
+
+if TYPE_CHECKING:
+    from applications.form.models import Application  # noqa: F401
+
+
+class ApplicationQuerySet(models.QuerySet["Application"]):
+    def of_person(self, user: Any) -> ApplicationQuerySet:
+        """The applications of the agencies this person works for today."""
+        return self.filter(agency_id__in=user.agency_roles).select_related(
+            "cycle", "agency", "brand"
+        )
+
+    def live(self) -> ApplicationQuerySet:
+        return self.exclude(status__in=ENDED_EARLY)
+
+    def public(self) -> ApplicationQuerySet:
+        """Brands that citizens may see: shortlisted or further."""
+        return self.filter(status__in=PUBLIC_STATUSES)
+
+    def for_desk(self) -> ApplicationQuerySet:
+        """What the office reads; drafts are the agency's own business."""
+        return self.exclude(
+            status__in=[ApplicationStatus.DRAFT, ApplicationStatus.SIGN_OFF]
+        ).select_related("cycle", "agency", "brand")
+
+    def waiting_for_acceptance(self) -> ApplicationQuerySet:
+        """The office's queue, oldest first."""
+        return self.filter(status=ApplicationStatus.SUBMITTED).order_by("submitted_at")
+
+    def overdue_corrections(self, now: datetime) -> ApplicationQuerySet:
+        """Returned and silent past the due moment."""
+        return self.filter(status=ApplicationStatus.RETURNED, correction_due__lte=now)

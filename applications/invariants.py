@@ -1,0 +1,88 @@
+"""What must hold of award years and applications."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from decimal import Decimal
+
+from django.db.models import F
+
+from applications.cycles.enums import CycleStatus
+from applications.cycles.models import Cycle
+from applications.form.enums import UNSUBMITTED
+from applications.form.models import Application, Evidence, SelfScore
+from brandportal.invariants import Invariant
+from brandportal.rulebook import digest, indicator_points
+
+
+def _rules() -> Iterator[str]:
+    for cycle in Cycle.objects.exclude(status=CycleStatus.DRAFT):
+        if digest(cycle.rules) != cycle.rules_hash:
+            yield f"{cycle.year}: the rules are not those whose hash was frozen"
+
+
+def _windows() -> Iterator[str]:
+    for cycle in Cycle.objects.exclude(status=CycleStatus.DRAFT).prefetch_related("windows"):
+        rows = sorted(cycle.windows.all(), key=lambda row: row.opens_at)
+        for before, after in zip(rows, rows[1:], strict=False):
+            if after.opens_at < before.closes_at:
+                yield f"{cycle.year}: {after.stage} opens before {before.stage} closes"
+
+
+def _owners() -> Iterator[str]:
+    strange = Application.objects.exclude(agency=F("brand__agency"))
+    yield from (f"{row.number} is not of its brand's agency" for row in strange)
+
+
+def _self_scores() -> Iterator[str]:
+    """Every submitted application has its own points for every indicator, none above the indicator's."""
+    submitted = Application.objects.exclude(status__in=UNSUBMITTED).select_related("cycle")
+    given: dict[int, dict[str, Decimal]] = {}
+    for row in SelfScore.objects.filter(application__in=submitted):
+        given.setdefault(row.application_id, {})[row.indicator] = row.points
+    for application in submitted:
+        most = indicator_points(application.cycle.rules)
+        own = given.get(application.pk, {})
+        if own.keys() != most.keys():
+            yield f"{application.number} has not its own points for every indicator"
+        elif any(own[code] > points for code, points in most.items()):
+            yield f"{application.number} gives itself more points than there are"
+
+
+def _evidence() -> Iterator[str]:
+    for row in Evidence.objects.iterator():
+        try:
+            content = row.file.read()
+        except OSError:
+            yield f"evidence {row.pk}: the file is gone"
+            continue
+        finally:
+            row.file.close()
+        if hashlib.sha256(content).hexdigest() != row.sha256:
+            yield f"evidence {row.pk}: the file is not the one that was uploaded"
+
+
+INVARIANTS = (
+    Invariant(
+        code="cycles.rules", promise="an open award year keeps its frozen rules", faults=_rules
+    ),
+    Invariant(
+        code="cycles.windows", promise="the stages of a year do not overlap", faults=_windows
+    ),
+    Invariant(
+        code="applications.owner",
+        promise="an application is of its brand's agency",
+        faults=_owners,
+    ),
+    Invariant(
+        code="applications.self_scores",
+        promise="a submitted application has its own points for every indicator",
+        faults=_self_scores,
+    ),
+    Invariant(
+        code="applications.evidence",
+        promise="every piece of evidence is the file that was uploaded",
+        faults=_evidence,
+    ),
+)

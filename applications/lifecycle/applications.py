@@ -1,0 +1,211 @@
+"""What agency and office do with an application as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from applications.cycles.enums import Stage
+from applications.cycles.models import Cycle
+from applications.cycles.timeline import stage_verdict
+from applications.form.brands import new_brand
+from applications.form.content import content_hash, section_content
+from applications.form.models import Application, Brand, CorrectionItem
+from applications.form.sections import BY_CODE
+from applications.lifecycle.workflow import APPLICATION
+from brandportal.accounts.models import Agency
+from brandportal.accounts.policies import drafts_for
+from brandportal.errors import BadInput, Refused, Verdict, first_no, no, require
+from brandportal.journal.actions import action
+from brandportal.proposals.proof import Pair
+from brandportal.texts import plain_text
+from brandportal.workdays.calendar import end_of_working_day
+from brandportal.workflow import CLOCK, perform
+
+BRAND_NAME_LIMIT = 60
+REASON_LIMIT = 500
+
+
+def may_start(agency: Agency, cycle: Cycle, *, by: Any, now: datetime) -> Verdict:
+    """Whether this person may start an application of the agency in the award year, with the reason when not."""
+    allowed = first_no(drafts_for(by, agency.pk), stage_verdict(cycle, Stage.APPLICATION, now))
+    if not allowed:
+        return allowed
+    if not agency.is_active:
+        return no(_("This agency no longer takes part in the programme."))
+    standing = Application.objects.live().filter(agency=agency, cycle=cycle).first()
+    if standing:
+        return no(
+            _("The agency already has an application in this award year: %(number)s.")
+            % {"number": standing.number}
+        )
+    return allowed
+
+
+def start_application(
+    *, agency: Agency, cycle: Cycle, brand_name: str, by: Any, now: datetime
+) -> Application:
+    """Start a draft: the next number of the award year, and the agency's brand of this name or a new one.
+
+    Refuses outside the application stage, for other people, and when the agency has a live application already;
+    of two simultaneous starts one wins.
+    """
+    name = brand_name.strip()
+    if not name or len(name) > BRAND_NAME_LIMIT:
+        raise BadInput(
+            _("A brand name has 1 to %(limit)s characters.") % {"limit": BRAND_NAME_LIMIT},
+            field="brand_name",
+        )
+    require(drafts_for(by, agency.pk))
+    with action(by=by, now=now) as act:
+        locked = act.lock(cycle)
+        require(when=may_start(agency, locked, by=by, now=now))
+        brand = Brand.objects.filter(agency=agency, name=name).first()
+        application = Application.objects.create(
+            number=f"{locked.year}-{locked.applications.count() + 1:03d}",
+            cycle=locked,
+            agency=agency,
+            brand=brand or new_brand(agency_id=agency.pk, name=name),
+            saved_at=now,
+            saved_by=by,
+        )
+        act.log("application.start", gettext_noop("Started an application"), application)
+    return application
+
+
+def request_sign_off(*, application: Application, by: Any, now: datetime) -> Application:
+    """Ask the head to sign off. Refuses with Incomplete, naming every gap, and outside the application stage."""
+    return perform(APPLICATION, "request_sign_off", application, by=by, now=now)
+
+
+def send_back(*, application: Application, by: Any, now: datetime) -> Application:
+    """The head gives the application back for more work."""
+    return perform(APPLICATION, "send_back", application, by=by, now=now)
+
+
+def sign_off(*, application: Application, by: Any, now: datetime) -> Application:
+    """The head hands the application in; the hash of what was handed in goes to the journal, for the receipt."""
+    with action(by=by, now=now) as act:
+        locked = act.lock(application, "cycle", "agency", "brand")
+        return perform(
+            APPLICATION,
+            "sign_off",
+            locked,
+            by=by,
+            now=now,
+            changes={"submitted_at": now},
+            data={"content_sha256": content_hash(locked)},
+        )
+
+
+def resubmit(*, application: Application, by: Any, now: datetime) -> Application:
+    """The head hands the correction in before it is due; the moment of the first submission stays as it was."""
+    with action(by=by, now=now) as act:
+        locked = act.lock(application, "cycle", "agency", "brand")
+        return perform(
+            APPLICATION,
+            "resubmit",
+            locked,
+            by=by,
+            now=now,
+            changes={"correction_due": None},
+            data={"content_sha256": content_hash(locked)},
+        )
+
+
+def withdraw(*, application: Application, by: Any, now: datetime) -> Application:
+    """The head withdraws the application; the agency may start another one while the stage is open."""
+    return perform(APPLICATION, "withdraw", application, by=by, now=now)
+
+
+def return_for_correction(
+    *, application: Application, items: Mapping[str, str], by: Any, now: datetime
+) -> Application:
+    """Return the application with a reason for each section to be corrected, due in the working days of the rules.
+
+    Only the named sections can be edited then. Refuses without any reason, for a section the form does not have, and
+    when it was returned as often as the rules allow.
+    """
+    reasons = {code: plain_text(reason).strip() for code, reason in items.items() if reason.strip()}
+    if not reasons:
+        raise BadInput(_("Say for at least one section what must be corrected."))
+    for code, reason in reasons.items():
+        if code not in BY_CODE:
+            raise BadInput(_("The form has no section “%(section)s”.") % {"section": code})
+        if len(reason) > REASON_LIMIT:
+            raise BadInput(
+                _("This text has %(used)s characters; %(limit)s are possible.")
+                % {"used": len(reason), "limit": REASON_LIMIT},
+                field=code,
+            )
+    with action(by=by, now=now) as act:
+        locked = act.lock(application, "cycle", "agency", "brand")
+        days = int(locked.cycle.rules["acceptance"]["correction_working_days"])
+        due = end_of_working_day(now, days)
+        returned = perform(
+            APPLICATION,
+            "return_for_correction",
+            locked,
+            by=by,
+            now=now,
+            changes={"corrections": locked.corrections + 1, "correction_due": due},
+            data={"sections": sorted(reasons), "due": due},
+        )
+        CorrectionItem.objects.bulk_create(
+            CorrectionItem(
+                application=returned,
+                section=code,
+                reason=reason,
+                asked_at=now,
+                before=section_content(returned, BY_CODE[code]),
+            )
+            for code, reason in reasons.items()
+        )
+    return returned
+
+
+def accept(*, application: Application, by: Any, now: datetime) -> Application:
+    """Accept for the preliminary evaluation. Refuses when a finding of the negative list lies inside the look-back."""
+    return perform(APPLICATION, "accept", application, by=by, now=now)
+
+
+def decline(
+    *, application: Application, reason: str, by: Any, now: datetime, pair: Pair | None = None
+) -> Application:
+    """Decline with a reason, which the agency reads; it ends the application.
+
+    One officer proposes it and another confirms it, which carries it out.
+    """
+    need_reason(reason)
+    return perform(
+        APPLICATION,
+        "decline",
+        application,
+        by=by,
+        now=now,
+        changes={"decision_reason": reason.strip()},
+        pair=pair,
+        arguments={"reason": reason},
+    )
+
+
+def need_reason(reason: str) -> None:
+    """Refuse with BadInput to decline without a reason."""
+    if not reason.strip():
+        raise BadInput(_("Give the reason; the agency will read it."), field="reason")
+
+
+def lapse_silent(*, now: datetime) -> int:
+    """Count every returned application without a correction in time as withdrawn; returns how many. Runs again safely."""
+    lapsed = 0
+    for application in Application.objects.overdue_corrections(now):
+        try:
+            perform(APPLICATION, "lapse", application, by=CLOCK, now=now)
+        except Refused:  # corrected or withdrawn in this very moment
+            continue
+        lapsed += 1
+    return lapsed

@@ -1,0 +1,312 @@
+"""The lifecycle of an application, from draft to title."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from applications.cycles.enums import Stage
+from applications.cycles.policies import office
+from applications.cycles.timeline import stage_verdict
+from applications.form.completeness import gaps
+from applications.form.enums import ApplicationStatus
+from applications.form.models import Application
+from applications.lifecycle.policies import (
+    agency_head,
+    agency_people,
+    leader_without_conflict,
+    office_without_conflict,
+)
+from applications.negative_list.vetoes import no_blocking_veto
+from brandportal.accounts.enums import AgencyRole
+from brandportal.accounts.models import User
+from brandportal.errors import YES, Verdict, no
+from brandportal.workdays.words import due_words
+from brandportal.workflow import Life, NoticeSpec, Transition, clock_only
+
+A = ApplicationStatus
+
+
+def applications_open(application: Application, now: datetime) -> Verdict:
+    """Whether the application stage of the award year runs."""
+    return stage_verdict(application.cycle, Stage.APPLICATION, now)
+
+
+def correction_allowed(application: Application, now: datetime) -> Verdict:
+    """An application is returned as often as the frozen rules say, and then decided."""
+    allowed = int(application.cycle.rules["acceptance"]["corrections_allowed"])
+    if application.corrections < allowed:
+        return YES
+    return no(
+        _("It was returned for correction %(count)s time(s) already, which is all the rules allow.")
+        % {"count": application.corrections}
+    )
+
+
+def correction_running(application: Application, now: datetime) -> Verdict:
+    """A corrected application comes back before the due moment."""
+    if application.correction_due is not None and now < application.correction_due:
+        return YES
+    return no(
+        _("The time for the correction ended on %(moment)s.")
+        % {"moment": due_words(application.correction_due)}
+    )
+
+
+def correction_overdue(application: Application, now: datetime) -> Verdict:
+    """Silence counts only when the due moment has passed."""
+    if application.correction_due is not None and now >= application.correction_due:
+        return YES
+    return no(
+        _("The time for the correction runs until %(moment)s.")
+        % {"moment": due_words(application.correction_due)}
+    )
+
+
+def people_of_agency(application: Application) -> Iterable[User]:
+    """Everybody who works for the agency today."""
+    return User.objects.filter(
+        memberships__agency_id=application.agency_id, memberships__ended_at=None
+    ).distinct()
+
+
+def heads_of_agency(application: Application) -> Iterable[User]:
+    return User.objects.filter(
+        memberships__agency_id=application.agency_id,
+        memberships__role=AgencyRole.HEAD,
+        memberships__ended_at=None,
+    ).distinct()
+
+
+def _context(application: Application) -> Mapping[str, str]:
+    return {"number": application.number, "brand": application.brand.name}
+
+
+def _url(application: Application) -> str:
+    return reverse("workspace:application-detail", args=[application.number])
+
+
+def _notice(subject: str, body: str, to: Any = people_of_agency) -> NoticeSpec:
+    return NoticeSpec(to=to, subject=subject, body=body, context=_context, url=_url)
+
+
+APPLICATION = Life(
+    name="application",
+    title=gettext_noop("Application"),
+    model=Application,
+    statuses=ApplicationStatus,
+    initial=A.DRAFT,
+    final=(
+        A.DECLINED,
+        A.WITHDRAWN,
+        A.NOT_SHORTLISTED,
+        A.NOT_SELECTED,
+        A.EXCLUDED,
+        A.NAMED,
+    ),
+    transitions=(
+        Transition(
+            action="request_sign_off",
+            sources=(A.DRAFT,),
+            target=A.SIGN_OFF,
+            label=gettext_noop("Ask the head to sign off"),
+            done=gettext_noop("Asked the head to sign off"),
+            who=agency_people,
+            when=applications_open,
+            missing=gaps,
+            notice=_notice(
+                gettext_noop("Please sign off: %(brand)s"),
+                gettext_noop(
+                    "The application %(number)s for “%(brand)s” is complete and waits for your sign-off."
+                ),
+                to=heads_of_agency,
+            ),
+        ),
+        Transition(
+            action="send_back",
+            sources=(A.SIGN_OFF,),
+            target=A.DRAFT,
+            label=gettext_noop("Give back to the drafter"),
+            done=gettext_noop("Gave the application back to the drafter"),
+            who=agency_head,
+            notice=_notice(
+                gettext_noop("Given back for more work: %(brand)s"),
+                gettext_noop(
+                    "The head gave the application %(number)s for “%(brand)s” back. It can be edited again."
+                ),
+            ),
+        ),
+        Transition(
+            action="sign_off",
+            sources=(A.DRAFT, A.SIGN_OFF),
+            target=A.SUBMITTED,
+            label=gettext_noop("Sign off and hand in"),
+            done=gettext_noop("Signed off and handed in the application"),
+            who=agency_head,
+            when=applications_open,
+            missing=gaps,
+            stamp="signed_off",
+            notice=_notice(
+                gettext_noop("Handed in: %(brand)s"),
+                gettext_noop(
+                    "The application %(number)s for “%(brand)s” is with the Efficiency Office. The receipt is on its"
+                    " page."
+                ),
+            ),
+        ),
+        Transition(
+            action="withdraw",
+            sources=(A.DRAFT, A.SIGN_OFF, A.SUBMITTED, A.RETURNED, A.ACCEPTED),
+            target=A.WITHDRAWN,
+            label=gettext_noop("Withdraw the application"),
+            done=gettext_noop("Withdrew the application"),
+            who=agency_head,
+        ),
+        Transition(
+            action="return_for_correction",
+            sources=(A.SUBMITTED,),
+            target=A.RETURNED,
+            label=gettext_noop("Return for correction"),
+            done=gettext_noop("Returned the application for correction"),
+            who=office_without_conflict,
+            when=correction_allowed,
+            notice=_notice(
+                gettext_noop("Correction needed: %(brand)s"),
+                gettext_noop(
+                    "The Efficiency Office returned the application %(number)s for “%(brand)s” for correction. What to"
+                    " correct and until when stands on its page; without an answer it counts as withdrawn."
+                ),
+            ),
+        ),
+        Transition(
+            action="resubmit",
+            sources=(A.RETURNED,),
+            target=A.SUBMITTED,
+            label=gettext_noop("Hand in the correction"),
+            done=gettext_noop("Handed in the corrected application"),
+            who=agency_head,
+            when=correction_running,
+            missing=gaps,
+            stamp="signed_off",
+        ),
+        Transition(
+            action="accept",
+            sources=(A.SUBMITTED,),
+            target=A.ACCEPTED,
+            label=gettext_noop("Accept the application"),
+            done=gettext_noop("Accepted the application"),
+            who=office_without_conflict,
+            when=no_blocking_veto,
+            stamp="decided",
+            notice=_notice(
+                gettext_noop("Accepted: %(brand)s"),
+                gettext_noop(
+                    "The application %(number)s for “%(brand)s” is accepted and goes to the preliminary evaluation."
+                ),
+            ),
+        ),
+        Transition(
+            action="decline",
+            sources=(A.SUBMITTED,),
+            target=A.DECLINED,
+            label=gettext_noop("Decline the application"),
+            done=gettext_noop("Declined the application"),
+            who=office_without_conflict,
+            stamp="decided",
+            two_persons=True,
+            notice=_notice(
+                gettext_noop("Not accepted: %(brand)s"),
+                gettext_noop(
+                    "The application %(number)s for “%(brand)s” was declined. The reason stands on its page."
+                ),
+            ),
+        ),
+        Transition(
+            action="lapse",
+            sources=(A.RETURNED,),
+            target=A.WITHDRAWN,
+            label=gettext_noop("Lapses without an answer"),
+            done=gettext_noop("Counted as withdrawn: no correction came in time"),
+            who=clock_only,
+            when=correction_overdue,
+            notice=_notice(
+                gettext_noop("Counted as withdrawn: %(brand)s"),
+                gettext_noop(
+                    "No correction of the application %(number)s for “%(brand)s” came in time, so it counts as"
+                    " withdrawn."
+                ),
+            ),
+        ),
+        Transition(
+            action="shortlist",
+            sources=(A.ACCEPTED,),
+            target=A.SHORTLISTED,
+            label=gettext_noop("Shortlist"),
+            done=gettext_noop("Put on the shortlist"),
+            who=office,
+            notice=_notice(
+                gettext_noop("On the shortlist: %(brand)s"),
+                gettext_noop(
+                    "“%(brand)s” (%(number)s) is on the shortlist and will be rated by the public."
+                ),
+            ),
+        ),
+        Transition(
+            action="set_aside",
+            sources=(A.ACCEPTED,),
+            target=A.NOT_SHORTLISTED,
+            label=gettext_noop("Not on the shortlist"),
+            done=gettext_noop("Did not come on the shortlist"),
+            who=office,
+            notice=_notice(
+                gettext_noop("Not on the shortlist: %(brand)s"),
+                gettext_noop(
+                    "“%(brand)s” (%(number)s) did not come on the shortlist of this award year."
+                ),
+            ),
+        ),
+        Transition(
+            action="select",
+            sources=(A.SHORTLISTED,),
+            target=A.SELECTED,
+            label=gettext_noop("Choose for the Top Ten"),
+            done=gettext_noop("Chosen for the Top Ten"),
+            who=leader_without_conflict,
+        ),
+        Transition(
+            action="pass_over",
+            sources=(A.SHORTLISTED,),
+            target=A.NOT_SELECTED,
+            label=gettext_noop("Do not choose"),
+            done=gettext_noop("Not chosen for the Top Ten"),
+            who=leader_without_conflict,
+        ),
+        Transition(
+            action="exclude",
+            sources=(A.SELECTED,),
+            target=A.EXCLUDED,
+            label=gettext_noop("Exclude after an objection"),
+            done=gettext_noop("Excluded after an upheld objection"),
+            who=office_without_conflict,
+            notice=_notice(
+                gettext_noop("Excluded after an objection: %(brand)s"),
+                gettext_noop(
+                    "An objection against “%(brand)s” (%(number)s) was upheld. It will not be named in this award year."
+                ),
+            ),
+        ),
+        Transition(
+            action="name",
+            sources=(A.SELECTED,),
+            target=A.NAMED,
+            label=gettext_noop("Name the brand"),
+            done=gettext_noop("Named, with its title"),
+            who=office,
+        ),
+    ),
+)

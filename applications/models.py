@@ -1,0 +1,27 @@
+"""The models of every subject; Django looks for them here."""
+
+from applications.cycles.models import Cycle, RuleSet, StageWindow
+from applications.form.models import (
+    Application,
+    Brand,
+    Commitment,
+    CorrectionItem,
+    Evidence,
+    SelfScore,
+    ServicePoint,
+)
+from applications.negative_list.models import VetoFinding
+
+__all__ = [
+    "Application",
+    "Brand",
+    "Commitment",
+    "CorrectionItem",
+    "Cycle",
+    "Evidence",
+    "RuleSet",
+    "SelfScore",
+    "ServicePoint",
+    "StageWindow",
+    "VetoFinding",
+]

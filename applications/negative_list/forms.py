@@ -1,0 +1,30 @@
+"""A confirmed ground of the negative list."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from applications.negative_list.enums import VetoKind
+from brandportal.accounts.models import Agency
+from brandportal.web.forms import PortalForm
+
+
+class VetoForm(PortalForm):
+    """A confirmed finding of the negative list."""
+
+    kind = forms.ChoiceField(label=_("ground"), choices=VetoKind.choices)
+    happened_on = forms.DateField(
+        label=_("happened on"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+    source = forms.CharField(label=_("who confirmed it"), max_length=120)
+    note = forms.CharField(
+        label=_("note"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class AgencyFindingForm(VetoForm):
+    """The same for any agency, on the list of findings."""
+
+    agency = forms.ModelChoiceField(label=_("agency"), queryset=Agency.objects.order_by("name"))
+    field_order = ("agency", "kind", "happened_on", "source", "note")

@@ -1,0 +1,157 @@
+"""The negative list (一票否决): findings against an agency, and whether one bars it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from applications.form.models import Application
+from applications.negative_list.enums import VetoKind
+from applications.negative_list.models import VetoFinding
+from brandportal.accounts.models import Agency
+from brandportal.accounts.policies import is_office, is_tied_to
+from brandportal.errors import YES, BadInput, Verdict, first_no, no, require
+from brandportal.journal.actions import Action, action
+from brandportal.proposals.proof import Pair, both, require_pair
+from brandportal.rulebook import Rules
+
+# The rule set names its grounds in its own words where the finding's code is shorter.
+GROUND_OF = {VetoKind.CADRE_INVESTIGATED: "leading_cadre_under_investigation"}
+
+
+def first_day_of_look_back(rules: Rules, today: date) -> date:
+    """The first day whose findings still bar an agency: today's, so many months ago."""
+    return today - relativedelta(months=int(rules["veto"]["look_back_months"]))
+
+
+def blocking_veto(agency: Agency, rules: Rules, today: date) -> VetoFinding | None:
+    """The newest finding that bars the agency: its ground on the rules' list, inside the look-back (first day included)."""
+    grounds = set(rules["veto"]["grounds"])
+    since = first_day_of_look_back(rules, today)
+    findings = agency.veto_findings.filter(happened_on__gte=since, happened_on__lte=today)
+    return next(
+        (
+            finding
+            for finding in findings.order_by("-happened_on", "-pk")
+            if finding.kind == VetoKind.OTHER
+            or GROUND_OF.get(VetoKind(finding.kind), finding.kind) in grounds
+        ),
+        None,
+    )
+
+
+def no_blocking_veto(application: Application, now: datetime) -> Verdict:
+    """Whether nothing on the negative list bars this application, under the frozen rules of its award year."""
+    finding = blocking_veto(
+        application.agency, application.cycle.rules or {}, timezone.localdate(now)
+    )
+    if finding is None:
+        return YES
+    return no(
+        _("The agency is barred: %(ground)s on %(day)s, confirmed by %(source)s.")
+        % {
+            "ground": finding.get_kind_display(),
+            "day": date_format(finding.happened_on, "DATE_FORMAT"),
+            "source": finding.source,
+        }
+    )
+
+
+def record_veto(
+    *,
+    agency: Agency,
+    kind: str,
+    happened_on: date,
+    source: str,
+    by: Any,
+    now: datetime,
+    note: str = "",
+    pair: Pair | None = None,
+) -> VetoFinding:
+    """Record a confirmed finding of the negative list against an agency.
+
+    One officer proposes it and another confirms it, which carries it out. Refuses people who are not of the office or
+    work for the agency, a day in the future, and a missing source.
+    """
+    require(may_find(by, agency))
+    need_sound(kind=kind, happened_on=happened_on, source=source, now=now)
+    with action(by=by, now=now) as act:
+        locked = act.lock(agency)
+        agreed = require_pair(
+            pair,
+            action="veto.record",
+            obj=locked,
+            arguments=kept_finding(kind=kind, happened_on=happened_on, source=source, note=note),
+            by=by,
+            now=now,
+        )
+        return keep_finding(
+            act,
+            agency=locked,
+            kind=kind,
+            happened_on=happened_on,
+            source=source,
+            note=note,
+            agreed=both(agreed),
+        )
+
+
+def may_find(by: Any, agency: Agency) -> Verdict:
+    """The office, and nobody who works for the agency."""
+    return first_no(
+        is_office(by),
+        no(_("You work for this agency. Somebody without a conflict of interest must do this."))
+        if is_tied_to(by, agency.pk)
+        else YES,
+    )
+
+
+def kept_finding(*, kind: str, happened_on: date, source: str, note: str = "") -> dict[str, Any]:
+    """What a proposal keeps of a finding."""
+    return {"kind": str(kind), "happened_on": happened_on, "source": source, "note": note}
+
+
+def need_sound(*, kind: str, happened_on: date, source: str, now: datetime) -> None:
+    """Refuse with BadInput an unknown ground, a day in the future, and a missing source."""
+    if kind not in VetoKind.values:
+        raise BadInput(_("Choose a ground from the negative list."), field="kind")
+    if happened_on > timezone.localdate(now):
+        raise BadInput(_("The day must not lie in the future."), field="happened_on")
+    if not source.strip():
+        raise BadInput(_("Say which body confirmed it."), field="source")
+
+
+def keep_finding(
+    act: Action,
+    *,
+    agency: Agency,
+    kind: str,
+    happened_on: date,
+    source: str,
+    note: str,
+    agreed: Mapping[str, Any],
+) -> VetoFinding:
+    """Write the finding and its line in the journal; `agreed` names the proposal under which two people decided on it."""
+    finding = VetoFinding.objects.create(
+        agency=agency,
+        kind=kind,
+        happened_on=happened_on,
+        source=source.strip(),
+        note=note.strip(),
+        recorded_at=act.now,
+        recorded_by=act.by,
+    )
+    act.log(
+        "veto.record",
+        gettext_noop("Recorded a finding of the negative list"),
+        finding,
+        {"agency": agency.pk, "kind": kind, "happened_on": happened_on, **agreed},
+    )
+    return finding

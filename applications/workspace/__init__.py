@@ -1,0 +1,1 @@
+"""The agency's pages: its applications, their sections and files."""

@@ -1,0 +1,274 @@
+"""Forms of the agency: starting, the sections of the application, rows, evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from applications.cycles.indicators import Indicator, indicator_groups
+from applications.drafting.rows import (
+    commitment_problems,
+    self_score_problems,
+    service_point_problems,
+)
+from applications.drafting.uploads import EVIDENCE_POLICY, LOGO_POLICY
+from applications.form.models import Application
+from applications.form.sections import Field, Section, value_of
+from brandportal.accounts.models import Agency
+from brandportal.texts import plain_text
+from brandportal.web.forms import PortalForm
+
+
+class LimitedText(forms.CharField):
+    """A text whose characters are counted as the person sees them: a line break is one."""
+
+    def __init__(self, *, limit: int, lines: int = 1, **kwargs: Any) -> None:
+        attrs = {"data-limit": limit}
+        widget: forms.Widget = (
+            forms.Textarea(attrs={"rows": lines, **attrs})
+            if lines > 1
+            else forms.TextInput(attrs=attrs)
+        )
+        super().__init__(required=False, widget=widget, **kwargs)
+        # The limit is checked here and by the counter; a browser that cuts a pasted text off would lose words.
+        self.limit = limit
+
+    def to_python(self, value: Any) -> str:
+        return plain_text(super().to_python(value))
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if len(value) > self.limit:
+            raise forms.ValidationError(
+                _("This text has %(used)s characters; %(limit)s are possible."),
+                params={"used": len(value), "limit": self.limit},
+            )
+
+
+class StartForm(PortalForm):
+    """The agency, when there is a choice, and the name of the brand."""
+
+    agency = forms.ModelChoiceField(
+        label=_("Agency"), queryset=Agency.objects.none(), empty_label=None
+    )
+    brand_name = LimitedText(
+        label=_("Brand name"),
+        limit=60,
+        help_text=_(
+            "It can still be changed while you write. A name your agency used before continues the same brand."
+        ),
+    )
+
+    def __init__(self, *args: Any, agencies: Sequence[Agency], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["agency"]
+        field.queryset = Agency.objects.filter(pk__in=[a.pk for a in agencies])  # type: ignore[attr-defined]
+        if len(agencies) == 1:
+            field.initial = agencies[0]
+            field.widget = forms.HiddenInput()
+
+
+def _text_field(field: Field) -> LimitedText:
+    return LimitedText(
+        label=field.label, limit=field.limit, lines=field.lines, help_text=field.help
+    )
+
+
+class SectionForm(PortalForm):
+    """The texts of one section, made from its declaration; nothing is required while writing."""
+
+    def __init__(
+        self, *args: Any, section: Section, application: Application, **kwargs: Any
+    ) -> None:
+        initial = {field.name: value_of(application, field) for field in section.fields}
+        super().__init__(*args, initial=initial, **kwargs)
+        for field in section.fields:
+            self.fields[field.name] = _text_field(field)
+        if section.takes_logo:
+            self.fields["logo"] = forms.FileField(
+                label=_("Logo"),
+                required=False,
+                allow_empty_file=True,
+                help_text=LOGO_POLICY.sentence,
+                widget=forms.FileInput(attrs={"accept": LOGO_POLICY.accept}),
+            )
+            if application.logo:
+                self.fields["remove_logo"] = forms.BooleanField(
+                    label=_("Remove the present logo"), required=False
+                )
+
+
+class RowForm(PortalForm):
+    """One row of a list. An empty row is no row; a started one must be sound."""
+
+    id = forms.IntegerField(required=False, widget=forms.HiddenInput())
+
+    def is_blank(self) -> bool:
+        data = getattr(self, "cleaned_data", {})
+        return not any(
+            value for name, value in data.items() if name not in ("id", "DELETE", *self.switches)
+        )
+
+    switches: tuple[str, ...] = ()
+
+    def problems(self, row: dict[str, Any]) -> dict[str, str]:
+        raise NotImplementedError
+
+    def clean(self) -> dict[str, Any]:
+        row = super().clean() or self.cleaned_data
+        if not self.errors and not self.is_blank() and not row.get("DELETE"):
+            for name, sentence in self.problems(row).items():
+                self.add_error(name, sentence)
+        return row
+
+
+class CommitmentForm(RowForm):
+    promise = LimitedText(
+        label=_("What is promised"),
+        limit=120,
+        help_text=_("For example “Advice on a breakdown is answered on the telephone”."),
+    )
+    baseline = forms.DecimalField(label=_("Today"), required=False, max_digits=12, decimal_places=2)
+    target = forms.DecimalField(label=_("Target"), required=False, max_digits=12, decimal_places=2)
+    unit = LimitedText(label=_("Unit"), limit=20)
+    due_on = forms.DateField(
+        label=_("Due on"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    less_is_better = forms.BooleanField(label=_("A smaller figure is better"), required=False)
+    how_to_check = LimitedText(
+        label=_("How a citizen can check it"),
+        limit=160,
+        help_text=_("For example “The waiting time stands on the ticket”."),
+    )
+    switches = ("less_is_better",)
+
+    def is_blank(self) -> bool:
+        data = self.cleaned_data
+        figures = (data.get("baseline"), data.get("target"))
+        return super().is_blank() and all(figure is None for figure in figures)
+
+    def problems(self, row: dict[str, Any]) -> dict[str, str]:
+        return commitment_problems(row)
+
+
+class ServicePointForm(RowForm):
+    name = LimitedText(label=_("Service point"), limit=60)
+    address = LimitedText(label=_("Address"), limit=120)
+    phone = LimitedText(label=_("Telephone"), limit=20)
+
+    def problems(self, row: dict[str, Any]) -> dict[str, str]:
+        return service_point_problems(row)
+
+
+class RowFormSet(forms.BaseFormSet):
+    """Rows that can be added and removed without JavaScript: a few empty ones stand at the end."""
+
+    def rows(self) -> list[dict[str, Any]]:
+        return [
+            {name: value for name, value in form.cleaned_data.items() if name != "DELETE"}
+            for form in self.forms
+            if form.cleaned_data and not form.cleaned_data.get("DELETE") and not form.is_blank()  # type: ignore[attr-defined]
+        ]
+
+
+def _formset(form: type[RowForm], extra: int) -> type[RowFormSet]:
+    return forms.formset_factory(
+        form, formset=RowFormSet, extra=extra, can_delete=True, max_num=200
+    )
+
+
+FORMSETS = {
+    "commitments": _formset(CommitmentForm, 1),
+    "service_points": _formset(ServicePointForm, 2),
+}
+
+
+def row_formset(section: Section, application: Application, data: Any = None) -> RowFormSet:
+    """The list of a section as forms, with what stands in it."""
+    assert section.rows is not None
+    name = section.rows.name
+    base = FORMSETS[name]
+    wanted = ["id", *(n for n in base.form.base_fields if n != "id")]
+    initial = [
+        {"id": row.pk, **{n: as_typed(getattr(row, n)) for n in wanted if n != "id"}}
+        for row in getattr(application, name).all()
+    ]
+    return base(data, initial=initial, prefix=name)
+
+
+def as_typed(value: Any) -> Any:
+    """A figure as a person writes it: 24, not 24.00."""
+    if isinstance(value, Decimal):
+        return (
+            value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+        )
+    return value
+
+
+class SelfScoreForm(PortalForm):
+    """The agency's points for one indicator, with the reason."""
+
+    points = forms.DecimalField(
+        label=_("Points"), required=False, max_digits=5, decimal_places=2, min_value=0
+    )
+    reason = LimitedText(label=_("Reason"), limit=300, lines=2)
+
+    def __init__(self, *args: Any, indicator: Indicator, **kwargs: Any) -> None:
+        super().__init__(*args, prefix=indicator.key.replace(".", "__"), **kwargs)
+        self.indicator = indicator
+        widget = self.fields["points"].widget
+        widget.attrs.update(
+            {
+                "max": f"{indicator.most:f}",
+                "step": "0.01",
+                "data-points": "",
+                "inputmode": "decimal",
+            }
+        )
+
+    def clean(self) -> dict[str, Any]:
+        row = super().clean() or self.cleaned_data
+        if row.get("points") is not None:
+            for name, sentence in self_score_problems(row, self.indicator).items():
+                self.add_error(name, sentence)
+        elif row.get("reason") and "points" not in self.errors:
+            self.add_error("points", _("Give points, too, or the reason cannot be kept."))
+        return row
+
+    def row(self) -> dict[str, Any] | None:
+        """What is to be kept, or None where no points were given."""
+        points = self.cleaned_data.get("points")
+        if points is None:
+            return None
+        return {
+            "indicator": self.indicator.key,
+            "points": points,
+            "reason": self.cleaned_data["reason"],
+        }
+
+
+class EvidenceForm(PortalForm):
+    """One file under one indicator."""
+
+    indicator = forms.ChoiceField(label=_("Indicator it proves"))
+    title = LimitedText(
+        label=_("What the file shows"),
+        limit=80,
+        help_text=_("For example “Hotline log, January to March”."),
+    )
+    file = forms.FileField(label=_("File"), allow_empty_file=True)
+
+    def __init__(self, *args: Any, rules: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["indicator"].choices = [  # type: ignore[attr-defined]
+            (group.label, [(item.key, item.label) for item in group.indicators])
+            for group in indicator_groups(rules)
+        ]
+        self.fields["file"].help_text = EVIDENCE_POLICY.sentence
+        self.fields["file"].widget.attrs["accept"] = EVIDENCE_POLICY.accept

@@ -1,0 +1,194 @@
+"""The agency's applications: the list, starting one, its overview, handing it in, its receipt and its print view."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from applications.cycles.models import Cycle
+from applications.form.models import Application
+from applications.form.reading import read_application
+from applications.form.self_assessment import self_score
+from applications.lifecycle import applications as verbs
+from applications.lifecycle.outcomes import shown_status
+from applications.lifecycle.receipts import receipt
+from applications.lifecycle.workflow import APPLICATION
+from applications.workspace.filters import ApplicationFilter
+from applications.workspace.forms import StartForm
+from applications.workspace.views.overview import (
+    CONFIRMED,
+    linked_gaps,
+    overview_context,
+    own_application,
+)
+from brandportal.accounts.models import Agency
+from brandportal.errors import Verdict, no, require
+from brandportal.web.forms import ConfirmForm
+from brandportal.web.submissions import sent, submit
+
+PAGE = 20
+
+
+@dataclass(frozen=True)
+class Crumb:
+    """A step of the way back up."""
+
+    label: str
+    url: str
+
+
+ACTS = {
+    "request_sign_off": verbs.request_sign_off,
+    "send_back": verbs.send_back,
+    "sign_off": verbs.sign_off,
+    "resubmit": verbs.resubmit,
+    "withdraw": verbs.withdraw,
+}
+
+
+@login_required
+@require_safe
+def application_list(request: HttpRequest) -> HttpResponse:
+    """The applications of my agencies over the years, newest first."""
+    own = Application.objects.of_person(request.user).order_by("-cycle__year", "-number")
+    found = ApplicationFilter(request.GET, queryset=own)
+    page = Paginator(found.qs, PAGE).get_page(request.GET.get("page"))
+    rows = [
+        {
+            "application": row,
+            "word": shown_status(row).label,
+            "tone": shown_status(row).tone,
+        }
+        for row in page
+    ]
+    context = {"page_obj": page, "rows": rows, "filter": found}
+    return render(request, "applications/workspace/list.html", context)
+
+
+def _startable(request: HttpRequest) -> tuple[list[Agency], Verdict, Cycle | None]:
+    """The agencies that can start now, and the reason when none can."""
+    now = timezone.now()
+    cycle = Cycle.objects.current()
+    agencies = list(Agency.objects.of_person(request.user))
+    if cycle is None:
+        return [], no(_("No award year has been opened yet.")), None
+    answers = [
+        (agency, verbs.may_start(agency, cycle, by=request.user, now=now)) for agency in agencies
+    ]
+    able = [agency for agency, answer in answers if answer]
+    refused = [answer for _agency, answer in answers if not answer]
+    reason = refused[0] if refused else no(_("You work for no agency."))
+    return able, reason, cycle
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def application_start(request: HttpRequest) -> HttpResponse:
+    """Start the one application of an agency in the award year, or say why not."""
+    agencies, reason, cycle = _startable(request)
+    form = StartForm(**sent(request), agencies=agencies)
+    if not agencies or cycle is None:
+        status = 200 if request.method == "GET" else 409
+    else:
+        started = submit(
+            form, verbs.start_application, cycle=cycle, by=request.user, now=timezone.now()
+        )
+        if started:
+            return redirect("workspace:application-detail", started.result.number)
+        status = started.status
+    context = {"form": form, "agencies": agencies, "reason": reason.reason, "cycle": cycle}
+    return render(request, "applications/workspace/start.html", context, status=status)
+
+
+@login_required
+@require_safe
+def application_detail(request: HttpRequest, number: str) -> HttpResponse:
+    """Where the application stands, what is missing, what can be done."""
+    application = own_application(request, number)
+    context = overview_context(application, request.user, timezone.now())
+    context["crumbs"] = [Crumb(_("Applications"), reverse("workspace:application-list"))]
+    return render(request, "applications/workspace/detail.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def application_act(request: HttpRequest, number: str, action: str) -> HttpResponse:
+    """Do one step of the application's life; what cannot be undone is asked for on a page of its own first."""
+    if action not in ACTS:
+        raise Http404
+    application = own_application(request, number)
+    require(APPLICATION.by_action[action].who(request.user, application))
+    now = timezone.now()
+    if request.method == "POST":
+        form = ConfirmForm(**sent(request))
+        acted = submit(form, ACTS[action], application=application, by=request.user, now=now)
+        if not acted:
+            return _confirm(request, application, action, reason=acted.reason, status=acted.status)
+        messages.success(request, DONE[action]())
+        return redirect("workspace:application-detail", number)
+    if action not in CONFIRMED:
+        return redirect("workspace:application-detail", number)
+    return _confirm(request, application, action, reason="", status=200)
+
+
+def _confirm(
+    request: HttpRequest, application: Application, action: str, *, reason: str, status: int
+) -> HttpResponse:
+    now = timezone.now()
+    fresh = own_application(request, application.number)
+    context: dict[str, Any] = {
+        "application": fresh,
+        "action": action,
+        "label": _(APPLICATION.by_action[action].label),
+        "verdict": APPLICATION.verdict(action, fresh, by=request.user, now=now),
+        "reason": reason,
+        "gaps": linked_gaps(fresh) if action != "withdraw" else [],
+        "self_score": self_score(fresh),
+    }
+    return render(request, "applications/workspace/confirm.html", context, status=status)
+
+
+DONE = {
+    "request_sign_off": lambda: _("The head has been asked to sign off."),
+    "send_back": lambda: _("The application can be edited again."),
+    "sign_off": lambda: _("Handed in. The receipt is below."),
+    "resubmit": lambda: _("The correction was handed in."),
+    "withdraw": lambda: _("The application is withdrawn."),
+}
+
+
+@login_required
+@require_safe
+def application_print(request: HttpRequest, number: str) -> HttpResponse:
+    """The whole application on one page, fit for paper."""
+    application = own_application(request, number)
+    context = {
+        "application": application,
+        "status_word": shown_status(application).label,
+        "sections": read_application(application),
+        "self_score": self_score(application),
+        "receipt": receipt(application),
+    }
+    return render(request, "applications/workspace/print.html", context)
+
+
+@login_required
+@require_safe
+def application_receipt(request: HttpRequest, number: str) -> HttpResponse:
+    """The receipt of what was handed in: number, time, hash. There is none before the first hand-in (404)."""
+    application = own_application(request, number)
+    found = receipt(application)
+    if found is None:
+        raise Http404
+    context = {"application": application, "receipt": found}
+    return render(request, "applications/workspace/receipt.html", context)

@@ -1,0 +1,34 @@
+"""Files of applications: each request is asked who reads."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from applications.form.enums import PUBLIC_STATUSES
+from applications.form.models import Application, Evidence
+from applications.lifecycle.policies import may_read
+from brandportal.web.downloads import attachment, picture
+
+
+@login_required
+@require_safe
+def evidence_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """A file of evidence for its agency, the office and the auditor; for everybody else there is none (404)."""
+    evidence = get_object_or_404(Evidence.objects.select_related("application"), pk=pk)
+    if not may_read(request.user, evidence.application):
+        raise Http404
+    return attachment(
+        evidence.file, name=evidence.original_name, content_type=evidence.content_type
+    )
+
+
+@require_safe
+def logo(request: HttpRequest, number: str) -> HttpResponse:
+    """A brand's logo: public once the brand is on the shortlist, before that for those who read the application."""
+    application = get_object_or_404(Application.objects.exclude(logo=""), number=number)
+    if application.status not in PUBLIC_STATUSES and not may_read(request.user, application):
+        raise Http404
+    return picture(application.logo, content_type="image/png")

@@ -1,0 +1,193 @@
+"""What the pages of one application show: its steps, its gaps as links, what can be done and why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from applications.drafting.editing import corrections_asked, editable
+from applications.form.completeness import gaps, is_started, section_gaps
+from applications.form.enums import ApplicationStatus
+from applications.form.models import Application, CorrectionItem
+from applications.form.reading import with_rows
+from applications.form.sections import SECTIONS, section_title
+from applications.form.self_assessment import self_score
+from applications.lifecycle.next_steps import next_step
+from applications.lifecycle.outcomes import shown_journal, shown_status
+from applications.lifecycle.receipts import receipt
+from applications.lifecycle.workflow import APPLICATION
+from brandportal.accounts.policies import heads
+from brandportal.errors import Verdict, no
+
+A = ApplicationStatus
+
+
+@dataclass(frozen=True)
+class Step:
+    """One section in the list of sections."""
+
+    name: str
+    url: str
+    state: str
+    current: bool
+    note: str
+
+
+@dataclass(frozen=True)
+class LinkedGap:
+    """Something missing, with the place where it is mended."""
+
+    sentence: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Deed:
+    """A button of the overview, or the reason why it is not possible. `method`: get leads to a page that asks first."""
+
+    action: str
+    label: str
+    url: str
+    verdict: Verdict
+    method: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A correction the office asked for."""
+
+    item: CorrectionItem
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Event:
+    """A line of the journal as the agency reads it: `components/journal_list.html` shows these three."""
+
+    at: datetime
+    who: str
+    sentence: str
+
+
+CONFIRMED = ("sign_off", "resubmit", "withdraw")
+OFFERED = {
+    A.DRAFT: ("request_sign_off", "sign_off", "withdraw"),
+    A.SIGN_OFF: ("sign_off", "send_back", "withdraw"),
+    A.SUBMITTED: ("withdraw",),
+    A.RETURNED: ("resubmit", "withdraw"),
+    A.ACCEPTED: ("withdraw",),
+}
+TONES = {"sign_off": "seal", "resubmit": "seal", "send_back": "quiet", "withdraw": "quiet"}
+
+
+def own_application(request: HttpRequest, number: str) -> Application:
+    """The application when the person works for its agency; for everybody else there is none (404)."""
+    own = with_rows(Application.objects.of_person(request.user)).prefetch_related("cycle__windows")
+    return get_object_or_404(own, number=number)
+
+
+def section_url(application: Application, code: str) -> str:
+    return reverse("workspace:application-section", args=[application.number, code])
+
+
+def steps(application: Application, current: str, now: datetime) -> list[Step]:
+    """The sections with their marks; in a returned application those to be corrected say so."""
+    asked = {item.section for item in _asked(application)}
+    found = []
+    for section in SECTIONS:
+        missing = section_gaps(application, section)
+        state = "done"
+        if section.code in asked or (missing and is_started(application, section)):
+            state = "missing"
+        elif missing:
+            state = "empty"
+        note = _("to be corrected") if section.code in asked else ""
+        found.append(
+            Step(
+                name=str(section.title),
+                url=section_url(application, section.code),
+                state=state,
+                current=section.code == current,
+                note=note,
+            )
+        )
+    return found
+
+
+def linked_gaps(application: Application) -> list[LinkedGap]:
+    """What is missing, while it can still be mended."""
+    if application.status not in (A.DRAFT, A.SIGN_OFF, A.RETURNED):
+        return []
+    return [
+        LinkedGap(gap.sentence, section_url(application, gap.section)) for gap in gaps(application)
+    ]
+
+
+def deeds(application: Application, by: Any, now: datetime) -> list[Deed]:
+    """What agency people do from here. The head signs off without asking himself first."""
+    names = OFFERED.get(ApplicationStatus(application.status), ())
+    if heads(by, application.agency_id):
+        names = tuple(name for name in names if name != "request_sign_off")
+    else:
+        names = tuple(name for name in names if name != "withdraw")
+    return [_deed(application, name, by, now) for name in names]
+
+
+def _deed(application: Application, name: str, by: Any, now: datetime) -> Deed:
+    row = APPLICATION.by_action[name]
+    verdict = APPLICATION.verdict(name, application, by=by, now=now)
+    missing = row.missing(application) if row.who(by, application) else ()
+    if missing and not verdict and verdict.reason == missing[0].sentence:
+        verdict = no(_("Some things are still missing; they are listed on this page."))
+    return Deed(
+        action=name,
+        label=_(row.label),
+        url=reverse("workspace:application-act", args=[application.number, name]),
+        verdict=verdict,
+        method="get" if name in CONFIRMED else "post",
+        tone=TONES.get(name, ""),
+    )
+
+
+def _asked(application: Application) -> list[CorrectionItem]:
+    return corrections_asked(application) if application.status == A.RETURNED else []
+
+
+def asked_for(application: Application) -> list[Asked]:
+    """The corrections that are asked for now."""
+    return [
+        Asked(item, str(section_title(item.section)), section_url(application, item.section))
+        for item in _asked(application)
+    ]
+
+
+def overview_context(application: Application, by: Any, now: datetime) -> dict[str, Any]:
+    """Everything the overview shows."""
+    status = shown_status(application)
+    by_indicator = {row.indicator for row in application.evidence.all()}
+    scored = [row.indicator for row in application.self_scores.all()]
+    return {
+        "application": application,
+        "status_word": status.label,
+        "status_tone": status.tone,
+        "next_step": next_step(application),
+        "steps": steps(application, "", now),
+        "gaps": linked_gaps(application),
+        "deeds": deeds(application, by, now),
+        "asked": asked_for(application),
+        "receipt": receipt(application),
+        "self_score": self_score(application),
+        "without_evidence": sum(1 for key in scored if key not in by_indicator),
+        "can_write": any(editable(application, section, now) for section in SECTIONS),
+        "journal": [
+            Event(entry.at, entry.who, entry.sentence) for entry in shown_journal(application)[:30]
+        ],
+    }

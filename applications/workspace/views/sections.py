@@ -1,0 +1,222 @@
+"""The pages of the form: one a section, each saved by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from applications.cycles.indicators import ANCHORS, IndicatorGroup, indicator_groups
+from applications.drafting.editing import editable, save_section
+from applications.drafting.evidence import (
+    add_evidence,
+    drawn_logo,
+    keep_logo,
+    remove_evidence,
+    remove_logo,
+    reused_in,
+)
+from applications.drafting.uploads import EVIDENCE_POLICY
+from applications.form.content import section_version
+from applications.form.models import Application
+from applications.form.reading import read_section, score_groups
+from applications.form.sections import BY_CODE, Section, neighbours
+from applications.form.self_assessment import self_score
+from applications.workspace.forms import (
+    FORMSETS,
+    EvidenceForm,
+    RowFormSet,
+    SectionForm,
+    SelfScoreForm,
+    as_typed,
+    row_formset,
+)
+from applications.workspace.views.overview import asked_for, own_application, section_url, steps
+from brandportal.errors import EditedElsewhere, require
+from brandportal.web.submissions import sent, submit
+
+
+@dataclass
+class SectionPage:
+    """The forms of one section: its texts, its list, its points; whichever it has."""
+
+    section: Section
+    texts: SectionForm
+    rows: RowFormSet | None
+    scores: list[tuple[IndicatorGroup, list[SelfScoreForm]]]
+
+    def is_valid(self) -> bool:
+        forms: list[Any] = [self.texts, *(form for _g, group in self.scores for form in group)]
+        if self.rows is not None:
+            forms.append(self.rows)
+        answers = [form.is_valid() for form in forms]  # every form shows its own errors
+        return all(answers)
+
+    def data(self) -> dict[str, Any]:
+        """What is handed to the verb."""
+        data = {field.name: self.texts.cleaned_data[field.name] for field in self.section.fields}
+        if self.rows is not None:
+            data["rows"] = self.rows.rows()
+        elif self.scores:
+            rows = [form.row() for _group, group in self.scores for form in group]
+            data["rows"] = [row for row in rows if row is not None]
+        return data
+
+
+def _page(section: Section, application: Application, request: HttpRequest | None) -> SectionPage:
+    data = request.POST if request else None
+    files = request.FILES if request else None
+    rows = None
+    scores: list[tuple[IndicatorGroup, list[SelfScoreForm]]] = []
+    if section.rows and section.rows.name in FORMSETS:
+        rows = row_formset(section, application, data)
+    elif section.code == "self_assessment":
+        given = {row.indicator: row for row in application.self_scores.all()}
+        for group in indicator_groups(application.cycle.rules):
+            forms = []
+            for item in group.indicators:
+                row = given.get(item.key)
+                initial = {"points": as_typed(row.points), "reason": row.reason} if row else None
+                forms.append(SelfScoreForm(data, indicator=item, initial=initial))
+            scores.append((group, forms))
+    texts = SectionForm(data, files, section=section, application=application)
+    return SectionPage(section, texts, rows, scores)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def application_section(request: HttpRequest, number: str, section: str) -> HttpResponse:
+    """Write one section. A refused save keeps everything that was typed and says why."""
+    if section not in BY_CODE or section == "evidence":
+        raise Http404
+    application = own_application(request, number)
+    part = BY_CODE[section]
+    if request.method != "POST":
+        return _show(request, application, _page(part, application, None))
+    page = _page(part, application, request)
+    if not page.is_valid():
+        return _show(request, application, page, status=422)
+    saved = submit(page.texts, lambda **_texts: _save(request, application, page))
+    if isinstance(saved.refusal, EditedElsewhere):
+        fresh = own_application(request, number)
+        standing = read_section(fresh, part)
+        return _show(request, fresh, page, status=saved.status, standing=standing)
+    if not saved:
+        return _show(request, application, page, status=saved.status)
+    messages.success(
+        request,
+        _("Saved at %(time)s.") % {"time": date_format(timezone.localtime(), "TIME_FORMAT")},
+    )
+    return redirect(_where_next(request, application, part))
+
+
+def _save(request: HttpRequest, application: Application, page: SectionPage) -> None:
+    now = timezone.now()
+    uploaded = page.texts.cleaned_data.get("logo") if page.section.takes_logo else None
+    # A picture that is refused is refused before the texts beside it are saved.
+    drawn = uploaded and drawn_logo(
+        application=application, file=uploaded, by=request.user, now=now
+    )
+    save_section(
+        application=application,
+        section=page.section.code,
+        data=page.data(),
+        version=request.POST.get("version", ""),
+        by=request.user,
+        now=now,
+    )
+    if page.section.takes_logo:
+        if drawn:
+            keep_logo(application=application, drawn=drawn, by=request.user, now=now)
+        elif page.texts.cleaned_data.get("remove_logo"):
+            remove_logo(application=application, by=request.user, now=now)
+
+
+def _where_next(request: HttpRequest, application: Application, section: Section) -> str:
+    go = request.POST.get("go")
+    before, after = neighbours(section.code)
+    if go == "next" and after:
+        return section_url(application, after.code)
+    if go == "previous" and before:
+        return section_url(application, before.code)
+    return section_url(application, section.code)
+
+
+def _frame(request: HttpRequest, application: Application, section: Section) -> dict[str, Any]:
+    """What every page of the form carries around its fields."""
+    now = timezone.now()
+    before, after = neighbours(section.code)
+    return {
+        "application": application,
+        "section": section,
+        "steps": steps(application, section.code, now),
+        "may_write": editable(application, section, now),
+        "before": section_url(application, before.code) if before else "",
+        "after": section_url(application, after.code) if after else "",
+        "asked": [asked for asked in asked_for(application) if asked.item.section == section.code],
+    }
+
+
+def _show(
+    request: HttpRequest,
+    application: Application,
+    page: SectionPage,
+    *,
+    status: int = 200,
+    standing: Any = None,
+) -> HttpResponse:
+    """The section's page. After a clash it carries the mark of what stands now, so that saving again is a decision."""
+    context = _frame(request, application, page.section)
+    context |= {
+        "page": page,
+        "version": section_version(application, page.section)
+        if standing or request.method != "POST"
+        else request.POST.get("version", ""),
+        "standing": standing,
+        "read": read_section(application, page.section),
+        "self_score": self_score(application),
+        "anchors": ANCHORS,
+    }
+    return render(request, "applications/workspace/section.html", context, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def application_evidence(request: HttpRequest, number: str) -> HttpResponse:
+    """File evidence under an indicator; the limits stand beside the field before anybody chooses a file."""
+    application = own_application(request, number)
+    rules = application.cycle.rules
+    initial = {"indicator": request.GET.get("indicator")}
+    form = EvidenceForm(**sent(request), rules=rules, initial=initial)
+    filed = submit(form, add_evidence, application=application, by=request.user, now=timezone.now())
+    if filed:
+        messages.success(request, _("The file was added."))
+        return redirect(section_url(application, "evidence"))
+    context = _frame(request, application, BY_CODE["evidence"])
+    context |= {
+        "form": form,
+        "groups": score_groups(application),
+        "limits": EVIDENCE_POLICY.sentence,
+        "reused": reused_in(application),
+    }
+    return render(request, "applications/workspace/evidence.html", context, status=filed.status)
+
+
+@login_required
+@require_POST
+def application_evidence_remove(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """Take a file out again."""
+    application = own_application(request, number)
+    evidence = get_object_or_404(application.evidence.all(), pk=pk)
+    require(editable(application, BY_CODE["evidence"], timezone.now()))
+    remove_evidence(evidence=evidence, by=request.user, now=timezone.now())
+    messages.success(request, _("The file was removed."))
+    return redirect(section_url(application, "evidence"))

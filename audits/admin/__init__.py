@@ -1,1 +1,0 @@
-from audits.admin import conferrals, desk, rectifications, reviews, titles  # noqa: F401

@@ -1,0 +1,93 @@
+"""Annual reviews on the office's desk: the verdict explained, statements answered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from audits.annual_review.forms import AnswerForm, OverturnForm
+from audits.annual_review.hearing import overturn_verdict
+from audits.annual_review.models import AnnualReview
+from audits.annual_review.presentation import outcome_pill, promises, review_pill, verdict_of
+from audits.annual_review.reviews import assess, verdict_if_decided
+from audits.annual_review.wording import reason_sentence
+from audits.annual_review.workflow import REVIEW
+from brandportal.office.records import RecordAdmin
+from brandportal.office.verbs import step
+from brandportal.workdays.words import exact
+
+REVIEW_VERBS = (
+    step(
+        REVIEW,
+        "uphold",
+        label=gettext_lazy("Propose to uphold the verdict"),
+        explanation=gettext_lazy(
+            "Answer the statement. The verdict takes effect on the title when a second officer confirms it."
+        ),
+        form=AnswerForm,
+        tone="seal",
+        template="audits/annual_review/office/statement_verb.html",
+    ),
+    step(
+        REVIEW,
+        "overturn",
+        overturn_verdict,
+        done=gettext_lazy("The verdict is changed and in effect; the agency has been told."),
+        label=gettext_lazy("Change the verdict"),
+        explanation=gettext_lazy(
+            "Follow the statement with a milder verdict and its reason. The computed verdict stays on record."
+        ),
+        form=OverturnForm,
+        tone="quiet",
+        template="audits/annual_review/office/statement_verb.html",
+    ),
+)
+
+
+@admin.register(AnnualReview)
+class AnnualReviewAdmin(RecordAdmin):
+    """One line a title and year."""
+
+    change_form_template = "audits/annual_review/office/annual_review_record.html"
+    counted_dates = ("report_due", "statement_due")
+    list_display = ("title", "agency", "year", "status", "outcome", "score", "report_before")
+    list_filter = ("status", "outcome", "year")
+    search_fields = ("title__number", "title__brand__name", "title__agency__name")
+    fields = ("title", "year", "opened_at", "report_before", "reported_at", "statement_before")
+    readonly_fields = ("report_before", "statement_before")
+    verbs = REVIEW_VERBS
+
+    @admin.display(description=gettext_lazy("agency"), ordering="title__agency")
+    def agency(self, obj: AnnualReview) -> str:
+        return str(obj.title.agency)
+
+    @admin.display(description=gettext_lazy("report due"), ordering="report_due")
+    def report_before(self, obj: AnnualReview) -> str:
+        return exact(obj.report_due)
+
+    @admin.display(description=gettext_lazy("statement possible until"))
+    def statement_before(self, obj: AnnualReview) -> str:
+        return exact(obj.statement_due) if obj.statement_due else "–"
+
+    def get_queryset(self, request: HttpRequest):
+        return super().get_queryset(request).for_desk()
+
+    def record_context(self, request: HttpRequest, obj: AnnualReview) -> dict[str, Any]:
+        figures = list(obj.figures.select_related("commitment", "review"))
+        context: dict[str, Any] = {
+            "pill": review_pill(obj),
+            "promises": promises(obj.title.application, figures),
+            "verdict_shown": verdict_of(obj) if obj.decided_at else None,
+            "sources": obj.explanation.get("sources", {}),
+        }
+        if not obj.decided_at and verdict_if_decided(obj, now=timezone.now()):
+            verdict, _sources = assess(obj, now=timezone.now())
+            context |= {
+                "coming": outcome_pill(verdict.outcome),
+                "coming_reasons": [reason_sentence(code, part) for code, part in verdict.reasons],
+            }
+        return context

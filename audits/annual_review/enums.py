@@ -1,0 +1,37 @@
+"""The states and verdicts of an annual review, and the states of a rectification."""
+
+from django.utils.translation import gettext_lazy as _
+
+from brandportal.pills import TonedChoices
+
+
+class ReviewStatus(TonedChoices):
+    """Where one title's annual review of one year stands."""
+
+    REPORT_DUE = "report_due", "now", _("Waiting for the report")
+    REPORTED = "reported", _("Report handed in")
+    HEARING = "hearing", "seal", _("Agency may make a statement")
+    STATED = "stated", _("Statement made, office to answer")
+    IN_EFFECT = "in_effect", _("In effect")
+
+
+class Outcome(TonedChoices):
+    """The verdict of an annual review."""
+
+    RETAINED = "retained", "good", _("Retained")
+    RETAINED_WITH_WARNING = "retained_with_warning", "warn", _("Retained with a warning")
+    TO_BE_RECTIFIED = "to_be_rectified", "warn", _("To be rectified")
+    REVOKED = "revoked", "seal", _("Title revoked")
+    LAPSED = "lapsed", "seal", _("Lapsed, no report")
+
+
+ADVERSE = (Outcome.TO_BE_RECTIFIED, Outcome.REVOKED, Outcome.LAPSED)
+
+
+class RectificationStatus(TonedChoices):
+    """Where a rectification stands."""
+
+    OPEN = "open", "warn", _("Under way")
+    REPORTED = "reported", _("Reported, office to check")
+    PASSED = "passed", "good", _("Rectified")
+    FAILED = "failed", _("Not rectified")

@@ -1,0 +1,178 @@
+"""Forms over titles and their years."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from applications.models import Commitment
+from audits.annual_review.hearing import ANSWER_LIMIT, STATEMENT_LIMIT, milder_outcomes
+from audits.annual_review.models import AnnualReview
+from audits.annual_review.rectification import FINDING_LIMIT
+from audits.annual_review.rectification import REPORT_LIMIT as RECTIFICATION_LIMIT
+from audits.annual_review.reviews import NOTE_LIMIT, REPORT_LIMIT, Figure
+from brandportal.errors import Incomplete, Refused
+from brandportal.web.forms import PortalForm
+
+
+def long_text(label: Any, limit: int, *, rows: int = 8, **options: Any) -> forms.CharField:
+    """A text whose length the verb checks, so that nothing typed is cut off."""
+    return forms.CharField(
+        label=label, widget=forms.Textarea(attrs={"rows": rows, "data-limit": limit}), **options
+    )
+
+
+class ReportForm(PortalForm):
+    """The annual report: the figure reached for each commitment, and the text. Nothing is required for a draft."""
+
+    report = long_text(
+        _("Report on the year"),
+        REPORT_LIMIT,
+        rows=10,
+        required=False,
+        help_text=_(
+            "What was done for the commitments, how complaints and bad ratings were handled, what comes next. Up to 3,000"
+            " characters."
+        ),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def refuse(self, refusal: Refused) -> None:
+        """What is still missing stands in a list above the form."""
+        if not isinstance(refusal, Incomplete):
+            super().refuse(refusal)
+
+    def __init__(self, *args: Any, review: AnnualReview, **kwargs: Any) -> None:
+        self.review = review
+        self.commitments = list(review.title.application.commitments.all())
+        kwargs.setdefault("initial", self._kept(review))
+        super().__init__(*args, **kwargs)
+        for commitment in self.commitments:
+            self.fields[f"actual-{commitment.pk}"] = _actual_field(commitment)
+            self.fields[f"note-{commitment.pk}"] = forms.CharField(
+                label=_("Note"), required=False, max_length=NOTE_LIMIT
+            )
+
+    @staticmethod
+    def _kept(review: AnnualReview) -> dict[str, Any]:
+        kept: dict[str, Any] = {"report": review.report, "version": review.version}
+        for figure in review.figures.all():
+            kept[f"actual-{figure.commitment_id}"] = figure.actual.normalize().__format__("f")
+            kept[f"note-{figure.commitment_id}"] = figure.note
+        return kept
+
+    def figures(self) -> Mapping[int, Figure]:
+        """What was reached, for the commitments with a figure."""
+        data = self.cleaned_data
+        return {
+            row.pk: Figure(data[f"actual-{row.pk}"], data[f"note-{row.pk}"])
+            for row in self.commitments
+            if data.get(f"actual-{row.pk}") is not None
+        }
+
+
+def _actual_field(commitment: Commitment) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=_("Reached"),
+        required=False,
+        max_digits=12,
+        decimal_places=2,
+        widget=forms.NumberInput(
+            attrs={
+                "step": "any",
+                "data-target": str(commitment.target),
+                "data-less": "1" if commitment.less_is_better else "",
+            }
+        ),
+    )
+
+
+class StatementForm(PortalForm):
+    """The agency's statement on an adverse verdict."""
+
+    statement = long_text(
+        _("Statement of the agency"),
+        STATEMENT_LIMIT,
+        help_text=_("Up to 3,000 characters. The Efficiency Office answers it in writing."),
+    )
+
+
+class RectificationForm(PortalForm):
+    """What was mended."""
+
+    report = long_text(
+        _("What was mended"),
+        RECTIFICATION_LIMIT,
+        help_text=_("Up to 3,000 characters. The Efficiency Office checks it on the spot."),
+    )
+
+
+class AnswerForm(PortalForm):
+    """The office's answer to a statement."""
+
+    answer = long_text(
+        _("Answer of the office"),
+        ANSWER_LIMIT,
+        help_text=_("Up to 2,000 characters. The agency and the public read it."),
+    )
+
+
+class OverturnForm(AnswerForm):
+    """A milder verdict with its reason."""
+
+    takes_object = True
+
+    outcome = forms.ChoiceField(label=_("Verdict"), widget=forms.RadioSelect)
+    field_order = ["outcome", "answer"]
+
+    def __init__(self, *args: Any, obj: AnnualReview, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["outcome"].choices = [  # type: ignore[attr-defined]
+            (outcome.value, outcome.label) for outcome in milder_outcomes(obj)
+        ]
+
+
+class FindingForm(PortalForm):
+    """What the re-check found."""
+
+    finding = long_text(
+        _("Finding of the re-check"),
+        FINDING_LIMIT,
+        help_text=_("Up to 2,000 characters. The agency reads it."),
+    )
+
+
+class SpotCheckForm(PortalForm):
+    """An unannounced look."""
+
+    checked_on = forms.DateField(
+        label=_("checked on"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+    points = forms.DecimalField(
+        label=_("points"),
+        max_digits=5,
+        decimal_places=2,
+        min_value=0,
+        max_value=100,
+        help_text=_("0 to 100."),
+    )
+    findings = long_text(_("findings"), 2000, rows=5)
+
+
+class YearForm(PortalForm):
+    """A calendar year."""
+
+    year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100)
+
+    def clean_year(self) -> int:
+        year = self.cleaned_data["year"]
+        if year > timezone.localdate().year:
+            raise forms.ValidationError(
+                gettext("The year %(year)s has not begun.") % {"year": year}
+            )
+        return year

@@ -1,0 +1,114 @@
+"""The right to be heard before a title loses its standing: statement, answer, effect."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from audits.annual_review.effects import apply_to_title
+from audits.annual_review.enums import Outcome, ReviewStatus
+from audits.annual_review.models import AnnualReview
+from audits.annual_review.workflow import REVIEW
+from brandportal.errors import BadInput
+from brandportal.journal.actions import action
+from brandportal.proposals.proof import Pair, carried_out_under
+from brandportal.texts import required_text
+from brandportal.workflow import CLOCK, perform
+
+STATEMENT_LIMIT = 3000
+ANSWER_LIMIT = 2000
+SEVERITY = (
+    Outcome.RETAINED,
+    Outcome.RETAINED_WITH_WARNING,
+    Outcome.TO_BE_RECTIFIED,
+    Outcome.LAPSED,
+    Outcome.REVOKED,
+)
+
+
+def milder_outcomes(review: AnnualReview) -> list[Outcome]:
+    """What the verdict may be changed to: a statement never makes it worse."""
+    if review.outcome not in Outcome.values:
+        return []
+    return list(SEVERITY[: SEVERITY.index(Outcome(review.outcome))])
+
+
+def make_statement(*, review: AnnualReview, statement: str, by: Any, now: datetime) -> AnnualReview:
+    """The head answers an adverse verdict before it takes effect. Refuses an empty statement, others, and the time after."""
+    text = written_reasons(statement, "statement", STATEMENT_LIMIT)
+    return perform(REVIEW, "state", review, by=by, now=now, changes={"statement": text})
+
+
+def uphold_verdict(
+    *, review: AnnualReview, answer: str, by: Any, now: datetime, pair: Pair | None = None
+) -> AnnualReview:
+    """The office answers the statement and leaves the verdict; it takes effect on the title in the same moment.
+
+    One officer proposes it and another confirms it, which carries it out.
+    """
+    text = written_reasons(answer, "answer", ANSWER_LIMIT)
+    with action(by=by, now=now) as act:
+        upheld = perform(
+            REVIEW,
+            "uphold",
+            review,
+            by=by,
+            now=now,
+            changes={"answer": text},
+            pair=pair,
+            arguments={"answer": answer},
+        )
+        upheld.title = apply_to_title(act, upheld, carried_out_under(pair))
+    return upheld
+
+
+def overturn_verdict(
+    *, review: AnnualReview, outcome: str, answer: str, by: Any, now: datetime
+) -> AnnualReview:
+    """The office follows the statement: a milder verdict with its reason, in effect at once.
+
+    The computed verdict stays on record. Refuses a verdict that is not milder, and an empty reason.
+    """
+    text = written_reasons(answer, "answer", ANSWER_LIMIT)
+    if outcome not in milder_outcomes(review):
+        raise BadInput(
+            _(
+                "Choose a verdict that is milder than “%(outcome)s”; a statement never makes it worse."
+            )
+            % {"outcome": review.get_outcome_display()},
+            field="outcome",
+        )
+    with action(by=by, now=now) as act:
+        changed = perform(
+            REVIEW,
+            "overturn",
+            review,
+            by=by,
+            now=now,
+            changes={"answer": text, "outcome": outcome},
+            data={"computed": review.computed, "outcome": outcome},
+        )
+        changed.title = apply_to_title(act, changed)
+    return changed
+
+
+def take_effect(*, review_id: int, now: datetime) -> AnnualReview:
+    """Let an adverse verdict without a statement take effect once the window has closed.
+
+    Safe to repeat: a review that is no longer waiting is returned unchanged. Refuses with NotNow before the window closes.
+    """
+    with action(by=CLOCK, now=now) as act:
+        review = act.lock(AnnualReview.objects.filter(pk=review_id))
+        if review.status != ReviewStatus.HEARING:
+            return act.nothing_done(review)
+        effective = perform(REVIEW, "take_effect", review, by=CLOCK, now=now)
+        effective.title = apply_to_title(act, effective)
+    return effective
+
+
+def written_reasons(text: str, field: str, limit: int) -> str:
+    """The text as it is kept. Refuses with BadInput an empty one and one that is too long."""
+    missing = _("Please write the reasons; the page shows them.")
+    return required_text(text, field=field, limit=limit, missing=missing)

@@ -1,0 +1,31 @@
+"""Who may act on an annual review and on a rectification."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from audits.annual_review.models import AnnualReview, Rectification
+from audits.titles.policies import office_of_title
+from brandportal.accounts.policies import drafts_for, heads
+from brandportal.errors import Verdict
+
+
+def head_of_review(by: Any, review: AnnualReview) -> Verdict:
+    return heads(by, review.title.agency_id)
+
+
+def drafts_review(by: Any, review: AnnualReview) -> Verdict:
+    """Drafter and head fill the report in; only the head hands it in."""
+    return drafts_for(by, review.title.agency_id)
+
+
+def office_of_review(by: Any, review: AnnualReview) -> Verdict:
+    return office_of_title(by, review.title)
+
+
+def head_of_rectification(by: Any, rectification: Rectification) -> Verdict:
+    return head_of_review(by, rectification.review)
+
+
+def office_of_rectification(by: Any, rectification: Rectification) -> Verdict:
+    return office_of_review(by, rectification.review)

@@ -1,0 +1,61 @@
+"""Annual reviews and rectifications, by who acts next."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from audits.annual_review.enums import RectificationStatus, ReviewStatus
+
+
+class AnnualReviewQuerySet(models.QuerySet):
+    def in_effect(self) -> AnnualReviewQuerySet:
+        """What the public reads of a title's years, newest first, figures included."""
+        return (
+            self.filter(status=ReviewStatus.IN_EFFECT)
+            .order_by("-year")
+            .prefetch_related("figures__commitment", "figures__review")
+        )
+
+    def of_person(self, user: Any) -> AnnualReviewQuerySet:
+        """The reviews of the titles of the agencies this person works for today."""
+        return self.filter(title__agency_id__in=user.agency_roles).select_related(
+            "title__agency", "title__brand", "title__application__cycle"
+        )
+
+    def open_for(self, user: Any) -> AnnualReviewQuerySet:
+        """Those of a person's reviews that are still under way, oldest first."""
+        return self.of_person(user).exclude(status=ReviewStatus.IN_EFFECT).order_by("report_due")
+
+    def for_desk(self) -> AnnualReviewQuerySet:
+        return self.select_related("title__agency", "title__brand")
+
+    def with_facts(self) -> AnnualReviewQuerySet:
+        """Everything a verdict reads, for any number of reviews in the same few queries."""
+        return self.select_related(
+            "title__agency", "title__brand", "title__application__cycle"
+        ).prefetch_related(
+            "figures__commitment", "title__spot_checks", "title__agency__veto_findings"
+        )
+
+    def to_decide(self, now: datetime) -> AnnualReviewQuerySet:
+        """Reported, or past the due moment without a report."""
+        return self.filter(
+            models.Q(status=ReviewStatus.REPORTED)
+            | models.Q(status=ReviewStatus.REPORT_DUE, report_due__lte=now)
+        ).order_by("pk")
+
+    def to_take_effect(self, now: datetime) -> AnnualReviewQuerySet:
+        """Adverse verdicts whose statement window has closed without a statement."""
+        return self.filter(status=ReviewStatus.HEARING, statement_due__lte=now).order_by("pk")
+
+
+class RectificationQuerySet(models.QuerySet):
+    def for_desk(self) -> RectificationQuerySet:
+        return self.select_related("review__title__agency", "review__title__brand")
+
+    def overdue(self, now: datetime) -> RectificationQuerySet:
+        """Open past the due moment, without a report."""
+        return self.filter(status=RectificationStatus.OPEN, due_at__lte=now).order_by("pk")

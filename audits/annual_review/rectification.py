@@ -1,0 +1,110 @@
+"""The second chance of a suspended title: mend, report, be checked again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from audits.annual_review.enums import RectificationStatus
+from audits.annual_review.models import Rectification
+from audits.annual_review.workflow import RECTIFICATION
+from audits.titles.enums import LIVE_TITLES, TitleStatus
+from audits.titles.models import Title
+from audits.titles.workflow import TITLE
+from brandportal.journal.actions import Action, action
+from brandportal.proposals.proof import Pair, carried_out_under
+from brandportal.texts import required_text
+from brandportal.workflow import CLOCK, perform
+
+REPORT_LIMIT = 3000
+FINDING_LIMIT = 2000
+
+
+def report_rectification(
+    *, rectification: Rectification, report: str, by: Any, now: datetime
+) -> Rectification:
+    """The head reports what was mended. Refuses an empty report, other people, and the time after the due moment."""
+    text = written_finding(report, "report", REPORT_LIMIT)
+    return perform(RECTIFICATION, "report", rectification, by=by, now=now, changes={"report": text})
+
+
+def pass_rectification(
+    *, rectification: Rectification, finding: str, by: Any, now: datetime
+) -> Rectification:
+    """The office has checked and is satisfied: the title is valid again unless another rectification is still open."""
+    text = written_finding(finding, "finding", FINDING_LIMIT)
+    with action(by=by, now=now) as act:
+        passed = perform(
+            RECTIFICATION, "pass", rectification, by=by, now=now, changes={"finding": text}
+        )
+        title = _locked_title(act, passed)
+        if title.status == TitleStatus.SUSPENDED and not _another_open(passed):
+            perform(TITLE, "restore", title, by=by, now=now, data={"rectification": passed.pk})
+    return passed
+
+
+def fail_rectification(
+    *, rectification: Rectification, finding: str, by: Any, now: datetime, pair: Pair | None = None
+) -> Rectification:
+    """The office has checked and is not satisfied: the title is revoked.
+
+    One officer proposes it and another confirms it, which carries it out.
+    """
+    text = written_finding(finding, "finding", FINDING_LIMIT)
+    with action(by=by, now=now) as act:
+        failed = perform(
+            RECTIFICATION,
+            "fail",
+            rectification,
+            by=by,
+            now=now,
+            changes={"finding": text},
+            pair=pair,
+            arguments={"finding": finding},
+        )
+        _revoke(act, failed, carried_out_under(pair))
+    return failed
+
+
+def run_out(*, rectification_id: int, now: datetime) -> Rectification:
+    """Close a rectification nobody reported in time and revoke the title. Safe to repeat."""
+    with action(by=CLOCK, now=now) as act:
+        rectification = act.lock(Rectification.objects.filter(pk=rectification_id))
+        if rectification.status != RectificationStatus.OPEN:
+            return act.nothing_done(rectification)
+        closed = perform(RECTIFICATION, "run_out", rectification, by=CLOCK, now=now)
+        _revoke(act, closed)
+    return closed
+
+
+def _revoke(
+    act: Action, rectification: Rectification, agreed: Mapping[str, Any] | None = None
+) -> None:
+    title = _locked_title(act, rectification)
+    if title.status in LIVE_TITLES:
+        data = {"rectification": rectification.pk, **(agreed or {})}
+        perform(TITLE, "revoke", title, by=act.by, now=act.now, data=data)
+
+
+def _locked_title(act: Action, rectification: Rectification) -> Title:
+    return act.lock(Title.objects.filter(pk=rectification.review.title_id))
+
+
+def _another_open(rectification: Rectification) -> bool:
+    return (
+        Rectification.objects.filter(
+            review__title=rectification.review.title_id,
+            status__in=[RectificationStatus.OPEN, RectificationStatus.REPORTED],
+        )
+        .exclude(pk=rectification.pk)
+        .exists()
+    )
+
+
+def written_finding(text: str, field: str, limit: int) -> str:
+    """The text as it is kept. Refuses with BadInput an empty one and one that is too long."""
+    missing = _("Please write down what was done and found.")
+    return required_text(text, field=field, limit=limit, missing=missing)

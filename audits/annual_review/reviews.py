@@ -1,0 +1,260 @@
+"""The annual review of titles: opened, reminded of, reported on, decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from audits.annual_review.effects import apply_to_title
+from audits.annual_review.enums import ADVERSE, ReviewStatus
+from audits.annual_review.facts import gather
+from audits.annual_review.models import AnnualReview, CommitmentReport
+from audits.annual_review.notice_recipients import review_page, review_words
+from audits.annual_review.policies import drafts_review
+from audits.annual_review.workflow import REVIEW
+from audits.rules.annual import AnnualRules, AnnualVerdict, decide
+from audits.titles.enums import LIVE_TITLES
+from audits.titles.models import Title
+from audits.titles.notice_recipients import people_of_title
+from brandportal.errors import BadInput, EditedElsewhere, NotNow, Verdict, no, require
+from brandportal.exact import display
+from brandportal.journal.actions import action
+from brandportal.notices.domain import queue
+from brandportal.rulebook import Rules
+from brandportal.texts import plain_text
+from brandportal.workdays.calendar import end_of_working_day
+from brandportal.workdays.words import due_told
+from brandportal.workflow import CLOCK, perform
+from reviews.bad_ratings.rates import BrandLoops
+from reviews.models import Result
+
+REPORT_LIMIT = 3000
+NOTE_LIMIT = 300
+
+
+@dataclass(frozen=True)
+class Figure:
+    """The figure reached for one commitment, as the agency reports it."""
+
+    actual: Decimal
+    note: str = ""
+
+
+def year_under_review(today: date) -> int:
+    """The calendar year that has just ended: its reviews open on 1 January."""
+    return today.year - 1
+
+
+def rules_of(review: AnnualReview) -> Rules:
+    """The frozen rules of the award year in which the title was conferred."""
+    return review.title.application.cycle.rules
+
+
+def open_reviews(*, year: int, now: datetime, by: Any = CLOCK) -> list[AnnualReview]:
+    """Open the review of `year` for every live title that was conferred before the year ended and has none yet.
+
+    One transaction a title; safe to run again and from several workers. Refuses a year that has not begun.
+    """
+    if year > timezone.localdate(now).year:
+        raise NotNow(_("The year %(year)s has not begun.") % {"year": year})
+    due = Title.objects.due_for_review(year).values_list("pk", flat=True)
+    opened = (open_review(title_id=pk, year=year, now=now, by=by) for pk in list(due))
+    return [review for review in opened if review is not None]
+
+
+def open_review(*, title_id: int, year: int, now: datetime, by: Any = CLOCK) -> AnnualReview | None:
+    """Open one title's review of one year; None when the title is no longer live or the review is there already."""
+    with action(by=by, now=now) as act:
+        title = act.lock(Title.objects.filter(pk=title_id))
+        if title.status not in LIVE_TITLES or title.annual_reviews.filter(year=year).exists():
+            return act.nothing_done(None)
+        window = title.application.cycle.rules["annual_review"]["report_due_working_days"]
+        review = AnnualReview.objects.create(
+            title=title,
+            year=year,
+            opened_at=now,
+            report_due=end_of_working_day(now, int(window)),
+        )
+        act.log(
+            "review.open",
+            gettext_noop("Opened the annual review"),
+            review,
+            {"report_due": review.report_due},
+        )
+        queue(
+            to=people_of_title(title),
+            key=f"review:{review.pk}:opened",
+            subject=gettext_noop("Annual review %(year)s of “%(brand)s”: please report"),
+            body=gettext_noop(
+                "Please report on the service brand “%(brand)s” for the year %(year)s, at the latest before %(due)s."
+                " The head of the agency hands the report in; without one the title lapses."
+            ),
+            context={**review_words(review), "due": due_told(review.report_due)},
+            url=review_page(review),
+            now=now,
+        )
+    return review
+
+
+def remind_of_reports(*, now: datetime) -> int:
+    """Remind those who still owe a report, at even distances inside the window; each reminder goes out once."""
+    sent = 0
+    waiting = AnnualReview.objects.filter(status=ReviewStatus.REPORT_DUE, report_due__gt=now)
+    for review in waiting.select_related("title__application__cycle", "title__brand"):
+        number = _reminder_reached(review, now)
+        if number:
+            sent += queue(
+                to=people_of_title(review.title),
+                key=f"review:{review.pk}:reminder:{number}",
+                subject=gettext_noop("Reminder: the report on “%(brand)s” for %(year)s is due"),
+                body=gettext_noop(
+                    "The report on the service brand “%(brand)s” for the year %(year)s has not been handed in. It is due"
+                    " before %(due)s; without one the title lapses."
+                ),
+                context={**review_words(review), "due": due_told(review.report_due)},
+                url=review_page(review),
+                now=now,
+            )
+    return sent
+
+
+def _reminder_reached(review: AnnualReview, now: datetime) -> int:
+    """The number of the last reminder whose time has come; 0 before the first."""
+    rules = rules_of(review)["annual_review"]
+    window, reminders = int(rules["report_due_working_days"]), int(rules["reminders"])
+    reached = [
+        number
+        for number in range(1, reminders + 1)
+        if now >= end_of_working_day(review.opened_at, window * number // (reminders + 1))
+    ]
+    return max(reached, default=0)
+
+
+def may_save_report(review: AnnualReview, *, by: Any, now: datetime) -> Verdict:
+    """Whether this person may still write the report: of the agency, not handed in, before the due moment."""
+    allowed = drafts_review(by, review)
+    if not allowed:
+        return allowed
+    return REVIEW.timely("report", review, now=now)
+
+
+def save_report(
+    *,
+    review: AnnualReview,
+    figures: Mapping[int, Figure],
+    text: str,
+    version: int,
+    by: Any,
+    now: datetime,
+) -> AnnualReview:
+    """Keep a draft of the report; nothing is required yet. `figures` maps a commitment's id to what was reached.
+
+    Refuses people of other agencies, a report that was handed in or is overdue, a figure for a foreign commitment, and
+    a save over somebody else's newer one (EditedElsewhere).
+    """
+    with action(by=by, now=now) as act:
+        locked = act.lock(review)
+        require(drafts_review(by, locked), REVIEW.timely("report", locked, now=now))
+        if locked.version != version:
+            raise EditedElsewhere(
+                _(
+                    "The report was saved by somebody else in the meantime. What you typed is kept below."
+                )
+            )
+        text = plain_text(text)
+        if len(text) > REPORT_LIMIT:
+            raise BadInput(
+                _("The report may have up to %(limit)d characters.") % {"limit": REPORT_LIMIT},
+                field="report",
+            )
+        _write_figures(locked, figures)
+        locked.report, locked.version = text, version + 1
+        locked.saved_at, locked.saved_by = now, by
+        locked.save(update_fields=["report", "version", "saved_at", "saved_by"])
+        act.log("review.save_report", gettext_noop("Saved the draft of an annual report"), locked)
+    return locked
+
+
+def _write_figures(review: AnnualReview, figures: Mapping[int, Figure]) -> None:
+    own = set(review.title.application.commitments.values_list("pk", flat=True))
+    if set(figures) - own:
+        raise BadInput(_("This figure belongs to no commitment of the brand."))
+    review.figures.exclude(commitment_id__in=figures).delete()
+    for commitment_id, figure in figures.items():
+        CommitmentReport.objects.update_or_create(
+            review=review,
+            commitment_id=commitment_id,
+            defaults={"actual": figure.actual, "note": figure.note},
+        )
+
+
+def hand_in_report(*, review: AnnualReview, by: Any, now: datetime) -> AnnualReview:
+    """The head hands the report in; it can no longer be changed.
+
+    Refuses anybody but the head, the time after the due moment, and a report with gaps.
+    """
+    return perform(REVIEW, "report", review, by=by, now=now)
+
+
+def assess(
+    review: AnnualReview,
+    results: Mapping[int, Result] | None = None,
+    loops: BrandLoops | None = None,
+    *,
+    now: datetime,
+) -> tuple[AnnualVerdict, dict[str, Any]]:
+    """The verdict the frozen rules reach on what is known now, with the sources of the facts; writes nothing."""
+    gathered = gather(review, results, loops, now=now)
+    return decide(gathered.facts, AnnualRules.from_rules(rules_of(review))), gathered.sources
+
+
+def decide_review(*, review_id: int, now: datetime) -> AnnualReview:
+    """Reach the verdict on one title's year and write it down with facts, reasons, explanation and the rules' hash.
+
+    A favourable verdict takes effect at once; an adverse one opens the agency's time to make a statement and leaves the
+    title as it is. Promises one verdict a title and year, however often and from however many workers it is called: a
+    decided review is returned unchanged. Refuses with NotNow while the report is neither in nor overdue.
+    """
+    with action(by=CLOCK, now=now) as act:
+        review = act.lock(AnnualReview.objects.with_facts().filter(pk=review_id))
+        if review.decided_at is not None:
+            return act.nothing_done(review)
+        verdict, sources = assess(review, now=now)
+        adverse = verdict.outcome in ADVERSE
+        window = rules_of(review)["annual_review"]["statement_window_working_days"]
+        due = {"statement_due": end_of_working_day(now, int(window))}
+        decided = perform(
+            REVIEW,
+            "decide_adverse" if adverse else "decide_favourable",
+            review,
+            by=CLOCK,
+            now=now,
+            changes={
+                "outcome": verdict.outcome,
+                "computed": verdict.outcome,
+                "score": None if verdict.score is None else display(verdict.score),
+                "facts": verdict.explanation["facts"],
+                "reasons": [[code, params] for code, params in verdict.reasons],
+                "explanation": {**verdict.explanation, "sources": sources},
+                "rules_hash": review.title.application.cycle.rules_hash,
+                **(due if adverse else {"effective_at": now}),
+            },
+            data={"outcome": verdict.outcome, "score": verdict.explanation["score"]},
+        )
+        if not adverse:
+            decided.title = apply_to_title(act, decided)
+    return decided
+
+
+def verdict_if_decided(review: AnnualReview, *, now: datetime) -> Verdict:
+    """Whether the clock would decide this review now."""
+    if review.decided_at is not None:
+        return no(_("The verdict has been reached."))
+    return REVIEW.timely("decide_favourable", review, now=now)

@@ -1,0 +1,74 @@
+"""When a title, a review or a rectification may move, and what a report still lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from audits.annual_review.enums import ReviewStatus
+from audits.annual_review.models import AnnualReview, Rectification
+from brandportal.errors import YES, Gap, Verdict, no
+from brandportal.workdays.words import due_words, exact
+
+
+def _until(due: datetime, now: datetime, worded: Callable[[datetime], str] = due_words) -> Verdict:
+    if now < due:
+        return YES
+    return no(_("The time for this ended on %(moment)s.") % {"moment": worded(due)})
+
+
+def _after(due: datetime, now: datetime, worded: Callable[[datetime], str] = due_words) -> Verdict:
+    if now >= due:
+        return YES
+    return no(_("The agency has time for this until %(moment)s.") % {"moment": worded(due)})
+
+
+def before_report_due(review: AnnualReview, now: datetime) -> Verdict:
+    """The report can be written and handed in."""
+    return _until(review.report_due, now)
+
+
+def report_in_or_overdue(review: AnnualReview, now: datetime) -> Verdict:
+    """The verdict can be reached: the report is in, or nobody waits for it any longer."""
+    if review.status == ReviewStatus.REPORTED:
+        return YES
+    return _after(review.report_due, now)
+
+
+def before_statement_due(review: AnnualReview, now: datetime) -> Verdict:
+    """The agency may still be heard."""
+    return _until(review.statement_due, now)
+
+
+def after_statement_due(review: AnnualReview, now: datetime) -> Verdict:
+    """The window for a statement has closed."""
+    return _after(review.statement_due, now)
+
+
+def before_rectification_due(rectification: Rectification, now: datetime) -> Verdict:
+    """The rectification can still be reported."""
+    return _until(rectification.due_at, now, exact)
+
+
+def after_rectification_due(rectification: Rectification, now: datetime) -> Verdict:
+    """Nobody waits for the rectification any longer."""
+    return _after(rectification.due_at, now, exact)
+
+
+def report_gaps(review: AnnualReview) -> Sequence[Gap]:
+    """What the annual report still lacks: a figure for every public commitment, and the text."""
+    reported = set(review.figures.values_list("commitment_id", flat=True))
+    gaps = [
+        Gap(
+            "figures",
+            f"actual-{commitment.pk}",
+            _("The figure reached is missing: %(promise)s") % {"promise": commitment.promise},
+        )
+        for commitment in review.title.application.commitments.all()
+        if commitment.pk not in reported
+    ]
+    if not review.report.strip():
+        gaps.append(Gap("report", "report", _("The report on the year is missing.")))
+    return gaps

@@ -1,0 +1,229 @@
+"""The lifecycles of an annual review and of a rectification."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_noop
+
+from audits.annual_review import notice_recipients, policies, timing
+from audits.annual_review.enums import RectificationStatus, ReviewStatus
+from audits.annual_review.models import AnnualReview, Rectification
+from brandportal.workflow import Life, NoticeSpec, Transition, clock_only
+
+_REVIEW_NOTICE: dict[str, Any] = {
+    "to": notice_recipients.people_of_review,
+    "context": notice_recipients.review_words,
+    "url": notice_recipients.review_page,
+}
+_RECTIFICATION_NOTICE: dict[str, Any] = {
+    "to": notice_recipients.people_of_rectification,
+    "context": notice_recipients.rectification_words,
+    "url": notice_recipients.rectification_page,
+}
+
+REVIEW = Life(
+    name="review",
+    title=gettext_noop("Annual review"),
+    model=AnnualReview,
+    statuses=ReviewStatus,
+    initial=ReviewStatus.REPORT_DUE,
+    final=(ReviewStatus.IN_EFFECT,),
+    transitions=(
+        Transition(
+            action="report",
+            sources=(ReviewStatus.REPORT_DUE,),
+            target=ReviewStatus.REPORTED,
+            label=gettext_noop("Hand in the annual report"),
+            done=gettext_noop("Handed in the annual report"),
+            who=policies.head_of_review,
+            when=timing.before_report_due,
+            missing=timing.report_gaps,
+            stamp="reported",
+        ),
+        Transition(
+            action="decide_favourable",
+            sources=(ReviewStatus.REPORT_DUE, ReviewStatus.REPORTED),
+            target=ReviewStatus.IN_EFFECT,
+            label=gettext_noop("Reach a favourable verdict"),
+            done=gettext_noop("Reached a favourable verdict, in effect at once"),
+            who=clock_only,
+            when=timing.report_in_or_overdue,
+            stamp="decided",
+            notice=NoticeSpec(
+                subject=gettext_noop(
+                    "Annual review %(year)s of “%(brand)s”: the title is retained"
+                ),
+                body=gettext_noop(
+                    "The annual review %(year)s of the service brand “%(brand)s” is complete. The title is"
+                    " retained; the page shows the score and every reason."
+                ),
+                **_REVIEW_NOTICE,
+            ),
+        ),
+        Transition(
+            action="decide_adverse",
+            sources=(ReviewStatus.REPORT_DUE, ReviewStatus.REPORTED),
+            target=ReviewStatus.HEARING,
+            label=gettext_noop("Reach an adverse verdict"),
+            done=gettext_noop("Reached an adverse verdict; the agency may make a statement first"),
+            who=clock_only,
+            when=timing.report_in_or_overdue,
+            stamp="decided",
+            notice=NoticeSpec(
+                subject=gettext_noop(
+                    "Annual review %(year)s of “%(brand)s”: please read the verdict"
+                ),
+                body=gettext_noop(
+                    "The annual review %(year)s of the service brand “%(brand)s” would cost the title its"
+                    " standing. Nothing changes yet: the head of the agency may make a statement until the"
+                    " moment shown on the page, and the Efficiency Office answers it."
+                ),
+                **_REVIEW_NOTICE,
+            ),
+        ),
+        Transition(
+            action="state",
+            sources=(ReviewStatus.HEARING,),
+            target=ReviewStatus.STATED,
+            label=gettext_noop("Make a statement"),
+            done=gettext_noop("Made a statement on the verdict"),
+            who=policies.head_of_review,
+            when=timing.before_statement_due,
+            stamp="stated",
+        ),
+        Transition(
+            action="uphold",
+            sources=(ReviewStatus.STATED,),
+            target=ReviewStatus.IN_EFFECT,
+            label=gettext_noop("Uphold the verdict"),
+            done=gettext_noop("Upheld the verdict after the agency's statement"),
+            who=policies.office_of_review,
+            stamp="effective",
+            two_persons=True,
+            notice=NoticeSpec(
+                subject=gettext_noop(
+                    "Annual review %(year)s of “%(brand)s”: the verdict is upheld"
+                ),
+                body=gettext_noop(
+                    "The Efficiency Office has answered the statement on the annual review %(year)s of the"
+                    " service brand “%(brand)s”. The verdict is upheld and in effect; the page shows the answer."
+                ),
+                **_REVIEW_NOTICE,
+            ),
+        ),
+        Transition(
+            action="overturn",
+            sources=(ReviewStatus.STATED,),
+            target=ReviewStatus.IN_EFFECT,
+            label=gettext_noop("Change the verdict"),
+            done=gettext_noop("Changed the verdict after the agency's statement"),
+            who=policies.office_of_review,
+            stamp="effective",
+            notice=NoticeSpec(
+                subject=gettext_noop(
+                    "Annual review %(year)s of “%(brand)s”: the verdict is changed"
+                ),
+                body=gettext_noop(
+                    "The Efficiency Office has followed the statement on the annual review %(year)s of the"
+                    " service brand “%(brand)s” and changed the verdict; the page shows it with the reason."
+                ),
+                **_REVIEW_NOTICE,
+            ),
+        ),
+        Transition(
+            action="take_effect",
+            sources=(ReviewStatus.HEARING,),
+            target=ReviewStatus.IN_EFFECT,
+            label=gettext_noop("Let the verdict take effect"),
+            done=gettext_noop("The verdict took effect; no statement was made"),
+            who=clock_only,
+            when=timing.after_statement_due,
+            stamp="effective",
+            notice=NoticeSpec(
+                subject=gettext_noop(
+                    "Annual review %(year)s of “%(brand)s”: the verdict is in effect"
+                ),
+                body=gettext_noop(
+                    "No statement was made on the annual review %(year)s of the service brand “%(brand)s”."
+                    " The verdict is now in effect; the page shows what follows from it."
+                ),
+                **_REVIEW_NOTICE,
+            ),
+        ),
+    ),
+)
+
+RECTIFICATION = Life(
+    name="rectification",
+    title=gettext_noop("Rectification"),
+    model=Rectification,
+    statuses=RectificationStatus,
+    initial=RectificationStatus.OPEN,
+    final=(RectificationStatus.PASSED, RectificationStatus.FAILED),
+    transitions=(
+        Transition(
+            action="report",
+            sources=(RectificationStatus.OPEN,),
+            target=RectificationStatus.REPORTED,
+            label=gettext_noop("Report the rectification"),
+            done=gettext_noop("Reported the rectification"),
+            who=policies.head_of_rectification,
+            when=timing.before_rectification_due,
+            stamp="reported",
+        ),
+        Transition(
+            action="pass",
+            sources=(RectificationStatus.REPORTED,),
+            target=RectificationStatus.PASSED,
+            label=gettext_noop("Pass the rectification"),
+            done=gettext_noop("Passed the rectification"),
+            who=policies.office_of_rectification,
+            stamp="checked",
+            notice=NoticeSpec(
+                subject=gettext_noop("Rectification of “%(brand)s” passed"),
+                body=gettext_noop(
+                    "The Efficiency Office has checked the rectification of the service brand “%(brand)s” and"
+                    " passed it. The title is valid again."
+                ),
+                **_RECTIFICATION_NOTICE,
+            ),
+        ),
+        Transition(
+            action="fail",
+            sources=(RectificationStatus.REPORTED,),
+            target=RectificationStatus.FAILED,
+            label=gettext_noop("Fail the rectification"),
+            done=gettext_noop("Failed the rectification"),
+            who=policies.office_of_rectification,
+            stamp="checked",
+            two_persons=True,
+            notice=NoticeSpec(
+                subject=gettext_noop("Rectification of “%(brand)s” not passed"),
+                body=gettext_noop(
+                    "The Efficiency Office has checked the rectification of the service brand “%(brand)s” and"
+                    " not passed it; the page shows the finding. The title is revoked."
+                ),
+                **_RECTIFICATION_NOTICE,
+            ),
+        ),
+        Transition(
+            action="run_out",
+            sources=(RectificationStatus.OPEN,),
+            target=RectificationStatus.FAILED,
+            label=gettext_noop("Let the rectification run out"),
+            done=gettext_noop("The time for the rectification ran out without a report"),
+            who=clock_only,
+            when=timing.after_rectification_due,
+            stamp="checked",
+            notice=NoticeSpec(
+                subject=gettext_noop("The time for rectifying “%(brand)s” has run out"),
+                body=gettext_noop(
+                    "No rectification of the service brand “%(brand)s” was reported in time. The title is"
+                    " revoked."
+                ),
+                **_RECTIFICATION_NOTICE,
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,7 @@
+"""The way from Top Ten to Famous Brand."""
+
+# What other subjects and apps may import.
+PUBLIC = (
+    "forms",
+    "ladder",
+)

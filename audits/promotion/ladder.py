@@ -1,0 +1,104 @@
+"""The ladder to Famous Brand: what a title has reached, and what is still missing, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from audits.annual_review.enums import ReviewStatus
+from audits.annual_review.facts import barring_findings
+from audits.annual_review.models import AnnualReview
+from audits.promotion.wording import rung_sentence
+from audits.rules.promotion import TitleHistory, YearRecord, eligibility
+from audits.titles.enums import TitleLevel, TitleStatus
+from audits.titles.models import Title
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One year of the row that the rules ask for."""
+
+    number: int
+    state: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """Where a title stands on the way to Famous Brand."""
+
+    title: Title
+    eligible: bool
+    missing: list[str]
+    years_kept: int
+    years_needed: int
+    explanation: dict[str, Any]
+
+    @property
+    def steps(self) -> list[Rung]:
+        """The years kept and the years to come, then the Famous Brand itself."""
+        rungs = [
+            Rung(
+                number,
+                "done" if number <= self.years_kept else "next",
+                _("Retained") if number <= self.years_kept else _("To come"),
+            )
+            for number in range(1, self.years_needed + 1)
+        ]
+        last = Rung(self.years_needed + 1, "done" if self.eligible else "next", _("Famous Brand"))
+        return [*rungs, last]
+
+
+def history(title: Title, *, now: datetime) -> TitleHistory:
+    """The title's reviews in effect, and the findings that bar its agency today."""
+    reviews = [
+        review for review in title.annual_reviews.all() if review.status == ReviewStatus.IN_EFFECT
+    ]
+    findings = barring_findings(
+        title.agency.veto_findings.all(), title.application.cycle.rules, timezone.localdate(now)
+    )
+    return TitleHistory(
+        years=tuple(YearRecord(row.year, row.outcome, _exact_score(row)) for row in reviews),
+        veto=tuple(row.kind for row in findings),
+    )
+
+
+def _exact_score(review: AnnualReview) -> str | None:
+    return review.explanation.get("score") or (None if review.score is None else str(review.score))
+
+
+def ladder(title: Title, *, now: datetime) -> Ladder:
+    """What the frozen rules of the title's award year still ask before it can become a Famous Brand."""
+    answer = eligibility(history(title, now=now), title.application.cycle.rules)
+    row = answer.explanation["retained_in_a_row"]
+    return Ladder(
+        title=title,
+        eligible=answer.eligible,
+        missing=[rung_sentence(code, params) for code, params in answer.missing],
+        years_kept=row["have"],
+        years_needed=row["needed"],
+        explanation=answer.explanation,
+    )
+
+
+def climbers() -> Iterable[Title]:
+    """The Top Ten titles that may still rise, with everything the ladder reads, in few queries."""
+    return (
+        Title.objects.filter(
+            level=TitleLevel.TOP_TEN, status__in=[TitleStatus.VALID, TitleStatus.WARNED]
+        )
+        .select_related("application__cycle", "agency", "brand")
+        .prefetch_related("annual_reviews", "agency__veto_findings")
+        .order_by("year", "number")
+    )
+
+
+def ladders(*, now: datetime) -> list[Ladder]:
+    """Every title that may still rise: those who can first, then those who miss least."""
+    rows = [ladder(title, now=now) for title in climbers()]
+    return sorted(rows, key=lambda row: (not row.eligible, len(row.missing), row.title.number))

@@ -1,0 +1,37 @@
+"""What a title still misses on its way to Famous Brand, as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from audits.annual_review.wording import ground_name
+from audits.titles.terms import number
+from brandportal.exact import display
+
+
+def rung_sentence(code: str, params: Mapping[str, Any]) -> str:
+    """One thing that is missing on the way to Famous Brand."""
+    if code == "retained_in_a_row":
+        return _(
+            "The title has to be retained without a warning %(needed)d years in a row; so far: %(have)d."
+        ) % {"needed": params["needed"], "have": params["have"]}
+    if code == "last_score":
+        if params["have"] is None:
+            return _(
+                "The last annual review needs a score of at least %(needed)s; there is none yet."
+            ) % {"needed": number(params["needed"])}
+        return _(
+            "The last annual review needs a score of at least %(needed)s; it was %(have)s."
+        ) % {
+            "needed": number(params["needed"]),
+            "have": display(Fraction(params["have"])),
+        }
+    if code == "veto":
+        return _("A ground of the negative list stands against the agency: %(ground)s.") % {
+            "ground": ground_name(params["ground"])
+        }
+    raise ValueError(f"unknown reason {code!r}")

@@ -1,0 +1,109 @@
+"""The piles of work that titles make, on the desk's front page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from audits.annual_review.enums import RectificationStatus, ReviewStatus
+from audits.annual_review.models import AnnualReview, Rectification
+from audits.titles.models import Conferral
+from brandportal.office.site import Queue, desk_queue
+from brandportal.workdays.words import with_reason
+from reviews.evaluation.enums import EvaluationStatus
+
+URGENT = timedelta(days=5)
+
+
+def waiting_words(since: datetime | None, now: datetime) -> str:
+    """How long the oldest has waited."""
+    if since is None:
+        return ""
+    days = (now - since).days
+    if days == 0:
+        return _("the oldest since today")
+    return ngettext("the oldest for %(days)d day", "the oldest for %(days)d days", days) % {
+        "days": days
+    }
+
+
+def ends_words(due: datetime | None, now: datetime) -> str:
+    """When the next one ends."""
+    if due is None:
+        return ""
+    days = max((due - now).days, 0)
+    words = ngettext("the next ends in %(days)d day", "the next ends in %(days)d days", days)
+    return with_reason(words % {"days": days}, due)
+
+
+def _queue(label: str, rows: QuerySet, model: str, status: str, *, note: str, tone: str) -> Queue:
+    address = reverse(f"admin:audits_{model}_changelist")
+    return Queue(label, rows.count(), note, f"{address}?status__exact={status}", tone)
+
+
+@desk_queue
+def title_queues(now: datetime) -> Iterable[Queue]:
+    """Namings to do, statements to answer, rectifications to check, reports awaited, hearings that end."""
+    ready = Conferral.objects.filter(status=EvaluationStatus.CLEARED).order_by("cleared_at")
+    oldest = ready.first()
+    if oldest is not None:
+        yield Queue(
+            _("Titles to confer"),
+            ready.count(),
+            waiting_words(oldest.cleared_at, now),
+            reverse("admin:audits_conferral_changelist"),
+            "due",
+        )
+    yield from _to_answer(now)
+    yield from _awaited(now)
+
+
+def _to_answer(now: datetime) -> Iterable[Queue]:
+    stated = AnnualReview.objects.filter(status=ReviewStatus.STATED).order_by("stated_at")
+    first = stated.first()
+    yield _queue(
+        _("Statements to answer"),
+        stated,
+        "annualreview",
+        ReviewStatus.STATED,
+        note=waiting_words(first.stated_at if first else None, now),
+        tone="due" if first and now - first.stated_at > URGENT else "soon" if first else "ok",
+    )
+    reported = Rectification.objects.filter(status=RectificationStatus.REPORTED)
+    eldest = reported.order_by("reported_at").first()
+    yield _queue(
+        _("Rectifications to check"),
+        reported,
+        "rectification",
+        RectificationStatus.REPORTED,
+        note=waiting_words(eldest.reported_at if eldest else None, now),
+        tone="due" if eldest and now - eldest.reported_at > URGENT else "soon" if eldest else "ok",
+    )
+
+
+def _awaited(now: datetime) -> Iterable[Queue]:
+    due = AnnualReview.objects.filter(status=ReviewStatus.REPORT_DUE).order_by("report_due")
+    next_due = due.first()
+    yield _queue(
+        _("Annual reports awaited"),
+        due,
+        "annualreview",
+        ReviewStatus.REPORT_DUE,
+        note=ends_words(next_due.report_due if next_due else None, now),
+        tone="soon" if next_due and next_due.report_due - now < URGENT else "ok",
+    )
+    hearing = AnnualReview.objects.filter(status=ReviewStatus.HEARING).order_by("statement_due")
+    next_end = hearing.first()
+    yield _queue(
+        _("Statements still possible"),
+        hearing,
+        "annualreview",
+        ReviewStatus.HEARING,
+        note=ends_words(next_end.statement_due if next_end else None, now),
+        tone="soon" if next_end and next_end.statement_due - now < URGENT else "ok",
+    )

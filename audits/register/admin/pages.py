@@ -1,0 +1,142 @@
+"""Pages of the office that show many titles at once. The auditor reads them; only the office acts."""
+
+from __future__ import annotations
+
+import json
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from audits.annual_review.dry_run import preview
+from audits.annual_review.forms import YearForm
+from audits.annual_review.reviews import open_reviews, year_under_review
+from audits.promotion.forms import FamousForm
+from audits.promotion.ladder import ladders
+from audits.tasks import annual_review
+from audits.year_end import files
+from audits.year_end.year_end import YearEnd, year_end
+from brandportal.office.records import RecordAdmin
+from brandportal.proposals.buttons import proposed_words, proposes
+from brandportal.proposals.forms import asking
+from brandportal.soon import do_soon
+from brandportal.web.spreadsheets import CSV_TYPE, XLSX_TYPE, csv_bytes, download, xlsx_bytes
+from brandportal.web.submissions import sent, submit
+
+
+def _asked_year(request: HttpRequest) -> tuple[int, YearForm]:
+    """The year in the address, the one just ended when none is given or it makes no sense."""
+    fallback = year_under_review(timezone.localdate())
+    form = YearForm(request.GET if "year" in request.GET else {"year": fallback})
+    return (form.cleaned_data["year"] if form.is_valid() else fallback), form
+
+
+def annual_review_page(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
+    """What the annual review of a year would do now, and the button that does it."""
+    desk.only(desk.reads(request))
+    if request.method == "POST":
+        return _run_annual_review(desk, request)
+    year, form = _asked_year(request)
+    lines = preview(year, now=timezone.now())
+    context = {
+        "title": _("Annual review %(year)s") % {"year": year},
+        "year": year,
+        "form": form,
+        "lines": lines,
+        "acting": sum(line.acts for line in lines),
+        "may_act": desk.acts(request),
+    }
+    return desk.render(request, "audits/register/office/annual_review.html", **context)
+
+
+def _run_annual_review(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
+    desk.only(desk.acts(request))
+    form = YearForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, form.errors["year"][0])
+        return redirect(desk.address("annual"))
+    year = form.cleaned_data["year"]
+    opened = open_reviews(year=year, now=timezone.now(), by=request.user)
+    queued = do_soon(annual_review, year)
+    messages.success(
+        request,
+        ngettext(
+            "%(count)d review was opened; every title whose time has come is being decided.",
+            "%(count)d reviews were opened; every title whose time has come is being decided.",
+            len(opened),
+        )
+        % {"count": len(opened)},
+    )
+    if not queued:
+        messages.warning(
+            request,
+            _(
+                "The worker cannot be reached just now. The clock decides the titles by itself, at night at the latest."
+            ),
+        )
+    return redirect(f"{desk.address('annual')}?year={year}")
+
+
+def promotion_page(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
+    """Who may rise to Famous Brand, what the others miss, and the form that confers it."""
+    desk.only(desk.reads(request))
+    now = timezone.now()
+    rows = ladders(now=now)
+    eligible = [row.title.pk for row in rows if row.eligible]
+    desk.only(request.method != "POST" or desk.acts(request))
+    form_class = asking(FamousForm, request)
+    form = form_class(**sent(request), eligible=eligible, initial={"year": now.year})
+    proposed = submit(form, proposes(request, "title.promote", subject="title"))
+    if proposed:
+        messages.success(request, proposed_words())
+        return redirect(desk.address("promotion"))
+    context = {
+        "title": _("Promotion to Famous Brand"),
+        "rows": rows,
+        "form": form,
+        "eligible": len(eligible),
+        "may_act": desk.acts(request),
+    }
+    return desk.render(
+        request, "audits/register/office/promotion.html", status=proposed.status, **context
+    )
+
+
+def year_end_page(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
+    """Every agency's points of a year, zeros included, with the outcome they come from."""
+    desk.only(desk.reads(request))
+    year, form = _asked_year(request)
+    context = {
+        "title": _("Year-end points %(year)s") % {"year": year},
+        "form": form,
+        "table": year_end(year),
+    }
+    return desk.render(request, "audits/register/office/year_end.html", **context)
+
+
+def year_end_file(desk: RecordAdmin, request: HttpRequest, year: int, kind: str) -> HttpResponse:
+    """The same table as XLSX, CSV or JSON; the name carries the hash of the content."""
+    desk.only(desk.reads(request))
+    table = year_end(year)
+    name = f"year-end-{year}-{table.content_hash[:12]}.{kind}"
+    made = _made(table, kind)
+    if made is None:
+        raise Http404
+    content, content_type = made
+    return download(content, name=name, content_type=content_type)
+
+
+def _made(table: YearEnd, kind: str) -> tuple[bytes, str] | None:
+    head = files.head()
+    if kind == "csv":
+        return csv_bytes(head, files.rows(table)), CSV_TYPE
+    if kind == "xlsx":
+        title = _("Year-end points %(year)s") % {"year": table.year}
+        return xlsx_bytes(title, head, files.rows(table), now=timezone.now()), XLSX_TYPE
+    if kind == "json":
+        text = json.dumps(files.as_json(table), ensure_ascii=False, indent=2)
+        return text.encode(), "application/json"
+    return None

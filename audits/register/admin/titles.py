@@ -1,0 +1,140 @@
+"""Titles on the office's desk: the records, and the pages of the year: annual review, promotion, year-end points."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from applications.negative_list.enums import VetoKind
+from audits.annual_review.forms import SpotCheckForm
+from audits.annual_review.presentation import promises, review_pill
+from audits.annual_review.spot_checks import may_check, record_spot_check
+from audits.promotion.ladder import ladder
+from audits.register.admin.pages import (
+    annual_review_page,
+    promotion_page,
+    year_end_file,
+    year_end_page,
+)
+from audits.titles.enums import TitleLevel
+from audits.titles.models import Title
+from audits.titles.policies import office_of_title
+from audits.titles.presentation import seal, title_pill
+from brandportal.office.records import RecordAdmin
+from brandportal.office.verbs import OfficeVerb
+from brandportal.web.forms import PortalForm
+
+
+class VetoForm(PortalForm):
+    """A confirmed ground of the negative list."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("Ground"), choices=VetoKind.choices)
+    happened_on = forms.DateField(
+        label=gettext_lazy("Happened on"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+    source = forms.CharField(label=gettext_lazy("Who confirmed it"), max_length=120)
+    note = forms.CharField(
+        label=gettext_lazy("Note"), required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+TITLE_VERBS = (
+    OfficeVerb(
+        name="spot-check",
+        label=gettext_lazy("Record a spot check"),
+        explanation=gettext_lazy("An unannounced look during the year, in points of 100."),
+        form=SpotCheckForm,
+        verdict=lambda obj, by, now: may_check(obj, by=by),
+        run=record_spot_check,
+        done=gettext_lazy(
+            "The spot check was recorded; it counts in the annual review of its year."
+        ),
+    ),
+    OfficeVerb(
+        name="veto",
+        label=gettext_lazy("Propose a finding of the negative list"),
+        explanation=gettext_lazy(
+            "Only what the responsible body has confirmed. As soon as a second officer confirms it, it stands against the"
+            " agency, whatever its scores."
+        ),
+        form=VetoForm,
+        verdict=lambda obj, by, now: office_of_title(by, obj),
+        two_persons="veto.record",
+        about=lambda obj: obj.agency,
+        tone="quiet",
+    ),
+)
+
+
+@admin.register(Title)
+class TitleAdmin(RecordAdmin):
+    """The register as the office works with it."""
+
+    change_form_template = "audits/register/office/title.html"
+    change_list_template = "audits/register/office/title_list.html"
+    list_display = ("number", "brand", "agency", "level", "year", "status", "valid_to")
+    list_filter = ("status", "level", "year", "agency__agency_class")
+    search_fields = ("number", "brand__name", "agency__name")
+    fields = (
+        "number",
+        "level",
+        "year",
+        "agency",
+        "approving_document",
+        "valid_from",
+        "valid_to",
+        "conferred_at",
+        "changed_at",
+    )
+    verbs = TITLE_VERBS
+
+    def get_queryset(self, request: HttpRequest):
+        return super().get_queryset(request).register()
+
+    def get_urls(self):
+        wrap = self.admin_site.admin_view
+        own = [
+            path("annual-review/", wrap(self.annual_review), name="audits_title_annual"),
+            path("promotion/", wrap(self.promotion), name="audits_title_promotion"),
+            path("year-end/", wrap(self.year_end), name="audits_title_year_end"),
+            path(
+                "year-end/<int:year>.<slug:kind>",
+                wrap(self.year_end_file),
+                name="audits_title_year_end_file",
+            ),
+        ]
+        return [*own, *super().get_urls()]
+
+    def annual_review(self, request: HttpRequest):
+        return annual_review_page(self, request)
+
+    def promotion(self, request: HttpRequest):
+        return promotion_page(self, request)
+
+    def year_end(self, request: HttpRequest):
+        return year_end_page(self, request)
+
+    def year_end_file(self, request: HttpRequest, year: int, kind: str):
+        return year_end_file(self, request, year, kind)
+
+    def record_context(self, request: HttpRequest, obj: Title) -> dict[str, Any]:
+        reviews = list(
+            obj.annual_reviews.prefetch_related("figures__commitment", "figures__review")
+        )
+        figures = [figure for review in reversed(reviews) for figure in review.figures.all()]
+        can_rise = obj.level == TitleLevel.TOP_TEN
+        return {
+            "seal": seal(obj),
+            "pill": title_pill(obj),
+            "reviews": [(review, review_pill(review)) for review in reviews],
+            "promises": promises(obj.application, figures),
+            "spot_checks": obj.spot_checks.select_related("recorded_by"),
+            "findings": obj.agency.veto_findings.all(),
+            "ladder": ladder(obj, now=timezone.now()) if can_rise else None,
+        }

@@ -1,0 +1,77 @@
+"""The public register of titles: the list, a title's live status, its certificate and QR code."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from audits.annual_review.presentation import promises, verdict_of
+from audits.titles.certificate import certificate_pdf, live_address, may_issue, qr_svg
+from audits.titles.filters import TitleFilter
+from audits.titles.models import Title
+from audits.titles.presentation import being_rated, live_sentence, seal, title_pill
+from audits.titles.titles import is_commended
+from brandportal.errors import require
+from brandportal.web.spreadsheets import download
+
+PAGE_SIZE = 24
+
+
+@require_safe
+def title_list(request: HttpRequest) -> HttpResponse:
+    """Every title ever conferred, revoked ones included."""
+    titles = TitleFilter(request.GET, queryset=Title.objects.register())
+    page = Paginator(titles.qs, PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = [(title, seal(title), title_pill(title)) for title in page]
+    context = {"filter": titles, "page_obj": page, "rows": rows}
+    return render(request, "audits/register/title_list.html", context)
+
+
+def _title(number: str) -> Title:
+    return get_object_or_404(
+        Title.objects.register().select_related("application__cycle"), number=number.upper()
+    )
+
+
+@require_safe
+def title_detail(request: HttpRequest, number: str) -> HttpResponse:
+    """What the plaque's QR code opens: the live status, the promises, the annual reviews in effect."""
+    title = _title(number)
+    now = timezone.now()
+    reviews = list(title.annual_reviews.in_effect())
+    figures = [figure for review in reversed(reviews) for figure in review.figures.all()]
+    context = {
+        "title": title,
+        "seal": seal(title),
+        "pill": title_pill(title),
+        "sentence": live_sentence(title, timezone.localdate(now)),
+        "now": now,
+        "commended": is_commended(title.application.cycle),
+        "promises": promises(title.application, figures),
+        "verdicts": [verdict_of(review) for review in reviews],
+        "may_issue": may_issue(title),
+        "being_rated": being_rated(title, now),
+        "address": live_address(title),
+    }
+    return render(request, "audits/register/title_detail.html", context)
+
+
+@require_safe
+def title_certificate(request: HttpRequest, number: str) -> HttpResponse:
+    """The certificate as PDF, while the title stands."""
+    title = _title(number)
+    require(when=may_issue(title))
+    return download(
+        certificate_pdf(title), name=f"{title.number}.pdf", content_type="application/pdf"
+    )
+
+
+@require_safe
+@cache_control(public=True, max_age=86400)
+def title_qr(request: HttpRequest, number: str) -> HttpResponse:
+    """The QR code to this title's live status."""
+    return HttpResponse(qr_svg(_title(number)), content_type="image/svg+xml")

@@ -1,0 +1,16 @@
+"""Titles: conferred after the public notice, worded, certified, expired."""
+
+# What other subjects and apps may import.
+PUBLIC = (
+    "certificate",
+    "enums",
+    "filters",
+    "forms",
+    "models",
+    "notice_recipients",
+    "policies",
+    "presentation",
+    "terms",
+    "titles",
+    "workflow",
+)

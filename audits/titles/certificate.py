@@ -1,0 +1,155 @@
+"""Certificate and plaque of a title, as PDF; the QR code on both leads to the title's live status."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pylopdf_fonts_zh_cn
+import segno
+import typst
+from django.conf import settings
+from django.core.cache import caches
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from audits.titles.enums import TitleLevel, TitleStatus
+from audits.titles.models import Title
+from brandportal.errors import YES, Verdict, no
+
+ARTWORK = Path(__file__).parent.parent / "artwork"
+STANDING = (TitleStatus.VALID, TitleStatus.WARNED)
+CERTIFICATE_LANGUAGE = "zh-hans"
+KEPT_SECONDS = 24 * 3600
+
+
+def live_address(title: Title) -> str:
+    """The public address of the title's live status: what every QR code carries. Never taken from a request."""
+    return f"{settings.BASE_URL}/titles/{title.number}/"
+
+
+def qr_svg(title: Title) -> str:
+    """The QR code to the live status, as an SVG without any script or style."""
+    out = io.BytesIO()
+    segno.make(live_address(title), error="m", micro=False).save(
+        out, kind="svg", xmldecl=False, border=0, dark="#16323b", omitsize=True
+    )
+    return out.getvalue().decode()
+
+
+def may_issue(title: Title) -> Verdict:
+    """Whether certificate and plaque are handed out: only while the title stands."""
+    if title.status in STANDING:
+        return YES
+    return no(
+        _("The title is “%(status)s”; no certificate is issued for it.")
+        % {"status": TitleStatus(title.status).label}
+    )
+
+
+def award_sentence(title: Title, agency_name: str) -> str:
+    """What the certificate says was done; the word commendation only with the number of its approval."""
+    words = {
+        "agency": agency_name,
+        "brand": title.brand.name,
+        "year": title.year,
+        "level": TitleLevel(title.level).label,
+    }
+    if title.application.cycle.approval_number.strip():
+        return (
+            _(
+                "After evaluation and public notice, the service brand “%(brand)s” of %(agency)s is commended as"
+                " %(level)s of the year %(year)s."
+            )
+            % words
+        )
+    return (
+        _(
+            "After evaluation and public notice, the service brand “%(brand)s” of %(agency)s is named"
+            " %(level)s of the year %(year)s."
+        )
+        % words
+    )
+
+
+def certificate_data(title: Title) -> dict[str, Any]:
+    """Everything certificate and plaque say, as JSON data; the templates add nothing but the form."""
+    with translation.override(CERTIFICATE_LANGUAGE):
+        term = _("%(first)s to %(last)s") % {
+            "first": date_format(title.valid_from, "DATE_FORMAT"),
+            "last": date_format(title.valid_to, "DATE_FORMAT"),
+        }
+        facts = [
+            [_("Title number"), title.number],
+            [_("Approving document"), title.approving_document],
+            [_("Term"), term],
+        ]
+        cycle = title.application.cycle
+        if cycle.approval_number.strip():
+            approval = f"{cycle.approval_body} {cycle.approval_number}".strip()
+            facts.insert(2, [_("Approval of the commendation"), approval])
+        data = {
+            "programme": _("Agency Service Brands"),
+            "issuer": _("Agency Service Brands"),
+            "heading": _("Certificate"),
+            "award": award_sentence(title, title.agency.name),
+            "facts": facts,
+            "verify": _("The live status of the title counts. Scan to check it."),
+            "level": str(TitleLevel(title.level).label),
+            "seal-lines": _("Famous\nBrand").split("\n")
+            if title.level == TitleLevel.FAMOUS
+            else _("Top\nTen").split("\n"),
+            "seal-year": str(title.year),
+            "year-words": _("Year %(year)s") % {"year": title.year},
+        }
+    with translation.override("en"):
+        data["english"] = award_sentence(title, title.agency.name_en or title.agency.name)
+    return {
+        **data,
+        "number": title.number,
+        "brand": title.brand.name,
+        "agency": title.agency.name,
+        "famous": title.level == TitleLevel.FAMOUS,
+        "address": live_address(title),
+        "qr": qr_svg(title),
+    }
+
+
+def certificate_pdf(title: Title) -> bytes:
+    """The certificate; the same title gives the same bytes."""
+    return _typeset("certificate.typ", certificate_data(title))
+
+
+def plaque_pdf(title: Title) -> bytes:
+    """The artwork of the plaque, for the workshop that makes it."""
+    return _typeset("plaque.typ", certificate_data(title))
+
+
+def _typeset(template: str, data: dict[str, Any]) -> bytes:
+    """Without network, without the machine's fonts, without files outside the artwork's folder; made once a content."""
+    content = json.dumps(data, ensure_ascii=False, sort_keys=True)
+    key = f"artwork:{template}:{hashlib.sha256(content.encode()).hexdigest()}"
+    kept = caches["artwork"]
+    made = kept.get(key)
+    if made is None:
+        made = typst.compile(
+            str(ARTWORK / template),
+            root=str(ARTWORK),
+            format="pdf",
+            sys_inputs={"data": content},
+            font_paths=_fonts(),
+            ignore_system_fonts=True,
+            timestamp=0,
+        )
+        kept.set(key, made, KEPT_SECONDS)
+    return made
+
+
+@cache
+def _fonts() -> list[str]:
+    return [str(pylopdf_fonts_zh_cn.serif_path().parent)]

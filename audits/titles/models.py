@@ -1,0 +1,85 @@
+"""Titles, and an award year as the office confers them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from applications.models import Application, Brand
+from audits.titles.enums import TitleLevel, TitleStatus
+from audits.titles.querysets import TitleQuerySet
+from brandportal.accounts.models import Agency
+from brandportal.inventory import RECORD, WHO_DID, Holding
+from brandportal.stamps import moment, person
+from reviews.models import Evaluation
+
+
+class Title(models.Model):
+    """A conferred title: its number, its approving document, its live status."""
+
+    personal_data = Holding(
+        purpose=WHO_DID,
+        kept=RECORD,
+        none=(
+            "id number level year application brand agency approving_document valid_from valid_to status conferred_at"
+            " changed_at"
+        ),
+        personal="conferred_by changed_by",
+    )
+
+    number = models.CharField(_("title number"), max_length=20, unique=True)
+    level = models.CharField(_("level"), max_length=10, choices=TitleLevel)
+    year = models.PositiveSmallIntegerField(_("award year"))
+    application = models.ForeignKey(
+        Application, verbose_name=_("application"), on_delete=models.PROTECT, related_name="titles"
+    )
+    brand = models.ForeignKey(
+        Brand, verbose_name=_("brand"), on_delete=models.PROTECT, related_name="titles"
+    )
+    agency = models.ForeignKey(
+        Agency, verbose_name=_("agency"), on_delete=models.PROTECT, related_name="titles"
+    )
+    approving_document = models.CharField(_("approving document"), max_length=80)
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid to"))
+    status = models.CharField(
+        _("status"), max_length=20, choices=TitleStatus, default=TitleStatus.VALID
+    )
+    conferred_at = models.DateTimeField(_("conferred"))
+    conferred_by = person()
+    changed_at = moment(_("status changed"))
+    changed_by = person()
+
+    objects = TitleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("title")
+        verbose_name_plural = _("titles")
+        ordering = ["-year", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "level"], name="title_once_an_application_and_level"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_from__lt=F("valid_to")), name="title_valid_from_before_to"
+            ),
+            models.CheckConstraint(condition=~Q(approving_document=""), name="title_has_document"),
+            models.CheckConstraint(
+                condition=Q(status__in=TitleStatus.values), name="title_known_status"
+            ),
+        ]
+        indexes = [models.Index(fields=["status", "valid_to"])]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.brand}"
+
+
+class Conferral(Evaluation):
+    """An award year's evaluation as the office sees it when it confers the titles; no table of its own."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("conferral")
+        verbose_name_plural = _("conferrals")
+        ordering = ["-cycle__year"]

@@ -1,0 +1,27 @@
+"""Titles, by who reads them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+from audits.titles.enums import LIVE_TITLES
+
+
+class TitleQuerySet(models.QuerySet):
+    def register(self) -> TitleQuerySet:
+        """Every title ever conferred, revoked ones included, newest year first."""
+        return self.select_related("agency", "brand").order_by("-year", "number")
+
+    def of_person(self, user: Any) -> TitleQuerySet:
+        """The titles of the agencies this person works for today."""
+        return self.filter(agency_id__in=user.agency_roles).select_related("agency", "brand")
+
+    def due_for_review(self, year: int) -> TitleQuerySet:
+        """Live titles conferred before the year under review ends that have no review of that year yet."""
+        return (
+            self.filter(status__in=LIVE_TITLES, valid_from__year__lte=year)
+            .exclude(annual_reviews__year=year)
+            .order_by("pk")
+        )

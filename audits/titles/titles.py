@@ -1,0 +1,175 @@
+"""Titles: conferred after the public notice, expired by the clock, raised to Famous Brand."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from applications.cycles.workflow import CYCLE
+from applications.form.enums import ApplicationStatus
+from applications.lifecycle.workflow import APPLICATION
+from applications.models import Application, Cycle
+from audits.titles.enums import LIVE_TITLES, TitleLevel
+from audits.titles.models import Title
+from audits.titles.notice_recipients import people_of_title, title_page, title_words
+from audits.titles.terms import last_day_of_term
+from audits.titles.workflow import TITLE
+from brandportal.errors import BadInput, Verdict, first_no, require
+from brandportal.journal.actions import Action, action
+from brandportal.notices.domain import queue
+from brandportal.proposals.proof import Pair
+from brandportal.workflow import CLOCK, perform
+from reviews.models import Evaluation
+from reviews.stages.workflow import EVALUATION
+
+DOCUMENT_LIMIT = 80
+LETTER_OF = {TitleLevel.TOP_TEN: "T", TitleLevel.FAMOUS: "F"}
+
+
+def title_number(level: str, year: int, place: int) -> str:
+    """The number of a title, as its address and its certificate carry it: T2025-03, F2028-01."""
+    return f"{LETTER_OF[TitleLevel(level)]}{year}-{place:02d}"
+
+
+def is_commended(cycle: Cycle) -> bool:
+    """Whether the site may say 表彰 (commendation): only with the number of an approval from above."""
+    return bool(cycle.approval_number.strip())
+
+
+def may_confer(evaluation: Evaluation, *, by: Any, now: datetime) -> Verdict:
+    """Whether the titles of this award year can be conferred now: who first, then whether the notice has cleared."""
+    return first_no(
+        _may_conclude(by, evaluation), EVALUATION.timely("conclude", evaluation, now=now)
+    )
+
+
+def _may_conclude(by: Any, evaluation: Evaluation) -> Verdict:
+    return EVALUATION.by_action["conclude"].who(by, evaluation)
+
+
+def chosen_in_order(evaluation: Evaluation) -> list[Application]:
+    """The chosen applications in the order of the ranking: the order of the titles' numbers."""
+    return list(
+        Application.objects.filter(cycle=evaluation.cycle_id, status=ApplicationStatus.SELECTED)
+        .select_related("brand", "agency", "cycle")
+        .order_by("result__rank", "number")
+    )
+
+
+def confer(
+    *,
+    evaluation: Evaluation,
+    approving_document: str,
+    by: Any,
+    now: datetime,
+    pair: Pair | None = None,
+) -> list[Title]:
+    """Confer the titles of an award year: one for every chosen application, all in one transaction.
+
+    Promises: each title gets its number, its approving document and its term; every chosen application is named;
+    evaluation and award year are concluded; the agencies are told. Refuses anybody but the office, an evaluation whose
+    notice has not cleared, an empty approving document, and an office person who works for an agency that takes part.
+    One officer proposes it and another confirms it, which carries it out.
+    """
+    document = document_number(approving_document)
+    with action(by=by, now=now) as act:
+        locked = act.lock(evaluation)
+        require(_may_conclude(by, locked), EVALUATION.timely("conclude", locked, now=now))
+        chosen = chosen_in_order(locked)
+        titles = [
+            _confer_one(act, application, level=TitleLevel.TOP_TEN, place=place, document=document)
+            for place, application in enumerate(chosen, start=1)
+        ]
+        for application in chosen:
+            perform(APPLICATION, "name", application, by=by, now=now)
+        perform(
+            EVALUATION,
+            "conclude",
+            locked,
+            by=by,
+            now=now,
+            pair=pair,
+            arguments={"approving_document": approving_document},
+        )
+        perform(CYCLE, "conclude", locked.cycle, by=by, now=now)
+    return titles
+
+
+def expire_titles(*, now: datetime) -> list[Title]:
+    """Let every live title expire whose last day has passed; one transaction a title, safe to repeat."""
+    today = timezone.localdate(now)
+    over = Title.objects.filter(status__in=LIVE_TITLES, valid_to__lt=today).order_by("pk")
+    return [expire_title(title_id=pk, now=now) for pk in list(over.values_list("pk", flat=True))]
+
+
+def expire_title(*, title_id: int, now: datetime) -> Title:
+    """Let one title expire; one that has ended already is returned unchanged."""
+    with action(by=CLOCK, now=now) as act:
+        title = act.lock(Title.objects.filter(pk=title_id))
+        if title.status not in LIVE_TITLES:
+            return act.nothing_done(title)
+        return perform(TITLE, "expire", title, by=CLOCK, now=now)
+
+
+def document_number(text: str) -> str:
+    """The number of an approving document, without needless spaces. Refuses with BadInput none and one too long."""
+    cleaned = " ".join(text.split())
+    if not cleaned:
+        raise BadInput(_("Give the number of the approving document."), field="approving_document")
+    if len(cleaned) > DOCUMENT_LIMIT:
+        raise BadInput(
+            _("This text may have up to %(limit)d characters.") % {"limit": DOCUMENT_LIMIT},
+            field="approving_document",
+        )
+    return cleaned
+
+
+def _confer_one(
+    act: Action,
+    application: Application,
+    *,
+    level: str,
+    place: int,
+    document: str,
+    year: int | None = None,
+) -> Title:
+    terms = application.cycle.rules["titles"]
+    years = terms["years"] if level == TitleLevel.TOP_TEN else terms["famous_brand_years"]
+    first = timezone.localdate(act.now)
+    award_year = year or application.cycle.year
+    title = Title.objects.create(
+        number=title_number(level, award_year, place),
+        level=level,
+        year=award_year,
+        application=application,
+        brand=application.brand,
+        agency=application.agency,
+        approving_document=document,
+        valid_from=first,
+        valid_to=last_day_of_term(first, int(years)),
+        conferred_at=act.now,
+        conferred_by=act.by,
+    )
+    act.log(
+        "title.confer",
+        gettext_noop("Conferred a title"),
+        title,
+        {"number": title.number, "document": document, "valid_to": title.valid_to},
+    )
+    queue(
+        to=people_of_title(title),
+        key=f"title:{title.pk}:conferred",
+        subject=gettext_noop("A title has been conferred on “%(brand)s”"),
+        body=gettext_noop(
+            "The service brand “%(brand)s” has been given the title %(number)s. The page shows its term, its certificate"
+            " and what the annual review will ask."
+        ),
+        context=title_words(title),
+        url=title_page(title),
+        now=act.now,
+    )
+    return title

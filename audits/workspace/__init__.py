@@ -1,0 +1,1 @@
+"""The agency's front page: its titles, and what it still owes."""

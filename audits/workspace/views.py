@@ -1,0 +1,137 @@
+"""The agency's front page, and its titles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from applications.lifecycle.applications import may_start
+from applications.lifecycle.next_steps import next_step
+from applications.lifecycle.outcomes import shown_status
+from applications.models import Application, Cycle
+from audits.annual_review.days_left import days_left
+from audits.annual_review.enums import ReviewStatus
+from audits.annual_review.presentation import promises, rectification_pill, review_pill
+from audits.promotion.ladder import ladder
+from audits.titles.certificate import live_address, may_issue, plaque_pdf
+from audits.titles.enums import TitleLevel
+from audits.titles.models import Title
+from audits.titles.presentation import live_sentence, seal, title_pill
+from audits.workspace.to_do import due_of_review, review_task, tasks_of
+from brandportal.accounts.models import Agency
+from brandportal.errors import Verdict, no, require
+from brandportal.notices.models import Notice
+from brandportal.web.spreadsheets import download
+from brandportal.workdays.calendar import asked_once
+from reviews.evaluation.timeline import river
+
+LATEST = 5
+
+
+@login_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What waits for my agency, where its applications and titles stand, what it was told last."""
+    now = timezone.now()
+    cycle = Cycle.objects.current()
+    applications = (
+        Application.objects.of_person(request.user)
+        .prefetch_related("cycle__windows")
+        .order_by("-cycle__year", "number")
+    )
+    titles = Title.objects.of_person(request.user).order_by("-year", "number")
+    agencies = list(Agency.objects.of_person(request.user))
+    context = {
+        "agencies": agencies,
+        "cycle": cycle,
+        "river": river(cycle, now) if cycle else [],
+        "tasks": tasks_of(request.user, now=now),
+        "applications": [_application_row(row) for row in applications],
+        "titles": [(row, seal(row), title_pill(row)) for row in titles],
+        "notices": Notice.objects.inbox_of(request.user)[:LATEST],
+        "start": _start_verdict(request, agencies, cycle),
+    }
+    return render(request, "audits/workspace/home.html", context)
+
+
+def _application_row(application: Application) -> dict[str, Any]:
+    status = shown_status(application)
+    return {
+        "application": application,
+        "word": status.label,
+        "tone": status.tone,
+        "next_step": next_step(application),
+    }
+
+
+def _start_verdict(
+    request: HttpRequest, agencies: list[Agency], cycle: Cycle | None
+) -> Verdict | None:
+    """Whether an application can be started now; None for somebody without an agency or an award year."""
+    if cycle is None or not agencies:
+        return None
+    now = timezone.now()
+    answers = [may_start(agency, cycle, by=request.user, now=now) for agency in agencies]
+    return next((answer for answer in answers if answer), answers[0] if answers else no(""))
+
+
+def own_title(request: HttpRequest, number: str) -> Title:
+    """The title when the person works for its agency; for everybody else there is none (404)."""
+    own = Title.objects.of_person(request.user).select_related("application__cycle")
+    return get_object_or_404(own, number=number.upper())
+
+
+@login_required
+@require_safe
+def title_detail(request: HttpRequest, number: str) -> HttpResponse:
+    """One title: its status, its years, its promises, what is missing for Famous Brand."""
+    title = own_title(request, number)
+    now = timezone.now()
+    reviews = list(
+        title.annual_reviews.select_related(
+            "rectification", "title__brand", "title__application__cycle"
+        ).prefetch_related("figures__commitment", "figures__review")
+    )
+    dues = [due_of_review(row) for row in reviews]
+    days, completed = days_left([due for due in dues if due], now), asked_once()
+    reported = [row for row in reversed(reviews) if row.status != ReviewStatus.REPORT_DUE]
+    context = {
+        "title": title,
+        "seal": seal(title),
+        "pill": title_pill(title),
+        "sentence": live_sentence(title, timezone.localdate(now)),
+        "address": live_address(title),
+        "reviews": [
+            {
+                "review": row,
+                "pill": review_pill(row),
+                "task": review_task(row, now, days, completed),
+                "rectification": rectification_pill(row.rectification)
+                if hasattr(row, "rectification")
+                else None,
+            }
+            for row in reviews
+        ],
+        "promises": promises(
+            title.application, [figure for row in reported for figure in row.figures.all()]
+        ),
+        "ladder": ladder(title, now=now) if title.level == TitleLevel.TOP_TEN else None,
+        "may_issue": may_issue(title),
+    }
+    return render(request, "audits/workspace/title_detail.html", context)
+
+
+@login_required
+@require_safe
+def title_plaque(request: HttpRequest, number: str) -> HttpResponse:
+    """The artwork of the plaque, for the agency that holds the title."""
+    title = own_title(request, number)
+    require(when=may_issue(title))
+    return download(
+        plaque_pdf(title), name=f"{title.number}-plaque.pdf", content_type="application/pdf"
+    )

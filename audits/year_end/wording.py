@@ -1,0 +1,18 @@
+"""Where an agency's year-end points come from, in words."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+
+def year_outcome_name(code: str) -> str:
+    """An outcome of the year-end table in words."""
+    return {
+        "famous_brand": _("Famous Brand"),
+        "top_ten_new": _("Top Ten, newly conferred"),
+        "top_ten_retained": _("Top Ten, retained"),
+        "shortlisted": _("Shortlisted"),
+        "rectifying": _("To be rectified"),
+        "revoked": _("Title revoked"),
+        "fraud": _("Fraud established"),
+    }[code]

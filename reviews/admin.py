@@ -1,0 +1,16 @@
+"""The pages of every subject on the office's desk; Django looks for them here."""
+
+import reviews.bad_ratings.admin.cases
+import reviews.batches.admin
+import reviews.comments.admin
+import reviews.decision.admin.evaluations
+import reviews.decision.admin.objections
+import reviews.kiosks.admin
+import reviews.panel.admin
+import reviews.privacy.admin
+import reviews.rating.admin
+import reviews.recipients.admin
+import reviews.registers.admin
+import reviews.results.admin
+import reviews.screening.admin.sanctions
+import reviews.screening.admin.screening  # noqa: F401

@@ -1,0 +1,18 @@
+"""What an agency owes a dissatisfied rater: cases, deadlines, answers, appeals, rates."""
+
+# What other subjects and apps may import.
+PUBLIC = (
+    "answers",
+    "appeals",
+    "callbacks",
+    "cases",
+    "enums",
+    "forms",
+    "models",
+    "opening",
+    "policies",
+    "rates",
+    "reading",
+    "reminders",
+    "summons",
+)

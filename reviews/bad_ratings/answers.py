@@ -1,0 +1,121 @@
+"""The rater's side of a case, reached with the receipt's code alone: what became of the rating, and the grade."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from brandportal.errors import Verdict, require
+from brandportal.journal.actions import action
+from brandportal.workdays.calendar import end_of_working_day
+from brandportal.workflow import perform
+from reviews.bad_ratings.callbacks import forget_contact, may_leave_wish
+from reviews.bad_ratings.cases import FRESH_CLOCK, case_text
+from reviews.bad_ratings.enums import CaseStatus, Grade
+from reviews.bad_ratings.models import CallbackWish, Case, CaseAnswer
+from reviews.bad_ratings.policies import Rater, rater_of_case, while_gradable
+from reviews.bad_ratings.workflow import CASE
+from reviews.comments.screen import without_numbers
+from reviews.rating.models import Rating
+
+
+@dataclass(frozen=True)
+class RaterView:
+    """What the person who rated is shown: status and due moment, the answers, and what can be done now."""
+
+    case: Case
+    answers: Sequence[CaseAnswer]
+    may_grade: Verdict
+    is_last_grade: bool
+    may_leave_wish: Verdict
+    wish: CallbackWish | None
+    finding: str
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether the agency still has to answer."""
+        return self.case.status in (
+            CaseStatus.TO_VERIFY,
+            CaseStatus.TO_ANSWER,
+            CaseStatus.REOPENED,
+        )
+
+
+def answer_for(rating: Rating, *, now: datetime) -> RaterView | None:
+    """What became of a bad rating, for whoever shows its receipt; None where there is no case.
+
+    There is none for other ratings, and for none while the rating is sealed: cases open when the window closes.
+    """
+    case = (
+        Case.objects.filter(rating_id=rating.pk)
+        .select_related(
+            "application__brand", "application__agency", "application__cycle", "wish", "appeal"
+        )
+        .prefetch_related("answers")
+        .first()
+    )
+    if case is None:
+        return None
+    allowed = case.application.cycle.rules["bad_rating"]["reopenings_allowed"]
+    appeal = getattr(case, "appeal", None)
+    return RaterView(
+        case=case,
+        answers=list(case.answers.all()),
+        may_grade=may_grade(case, now),
+        is_last_grade=case.reopenings >= allowed,
+        may_leave_wish=may_leave_wish(case),
+        wish=getattr(case, "wish", None),
+        finding=appeal.finding if appeal is not None and appeal.upheld else "",
+    )
+
+
+def may_grade(case: Case, now: datetime) -> Verdict:
+    """Whether the answer can be graded now, by whoever shows the receipt."""
+    answered = CASE.timely("accept", case, now=now)
+    return while_gradable(case, now) if answered else answered
+
+
+def grade(
+    *, case: Case, satisfied: bool, said: str = "", by: Rater | object, now: datetime
+) -> Case:
+    """Grade the answer given last: satisfied settles the case; not satisfied reopens it as often as the rules allow (the
+    answer's clock starts anew), and settles it as not repaired after that. Numbers that point to a person are masked in
+    what was typed before it is kept: the agency learns what is wrong, not who says so.
+
+    For the rater alone. Of two grades at the same moment one counts. Refuses with NotAllowed, NotNow (not answered,
+    graded before, time over) and BadInput where somebody is not satisfied without saying why.
+    """
+    words = said.strip()
+    if not satisfied:
+        words = case_text(said, "said", _("Please write what is still wrong."))
+    elif words:
+        words = case_text(said, "said", "")
+    words = without_numbers(words)
+    with action(by=by, now=now) as act:
+        current = act.lock(case)
+        require(rater_of_case(by, current), may_grade(current, now))
+        given = current.answers.order_by("-number")[0]
+        given.grade = Grade.SATISFIED if satisfied else Grade.DISSATISFIED
+        given.said, given.graded_at = words, now
+        given.save(update_fields=["grade", "said", "graded_at"])
+        if satisfied:
+            done = perform(CASE, "accept", current, by=by, now=now, changes={"closed_at": now})
+        elif CASE.timely("reopen", current, now=now):
+            return perform(CASE, "reopen", current, by=by, now=now, changes=_reopened(current, now))
+        else:
+            done = perform(CASE, "refuse", current, by=by, now=now, changes={"closed_at": now})
+        forget_contact(case=done, now=now)
+    return done
+
+
+def _reopened(case: Case, now: datetime) -> dict[str, object]:
+    days = int(case.application.cycle.rules["bad_rating"]["answer_working_days"])
+    return {
+        "answer_due": end_of_working_day(now, days),
+        "grade_due": None,
+        "reopenings": case.reopenings + 1,
+        **FRESH_CLOCK,
+    }

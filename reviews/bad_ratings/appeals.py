@@ -1,0 +1,146 @@
+"""The agency asks the office to look at a rating again (申诉复核); the office upholds the appeal or not."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.core.files.base import File
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from brandportal.canonical import digest
+from brandportal.errors import NotNow
+from brandportal.journal.actions import Action, action
+from brandportal.workdays.calendar import (
+    end_of_working_day,
+    last_day_of,
+    working_days_between,
+)
+from brandportal.workflow import perform
+from reviews.bad_ratings.callbacks import forget_contact
+from reviews.bad_ratings.cases import FRESH_CLOCK, case_text
+from reviews.bad_ratings.enums import CaseFilePurpose
+from reviews.bad_ratings.files import stored
+from reviews.bad_ratings.models import Case, CaseAppeal
+from reviews.bad_ratings.workflow import CASE
+from reviews.evaluation.enums import EvaluationStatus
+from reviews.results import counting
+from reviews.screening import holds
+from reviews.screening.enums import HoldSource
+from reviews.screening.models import Hold
+
+
+def appeal(
+    *, case: Case, reason: str, by: Any, now: datetime, file: File | None = None
+) -> CaseAppeal:
+    """Ask for the re-check of a rating that the agency found mistaken or malicious, with a reason and a file as proof.
+
+    The clock of the answer stands still meanwhile. Refuses with NotAllowed (the head alone), NotNow (another finding,
+    asked before, answer late or given), BadInput (no reason, a file the upload policy refuses).
+    """
+    why = case_text(reason, "reason", _("Please write the reason and what proves it."))
+    with (
+        stored(case, "appeal", CaseFilePurpose.APPEAL, file, by=by, now=now) as row,
+        action(by=by, now=now),
+    ):
+        current = perform(CASE, "appeal", case, by=by, now=now)
+        today = timezone.localdate(now)
+        days = int(current.application.cycle.rules["bad_rating"]["recheck_working_days"])
+        made = CaseAppeal.objects.create(
+            case=current,
+            ground=current.triage,
+            reason=why,
+            # Whoever asks on the last day still has one working day after a rejection.
+            days_left=max(1, working_days_between(today, last_day_of(current.answer_due))),
+            due=end_of_working_day(now, days),
+            asked_at=now,
+            asked_by=by,
+        )
+        if row is not None:
+            row.save()
+    return made
+
+
+def uphold_appeal(*, case: Case, finding: str, by: Any, now: datetime) -> Case:
+    """Find the rating mistaken or malicious. Before the leading group's decision it is excluded, visibly and with its
+    reason, and the count is run again; after the decision it stays counted and only the case is settled as mistaken.
+
+    Refuses with NotAllowed (role, conflict of interest, decided on this rating before, has read the rater's number),
+    NotNow (no appeal under way) and BadInput without a finding.
+    """
+    found = case_text(finding, "finding", _("Please write what the re-check found."))
+    with action(by=by, now=now) as act:
+        current = act.lock(case)
+        evaluation = current.application.cycle.evaluation
+        counted = evaluation.status == EvaluationStatus.COUNTED
+        settled = perform(CASE, "exclude" if counted else "close_mistaken", current, by=by, now=now)
+        _decide(settled, True, found, by, now)
+        forget_contact(case=settled, now=now)
+        if counted:
+            hold_rating(act, case=settled, reason=found)
+    return settled
+
+
+def reject_appeal(*, case: Case, finding: str, by: Any, now: datetime) -> Case:
+    """Find nothing wrong with the rating: the answer is owed again, within the working days that were left.
+
+    Refuses as `uphold_appeal` does.
+    """
+    found = case_text(finding, "finding", _("Please write what the re-check found."))
+    with action(by=by, now=now) as act:
+        current = act.lock(case)
+        asked = CaseAppeal.objects.filter(case=current).first()
+        days = asked.days_left if asked is not None else 1
+        rejected = perform(
+            CASE,
+            "reject_appeal",
+            current,
+            by=by,
+            now=now,
+            changes={"answer_due": end_of_working_day(now, days), **FRESH_CLOCK},
+        )
+        _decide(rejected, False, found, by, now)
+    return rejected
+
+
+def _decide(case: Case, upheld: bool, finding: str, by: Any, now: datetime) -> None:
+    CaseAppeal.objects.filter(case=case).update(
+        upheld=upheld, finding=finding, decided_at=now, decided_by=by
+    )
+
+
+RULE = "recheck"
+"""The reason that the published file of ratings names."""
+
+
+def hold_rating(act: Action, *, case: Case, reason: str) -> Hold:
+    """Hold the case's rating back and count again, as part of the appeal's decision and before the leading group's decision.
+
+    It counts no more; whether it stays excluded is decided by two officers like of every other pile. Refuses with NotNow
+    a rating that is held back already with others.
+    """
+    evaluation = case.application.cycle.evaluation
+    cell = {"case": case.code}
+    hold = Hold(
+        evaluation=evaluation,
+        application=case.application,
+        source=HoldSource.APPEAL,
+        rule=RULE,
+        cell=cell,
+        cell_key=digest(cell),
+        explanation={"note": reason},
+        opened_at=act.now,
+        opened_by=act.by,
+    )
+    if holds.mark(hold, [case.rating_id]) is None:
+        raise NotNow(_("The rating is held back with others. Please decide on those first."))
+    act.log(
+        "hold.open",
+        gettext_noop("Held ratings back"),
+        hold,
+        {"source": str(HoldSource.APPEAL), "rule": RULE, "count": 1, "note": reason},
+    )
+    counting.count(evaluation=evaluation, by=act.by, now=act.now)
+    return hold

@@ -1,0 +1,129 @@
+"""Call-backs (回访): the rater may leave a number, the agency may call it, and every look at it is noted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from brandportal.errors import YES, BadInput, NotNow, Verdict, no, require
+from brandportal.journal.actions import action
+from brandportal.sealing import Unreadable, seal, unseal
+from reviews.bad_ratings.cases import case_text
+from reviews.bad_ratings.enums import OPEN_CASES
+from reviews.bad_ratings.models import PURPOSE, Callback, CallbackWish, Case
+from reviews.bad_ratings.policies import READ_CONTACT, agency_handles, rater_of_case
+from reviews.comments.screen import without_numbers
+from reviews.identity.pseudonyms import normalise_phone
+
+WORDS_LIMIT = 300
+
+
+def may_leave_wish(case: Case) -> Verdict:
+    """As long as the case is not settled."""
+    if case.status in OPEN_CASES:
+        return YES
+    return no(_("The case is settled; nobody will call any more."))
+
+
+def leave_wish(*, case: Case, contact: str, by: Any, now: datetime) -> CallbackWish:
+    """Leave a mobile number for a call-back, or another one in its place; it is sealed at once.
+
+    For the rater alone. Refuses with NotAllowed, NotNow (case settled), BadInput at the field `contact`.
+    """
+    try:
+        number = normalise_phone(contact)
+    except BadInput as bad:
+        raise BadInput(bad.reason, field="contact") from None
+    with action(by=by, now=now) as act:
+        current = act.lock(case)
+        require(rater_of_case(by, current), may_leave_wish(current))
+        wish, _created = CallbackWish.objects.update_or_create(
+            case=current, defaults={"contact": seal(number, purpose=PURPOSE), "left_at": now}
+        )
+        act.log("case.leave_wish", gettext_noop("The rater asked to be called back"), current)
+    return wish
+
+
+def read_contact(*, by: Any, case: Case, reason: str, now: datetime) -> str:
+    """The number that the rater left to be called by the agency, in clear. Each reading stands in the journal with its
+    reason, never with the number.
+
+    For the people of the agency. Refuses with NotAllowed, with NotNow where no number was left or it is gone already,
+    and with BadInput without a reason. Others who need it go through `identities.read_identity`.
+    """
+    why = case_text(reason, "reason", _("Please say why you need this number."))[:WORDS_LIMIT]
+    if sum(character.isdigit() for character in why) >= 7:
+        raise BadInput(_("Please write no number into the reason."), field="reason")
+    with action(by=by, now=now) as act:
+        current = act.lock(case)
+        require(agency_handles(by, current))
+        wish = CallbackWish.objects.filter(case=current).first()
+        if wish is None or not wish.contact:
+            raise NotNow(_("There is no number to read: none was left, or it was deleted."))
+        try:
+            number = unseal(wish.contact, purpose=PURPOSE)
+        except Unreadable:
+            raise NotNow(_("This cannot be opened with the key of this installation.")) from None
+        act.log(
+            READ_CONTACT,
+            gettext_noop("Read the number of somebody who asked to be called back"),
+            current,
+            {"reason": why},
+        )
+    return number
+
+
+def may_record_callback(case: Case, *, by: Any) -> Verdict:
+    """The agency, for a rater who asked for it, until the case is settled."""
+    allowed = agency_handles(by, case)
+    return _still_to_call(case) if allowed else allowed
+
+
+def _still_to_call(case: Case) -> Verdict:
+    if not CallbackWish.objects.filter(case=case).exists():
+        return no(_("The person who rated did not ask to be called back."))
+    if case.status not in OPEN_CASES:
+        return no(_("The case is settled."))
+    return YES
+
+
+def record_callback(
+    *, case: Case, called_at: datetime, reached: bool, said: str, by: Any, now: datetime
+) -> Callback:
+    """Note one call: when, whether somebody was reached, what was said.
+
+    Refuses with NotAllowed, with NotNow (no wish, case settled) and with BadInput: a moment before the wish or in the
+    future, or a call that reached somebody without a word of it.
+    """
+    words = case_text(said, "said", _("Please write what was said.")) if reached else said.strip()
+    with action(by=by, now=now) as act:
+        current = act.lock(case)
+        require(agency_handles(by, current), _still_to_call(current))
+        if not current.wish.left_at.replace(second=0, microsecond=0) <= called_at <= now:
+            raise BadInput(
+                _("The call was after the wish was left, and not in the future."),
+                field="called_at",
+            )
+        row = Callback.objects.create(
+            case=current,
+            called_at=called_at,
+            reached=reached,
+            said=without_numbers(words),
+            recorded_at=now,
+            recorded_by=by,
+        )
+        act.log(
+            "case.record_callback",
+            gettext_noop("Recorded a call-back"),
+            current,
+            {"reached": reached},
+        )
+    return row
+
+
+def forget_contact(*, case: Case, now: datetime) -> None:
+    """Delete the number; called in the transaction that settles the case."""
+    CallbackWish.objects.filter(case=case, forgotten_at=None).update(contact="", forgotten_at=now)

@@ -1,0 +1,169 @@
+"""What the agency does with a bad rating: verify it, declare it complex, name its causes, answer it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.core.files.base import File
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from brandportal.errors import YES, BadInput, Verdict, no, require
+from brandportal.journal.actions import action
+from brandportal.texts import required_text
+from brandportal.workdays.calendar import end_of_working_day
+from brandportal.workflow import perform
+from reviews.bad_ratings.enums import OPEN_CASES, CaseFilePurpose, CaseStatus, Triage
+from reviews.bad_ratings.files import stored
+from reviews.bad_ratings.models import Case, CaseAnswer, CaseCause
+from reviews.bad_ratings.policies import agency_handles
+from reviews.bad_ratings.workflow import CASE
+
+TEXT_LIMIT = 2000
+ANSWER_AT_LEAST = 10
+# The steps of escalation begin anew with every new due moment.
+FRESH_CLOCK: dict[str, Any] = {"reminded_at": None, "head_told_at": None, "office_told_at": None}
+
+
+def case_text(text: str, field: str, missing: str, *, least: int = 2) -> str:
+    """The text as it is kept. Refuses with BadInput at `field` one that is too short or too long."""
+    return required_text(text, field=field, limit=TEXT_LIMIT, missing=missing, least=least)
+
+
+def verify(
+    *, case: Case, triage: str, proof: str, by: Any, now: datetime, file: File | None = None
+) -> Case:
+    """Note what the agency found, with the facts that show it and a file where there is one.
+
+    Refuses with NotAllowed (people of the agency only), NotNow (verified before), BadInput (no finding of the list, no
+    facts, a file the upload policy refuses). Being late is counted, not refused.
+    """
+    if triage not in Triage.values:
+        raise BadInput(_("Please choose what you found."), field="triage")
+    found = case_text(proof, "proof", _("Please write which facts show this."))
+    with (
+        stored(case, "verify", CaseFilePurpose.TRIAGE, file, by=by, now=now) as row,
+        action(by=by, now=now),
+    ):
+        verified = perform(
+            CASE,
+            "verify",
+            case,
+            by=by,
+            now=now,
+            changes={"triage": triage, "proof": found},
+            data={"triage": triage, "in_time": now < case.verify_due},
+        )
+        if row is not None:
+            row.save()
+    return verified
+
+
+def declare_complex(*, case: Case, reason: str, by: Any, now: datetime) -> Case:
+    """Take the longer time for the answer, counted from the opening of the case; once, with a reason.
+
+    Refuses with NotAllowed, with NotNow (declared before, answer late or given) and with BadInput without a reason.
+    """
+    why = case_text(reason, "reason", _("Please write why the case is complex."))
+    days = int(case.application.cycle.rules["bad_rating"]["complex_answer_working_days"])
+    return perform(
+        CASE,
+        "declare_complex",
+        case,
+        by=by,
+        now=now,
+        changes={
+            "complex_reason": why,
+            "answer_due": end_of_working_day(case.opened_at, days),
+            **FRESH_CLOCK,
+        },
+    )
+
+
+def may_tag_causes(case: Case, *, by: Any) -> Verdict:
+    """The agency, from the verification until the case is settled."""
+    allowed = agency_handles(by, case)
+    return _still_to_tag(case) if allowed else allowed
+
+
+def _still_to_tag(case: Case) -> Verdict:
+    if case.status == CaseStatus.TO_VERIFY:
+        return no(_("Please verify the case first."))
+    if case.status not in OPEN_CASES:
+        return no(_("The case is settled."))
+    return YES
+
+
+def tag_causes(*, case: Case, causes: Iterable[str], by: Any, now: datetime) -> list[str]:
+    """Write the root causes of a case in place of those before; returns them in the list's order.
+
+    Refuses with NotAllowed, NotNow (not verified, or settled), and BadInput for none or one the rules do not name.
+    """
+    with action(by=by, now=now) as act:
+        current = act.lock(case)
+        require(agency_handles(by, current), _still_to_tag(current))
+        codes = _write_causes(current, causes)
+        act.log(
+            "case.tag_causes",
+            gettext_noop("Named the root causes of a bad rating"),
+            current,
+            {"causes": codes},
+        )
+    return codes
+
+
+def _write_causes(case: Case, causes: Iterable[str]) -> list[str]:
+    chosen = set(causes)
+    known = case.application.cycle.rules["bad_rating"]["causes"]
+    if not chosen:
+        raise BadInput(_("Please tick at least one root cause."), field="causes")
+    if not chosen <= set(known):
+        raise BadInput(_("Please choose root causes from the list."), field="causes")
+    codes = [code for code in known if code in chosen]
+    case.causes.exclude(cause__in=codes).delete()
+    CaseCause.objects.bulk_create(
+        [CaseCause(case=case, cause=code) for code in codes], ignore_conflicts=True
+    )
+    return codes
+
+
+def answer(
+    *, case: Case, text: str, repaired: str, causes: Iterable[str], by: Any, now: datetime
+) -> CaseAnswer:
+    """Answer the rater, say what was repaired and name the root causes; the rater may grade the answer from now on.
+
+    Refuses with NotAllowed, NotNow (not verified, answered, under re-check, settled) and BadInput: an answer that says
+    nothing, no root cause, nothing repaired where the agency itself found the rating reasonable. A late answer is taken
+    and counts as late.
+    """
+    said = case_text(
+        text, "text", _("Please write the answer that the rater will read."), least=ANSWER_AT_LEAST
+    )
+    mended = repaired.strip()
+    if case.triage == Triage.REASONABLE or mended:
+        mended = case_text(repaired, "repaired", _("Please write what was repaired."))
+    days = int(case.application.cycle.rules["bad_rating"]["grade_working_days"])
+    with action(by=by, now=now) as act:
+        current = act.lock(case)
+        require(agency_handles(by, current))
+        codes = _write_causes(current, causes)
+        answered = perform(
+            CASE,
+            "answer",
+            current,
+            by=by,
+            now=now,
+            changes={"grade_due": end_of_working_day(now, days)},
+            data={"causes": codes, "in_time": now < current.answer_due},
+        )
+        return CaseAnswer.objects.create(
+            case=answered,
+            number=answered.answers.count() + 1,
+            text=said,
+            repaired=mended,
+            due=answered.answer_due,
+            given_at=now,
+            given_by=by,
+        )

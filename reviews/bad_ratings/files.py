@@ -1,0 +1,56 @@
+"""Files beside a bad-rating case: checked as every upload, stored under a made-up name, gone again when the verb refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django.core.files.base import File
+
+from applications.drafting.uploads import EVIDENCE_POLICY
+from brandportal.errors import Refused, require
+from brandportal.uploads.gate import check_upload, harmless_name
+from reviews.bad_ratings.models import Case, CaseFile
+from reviews.bad_ratings.workflow import CASE
+
+CASE_FILE_POLICY = EVIDENCE_POLICY
+
+
+@contextmanager
+def stored(
+    case: Case, action: str, purpose: str, file: File | None, *, by: Any, now: datetime
+) -> Iterator[CaseFile | None]:
+    """A checked file, on its disk but not yet in the database; taken away again when the block ends in a refusal.
+
+    Who may take `action`, and when, is asked before the file is read (NotAllowed, NotNow), and by the verb once more.
+    Refuses with BadInput at the field `file` what the upload policy refuses. Nothing comes for nothing.
+    """
+    if file is None:
+        yield None
+        return
+    _ask_first(case, action, by, now)
+    checked = check_upload(CASE_FILE_POLICY, file)
+    row = CaseFile(
+        case=case,
+        purpose=purpose,
+        original_name=harmless_name(file.name or ""),
+        content_type=checked.kind.content_type,
+        size=checked.size,
+        sha256=checked.sha256,
+        uploaded_at=now,
+        uploaded_by=by,
+    )
+    row.file.save(f"{uuid4().hex}.{checked.kind.extensions[0]}", file, save=False)
+    try:
+        yield row
+    except Refused:
+        # Any other failure leaves it to `brandportal.orphans`: the row may stand.
+        row.file.storage.delete(row.file.name or "")
+        raise
+
+
+def _ask_first(case: Case, action: str, by: Any, now: datetime) -> None:
+    require(CASE.by_action[action].who(by, case), CASE.timely(action, case, now=now))

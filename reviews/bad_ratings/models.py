@@ -1,0 +1,394 @@
+"""A bad-rating case with its answers, causes, files, call-backs, appeal, and the talks that follow from many."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from applications.models import Application
+from brandportal.accounts.models import Agency
+from brandportal.inventory import RECORD, WHO_DID, Holding
+from brandportal.stamps import moment, paired, person
+from reviews.bad_ratings.enums import OPEN_CASES, CaseFilePurpose, CaseStatus, Cause, Grade, Triage
+from reviews.bad_ratings.querysets import CaseQuerySet
+from reviews.evaluation.data_terms import BAD_RATINGS
+from reviews.evaluation.models import Evaluation
+from reviews.rating.models import Rating
+
+OPEN_VALUES = [status.value for status in OPEN_CASES]
+
+
+# Only the screening of the ratings ends a case that nobody has verified.
+MAYBE_UNVERIFIED = [CaseStatus.TO_VERIFY.value, CaseStatus.EXCLUDED.value]
+
+
+class CaseOpening(models.Model):
+    """How far the opening of an award year's cases is; the agencies are told once, when it is finished."""
+
+    personal_data = Holding(
+        purpose=BAD_RATINGS, kept=RECORD, none="id evaluation opened started_at finished_at"
+    )
+
+    evaluation = models.OneToOneField(
+        Evaluation,
+        verbose_name=_("evaluation"),
+        on_delete=models.PROTECT,
+        related_name="case_opening",
+    )
+    opened = models.PositiveIntegerField(_("cases opened"), default=0)
+    started_at = models.DateTimeField(_("started"))
+    finished_at = models.DateTimeField(_("finished"), null=True)
+
+    class Meta:
+        verbose_name = _("opening of cases")
+        verbose_name_plural = _("openings of cases")
+
+    def __str__(self) -> str:
+        return str(self.evaluation)
+
+
+class Case(models.Model):
+    """One bad rating in its agency's hands. `answer_due` is the due moment of the answer that is owed now or was given last.
+
+    `reminded_at`, `head_told_at` and `office_told_at` are the steps of escalation for the present due moment.
+    """
+
+    personal_data = Holding(
+        purpose=BAD_RATINGS,
+        kept=RECORD,
+        none=(
+            "id code rating application status opened_at verify_due verified_at triage proof complex_at complex_reason"
+            " answer_due grade_due reopenings reminded_at head_told_at office_told_at closed_at"
+        ),
+        personal="verified_by complex_by closed_by",
+    )
+
+    code = models.CharField(_("number"), max_length=12, unique=True)
+    rating = models.OneToOneField(
+        Rating, verbose_name=_("rating"), on_delete=models.PROTECT, related_name="case"
+    )
+    application = models.ForeignKey(
+        Application, verbose_name=_("application"), on_delete=models.PROTECT, related_name="cases"
+    )
+    status = models.CharField(
+        _("status"), max_length=20, choices=CaseStatus, default=CaseStatus.TO_VERIFY
+    )
+    opened_at = models.DateTimeField(_("case opened"))
+    verify_due = models.DateTimeField(_("verification due"))
+    verified_at = moment(_("verified"))
+    verified_by = person()
+    triage = models.CharField(_("what the agency found"), max_length=20, choices=Triage, blank=True)
+    proof = models.TextField(_("what was found"), blank=True)
+    complex_at = moment(_("declared complex"))
+    complex_by = person()
+    complex_reason = models.TextField(_("why it is complex"), blank=True)
+    answer_due = models.DateTimeField(_("answer due"))
+    grade_due = models.DateTimeField(_("grade possible until"), null=True, blank=True)
+    reopenings = models.PositiveSmallIntegerField(_("reopened"), default=0)
+    reminded_at = moment(_("agency reminded"))
+    head_told_at = moment(_("head told"))
+    office_told_at = moment(_("office told"))
+    closed_at = moment(_("settled"))
+    closed_by = person()
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("bad-rating case")
+        verbose_name_plural = _("bad-rating cases")
+        ordering = ["-opened_at", "code"]
+        indexes = [
+            models.Index(fields=["status", "answer_due"], name="case_status_due"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=CaseStatus.values), name="case_known_status"
+            ),
+            models.CheckConstraint(
+                condition=Q(verified_at=None, verified_by=None, triage="", proof="")
+                | (
+                    Q(verified_at__isnull=False, verified_by__isnull=False)
+                    & Q(triage__in=Triage.values)
+                    & ~Q(proof="")
+                ),
+                name="case_verified_by_a_person_with_proof",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=MAYBE_UNVERIFIED) | Q(verified_at__isnull=False),
+                name="case_verified_before_it_goes_on",
+            ),
+            models.CheckConstraint(
+                condition=Q(complex_at=None, complex_by=None, complex_reason="")
+                | (Q(complex_at__isnull=False) & ~Q(complex_reason="")),
+                name="case_complex_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=OPEN_VALUES, closed_at=None, closed_by=None)
+                | (~Q(status__in=OPEN_VALUES) & Q(closed_at__isnull=False)),
+                name="case_closed_has_moment",
+            ),
+            models.CheckConstraint(condition=paired("closed"), name="case_closed_paired"),
+            models.CheckConstraint(
+                condition=~Q(status=CaseStatus.REOPENED) | Q(reopenings__gte=1),
+                name="case_reopened_is_counted",
+            ),
+            models.CheckConstraint(
+                condition=Q(verify_due__gt=F("opened_at")) & Q(answer_due__gt=F("opened_at")),
+                name="case_due_after_opening",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class CaseAnswer(models.Model):
+    """One answer of the agency to the rater, with the due moment it had to keep and what the rater said of it."""
+
+    personal_data = Holding(
+        purpose=BAD_RATINGS,
+        kept=RECORD,
+        none="id case number text repaired due given_at grade graded_at",
+        personal="given_by said",
+    )
+
+    case = models.ForeignKey(
+        Case, verbose_name=_("case"), on_delete=models.CASCADE, related_name="answers"
+    )
+    number = models.PositiveSmallIntegerField(_("number"))
+    text = models.TextField(_("answer to the rater"))
+    repaired = models.TextField(_("what was repaired"), blank=True)
+    due = models.DateTimeField(_("answer due"))
+    given_at = models.DateTimeField(_("answered"))
+    given_by = person()
+    grade = models.CharField(_("grade"), max_length=20, choices=Grade, blank=True)
+    said = models.TextField(_("what the rater says"), blank=True)
+    graded_at = models.DateTimeField(_("graded"), null=True)
+
+    class Meta:
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "number"], name="case_answer_once_a_round"),
+            models.CheckConstraint(
+                condition=Q(number__gte=1) & ~Q(text=""), name="case_answer_says_something"
+            ),
+            models.CheckConstraint(
+                condition=Q(grade="", graded_at=None, said="")
+                | (Q(grade=Grade.SATISFIED) & Q(graded_at__isnull=False))
+                | (Q(grade=Grade.DISSATISFIED) & Q(graded_at__isnull=False) & ~Q(said="")),
+                name="case_answer_grade_has_moment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case} · {self.number}"
+
+    @property
+    def in_time(self) -> bool:
+        """Whether it was given before its due moment."""
+        return self.given_at < self.due
+
+
+class CaseCause(models.Model):
+    """One root cause of one case."""
+
+    personal_data = Holding(purpose=BAD_RATINGS, kept=RECORD, none="id case cause")
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="causes")
+    cause = models.CharField(_("root cause"), max_length=20, choices=Cause)
+
+    class Meta:
+        verbose_name = _("root cause")
+        verbose_name_plural = _("root causes")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "cause"], name="case_cause_once"),
+            models.CheckConstraint(condition=Q(cause__in=Cause.values), name="case_cause_known"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_cause_display())
+
+
+# What the number that a rater leaves for a call-back is sealed for.
+PURPOSE = "callback"
+
+
+class CaseFile(models.Model):
+    """A file that backs the verification or the appeal; private to the agency, the office and the auditor."""
+
+    personal_data = Holding(
+        purpose=BAD_RATINGS,
+        kept=RECORD,
+        none="id case purpose original_name content_type size sha256 uploaded_at",
+        personal="file uploaded_by",
+    )
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="files")
+    purpose = models.CharField(_("what it backs"), max_length=10, choices=CaseFilePurpose)
+    file = models.FileField(_("file"), upload_to="cases/")
+    original_name = models.CharField(max_length=120, editable=False)
+    content_type = models.CharField(max_length=60, editable=False)
+    size = models.PositiveIntegerField(editable=False)
+    sha256 = models.CharField(max_length=64, editable=False)
+    uploaded_at = models.DateTimeField(_("uploaded"), editable=False)
+    uploaded_by = person()
+
+    class Meta:
+        verbose_name = _("file of a case")
+        verbose_name_plural = _("files of cases")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.original_name
+
+
+class CallbackWish(models.Model):
+    """The rater wants to be called back. The number is sealed, and gone when the case is settled."""
+
+    personal_data = Holding(
+        purpose=gettext_noop("To call a rater back who asked for it."),
+        kept=gettext_noop("the number until the case is settled"),
+        none="id case left_at forgotten_at",
+        sealed={"contact": PURPOSE},
+    )
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="wish")
+    contact = models.TextField(blank=True)
+    left_at = models.DateTimeField(_("left"))
+    forgotten_at = models.DateTimeField(_("deleted"), null=True)
+
+    class Meta:
+        verbose_name = _("wish for a call-back")
+        verbose_name_plural = _("wishes for a call-back")
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(forgotten_at=None) & ~Q(contact=""))
+                | Q(forgotten_at__isnull=False, contact=""),
+                name="callback_wish_number_or_forgotten",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.case)
+
+
+class Callback(models.Model):
+    """One call to the rater: when, whether somebody was reached, what was said."""
+
+    personal_data = Holding(
+        purpose=BAD_RATINGS,
+        kept=RECORD,
+        none="id case called_at reached recorded_at",
+        personal="said recorded_by",
+    )
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="callbacks")
+    called_at = models.DateTimeField(_("called"))
+    reached = models.BooleanField(_("person reached"))
+    said = models.TextField(_("what was said"), blank=True)
+    recorded_at = models.DateTimeField(_("recorded"))
+    recorded_by = person()
+
+    class Meta:
+        verbose_name = _("call-back")
+        verbose_name_plural = _("call-backs")
+        ordering = ["called_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(reached=False) | ~Q(said=""), name="callback_reached_has_words"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case} · {self.called_at:%Y-%m-%d %H:%M}"
+
+
+class CaseAppeal(models.Model):
+    """The agency asks for a re-check, once; the office decides with a finding.
+
+    `days_left` are the working days the answer still had; they run again from a rejection.
+    """
+
+    personal_data = Holding(
+        purpose=BAD_RATINGS,
+        kept=RECORD,
+        none="id case ground reason days_left due asked_at upheld finding decided_at",
+        personal="asked_by decided_by",
+    )
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="appeal")
+    ground = models.CharField(_("ground"), max_length=20, choices=Triage)
+    reason = models.TextField(_("reason"))
+    days_left = models.PositiveSmallIntegerField(_("working days left"))
+    due = models.DateTimeField(_("re-check due"))
+    asked_at = moment(_("asked"))
+    asked_by = person()
+    upheld = models.BooleanField(_("upheld"), null=True)
+    finding = models.TextField(_("result of the re-check"), blank=True)
+    decided_at = moment(_("decided"))
+    decided_by = person()
+
+    class Meta:
+        verbose_name = _("appeal")
+        verbose_name_plural = _("appeals")
+        ordering = ["asked_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ground__in=[Triage.MISTAKEN, Triage.MALICIOUS]) & ~Q(reason=""),
+                name="case_appeal_has_ground_and_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(upheld=None, finding="", decided_at=None, decided_by=None)
+                | (
+                    Q(upheld__isnull=False, decided_at__isnull=False, decided_by__isnull=False)
+                    & ~Q(finding="")
+                ),
+                name="case_appeal_decided_by_a_person",
+            ),
+            models.CheckConstraint(condition=paired("asked"), name="case_appeal_asked_paired"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.case)
+
+
+class Summons(models.Model):
+    """Poor months in a row: the office asks the agency's head to a talk. `months` are the figures, as they were."""
+
+    personal_data = Holding(
+        purpose=WHO_DID,
+        kept=RECORD,
+        none="id agency last_month months raised_at held_at minutes",
+        personal="held_by",
+    )
+
+    agency = models.ForeignKey(
+        Agency, verbose_name=_("agency"), on_delete=models.PROTECT, related_name="summonses"
+    )
+    last_month = models.CharField(_("last poor month"), max_length=7)
+    months = models.JSONField(_("months"), default=list)
+    raised_at = models.DateTimeField(_("raised"))
+    held_at = moment(_("held"))
+    held_by = person()
+    minutes = models.TextField(_("what was agreed"), blank=True)
+
+    class Meta:
+        verbose_name = _("summons")
+        verbose_name_plural = _("summonses")
+        ordering = ["-last_month", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "last_month"], name="summons_once_a_month"),
+            models.CheckConstraint(
+                condition=Q(held_at=None, held_by=None, minutes="")
+                | (Q(held_at__isnull=False, held_by__isnull=False) & ~Q(minutes="")),
+                name="summons_held_has_minutes",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency} · {self.last_month}"

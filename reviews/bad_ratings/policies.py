@@ -1,0 +1,168 @@
+"""Who may do what with a bad-rating case, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from brandportal.accounts.policies import drafts_for, heads, is_office
+from brandportal.errors import YES, Gap, Verdict, first_no, no
+from brandportal.journal.models import Entry
+from brandportal.workdays.words import due_words
+from reviews.bad_ratings.enums import APPEALABLE
+from reviews.bad_ratings.models import CallbackWish, Case, CaseAppeal
+from reviews.evaluation.enums import EvaluationStatus
+from reviews.evaluation.policies import no_part_in
+from reviews.panel.policies import ever_worked_for
+from reviews.screening.enums import HoldStatus
+
+READ_CONTACT = "case.read_contact"
+READ_IDENTITY = "identities.read"
+
+
+@dataclass(frozen=True)
+class Rater:
+    """Whoever shows the receipt of one rating. Nobody knows who that is; the journal calls this person a visitor."""
+
+    rating_id: int
+    pk: None = None
+    is_authenticated: bool = False
+    is_anonymous: bool = True
+
+
+def agency_handles(by: Any, case: Case) -> Verdict:
+    """The people of the agency concerned, drafters and heads."""
+    return drafts_for(by, case.application.agency_id)
+
+
+def agency_head(by: Any, case: Case) -> Verdict:
+    """The head of the agency concerned."""
+    return heads(by, case.application.agency_id)
+
+
+def rater_of_case(by: Any, case: Case) -> Verdict:
+    """Whoever shows the receipt of the rating."""
+    if isinstance(by, Rater) and by.rating_id == case.rating_id:
+        return YES
+    return no(_("Only the person who rated may do this, with the code on the receipt."))
+
+
+def rechecks(by: Any, case: Case) -> Verdict:
+    """Somebody of the office who never worked for the agency nor works for one it competes with, did not decide on this
+    rating before, and has not read the rater's number."""
+    office = is_office(by)
+    return office if not office else independent(by, case)
+
+
+def independent(by: Any, case: Case) -> Verdict:
+    """Whether this person can look at the case with fresh eyes."""
+    if ever_worked_for(by, case.application):
+        return no(
+            _("You work or worked for this agency. Somebody without a conflict must do this.")
+        )
+    apart = no_part_in(by, case.application.cycle)
+    if not apart:
+        return apart
+    hold = case.rating.hold
+    if hold is not None and by.pk in (hold.opened_by_id, hold.decided_by_id):
+        return no(_("You have decided on this rating before. A colleague must re-check it."))
+    wish = CallbackWish.objects.filter(case=case).first()
+    read = Entry.objects.filter(action=READ_IDENTITY, actor_id=by.pk)
+    if wish is not None and read.about(wish).exists():
+        return no(_("You have read the number of the person who rated. A colleague must do this."))
+    return YES
+
+
+def before_answer_is_due(case: Case, now: datetime) -> Verdict:
+    """As long as the answer is not late."""
+    if now < case.answer_due:
+        return YES
+    return no(
+        _("The answer was due before %(moment)s; this is possible only before that.")
+        % {"moment": due_words(case.answer_due)}
+    )
+
+
+def may_become_complex(case: Case, now: datetime) -> Verdict:
+    """Once, before the answer is due."""
+    if case.complex_at is not None:
+        return no(_("The case was declared complex once already."))
+    return before_answer_is_due(case, now)
+
+
+def may_be_appealed(case: Case, now: datetime) -> Verdict:
+    """Once, before the answer is due, for a rating that was found mistaken or malicious."""
+    if case.triage not in APPEALABLE:
+        return no(_("Only a rating that was found mistaken or malicious can be re-checked."))
+    if CaseAppeal.objects.filter(case=case).exists():
+        return no(_("This rating was re-checked once already."))
+    return before_answer_is_due(case, now)
+
+
+def while_counted(case: Case, now: datetime) -> Verdict:
+    """Before the leading group has decided: the count can be run again without the rating."""
+    if case.application.cycle.evaluation.status == EvaluationStatus.COUNTED:
+        return YES
+    return no(_("The leading group has decided; the rating stays counted."))
+
+
+def once_decided(case: Case, now: datetime) -> Verdict:
+    """After the leading group has decided: the count stands, only the case is settled."""
+    if case.application.cycle.evaluation.status != EvaluationStatus.COUNTED:
+        return YES
+    return no(_("The leading group has not decided yet; the rating is excluded from the count."))
+
+
+def while_gradable(case: Case, now: datetime) -> Verdict:
+    """From the answer up to the end of the time for grading."""
+    if case.grade_due is not None and now < case.grade_due:
+        return YES
+    return no(_("The time in which the answer could be graded is over."))
+
+
+def may_reopen(case: Case, now: datetime) -> Verdict:
+    """As often as the rules allow, and in time."""
+    allowed = case.application.cycle.rules["bad_rating"]["reopenings_allowed"]
+    once_more = YES if case.reopenings < allowed else no(_("The case was reopened once already."))
+    return first_no(while_gradable(case, now), once_more)
+
+
+def reopened_before(case: Case, now: datetime) -> Verdict:
+    """When no reopening is left, so that dissatisfaction is final."""
+    allowed = case.application.cycle.rules["bad_rating"]["reopenings_allowed"]
+    last = YES if case.reopenings >= allowed else no(_("The case can be reopened first."))
+    return first_no(while_gradable(case, now), last)
+
+
+def grading_is_over(case: Case, now: datetime) -> Verdict:
+    """After the time for grading."""
+    if case.grade_due is not None and now >= case.grade_due:
+        return YES
+    return no(_("The rater may still grade the answer."))
+
+
+def rating_was_excluded(case: Case, now: datetime) -> Verdict:
+    """When the screening of the ratings ended in excluding this one."""
+    hold = case.rating.hold
+    if hold is not None and hold.status == HoldStatus.EXCLUDED:
+        return YES
+    return no(_("The rating is not excluded."))
+
+
+def rating_was_released(case: Case, now: datetime) -> Verdict:
+    """When a rating that was excluded counts again."""
+    hold = case.rating.hold
+    if hold is None or hold.status == HoldStatus.RELEASED:
+        return YES
+    return no(_("The rating is held back or excluded."))
+
+
+def without_causes(case: Case) -> Sequence[Gap]:
+    """At least one root cause before an answer."""
+    if case.causes.exists():
+        return ()
+    return [Gap("causes", "causes", _("Please tick at least one root cause first."))]

@@ -1,0 +1,194 @@
+"""The rates of the bad-rating loop, read from the cases: by brand and award year, and month by month."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from fractions import Fraction
+
+from dateutil.relativedelta import relativedelta
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from brandportal.accounts.models import Agency
+from reviews.bad_ratings.enums import OPEN_CASES, OWED_CASES, UNFOUNDED_CASES, CaseStatus
+from reviews.bad_ratings.models import Case, CaseAnswer
+from reviews.scoring.loop import (
+    AnswerFacts,
+    CaseFacts,
+    LoopFigures,
+    MonthFigures,
+    figures,
+    month_figures,
+)
+
+BrandLoops = dict[int, LoopFigures]
+"""Brand id to its figures."""
+
+
+def with_answers(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Everything the figures read, in two queries for any number of cases."""
+    return cases.select_related("application").prefetch_related("answers")
+
+
+def facts_of(case: Case) -> CaseFacts:
+    """One case as the arithmetic reads it."""
+    return CaseFacts(
+        verify_due=case.verify_due,
+        verified_at=case.verified_at,
+        answers=tuple(_answer(row) for row in case.answers.all()),
+        owed=case.answer_due if case.status in OWED_CASES else None,
+        settled=case.status not in OPEN_CASES,
+        reopened=case.reopenings > 0,
+        founded=case.status not in UNFOUNDED_CASES,
+    )
+
+
+def _answer(row: CaseAnswer) -> AnswerFacts:
+    return AnswerFacts(row.due, row.given_at, row.grade, bool(row.repaired))
+
+
+def figures_by_brand(
+    year: int, *, now: datetime, brands: Iterable[int] | None = None
+) -> BrandLoops:
+    """Brand id to its figures in one award year; brands without a case are left out. Two queries."""
+    cases = with_answers(Case.objects.filter(application__cycle__year=year))
+    if brands is not None:
+        cases = cases.filter(application__brand__in=list(brands))
+    grouped: dict[int, list[CaseFacts]] = {}
+    for case in cases:
+        grouped.setdefault(case.application.brand_id, []).append(facts_of(case))
+    return {brand: figures(rows, now=now) for brand, rows in grouped.items()}
+
+
+def repair_rates(year: int, brands: Iterable[int], *, now: datetime) -> dict[int, Fraction]:
+    """Brand id to the exact share of repaired cases of that award year (`LoopFigures.repair_rate`); without cases, none."""
+    found = figures_by_brand(year, now=now, brands=brands)
+    return {brand: row.repair_rate for brand, row in found.items() if row.repair_rate is not None}
+
+
+def loop_shares(year: int, brands: Iterable[int], *, now: datetime) -> BrandLoops:
+    """Brand id to the figures that the annual review of that year reads; only brands with a case whose time has come."""
+    found = figures_by_brand(year, now=now, brands=brands)
+    return {brand: row for brand, row in found.items() if row.in_time_share is not None}
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month of the calendar, from its first instant up to, not including, the next one's."""
+
+    year: int
+    month: int
+
+    @classmethod
+    def of(cls, moment: datetime) -> Month:
+        return cls.of_day(timezone.localdate(moment))
+
+    @classmethod
+    def of_day(cls, day: date) -> Month:
+        return cls(day.year, day.month)
+
+    @property
+    def before(self) -> Month:
+        return self.shifted(-1)
+
+    @property
+    def after(self) -> Month:
+        return self.shifted(1)
+
+    def shifted(self, months: int) -> Month:
+        """The month so many later, or earlier."""
+        return Month.of_day(self.first_day + relativedelta(months=months))
+
+    @property
+    def first_day(self) -> date:
+        return date(self.year, self.month, 1)
+
+    @property
+    def begins(self) -> datetime:
+        return timezone.make_aware(datetime.combine(self.first_day, time.min))
+
+    @property
+    def ends(self) -> datetime:
+        return self.after.begins
+
+    def __str__(self) -> str:
+        return f"{self.year}-{self.month:02d}"
+
+    def holds(self, moment: datetime | None) -> bool:
+        return moment is not None and self.begins <= moment < self.ends
+
+
+@dataclass(frozen=True)
+class AgencyMonth:
+    """One agency's line in the monthly report."""
+
+    agency: Agency
+    opened: int
+    to_verify: int
+    verified_in_time: int
+    answers: MonthFigures
+    graded: int
+    satisfied: int
+    reopened: int
+    excluded: int
+    late_now: int
+    causes: Counter[str]
+
+
+def touched_in(month: Month) -> QuerySet[Case]:
+    """Cases that were open at some moment of the month."""
+    cases = Case.objects.filter(opened_at__lt=month.ends).exclude(closed_at__lt=month.begins)
+    return cases.select_related("application__agency").prefetch_related("answers", "causes")
+
+
+def report(month: Month, *, now: datetime) -> list[AgencyMonth]:
+    """Every agency with cases open in the month, by name."""
+    grouped: dict[Agency, list[Case]] = {}
+    for case in touched_in(month):
+        grouped.setdefault(case.application.agency, []).append(case)
+    lines = [_line(agency, cases, month, now) for agency, cases in grouped.items()]
+    return sorted(lines, key=lambda line: (line.agency.name, line.agency.pk))
+
+
+def _line(agency: Agency, cases: list[Case], month: Month, now: datetime) -> AgencyMonth:
+    founded = [case for case in cases if case.status not in UNFOUNDED_CASES]
+    due = [case for case in founded if month.holds(case.verify_due) and case.verify_due <= now]
+    grades = [row for case in founded for row in case.answers.all() if month.holds(row.graded_at)]
+    cut = min(month.ends, now)
+    return AgencyMonth(
+        agency=agency,
+        opened=sum(month.holds(case.opened_at) for case in cases),
+        to_verify=len(due),
+        verified_in_time=sum(
+            case.verified_at is not None and case.verified_at < case.verify_due for case in due
+        ),
+        answers=month_figures(map(facts_of, founded), begins=month.begins, ends=cut),
+        graded=len(grades),
+        satisfied=sum(row.grade == "satisfied" for row in grades),
+        reopened=sum(row.grade == "dissatisfied" and row.number == 1 for row in grades),
+        excluded=sum(
+            case.status in UNFOUNDED_CASES and month.holds(case.closed_at) for case in cases
+        ),
+        late_now=sum(is_late(case, now) for case in founded),
+        causes=Counter(row.cause for case in founded for row in case.causes.all()),
+    )
+
+
+def is_late(case: Case, now: datetime) -> bool:
+    """Whether the agency owes a verification or an answer past its due moment."""
+    if case.status == CaseStatus.TO_VERIFY and case.verify_due <= now:
+        return True
+    return case.status in OWED_CASES and case.answer_due <= now
+
+
+def agencies_with_cases(since: datetime) -> Iterator[tuple[Agency, list[Case]]]:
+    """Agencies and their cases not settled before `since`, for the look at poor months."""
+    grouped: dict[Agency, list[Case]] = {}
+    cases = Case.objects.exclude(closed_at__lt=since).counted()
+    found = cases.select_related("application__agency", "application__cycle")
+    for case in found.prefetch_related("answers").order_by("pk"):
+        grouped.setdefault(case.application.agency, []).append(case)
+    yield from grouped.items()

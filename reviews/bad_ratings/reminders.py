@@ -1,0 +1,202 @@
+"""What happens to cases by itself: graded by nobody, late, rating excluded or released. Each visit is safe to repeat."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_noop
+
+from applications.lifecycle.workflow import heads_of_agency, people_of_agency
+from applications.models import Application
+from brandportal.accounts.enums import Role
+from brandportal.accounts.models import User
+from brandportal.journal.actions import action
+from brandportal.notices.domain import queue
+from brandportal.workdays.calendar import end_of_working_day
+from brandportal.workdays.words import due_day_told
+from brandportal.workflow import CLOCK, perform
+from reviews.bad_ratings.callbacks import forget_contact
+from reviews.bad_ratings.cases import FRESH_CLOCK
+from reviews.bad_ratings.enums import OPEN_CASES, OWED_CASES, CaseStatus
+from reviews.bad_ratings.models import Case
+from reviews.bad_ratings.workflow import CASE
+from reviews.evaluation.enums import AFTER_COUNT
+from reviews.evaluation.models import Evaluation
+from reviews.screening.enums import HoldStatus
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def due_to_run_out(now: datetime) -> QuerySet[Case]:
+    """Answered cases whose time for grading is over."""
+    return Case.objects.filter(status=CaseStatus.ANSWERED, grade_due__lte=now).order_by("pk")
+
+
+def run_out(*, case: Case, now: datetime) -> Case:
+    """Settle a case that nobody graded in time. Silence is no praise: see `case_rates` for how it counts."""
+    with action(by=CLOCK, now=now):
+        settled = perform(CASE, "run_out", case, by=CLOCK, now=now)
+        forget_contact(case=settled, now=now)
+    return settled
+
+
+def due_to_follow_exclusion() -> QuerySet[Case]:
+    """Open cases whose rating was excluded by the screening."""
+    return Case.objects.filter(
+        status__in=OPEN_CASES, rating__hold__status=HoldStatus.EXCLUDED
+    ).order_by("pk")
+
+
+def follow_exclusion(*, case: Case, now: datetime) -> Case:
+    """Settle a case whose rating was excluded: nobody answers what does not count."""
+    with action(by=CLOCK, now=now):
+        settled = perform(CASE, "follow_exclusion", case, by=CLOCK, now=now)
+        forget_contact(case=settled, now=now)
+    return settled
+
+
+def due_to_follow_release() -> QuerySet[Case]:
+    """Cases settled as excluded whose rating counts again."""
+    return (
+        Case.objects.filter(status=CaseStatus.EXCLUDED)
+        .filter(Q(rating__hold=None) | Q(rating__hold__status=HoldStatus.RELEASED))
+        .order_by("pk")
+    )
+
+
+def follow_release(*, case: Case, now: datetime) -> Case:
+    """Take a case up again whose rating was released; its clocks start anew."""
+    rules = case.application.cycle.rules["bad_rating"]
+    verify_due = end_of_working_day(now, int(rules["verify_working_days"]))
+    answer_due = end_of_working_day(now, int(rules["answer_working_days"]))
+    changes = {
+        "closed_at": None,
+        "closed_by": None,
+        "verify_due": verify_due,
+        "answer_due": max(verify_due, answer_due),
+        "grade_due": None,
+        **FRESH_CLOCK,
+    }
+    return perform(CASE, "follow_release", case, by=CLOCK, now=now, changes=changes)
+
+
+def with_cases() -> list[Evaluation]:
+    """Evaluations that may have cases under way."""
+    owed = Case.objects.filter(status__in=OWED_CASES).order_by()
+    years = owed.values("application__cycle_id")
+    return list(Evaluation.objects.filter(status__in=AFTER_COUNT, cycle__in=years))
+
+
+def escalate(*, evaluation: Evaluation, now: datetime) -> int:
+    """Tell of cases that are late or nearly: the agency before the answer is due, its head once it is overdue, the office
+    some working days after. One notice a brand and step; each case takes each step once a due moment. Returns how many
+    steps were taken.
+    """
+    rules = evaluation.cycle.rules["bad_rating"]
+    owed = Case.objects.filter(application__cycle=evaluation.cycle_id, status__in=OWED_CASES)
+    soon = end_of_working_day(now, int(rules["remind_working_days"]))
+    long_ago = _due_before(now, int(rules["escalate_working_days"]), owed)
+    taken = _step(
+        "reminded_at",
+        owed.filter(reminded_at=None, answer_due__gt=now, answer_due__lte=soon),
+        to=people_of_agency,
+        subject=gettext_noop("Bad ratings of “%(brand)s” to answer soon: %(count)s"),
+        body=gettext_noop(
+            "%(count)s cases on “%(brand)s” have to be answered by %(day)s. Whoever is late is counted as late, and the "
+            "share of answers in time enters the annual review."
+        ),
+        now=now,
+    )
+    taken += _step(
+        "head_told_at",
+        owed.filter(head_told_at=None, answer_due__lte=now),
+        to=heads_of_agency,
+        subject=gettext_noop("Overdue: bad ratings of “%(brand)s” without an answer: %(count)s"),
+        body=gettext_noop(
+            "%(count)s cases on “%(brand)s” were to be answered by %(day)s and are not. Please see to it today; after "
+            "that the Efficiency Office is told."
+        ),
+        now=now,
+    )
+    return taken + _step(
+        "office_told_at",
+        owed.filter(office_told_at=None, answer_due__lte=long_ago),
+        to=_office,
+        subject=gettext_noop("“%(brand)s” leaves bad ratings unanswered: %(count)s"),
+        body=gettext_noop(
+            "%(count)s cases on “%(brand)s” were due by %(day)s and are still without an answer, although the agency and "
+            "its head were told."
+        ),
+        now=now,
+    )
+
+
+def _due_before(now: datetime, days: int, owed: QuerySet[Case]) -> datetime:
+    """The latest due moment since which `days` whole working days have passed."""
+    dues = owed.filter(answer_due__lte=now).order_by().values_list("answer_due", flat=True)
+    passed = [due for due in dues.distinct() if _over(due, days) <= now]
+    return max(passed, default=LONG_AGO)
+
+
+def _over(due: datetime, days: int) -> datetime:
+    """The end of the `days`-th working day after the last day that counted."""
+    return end_of_working_day(due - timedelta(microseconds=1), days) if days else due
+
+
+def _office(application: Application) -> Iterable[User]:
+    return User.objects.filter(grants__role=Role.OFFICE, is_active=True)
+
+
+def _step(
+    stamp: str,
+    cases: QuerySet[Case],
+    *,
+    to: Callable[[Application], Iterable[Any]],
+    subject: str,
+    body: str,
+    now: datetime,
+) -> int:
+    """Take one step of escalation for all these cases: stamp, journal and one notice a brand, together or not at all."""
+    with action(by=CLOCK, now=now) as act:
+        found: dict[int, list[Case]] = {}
+        for case in cases.select_for_update(of=("self",)).order_by("pk"):
+            found.setdefault(case.application_id, []).append(case)
+        if not found:
+            return act.nothing_done(0)
+        for application in Application.objects.filter(pk__in=found).select_related("brand"):
+            rows = found[application.pk]
+            Case.objects.filter(pk__in=[row.pk for row in rows]).update(**{stamp: now})
+            first = min(row.answer_due for row in rows)
+            entry = act.log(
+                f"case.{stamp.removesuffix('_at')}",
+                DONE[stamp],
+                application,
+                {"cases": [row.code for row in rows]},
+            )
+            queue(
+                to=to(application),
+                key=f"journal:{entry.seq}",
+                subject=subject,
+                body=body,
+                context={
+                    "brand": application.brand.name,
+                    "count": str(len(rows)),
+                    "day": due_day_told(first),
+                },
+                url=reverse("admin:reviews_case_changelist")
+                if stamp == "office_told_at"
+                else reverse("workspace:case-list"),
+                now=now,
+            )
+    return sum(map(len, found.values()))
+
+
+DONE = {
+    "reminded_at": gettext_noop("Reminded an agency of bad ratings to answer"),
+    "head_told_at": gettext_noop("Told the head of overdue bad ratings"),
+    "office_told_at": gettext_noop("Told the office of unanswered bad ratings"),
+}

@@ -1,0 +1,118 @@
+"""Summons (约谈): poor months in a row put an agency on the office's list; the office notes what the talk agreed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from brandportal.accounts.enums import AgencyRole
+from brandportal.accounts.models import Agency, User
+from brandportal.accounts.policies import is_office, is_tied_to
+from brandportal.errors import YES, Verdict, no, require
+from brandportal.journal.actions import action
+from brandportal.notices.domain import queue
+from brandportal.workflow import CLOCK
+from reviews.bad_ratings.cases import case_text
+from reviews.bad_ratings.models import Case, Summons
+from reviews.bad_ratings.rates import Month, agencies_with_cases, facts_of
+from reviews.scoring.loop import MonthFigures, month_figures
+
+
+def raise_summonses(*, now: datetime) -> int:
+    """Look at the months that are over: an agency poor in as many in a row as the rules say is put on the office's list.
+
+    Only the clock does this; once an agency and last month, however often it runs. Returns how many were put on it.
+    """
+    last = Month.of(now).before
+    earliest = last
+    for _step in range(11):
+        earliest = earliest.before
+    raised = 0
+    for agency, cases in agencies_with_cases(earliest.begins):
+        rules = max(cases, key=lambda case: case.application.cycle.year).application.cycle.rules
+        months = [
+            last.shifted(-back) for back in reversed(range(int(rules["bad_rating"]["poor_months"])))
+        ]
+        found = [_figures(cases, month) for month in months]
+        below = Fraction(str(rules["bad_rating"]["poor_month_below"]))
+        if all(row.is_poor(below) for row in found):
+            raised += _raise(agency, list(zip(months, found, strict=True)), now)
+    return raised
+
+
+def _figures(cases: list[Case], month: Month) -> MonthFigures:
+    return month_figures(map(facts_of, cases), begins=month.begins, ends=month.ends)
+
+
+def _raise(agency: Agency, months: list[tuple[Month, MonthFigures]], now: datetime) -> int:
+    figures = [
+        {"month": str(month), "to_answer": row.to_answer, "in_time": row.in_time}
+        for month, row in months
+    ]
+    with action(by=CLOCK, now=now) as act:
+        summons, created = Summons.objects.get_or_create(
+            agency=agency,
+            last_month=str(months[-1][0]),
+            defaults={"months": figures, "raised_at": now},
+        )
+        if not created:
+            return act.nothing_done(0)
+        entry = act.log(
+            "summons.raise",
+            gettext_noop("Put an agency on the list for a talk"),
+            summons,
+            {"months": figures},
+        )
+        queue(
+            to=User.objects.filter(
+                memberships__agency=agency,
+                memberships__role=AgencyRole.HEAD,
+                memberships__ended_at=None,
+            ).distinct(),
+            key=f"journal:{entry.seq}",
+            subject=gettext_noop("The Efficiency Office will ask you to a talk"),
+            body=gettext_noop(
+                "%(agency)s answered too few bad ratings in time in %(count)s months in a row. The Efficiency Office "
+                "will ask its head to a talk."
+            ),
+            context={"agency": agency.name, "count": str(len(months))},
+            url=reverse("workspace:case-list"),
+            now=now,
+        )
+    return 1
+
+
+def may_hold(summons: Summons, *, by: Any) -> Verdict:
+    """The office, but nobody who works for the agency, and once."""
+    allowed = _talks(by, summons)
+    return _still_open(summons) if allowed else allowed
+
+
+def _talks(by: Any, summons: Summons) -> Verdict:
+    office = is_office(by)
+    if office and is_tied_to(by, summons.agency_id):
+        return no(
+            _("You work for this agency. Somebody without a conflict of interest must do this.")
+        )
+    return office
+
+
+def _still_open(summons: Summons) -> Verdict:
+    return YES if summons.held_at is None else no(_("The talk has been held."))
+
+
+def hold_talk(*, summons: Summons, minutes: str, by: Any, now: datetime) -> Summons:
+    """Note that the talk was held and what was agreed. Refuses with NotAllowed, NotNow (noted before) and BadInput."""
+    agreed = case_text(minutes, "minutes", _("Please write what was agreed."))
+    with action(by=by, now=now) as act:
+        current = act.lock(summons)
+        require(_talks(by, current), _still_open(current))
+        current.held_at, current.held_by, current.minutes = now, by, agreed
+        current.save(update_fields=["held_at", "held_by", "minutes"])
+        act.log("summons.hold", gettext_noop("Held a talk with an agency"), current)
+    return current

@@ -1,0 +1,218 @@
+"""THE table of a bad-rating case, from its opening by the clock to its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django.urls import reverse
+from django.utils.translation import gettext_noop
+
+from applications.lifecycle.workflow import people_of_agency
+from brandportal.accounts.models import User
+from brandportal.workflow import Life, NoticeSpec, Transition, clock_only
+from reviews.bad_ratings import policies as rights
+from reviews.bad_ratings.enums import CaseStatus as C
+from reviews.bad_ratings.models import Case
+
+
+def _people(case: Case) -> Iterable[User]:
+    return people_of_agency(case.application)
+
+
+def _words(case: Case) -> Mapping[str, str]:
+    return {"code": case.code, "brand": case.application.brand.name}
+
+
+def case_page(case: Case) -> str:
+    """The page of a case in the agency's workspace."""
+    return reverse("workspace:case-detail", args=[case.code])
+
+
+REOPENED = NoticeSpec(
+    to=_people,
+    subject=gettext_noop("Case %(code)s on “%(brand)s” was reopened"),
+    body=gettext_noop(
+        "The person who rated “%(brand)s” is not satisfied with your answer in case %(code)s and says why. Please answer "
+        "once more; the clock of the answer runs again."
+    ),
+    context=_words,
+    url=case_page,
+)
+DISSATISFIED = NoticeSpec(
+    to=_people,
+    subject=gettext_noop("Case %(code)s on “%(brand)s” ended without satisfaction"),
+    body=gettext_noop(
+        "The person who rated “%(brand)s” is not satisfied with your second answer in case %(code)s either. The case is "
+        "settled and counts as not repaired."
+    ),
+    context=_words,
+    url=case_page,
+)
+RECHECKED = NoticeSpec(
+    to=_people,
+    subject=gettext_noop("Your appeal in case %(code)s was upheld"),
+    body=gettext_noop(
+        "The Efficiency Office has re-checked the rating of “%(brand)s” in case %(code)s and upheld your appeal. No answer "
+        "is owed any more; no rate counts the case."
+    ),
+    context=_words,
+    url=case_page,
+)
+NOT_RECHECKED = NoticeSpec(
+    to=_people,
+    subject=gettext_noop("Your appeal in case %(code)s was not upheld"),
+    body=gettext_noop(
+        "The Efficiency Office has re-checked the rating of “%(brand)s” in case %(code)s and did not uphold your appeal. "
+        "The clock of the answer runs on from now."
+    ),
+    context=_words,
+    url=case_page,
+)
+TAKEN_UP = NoticeSpec(
+    to=_people,
+    subject=gettext_noop("Case %(code)s on “%(brand)s” is open again"),
+    body=gettext_noop(
+        "A rating of “%(brand)s” that was excluded counts again, so case %(code)s is to be verified and answered. Its "
+        "clocks start anew."
+    ),
+    context=_words,
+    url=case_page,
+)
+
+CASE = Life(
+    name="case",
+    title=gettext_noop("Bad-rating case"),
+    model=Case,
+    statuses=C,
+    initial=C.TO_VERIFY,
+    final=(C.CLOSED, C.DISSATISFIED, C.MISTAKEN),
+    transitions=(
+        Transition(
+            action="verify",
+            sources=(C.TO_VERIFY,),
+            target=C.TO_ANSWER,
+            label=gettext_noop("Note the verification"),
+            done=gettext_noop("Verified a bad rating"),
+            who=rights.agency_handles,
+            stamp="verified",
+        ),
+        Transition(
+            action="declare_complex",
+            sources=(C.TO_ANSWER,),
+            target=C.TO_ANSWER,
+            label=gettext_noop("Declare complex"),
+            done=gettext_noop("Declared a bad rating complex"),
+            who=rights.agency_handles,
+            when=rights.may_become_complex,
+            stamp="complex",
+        ),
+        Transition(
+            action="answer",
+            sources=(C.TO_ANSWER, C.REOPENED),
+            target=C.ANSWERED,
+            label=gettext_noop("Send the answer"),
+            done=gettext_noop("Answered a bad rating"),
+            who=rights.agency_handles,
+            missing=rights.without_causes,
+        ),
+        Transition(
+            action="appeal",
+            sources=(C.TO_ANSWER,),
+            target=C.RECHECK,
+            label=gettext_noop("Ask for a re-check"),
+            done=gettext_noop("Asked for the re-check of a bad rating"),
+            who=rights.agency_head,
+            when=rights.may_be_appealed,
+        ),
+        Transition(
+            action="exclude",
+            sources=(C.RECHECK,),
+            target=C.EXCLUDED,
+            label=gettext_noop("Uphold and exclude the rating"),
+            done=gettext_noop("Excluded a rating after its re-check"),
+            who=rights.rechecks,
+            when=rights.while_counted,
+            stamp="closed",
+            notice=RECHECKED,
+        ),
+        Transition(
+            action="close_mistaken",
+            sources=(C.RECHECK,),
+            target=C.MISTAKEN,
+            label=gettext_noop("Uphold and settle as mistaken"),
+            done=gettext_noop("Settled a case as mistaken after its re-check"),
+            who=rights.rechecks,
+            when=rights.once_decided,
+            stamp="closed",
+            notice=RECHECKED,
+        ),
+        Transition(
+            action="reject_appeal",
+            sources=(C.RECHECK,),
+            target=C.TO_ANSWER,
+            label=gettext_noop("Do not uphold the appeal"),
+            done=gettext_noop("Did not uphold an appeal against a bad rating"),
+            who=rights.rechecks,
+            notice=NOT_RECHECKED,
+        ),
+        Transition(
+            action="accept",
+            sources=(C.ANSWERED,),
+            target=C.CLOSED,
+            label=gettext_noop("Satisfied"),
+            done=gettext_noop("The rater was satisfied with the answer"),
+            who=rights.rater_of_case,
+            when=rights.while_gradable,
+        ),
+        Transition(
+            action="reopen",
+            sources=(C.ANSWERED,),
+            target=C.REOPENED,
+            label=gettext_noop("Not satisfied"),
+            done=gettext_noop("The rater was not satisfied and reopened the case"),
+            who=rights.rater_of_case,
+            when=rights.may_reopen,
+            notice=REOPENED,
+        ),
+        Transition(
+            action="refuse",
+            sources=(C.ANSWERED,),
+            target=C.DISSATISFIED,
+            label=gettext_noop("Not satisfied in the end"),
+            done=gettext_noop("The rater was not satisfied in the end"),
+            who=rights.rater_of_case,
+            when=rights.reopened_before,
+            notice=DISSATISFIED,
+        ),
+        Transition(
+            action="run_out",
+            sources=(C.ANSWERED,),
+            target=C.CLOSED,
+            label=gettext_noop("Settle without a grade"),
+            done=gettext_noop("Settled a case that nobody graded"),
+            who=clock_only,
+            when=rights.grading_is_over,
+            stamp="closed",
+        ),
+        Transition(
+            action="follow_exclusion",
+            sources=(C.TO_VERIFY, C.TO_ANSWER, C.ANSWERED, C.REOPENED, C.RECHECK),
+            target=C.EXCLUDED,
+            label=gettext_noop("Settle because the rating was excluded"),
+            done=gettext_noop("Settled a case whose rating was excluded"),
+            who=clock_only,
+            when=rights.rating_was_excluded,
+            stamp="closed",
+        ),
+        Transition(
+            action="follow_release",
+            sources=(C.EXCLUDED,),
+            target=C.TO_VERIFY,
+            label=gettext_noop("Take up again because the rating was released"),
+            done=gettext_noop("Took a case up again whose rating was released"),
+            who=clock_only,
+            when=rights.rating_was_released,
+            notice=TAKEN_UP,
+        ),
+    ),
+)

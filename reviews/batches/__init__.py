@@ -1,0 +1,7 @@
+"""Ratings from paper and telephone, entered by the office and compared by a second person."""
+
+# What other subjects and apps may import.
+PUBLIC = (
+    "batches",
+    "files",
+)

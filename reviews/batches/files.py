@@ -1,0 +1,247 @@
+"""Reading a file of sheets or interviews: every line is taken or named with what is wrong, and no telephone number stays.
+
+What is wrong is kept as a code without what stood there, because that may be a telephone number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.translation import gettext_lazy
+
+from applications.models import Application
+from brandportal.tables import columns
+from brandportal.tables.doors import read_file
+from brandportal.tables.sentences import cell_sentence
+from brandportal.tables.shapes import Column, Limits, Row, Shape, Table
+from reviews.batches.people import PERSON, Surroundings, Unfit, look_around, person_of
+from reviews.comments.comments import tidied
+from reviews.comments.screen import without_numbers
+from reviews.evaluation.models import Evaluation
+from reviews.rating.enums import Level, Shortcoming
+from reviews.rating.rating import ASPECTS
+
+COLUMNS = {
+    "brand": "品牌编号",
+    "phone": "手机号",
+    "invitation": "邀请码",
+    "case": "业务编号",
+    "overall": "总体评价",
+    "attitude": "服务态度",
+    "ability": "业务能力",
+    "efficiency": "办事效率",
+    "effect": "办事效果",
+    "reasons": "不满意原因",
+    "comment": "意见建议",
+    "given_on": "评价日期",
+}
+NEEDED = ("brand", "overall", "given_on")
+OTHER_HEADINGS = {
+    "brand": "品牌代码|品牌号|Brand code",
+    "phone": "手机号码|手机|联系电话|电话|Mobile number|Phone",
+    "invitation": "邀请号|Invitation code",
+    "case": "办件编号|办件号|受理编号|业务流水号|Case number",
+    "overall": "总体满意度|总评|Overall",
+    "attitude": "Attitude",
+    "ability": "Ability",
+    "efficiency": "Efficiency",
+    "effect": "Effect",
+    "reasons": "原因|Reasons",
+    "comment": "意见|建议|意见和建议|Comment",
+    "given_on": "填写日期|访问日期|日期|Date",
+}
+SHAPE = Shape(
+    tuple(
+        Column(name, (heading, *OTHER_HEADINGS[name].split("|")), needed=name in NEEDED)
+        for name, heading in COLUMNS.items()
+    ),
+    one_of=PERSON,
+)
+LIMITS = Limits(rows=5000)
+LEVEL_WORDS = {
+    "非常满意": 5,
+    "满意": 4,
+    "基本满意": 3,
+    "不满意": 2,
+    "非常不满意": 1,
+    "Very satisfied": 5,
+    "Satisfied": 4,
+    "Fairly satisfied": 3,
+    "Dissatisfied": 2,
+    "Very dissatisfied": 1,
+    **{str(level): level for level in Level.values},
+}
+REASON_WORDS = {
+    "等候时间长": Shortcoming.WAITING,
+    "要求未讲清": Shortcoming.UNCLEAR,
+    "多次跑腿": Shortcoming.ERRANDS,
+    "态度差": Shortcoming.ATTITUDE,
+    "事情未办成": Shortcoming.UNSOLVED,
+    "承诺未兑现": Shortcoming.PROMISE,
+    "系统设备故障": Shortcoming.SYSTEM,
+    "违规收费或要求": Shortcoming.CHARGES,
+    "其他": Shortcoming.OTHER,
+    "不愿说明": Shortcoming.UNSAID,
+    **{code.value: code for code in Shortcoming},
+}
+SENTENCES = {
+    "brand_missing": gettext_lazy("The code of the brand is missing."),
+    "brand_unknown": gettext_lazy("No shortlisted brand has this code."),
+    "person_missing": gettext_lazy(
+        "A telephone number, an invitation code or a case number is needed."
+    ),
+    "person_twice": gettext_lazy(
+        "Only one of telephone number, invitation code and case number may be given."
+    ),
+    "code_unknown": gettext_lazy("This invitation code is not known."),
+    "code_of_another_brand": gettext_lazy("This invitation code is for another brand."),
+    "case_unknown": gettext_lazy("This case number stands on no register of the brand."),
+    "level_missing": gettext_lazy("The overall answer is missing."),
+    "level_wrong": gettext_lazy("This is none of the five answers."),
+    "reason_wrong": gettext_lazy("This reason is not on the list."),
+    "comment_long": gettext_lazy("The comment is longer than the rules of the award year allow."),
+    "date_outside": gettext_lazy(
+        "The date lies outside the days of the public rating until today."
+    ),
+    "repeated": gettext_lazy("The same person rates the same brand in a line above."),
+}
+LEVELS = {columns.word(word): level for word, level in LEVEL_WORDS.items()}
+REASONS = {columns.word(word): code for word, code in REASON_WORDS.items()}
+SPLIT = re.compile(r"[,，、;；/|]+")
+
+
+@dataclass(frozen=True)
+class Read:
+    """One line that can be taken in."""
+
+    line: int
+    application: Application
+    pseudonym: str
+    group: str
+    levels: tuple[int | None, ...]
+    reasons: tuple[str, ...]
+    comment: str
+    given_on: date
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """One thing wrong in a line, by the row that a spreadsheet shows, the heading of the column, a code, and its letter."""
+
+    line: int
+    column: str
+    code: str
+    letter: str = ""
+
+    @property
+    def place(self) -> str:
+        """The column as a person finds it."""
+        return f"{self.letter} {self.column}".strip()
+
+    @property
+    def sentence(self) -> str:
+        own = SENTENCES.get(self.code)
+        return str(own) if own else cell_sentence(self.code)
+
+
+@dataclass
+class Reading:
+    """What a file says: the lines that can be taken in, and everything that is wrong in the others."""
+
+    good: list[Read] = field(default_factory=list)
+    wrong: list[Wrong] = field(default_factory=list)
+    rows: int = 0
+
+
+def read_table(name: str, content: bytes) -> Table:
+    """The lines of a file. Refuses with BadInput what is no table, or lacks a needed column."""
+    return read_file(content, name, shape=SHAPE, limits=LIMITS)
+
+
+def read_sheets(
+    table: Table, *, evaluation: Evaluation, first_day: date, last_day: date
+) -> Reading:
+    """Read every line below the heading; nothing is written."""
+    lines = [(row, {name: cell.text for name, cell in row.cells.items()}) for row in table.rows]
+    around = look_around(evaluation, [cells for _row, cells in lines], first_day, last_day)
+    reading = Reading(rows=len(lines))
+    seen: set[tuple[int, str]] = set()
+    for row, cells in lines:
+        faults, read = _read(row, cells, around)
+        if read is not None:
+            person = (read.application.pk, read.pseudonym)
+            if person in seen:
+                faults, read = [(_person_column(cells), "repeated")], None
+            seen.add(person)
+        reading.wrong += [
+            Wrong(row.number, COLUMNS[name], code, table.letters.get(name, ""))
+            for name, code in faults
+        ]
+        if read is not None:
+            reading.good.append(read)
+    return reading
+
+
+def _person_column(cells: Mapping[str, str]) -> str:
+    return next(name for name in PERSON if cells.get(name))
+
+
+def _read(
+    row: Row, cells: Mapping[str, str], around: Surroundings
+) -> tuple[list[tuple[str, str]], Read | None]:
+    """Everything that is wrong in one line, by the name of the column and a code, or the line."""
+    wrong = [(name, cell.fault) for name, cell in row.cells.items() if cell.fault]
+    broken = {name for name, _code in wrong}
+
+    def fault(name: str, code: str) -> None:
+        if name not in broken:
+            wrong.append((name, code))
+
+    application = around.brands.get(columns.code(cells["brand"]))
+    if application is None:
+        fault("brand", "brand_unknown" if cells["brand"] else "brand_missing")
+    pseudonym, group = "", ""
+    if not broken & set(PERSON):
+        try:
+            pseudonym, group = person_of(cells, application, around)
+        except Unfit as unfit:
+            fault(unfit.column, unfit.code)
+    levels = _levels(cells, fault)
+    reasons = [columns.word(part) for part in SPLIT.split(cells.get("reasons", ""))]
+    codes = tuple(str(REASONS.get(reason, "")) for reason in reasons if reason)
+    if "" in codes:
+        fault("reasons", "reason_wrong")
+    comment = without_numbers(tidied(cells.get("comment", "")))
+    if len(comment) > around.longest_comment:
+        fault("comment", "comment_long")
+    given_on = _given_on(cells["given_on"], around, fault)
+    if wrong or application is None or given_on is None:
+        return wrong, None
+    read = Read(row.number, application, pseudonym, group, levels, codes, comment, given_on)
+    return [], read
+
+
+def _levels(cells: Mapping[str, str], fault: Callable[[str, str], None]) -> tuple[int | None, ...]:
+    """The overall level and those of the aspects, which may be left out."""
+    levels: list[int | None] = []
+    for name in ("overall", *ASPECTS):
+        said = columns.word(cells.get(name, ""))
+        level = LEVELS.get(said)
+        if level is None and (said or name == "overall"):
+            fault(name, "level_wrong" if said else "level_missing")
+        levels.append(level)
+    return tuple(levels)
+
+
+def _given_on(text: str, around: Surroundings, fault: Callable[[str, str], None]) -> date | None:
+    try:
+        given_on = columns.day(text)
+    except columns.Unfit as unfit:
+        fault("given_on", unfit.code)
+        return None
+    if not around.first_day <= given_on <= around.last_day:
+        fault("given_on", "date_outside")
+    return given_on

@@ -1,0 +1,80 @@
+"""A file of sheets or interviews, the comparison of its sample, and why a batch is dropped."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from brandportal.tables.doors import ACCEPTED, limits_in_words
+from brandportal.web.forms import PortalForm
+from reviews.batches.batches import sampled_lines
+from reviews.batches.enums import BATCH_CHANNELS
+from reviews.batches.files import LIMITS
+from reviews.batches.models import Batch, BatchLine
+from reviews.rating.enums import Shortcoming
+
+
+class EnterBatchForm(PortalForm):
+    """Which way the ratings came, and the file."""
+
+    channel = forms.ChoiceField(
+        label=_("How the ratings were given"),
+        choices=[(channel.value, channel.label) for channel in BATCH_CHANNELS],
+        widget=forms.RadioSelect,
+        initial=BATCH_CHANNELS[0].value,
+    )
+    file = forms.FileField(
+        label=_("File"),
+        help_text=limits_in_words(LIMITS),
+        widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
+    )
+    leave_out = forms.BooleanField(
+        label=_("Leave out the lines with a fault and keep the others"),
+        required=False,
+        help_text=_(
+            "Without this tick a file with any fault is only looked at, and nothing is kept."
+        ),
+    )
+
+
+class ConfirmSampleForm(PortalForm):
+    """A second person has looked at the paper."""
+
+    takes_object = True
+
+    agrees = forms.BooleanField(
+        label=_("I have compared every line of the sample with its sheet, and all agree.")
+    )
+
+    def __init__(self, *args: Any, obj: Batch, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.batch = obj
+
+    @property
+    def lines(self) -> list[tuple[BatchLine, str]]:
+        """The lines of the sample, each with its reasons in words."""
+        return [
+            (
+                line,
+                gettext(", ").join(
+                    str(Shortcoming(code).label) for code in line.reasons.split(",") if code
+                ),
+            )
+            for line in sampled_lines(self.batch)
+        ]
+
+
+class DiscardBatchForm(PortalForm):
+    """Why a batch is dropped."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=1000,
+        help_text=_(
+            "Up to 1,000 characters. It stands in the journal; please write no number of a person."
+        ),
+        widget=forms.Textarea(attrs={"rows": 4, "data-limit": 1000}),
+    )

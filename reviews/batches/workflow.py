@@ -1,0 +1,133 @@
+"""THE table of a batch's life: read, compared with the paper by a second person, taken in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from applications.cycles.enums import Stage
+from applications.cycles.timeline import stage_verdict
+from brandportal.errors import YES, Verdict, first_no, no
+from brandportal.workflow import Life, Transition, clock_only
+from reviews.batches.enums import BatchStatus as B
+from reviews.batches.models import Batch
+from reviews.evaluation import policies
+from reviews.evaluation.enums import EvaluationStatus
+from reviews.evaluation.models import Evaluation
+
+
+def rating_runs(evaluation: Evaluation, now: datetime) -> Verdict:
+    """Sheets are entered while the public rating runs, by status and by clock."""
+    if evaluation.status != EvaluationStatus.RATING:
+        return no(_("Sheets are entered while the public rating runs."))
+    return stage_verdict(evaluation.cycle, Stage.RATING, now)
+
+
+def while_rating(batch: Batch, now: datetime) -> Verdict:
+    return rating_runs(batch.evaluation, now)
+
+
+def too_late(batch: Batch, now: datetime) -> Verdict:
+    """The rating is over, so nothing more of this batch can count."""
+    return no(_("The public rating still runs.")) if while_rating(batch, now) else YES
+
+
+def all_read(batch: Batch, now: datetime) -> Verdict:
+    if batch.reached < batch.good:
+        return no(_("Not every line has been taken in."))
+    return YES
+
+
+def office_of_batch(by: Any, batch: Batch) -> Verdict:
+    return policies.office_runs(by, batch.evaluation)
+
+
+def second_person(by: Any, batch: Batch) -> Verdict:
+    """The office, and not the one who entered the sheets."""
+    own = (
+        no(_("You entered this file. Somebody else has to compare it with the paper."))
+        if batch.uploaded_by_id == by.pk
+        else YES
+    )
+    return first_no(office_of_batch(by, batch), own)
+
+
+BATCH = Life(
+    name="batch",
+    title=gettext_noop("Batch of sheets"),
+    model=Batch,
+    statuses=B,
+    initial=B.CHECKED,
+    final=(B.TAKEN_IN, B.DISCARDED, B.LAPSED),
+    transitions=(
+        Transition(
+            action="confirm",
+            sources=(B.CHECKED,),
+            target=B.CONFIRMED,
+            label=gettext_noop("Confirm the sample"),
+            done=gettext_noop("Compared a sample of a batch with the paper"),
+            who=second_person,
+            when=while_rating,
+            stamp="confirmed",
+        ),
+        Transition(
+            action="take_in",
+            sources=(B.CONFIRMED,),
+            target=B.TAKING_IN,
+            label=gettext_noop("Take the batch in"),
+            done=gettext_noop("Began to take a batch in"),
+            who=office_of_batch,
+            when=while_rating,
+        ),
+        Transition(
+            action="stop",
+            sources=(B.TAKING_IN,),
+            target=B.STOPPED,
+            label=gettext_noop("Stop taking in"),
+            done=gettext_noop("Stopped taking a batch in"),
+            who=office_of_batch,
+            stamp="stopped",
+        ),
+        Transition(
+            action="resume",
+            sources=(B.STOPPED,),
+            target=B.TAKING_IN,
+            label=gettext_noop("Go on taking in"),
+            done=gettext_noop("Went on taking a batch in"),
+            who=office_of_batch,
+            when=while_rating,
+        ),
+        Transition(
+            action="finish",
+            sources=(B.TAKING_IN,),
+            target=B.TAKEN_IN,
+            label=gettext_noop("Finish the batch"),
+            done=gettext_noop("Took a batch in to its end"),
+            who=clock_only,
+            when=all_read,
+            stamp="ended",
+        ),
+        Transition(
+            action="discard",
+            sources=(B.CHECKED, B.CONFIRMED),
+            target=B.DISCARDED,
+            label=gettext_noop("Discard the batch"),
+            done=gettext_noop("Discarded a batch"),
+            who=office_of_batch,
+            stamp="ended",
+        ),
+        Transition(
+            action="lapse",
+            sources=(B.CHECKED, B.CONFIRMED, B.TAKING_IN, B.STOPPED),
+            target=B.LAPSED,
+            label=gettext_noop("Let the batch lapse"),
+            done=gettext_noop("A batch lapsed with the end of the rating"),
+            who=clock_only,
+            when=too_late,
+            stamp="ended",
+        ),
+    ),
+)

@@ -1,0 +1,218 @@
+"""Comments on the office's desk: what is held, what is shown, and the words that hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.formats import date_format
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from brandportal.accounts.enums import Role
+from brandportal.accounts.policies import has_role, is_tied_to
+from brandportal.office.records import EditableAdmin, RecordAdmin
+from brandportal.office.site import Queue, desk_queue
+from brandportal.office.verbs import step
+from brandportal.web.spreadsheets import CSV_TYPE, XLSX_TYPE, csv_bytes, download, xlsx_bytes
+from reviews.comments.comments import finding_words, hide, public_text, show
+from reviews.comments.enums import CommentStatus, Finding
+from reviews.comments.forms import HideCommentForm
+from reviews.comments.held_words import remove_word, save_word
+from reviews.comments.models import Comment, HeldWord
+from reviews.comments.workflow import COMMENT
+
+SHORT = 60
+
+
+COMMENT_VERBS = (
+    step(
+        COMMENT,
+        "show",
+        show,
+        done=gettext_lazy("The comment is shown; what points to a person is masked."),
+        explanation=gettext_lazy(
+            "Everybody reads it as it stands under “As it is shown”: numbers and names are masked, nothing else changes."
+        ),
+    ),
+    step(
+        COMMENT,
+        "hide",
+        hide,
+        done=gettext_lazy("The comment is hidden."),
+        explanation=gettext_lazy(
+            "The rating counts all the same. Hide insults, threats, advertising and what cannot be read without harm to"
+            " somebody; never a comment because it is unfavourable."
+        ),
+        form=HideCommentForm,
+        tone="quiet",
+    ),
+)
+
+
+class HeldFilter(admin.SimpleListFilter):
+    """By what has to be done."""
+
+    title = gettext_lazy("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [
+            ("held", _("to be decided")),
+            ("clean", _("shown by rule")),
+            *((s.value, s.label) for s in CommentStatus if s != CommentStatus.WAITING),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.value() in ("held", "clean"):
+            return queryset.filter(status=CommentStatus.WAITING, held=self.value() == "held")
+        return queryset.filter(status=self.value()) if self.value() else queryset
+
+
+class FindingFilter(admin.SimpleListFilter):
+    """By what the screen found."""
+
+    title = gettext_lazy("finding")
+    parameter_name = "finding"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return list(Finding.choices)
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        known = self.value() in Finding.values
+        return queryset.filter(findings__contains=self.value()) if known else queryset
+
+
+def _reads_all(request: HttpRequest, comment: Comment) -> bool:
+    """The office decides on the whole text, unless it is about the reader's own agency; others read what is shown."""
+    own = is_tied_to(request.user, comment.application.agency_id)
+    return has_role(request.user, Role.OFFICE) and not own
+
+
+@admin.register(Comment)
+class CommentAdmin(RecordAdmin):
+    """Comments of counted years. Who wrote one stands nowhere; of when, only the month."""
+
+    change_list_template = "reviews/comments/office/comment_list.html"
+    verbs = COMMENT_VERBS
+    list_display = ("beginning", "brand", "month", "found", "state")
+    list_filter = (HeldFilter, FindingFilter, "application__cycle")
+    search_fields = ("application__brand__name", "application__number")
+    readonly_fields = ("brand", "month", "whole", "as_shown", "found", "state", "decider")
+
+    def get_queryset(self, request: HttpRequest):
+        return super().get_queryset(request).for_desk()
+
+    def get_fields(self, request: HttpRequest, obj: Comment | None = None):
+        whole = ("whole",) if obj is not None and _reads_all(request, obj) else ()
+        closing = ("decided_at", "decider", "reason") if obj is not None and obj.decided_at else ()
+        return ("brand", "month", *whole, "as_shown", "found", "state", *closing)
+
+    def get_urls(self):
+        export = path(
+            "export/<str:kind>/",
+            self.admin_site.admin_view(self.export_view),
+            name="reviews_comment_export",
+        )
+        return [export, *super().get_urls()]
+
+    @admin.display(description=gettext_lazy("comment"))
+    def beginning(self, obj: Comment) -> str:
+        return Truncator(public_text(obj)).chars(SHORT)
+
+    @admin.display(description=gettext_lazy("as it is kept"))
+    def whole(self, obj: Comment) -> str:
+        return obj.text
+
+    @admin.display(description=gettext_lazy("As it is shown"))
+    def as_shown(self, obj: Comment) -> str:
+        return public_text(obj)
+
+    @admin.display(description=gettext_lazy("brand"), ordering="application__brand__name")
+    def brand(self, obj: Comment) -> str:
+        return str(obj.application)
+
+    @admin.display(description=gettext_lazy("month"))
+    def month(self, obj: Comment) -> str:
+        return date_format(obj.written_on, "YEAR_MONTH_FORMAT")
+
+    @admin.display(description=gettext_lazy("what the screen found"))
+    def found(self, obj: Comment) -> str:
+        return _(", ").join(finding_words(obj))
+
+    @admin.display(description=gettext_lazy("state"))
+    def state(self, obj: Comment) -> str:
+        if obj.status != CommentStatus.WAITING:
+            return obj.get_status_display()
+        return _("to be decided") if obj.held else _("shown by rule")
+
+    @admin.display(description=gettext_lazy("decided by"))
+    def decider(self, obj: Comment) -> Any:
+        return obj.decided_by
+
+    @method_decorator(require_safe)
+    def export_view(self, request: HttpRequest, kind: str) -> HttpResponse:
+        """Every comment of counted years as a table, masked as everybody reads it."""
+        self.only(self.reads(request))
+        if kind not in ("csv", "xlsx"):
+            raise Http404
+        head = [_("Award year"), _("Brand"), _("Agency"), _("Month"), _("Comment")]
+        head += [_("What the screen found"), _("State"), _("Reason")]
+        rows = (self._line(row) for row in self.get_queryset(request).iterator(chunk_size=2000))
+        now = timezone.now()
+        if kind == "csv":
+            return download(csv_bytes(head, rows), name="comments.csv", content_type=CSV_TYPE)
+        book = xlsx_bytes(_("Comments"), head, rows, now=now)
+        return download(book, name="comments.xlsx", content_type=XLSX_TYPE)
+
+    def _line(self, row: Comment) -> list[Any]:
+        application = row.application
+        return [
+            application.cycle.year,
+            application.brand.name,
+            application.agency.name,
+            f"{row.written_on:%Y-%m}",
+            public_text(row),
+            self.found(row),
+            self.state(row),
+            row.reason,
+        ]
+
+
+@admin.register(HeldWord)
+class HeldWordAdmin(EditableAdmin):
+    """Words of the office's own; each change is in the journal."""
+
+    list_display = ("word", "note")
+    search_fields = ("word", "note")
+    fields = ("word", "note")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.acts(request)
+
+    def write(self, obj: HeldWord, changed: list[str], by: Any, now: datetime) -> None:
+        save_word(word=obj, by=by, now=now)
+
+    def remove(self, obj: HeldWord, by: Any, now: datetime) -> None:
+        remove_word(word=obj, by=by, now=now)
+
+
+@desk_queue
+def comments_to_decide(now: datetime) -> Iterator[Queue]:
+    """Comments that something holds until the office has looked."""
+    waiting = Comment.objects.to_decide().count()
+    yield Queue(
+        label=_("Comments to look at"),
+        count=waiting,
+        note="",
+        url=reverse("admin:reviews_comment_changelist") + "?state=held",
+        tone="soon" if waiting else "ok",
+    )

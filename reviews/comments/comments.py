@@ -1,0 +1,142 @@
+"""A rater's own words: taken with the rating, sealed until it closes, shown by rule, decided by the office."""
+
+from __future__ import annotations
+
+import secrets
+import unicodedata
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from applications.models import Application
+from brandportal.errors import BadInput
+from brandportal.texts import plain_text
+from brandportal.workflow import perform
+from reviews.comments.enums import FINDING_GROUPS, Finding
+from reviews.comments.models import Comment, HeldWord
+from reviews.comments.querysets import CommentQuerySet
+from reviews.comments.screen import redacted, screen_text, without_numbers
+from reviews.comments.workflow import COMMENT
+
+PLACES = 2**31
+REASON_AT_LEAST, REASON_LIMIT = 2, 300
+# Marks that turn the direction of a line: a comment is never shown otherwise than it reads.
+DIRECTION_MARKS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def tidied(text: str) -> str:
+    """What is kept of the words typed: one kind of line end, no control characters, nothing around it."""
+    lines = plain_text(text).replace("\t", " ")
+    kept = (
+        c
+        for c in lines
+        if c == "\n" or (unicodedata.category(c) not in ("Cc", "Cs") and c not in DIRECTION_MARKS)
+    )
+    return "".join(kept).strip()
+
+
+def write_comment(
+    *, application: Application, rating_id: int, text: str, now: datetime
+) -> Comment | None:
+    """Keep the comment of a rating, in the rating's own transaction; an empty text takes an earlier one away.
+
+    Numbers of telephones, papers, cards and accounts are masked before anything is stored; the rest is screened, a new
+    text anew. Nothing goes to the journal, as with ratings.
+    Refuses with BadInput at the field `comment` when it is longer than the rules of the award year allow.
+    """
+    words = tidied(text)
+    if not words:
+        Comment.objects.filter(rating_id=rating_id).delete()
+        return None
+    rules = application.cycle.rules["public"]["comments"]
+    if len(words) > rules["length"]:
+        raise BadInput(
+            _("A comment has at most %(limit)d characters; this one has %(length)d.")
+            % {"limit": rules["length"], "length": len(words)},
+            field="comment",
+        )
+    comment, _created = Comment.objects.update_or_create(
+        rating_id=rating_id,
+        defaults={
+            "application_id": application.pk,
+            "text": without_numbers(words),
+            "written_on": timezone.localdate(now),
+            "place": secrets.randbelow(PLACES),
+            **_screened(words, rules),
+        },
+    )
+    return comment
+
+
+def _screened(text: str, rules: Mapping[str, Any], before: str = "") -> dict[str, Any]:
+    """`before` are findings of an earlier look, which masking has taken out of the text."""
+    codes = {
+        *screen_text(text, HeldWord.objects.values_list("word", flat=True)),
+        *before.split(","),
+    }
+    findings = [code for code in Finding if code in codes]
+    holding = {code for group in rules["held_when"] for code in FINDING_GROUPS[group]}
+    return {"findings": ",".join(findings), "held": bool(holding & set(findings))}
+
+
+def finding_words(comment: Comment) -> list[str]:
+    """What the screen found, in the reader's language."""
+    return [str(Finding(code).label) for code in comment.findings.split(",") if code]
+
+
+def public_text(comment: Comment) -> str:
+    """The comment as everybody but the office reads it: plain text, what points to a person masked."""
+    return redacted(comment.text)
+
+
+def public_comments(*applications: Application) -> CommentQuerySet:
+    """What may be shown of these, the newest award year first, within a year in an order that tells nothing.
+
+    Nothing before the count, and nothing where the rules of the year show no comments.
+    """
+    return (
+        Comment.objects.to_be_shown()
+        .filter(application__in=applications)
+        .select_related("application__cycle")
+        .order_by("-application__cycle__year", "place", "pk")
+    )
+
+
+def show(*, comment: Comment, by: Any, now: datetime) -> Comment:
+    """Let everybody read it, with what points to a person masked.
+
+    Refuses with NotAllowed (role, conflict of interest) and NotNow (shown already, or the ratings are not counted).
+    """
+    return perform(COMMENT, "show", comment, by=by, now=now, changes={"reason": ""})
+
+
+def hide(*, comment: Comment, reason: str, by: Any, now: datetime) -> Comment:
+    """Keep it from everybody but the office, with a reason that stands in the journal.
+
+    Refuses as `show` does, and with BadInput without a reason.
+    """
+    why = reason.strip()
+    if not REASON_AT_LEAST <= len(why) <= REASON_LIMIT:
+        raise BadInput(
+            _("Please say why, in at most %(limit)d characters.") % {"limit": REASON_LIMIT},
+            field="reason",
+        )
+    return perform(
+        COMMENT, "hide", comment, by=by, now=now, changes={"reason": why}, data={"reason": why}
+    )
+
+
+def screen_again(word: HeldWord) -> int:
+    """Look again at comments that nobody has decided on and that have this word; returns how many are held now."""
+    held = 0
+    waiting = Comment.objects.filter(status=COMMENT.initial, held=False, text__icontains=word.word)
+    with transaction.atomic():
+        for comment in waiting.select_related("application__cycle").iterator():
+            rules = comment.application.cycle.rules["public"]["comments"]
+            fresh = _screened(comment.text, rules, comment.findings)
+            held += Comment.objects.filter(pk=comment.pk).update(**fresh)
+    return held

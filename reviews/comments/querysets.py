@@ -1,0 +1,36 @@
+"""The comments that may be shown."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from reviews.comments.enums import CommentStatus
+from reviews.evaluation.enums import AFTER_COUNT
+from reviews.screening.enums import NOT_COUNTED
+
+
+class CommentQuerySet(models.QuerySet):
+    def to_be_shown(self) -> CommentQuerySet:
+        """What everybody may read: counted, of a rating that counts, and neither hidden nor waiting for the office."""
+        open_ones = models.Q(status=CommentStatus.SHOWN) | models.Q(
+            status=CommentStatus.WAITING, held=False
+        )
+        counts = models.Q(rating__hold=None) | ~models.Q(rating__hold__status__in=NOT_COUNTED)
+        return self.filter(
+            open_ones,
+            counts,
+            application__cycle__evaluation__status__in=AFTER_COUNT,
+            application__cycle__rules__public__comments__shown="after_count",
+        )
+
+    def for_desk(self) -> CommentQuerySet:
+        """What the office reads: nothing of a rating whose window is still open, and never who wrote it."""
+        return (
+            self.filter(application__cycle__evaluation__status__in=AFTER_COUNT)
+            .select_related("application__brand", "application__cycle", "application__agency")
+            .order_by("place", "pk")
+        )
+
+    def to_decide(self) -> CommentQuerySet:
+        """Held by a finding, and nobody has decided."""
+        return self.for_desk().filter(status=CommentStatus.WAITING, held=True)

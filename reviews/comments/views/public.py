@@ -1,0 +1,58 @@
+"""What people said about a brand: plain words, nobody behind them, no day and no answer beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from reviews.comments.comments import public_comments, public_text
+from reviews.comments.models import Comment
+from reviews.showcase.brands import years_of
+from reviews.showcase.cards import agency_name
+
+PAGE_SIZE = 10
+
+
+@dataclass(frozen=True)
+class Said:
+    """One comment as everybody reads it; `month` is the first moment of its month."""
+
+    text: str
+    year: int
+    month: date
+
+
+def said(comments: Sequence[Comment]) -> list[Said]:
+    """Comments for a page: masked text, award year, month."""
+    return [
+        Said(public_text(row), row.application.cycle.year, _month(row.written_on))
+        for row in comments
+    ]
+
+
+def _month(day: date) -> date:
+    return day.replace(day=1)
+
+
+@require_safe
+def brand_comments(request: HttpRequest, code: str) -> HttpResponse:
+    """Every comment that may be shown, newest award year first, within a year in an order that tells nothing."""
+    years = years_of(code)
+    if not years:
+        raise Http404
+    newest = years[0]
+    page = Paginator(public_comments(*years), PAGE_SIZE).get_page(request.GET.get("page"))
+    page.object_list = said(page.object_list)
+    context: dict[str, Any] = {
+        "brand": newest.brand,
+        "agency": agency_name(newest.agency),
+        "page_obj": page,
+    }
+    return render(request, "reviews/comments/brand_comments.html", context)

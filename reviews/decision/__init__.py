@@ -1,0 +1,10 @@
+"""The leading group decides; public notice and objections follow."""
+
+# What other subjects and apps may import.
+PUBLIC = (
+    "decisions",
+    "enums",
+    "models",
+    "notice",
+    "objections",
+)

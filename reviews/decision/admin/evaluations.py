@@ -1,0 +1,221 @@
+"""The office's desk for the panel: who sits, who owes what, the shortlist. Points are on none of these pages while hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from applications.form.enums import ApplicationStatus
+from applications.models import Application
+from brandportal.office.records import RecordAdmin
+from brandportal.office.site import Queue, desk_queue
+from brandportal.office.verbs import OfficeVerb, step
+from brandportal.web.submissions import sent, submit
+from reviews.decision.admin.objections import NOTICE_VERBS
+from reviews.evaluation.enums import AFTER_COUNT, EvaluationStatus
+from reviews.evaluation.models import Evaluation
+from reviews.evaluation.policies import AFTER_SCORING
+from reviews.panel.assignments import BEFORE_THE_PANEL
+from reviews.panel.enums import SheetStatus
+from reviews.panel.forms import NewPanelForm, SeatPanelForm, without_panel
+from reviews.panel.models import Declaration, ScoreSheet
+from reviews.panel.seats import may_seat, seat_panel
+from reviews.panel.sheets import progress
+from reviews.stages.steps import close_scoring, open_scoring
+from reviews.stages.workflow import EVALUATION
+
+
+def _seated_words(made: Evaluation) -> str:
+    count = made.seats.count()
+    words = ngettext("%(count)d member is seated.", "%(count)d members are seated.", count)
+    return words % {"count": count}
+
+
+def _closed(closed: Evaluation) -> str:
+    return _("Scoring is closed. %(count)d brands are on the shortlist.") % {
+        "count": closed.results.filter(shortlisted=True).count()
+    }
+
+
+PANEL_VERBS = (
+    OfficeVerb(
+        name="seat-panel",
+        label=gettext_lazy("Seat the panel anew"),
+        explanation=gettext_lazy("Possible until scoring opens."),
+        verdict=lambda obj, by, now: may_seat(by, obj.cycle),
+        run=seat_panel,
+        about=lambda obj: obj.cycle,
+        done=_seated_words,
+        form=SeatPanelForm,
+        tone="quiet",
+    ),
+    step(
+        EVALUATION,
+        "open_scoring",
+        open_scoring,
+        done=gettext_lazy("Scoring is open. Every member was told."),
+        explanation=gettext_lazy(
+            "Every member is told. The panel stays as it is from now on, and nobody sees the points of others until "
+            "scoring is closed."
+        ),
+    ),
+    step(
+        EVALUATION,
+        "close_scoring",
+        close_scoring,
+        done=_closed,
+        explanation=gettext_lazy(
+            "Possible when every sheet is locked or its judge has declared a conflict. The panel scores are computed, "
+            "the shortlist is drawn up by the rules of the year, and every agency is told. This cannot be taken back."
+        ),
+        tone="seal",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One judge and one brand on the office's overview: a word, and the sheet when it can be opened again."""
+
+    word: str
+    tone: str
+    url: str
+
+
+@admin.register(Evaluation)
+class EvaluationAdmin(RecordAdmin):
+    """The evaluation of an award year and its verbs."""
+
+    change_form_template = "reviews/decision/office/evaluation.html"
+    list_display = ("cycle", "status", "scoring_opened_at", "scoring_closed_at", "decided_at")
+    list_filter = ("status",)
+    list_select_related = ("cycle",)
+    fields = (
+        "cycle",
+        "status",
+        "scoring_opened_at",
+        "scoring_closed_at",
+        "rating_opened_at",
+        "counted_at",
+        "decided_at",
+        "noticed_at",
+        "cleared_at",
+        "concluded_at",
+    )
+    verbs = (*PANEL_VERBS, *NOTICE_VERBS)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.acts(request) and without_panel().exists()
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Seat the panel of an award year that has none."""
+        self.only(self.acts(request))
+        form = NewPanelForm(**sent(request))
+        seated = submit(form, seat_panel, by=request.user, now=timezone.now())
+        if seated:
+            messages.success(request, _seated_words(seated.result))
+            return redirect(self.record_url(seated.result))
+        return self.render(
+            request,
+            "reviews/panel/office/seat_panel.html",
+            status=seated.status,
+            title=_("Seat the panel of an award year"),
+            form=form,
+            years=without_panel().exists(),
+        )
+
+    def record_context(self, request: HttpRequest, obj: Evaluation) -> dict[str, Any]:
+        brands = list(
+            Application.objects.filter(cycle=obj.cycle_id, status__in=BEFORE_THE_PANEL)
+            .select_related("brand", "agency")
+            .order_by("number")
+        )
+        rows = progress(obj)
+        return {
+            "progress": rows,
+            "brands": brands,
+            "overview": _overview(obj, brands, [row.seat for row in rows]),
+            "results": list(obj.results.ranking()) if obj.status in AFTER_SCORING else [],
+            "counted": obj.status in AFTER_COUNT,
+        }
+
+
+def _overview(
+    evaluation: Evaluation, brands: list[Application], seats: list[Any]
+) -> list[tuple[Application, list[Cell]]]:
+    recused = set(
+        Declaration.objects.filter(seat__evaluation=evaluation, has_conflict=True).values_list(
+            "seat_id", "application_id"
+        )
+    )
+    sheets = {
+        (sheet.seat_id, sheet.application_id): sheet
+        for sheet in ScoreSheet.objects.filter(seat__evaluation=evaluation).only(
+            "seat_id", "application_id", "status"
+        )
+    }
+    return [(brand, [_cell(seat, brand, recused, sheets) for seat in seats]) for brand in brands]
+
+
+def _cell(seat: Any, brand: Application, recused: set, sheets: dict) -> Cell:
+    if (seat.pk, brand.pk) in recused:
+        return Cell(_("conflict"), "plain", "")
+    sheet = sheets.get((seat.pk, brand.pk))
+    if sheet is not None and sheet.status == SheetStatus.LOCKED:
+        return Cell(
+            _("locked"), "good", reverse("admin:reviews_scoresheet_change", args=[sheet.pk])
+        )
+    return Cell(_("owed"), "warn", "")
+
+
+@desk_queue
+def panel_progress(now: datetime) -> Iterator[Queue]:
+    """Panels to seat, scoring to open, sheets owed, and decisions to come."""
+    to_seat = without_panel().filter(applications__status=ApplicationStatus.ACCEPTED).distinct()
+    waiting = to_seat.count()
+    if waiting:
+        yield Queue(
+            label=_("Panels to seat"),
+            count=waiting,
+            note="",
+            url=reverse("admin:reviews_evaluation_add"),
+            tone="soon",
+        )
+    for evaluation in Evaluation.objects.filter(status=EvaluationStatus.SCORING).select_related(
+        "cycle"
+    ):
+        rows = progress(evaluation)
+        owed = sum(row.owed for row in rows)
+        yield Queue(
+            label=_("Score sheets owed"),
+            count=owed,
+            note=_("%(judges)d of %(all)d members still score")
+            % {"judges": sum(1 for row in rows if row.owed), "all": len(rows)}
+            if owed
+            else _("Every sheet is locked: scoring can be closed"),
+            url=reverse("admin:reviews_evaluation_change", args=[evaluation.pk]),
+            tone="soon" if owed else "due",
+        )
+    counted = Evaluation.objects.filter(status=EvaluationStatus.COUNTED).select_related("cycle")
+    for evaluation in counted:
+        yield Queue(
+            label=_("With the leading group"),
+            count=1,
+            note=_("counted on %(day)s")
+            % {"day": date_format(evaluation.counted_at, "DATE_FORMAT")},
+            url=reverse("admin:reviews_evaluation_change", args=[evaluation.pk]),
+            tone="ok",
+        )

@@ -1,0 +1,173 @@
+"""The office's desk for public rating, notice and objections. Ratings themselves are on no page of the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from brandportal.accounts.enums import Role
+from brandportal.accounts.policies import has_role, is_tied_to
+from brandportal.office.records import RecordAdmin
+from brandportal.office.site import Queue, desk_queue
+from brandportal.office.verbs import step
+from brandportal.workdays.words import due_day_words
+from reviews.decision import notice, objections
+from reviews.decision.enums import OPEN_OBJECTIONS
+from reviews.decision.forms import AnswerObjectionForm
+from reviews.decision.models import Objection, PublicNotice
+from reviews.decision.workflow import OBJECTION
+from reviews.evaluation.enums import EvaluationStatus
+from reviews.evaluation.models import Evaluation
+from reviews.stages.workflow import EVALUATION
+
+SOON = timedelta(days=4)
+OPEN_STATUSES = urlencode({"status__exact": OPEN_OBJECTIONS}, doseq=True)
+
+
+def _published(made: PublicNotice) -> str:
+    return _("The notice is public. Objections are taken up to and including %(day)s.") % {
+        "day": due_day_words(made.ends_at)
+    }
+
+
+NOTICE_VERBS = (
+    step(
+        EVALUATION,
+        "publish_notice",
+        notice.publish_notice,
+        label=gettext_lazy("Put the Top Ten on public notice"),
+        done=_published,
+        explanation=gettext_lazy(
+            "The chosen brands become public now, for the number of working days that the rules name. "
+            "Everybody may object under real name. This cannot be taken back."
+        ),
+        tone="seal",
+    ),
+)
+
+
+OBJECTION_VERBS = (
+    step(
+        OBJECTION,
+        "admit",
+        objections.admit,
+        done=gettext_lazy(
+            "The objection is admitted and holds up the naming until it is answered."
+        ),
+        explanation=gettext_lazy(
+            "Admit it when it is under real name and names facts that can be examined."
+        ),
+    ),
+    step(
+        OBJECTION,
+        "dismiss",
+        objections.dismiss,
+        done=gettext_lazy("The objection is dismissed."),
+        explanation=gettext_lazy("Say why it cannot be examined. The objector reads the answer."),
+        form=AnswerObjectionForm,
+        tone="quiet",
+    ),
+    step(
+        OBJECTION,
+        "uphold",
+        label=gettext_lazy("Propose to uphold the objection"),
+        explanation=gettext_lazy(
+            "As soon as a second officer confirms it, the brand is excluded from this year's Top Ten and its place stays"
+            " vacant."
+        ),
+        form=AnswerObjectionForm,
+        tone="seal",
+    ),
+    step(
+        OBJECTION,
+        "reject",
+        objections.reject,
+        done=gettext_lazy("The objection is answered."),
+        explanation=gettext_lazy("Say what was examined and found. The objector reads the answer."),
+        form=AnswerObjectionForm,
+        tone="quiet",
+    ),
+)
+
+
+@admin.register(Objection)
+class ObjectionAdmin(RecordAdmin):
+    """Objections. Who filed one is seen by the office alone, and not by those who work for the agency concerned.
+
+    The telephone is sealed and stands on no page of the desk but that of the reader of identities.
+    """
+
+    counted_dates = ("answer_due",)
+    verbs = OBJECTION_VERBS
+    list_display = ("code", "brand", "status", "filed_at", "answer_due")
+    list_filter = ("status", "notice")
+    search_fields = ("code", "application__brand__name")
+    open_fields = ("code", "candidate", "status", "filed_at", "answer_due", "admitted_at")
+    office_fields = ("objector_name", "statement")
+    answer_fields = ("answered_at", "answerer", "answer")
+    readonly_fields = ("candidate", "answerer")
+
+    def get_queryset(self, request: HttpRequest):
+        return super().get_queryset(request).for_desk()
+
+    def get_fields(self, request: HttpRequest, obj: Objection | None = None):
+        concerned = obj is not None and is_tied_to(request.user, obj.application.agency_id)
+        if has_role(request.user, Role.OFFICE) and not concerned:
+            return (*self.open_fields, *self.office_fields, *self.answer_fields)
+        return (*self.open_fields, *self.answer_fields)
+
+    @admin.display(description=gettext_lazy("brand"), ordering="application__brand__name")
+    def brand(self, obj: Objection) -> str:
+        return str(obj.application.brand)
+
+    @admin.display(description=gettext_lazy("brand"))
+    def candidate(self, obj: Objection) -> str:
+        return format_html(
+            '<a href="{}">{}</a>',
+            reverse("admin:applications_application_change", args=[obj.application_id]),
+            obj.application,
+        )
+
+    @admin.display(description=gettext_lazy("answered by"), empty_value="–")
+    def answerer(self, obj: Objection) -> Any:
+        return obj.answered_by
+
+
+@desk_queue
+def notice_and_objections(now: datetime) -> Iterator[Queue]:
+    """Decisions that wait for their notice, and objections that wait for an answer."""
+    waiting = Evaluation.objects.filter(status=EvaluationStatus.DECIDED).count()
+    if waiting:
+        yield Queue(
+            label=_("Decisions to put on notice"),
+            count=waiting,
+            note="",
+            url=reverse("admin:reviews_evaluation_changelist") + "?status__exact=decided",
+            tone="due",
+        )
+    open_ones = list(Objection.objects.open().order_by("answer_due").values_list("answer_due"))
+    due = open_ones[0][0] if open_ones else None
+    yield Queue(
+        label=_("Objections to answer"),
+        count=len(open_ones),
+        note=_("the oldest by %(day)s") % {"day": due_day_words(due)} if due else "",
+        url=reverse("admin:reviews_objection_changelist") + f"?{OPEN_STATUSES}",
+        tone=_tone(due, now),
+    )
+
+
+def _tone(due: datetime | None, now: datetime) -> str:
+    if due is None:
+        return "ok"
+    if due <= now:
+        return "due"
+    return "soon" if due <= now + SOON else "ok"

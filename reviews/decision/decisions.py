@@ -1,0 +1,230 @@
+"""The leading group's decision: who is chosen, where it departs from the ranking and why, and the record of the meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from applications.lifecycle.workflow import APPLICATION
+from applications.negative_list.vetoes import no_blocking_veto
+from brandportal.errors import BadInput, Gap, Incomplete
+from brandportal.journal.actions import action
+from brandportal.proposals.proof import Pair
+from brandportal.workflow import perform
+from reviews.decision.models import Decision, Meeting
+from reviews.evaluation.models import Evaluation
+from reviews.results.models import Result
+from reviews.stages.workflow import EVALUATION
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What is decided on one candidate; the reason is needed where it departs from the ranking."""
+
+    selected: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class MeetingRecord:
+    """When the leading group met, who chaired, who was present, what was said."""
+
+    held_on: date
+    chair: str
+    present: str
+    minutes: str = ""
+
+
+@dataclass(frozen=True)
+class Departure:
+    """A choice that leaves the ranking."""
+
+    result: Result
+    selected: bool
+    reason: str
+
+
+def candidates_of(evaluation: Evaluation) -> list[Result]:
+    """The shortlisted results in the order of the ranking."""
+    return list(Result.objects.filter(evaluation=evaluation, shortlisted=True).ranking())
+
+
+def by_ranking(results: Sequence[Result], places: int) -> dict[int, bool | None]:
+    """Application id to what the ranking says: inside the places, outside, or None on a rank shared across the cut."""
+    sharers: dict[int, int] = {}
+    for result in results:
+        if result.rank is not None:
+            sharers[result.rank] = sharers.get(result.rank, 0) + 1
+    said: dict[int, bool | None] = {}
+    for result in results:
+        if result.rank is None or result.rank > places:
+            said[result.application_id] = False
+        elif result.rank + sharers[result.rank] - 1 <= places:
+            said[result.application_id] = True
+        else:
+            said[result.application_id] = None
+    return said
+
+
+def departures(
+    results: Sequence[Result], choices: Mapping[int, Choice], places: int
+) -> list[Departure]:
+    """Every choice that leaves the ranking: chosen from outside the places, or passed over inside them.
+
+    Of those who share a rank across the cut anybody may be chosen; passing one of them over departs only while
+    a place is left vacant.
+    """
+    said = by_ranking(results, places)
+    vacant = sum(choice.selected for choice in choices.values()) < places
+    found = []
+    for result in results:
+        choice = choices.get(result.application_id, Choice(False))
+        ranking = said[result.application_id]
+        if ranking is None:
+            departs = not choice.selected and vacant
+        else:
+            departs = choice.selected is not ranking
+        if departs:
+            found.append(Departure(result, choice.selected, choice.reason.strip()))
+    return found
+
+
+def decide(
+    *,
+    evaluation: Evaluation,
+    choices: Mapping[int, Choice],
+    by: Any,
+    now: datetime,
+    meeting: MeetingRecord | None = None,
+    pair: Pair | None = None,
+) -> Evaluation:
+    """Record the leading group's decision on every candidate, all or nothing. `choices` by application id.
+
+    One leader proposes it and another confirms it, which carries it out.
+    Refuses more than the places, a departure from the ranking without a written reason (Incomplete, one gap each),
+    an agency that the negative list bars, vacant places where the rules allow none, and a leader who works for a
+    candidate's agency. Of two decisions at the same moment one is recorded, the other refused.
+    """
+    with action(by=by, now=now):
+        decided = perform(
+            EVALUATION,
+            "decide",
+            evaluation,
+            by=by,
+            now=now,
+            pair=pair,
+            arguments=kept_decision(choices=choices, meeting=meeting),
+        )
+        results = candidates_of(decided)
+        departing = checked(decided, choices, now)
+        Decision.objects.bulk_create(
+            Decision(
+                evaluation=decided,
+                application=result.application,
+                selected=choices.get(result.application_id, Choice(False)).selected,
+                departs=result.application_id in departing,
+                reason=choices.get(result.application_id, Choice(False)).reason.strip(),
+            )
+            for result in results
+        )
+        if meeting:
+            Meeting.objects.create(evaluation=decided, **vars(meeting))
+        for result in results:
+            choice = choices.get(result.application_id, Choice(False))
+            perform(
+                APPLICATION,
+                "select" if choice.selected else "pass_over",
+                result.application,
+                by=by,
+                now=now,
+                data={
+                    "rank": result.rank,
+                    "departs": result.application_id in departing,
+                    "reason": choice.reason.strip(),
+                },
+            )
+    return decided
+
+
+def kept_decision(
+    *, choices: Mapping[int, Choice], meeting: MeetingRecord | None = None
+) -> dict[str, Any]:
+    """The decision as JSON: what is proposed, and what is compared when it is carried out."""
+    return {
+        "choices": {str(pk): asdict(choices[pk]) for pk in sorted(choices)},
+        "meeting": {**asdict(meeting), "held_on": meeting.held_on.isoformat()} if meeting else None,
+    }
+
+
+def decision_of(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """The keywords of `decide` again."""
+    meeting = kept["meeting"]
+    return {
+        "choices": {int(pk): Choice(**choice) for pk, choice in kept["choices"].items()},
+        "meeting": MeetingRecord(**{**meeting, "held_on": date.fromisoformat(meeting["held_on"])})
+        if meeting
+        else None,
+    }
+
+
+def checked(
+    evaluation: Evaluation, choices: Mapping[int, Choice], now: datetime
+) -> dict[int, Departure]:
+    """The departures of a decision that can be recorded, by application id; refuses any other as `decide` says."""
+    results = candidates_of(evaluation)
+    titles = evaluation.cycle.rules["titles"]
+    _check(results, choices, titles, now)
+    departing = departures(results, choices, titles["top_ten"])
+    _need_reasons(departing)
+    return {departure.result.application_id: departure for departure in departing}
+
+
+def _check(
+    results: Sequence[Result],
+    choices: Mapping[int, Choice],
+    titles: Mapping[str, Any],
+    now: datetime,
+) -> None:
+    known = {result.application_id: result for result in results}
+    if set(choices) - set(known):
+        raise BadInput(_("Only shortlisted brands can be chosen."))
+    chosen = [known[pk] for pk, choice in choices.items() if choice.selected]
+    places = titles["top_ten"]
+    if len(chosen) > places:
+        raise BadInput(
+            _("At most %(places)d brands can be chosen; %(chosen)d are ticked.")
+            % {"places": places, "chosen": len(chosen)}
+        )
+    if not titles["may_stay_vacant"] and len(chosen) < min(places, len(results)):
+        raise BadInput(_("The rules of the year leave no place vacant."))
+    for result in chosen:
+        free = no_blocking_veto(result.application, now)
+        if not free:
+            raise BadInput(
+                f"{result.application.brand}: {free.reason}",
+                field=f"reason_{result.application_id}",
+            )
+
+
+def _need_reasons(departing: Sequence[Departure]) -> None:
+    gaps = [
+        Gap(
+            "decision",
+            f"reason_{departure.result.application_id}",
+            _("“%(brand)s” is chosen from outside the places: please give the reason.")
+            % {"brand": departure.result.application.brand}
+            if departure.selected
+            else _(
+                "“%(brand)s” has a place by the ranking and is not chosen: please give the reason."
+            )
+            % {"brand": departure.result.application.brand},
+        )
+        for departure in departing
+        if not departure.reason
+    ]
+    if gaps:
+        raise Incomplete(_("Each departure from the ranking needs a written reason."), gaps)

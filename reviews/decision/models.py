@@ -1,0 +1,182 @@
+"""The decision of the leading group, its public notice and the objections."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from applications.models import Application
+from brandportal.inventory import NO_PERSON, RECORD, Holding
+from brandportal.stamps import moment, paired, person
+from reviews.decision.enums import ObjectionStatus
+from reviews.decision.querysets import ObjectionQuerySet
+from reviews.evaluation.data_terms import CONTACTS, UNLINK
+from reviews.evaluation.models import Evaluation
+
+# What the telephone of an objector is sealed for.
+OBJECTOR = "objection"
+
+
+class Decision(models.Model):
+    """The leading group's decision on one shortlisted application; leaving the ranking needs a written reason."""
+
+    personal_data = Holding(
+        purpose=NO_PERSON, kept=RECORD, none="id evaluation application selected departs reason"
+    )
+
+    evaluation = models.ForeignKey(
+        Evaluation, verbose_name=_("evaluation"), on_delete=models.PROTECT, related_name="decisions"
+    )
+    application = models.OneToOneField(
+        Application,
+        verbose_name=_("application"),
+        on_delete=models.PROTECT,
+        related_name="decision",
+    )
+    selected = models.BooleanField(_("chosen"))
+    departs = models.BooleanField(_("departs from the ranking"))
+    reason = models.TextField(_("reason"), blank=True)
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(departs=False) | ~Q(reason=""), name="decision_departure_has_reason"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.application)
+
+
+class Meeting(models.Model):
+    """The leading group's meeting that decided: when, who was there, what was said."""
+
+    personal_data = Holding(
+        purpose=gettext_noop("Who of the leading group took part in the decision."),
+        kept=RECORD,
+        none="id evaluation held_on minutes",
+        personal="chair present",
+    )
+
+    evaluation = models.OneToOneField(
+        Evaluation, verbose_name=_("evaluation"), on_delete=models.PROTECT, related_name="meeting"
+    )
+    held_on = models.DateField(_("held on"))
+    chair = models.CharField(_("chair"), max_length=40)
+    present = models.TextField(_("present"))
+    minutes = models.TextField(_("minutes"), blank=True)
+
+    class Meta:
+        verbose_name = _("meeting of the leading group")
+        verbose_name_plural = _("meetings of the leading group")
+        ordering = ["-held_on"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(present=""), name="meeting_somebody_present")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.evaluation} {self.held_on}"
+
+
+class PublicNotice(models.Model):
+    """The public notice of a Top Ten: from `published_at` up to, not including, `ends_at`."""
+
+    personal_data = Holding(
+        purpose=NO_PERSON,
+        kept=RECORD,
+        none="id evaluation published_at working_days ends_at folder seal",
+    )
+
+    evaluation = models.OneToOneField(
+        Evaluation,
+        verbose_name=_("evaluation"),
+        on_delete=models.PROTECT,
+        related_name="public_notice",
+    )
+    published_at = models.DateTimeField(_("published"))
+    working_days = models.PositiveSmallIntegerField(_("working days"))
+    ends_at = models.DateTimeField(_("ends"))
+    seal = models.CharField(_("SHA-256 of the published results"), max_length=64, blank=True)
+    folder = models.FileField(_("published results"), upload_to="published/", blank=True)
+
+    class Meta:
+        verbose_name = _("public notice")
+        verbose_name_plural = _("public notices")
+        ordering = ["-published_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=models.F("published_at")) & Q(working_days__gte=5),
+                name="notice_floor",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.evaluation)
+
+
+class Objection(models.Model):
+    """An objection under real name against a candidate on notice. The name is the office's alone; the telephone is sealed.
+
+    `objector` is the telephone's keyed hash: it tells the same objection sent twice, and whose it is.
+    """
+
+    personal_data = Holding(
+        purpose=gettext_noop("Objections under real name, and the answer to each."),
+        kept=RECORD,
+        none="id code notice application status filed_at answer_due answer admitted_at answered_at",
+        personal="objector_name statement admitted_by answered_by",
+        keyed="objector",
+        sealed={"objector_contact": OBJECTOR},
+        until={"objector_contact": CONTACTS, "objector": UNLINK},
+    )
+
+    code = models.CharField(_("number"), max_length=12, unique=True)
+    notice = models.ForeignKey(
+        PublicNotice,
+        verbose_name=_("public notice"),
+        on_delete=models.PROTECT,
+        related_name="objections",
+    )
+    application = models.ForeignKey(
+        Application,
+        verbose_name=_("application"),
+        on_delete=models.PROTECT,
+        related_name="objections",
+    )
+    objector_name = models.CharField(_("real name"), max_length=40)
+    objector_contact = models.CharField(_("telephone, sealed"), max_length=400)
+    objector = models.CharField(max_length=64, default="", db_index=True)
+    statement = models.TextField(_("statement"))
+    status = models.CharField(
+        _("status"), max_length=20, choices=ObjectionStatus, default=ObjectionStatus.RECEIVED
+    )
+    filed_at = models.DateTimeField(_("filed"))
+    answer_due = models.DateTimeField(_("answer due"))
+    answer = models.TextField(_("answer"), blank=True)
+    admitted_at = moment(_("admitted"))
+    admitted_by = person()
+    answered_at = moment(_("answered"))
+    answered_by = person()
+
+    objects = ObjectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("objection")
+        verbose_name_plural = _("objections")
+        ordering = ["filed_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=["received", "admitted"])
+                | (Q(answered_at__isnull=False) & ~Q(answer="")),
+                name="objection_closed_is_answered",
+            ),
+            models.CheckConstraint(condition=paired("answered"), name="objection_answered_paired"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code

@@ -1,0 +1,103 @@
+"""The public notice of a Top Ten: published for a number of working days, cleared by the clock."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.utils.translation import gettext as _
+
+from applications.form.enums import ApplicationStatus
+from applications.lifecycle.outcomes import announce_outcome
+from applications.models import Application
+from brandportal.errors import NotNow
+from brandportal.journal.actions import action
+from brandportal.rulebook import Rules
+from brandportal.workdays.calendar import end_of_working_day, provisional_year
+from brandportal.workflow import CLOCK, perform
+from reviews.decision.enums import OPEN_OBJECTIONS
+from reviews.decision.models import PublicNotice
+from reviews.evaluation.enums import EvaluationStatus
+from reviews.evaluation.models import Evaluation
+from reviews.publication import publication
+from reviews.stages.workflow import EVALUATION
+
+ON_THE_NOTICE = (
+    ApplicationStatus.SELECTED,
+    ApplicationStatus.EXCLUDED,
+    ApplicationStatus.NAMED,
+)
+
+
+def notice_days(rules: Rules) -> int:
+    """How many working days a notice runs: the rule set's number, never fewer than its floor."""
+    return max(rules["notice"]["working_days"], rules["notice"]["floor"])
+
+
+def publish_notice(*, evaluation: Evaluation, by: Any, now: datetime) -> PublicNotice:
+    """Put the decided Top Ten on public notice until the end of the last working day, with the results to download.
+
+    The folder of the results is made here, once; its hash stands on the notice.
+
+    A notice that reaches into a year whose holidays are not published yet is extended over every day that may become a day
+    off, or refused, by `settings.NOTICE_INTO_UNKNOWN_YEAR`.
+
+    Refuses with NotAllowed (only the office) and NotNow (nothing decided, or on notice already).
+    """
+    days = notice_days(evaluation.cycle.rules)
+    ends_at = end_of_working_day(now, days)
+    year = provisional_year(ends_at)
+    if year is not None and settings.NOTICE_INTO_UNKNOWN_YEAR == "refuse":
+        raise NotNow(
+            _(
+                "The notice would reach into %(year)s, whose holidays are not published yet. Please enter them and mark the"
+                " year complete, or publish later."
+            )
+            % {"year": year}
+        )
+    with action(by=by, now=now):
+        noticed = perform(
+            EVALUATION,
+            "publish_notice",
+            evaluation,
+            by=by,
+            now=now,
+            data={"working_days": days, "ends_at": ends_at, "provisional_until": year},
+        )
+        announce_outcome(cycle=noticed.cycle, now=now)
+        files = publication.folder(noticed)
+        return PublicNotice.objects.create(
+            evaluation=noticed,
+            published_at=now,
+            working_days=days,
+            ends_at=ends_at,
+            seal=publication.seal(files),
+            folder=ContentFile(
+                publication.archive(noticed, files), name=f"results-{noticed.cycle.year}.zip"
+            ),
+        )
+
+
+def clear_notice(*, evaluation: Evaluation, now: datetime) -> Evaluation:
+    """End the notice; only the clock does this. Refuses with NotNow before its end or while an objection is open."""
+    return perform(EVALUATION, "clear", evaluation, by=CLOCK, now=now)
+
+
+def due_to_clear(now: datetime) -> list[Evaluation]:
+    """Evaluations whose notice is over and has no open objection."""
+    return list(
+        Evaluation.objects.filter(
+            status=EvaluationStatus.ON_NOTICE, public_notice__ends_at__lte=now
+        ).exclude(public_notice__objections__status__in=OPEN_OBJECTIONS)
+    )
+
+
+def candidates(evaluation: Evaluation) -> list[Application]:
+    """The brands on the notice with their agencies; those excluded after an objection stay listed, marked as such."""
+    return list(
+        evaluation.cycle.applications.filter(status__in=ON_THE_NOTICE)
+        .select_related("brand", "agency", "result")
+        .order_by("result__rank", "number")
+    )

@@ -1,0 +1,177 @@
+"""Objections under real name: filed by a citizen, examined and answered by the office."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from applications.form.enums import ApplicationStatus
+from applications.lifecycle.workflow import APPLICATION
+from applications.models import Application
+from brandportal.codes import new_code
+from brandportal.errors import YES, BadInput, Verdict, no, require
+from brandportal.journal.actions import Action, action
+from brandportal.proposals.proof import Pair, carried_out_under
+from brandportal.sealing import seal
+from brandportal.workdays.calendar import end_of_working_day
+from brandportal.workflow import perform
+from reviews.decision.models import OBJECTOR, Objection, PublicNotice
+from reviews.decision.workflow import OBJECTION
+from reviews.evaluation.enums import EvaluationStatus
+from reviews.evaluation.models import Evaluation
+from reviews.identity.pseudonyms import keyed, normalise_code, normalise_phone
+
+CODE_LENGTH = 10
+STATEMENT_AT_LEAST = 10
+
+
+def objection_verdict(notice: PublicNotice, now: datetime) -> Verdict:
+    """Whether objections are taken now: while the notice runs, its last moment not included."""
+    if notice.evaluation.status != EvaluationStatus.ON_NOTICE or now >= notice.ends_at:
+        return no(_("The public notice has ended; objections are no longer taken."))
+    return YES
+
+
+def file_objection(
+    *,
+    notice: PublicNotice,
+    application: Application,
+    name: str,
+    contact: str,
+    statement: str,
+    now: datetime,
+) -> Objection:
+    """Take an objection under real name against one candidate and return it with the code by which its state is seen.
+
+    Refuses with NotNow outside the notice and with BadInput for a brand that is not on it, a missing name, a telephone
+    that is none or a statement too short to examine. The same objection sent twice is one. It holds up the naming until
+    it is answered. The telephone is kept sealed: `identities.read_identity` alone opens it.
+    """
+    number = normalise_phone(contact)
+    fields = {
+        "objector_name": name.strip(),
+        "objector": keyed("objector", number, year=notice.evaluation.cycle.year),
+        "statement": statement.strip(),
+    }
+    if len(fields["objector_name"]) < 2:
+        raise BadInput(_("Please give your real name."), field="name")
+    if len(fields["statement"]) < STATEMENT_AT_LEAST:
+        raise BadInput(
+            _("Please describe the facts, so that they can be examined."), field="statement"
+        )
+    with action(by=AnonymousUser(), now=now) as act:
+        # The same lock as the end of the notice: an objection comes before it or is refused.
+        act.lock(Evaluation.objects.filter(pk=notice.evaluation_id))
+        current = PublicNotice.objects.select_related("evaluation__cycle").get(pk=notice.pk)
+        require(when=objection_verdict(current, now))
+        return _file(act, current, application, fields, number)
+
+
+def _file(
+    act: Action,
+    notice: PublicNotice,
+    application: Application,
+    fields: dict[str, str],
+    number: str,
+) -> Objection:
+    cycle = notice.evaluation.cycle
+    fresh = Application.objects.filter(pk=application.pk, cycle=cycle).first()
+    if fresh is None or fresh.status != ApplicationStatus.SELECTED:
+        raise BadInput(_("Please choose one of the brands on the notice."), field="application")
+    twin = notice.objections.filter(application=fresh, **fields).first()
+    if twin:
+        return act.nothing_done(twin)
+    days = cycle.rules["notice"]["objection_answer_working_days"]
+    objection = Objection.objects.create(
+        code=new_code(CODE_LENGTH),
+        notice=notice,
+        application=fresh,
+        objector_contact=seal(number, purpose=OBJECTOR),
+        filed_at=act.now,
+        answer_due=end_of_working_day(act.now, days),
+        **fields,
+    )
+    act.log(
+        "objection.file",
+        gettext_noop("Filed an objection"),
+        objection,
+        {"application": fresh.number},
+    )
+    return objection
+
+
+def objection_by_code(notice: PublicNotice, code: str) -> Objection | None:
+    """The objection of this notice with this code, as its objector typed it; None when there is none."""
+    return (
+        notice.objections.select_related("application__brand")
+        .filter(code=normalise_code(code))
+        .first()
+    )
+
+
+def admit(*, objection: Objection, by: Any, now: datetime) -> Objection:
+    """Take the objection up for examination. Refuses with NotAllowed (role, conflict) and NotNow (status)."""
+    return perform(OBJECTION, "admit", objection, by=by, now=now)
+
+
+def dismiss(*, objection: Objection, answer: str, by: Any, now: datetime) -> Objection:
+    """Close it as not admissible, with an answer. Refuses with NotAllowed, NotNow, and BadInput without an answer."""
+    return _answer("dismiss", objection, answer, by, now)
+
+
+def reject(*, objection: Objection, answer: str, by: Any, now: datetime) -> Objection:
+    """Close it as not upheld after examination, with an answer. Refuses as `dismiss` does."""
+    return _answer("reject", objection, answer, by, now)
+
+
+def uphold(
+    *, objection: Objection, answer: str, by: Any, now: datetime, pair: Pair | None = None
+) -> Objection:
+    """Uphold it, and exclude the candidate in the same transaction; the place stays vacant.
+
+    One officer proposes it and another confirms it, which carries it out. Refuses as `dismiss` does. A second upheld objection against a brand that is out already changes only the objection.
+    """
+    with action(by=by, now=now):
+        upheld = _answer("uphold", objection, answer, by, now, pair)
+        application = Application.objects.get(pk=upheld.application_id)
+        if application.status != ApplicationStatus.EXCLUDED:
+            perform(
+                APPLICATION,
+                "exclude",
+                application,
+                by=by,
+                now=now,
+                data={"objection": upheld.code, **carried_out_under(pair)},
+            )
+    return upheld
+
+
+def _answer(
+    step: str,
+    objection: Objection,
+    answer: str,
+    by: Any,
+    now: datetime,
+    pair: Pair | None = None,
+) -> Objection:
+    return perform(
+        OBJECTION,
+        step,
+        objection,
+        by=by,
+        now=now,
+        changes={"answer": an_answer(answer)},
+        pair=pair,
+        arguments={"answer": answer},
+    )
+
+
+def an_answer(text: str) -> str:
+    """What the objector will read. Refuses with BadInput when nothing is written."""
+    if not text.strip():
+        raise BadInput(_("Please write the answer that the objector will read."), field="answer")
+    return text.strip()

@@ -1,0 +1,187 @@
+"""The leading group: the ranking with its explanations, the decision, and its record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from brandportal.errors import require
+from brandportal.proposals.buttons import proposed_words
+from brandportal.proposals.domain import propose
+from brandportal.proposals.forms import asked, asking
+from brandportal.proposals.models import Proposal
+from brandportal.web.submissions import sent, submit
+from reviews.decision.decisions import by_ranking, candidates_of
+from reviews.decision.forms import DecisionForm
+from reviews.decision.models import Meeting
+from reviews.decision.ranking import ranking_rows
+from reviews.evaluation.enums import AFTER_COUNT
+from reviews.evaluation.models import Evaluation
+from reviews.evaluation.policies import may_read_ranking
+from reviews.recipients.responses import responses
+from reviews.results.explanations import told_together
+from reviews.results.models import Result
+from reviews.results.views import explanation_context
+from reviews.stages.policies import leaders_decide
+from reviews.stages.workflow import EVALUATION
+
+
+def _evaluation(request: HttpRequest, year: int) -> Evaluation:
+    """The counted evaluation of a year. Before the count there is nothing to be found, for anybody."""
+    require(may_read_ranking(request.user))
+    return get_object_or_404(
+        Evaluation.objects.select_related("cycle"), cycle__year=year, status__in=AFTER_COUNT
+    )
+
+
+@login_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The newest award year: its ranking when the ratings are counted, else where it stands."""
+    require(may_read_ranking(request.user))
+    evaluations = list(
+        Evaluation.objects.select_related("cycle").prefetch_related("cycle__windows")
+    )
+    counted = [row for row in evaluations if row.status in AFTER_COUNT]
+    newest = evaluations[0] if evaluations else None
+    if newest and newest in counted:
+        return redirect("leadership:ranking", newest.cycle.year)
+    return render(
+        request, "reviews/decision/leadership/home.html", {"newest": newest, "counted": counted}
+    )
+
+
+@login_required
+@require_safe
+def ranking(request: HttpRequest, year: int) -> HttpResponse:
+    """The table from which the decision is read."""
+    evaluation = _evaluation(request, year)
+    results = candidates_of(evaluation)
+    places = evaluation.cycle.rules["titles"]["top_ten"]
+    verdict = EVALUATION.verdict("decide", evaluation, by=request.user, now=timezone.now())
+    context = {
+        "evaluation": evaluation,
+        "rows": ranking_rows(results, places),
+        "places": places,
+        "ranked": sum(result.rank is not None for result in results),
+        "together": told_together(results),
+        "gap": _gap_at_the_cut(results, places),
+        "responses": responses(evaluation),
+        "verdict": verdict,
+        "waiting": None if evaluation.decided_at else _waiting(evaluation),
+        "years": list(
+            Evaluation.objects.filter(status__in=AFTER_COUNT).values_list("cycle__year", flat=True)
+        ),
+    }
+    return render(request, "reviews/decision/leadership/ranking.html", context)
+
+
+def _gap_at_the_cut(results: list[Result], places: int) -> Any:
+    """The points between the last inside the places and the first outside; None when one of them is missing."""
+    ranked = [result for result in results if result.composite is not None]
+    if len(ranked) <= places:
+        return None
+    inside, outside = ranked[places - 1].composite, ranked[places].composite
+    return None if inside is None or outside is None else inside - outside
+
+
+@login_required
+@require_safe
+def explanation(request: HttpRequest, year: int, number: str) -> HttpResponse:
+    """One candidate's score, line by line."""
+    evaluation = _evaluation(request, year)
+    result = get_object_or_404(
+        Result.objects.ranking(),
+        evaluation=evaluation,
+        application__number=number,
+        shortlisted=True,
+    )
+    context = explanation_context(evaluation, result)
+    context["comments"] = result.explanation.get("comments", [])
+    return render(request, "reviews/decision/leadership/explanation.html", context)
+
+
+@login_required
+def decision(request: HttpRequest, year: int) -> HttpResponse:
+    """The form of the decision until it is made, its record afterwards."""
+    evaluation = _evaluation(request, year)
+    if evaluation.decided_at:
+        return _record(request, evaluation)
+    if request.method == "POST":
+        require(leaders_decide(request.user, evaluation))
+    results = candidates_of(evaluation)
+    form = asking(DecisionForm, request)(**sent(request), results=results)
+
+    def proposal(**data: Any) -> Proposal:
+        given = asked(request, data)
+        return propose(
+            action="evaluation.decide",
+            obj=evaluation,
+            arguments={"choices": form.choices(), "meeting": form.meeting()},
+            by=request.user,
+            now=timezone.now(),
+            **given,
+        )
+
+    proposed = submit(form, proposal)
+    if proposed:
+        messages.success(request, proposed_words())
+        return redirect("proposals:proposal", proposed.result.pk)
+    context = _form_context(request, evaluation, form)
+    return render(
+        request, "reviews/decision/leadership/decide.html", context, status=proposed.status
+    )
+
+
+def _form_context(
+    request: HttpRequest, evaluation: Evaluation, form: DecisionForm
+) -> dict[str, Any]:
+    places = evaluation.cycle.rules["titles"]["top_ten"]
+    said = by_ranking(form.results, places)
+    rows = [
+        {
+            "row": row,
+            "says": said[row.result.application_id],
+            "selected": form.fields_of(row.result)[0],
+            "reason": form.fields_of(row.result)[1],
+        }
+        for row in ranking_rows(form.results, places)
+    ]
+    return {
+        "evaluation": evaluation,
+        "form": form,
+        "rows": rows,
+        "places": places,
+        "verdict": EVALUATION.verdict("decide", evaluation, by=request.user, now=timezone.now()),
+        "waiting": _waiting(evaluation),
+    }
+
+
+def _waiting(evaluation: Evaluation) -> Proposal | None:
+    """The decision that one leader has proposed and another has to confirm."""
+    return Proposal.objects.about("evaluation.decide", evaluation.pk).open().first()
+
+
+def _record(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
+    """Who was chosen, where it departs from the ranking and why, who met when. A second decision is refused in words."""
+    rows = ranking_rows(candidates_of(evaluation), evaluation.cycle.rules["titles"]["top_ten"])
+    late = request.method == "POST"
+    verdict = EVALUATION.verdict("decide", evaluation, by=request.user, now=timezone.now())
+    context = {
+        "evaluation": evaluation,
+        "rows": rows,
+        "chosen": [row for row in rows if row.decision and row.decision.selected],
+        "departures": [row for row in rows if row.decision and row.decision.departs],
+        "meeting": Meeting.objects.filter(evaluation=evaluation).first(),
+        "places": evaluation.cycle.rules["titles"]["top_ten"],
+        "refusal": verdict.reason if late else "",
+    }
+    return render(
+        request, "reviews/decision/leadership/record.html", context, status=409 if late else 200
+    )

@@ -1,1 +1,0 @@
-"""Against stuffing: screening, held ratings, sanctions, reports of pressure."""

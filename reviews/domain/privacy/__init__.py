@@ -1,1 +1,0 @@
-"""One person's data: kept for how long, shown, deleted; who reads identities."""

@@ -1,1 +1,0 @@
-"""The bad-rating loop: cases, their clocks, answers, appeals, figures."""

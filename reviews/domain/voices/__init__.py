@@ -1,1 +1,0 @@
-"""What raters write: screened, held or shown."""

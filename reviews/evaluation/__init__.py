@@ -1,0 +1,12 @@
+"""The evaluation of an award year: the row that every other subject hangs on, and who runs it."""
+
+# What other subjects and apps may import.
+PUBLIC = (
+    "data_terms",
+    "enums",
+    "forms",
+    "models",
+    "policies",
+    "small_cells",
+    "timeline",
+)

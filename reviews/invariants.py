@@ -1,0 +1,205 @@
+"""What must hold of panel, ratings, ledger, results and decisions, whatever hour it is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from fractions import Fraction
+
+from django.db.models import Count, F, Q
+from django.utils import timezone
+
+from brandportal.invariants import Invariant
+from brandportal.rulebook import indicator_points
+from reviews.comments.models import Comment
+from reviews.decision.models import Decision, PublicNotice
+from reviews.evaluation.enums import EvaluationStatus
+from reviews.evaluation.models import Evaluation
+from reviews.evaluation.policies import PUBLISHED
+from reviews.ledger import invariants, ledger
+from reviews.ledger.models import Ledger
+from reviews.panel.enums import SheetStatus
+from reviews.panel.models import Declaration, ScoreSheet
+from reviews.privacy.deferral import SCREENED, deferral, kept_waiting
+from reviews.privacy.unlinking import MARK
+from reviews.rating.models import Rating, RatingInvitation
+from reviews.results.counting import ratings_by_application
+from reviews.results.models import Result
+from reviews.scoring.public import PublicRules, public_score
+from reviews.screening.models import Hold
+
+BEFORE_THE_COUNT = (
+    EvaluationStatus.PREPARING,
+    EvaluationStatus.SCORING,
+    EvaluationStatus.SHORTLISTED,
+    EvaluationStatus.RATING,
+)
+
+
+def _counted() -> list[Evaluation]:
+    return list(Evaluation.objects.exclude(status__in=BEFORE_THE_COUNT).select_related("cycle"))
+
+
+def _tallies() -> Iterator[str]:
+    """Tallies and what waits to be folded make up exactly the rows."""
+    for cycle_id in Ledger.objects.values_list("cycle", flat=True):
+        kept = Counter(ledger.tallies(cycle_id))
+        kept.update(ledger.waiting(cycle_id))
+        if {cell: n for cell, n in kept.items() if n} != ledger.recounted(cycle_id):
+            yield f"award year {cycle_id}: the tallies are not what the ratings say"
+
+
+def _inside() -> Iterator[str]:
+    """Nothing was accepted outside the window of the award year."""
+    inside = Q(
+        application__cycle__windows__stage="rating",
+        accepted_at__gte=F("application__cycle__windows__opens_at"),
+        accepted_at__lt=F("application__cycle__windows__closes_at"),
+    )
+    known = Rating.objects.filter(inside).values("pk")
+    for pk in Rating.objects.exclude(pk__in=known).values_list("pk", flat=True):
+        yield f"rating {pk} was accepted outside the window"
+
+
+def _only_shortlisted() -> Iterator[str]:
+    rows = Rating.objects.exclude(application__result__shortlisted=True)
+    for number in rows.values_list("application__number", flat=True).distinct():
+        yield f"{number} has ratings and is not shortlisted"
+
+
+def _counts() -> Iterator[str]:
+    """A result's number of ratings and its public score are what the ratings say today, to the last digit."""
+    for evaluation in _counted():
+        try:
+            lines = ratings_by_application(evaluation)
+        except ledger.TalliesDiffer:
+            yield f"{evaluation}: the ratings cannot be counted"
+            continue
+        for result in evaluation.results.filter(shortlisted=True).select_related(
+            "application__agency"
+        ):
+            rules = PublicRules.from_rules(
+                evaluation.cycle.rules, result.application.agency.agency_class
+            )
+            score = public_score(lines.get(result.application_id, Counter()), rules)
+            exact = None if score.score is None else str(score.score)
+            if (score.n, exact) != (result.ratings_count, result.exact.get("public")):
+                yield f"{result.application.number}: the result is not what its ratings say"
+
+
+def _ranks() -> Iterator[str]:
+    """Nobody with a lower composite stands above somebody with a higher one."""
+    for evaluation in _counted():
+        rows = evaluation.results.filter(rank__isnull=False).order_by("rank")
+        found = [(row.application_id, Fraction(row.exact["composite"])) for row in rows]
+        for (_, above), (number, below) in zip(found, found[1:], strict=False):
+            if below > above:
+                yield f"{evaluation}: application {number} stands too low"
+
+
+def _shortlist() -> Iterator[str]:
+    for evaluation in Evaluation.objects.select_related("cycle"):
+        most = evaluation.cycle.rules.get("titles", {}).get("shortlist", 0)
+        ranks = evaluation.results.filter(shortlisted=True).values_list("panel_rank", flat=True)
+        if ranks and max(ranks) > most:
+            yield f"{evaluation}: somebody beyond place {most} is shortlisted"
+
+
+def _locked_sheets() -> Iterator[str]:
+    locked = ScoreSheet.objects.filter(status=SheetStatus.LOCKED)
+    for sheet in locked.select_related("application__cycle").prefetch_related("scores"):
+        most = indicator_points(sheet.application.cycle.rules)
+        given = {row.indicator: row.points for row in sheet.scores.all()}
+        if given.keys() != most.keys() or any(given[code] > most[code] for code in most):
+            yield f"sheet {sheet.pk} is locked and not filled in rightly"
+
+
+def _conflicts() -> Iterator[str]:
+    conflicts = set(
+        Declaration.objects.filter(has_conflict=True).values_list("seat", "application")
+    )
+    for pk, seat, application in ScoreSheet.objects.values_list("pk", "seat", "application"):
+        if (seat, application) in conflicts:
+            yield f"sheet {pk} was filled in against a declared conflict"
+
+
+def _places_given() -> Iterator[str]:
+    chosen = Decision.objects.filter(selected=True).values("evaluation").annotate(n=Count("pk"))
+    given = {row["evaluation"]: row["n"] for row in chosen}
+    for evaluation in Evaluation.objects.filter(pk__in=given).select_related("cycle"):
+        if given[evaluation.pk] > evaluation.cycle.rules["titles"]["top_ten"]:
+            yield f"{evaluation}: more are chosen than there are places"
+
+
+def _notices() -> Iterator[str]:
+    published = Evaluation.objects.filter(status__in=PUBLISHED)
+    for row in published.filter(public_notice=None):
+        yield f"{row} is published without a notice"
+    for notice in PublicNotice.objects.exclude(evaluation__status__in=PUBLISHED):
+        yield f"{notice.evaluation} has a notice and is not published"
+
+
+def _holds() -> Iterator[str]:
+    for hold in Hold.objects.annotate(
+        n=Count("ratings"), other=Count("ratings", ~Q(ratings__application=F("application")))
+    ):
+        if hold.n != hold.count or hold.other:
+            yield f"hold {hold.pk} does not hold the ratings it says"
+
+
+def _comments() -> Iterator[str]:
+    for pk in Comment.objects.exclude(application=F("rating__application")).values_list("pk"):
+        yield f"comment {pk[0]} stands at another brand than its rating"
+
+
+def _invitations() -> Iterator[str]:
+    """No brand and group has more used invitations than ratings of that group."""
+    rated = Counter(Rating.objects.values_list("application", "group"))
+    used = Counter(RatingInvitation.objects.filter(used=True).values_list("application", "group"))
+    for place, n in used.items():
+        if n > rated[place]:
+            yield f"application {place[0]}: more invitations of {place[1]} are used than ratings given"
+
+
+def _deletions_in_time() -> Iterator[str]:
+    for row in kept_waiting(timezone.now()):
+        yield f"{row}: deletions that people asked for wait for a screening that does not end, or were not carried out"
+
+
+def _screened_first() -> Iterator[str]:
+    """What leads from a rating to the others of its rater goes after the screening, or when the last term is over."""
+    now = timezone.now()
+    for row in Evaluation.objects.exclude(SCREENED).select_related("cycle"):
+        waits = deferral(row)
+        cut = Rating.objects.filter(application__cycle=row.cycle_id, pseudonym__startswith=MARK)
+        if waits and now < waits.latest_at and cut.exists():
+            yield f"{row}: {cut.count()} ratings were unlinked before the screening"
+
+
+def _stale_rules() -> Iterator[str]:
+    rows = Result.objects.exclude(rules_hash=F("evaluation__cycle__rules_hash"))
+    yield from (f"result {pk} was computed under other rules" for (pk,) in rows.values_list("pk"))
+
+
+INVARIANTS = tuple(
+    Invariant(code=code, promise=promise, faults=faults)
+    for code, promise, faults in (
+        ("ratings.tallies", "tallies equal the ratings", _tallies),
+        ("ratings.window", "nothing was accepted outside the window", _inside),
+        ("ratings.shortlisted", "only shortlisted brands are rated", _only_shortlisted),
+        ("ratings.comments", "a comment stands at its rating's brand", _comments),
+        ("ratings.invitations", "no more invitations are used than ratings given", _invitations),
+        ("privacy.in_time", "no deletion waits past its term", _deletions_in_time),
+        ("privacy.screened_first", "no rating is unlinked before the screening", _screened_first),
+        ("holds.ratings", "a hold holds as many ratings as it says, of its brand", _holds),
+        ("results.counts", "a result is what its ratings say", _counts),
+        ("results.ranks", "the ranking follows the composite", _ranks),
+        ("results.rules", "results are computed under the year's rules", _stale_rules),
+        ("results.shortlist", "nobody beyond the shortlist's places is shortlisted", _shortlist),
+        ("panel.locked", "a locked sheet is filled in rightly", _locked_sheets),
+        ("panel.conflicts", "nobody scores against a declared conflict", _conflicts),
+        ("decisions.places", "no more are chosen than there are places", _places_given),
+        ("notices.published", "what is published has its notice", _notices),
+        *invariants.CHECKS,
+    )
+)

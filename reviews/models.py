@@ -1,0 +1,78 @@
+"""Panel, ratings, results, decision, public notice, objections."""
+
+from reviews.bad_ratings.models import (
+    Callback,
+    CallbackWish,
+    Case,
+    CaseAnswer,
+    CaseAppeal,
+    CaseCause,
+    CaseFile,
+    CaseOpening,
+    Summons,
+)
+from reviews.batches.models import Batch, BatchLine
+from reviews.comments.models import LONGEST_COMMENT, Comment, HeldWord
+from reviews.decision.models import Decision, Meeting, Objection, PublicNotice
+from reviews.evaluation.models import EVALUATION_STAMPS, Evaluation
+from reviews.identity.models import PhoneCode
+from reviews.kiosks.models import Kiosk
+from reviews.ledger.models import DailyHead, HeadSubscriber, Ledger, LedgerHead, Tally
+from reviews.panel.models import Declaration, PanelSeat, ScoreSheet, SheetScore
+from reviews.privacy.models import ErasureRequest
+from reviews.rating.models import LedgerEntry, Rating, RatingInvitation
+from reviews.recipients.models import Draw, InvitationMessage, Sending
+from reviews.registers.models import Delivery, Register, RegisterKey, ServiceCase
+from reviews.results.models import Result
+from reviews.screening.models import Hold, HoldStatement, PressureReport, Sanction, Screening
+
+__all__ = [
+    "Batch",
+    "BatchLine",
+    "Kiosk",
+    "Delivery",
+    "Draw",
+    "InvitationMessage",
+    "Register",
+    "RegisterKey",
+    "Sending",
+    "ServiceCase",
+    "Callback",
+    "CallbackWish",
+    "Case",
+    "CaseAnswer",
+    "CaseAppeal",
+    "CaseCause",
+    "CaseFile",
+    "CaseOpening",
+    "Summons",
+    "Tally",
+    "HeadSubscriber",
+    "LedgerEntry",
+    "LedgerHead",
+    "Ledger",
+    "DailyHead",
+    "EVALUATION_STAMPS",
+    "LONGEST_COMMENT",
+    "Decision",
+    "Comment",
+    "Declaration",
+    "ErasureRequest",
+    "Evaluation",
+    "HeldWord",
+    "Hold",
+    "HoldStatement",
+    "Meeting",
+    "Objection",
+    "PanelSeat",
+    "PhoneCode",
+    "PressureReport",
+    "PublicNotice",
+    "Rating",
+    "RatingInvitation",
+    "Result",
+    "ScoreSheet",
+    "Sanction",
+    "Screening",
+    "SheetScore",
+]

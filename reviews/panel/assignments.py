@@ -1,0 +1,114 @@
+"""What lies before one panel member: brands to declare, to score, locked; his own points in order, never another's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Sum
+
+from applications.form.enums import ApplicationStatus
+from applications.models import Application
+from reviews.evaluation.enums import EvaluationStatus
+from reviews.panel.enums import SheetStatus
+from reviews.panel.models import Declaration, PanelSeat, ScoreSheet
+from reviews.panel.sheets import declare
+
+BEFORE_THE_PANEL = (
+    ApplicationStatus.ACCEPTED,
+    ApplicationStatus.SHORTLISTED,
+    ApplicationStatus.NOT_SHORTLISTED,
+    ApplicationStatus.SELECTED,
+    ApplicationStatus.NOT_SELECTED,
+    ApplicationStatus.EXCLUDED,
+    ApplicationStatus.NAMED,
+)
+TO_DECLARE, TO_SCORE, BEGUN, LOCKED, RECUSED = (
+    "to_declare",
+    "to_score",
+    "begun",
+    "locked",
+    "recused",
+)
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """One brand before one member; `total` is the member's own sum so far."""
+
+    application: Application
+    state: str
+    total: Decimal | None
+    saved_at: datetime | None
+
+
+def before_the_panel(seat: PanelSeat) -> list[Application]:
+    """The applications that this panel scores or has scored, in the order of their numbers."""
+    return list(
+        Application.objects.filter(
+            cycle=seat.evaluation.cycle_id, status__in=BEFORE_THE_PANEL
+        ).select_related("brand", "agency", "cycle")
+    )
+
+
+def assignments(seat: PanelSeat) -> list[Assignment]:
+    """Every brand before this member with where he stands; nothing of what others gave."""
+    declared = dict(
+        Declaration.objects.filter(seat=seat).values_list("application_id", "has_conflict")
+    )
+    sheets = {
+        sheet.application_id: sheet
+        for sheet in ScoreSheet.objects.filter(seat=seat).annotate(total=Sum("scores__points"))
+    }
+    return [
+        Assignment(
+            application=application,
+            state=_state(declared.get(application.pk), sheets.get(application.pk)),
+            total=getattr(sheets.get(application.pk), "total", None),
+            saved_at=getattr(sheets.get(application.pk), "saved_at", None),
+        )
+        for application in before_the_panel(seat)
+    ]
+
+
+def _state(has_conflict: bool | None, sheet: ScoreSheet | None) -> str:
+    if has_conflict:
+        return RECUSED
+    if has_conflict is None:
+        return TO_DECLARE
+    if sheet is None:
+        return TO_SCORE
+    return LOCKED if sheet.status == SheetStatus.LOCKED else BEGUN
+
+
+def own_order(found: list[Assignment]) -> list[Assignment]:
+    """The member's scored brands by his own sums, highest first, so that he keeps one yardstick."""
+    scored = [one for one in found if one.total is not None]
+    return sorted(scored, key=lambda one: (-(one.total or 0), one.application.number))
+
+
+def declare_all(
+    *, seat: PanelSeat, conflicts: dict[int, str], by: Any, now: datetime
+) -> list[Declaration]:
+    """Declare on every brand not declared yet: a conflict, with its reason, where named, and none on the others."""
+    done = set(Declaration.objects.filter(seat=seat).values_list("application_id", flat=True))
+    with transaction.atomic():
+        return [
+            declare(
+                seat=seat,
+                application=application,
+                has_conflict=application.pk in conflicts,
+                reason=conflicts.get(application.pk, ""),
+                by=by,
+                now=now,
+            )
+            for application in before_the_panel(seat)
+            if application.pk not in done
+        ]
+
+
+def is_scoring(seat: PanelSeat) -> bool:
+    return seat.evaluation.status == EvaluationStatus.SCORING

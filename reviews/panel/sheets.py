@@ -1,0 +1,245 @@
+"""The panel room: declare, score, lock; and the progress that others may see while the points are hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from applications.form.enums import ApplicationStatus
+from applications.models import Application
+from brandportal.errors import BadInput, EditedElsewhere, NotAllowed, NotNow, require
+from brandportal.journal.actions import Action, action
+from brandportal.proposals.proof import Pair
+from brandportal.rulebook import indicator_points
+from brandportal.workflow import perform
+from reviews.evaluation.enums import EvaluationStatus
+from reviews.evaluation.models import Evaluation
+from reviews.panel.enums import SheetStatus
+from reviews.panel.models import Declaration, PanelSeat, ScoreSheet, SheetScore
+from reviews.panel.policies import ever_worked_for, may_judge
+from reviews.panel.workflow import SHEET
+
+EDITED = gettext_noop("This sheet was saved in another window meanwhile. Nothing was overwritten.")
+
+
+@dataclass(frozen=True)
+class Points:
+    """What a judge gives for one indicator."""
+
+    points: Decimal
+    comment: str = ""
+
+
+def _lock_scoring(act: Action, seat: PanelSeat, application: Application) -> None:
+    """Lock the evaluation, so that no sheet moves while the scoring closes. Refuses outside scoring."""
+    evaluation = act.lock(Evaluation.objects.filter(pk=seat.evaluation_id))
+    if evaluation.status != EvaluationStatus.SCORING:
+        raise NotNow(_("The panel is not scoring now."))
+    standing = Application.objects.filter(
+        pk=application.pk, cycle=evaluation.cycle_id, status=ApplicationStatus.ACCEPTED
+    )
+    if not standing.exists():
+        raise NotNow(_("This application is not before the panel."))
+
+
+def declare(
+    *,
+    seat: PanelSeat,
+    application: Application,
+    has_conflict: bool,
+    reason: str,
+    by: Any,
+    now: datetime,
+) -> Declaration:
+    """State whether a conflict of interest stands between the member and one application.
+
+    A conflict may be declared at any time while scoring is open, also after a sheet was begun: the sheet and its
+    points are deleted then. It is never taken back here. Refuses "no conflict" of whoever works or worked
+    for the agency, and a conflict without a word of what kind.
+    """
+    reason = reason.strip()
+    if seat.user_id != by.pk:
+        raise NotAllowed(_("Only the panel member himself may declare."))
+    if has_conflict and not reason:
+        raise BadInput(_("Please say what kind of conflict it is."), field="reason")
+    if not has_conflict and ever_worked_for(by, application):
+        raise BadInput(
+            _("You work or worked for this agency: please declare the conflict."),
+            field="has_conflict",
+        )
+    with action(by=by, now=now) as act:
+        _lock_scoring(act, seat, application)
+        standing = Declaration.objects.filter(seat=seat, application=application).first()
+        if standing and standing.has_conflict:
+            raise NotNow(_("You declared a conflict of interest; it stands."))
+        declaration, _created = Declaration.objects.update_or_create(
+            seat=seat,
+            application=application,
+            defaults={
+                "has_conflict": has_conflict,
+                "reason": reason if has_conflict else "",
+                "declared_at": now,
+            },
+        )
+        if has_conflict:
+            ScoreSheet.objects.filter(seat=seat, application=application).delete()
+        act.log(
+            "panel.declare",
+            gettext_noop("Declared a conflict of interest")
+            if has_conflict
+            else gettext_noop("Declared to have no conflict of interest"),
+            application,
+        )
+    return declaration
+
+
+def save_sheet(
+    *,
+    seat: PanelSeat,
+    application: Application,
+    scores: Mapping[str, Points],
+    comment: str,
+    version: int,
+    by: Any,
+    now: datetime,
+) -> ScoreSheet:
+    """Keep a draft of the member's points; nothing has to be complete.
+
+    `scores` holds the indicators that have points, the others are cleared. `version` is the version the member
+    had before him. Refuses points below 0 or above the indicator's maximum (BadInput with the indicator as field),
+    a locked sheet, a missing declaration, and with EditedElsewhere what was saved in another place since.
+    """
+    _check_points(scores, application.cycle.rules)
+    with action(by=by, now=now) as act:
+        _lock_scoring(act, seat, application)
+        require(may_judge(by, seat, application))
+        if not seat.declarations.filter(application=application, has_conflict=False).exists():
+            raise NotNow(_("Please declare first whether you have a conflict."))
+        sheet, _created = ScoreSheet.objects.get_or_create(seat=seat, application=application)
+        if sheet.status == SheetStatus.LOCKED:
+            raise NotNow(_("This sheet is locked."))
+        if sheet.version != version:
+            raise EditedElsewhere(_(EDITED))
+        sheet.version, sheet.comment, sheet.saved_at = version + 1, comment.strip(), now
+        sheet.save(update_fields=["version", "comment", "saved_at"])
+        sheet.scores.all().delete()
+        SheetScore.objects.bulk_create(
+            SheetScore(
+                sheet=sheet, indicator=code, points=given.points, comment=given.comment.strip()
+            )
+            for code, given in scores.items()
+        )
+        act.log(
+            "sheet.save", gettext_noop("Saved a score sheet"), sheet, {"version": sheet.version}
+        )
+    return sheet
+
+
+def _check_points(scores: Mapping[str, Points], rules: Mapping[str, Any]) -> None:
+    most = indicator_points(rules)
+    for code, given in scores.items():
+        if code not in most:
+            raise BadInput(_("This indicator is not in the rules of the year."), field=code)
+        if not 0 <= given.points <= most[code]:
+            raise BadInput(
+                _("Points must lie between 0 and %(most)s.") % {"most": most[code].normalize()},
+                field=code,
+            )
+        if given.points != round(given.points, 2):
+            raise BadInput(_("Points have at most two decimals."), field=code)
+
+
+def lock_sheet(*, sheet: ScoreSheet, version: int, by: Any, now: datetime) -> ScoreSheet:
+    """Lock a complete sheet; from then on only the office can open it again, with a reason.
+
+    Refuses gaps, and with EditedElsewhere another version than the one the member has read.
+    """
+    with action(by=by, now=now) as act:
+        _lock_scoring(act, sheet.seat, sheet.application)
+        sheet = act.lock(sheet)
+        if sheet.status == SheetStatus.DRAFT and sheet.version != version:
+            raise EditedElsewhere(_(EDITED))
+        return perform(SHEET, "lock", sheet, by=by, now=now)
+
+
+def unlock_sheet(
+    *, sheet: ScoreSheet, reason: str, by: Any, now: datetime, pair: Pair | None = None
+) -> ScoreSheet:
+    """Open a locked sheet again at the judge's request; the judge is told, the reason stands in the journal.
+
+    One officer proposes it and another confirms it, which carries it out.
+    """
+    if not reason.strip():
+        raise BadInput(_("Please give the reason."), field="reason")
+    with action(by=by, now=now) as act:
+        _lock_scoring(act, sheet.seat, sheet.application)
+        return perform(
+            SHEET,
+            "unlock",
+            sheet,
+            by=by,
+            now=now,
+            changes={"locked_at": None, "locked_by": None},
+            data={"reason": reason.strip()},
+            pair=pair,
+            arguments={"reason": reason},
+        )
+
+
+@dataclass(frozen=True)
+class JudgeProgress:
+    """How far one judge is; never what he gave."""
+
+    seat: PanelSeat
+    locked: int
+    recused: int
+    owed: int
+
+    @property
+    def done(self) -> bool:
+        return not self.owed
+
+
+def progress(evaluation: Evaluation, *, hidden_from: Any = None) -> list[JudgeProgress]:
+    """Locked, recused and owed sheets by judge. What `hidden_from` is conflicted with is not even counted."""
+    applications = set(
+        evaluation.cycle.applications.filter(
+            status__in=[
+                ApplicationStatus.ACCEPTED,
+                ApplicationStatus.SHORTLISTED,
+                ApplicationStatus.NOT_SHORTLISTED,
+            ]
+        ).values_list("pk", flat=True)
+    )
+    seats = list(evaluation.seats.select_related("user"))
+    recused = set(
+        Declaration.objects.filter(seat__evaluation=evaluation, has_conflict=True).values_list(
+            "seat_id", "application_id"
+        )
+    )
+    locked = set(
+        ScoreSheet.objects.filter(
+            seat__evaluation=evaluation, status=SheetStatus.LOCKED
+        ).values_list("seat_id", "application_id")
+    )
+    if hidden_from is not None:
+        own = {seat.pk for seat in seats if seat.user_id == hidden_from.pk}
+        applications -= {application for seat, application in recused if seat in own}
+    rows = []
+    for seat in seats:
+        mine = {(seat.pk, application) for application in applications}
+        rows.append(
+            JudgeProgress(
+                seat=seat,
+                locked=len(mine & locked),
+                recused=len(mine & recused),
+                owed=len(mine - locked - recused),
+            )
+        )
+    return rows

@@ -1,0 +1,149 @@
+"""The lifecycle of a score sheet, and what the panel still owes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
+
+from applications.form.enums import ApplicationStatus
+from brandportal.errors import Gap
+from brandportal.rulebook import indicator_points
+from brandportal.workflow import Life, NoticeSpec, Transition
+from reviews.evaluation.models import Evaluation
+from reviews.panel import policies
+from reviews.panel.enums import SheetStatus as S
+from reviews.panel.models import Declaration, ScoreSheet
+
+
+def _panel_short(evaluation: Evaluation) -> Sequence[Gap]:
+    """Enough judges, something to score, and no application whose acceptance is still open."""
+    gaps = []
+    least = evaluation.cycle.rules["panel"]["judges_min"]
+    seated = evaluation.seats.count()
+    if seated < least:
+        gaps.append(
+            Gap(
+                "panel",
+                "",
+                _("The panel needs at least %(least)d members and has %(seated)d.")
+                % {"least": least, "seated": seated},
+            )
+        )
+    waiting = evaluation.cycle.applications.filter(
+        status__in=[ApplicationStatus.SUBMITTED, ApplicationStatus.RETURNED]
+    ).count()
+    if waiting:
+        gaps.append(
+            Gap(
+                "acceptance",
+                "",
+                _("Applications whose acceptance check is not finished: %(count)d.")
+                % {"count": waiting},
+            )
+        )
+    if not evaluation.cycle.applications.filter(status=ApplicationStatus.ACCEPTED).exists():
+        gaps.append(Gap("acceptance", "", _("No application has been accepted.")))
+    return gaps
+
+
+def owed_sheets(evaluation: Evaluation) -> Sequence[Gap]:
+    """Who still owes what: one sentence a judge and application; and applications nobody scored."""
+    accepted = list(
+        evaluation.cycle.applications.filter(status=ApplicationStatus.ACCEPTED).select_related(
+            "brand"
+        )
+    )
+    seats = list(evaluation.seats.select_related("user"))
+    recused = set(
+        Declaration.objects.filter(seat__evaluation=evaluation, has_conflict=True).values_list(
+            "seat_id", "application_id"
+        )
+    )
+    locked = set(
+        ScoreSheet.objects.filter(seat__evaluation=evaluation, status=S.LOCKED).values_list(
+            "seat_id", "application_id"
+        )
+    )
+    gaps = [
+        Gap(
+            "panel",
+            "",
+            _("%(judge)s has not locked the sheet on %(brand)s.")
+            % {"judge": seat, "brand": application.brand},
+        )
+        for seat in seats
+        for application in accepted
+        if (seat.pk, application.pk) not in locked | recused
+    ]
+    gaps += [
+        Gap("panel", "", _("No panel member may score %(brand)s.") % {"brand": application.brand})
+        for application in accepted
+        if all((seat.pk, application.pk) in recused for seat in seats)
+    ]
+    return gaps
+
+
+def _unscored(sheet: ScoreSheet) -> Sequence[Gap]:
+    """A declaration first, then points for every indicator."""
+    declared = Declaration.objects.filter(
+        seat=sheet.seat_id, application=sheet.application_id, has_conflict=False
+    )
+    if not declared.exists():
+        return [Gap("declaration", "", _("Please declare first whether you have a conflict."))]
+    given = set(sheet.scores.values_list("indicator", flat=True))
+    left = [code for code in indicator_points(sheet.application.cycle.rules) if code not in given]
+    if not left:
+        return []
+    words = ngettext(
+        "%(count)d indicator has no points yet.",
+        "%(count)d indicators have no points yet.",
+        len(left),
+    )
+    return [Gap("scores", left[0], words % {"count": len(left)})]
+
+
+SHEET_OPENED_AGAIN = NoticeSpec(
+    to=lambda sheet: [sheet.seat.user],
+    subject=gettext_noop("Your sheet on %(brand)s is open again"),
+    body=gettext_noop(
+        "The Efficiency Office has opened your locked sheet on %(brand)s again. Please look at it "
+        "and lock it once more."
+    ),
+    context=lambda sheet: {"brand": str(sheet.application.brand)},
+    url=lambda sheet: reverse("panel:sheet", args=[sheet.application.number]),
+)
+
+SHEET = Life(
+    name="sheet",
+    title=gettext_noop("Score sheet"),
+    model=ScoreSheet,
+    statuses=S,
+    initial=S.DRAFT,
+    transitions=(
+        Transition(
+            action="lock",
+            sources=(S.DRAFT,),
+            target=S.LOCKED,
+            label=gettext_noop("Lock the sheet"),
+            done=gettext_noop("Locked a score sheet"),
+            who=policies.may_lock,
+            when=policies.while_scoring,
+            missing=_unscored,
+            stamp="locked",
+        ),
+        Transition(
+            action="unlock",
+            sources=(S.LOCKED,),
+            target=S.DRAFT,
+            label=gettext_noop("Open the sheet again"),
+            done=gettext_noop("Opened a locked score sheet again"),
+            who=policies.may_unlock,
+            when=policies.while_scoring,
+            notice=SHEET_OPENED_AGAIN,
+            two_persons=True,
+        ),
+    ),
+)

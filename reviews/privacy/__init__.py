@@ -1,0 +1,1 @@
+"""One person's data: shown, deleted, kept for how long; who reads identities."""

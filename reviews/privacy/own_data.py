@@ -1,0 +1,148 @@
+"""What the portal holds about one person, who has proved a telephone: shown, taken along, erased."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from brandportal.workdays.calendar import provisional_year
+from reviews.comments.comments import finding_words
+from reviews.decision.models import Objection
+from reviews.evaluation.models import Evaluation
+from reviews.identity.pseudonyms import keyed, normalise_phone, phone_pseudonym
+from reviews.privacy.deferral import deferral
+from reviews.privacy.models import ErasureRequest
+from reviews.rating.models import Rating, RatingInvitation
+from reviews.registers.models import ServiceCase
+
+LEVELS = ("overall", "attitude", "ability", "efficiency", "effect")
+
+
+@dataclass(frozen=True)
+class Known:
+    """One person in one award year: the pseudonym as a rater, and the keyed hash as an objector."""
+
+    year: int
+    pseudonym: str
+    objector: str
+
+
+def known_by(phone: str) -> list[Known]:
+    """This telephone's owner in every award year. The number is not kept. Refuses with BadInput what is no number."""
+    number = normalise_phone(phone)
+    years = Evaluation.objects.values_list("cycle__year", flat=True).order_by("-cycle__year")
+    return [
+        Known(year, phone_pseudonym(number, year=year), keyed("objector", number, year=year))
+        for year in years
+    ]
+
+
+def held_about(person: Iterable[Known]) -> list[dict[str, Any]]:
+    """Everything, award year by award year; years that hold nothing are left out. Plain data, ready for JSON."""
+    years = (_one_year(known) for known in person)
+    return [
+        year for year in years if any(isinstance(part, list) and part for part in year.values())
+    ]
+
+
+def _one_year(known: Known) -> dict[str, Any]:
+    ratings = Rating.objects.filter(
+        application__cycle__year=known.year, pseudonym=known.pseudonym
+    ).select_related("application__brand", "application__agency", "comment", "case")
+    invitations = RatingInvitation.objects.filter(
+        application__cycle__year=known.year, pseudonym=known.pseudonym
+    ).select_related("application__brand")
+    cases = ServiceCase.objects.filter(
+        register__cycle__year=known.year, pseudonym=known.pseudonym
+    ).select_related("register__application__agency", "register__application__brand", "point")
+    objections = Objection.objects.filter(
+        notice__evaluation__cycle__year=known.year, objector=known.objector
+    ).select_related("application__brand")
+    return {
+        "year": known.year,
+        "erasure_asked": ErasureRequest.objects.filter(
+            evaluation__cycle__year=known.year, pseudonym=known.pseudonym, done_at=None
+        ).exists(),
+        "kept_for_the_screening": _waits(known.year),
+        "ratings": [_rating(row) for row in ratings.order_by("pk")],
+        "named_as_customer": [_named(row) for row in cases.order_by("pk")],
+        "invitations": [
+            {
+                "brand": row.application.brand.name,
+                "group": row.group,
+                "invited": _moment(row.created_at),
+            }
+            for row in invitations.order_by("pk")
+        ],
+        "objections": [
+            {
+                "number": row.code,
+                "brand": row.application.brand.name,
+                "name": row.objector_name,
+                "statement": row.statement,
+                "filed": _moment(row.filed_at),
+                "status": row.status,
+                "telephone_kept": bool(row.objector_contact),
+            }
+            for row in objections.order_by("pk")
+        ],
+    }
+
+
+def _waits(year: int) -> dict[str, str | bool] | None:
+    """Until when a deletion waits for the screening, as dates; None when it would be done at once.
+
+    `provisional`: the day by which it is expected reaches into a year whose holidays are not published yet.
+    """
+    waits = deferral(Evaluation.objects.select_related("cycle").get(cycle__year=year))
+    if waits is None:
+        return None
+    return {
+        "screened_from": _moment(waits.begins_at),
+        "expected_by": waits.expected_by.isoformat(),
+        "provisional": provisional_year(waits.expected_by) is not None,
+        "at_the_latest": _moment(waits.latest_at),
+    }
+
+
+def _rating(row: Rating) -> dict[str, Any]:
+    """One rating. Levels that are forgotten, and what would tell them, are told to nobody any more."""
+    comment = getattr(row, "comment", None)
+    case = None if row.levels_forgotten else getattr(row, "case", None)
+    reasons = "" if row.levels_forgotten else row.reasons
+    return {
+        "brand": row.application.brand.name,
+        "agency": row.application.agency.name,
+        "group": row.group,
+        "channel": row.channel,
+        **{name: None if row.levels_forgotten else getattr(row, name) for name in LEVELS},
+        "levels_forgotten": row.levels_forgotten,
+        "reasons": [code for code in reasons.split(",") if code],
+        "given": _moment(row.accepted_at),
+        "times_given": row.revision,
+        "comment": comment.text if comment else "",
+        "comment_status": comment.status if comment else "",
+        "comment_findings": finding_words(comment) if comment else [],
+        "marks_kept": bool(row.network or row.block or row.device),
+        "case": {"number": case.code, "status": case.status} if case else None,
+    }
+
+
+def _named(row: ServiceCase) -> dict[str, Any]:
+    application = row.register.application
+    return {
+        "agency": application.agency.name if application else "",
+        "brand": application.brand.name if application else "",
+        "group": row.register.group,
+        "service_point": row.point.name if row.point else "",
+        "month": row.month,
+        "telephone_kept": bool(row.phone),
+    }
+
+
+def _moment(moment: datetime) -> str:
+    return timezone.localtime(moment).isoformat(timespec="minutes")

@@ -1,0 +1,134 @@
+"""The brands: the list, one brand, its QR code."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+import segno
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from applications.cycles.timeline import next_turn
+from applications.form.enums import ApplicationStatus
+from applications.models import Application, ServicePoint
+from brandportal.web.kept import keepable, kept
+from reviews.comments.comments import public_comments
+from reviews.evaluation.enums import AFTER_COUNT
+from reviews.public_site.filters import BrandFilter
+from reviews.rating.rating import rating_verdict
+from reviews.showcase.brands import (
+    newest_of_each,
+    order_of_the_day,
+    public_brands,
+    standing,
+    years_of,
+)
+from reviews.showcase.cards import agency_name, card, logo_url
+
+PAGE_SIZE = 24
+
+
+@require_safe
+def brand_list(request: HttpRequest) -> HttpResponse:
+    """Every public brand once, in an order that changes daily, narrowed down by words, class and year."""
+    found = BrandFilter(request.GET, queryset=public_brands(), request=request)
+    ordered = order_of_the_day(newest_of_each(found.qs), timezone.localdate())
+    page = Paginator(ordered, PAGE_SIZE).get_page(request.GET.get("page"))
+    page.object_list = [card(application) for application in page.object_list]
+    return render(
+        request, "reviews/public_site/brand_list.html", {"filter": found, "page_obj": page}
+    )
+
+
+def _newest(code: str) -> Application:
+    """The newest public application of the brand with this code, or 404."""
+    years = years_of(code)
+    if not years:
+        raise Http404
+    return years[0]
+
+
+@require_safe
+@kept()
+def brand_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """What the brand stands for, what it promises in numbers, where people meet it, how to rate it."""
+    years = years_of(code)
+    if not years:
+        raise Http404
+    application = years[0]
+    prefetch_related_objects([application.cycle], "windows")
+    now = timezone.now()
+    context = {
+        "application": application,
+        "brand": application.brand,
+        "agency": application.agency,
+        "agency_name": agency_name(application.agency),
+        "logo_url": logo_url(application),
+        "standing": standing(application),
+        "verdict": rating_verdict(application, now),
+        "commitments": list(application.commitments.order_by("due_on", "pk")),
+        "points": list(application.service_points.all()),
+        "titles": _titles(years),
+        "values": _values(application),
+        "years": [(row.cycle.year, standing(row)) for row in years],
+        "has_comments": _has_comments(years),
+    }
+    page = render(request, "reviews/public_site/brand_detail.html", context)
+    return keepable(page, until=next_turn(application.cycle, now))
+
+
+def _titles(years: list[Application]) -> list[Any]:
+    """The brand's titles; not asked for where no year has named it. They belong to a later app: read here over the
+    brand, never imported."""
+    named = any(row.status == ApplicationStatus.NAMED for row in years)
+    return list(years[0].brand.titles.all()) if named else []
+
+
+def _has_comments(years: list[Application]) -> bool:
+    """Whether anything may be shown; not asked while no year of the brand is counted."""
+    counted = [
+        row
+        for row in years
+        if getattr(getattr(row.cycle, "evaluation", None), "status", "") in AFTER_COUNT
+    ]
+    return bool(counted) and public_comments(*counted).exists()
+
+
+def _values(application: Application) -> list[tuple[str, str]]:
+    names = ("meaning", "core_value", "philosophy", "image", "recipients", "mechanism", "effect")
+    return [
+        (str(Application._meta.get_field(name).verbose_name), getattr(application, name))
+        for name in names
+        if getattr(application, name)
+    ]
+
+
+def rate_address(code: str, point: int | None = None) -> str:
+    """The address that a QR code carries: the rating page, with the service point when there is one."""
+    address = f"{settings.BASE_URL}{reverse('public:rate', args=[code])}"
+    return f"{address}?p={point}" if point else address
+
+
+@require_safe
+def brand_qr(request: HttpRequest, code: str) -> HttpResponse:
+    """The QR code of a brand's rating page as SVG; `?p=` takes one of its service points."""
+    application = _newest(code)
+    asked = request.GET.get("p", "")
+    point = next((row for row in application.service_points.all() if str(row.pk) == asked), None)
+    if asked and point is None:
+        raise Http404
+    return HttpResponse(_svg(application.brand.code, point), content_type="image/svg+xml")
+
+
+def _svg(code: str, point: ServicePoint | None) -> bytes:
+    drawn = BytesIO()
+    made = segno.make(rate_address(code, point.pk if point else None), micro=False, error="m")
+    made.save(drawn, kind="svg", scale=8, border=4, dark="#16323b", light="#ffffff")
+    return drawn.getvalue()

@@ -1,0 +1,115 @@
+"""The front page: where the year stands, and the one thing to do now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from applications.form.enums import ApplicationStatus
+from applications.models import Cycle
+from reviews.evaluation.enums import EvaluationStatus as E
+from reviews.evaluation.policies import PUBLISHED
+from reviews.evaluation.timeline import river
+from reviews.showcase.brands import public_brands, shuffled
+from reviews.showcase.cards import card
+
+
+@dataclass(frozen=True)
+class Lead:
+    """What the front page says first, and where it leads."""
+
+    heading: str | Promise
+    text: str | Promise
+    action: str | Promise
+    url: str
+
+
+def _lead(cycle: Cycle | None) -> Lead:
+    evaluation = getattr(cycle, "evaluation", None) if cycle else None
+    status = evaluation.status if evaluation else None
+    if cycle is None:
+        return Lead(
+            _("Good service has a name"),
+            _(
+                "The agencies of the city declare what they stand for, and citizens say whether it is true."
+            ),
+            "",
+            "",
+        )
+    if status == E.RATING:
+        return Lead(
+            _("Good service is for you to rate"),
+            _(
+                "The brands have published what they promise. Tell us: did they keep it when you were there?"
+            ),
+            _("Rate a brand"),
+            reverse("public:brand-list"),
+        )
+    if status in (E.COUNTED, E.DECIDED):
+        return Lead(
+            _("You have spoken"),
+            _(
+                "The public rating has closed and was counted. The leading group is reviewing the result."
+            ),
+            _("See the brands"),
+            reverse("public:brand-list"),
+        )
+    if status in (E.ON_NOTICE, E.CLEARED):
+        return Lead(
+            _("The Top Ten are on public notice"),
+            _(
+                "Read who was chosen and how. Whoever knows facts against it may object under real name."
+            ),
+            _("Read the notice"),
+            reverse("public:notice-detail", args=[cycle.year]),
+        )
+    if status == E.CONCLUDED:
+        return Lead(
+            _("The Top Ten service brands of the year"),
+            _("Named after public rating and public notice. Every year they are reviewed again."),
+            _("See the register of titles"),
+            reverse("public:title-list"),
+        )
+    return Lead(
+        _("Good service has a name"),
+        _(
+            "The agencies of the city declare what they promise. Soon it will be for you to rate them."
+        ),
+        _("How the brands are chosen"),
+        reverse("public:rules"),
+    )
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The year as a river, the call of the day, the brands in random order, this year's titles once conferred."""
+    now = timezone.now()
+    cycle = Cycle.objects.public().select_related("evaluation").prefetch_related("windows").first()
+    context: dict[str, Any] = {"cycle": cycle, "lead": _lead(cycle)}
+    if cycle:
+        brands = list(public_brands().filter(cycle=cycle))
+        evaluation = getattr(cycle, "evaluation", None)
+        chosen = [row for row in brands if row.status in _CHOSEN]
+        shown = bool(evaluation and evaluation.status in PUBLISHED)
+        context |= {
+            "stages": river(cycle, now),
+            "evaluation": evaluation,
+            "is_rating": bool(evaluation and evaluation.status == E.RATING),
+            "chosen": [card(row) for row in shuffled(chosen)] if shown else [],
+            "brands": [
+                card(row)
+                for row in shuffled(row for row in brands if not shown or row not in chosen)
+            ],
+        }
+    return render(request, "reviews/public_site/home.html", context)
+
+
+_CHOSEN = (ApplicationStatus.SELECTED, ApplicationStatus.NAMED)

@@ -1,0 +1,18 @@
+"""Rating a brand: the window, the answer, invitations, the receipt, and the limits that stand before it."""
+
+# What other subjects and apps may import.
+PUBLIC = (
+    "enums",
+    "forgetting",
+    "forms",
+    "invitations",
+    "limits",
+    "models",
+    "not_counted",
+    "rating",
+    "rating_sql",
+    "receipts",
+    "views.guard",
+    "views.rate",
+    "views.receipt_qr",
+)

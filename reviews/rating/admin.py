@@ -1,0 +1,88 @@
+"""Invitations to rate, on the office's desk."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from applications.cycles.enums import Stage
+from applications.cycles.timeline import last_day, window
+from brandportal.office.proposing import ProposingPage
+from brandportal.office.records import RecordAdmin
+from brandportal.office.site import desk_headline
+from brandportal.workdays.calendar import working_days_between
+from brandportal.workdays.words import due_words
+from reviews.evaluation.enums import EvaluationStatus
+from reviews.evaluation.models import Evaluation
+from reviews.rating.invitation_forms import IssueInvitationsForm
+from reviews.rating.models import RatingInvitation
+
+ISSUE = ProposingPage(
+    action="reviews.issue_invitations",
+    form=IssueInvitationsForm,
+    subject="application",
+    title=gettext_lazy("Propose invitation codes"),
+    template="reviews/rating/office/issue_invitations.html",
+)
+
+
+@admin.register(RatingInvitation)
+class RatingInvitationAdmin(RecordAdmin):
+    """Which codes were issued. Whether one was used is not shown: it would tell how the rating goes."""
+
+    change_list_template = "reviews/rating/office/invitation_list.html"
+    list_display = ("application", "group", "created_at")
+    list_filter = ("group", "application__cycle")
+    list_select_related = ("application__brand",)
+    fields = ("application", "group", "created_at")
+    search_fields = ("application__brand__name", "application__number")
+
+    def get_urls(self):
+        issue = path(
+            "issue/",
+            self.admin_site.admin_view(self.issue_view),
+            name="reviews_ratinginvitation_issue",
+        )
+        return [issue, *super().get_urls()]
+
+    def issue_view(self, request: HttpRequest) -> HttpResponse:
+        """Propose a batch of codes; whoever confirms it receives the file with them, once."""
+        return ISSUE.answer(self, request)
+
+
+@desk_headline
+def rating_headline(now: datetime) -> str:
+    """The day of the public rating or of the notice, in one sentence; empty at any other time."""
+    running = (
+        Evaluation.objects.filter(status__in=[EvaluationStatus.RATING, EvaluationStatus.ON_NOTICE])
+        .select_related("cycle", "public_notice")
+        .order_by("-cycle__year")
+        .first()
+    )
+    if running is None:
+        return ""
+    if running.status == EvaluationStatus.ON_NOTICE:
+        return _("%(year)s · public notice until %(moment)s") % {
+            "year": running.cycle.year,
+            "moment": due_words(running.public_notice.ends_at),
+        }
+    found = window(running.cycle, Stage.RATING)
+    if found is None:
+        return ""
+    today = timezone.localdate(now)
+    left = working_days_between(today, last_day(found.closes_at).date())
+    return ngettext(
+        "%(year)s · public rating, day %(day)d, %(left)d working day left; sealed",
+        "%(year)s · public rating, day %(day)d, %(left)d working days left; sealed",
+        left,
+    ) % {
+        "year": running.cycle.year,
+        "day": (today - timezone.localdate(found.opens_at)).days + 1,
+        "left": left,
+    }

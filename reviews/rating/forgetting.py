@@ -1,0 +1,41 @@
+"""Levels that a rater wants shown no more: a receipt proves how one rated to whoever else holds its code."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from applications.cycles.enums import Stage
+from applications.cycles.timeline import moment_in_words, window
+from brandportal.errors import YES, Verdict, no, require
+from reviews.rating.models import Rating
+from reviews.rating.receipts import SEALED, Found
+
+
+def may_forget_levels(found: Found, now: datetime) -> Verdict:
+    """After the close, once. Before it the rating can be given anew, which tells an onlooker less than a closed page."""
+    cycle = found.rating.application.cycle
+    closing = window(cycle, Stage.RATING)
+    if cycle.evaluation.status in SEALED or closing is None or now < closing.closes_at:
+        moment = moment_in_words(closing.closes_at) if closing else ""
+        return no(
+            _(
+                "Until the rating closes on %(moment)s you can change your rating: rate the brand once more. "
+                "Afterwards the portal can be asked not to show your answers any more."
+            )
+            % {"moment": moment}
+        )
+    if found.rating.levels_forgotten:
+        return no(_("Your answers are not shown any more."))
+    return YES
+
+
+def forget_levels(*, found: Found, now: datetime) -> None:
+    """Let no page show to anybody, the rater included, how this rating was given; every receipt of it is meant.
+
+    It cannot be undone: who presses a rater could undo it, too. Nothing is counted differently, the ledger and the
+    published files stay as they are, and the journal gets no line. Refuses with NotNow before the close and a second time.
+    """
+    require(when=may_forget_levels(found, now))
+    Rating.objects.filter(pk=found.rating.pk).update(levels_forgotten=True)

@@ -1,0 +1,20 @@
+"""What does not count although it was accepted: the open part of a brand that a sanction voided."""
+
+from __future__ import annotations
+
+from reviews.evaluation.models import Evaluation
+from reviews.screening.enums import (
+    SanctionStatus,
+    SanctionStep,
+)
+
+VOID = SanctionStep.OPEN_PART_VOID.value
+
+
+def voided(evaluation: Evaluation) -> set[int]:
+    """The applications whose open part does not count, by a sanction that is in force."""
+    return set(
+        evaluation.sanctions.filter(step=VOID, status=SanctionStatus.IMPOSED).values_list(
+            "application_id", flat=True
+        )
+    )

@@ -1,0 +1,187 @@
+"""One person's rating of one brand, and the window in which it may be given."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from applications.cycles.enums import Stage
+from applications.cycles.timeline import moment_in_words, window
+from applications.form.enums import PUBLIC_STATUSES, ApplicationStatus
+from applications.models import Application
+from brandportal.errors import YES, BadInput, NotNow, Verdict, no, require
+from reviews.comments.comments import write_comment
+from reviews.evaluation.enums import EvaluationStatus
+from reviews.rating import rating_sql
+from reviews.rating.enums import Channel, Level, RaterGroup, Shortcoming
+from reviews.rating.models import LedgerEntry, Rating
+from reviews.rating.receipts import Receipt, new_receipt
+
+ASPECTS = ("attitude", "ability", "efficiency", "effect")
+CONTENDED = 3
+# Django makes these lists anew, with their translations, each time they are asked for.
+LEVELS = frozenset(Level.values)
+SHORTCOMINGS = tuple(Shortcoming.values)
+GROUPS = frozenset(RaterGroup.values)
+CHANNELS = frozenset(Channel.values)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a rater says: the overall level, the four aspects where given, and what went wrong where something did."""
+
+    overall: int
+    attitude: int | None = None
+    ability: int | None = None
+    efficiency: int | None = None
+    effect: int | None = None
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def levels(self) -> tuple[int | None, ...]:
+        """Overall, then the aspects in their order."""
+        return (self.overall, self.attitude, self.ability, self.efficiency, self.effect)
+
+    @property
+    def reasons_in_words(self) -> str:
+        """The ticked reasons as they are stored: codes in the list's order, joined by commas."""
+        return ",".join(code for code in SHORTCOMINGS if code in self.reasons)
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Keyed hashes of where a rating came from, for the screening of unusual ratings; empty where unknown."""
+
+    network: str = ""
+    block: str = ""
+    device: str = ""
+
+
+NO_MARKS = Marks()
+
+
+def rating_verdict(application: Application, now: datetime) -> Verdict:
+    """Whether this brand can be rated now, by status and by clock, with the sentence that says when.
+
+    The sentence is the same for every brand of the year: it never tells who was chosen.
+    """
+    cycle = application.cycle
+    evaluation = getattr(cycle, "evaluation", None)
+    found = window(cycle, Stage.RATING)
+    if application.status not in PUBLIC_STATUSES or evaluation is None or found is None:
+        return no(
+            _("This brand is not up for the public rating of %(year)s.") % {"year": cycle.year}
+        )
+    if now < found.opens_at:
+        return no(
+            _("The public rating opens on %(moment)s.")
+            % {"moment": moment_in_words(found.opens_at)}
+        )
+    if now >= found.closes_at:
+        return no(
+            _("The public rating closed on %(moment)s.")
+            % {"moment": moment_in_words(found.closes_at)}
+        )
+    if evaluation.status == EvaluationStatus.SHORTLISTED:
+        return no(_("The public rating opens in a moment. Please try again in a minute."))
+    shortlisted = application.status == ApplicationStatus.SHORTLISTED
+    if evaluation.status != EvaluationStatus.RATING or not shortlisted:
+        return no(_("The public rating is not open."))
+    return YES
+
+
+def rate(
+    *,
+    application: Application,
+    answer: Answer,
+    pseudonym: str,
+    group: str,
+    channel: str,
+    now: datetime,
+    nonce: str = "",
+    marks: Marks = NO_MARKS,
+    service_point_id: int | None = None,
+    comment: str = "",
+) -> Receipt:
+    """Write this person's rating of the brand, or change it, and return the receipt: there is one row a person and brand,
+    the last one given, and one ledger entry each time.
+
+    The same sending (`nonce`) of the same rating is written once. Whoever was invited stays in that group when rating
+    again by telephone. Refuses with BadInput for a level outside 1 to 5 and with NotNow outside the window or once the
+    rating was closed. Nothing goes to the journal: its entries would tell its readers how many have rated while the
+    rating is sealed.
+    """
+    check_answer(answer, group, channel)
+    for _attempt in range(CONTENDED):
+        receipt = new_receipt(
+            pseudonym=pseudonym,
+            brand=application.brand.code,
+            group=group,
+            levels=answer.levels,
+            year=application.cycle.year,
+            nonce=nonce,
+        )
+        given = {
+            "pseudonym": pseudonym,
+            '"group"': str(group),
+            "channel": str(channel),
+            "service_point_id": service_point_id,
+            **dict(zip(rating_sql.LEVELS, answer.levels, strict=True)),
+            "reasons": answer.reasons_in_words,
+            "accepted_at": now,
+            "receipt": receipt.hash,
+            "network": marks.network,
+            "block": marks.block,
+            "device": marks.device,
+        }
+        if _written(application, given, receipt, comment):
+            return receipt
+        require(when=rating_verdict(_fresh(application), now))
+        standing = Rating.objects.filter(application=application.pk, pseudonym=pseudonym)
+        given_as = standing.values_list("group", flat=True).first()
+        if given_as and given_as not in (group, RaterGroup.PUBLIC):
+            group = given_as
+        elif LedgerEntry.objects.filter(receipt=receipt.hash).exists():
+            return receipt
+    raise NotNow(_("The public rating is not open."))
+
+
+def _written(
+    application: Application, given: dict[str, Any], receipt: Receipt, comment: str
+) -> bool:
+    """The rating, with its comment in the same transaction when there is one; a rating given anew drops the old comment."""
+    with transaction.atomic() if comment else nullcontext():
+        row = rating_sql.put(application_id=application.pk, given=given, receipt=receipt)
+        if row is None:
+            return False
+        rating_id, revision = row
+        if comment or revision > 1:
+            write_comment(
+                application=application,
+                rating_id=rating_id,
+                text=comment,
+                now=given["accepted_at"],
+            )
+    return True
+
+
+def check_answer(answer: Answer, group: str, channel: str) -> None:
+    """Refuse with BadInput what is no level, no known reason, no known group or channel."""
+    for field, level in zip(("overall", *ASPECTS), answer.levels, strict=True):
+        if level is None and field != "overall":
+            continue
+        if level not in LEVELS:
+            raise BadInput(_("Please choose one of the five answers."), field=field)
+    if not set(answer.reasons).issubset(SHORTCOMINGS):
+        raise BadInput(_("Please choose from the list what went wrong."), field="reasons")
+    if group not in GROUPS or channel not in CHANNELS:
+        raise BadInput(_("This way of rating is not known."))
+
+
+def _fresh(application: Application) -> Application:
+    return Application.objects.select_related("cycle__evaluation").get(pk=application.pk)

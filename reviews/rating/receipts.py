@@ -1,0 +1,200 @@
+"""The receipt: a code that proves to the rater alone that the rating stands in the ledger as it was given."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy
+
+from brandportal.codes import ALPHABET
+from reviews.evaluation.enums import EvaluationStatus
+from reviews.evaluation.models import Evaluation
+from reviews.identity.pseudonyms import cycle_key, keyed, normalise_code
+from reviews.rating.models import LedgerEntry, Rating
+from reviews.rating.not_counted import voided
+from reviews.scoring import commitments
+from reviews.screening.enums import HoldStatus
+
+SEALED = (EvaluationStatus.SHORTLISTED, EvaluationStatus.RATING)
+CODE_LENGTH = 20  # of 31 characters: 99 bits
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the rater takes home: the code, once. The server keeps its keyed hash, what opens the entry (`r_g`, `r_l`),
+    and the commitment, which is hashed where the rating is written: `bound` is its text up to the one it replaces."""
+
+    code: str
+    hash: str
+    r_g: str
+    r_l: str
+    bound: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """The ledger's entry behind a code, whether it is the last one this person gave, and whether entry and rating say
+    what the code binds."""
+
+    entry: LedgerEntry
+    rating: Rating
+    is_current: bool
+    is_proved: bool
+
+
+def receipt_hash(code: str, *, year: int) -> str:
+    """The keyed hash under which an entry is found by its receipt's code.
+
+    It is made from `r_g`, which stands in the entry: the check of the whole portal computes it again.
+    """
+    return keyed("receipt", commitments.r_g_of(code), year=year)
+
+
+def new_receipt(
+    *, pseudonym: str, brand: str, group: str, levels: Sequence[int | None], year: int, nonce: str
+) -> Receipt:
+    """A receipt for one rating. The same sending (`nonce`) of the same rating makes the same receipt, so that a request
+    sent twice over a bad line gives one entry and one code; without a nonce every call makes another.
+
+    The code is drawn by HMAC-SHA-256 under the award year's key: without the key it is as good as random.
+    """
+    nonce = nonce or secrets.token_hex(16)
+    digits = commitments.levels_in_digits(levels)
+    text = f"receipt-code|{pseudonym}|{brand}|{group}|{digits}|{nonce}"
+    number = int.from_bytes(hmac.digest(cycle_key(year), text.encode(), "sha256"))
+    places = []
+    for _place in range(CODE_LENGTH):
+        number, place = divmod(number, len(ALPHABET))
+        places.append(ALPHABET[place])
+    code = "".join(places)
+    r_g = commitments.r_g_of(code)
+    r_l = commitments.r_l_of(code, year=year, brand=brand, group=group, levels=digits)
+    bound = commitments.preimage(
+        year=year,
+        brand=brand,
+        group=commitments.group_part(r_g, group),
+        levels=commitments.levels_part(r_l, digits),
+    )
+    return Receipt(code, keyed("receipt", r_g, year=year), r_g, r_l, bound)
+
+
+def levels_of(entry: LedgerEntry | Rating) -> tuple[int | None, ...]:
+    """Overall and aspects of an entry or a rating, in the ledger's order."""
+    return (entry.overall, entry.attitude, entry.ability, entry.efficiency, entry.effect)
+
+
+class Standing(TextChoices):
+    """What a receipt answers to "was it counted as I gave it?"."""
+
+    CHANGED = (
+        "changed",
+        gettext_lazy(
+            "What stands in the ledger is not what your code binds: it was changed after you gave it. Please tell the "
+            "auditor, and keep your receipt."
+        ),
+    )
+    RECEIVED = (
+        "received",
+        gettext_lazy("Received as you gave it. It is counted when the rating closes."),
+    )
+    REPLACED = "replaced", gettext_lazy("You gave a later rating; that one counts.")
+    CLOSED = "closed", gettext_lazy("In the ledger as you gave it, and counted.")
+    HELD = (
+        "held",
+        gettext_lazy(
+            "In the ledger as you gave it, and held back for a check of unusual ratings. People decide, with a reason."
+        ),
+    )
+    EXCLUDED = (
+        "excluded",
+        gettext_lazy(
+            "In the ledger as you gave it, and not counted after a check of unusual ratings. It stays visible as excluded."
+        ),
+    )
+    VOID = (
+        "void",
+        gettext_lazy(
+            "In the ledger as you gave it, and not counted: the open part of this brand was set aside by a sanction."
+        ),
+    )
+
+
+def standing_of(found: Found) -> Standing:
+    """Whether the rating behind a receipt counts, as far as it may be told today."""
+    if not found.is_proved:
+        return Standing.CHANGED
+    if not found.is_current:
+        return Standing.REPLACED
+    evaluation = found.rating.application.cycle.evaluation
+    if evaluation.status in SEALED:
+        return Standing.RECEIVED
+    hold = found.rating.hold
+    if hold is not None and hold.status == HoldStatus.HELD:
+        return Standing.HELD
+    if hold is not None and hold.status == HoldStatus.EXCLUDED:
+        return Standing.EXCLUDED
+    rating, public = found.rating, evaluation.cycle.rules["public"]
+    if rating.group == public["open_group"] and rating.application_id in voided(evaluation):
+        return Standing.VOID
+    return Standing.CLOSED
+
+
+def find(code: str) -> Found | None:
+    """The entry behind a typed code, in whichever award year it was given; None when no ledger has it."""
+    typed = normalise_code(code)
+    if len(typed) != CODE_LENGTH:
+        return None
+    years = Evaluation.objects.order_by("-cycle__year").values_list("cycle__year", flat=True)
+    hashes = [
+        found
+        for year in years
+        for found in (receipt_hash(typed, year=year), keyed("receipt", typed, year=year))
+    ]
+    entry = (
+        LedgerEntry.objects.filter(receipt__in=hashes)
+        .select_related(
+            "rating__application__brand",
+            "rating__application__cycle__evaluation",
+            "rating__application__agency",
+            "rating__hold",
+        )
+        .order_by("-pk")
+        .first()
+    )
+    if entry is None:
+        return None
+    is_current = entry.revision == entry.rating.revision
+    return Found(entry, entry.rating, is_current, _is_proved(entry, typed, is_current))
+
+
+def _is_proved(entry: LedgerEntry, code: str, is_current: bool) -> bool:
+    """Whether the entry's commitment, computed again from its levels and the code, is the one it has; of a rating that
+    stands also whether the row that is counted says the same."""
+    brand, rating = entry.rating.application.brand.code, entry.rating
+    if not entry.r_g:
+        made = first_version(code, brand, entry.group, levels_of(entry))
+    else:
+        year, digits = rating.application.cycle.year, commitments.levels_in_digits(levels_of(entry))
+        made = commitments.commitment(
+            year=year,
+            brand=brand,
+            group=entry.group,
+            levels=levels_of(entry),
+            r_g=commitments.r_g_of(code),
+            r_l=commitments.r_l_of(code, year=year, brand=brand, group=entry.group, levels=digits),
+            previous=entry.previous,
+        )
+    counted = (rating.commitment, rating.group, *levels_of(rating))
+    same = not is_current or counted == (made, entry.group, *levels_of(entry))
+    return made == entry.commitment and same
+
+
+def first_version(code: str, brand: str, group: str, levels: Sequence[int | None]) -> str:
+    """The commitment of format version 1: SHA-256 of `CODE|brand|group|overall|attitude|ability|efficiency|effect`."""
+    cells = ["" if level is None else str(level) for level in levels]
+    return hashlib.sha256("|".join([code, brand, group, *cells]).encode()).hexdigest()

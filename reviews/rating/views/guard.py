@@ -1,0 +1,123 @@
+"""What stands before a rating is taken: the limits, and near a limit a proof, with a way past it for everybody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from csp.constants import SELF
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from brandportal.web.limits import Spent, remember_spends, spend
+from brandportal.web.proof import (
+    Ticket,
+    accept_proof,
+    accept_ticket,
+    new_challenge,
+    new_ticket,
+    read_ticket,
+)
+from reviews.rating.limits import Who, come_back, spends_of, who_sends
+
+TOO_MANY = 429
+
+
+@dataclass(frozen=True)
+class ProofAsked:
+    """What `components/proof.html` shows: the ticket that goes with the page, and how long it still has to wait."""
+
+    ticket: str
+    wait: int
+    came_too_early: bool
+
+
+@dataclass(frozen=True)
+class Guard:
+    """Whether a step may go on. Else a `refusal`, or a `proof` that is asked for on the same page again."""
+
+    ok: bool
+    refusal: str = ""
+    proof: ProofAsked | None = None
+    retry_after: int = 0
+    status: int = TOO_MANY
+
+    @property
+    def page_context(self) -> dict[str, object]:
+        """What the step's page needs to show it."""
+        return {"refusal": self.refusal, "proof": self.proof}
+
+
+GO_ON = Guard(True)
+
+
+def guard(
+    request: HttpRequest, deeds: tuple[str, ...], *, person: str = "", now: datetime
+) -> Guard:
+    """Count the deeds of this request (settings.LIMITS), once and in one round trip.
+
+    Over a limit: a sentence that says when to come back and what else can be done. Near one: a proof of work or a ticket
+    that has waited lets the request pass; a page that carries neither gets a ticket. Nothing is counted unless it passes.
+    """
+    who = who_sends(request, person)
+    spends = spends_of(deeds, who)
+    spent = spend(spends, now=now)
+    if spent.near:
+        held = _prove(request, who, now)
+        if held:
+            return _noted(request, held)
+        spent = spend(spends, now=now, proved=True)
+    if not spent.ok:
+        return _noted(request, _refused(spent))
+    remember_spends(request, spends)
+    return GO_ON
+
+
+def _refused(spent: Spent) -> Guard:
+    return Guard(False, refusal=come_back(spent), retry_after=spent.retry_after)
+
+
+def _prove(request: HttpRequest, who: Who, now: datetime) -> Guard | None:
+    """None when a proof or a ticket came with the request and was used up; else what is asked for."""
+    if accept_proof(request.POST.get("proof", "")):
+        return None
+    ticket = read_ticket(request.POST.get("ticket", ""), now=now)
+    if ticket is None:
+        return _ask(new_ticket(now=now), now)
+    if ticket.waits(now):
+        return _ask(ticket, now, came_too_early=True)
+    waited = spend(spends_of(("wait",), who), now=now)
+    if not waited.ok:
+        return _refused(waited)
+    if accept_ticket(ticket, now=now):
+        return None
+    return _ask(new_ticket(now=now), now)
+
+
+def _ask(ticket: Ticket, now: datetime, *, came_too_early: bool = False) -> Guard:
+    wait = ticket.waits(now)
+    return Guard(False, proof=ProofAsked(ticket.text(), wait, came_too_early), retry_after=wait)
+
+
+def _noted(request: HttpRequest, held: Guard) -> Guard:
+    request.rating_guard = held
+    return held
+
+
+def dress(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Give the answer what the guard decided: when to come back, and a worker for the proof."""
+    held: Guard | None = getattr(request, "rating_guard", None)
+    if held is not None:
+        response.headers["Retry-After"] = str(held.retry_after)
+        if held.proof:
+            response._csp_update = {"worker-src": [SELF]}
+    return response
+
+
+@never_cache
+@require_safe
+def proof_challenge(request: HttpRequest) -> JsonResponse:
+    """A fresh challenge for the browser's widget."""
+    return JsonResponse(new_challenge(now=timezone.now()))

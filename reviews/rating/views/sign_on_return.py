@@ -1,0 +1,94 @@
+"""The way back from the city's sign-on: the rating is given at once, or the page comes back with what was chosen."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_safe
+
+from applications.models import ServicePoint
+from brandportal.errors import Refused
+from brandportal.web.refusals import refusal_status
+from reviews.identity.sign_on import Note, finish, read_note
+from reviews.identity.views import carried_note, forget_note, return_address
+from reviews.rating.enums import Channel
+from reviews.rating.forms import AnswerSheet
+from reviews.rating.rating import rating_verdict
+from reviews.rating.views.guard import dress
+from reviews.rating.views.rate import Visit, rate_as
+from reviews.showcase.scanned import ballot, service_point
+
+
+class ReturningVisit(Visit):
+    """A person who comes back from the sign-on, with the answer that he or she had given before."""
+
+    channel: ClassVar[str] = Channel.SIGN_ON
+    note: Note
+
+    @property
+    def point(self) -> ServicePoint | None:  # type: ignore[override]
+        return service_point(self.application, self.note.point)
+
+    def page(self, step: str, *, status: int = 200, **context: object) -> HttpResponse:
+        """The forms of the page lead back to the brand's own address."""
+        return super().page(step, status=status, action=self.address, **context)
+
+    @property
+    def address(self) -> str:
+        """The brand's rating page, with the service point of the scanned code."""
+        at = reverse("public:rate", args=[self.application.brand.code])
+        return f"{at}?p={self.note.point}" if self.note.point else at
+
+    def given(self) -> dict[str, Any]:
+        return {**super().given(), "nonce": self.note.state}
+
+
+@sensitive_variables("note", "pseudonym")
+@never_cache
+@require_safe
+def sign_on_return(request: HttpRequest) -> HttpResponse:
+    """Take what the service sent along, give the rating that was kept, and thank.
+
+    There is no address in the request that anybody is led to: the brand stands in the sealed note.
+    """
+    now = timezone.now()
+    note = read_note(carried_note(request), now=now)
+    application = ballot(note.brand) if note else None
+    if note is None or application is None or application.cycle.year != note.year:
+        return forget_note(render(request, "reviews/rating/sign_on_lost.html", status=409))
+    typed = [row for row in note.typed if row[0] != "reasons"]
+    ticked = tuple(value for name, value in note.typed if name == "reasons")
+    visit = ReturningVisit(request, application, now, AnswerSheet(dict(typed), ticked))
+    visit.note = note
+    return forget_note(dress(request, _finished(visit)))
+
+
+def _finished(visit: ReturningVisit) -> HttpResponse:
+    if not visit.sheet.is_valid():
+        return visit.page("answer", status=422)
+    verdict = rating_verdict(visit.application, visit.now)
+    if not verdict:
+        return visit.page("answer", status=409, refusal=verdict.reason)
+    try:
+        pseudonym = finish(
+            note=visit.note,
+            answer=visit.request.GET.dict(),
+            redirect_uri=return_address(),
+            now=visit.now,
+        )
+    except Refused as refusal:
+        return visit.page("answer", status=refusal_status(refusal), refusal=refusal.reason)
+    held = visit.held("answer", "rate", "change", person=pseudonym)
+    if held is not None:
+        # The person is proved already; the page that comes back with a proof of work needs no second sign-on.
+        visit.remember(held, pseudonym)
+        return held
+    response = rate_as(visit, pseudonym)
+    visit.remember(response, pseudonym)
+    return response

@@ -1,0 +1,1 @@
+"""The rater comes back with the receipt: what became of the rating, and of its case."""

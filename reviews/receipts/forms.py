@@ -1,0 +1,44 @@
+"""What a rater says on the page of the receipt: whether the answer helped, and where to call back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from brandportal.web.forms import PortalForm
+
+if TYPE_CHECKING:
+    pass
+from reviews.bad_ratings.forms import words
+
+GRADES = (("satisfied", _("Satisfied")), ("dissatisfied", _("Not satisfied")))
+
+
+class WishForm(PortalForm):
+    """A number for a call-back."""
+
+    contact = forms.CharField(
+        label=_("Your mobile number"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+        help_text=_(
+            "Only the people who handle this case can open it, each time with a reason that is noted. It is deleted when the "
+            "case is settled."
+        ),
+    )
+
+
+class GradeForm(PortalForm):
+    """What the rater says of the answer."""
+
+    grade = forms.ChoiceField(
+        label=_("Are you satisfied with this answer?"), choices=GRADES, widget=forms.RadioSelect
+    )
+    said = words(
+        _("What is still wrong"),
+        rows=3,
+        required=False,
+        help_text=_("Required when you are not satisfied. The agency reads it, without your name."),
+    )

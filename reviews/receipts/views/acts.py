@@ -1,0 +1,68 @@
+"""What a rater does with the receipt alone: grade the answer, leave a number. The receipt is known by its cookie."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from brandportal.web.submissions import sent, submit
+from reviews.bad_ratings.answers import grade
+from reviews.bad_ratings.callbacks import leave_wish
+from reviews.bad_ratings.models import Case
+from reviews.bad_ratings.policies import Rater
+from reviews.rating.receipts import Found
+from reviews.receipts.forms import GradeForm, WishForm
+from reviews.receipts.views.case import case_part
+from reviews.receipts.views.receipts import found_receipt, show_receipt
+
+
+def _own(request: HttpRequest) -> tuple[Found, Case] | None:
+    """The receipt that this browser has open, with its case; None sends back to the receipt's page."""
+    found = found_receipt(request)
+    if found is None or not found.is_current or found.rating.levels_forgotten:
+        return None
+    case = Case.objects.select_related("application__cycle").filter(rating=found.rating).first()
+    return None if case is None else (found, case)
+
+
+@sensitive_post_parameters("said")
+@never_cache
+@require_POST
+def case_grade(request: HttpRequest) -> HttpResponse:
+    """Grade the answer. A refusal is shown at the form, which keeps what was typed."""
+    own = _own(request)
+    if own is None:
+        return redirect("public:receipt")
+    found, case = own
+    form = GradeForm(**sent(request))
+
+    def graded(**data: Any) -> Case:
+        satisfied, by = data["grade"] == "satisfied", Rater(case.rating_id)
+        return grade(case=case, satisfied=satisfied, said=data["said"], by=by, now=timezone.now())
+
+    done = submit(form, graded)
+    if done:
+        return redirect("public:receipt")
+    return show_receipt(request, found, case_part(found, grade_form=form), status=done.status)
+
+
+@sensitive_post_parameters("contact")
+@never_cache
+@require_POST
+def case_wish(request: HttpRequest) -> HttpResponse:
+    """Leave a number for a call-back. A refusal is shown at the form, which keeps what was typed."""
+    own = _own(request)
+    if own is None:
+        return redirect("public:receipt")
+    found, case = own
+    form = WishForm(**sent(request))
+    left = submit(form, leave_wish, case=case, by=Rater(case.rating_id), now=timezone.now())
+    if left:
+        return redirect("public:receipt")
+    return show_receipt(request, found, case_part(found, wish_form=form), status=left.status)

@@ -1,0 +1,10 @@
+"""Service recipients: drawn from the registers, invited by message, counted."""
+
+# What other subjects and apps may import.
+PUBLIC = (
+    "draws",
+    "models",
+    "pages",
+    "responses",
+    "sending",
+)

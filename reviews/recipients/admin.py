@@ -1,0 +1,141 @@
+"""The office's desk for the draw: one number typed in, once; how far the messages are; nobody's name and nobody's answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from brandportal.errors import NotNow
+from brandportal.office.records import RecordAdmin
+from brandportal.office.site import Queue, desk_queue
+from brandportal.office.verbs import OfficeVerb, step
+from reviews.evaluation.enums import AFTER_COUNT
+from reviews.recipients import draws, sending
+from reviews.recipients.enums import DrawStatus, MessageKind
+from reviews.recipients.forms import DrawForm
+from reviews.recipients.models import Draw, Sending
+from reviews.recipients.pages import brand_lines, together
+from reviews.recipients.responses import responses
+from reviews.recipients.workflow import DRAW, FROM_SHORTLIST_TO_CLOSING
+
+
+def _drawn(made: Draw) -> str:
+    return _("%(count)d invitations were drawn. They go out when the public rating opens.") % {
+        "count": sum(part["drawn"] for part in made.parts)
+    }
+
+
+def _round(draw: Draw) -> Sending:
+    found = _latest(draw)
+    if found is None:
+        raise NotNow(_("Nothing is being sent now."))
+    return found
+
+
+def _latest(draw: Draw) -> Sending | None:
+    return draw.sendings.select_related("draw__evaluation__cycle").order_by("-pk").first()
+
+
+DRAW_VERBS = (
+    step(
+        DRAW,
+        "draw",
+        draws.draw_raters,
+        done=_drawn,
+        explanation=gettext_lazy(
+            "Made once, for every brand and group. Who is asked follows from the closed registers, the rules and the "
+            "public number; nobody chooses. This cannot be taken back."
+        ),
+        form=DrawForm,
+        tone="seal",
+    ),
+    OfficeVerb(
+        name="pause",
+        label=gettext_lazy("Pause the sending"),
+        explanation=gettext_lazy(
+            "It stops after the message that is going out and goes on where it stopped."
+        ),
+        verdict=lambda obj, by, now: sending.may_switch(_latest(obj), by, paused=True),
+        run=sending.pause,
+        about=_round,
+        done=gettext_lazy("The sending is paused."),
+        tone="quiet",
+    ),
+    OfficeVerb(
+        name="resume",
+        label=gettext_lazy("Go on with the sending"),
+        verdict=lambda obj, by, now: sending.may_switch(_latest(obj), by, paused=False),
+        run=sending.resume,
+        about=_round,
+        done=gettext_lazy("The sending goes on."),
+        tone="quiet",
+    ),
+)
+
+
+@admin.register(Draw)
+class DrawAdmin(RecordAdmin):
+    """The draw of each award year."""
+
+    change_form_template = "reviews/recipients/office/draw.html"
+    verbs = DRAW_VERBS
+    list_display = ("evaluation", "status", "cases", "closed_at", "drawn_at")
+    list_select_related = ("evaluation__cycle",)
+    ordering = ("-evaluation__cycle__year",)
+    fields = (
+        "status",
+        "closed_at",
+        "cases",
+        "registers_digest",
+        "number",
+        "number_source",
+        "number_on",
+        "seed",
+        "drawn_at",
+        "drawer",
+    )
+    readonly_fields = ("drawer",)
+
+    def get_queryset(self, request: HttpRequest):
+        return super().get_queryset(request).select_related("evaluation__cycle")
+
+    @admin.display(description=gettext_lazy("drawn by"), empty_value="–")
+    def drawer(self, obj: Draw) -> Any:
+        return obj.drawn_by
+
+    def record_context(self, request: HttpRequest, obj: Draw) -> dict[str, Any]:
+        counted = obj.evaluation.status in AFTER_COUNT
+        return {
+            "lines": brand_lines(obj),
+            "drawn_together": together(obj),
+            "rounds": [
+                {"sending": row, "progress": sending.progress(row)}
+                for row in obj.sendings.order_by("pk")
+            ],
+            "invitation": MessageKind.INVITATION,
+            "remind_at": sending.remind_at(obj),
+            "responses": responses(obj.evaluation) if counted else [],
+        }
+
+
+@desk_queue
+def draws_to_make(now: datetime) -> Iterator[Queue]:
+    """Registers that are closed and wait for the public number."""
+    waiting = Draw.objects.filter(
+        status=DrawStatus.REGISTERS_CLOSED, evaluation__status__in=FROM_SHORTLIST_TO_CLOSING
+    )
+    for draw in waiting:
+        yield Queue(
+            label=_("Raters to draw"),
+            count=1,
+            note=_("the registers are closed; the public number is wanted"),
+            url=reverse("admin:reviews_draw_change", args=[draw.pk]),
+            tone="due",
+        )

@@ -1,0 +1,18 @@
+"""The states of a draw, and the kinds of message."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class DrawStatus(TextChoices):
+    """The registers are closed first; the draw follows once."""
+
+    REGISTERS_CLOSED = "registers_closed", _("Registers closed")
+    DRAWN = "drawn", _("Drawn")
+
+
+class MessageKind(TextChoices):
+    """What a drawn person is sent."""
+
+    INVITATION = "invitation", _("Invitation")
+    REMINDER = "reminder", _("Reminder")

@@ -1,0 +1,52 @@
+"""THE table of the draw's life: the registers are closed by the clock, then the office draws, once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from brandportal.errors import YES, Verdict, no
+from brandportal.workflow import Life, Transition
+from reviews.evaluation.enums import EvaluationStatus
+from reviews.evaluation.policies import office_runs
+from reviews.recipients.enums import DrawStatus
+from reviews.recipients.models import Draw
+
+FROM_SHORTLIST_TO_CLOSING = (EvaluationStatus.SHORTLISTED, EvaluationStatus.RATING)
+
+
+def office_draws(by: Any, draw: Draw) -> Verdict:
+    """The office, and nobody who works for an agency that takes part."""
+    return office_runs(by, draw.evaluation)
+
+
+def while_it_matters(draw: Draw, now: datetime) -> Verdict:
+    """Between the shortlist and the end of the public rating."""
+    if draw.evaluation.status in FROM_SHORTLIST_TO_CLOSING:
+        return YES
+    return no(_("Raters are drawn between the shortlist and the end of the public rating."))
+
+
+DRAW = Life(
+    name="draw",
+    title=gettext_noop("Draw of the raters"),
+    model=Draw,
+    statuses=DrawStatus,
+    initial=DrawStatus.REGISTERS_CLOSED,
+    final=(DrawStatus.DRAWN,),
+    transitions=(
+        Transition(
+            action="draw",
+            sources=(DrawStatus.REGISTERS_CLOSED,),
+            target=DrawStatus.DRAWN,
+            label=gettext_noop("Draw the raters"),
+            done=gettext_noop("Drew the raters"),
+            who=office_draws,
+            when=while_it_matters,
+            stamp="drawn",
+        ),
+    ),
+)

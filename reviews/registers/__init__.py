@@ -1,0 +1,9 @@
+"""Registers of service cases that agencies hand over, by page, file or API."""
+
+# What other subjects and apps may import.
+PUBLIC = (
+    "checks",
+    "models",
+    "registers",
+    "terms",
+)

@@ -1,0 +1,12 @@
+"""The ways in which a register is handed over."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class DeliveryWay(TextChoices):
+    """How cases came onto a register."""
+
+    WORKSPACE = "workspace", _("File of the agency")
+    API = "api", _("The agency's system")
+    OFFICE = "office", _("File of the Efficiency Office")

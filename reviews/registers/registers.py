@@ -1,0 +1,200 @@
+"""Registers: who hands over which cases until when; taken whole, or the good rows alone when that is said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from applications.models import Application, Cycle
+from brandportal.errors import BadInput, first_no, require
+from brandportal.journal.actions import action
+from brandportal.sealing import seal
+from brandportal.tables.shapes import Row
+from reviews.rating.enums import RaterGroup
+from reviews.registers.checks import Checked, Frame, GoodCase, check_lines
+from reviews.registers.enums import DeliveryWay
+from reviews.registers.models import SEALED_FOR, SOURCE_LIMIT, Delivery, Register, ServiceCase
+from reviews.registers.terms import (
+    BySystem,
+    frame_of,
+    hands_over,
+    may_hand_over_list,
+    still_open,
+    takes_register,
+)
+
+OFFICE_GROUPS = (RaterGroup.ENTERPRISES, RaterGroup.DEPUTIES, RaterGroup.GRASS_ROOTS)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What was found and, unless something was wrong, what was taken."""
+
+    checked: Checked
+    delivery: Delivery | None
+
+
+def hand_over(
+    *,
+    application: Application,
+    lines: Sequence[Row],
+    take_good: bool,
+    by: Any,
+    now: datetime,
+    letters: Mapping[str, str] | None = None,
+) -> Outcome:
+    """Check the rows of an agency's register and take them: all of them, or none when one has a problem.
+
+    With `take_good` the rows without a problem are taken and the others left out. A case that is registered already
+    counts as known and changes nothing, so the same file twice does no harm.
+    `letters` say where the columns stand in a file. Refuses with NotAllowed (other agency)
+    and NotNow (status, deadline).
+    """
+    require(
+        hands_over(by, application),
+        first_no(still_open(application.cycle, now), takes_register(application)),
+    )
+    checked = check_lines(lines, frame_of(application, now), letters)
+    if not checked.good or (checked.problems and not take_good):
+        return Outcome(checked, None)
+    delivery = _take(
+        {"cycle": application.cycle, "application": application},
+        RaterGroup.SERVICE_RECIPIENTS,
+        checked,
+        way=DeliveryWay.API if isinstance(by, BySystem) else DeliveryWay.WORKSPACE,
+        by=by,
+        now=now,
+    )
+    return Outcome(checked, delivery)
+
+
+def hand_over_list(
+    *,
+    cycle: Cycle,
+    application: Application | None,
+    group: str,
+    source: str,
+    lines: Sequence[Row],
+    take_good: bool,
+    by: Any,
+    now: datetime,
+    letters: Mapping[str, str] | None = None,
+) -> Outcome:
+    """Take the office's list of one group, for one brand or, without one, for every brand of the year.
+
+    `source` says who drew the list up, when and under which number: codes on paper are issued against it. Only telephones
+    are read. Otherwise as `hand_over`; refuses with BadInput a group that is not the office's and a list without a source.
+    """
+    require(may_hand_over_list(by, cycle, application))
+    if group not in OFFICE_GROUPS:
+        raise BadInput(_("Choose one of the office's groups."), field="group")
+    source = " ".join(source.split())
+    if not source:
+        raise BadInput(
+            _("Say who drew up this list, when, and under which number."), field="source"
+        )
+    timely = still_open(cycle, now)
+    if timely and application is not None:
+        timely = takes_register(application)
+    require(when=timely)
+    checked = check_lines(lines, Frame(year=cycle.year), letters)
+    if not checked.good or (checked.problems and not take_good):
+        return Outcome(checked, None)
+    owner = {"cycle": cycle, "application": application}
+    delivery = _take(owner, group, checked, way=DeliveryWay.OFFICE, source=source, by=by, now=now)
+    return Outcome(checked, delivery)
+
+
+def _take(
+    owner: dict[str, Any],
+    group: str,
+    checked: Checked,
+    *,
+    way: str,
+    by: Any,
+    now: datetime,
+    source: str = "",
+) -> Delivery:
+    sealed = {case.row: seal(case.phone, purpose=SEALED_FOR) for case in checked.good}
+    with action(by=by, now=now) as act:
+        require(when=still_open(owner["cycle"], now))
+        register, _created = Register.objects.get_or_create(group=group, **owner)
+        known = set(register.cases.values_list("case_key", flat=True))
+        fresh = [case for case in checked.good if case.case_key not in known]
+        delivery = Delivery.objects.create(
+            register=register,
+            way=way,
+            key=by.key if isinstance(by, BySystem) else None,
+            rows=checked.rows,
+            taken=len(fresh),
+            known=len(checked.good) - len(fresh),
+            left_out=checked.bad_rows,
+            source=source[:SOURCE_LIMIT],
+            delivered_at=now,
+            delivered_by=None if isinstance(by, BySystem) else by,
+        )
+        ServiceCase.objects.bulk_create(_rows(fresh, delivery, sealed), batch_size=1000)
+        act.log(
+            "registers.hand_over",
+            gettext_noop("Handed over a register"),
+            register,
+            {
+                "way": str(way),
+                "rows": delivery.rows,
+                "taken": delivery.taken,
+                "known": delivery.known,
+                "left_out": delivery.left_out,
+                **({"source": delivery.source} if source else {}),
+            },
+        )
+    return delivery
+
+
+def _rows(
+    cases: Iterable[GoodCase], delivery: Delivery, sealed: dict[int, str]
+) -> Iterable[ServiceCase]:
+    return [
+        ServiceCase(
+            register_id=delivery.register_id,
+            delivery=delivery,
+            case_key=case.case_key,
+            pseudonym=case.pseudonym,
+            point_id=case.point_id,
+            month=case.month,
+            phone=sealed[case.row],
+        )
+        for case in cases
+    ]
+
+
+@dataclass(frozen=True)
+class Holding:
+    """What a register holds now."""
+
+    cases: int
+    people: int
+
+
+def holding(register: Register | None) -> Holding:
+    """How many cases and people stand on a register."""
+    if register is None:
+        return Holding(0, 0)
+    found = register.cases.aggregate(cases=Count("pk"), people=Count("pseudonym", distinct=True))
+    return Holding(found["cases"], found["people"])
+
+
+def by_stratum(register: Register | None) -> list[tuple[str, str, int]]:
+    """Service point, month, cases: so that a gap in what was handed over is seen."""
+    if register is None:
+        return []
+    rows = register.cases.values("point__name", "month").annotate(count=Count("pk"))
+    return [
+        (row["point__name"] or "", row["month"], row["count"])
+        for row in rows.order_by("point__name", "month")
+    ]

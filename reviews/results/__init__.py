@@ -1,0 +1,10 @@
+"""From points and ratings to a ranking with its explanation."""
+
+# What other subjects and apps may import.
+PUBLIC = (
+    "counting",
+    "explanations",
+    "models",
+    "shortlist",
+    "views",
+)

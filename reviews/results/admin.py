@@ -1,0 +1,49 @@
+"""Results on the office's desk, to read."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy
+
+from brandportal.office.records import RecordAdmin
+from reviews.results.explanations import told_ratings
+from reviews.results.models import Result
+
+
+@admin.register(Result)
+class ResultAdmin(RecordAdmin):
+    """The computed results; their calculation is on the leading group's pages."""
+
+    list_display = (
+        "application",
+        "panel_rank",
+        "shortlisted",
+        "panel_score",
+        "public_score",
+        "composite",
+        "rank",
+        "status",
+    )
+    list_filter = ("evaluation__cycle", "shortlisted", "status")
+    list_select_related = ("application__brand",)
+    search_fields = ("application__number", "application__brand__name")
+    fields = (
+        "application",
+        "self_score",
+        "panel_score",
+        "panel_rank",
+        "shortlisted",
+        "public_score",
+        "composite",
+        "rank",
+        "status",
+        "ratings",
+        "rules_hash",
+        "computed_at",
+    )
+    ordering = ("-evaluation__cycle__year", "panel_rank")
+
+    @admin.display(description=gettext_lazy("ratings"))
+    def ratings(self, obj: Result) -> str:
+        """Not the bare number: fewer than five are not told."""
+        return told_ratings(obj)

@@ -1,0 +1,216 @@
+"""From the ratings to the ranking: the scoring package fed from the database."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from brandportal.errors import NotNow
+from brandportal.exact import display
+from brandportal.journal.actions import action
+from reviews.evaluation.enums import EvaluationStatus
+from reviews.evaluation.models import Evaluation
+from reviews.ledger import ledger
+from reviews.rating.not_counted import VOID, voided
+from reviews.results.enums import ResultStatus
+from reviews.results.models import Result
+from reviews.results.shortlist import pin
+from reviews.scoring.composite import Candidate, composite, rank
+from reviews.scoring.panel import PanelRules
+from reviews.scoring.public import PublicRules, PublicScore, RatingLine, public_score
+from reviews.scoring.uncertainty import Sample, chances
+from reviews.screening.enums import NOT_COUNTED
+
+DRAWS = 1000
+
+
+def ratings_by_application(evaluation: Evaluation) -> dict[int, Counter[RatingLine]]:
+    """Application to how often each answer counts: the tallies, proven equal to the ratings, less what is held back.
+
+    The open part of a brand that a sanction voided is left out, too.
+    """
+    void = {(key, evaluation.cycle.rules["public"]["open_group"]) for key in voided(evaluation)}
+    cells = Counter(ledger.proven_tallies(evaluation.cycle_id))
+    cells.subtract(ledger.recounted(evaluation.cycle_id, hold__status__in=NOT_COUNTED))
+    found: dict[int, Counter[RatingLine]] = {}
+    for (application_id, group, overall, *aspects), times in cells.items():
+        if times and (application_id, group) not in void:
+            line = RatingLine(group, overall, *(level or None for level in aspects))
+            found.setdefault(application_id, Counter())[line] += times
+    return found
+
+
+def seed_of(evaluation: Evaluation) -> str:
+    """The seed of the shown uncertainty: fixed by award year and rule set, so that anybody gets the same figures."""
+    return f"{evaluation.cycle.year}|{evaluation.cycle.rules_hash}"
+
+
+def count(
+    *,
+    evaluation: Evaluation,
+    by: Any,
+    now: datetime,
+    repair_rates: Mapping[int, Fraction] | None = None,
+) -> list[Result]:
+    """Count the ratings and rank the shortlist; called in the transaction that closes the public rating.
+
+    Writes scores, ranks, exact values and explanations to the results; running it again gives the same.
+    `repair_rates` are shares by brand id, which break ties; a later count keeps those of the first. Refuses
+    before the rating has closed (a running total would steer people) and after the decision.
+    """
+    if evaluation.status != EvaluationStatus.COUNTED:
+        raise NotNow(_("Ratings are counted when the public rating has closed, once."))
+    rules = evaluation.cycle.rules
+    ledger.fold_all(evaluation.cycle_id)
+    lines = ratings_by_application(evaluation)
+    results = list(
+        evaluation.results.filter(shortlisted=True).select_related(
+            "application__agency", "application__brand"
+        )
+    )
+    public = {
+        result.application.number: public_score(
+            lines.get(result.application_id, Counter()),
+            PublicRules.from_rules(rules, result.application.agency.agency_class),
+        )
+        for result in results
+    }
+    by_number = {result.application.number: result for result in results}
+    void = voided(evaluation)
+    for number, result in by_number.items():
+        _write_public(result, public[number], rules, now)
+        if result.application_id in void:
+            _tell_of_void(result)
+    _write_repair_rates(results, repair_rates)
+    _write_ranks(by_number, public, rules)
+    _write_chances(by_number, lines, rules, seed=seed_of(evaluation))
+    with action(by=by, now=now) as act:
+        Result.objects.bulk_update(
+            results,
+            [
+                "public_score",
+                "composite",
+                "rank",
+                "status",
+                "ratings_count",
+                "exact",
+                "explanation",
+                "computed_at",
+            ],
+        )
+        done = gettext_noop("Counted the ratings and ranked the shortlist")
+        pin(act, "evaluation.count", done, evaluation, results)
+    return results
+
+
+def _write_public(
+    result: Result, public: PublicScore, rules: Mapping[str, Any], now: datetime
+) -> None:
+    whole = composite(
+        Fraction(result.exact["self"]),
+        Fraction(result.exact["panel"]),
+        public.score,
+        rules["stage_weights"],
+    )
+    result.public_score = None if public.score is None else display(public.score)
+    result.composite = None if whole.score is None else display(whole.score)
+    result.ratings_count = public.n
+    result.computed_at = now
+    result.exact = {
+        **result.exact,
+        "public": None if public.score is None else str(public.score),
+        "composite": None if whole.score is None else str(whole.score),
+    }
+    result.explanation = {
+        **result.explanation,
+        "public": public.explanation,
+        "composite": whole.explanation,
+    }
+
+
+def _tell_of_void(result: Result) -> None:
+    """The open group is not merely without ratings: a sanction set it aside."""
+    public = result.explanation["public"]
+    group = public["open"]["group"]
+    others = [row for row in public["set_aside"] if row["group"] != group]
+    public["set_aside"] = [*others, {"group": group, "reason": VOID}]
+
+
+def _write_repair_rates(results: Sequence[Result], rates: Mapping[int, Fraction] | None) -> None:
+    for result in results:
+        kept = result.exact.get("repair_rate")
+        found = kept if rates is None else rates.get(result.application.brand_id)
+        result.exact = {**result.exact, "repair_rate": None if found is None else str(found)}
+
+
+def _write_ranks(
+    results: Mapping[str, Result], public: Mapping[str, PublicScore], rules: Mapping[str, Any]
+) -> None:
+    candidates = [
+        Candidate(
+            application=number,
+            composite=_fraction(result.exact["composite"]),
+            public=public[number].score,
+            repair_rate=_fraction(result.exact["repair_rate"]),
+            panel_median=Fraction(result.exact["panel_median"]),
+            submitted_at=result.application.submitted_at,
+        )
+        for number, result in results.items()
+    ]
+    within: dict[str, list[int]] = {}
+    for place in rank(candidates, rules["ties"]):
+        result = results[place.candidate.application]
+        result.rank = place.rank
+        result.status = ResultStatus(place.status)
+        class_rank = None
+        if place.rank is not None:
+            above = within.setdefault(result.application.agency.agency_class, [])
+            class_rank = 1 + sum(1 for other in above if other < place.rank)
+            above.append(place.rank)
+        result.explanation["ranking"] = {**place.explanation, "class_rank": class_rank}
+
+
+def _write_chances(
+    results: Mapping[str, Result],
+    lines: Mapping[int, Counter[RatingLine]],
+    rules: Mapping[str, Any],
+    *,
+    seed: str,
+) -> None:
+    samples = [
+        Sample(
+            application=number,
+            self_score=Fraction(result.exact["self"]),
+            judge_sums={
+                row["judge"]: Fraction(row["sum"]) for row in result.explanation["panel"]["judges"]
+            },
+            ratings=lines.get(result.application_id, Counter()),
+            public_rules=PublicRules.from_rules(rules, result.application.agency.agency_class),
+        )
+        for number, result in results.items()
+    ]
+    found = chances(
+        samples,
+        panel_rules=PanelRules.from_rules(rules),
+        weights=rules["stage_weights"],
+        places=rules["titles"]["top_ten"],
+        seed=seed,
+        draws=DRAWS,
+    )
+    for chance in found:
+        results[chance.application].explanation["uncertainty"] = {
+            **chance.explanation,
+            "in_places": None if chance.in_places is None else str(chance.in_places),
+            "rank_low": chance.rank_low,
+            "rank_high": chance.rank_high,
+        }
+
+
+def _fraction(text: str | None) -> Fraction | None:
+    return None if text is None else Fraction(text)

@@ -1,0 +1,67 @@
+"""What a brand's score is made of, with rank and explanation."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from applications.models import Application
+from brandportal.inventory import RECORD, Holding
+from reviews.evaluation.data_terms import COUNTING
+from reviews.evaluation.models import Evaluation
+from reviews.results.enums import ResultStatus
+from reviews.results.querysets import ResultQuerySet
+
+
+class Result(models.Model):
+    """What was computed for one application: scores for display, exact values and explanation for the recount."""
+
+    personal_data = Holding(
+        purpose=COUNTING,
+        kept=RECORD,
+        none=(
+            "id evaluation application self_score panel_score public_score composite panel_rank shortlisted rank status"
+            " ratings_count exact explanation rules_hash computed_at"
+        ),
+    )
+
+    evaluation = models.ForeignKey(
+        Evaluation, verbose_name=_("evaluation"), on_delete=models.PROTECT, related_name="results"
+    )
+    application = models.OneToOneField(
+        Application, verbose_name=_("application"), on_delete=models.PROTECT, related_name="result"
+    )
+    self_score = models.DecimalField(_("self-assessment"), max_digits=5, decimal_places=2)
+    panel_score = models.DecimalField(_("panel"), max_digits=5, decimal_places=2)
+    public_score = models.DecimalField(_("public"), max_digits=5, decimal_places=2, null=True)
+    composite = models.DecimalField(_("composite"), max_digits=5, decimal_places=2, null=True)
+    panel_rank = models.PositiveSmallIntegerField(_("rank after the panel"))
+    shortlisted = models.BooleanField(_("shortlisted"))
+    rank = models.PositiveSmallIntegerField(_("rank"), null=True)
+    status = models.CharField(_("status"), max_length=20, choices=ResultStatus, blank=True)
+    ratings_count = models.PositiveIntegerField(_("ratings"), default=0)
+    exact = models.JSONField(_("exact values"), default=dict)
+    explanation = models.JSONField(_("explanation"), default=dict)
+    rules_hash = models.CharField(_("hash of the rules"), max_length=64)
+    computed_at = models.DateTimeField(_("computed"))
+
+    objects = ResultQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("result")
+        verbose_name_plural = _("results")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status=ResultStatus.INSUFFICIENT_SAMPLE)
+                | Q(composite=None, public_score=None, rank=None),
+                name="result_insufficient_is_unranked",
+            ),
+            models.CheckConstraint(
+                condition=Q(shortlisted=True) | Q(rank=None), name="result_ranked_is_shortlisted"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.application)

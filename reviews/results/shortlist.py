@@ -1,0 +1,214 @@
+"""From the judges' sheets to the panel scores and the shortlist."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext_noop
+
+from applications.form.enums import ApplicationStatus
+from applications.form.self_assessment import self_score
+from applications.lifecycle.workflow import APPLICATION
+from applications.models import Application
+from brandportal.canonical import digest
+from brandportal.exact import display, exact
+from brandportal.journal.actions import Action, action
+from brandportal.workflow import perform
+from reviews.evaluation.models import Evaluation
+from reviews.panel.enums import SheetStatus
+from reviews.panel.models import ScoreSheet
+from reviews.results.models import Result
+from reviews.scoring.composite import Candidate, Ranked, rank
+from reviews.scoring.panel import PanelRules, PanelScore, panel_score
+from reviews.scoring.severity import severity
+
+Points = dict[str, dict[str, Any]]
+
+
+def pseudonyms(evaluation: Evaluation) -> dict[int, str]:
+    """Seat to the name under which a judge's points are published: J1, J2, ... in an order that only the key knows."""
+    key = settings.PSEUDONYM_MASTER_KEY.encode()
+
+    def place(seat_id: int) -> bytes:
+        return hmac.digest(key, f"judge|{evaluation.cycle.year}|{seat_id}".encode(), hashlib.sha256)
+
+    ordered = sorted(evaluation.seats.values_list("pk", flat=True), key=place)
+    return {seat_id: f"J{number}" for number, seat_id in enumerate(ordered, start=1)}
+
+
+def sheets_by_application(evaluation: Evaluation) -> dict[int, Points]:
+    """Application to judge's pseudonym to indicator to points, of locked sheets without a conflict."""
+    names = pseudonyms(evaluation)
+    sheets = (
+        ScoreSheet.objects.filter(seat__evaluation=evaluation, status=SheetStatus.LOCKED)
+        .prefetch_related("scores")
+        .order_by("pk")
+    )
+    found: dict[int, Points] = {}
+    for sheet in sheets:
+        points = {score.indicator: score.points for score in sheet.scores.all()}
+        found.setdefault(sheet.application_id, {})[names[sheet.seat_id]] = points
+    return found
+
+
+def comments_by_application(evaluation: Evaluation) -> dict[int, list[str]]:
+    """Application to the judges' overall comments, in the order of their pseudonyms and without them."""
+    names = pseudonyms(evaluation)
+    rows = (
+        ScoreSheet.objects.filter(seat__evaluation=evaluation, status=SheetStatus.LOCKED)
+        .exclude(comment="")
+        .values_list("application_id", "seat_id", "comment")
+    )
+    found: dict[int, list[str]] = {}
+    for application_id, _seat, comment in sorted(rows, key=lambda row: names[row[1]]):
+        found.setdefault(application_id, []).append(comment)
+    return found
+
+
+def draw_up_shortlist(*, evaluation: Evaluation, by: Any, now: datetime) -> list[Result]:
+    """Score every accepted application by its sheets and put the first of them on the shortlist.
+
+    The rule: the self-assessment and the panel, each with its stage weight, make the preliminary score of 100; the
+    first `titles.shortlist` by it are shortlisted. Equal scores are parted by the rule set's tie-breaks as far as
+    they are known by then (median of the judges, earlier submission); who is equal on those too shares the rank,
+    and nobody of a shared rank is left out. Exact arithmetic; rounded for display only.
+    """
+    rules = evaluation.cycle.rules
+    sheets = sheets_by_application(evaluation)
+    panel_rules = PanelRules.from_rules(rules)
+    applications = {application.number: application for application in _accepted(evaluation)}
+    panels = {
+        number: panel_score(sheets.get(application.pk, {}), panel_rules)
+        for number, application in applications.items()
+    }
+    fair = _severity_adjusted(panels)
+    comments = comments_by_application(evaluation)
+    results = []
+    for place in _preliminary_ranking(applications, panels, rules):
+        application = applications[place.candidate.application]
+        result = _result(evaluation, application, panels[application.number], place)
+        result.explanation["points"] = _as_text(sheets.get(application.pk, {}))
+        result.explanation["severity_adjusted"] = fair.get(application.number)
+        result.explanation["comments"] = comments.get(application.pk, [])
+        result.computed_at = now
+        results.append(result)
+    with action(by=by, now=now) as act:
+        Result.objects.bulk_create(results)
+        for result in results:
+            step = "shortlist" if result.shortlisted else "set_aside"
+            perform(APPLICATION, step, result.application, by=by, now=now)
+        done = gettext_noop("Computed the panel scores and the shortlist")
+        pin(act, "evaluation.shortlist", done, evaluation, results)
+    return results
+
+
+def _accepted(evaluation: Evaluation) -> list[Application]:
+    return list(
+        evaluation.cycle.applications.filter(status=ApplicationStatus.ACCEPTED)
+        .select_related("cycle", "agency", "brand")
+        .prefetch_related("self_scores")
+    )
+
+
+def _preliminary_ranking(
+    applications: Mapping[str, Application],
+    panels: Mapping[str, PanelScore],
+    rules: Mapping[str, Any],
+) -> list[Ranked]:
+    candidates = [
+        Candidate(
+            application=number,
+            composite=_preliminary(application, panels[number], rules),
+            public=None,
+            panel_median=panels[number].median,
+            submitted_at=application.submitted_at,
+        )
+        for number, application in applications.items()
+    ]
+    known = [tie for tie in rules["ties"] if tie in ("panel_median", "earlier_submission")]
+    return rank(candidates, known)
+
+
+def _result(
+    evaluation: Evaluation, application: Application, panel: PanelScore, place: Ranked
+) -> Result:
+    rules = evaluation.cycle.rules
+    own = exact(self_score(application))
+    most = rules["titles"]["shortlist"]
+    weights = {stage: str(exact(rules["stage_weights"][stage])) for stage in ("self", "panel")}
+    assert place.rank is not None
+    return Result(
+        evaluation=evaluation,
+        application=application,
+        self_score=display(own),
+        panel_score=display(panel.score),
+        panel_rank=place.rank,
+        shortlisted=place.rank <= most,
+        exact={
+            "self": str(own),
+            "panel": str(panel.score),
+            "panel_median": str(panel.median),
+            "preliminary": str(place.candidate.composite),
+        },
+        explanation={
+            "self": {row.indicator: str(row.points) for row in application.self_scores.all()},
+            "panel": panel.explanation,
+            "preliminary": {
+                "rule": "self_and_panel_by_stage_weights",
+                "weights": weights,
+                "shortlist": most,
+                **place.explanation,
+            },
+        },
+        rules_hash=evaluation.cycle.rules_hash,
+    )
+
+
+def _preliminary(application: Application, panel: PanelScore, rules: Mapping[str, Any]) -> Fraction:
+    weights = {stage: exact(rules["stage_weights"][stage]) for stage in ("self", "panel")}
+    parts = weights["self"] * exact(self_score(application)) + weights["panel"] * panel.score
+    return parts / sum(weights.values())
+
+
+def _severity_adjusted(panels: Mapping[str, PanelScore]) -> dict[str, str]:
+    """What the panel would say had every judge the same severity; shown beside the score, never used."""
+    lines = [
+        (number, judge, total)
+        for number, panel in panels.items()
+        for judge, total in panel.judge_sums.items()
+    ]
+    if not lines:
+        return {}
+    return {str(number): str(display(value)) for number, value in severity(lines).adjusted.items()}
+
+
+def _as_text(points: Points) -> dict[str, dict[str, str]]:
+    return {
+        judge: {code: str(value) for code, value in row.items()} for judge, row in points.items()
+    }
+
+
+def pin(
+    act: Action, code: str, done: str, evaluation: Evaluation, results: Sequence[Result]
+) -> None:
+    """A journal line that pins the computed values by their hash; the values themselves stand in the results."""
+    lines = sorted(
+        [result.application.number, result.rank, result.shortlisted, result.exact]
+        for result in results
+    )
+    act.log(
+        code,
+        done,
+        evaluation,
+        {
+            "rules_hash": evaluation.cycle.rules_hash,
+            "results_sha256": digest(lines),
+            "applications": len(results),
+        },
+    )

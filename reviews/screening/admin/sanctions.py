@@ -1,0 +1,191 @@
+"""The office's desk for sanctions and for reports of pressure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from brandportal.errors import Verdict, first_no, no
+from brandportal.office.records import RecordAdmin
+from brandportal.office.site import Queue, desk_queue
+from brandportal.office.verbs import OfficeVerb, step
+from brandportal.workdays.words import due_day_words
+from reviews.evaluation.enums import AFTER_COUNT
+from reviews.screening import pressure, sanctions
+from reviews.screening.enums import OPEN_SANCTIONS, ReportStatus, SanctionStatus
+from reviews.screening.forms import CloseReportForm, OutcomeForm, ProposeSanctionForm
+from reviews.screening.models import PressureReport, Sanction
+from reviews.screening.workflow import PRESSURE, SANCTION, office_of_report
+
+OPEN = urlencode({"status__exact": OPEN_SANCTIONS}, doseq=True)
+
+
+def proposed(sanction: Sanction) -> str:
+    """What an officer reads after proposing a step, wherever it was proposed."""
+    return _("Proposed. The agency may state its view up to and including %(day)s.") % {
+        "day": due_day_words(sanction.statement_due)
+    }
+
+
+@admin.register(Sanction)
+class SanctionAdmin(RecordAdmin):
+    """Steps of the ladder: what is proposed, what the agency says, what was decided."""
+
+    counted_dates = ("statement_due",)
+    list_display = ("brand", "step", "status", "proposed_at", "statement_due", "imposed_at")
+    list_filter = ("status", "step", "evaluation")
+    list_select_related = ("application__brand", "evaluation__cycle")
+    search_fields = ("application__brand__name", "application__number")
+    fields = (
+        "step",
+        "status",
+        "hold",
+        "reason",
+        "evidence",
+        "proposed_at",
+        "proposer",
+        "statement_due",
+        "statement",
+        "stated_at",
+        "outcome",
+        "imposed_at",
+        "imposer",
+        "lifted_at",
+    )
+    readonly_fields = ("proposer", "imposer")
+    verbs = (
+        step(
+            SANCTION,
+            "impose",
+            label=gettext_lazy("Propose to impose this step"),
+            explanation=gettext_lazy(
+                "It takes effect when a second officer confirms it. Voiding the open part counts everything again; an"
+                " exclusion is a finding of the negative list."
+            ),
+            form=OutcomeForm,
+            tone="seal",
+        ),
+        step(
+            SANCTION,
+            "lift",
+            sanctions.lift,
+            done=gettext_lazy("The step is dropped, and the agency is told."),
+            explanation=gettext_lazy("It has no effect, and the agency is told why."),
+            form=OutcomeForm,
+            tone="quiet",
+        ),
+    )
+
+    @admin.display(description=gettext_lazy("brand"), ordering="application__brand__name")
+    def brand(self, obj: Sanction) -> str:
+        return str(obj.application.brand)
+
+    @admin.display(description=gettext_lazy("proposed by"), empty_value="–")
+    def proposer(self, obj: Sanction) -> Any:
+        return obj.proposed_by
+
+    @admin.display(description=gettext_lazy("imposed by"), empty_value="–")
+    def imposer(self, obj: Sanction) -> Any:
+        return obj.imposed_by
+
+
+def _may_propose(obj: PressureReport, by: Any, now: datetime) -> Verdict:
+    evaluation = getattr(obj.application.cycle, "evaluation", None)
+    if evaluation is None or evaluation.status not in AFTER_COUNT:
+        return first_no(
+            office_of_report(by, obj), no(_("Steps are proposed after the ratings were counted."))
+        )
+    return office_of_report(by, obj)
+
+
+@admin.register(PressureReport)
+class PressureReportAdmin(RecordAdmin):
+    """What raters report about being urged or watched. Who they are is not known, and how many rated is not told."""
+
+    list_display = ("brand", "what", "reported_on", "status")
+    list_filter = ("status", "reported_on")
+    list_select_related = ("application__brand",)
+    search_fields = ("application__brand__name", "application__number")
+    fields = (
+        "application",
+        "what",
+        "text",
+        "reported_on",
+        "status",
+        "note",
+        "hold",
+        "sanction",
+        "closed_at",
+    )
+    readonly_fields = ("what",)
+    verbs = (
+        step(
+            PRESSURE,
+            "close",
+            pressure.close,
+            done=gettext_lazy("The report is closed."),
+            explanation=gettext_lazy(
+                "Say what was found and done; attach the held ratings or the sanction it led to."
+            ),
+            form=CloseReportForm,
+        ),
+        OfficeVerb(
+            name="propose-sanction",
+            label=gettext_lazy("Propose a step against the agency"),
+            explanation=gettext_lazy(
+                "Only when something shows that the agency itself interfered. It is heard before anything is decided."
+            ),
+            verdict=_may_propose,
+            run=sanctions.propose,
+            about=lambda obj: obj.application,
+            done=proposed,
+            form=ProposeSanctionForm,
+            tone="quiet",
+        ),
+    )
+
+    @admin.display(description=gettext_lazy("brand"), ordering="application__brand__name")
+    def brand(self, obj: PressureReport) -> str:
+        return str(obj.application.brand)
+
+    @admin.display(description=gettext_lazy("what happened"))
+    def what(self, obj: PressureReport) -> str:
+        # Translators: stands between the items of a list
+        return _("; ").join(obj.kind_words)
+
+
+@desk_queue
+def sanction_queues(now: datetime) -> Iterator[Queue]:
+    """Reports of pressure to look at, and steps that can be decided."""
+    reports = PressureReport.objects.filter(status=ReportStatus.OPEN).order_by("reported_on")
+    first = reports.first()
+    if first is not None:
+        yield Queue(
+            label=_("Reports of pressure while rating"),
+            count=reports.count(),
+            note=_("the oldest of %(day)s")
+            % {"day": date_format(first.reported_on, "DATE_FORMAT")},
+            url=reverse("admin:reviews_pressurereport_changelist") + "?status__exact=open",
+            tone="due",
+        )
+    ripe = [
+        row
+        for row in Sanction.objects.filter(status__in=OPEN_SANCTIONS)
+        if row.status == SanctionStatus.HEARD or row.statement_due <= now
+    ]
+    if ripe:
+        yield Queue(
+            label=_("Steps against agencies to decide"),
+            count=len(ripe),
+            note="",
+            url=reverse("admin:reviews_sanction_changelist") + f"?{OPEN}",
+            tone="due",
+        )

@@ -1,0 +1,206 @@
+"""The office's desk for the screening of the ratings and the piles it holds back. Nothing of it exists before the count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from brandportal.errors import Verdict, first_no, no
+from brandportal.office.records import RecordAdmin
+from brandportal.office.site import Queue, desk_queue
+from brandportal.office.verbs import OfficeVerb, step
+from reviews.evaluation.enums import EvaluationStatus
+from reviews.screening import holds, screening
+from reviews.screening.admin.sanctions import proposed
+from reviews.screening.enums import HoldStatus, ScreeningStatus
+from reviews.screening.forms import AnswerStatementForm, DecideHoldForm, ProposeSanctionForm
+from reviews.screening.hold_figures import chart, level_rows
+from reviews.screening.hold_words import reasons, rule_word, where
+from reviews.screening.models import Hold, HoldStatement, Sanction, Screening
+from reviews.screening.sanctions import propose
+from reviews.screening.workflow import HOLD, SCREENING, office_of_hold, while_counted
+
+
+@admin.register(Screening)
+class ScreeningAdmin(RecordAdmin):
+    """How far the screening of a counted year is, and with which thresholds."""
+
+    change_form_template = "reviews/screening/office/screening.html"
+    list_display = ("evaluation", "status", "ratings", "started_at", "finished_at")
+    list_filter = ("status",)
+    list_select_related = ("evaluation__cycle",)
+    fields = ("status", "ratings", "started_at", "stopped_at", "finished_at", "settings_digest")
+    verbs = (
+        step(
+            SCREENING,
+            "stop",
+            screening.stop,
+            done=gettext_lazy("The screening is stopped. Nothing was written; it can be resumed."),
+            explanation=gettext_lazy(
+                "The worker leaves within a moment. Nothing has been written yet, so nothing is lost."
+            ),
+            tone="quiet",
+        ),
+        step(
+            SCREENING,
+            "resume",
+            screening.resume,
+            done=gettext_lazy("The screening goes on within a minute, from its beginning."),
+            explanation=gettext_lazy("It begins anew and comes to the same findings."),
+        ),
+    )
+
+    def record_context(self, request: HttpRequest, obj: Screening) -> dict[str, Any]:
+        found = list(obj.holds.select_related("application__brand"))
+        return {
+            "found": [(row, rule_word(row.rule), HoldStatus(row.status).tone) for row in found],
+            "held": sum(row.count for row in found),
+            "tone": ScreeningStatus(obj.status).tone,
+            "share": round(obj.done * 100 / obj.total) if obj.total else 0,
+            "thresholds": obj.settings,
+        }
+
+
+def _propose(hold: Hold, **more: Any) -> Sanction:
+    return propose(application=hold.application, hold=hold, **more)
+
+
+def _may_propose(obj: Hold, by: Any, now: datetime) -> Verdict:
+    if obj.status == HoldStatus.RELEASED:
+        return first_no(office_of_hold(by, obj), no(_("These ratings were released.")))
+    return first_no(office_of_hold(by, obj), while_counted(obj, now))
+
+
+@admin.register(Hold)
+class HoldAdmin(RecordAdmin):
+    """Piles of ratings that are held back; the ratings themselves are on no page."""
+
+    change_form_template = "reviews/screening/office/hold.html"
+    counted_dates = ("statement_due",)
+    list_display = ("brand", "rule_name", "count", "status", "source", "opened_at", "decided_at")
+    list_filter = ("status", "source", "evaluation")
+    list_select_related = ("application__brand", "evaluation__cycle")
+    search_fields = ("application__brand__name", "application__number")
+    ordering = ("-evaluation__cycle__year", "status", "pk")
+    fields = ("source", "count", "opened_at", "decided_at", "decider", "reason", "statement_due")
+    readonly_fields = ("decider",)
+    verbs = (
+        step(
+            HOLD,
+            "exclude",
+            label=gettext_lazy("Propose to exclude these ratings"),
+            explanation=gettext_lazy(
+                "They are not counted and the published file says why. The agency is told and may state its view before the"
+                " leading group decides."
+            ),
+            form=DecideHoldForm,
+            tone="seal",
+        ),
+        step(
+            HOLD,
+            "release",
+            label=gettext_lazy("Propose to release these ratings"),
+            explanation=gettext_lazy(
+                "They are counted as if they had never been held; every score is as it was, to the last digit."
+            ),
+            form=DecideHoldForm,
+        ),
+        OfficeVerb(
+            name="answer",
+            label=gettext_lazy("Answer the agency's statement"),
+            explanation=gettext_lazy(
+                "The answer leaves the exclusion as it is; to follow the agency, release the ratings as well."
+            ),
+            verdict=holds.answer_verdict,
+            run=holds.answer,
+            arguments=lambda obj, typed: {"text": typed["answer"]},
+            done=gettext_lazy("The statement is answered."),
+            form=AnswerStatementForm,
+            tone="quiet",
+        ),
+        OfficeVerb(
+            name="propose-sanction",
+            label=gettext_lazy("Propose a step against the agency"),
+            explanation=gettext_lazy(
+                "Only when something shows that the agency itself interfered. It is heard before anything is decided."
+            ),
+            verdict=_may_propose,
+            run=_propose,
+            done=proposed,
+            form=ProposeSanctionForm,
+            tone="quiet",
+        ),
+    )
+
+    @admin.display(description=gettext_lazy("brand"), ordering="application__brand__name")
+    def brand(self, obj: Hold) -> str:
+        return str(obj.application.brand)
+
+    @admin.display(description=gettext_lazy("rule"), ordering="rule")
+    def rule_name(self, obj: Hold) -> str:
+        return rule_word(obj.rule)
+
+    @admin.display(description=gettext_lazy("decided by"), empty_value="–")
+    def decider(self, obj: Hold) -> Any:
+        return obj.decided_by
+
+    def record_context(self, request: HttpRequest, obj: Hold) -> dict[str, Any]:
+        return {
+            "rule": rule_word(obj.rule),
+            "tone": HoldStatus(obj.status).tone,
+            "where": where(obj),
+            "reasons": reasons(obj),
+            "steps": chart(obj),
+            "levels": level_rows(obj),
+            "statement": HoldStatement.objects.filter(hold=obj).select_related("stated_by").first(),
+            "reports": obj.reports.all(),
+            "sanctions": obj.sanctions.all(),
+            "application_link": format_html(
+                '<a href="{}">{}</a>',
+                reverse("admin:applications_application_change", args=[obj.application_id]),
+                obj.application,
+            ),
+        }
+
+
+@desk_queue
+def screening_queues(now: datetime) -> Iterator[Queue]:
+    """A screening that is under way, piles to decide, statements to answer."""
+    for row in Screening.objects.exclude(status=ScreeningStatus.FINISHED).filter(
+        evaluation__status=EvaluationStatus.COUNTED
+    ):
+        stopped = row.status == ScreeningStatus.STOPPED
+        yield Queue(
+            label=_("Screening of the ratings"),
+            count=1,
+            note=row.get_status_display(),
+            url=reverse("admin:reviews_screening_change", args=[row.pk]),
+            tone="due" if stopped else "ok",
+        )
+    counted = Hold.objects.filter(evaluation__status=EvaluationStatus.COUNTED)
+    held = counted.filter(status=HoldStatus.HELD).count()
+    if held:
+        yield Queue(
+            label=_("Held ratings to decide"),
+            count=held,
+            note=_("the leading group waits for it"),
+            url=reverse("admin:reviews_hold_changelist") + "?status__exact=held",
+            tone="due",
+        )
+    waiting = counted.filter(statement__isnull=False, statement__answered_at=None).count()
+    if waiting:
+        yield Queue(
+            label=_("Statements on excluded ratings to answer"),
+            count=waiting,
+            note="",
+            url=reverse("admin:reviews_hold_changelist") + "?status__exact=excluded",
+            tone="due",
+        )

@@ -1,0 +1,129 @@
+"""Forms around held ratings, sanctions and reports of pressure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from brandportal.web.forms import PortalForm
+from reviews.screening.enums import SanctionStep
+from reviews.screening.holds import REASON_LIMIT, STATEMENT_LIMIT
+from reviews.screening.models import Hold, PressureReport, Sanction
+from reviews.screening.pressure import NOTE_LIMIT
+from reviews.screening.sanctions import EVIDENCE_LIMIT, steps_of
+from reviews.screening.sanctions import STATEMENT_LIMIT as SANCTION_STATEMENT_LIMIT
+
+
+def long_text(label: Any, limit: int, *, rows: int = 6, **options: Any) -> forms.CharField:
+    """A text whose length the verb checks, so that nothing typed is cut off."""
+    return forms.CharField(
+        label=label, widget=forms.Textarea(attrs={"rows": rows, "data-limit": limit}), **options
+    )
+
+
+class DecideHoldForm(PortalForm):
+    """Why the pile is excluded or released."""
+
+    reason = long_text(
+        _("Reason"),
+        REASON_LIMIT,
+        help_text=_(
+            "What was looked at and what it showed. Up to 1,000 characters. The agency reads it."
+        ),
+    )
+
+
+class AnswerStatementForm(PortalForm):
+    """The office's answer to the agency's statement."""
+
+    answer = long_text(
+        _("Answer"),
+        STATEMENT_LIMIT,
+        help_text=_("Up to 1,500 characters. The agency reads it."),
+    )
+
+
+class ProposeSanctionForm(PortalForm):
+    """A step of the ladder with reason and evidence."""
+
+    takes_object = True
+
+    step = forms.ChoiceField(label=_("Step"), widget=forms.RadioSelect)
+    reason = long_text(
+        _("Reason"),
+        REASON_LIMIT,
+        help_text=_("What the agency did. A statistic alone is no reason. Up to 1,000 characters."),
+    )
+    evidence = long_text(
+        _("Evidence"),
+        EVIDENCE_LIMIT,
+        help_text=_("What shows it, and where it is kept. Up to 2,000 characters."),
+    )
+
+    def __init__(self, *args: Any, obj: Hold | PressureReport, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        evaluation = getattr(obj.application.cycle, "evaluation", None)
+        steps = steps_of(evaluation) if evaluation else list(SanctionStep)
+        self.fields["step"].choices = [(step.value, step.label) for step in steps]  # type: ignore[attr-defined]
+
+
+class OutcomeForm(PortalForm):
+    """What was weighed before a step is imposed or dropped."""
+
+    outcome = long_text(
+        _("What was weighed"),
+        REASON_LIMIT,
+        help_text=_(
+            "The agency's view and what speaks for and against. Up to 1,000 characters. The agency reads it."
+        ),
+    )
+
+
+class CloseReportForm(PortalForm):
+    """How a report of pressure was dealt with."""
+
+    takes_object = True
+
+    note = long_text(
+        _("Note"), NOTE_LIMIT, help_text=_("What was found and done. Up to 1,000 characters.")
+    )
+    hold = forms.ModelChoiceField(
+        label=_("Held ratings it belongs to"),
+        queryset=Hold.objects.none(),
+        required=False,
+        empty_label=_("none"),
+    )
+    sanction = forms.ModelChoiceField(
+        label=_("Sanction it led to"),
+        queryset=Sanction.objects.none(),
+        required=False,
+        empty_label=_("none"),
+    )
+
+    def __init__(self, *args: Any, obj: PressureReport, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("hold", "sanction"):
+            rows = getattr(obj.application, f"{name}s").select_related("application__brand")
+            self.fields[name].queryset = rows  # type: ignore[attr-defined]
+
+
+class StatementForm(PortalForm):
+    """The agency's view on an exclusion of ratings."""
+
+    text = long_text(
+        _("The agency's view"),
+        STATEMENT_LIMIT,
+        help_text=_("Up to 1,500 characters, once. The Efficiency Office answers it in writing."),
+    )
+
+
+class SanctionStatementForm(PortalForm):
+    """The agency's view on a proposed step."""
+
+    text = long_text(
+        _("The agency's view"),
+        SANCTION_STATEMENT_LIMIT,
+        help_text=_("Up to 2,000 characters, once. It is weighed before anything is decided."),
+    )

@@ -1,0 +1,289 @@
+"""The screening of a counted year as a job: it can be watched, stopped, killed and run twice.
+
+Nothing is written before the end: a run that dies leaves the row and no hold, and the next one begins anew and finds the
+same, because the statistics depend on the ratings and the settings alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, timedelta
+from time import monotonic
+from typing import Any
+from uuid import uuid4
+
+from django.db.models import Q
+from django.utils import timezone
+
+from applications.models import Application
+from brandportal.canonical import digest
+from brandportal.journal.actions import action
+from brandportal.workflow import CLOCK, perform
+from reviews.evaluation.enums import EvaluationStatus
+from reviews.evaluation.models import Evaluation
+from reviews.rating.enums import Channel, RaterGroup
+from reviews.rating.models import RatingInvitation
+from reviews.results import counting
+from reviews.scoring import screening as statistics
+from reviews.scoring.cells import Record
+from reviews.scoring.pace import PACE, Pile, Use, too_fast
+from reviews.scoring.public import ASPECTS, PublicRules, RatingLine
+from reviews.screening.enums import HoldSource, ScreeningStatus
+from reviews.screening.holds import free_ratings, mark, origin
+from reviews.screening.models import Hold, Screening
+from reviews.screening.workflow import SCREENING, SILENT_AFTER
+
+SIGN_OF_LIFE_EVERY = 1.0
+CHUNK = 2000
+
+Screen = Callable[..., statistics.Screening]
+
+
+class Interrupted(Exception):
+    """The run was stopped, or another worker has taken over: this one writes nothing and goes."""
+
+
+def settings_of(evaluation: Evaluation) -> dict[str, Any]:
+    """The thresholds of the year's frozen rules."""
+    return dict(evaluation.cycle.rules["public"]["screening"])
+
+
+def due(now: datetime) -> list[Screening]:
+    """Screenings that a worker should take up now: not begun, or begun by one that has died. Makes the rows."""
+    for evaluation in Evaluation.objects.filter(
+        status=EvaluationStatus.COUNTED, screening=None
+    ).select_related("cycle"):
+        Screening.objects.get_or_create(evaluation=evaluation)
+    waiting = Q(status=ScreeningStatus.WAITING)
+    dead = Q(status=ScreeningStatus.RUNNING, seen_at__lte=now - SILENT_AFTER)
+    return list(
+        Screening.objects.filter(waiting | dead, evaluation__status=EvaluationStatus.COUNTED)
+        .select_related("evaluation__cycle")
+        .order_by("pk")
+    )
+
+
+def stop(*, screening: Screening, by: Any, now: datetime) -> Screening:
+    """Stop it: the worker leaves at its next sign of life and writes nothing. Refuses with NotAllowed and NotNow."""
+    return perform(SCREENING, "stop", screening, by=by, now=now, changes={"worker": ""})
+
+
+def resume(*, screening: Screening, by: Any, now: datetime) -> Screening:
+    """Let a stopped one go on: the clock takes it up within a minute. Refuses with NotAllowed and NotNow."""
+    changes = {"done": 0, "total": 0}
+    return perform(SCREENING, "resume", screening, by=by, now=now, changes=changes)
+
+
+def run(
+    screening: Screening,
+    *,
+    now: datetime,
+    screen: Screen = statistics.screen,
+    clock: Callable[[], datetime] = timezone.now,
+) -> Screening | None:
+    """Screen all ratings of the year and hold back what is unusual; returns the finished row, or None when interrupted.
+
+    Of two workers one begins, the other is refused with NotNow. Holds, the new count and the end are written in one
+    transaction. Safe to run again: a finished screening is refused with NotNow and nothing is held twice.
+    """
+    worker = uuid4().hex
+    screening = _claim(screening, worker, now)
+    progress = _progress(screening.pk, worker, clock)
+    try:
+        found = screen(records_of(screening.evaluation), screening.settings, progress)
+        return _finish(screening, worker, found, clock())
+    except Interrupted:
+        return None
+
+
+def _claim(screening: Screening, worker: str, now: datetime) -> Screening:
+    """Mark the row as this worker's; a row in work is taken over only from a worker that has died."""
+    action = "take_over" if screening.status == ScreeningStatus.RUNNING else "begin"
+    settings = settings_of(screening.evaluation)
+    changes = {
+        "worker": worker,
+        "seen_at": now,
+        "done": 0,
+        "total": 0,
+        "settings": settings,
+        "settings_digest": digest(settings),
+    }
+    return perform(SCREENING, action, screening, by=CLOCK, now=now, changes=changes)
+
+
+def _progress(pk: int, worker: str, clock: Callable[[], datetime]) -> Callable[[int, int], None]:
+    """Writes how far it is, at most once a second; leaves when the row is no longer this worker's."""
+    last = -SIGN_OF_LIFE_EVERY
+
+    def tell(done: int, total: int) -> None:
+        nonlocal last
+        if monotonic() - last < SIGN_OF_LIFE_EVERY and done < total:
+            return
+        last = monotonic()
+        mine = Screening.objects.filter(pk=pk, worker=worker, status=ScreeningStatus.RUNNING)
+        if not mine.update(done=done, total=total, seen_at=clock()):
+            raise Interrupted
+
+    return tell
+
+
+def records_of(evaluation: Evaluation) -> Iterator[Record]:
+    """The year's ratings that are not held otherwise, as the statistics see them; times in minutes from the opening.
+
+    Each stands at the level that it counts as: what its four aspects say outweighs its overall answer.
+    """
+    since = origin(evaluation)
+    rules = evaluation.cycle.rules
+    public_rules = PublicRules.from_rules(rules, rules["agency_classes"][0])
+    levels: dict[RatingLine, int] = {}
+    rows = free_ratings(evaluation).values_list(
+        "pk",
+        "application__brand__code",
+        "group",
+        "pseudonym",
+        "accepted_at",
+        "network",
+        "block",
+        "overall",
+        *ASPECTS,
+    )
+    minute = timedelta(minutes=1)
+    for key, brand, group, pseudonym, at, network, block, *answers in rows.iterator(CHUNK):
+        line = RatingLine(group, *answers)
+        if line not in levels:
+            levels[line] = statistics.counted_level(line, public_rules)
+        time = (at - since) / minute
+        yield Record(key, brand, group, pseudonym, levels[line], time, network, block)
+
+
+def _finish(
+    screening: Screening, worker: str, found: statistics.Screening, now: datetime
+) -> Screening:
+    """Hold, count again and close, all or nothing."""
+    with action(by=CLOCK, now=now) as act:
+        locked = act.lock(screening)
+        if locked.worker != worker or locked.status != ScreeningStatus.RUNNING:
+            raise Interrupted
+        held = [hold for cell in found.cells if (hold := _hold(locked, cell, now))]
+        held += [hold for pile in paces_of(locked) if (hold := _hold_pace(locked, pile, now))]
+        changes = {
+            "worker": "",
+            "finished_at": now,
+            "ratings": found.ratings,
+            "done": locked.total,
+        }
+        data = {
+            "ratings": found.ratings,
+            "holds": len(held),
+            "held": sum(hold.count for hold in held),
+            "settings": locked.settings_digest,
+        }
+        finished = perform(
+            SCREENING, "finish", locked, by=CLOCK, now=now, changes=changes, data=data
+        )
+        if held:
+            counting.count(evaluation=finished.evaluation, by=CLOCK, now=now)
+    return finished
+
+
+def unmarked(place: Mapping[str, Any]) -> dict[str, Any]:
+    """Where a pile lies, without the mark of its network: marks are deleted on schedule, and a hold is kept for good."""
+    return {name: value for name, value in place.items() if name != "name"}
+
+
+def _hold(screening: Screening, cell: statistics.Cell, now: datetime) -> Hold | None:
+    """One pile of the statistics as a row, and its ratings marked; None when all of it is held otherwise already."""
+    evaluation = screening.evaluation
+    place = {**unmarked(cell.place), "since": origin(evaluation).isoformat()}
+    return mark(
+        Hold(
+            evaluation=evaluation,
+            application=Application.objects.get(cycle=evaluation.cycle_id, brand__code=cell.brand),
+            screening=screening,
+            source=HoldSource.STATISTICS,
+            rule=cell.rule,
+            cell=place,
+            # Each rating is in one pile: its first one tells it from others of the same brand and time.
+            cell_key=digest({**place, "first": cell.keys[0]}),
+            expected=cell.expected,
+            p_volume=cell.p_volume,
+            p_content=cell.p_content,
+            adjusted=cell.adjusted,
+            explanation={**cell.explanation, "place": unmarked(cell.place)},
+            opened_at=now,
+        ),
+        cell.keys,
+    )
+
+
+def paces_of(screening: Screening) -> list[Pile]:
+    """Codes on paper that were used too fast or from one place, by the thresholds of the frozen rules; none without them.
+
+    Only what came in online: sheets are typed in at one sitting. Who was drawn by telephone has no code on paper.
+    """
+    pace = screening.settings.get("pace")
+    evaluation = screening.evaluation
+    if not pace:
+        return []
+    since, minute = origin(evaluation), timedelta(minutes=1)
+    drawn = set(
+        RatingInvitation.objects.filter(application__cycle=evaluation.cycle_id)
+        .exclude(pseudonym="")
+        .values_list("application", "pseudonym")
+    )
+    rows = (
+        free_ratings(evaluation)
+        .filter(hold=None, channel__in=[Channel.INVITATION, Channel.KIOSK])
+        .exclude(group=RaterGroup.PUBLIC)
+        .values_list(
+            "pk",
+            "application",
+            "application__brand__code",
+            "group",
+            "pseudonym",
+            "accepted_at",
+            "network",
+        )
+    )
+    return too_fast(
+        (
+            Use(key, brand, group, (at - since) / minute, network)
+            for key, application, brand, group, pseudonym, at, network in rows.iterator(CHUNK)
+            if (application, pseudonym) not in drawn
+        ),
+        pace,
+    )
+
+
+def _hold_pace(screening: Screening, pile: Pile, now: datetime) -> Hold | None:
+    """One pile of codes as a row, and its ratings marked."""
+    evaluation = screening.evaluation
+    place = {
+        "kind": PACE,
+        "group": pile.group,
+        "network": pile.network,
+        "from": pile.first,
+        "to": pile.last,
+        "since": origin(evaluation).isoformat(),
+    }
+    return mark(
+        Hold(
+            evaluation=evaluation,
+            application=Application.objects.get(cycle=evaluation.cycle_id, brand__code=pile.brand),
+            screening=screening,
+            source=HoldSource.STATISTICS,
+            rule=PACE,
+            cell=place,
+            cell_key=digest(place),
+            explanation={
+                "rule": PACE,
+                "needs": PACE,
+                "group": pile.group,
+                "network": pile.network,
+                "count": len(pile.keys),
+                "settings": screening.settings["pace"],
+            },
+            opened_at=now,
+        ),
+        pile.keys,
+    )

@@ -1,0 +1,55 @@
+"""What of the screening waits for a person before the leading group may decide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from brandportal.errors import Gap
+from reviews.evaluation.models import Evaluation
+from reviews.screening.enums import (
+    GRAVE_STEPS,
+    OPEN_SANCTIONS,
+    HoldStatus,
+    ScreeningStatus,
+)
+from reviews.screening.models import Hold, HoldStatement, Sanction, Screening
+
+
+def undecided(evaluation: Evaluation) -> Sequence[Gap]:
+    """What of the screening waits for a person before the leading group may decide, one sentence each."""
+    screened = Screening.objects.filter(evaluation=evaluation, status=ScreeningStatus.FINISHED)
+    held = Hold.objects.filter(evaluation=evaluation, status=HoldStatus.HELD).count()
+    unanswered = HoldStatement.objects.filter(
+        hold__evaluation=evaluation, hold__status=HoldStatus.EXCLUDED, answered_at=None
+    ).count()
+    grave = Sanction.objects.filter(
+        evaluation=evaluation, step__in=GRAVE_STEPS, status__in=OPEN_SANCTIONS
+    ).count()
+    sentences = []
+    if not screened.exists():
+        sentences.append(_("The screening of the ratings is not finished."))
+    if held:
+        words = ngettext(
+            "%(count)d pile of held ratings is not decided.",
+            "%(count)d piles of held ratings are not decided.",
+            held,
+        )
+        sentences.append(words % {"count": held})
+    if unanswered:
+        words = ngettext(
+            "%(count)d statement of an agency on excluded ratings is not answered.",
+            "%(count)d statements of agencies on excluded ratings are not answered.",
+            unanswered,
+        )
+        sentences.append(words % {"count": unanswered})
+    if grave:
+        words = ngettext(
+            "%(count)d grave step against an agency is proposed and not decided.",
+            "%(count)d grave steps against agencies are proposed and not decided.",
+            grave,
+        )
+        sentences.append(words % {"count": grave})
+    return [Gap("screening", "", sentence) for sentence in sentences]

@@ -1,0 +1,40 @@
+"""The honest page: how the rating is guarded, layer by layer, and what cannot be detected."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from applications.models import Cycle
+from brandportal.rulebook import default_rules
+from reviews.evaluation.enums import EvaluationStatus
+from reviews.evaluation.models import Evaluation
+from reviews.evaluation.policies import PUBLISHED
+from reviews.screening.facts import bounds
+
+
+@require_safe
+def how_we_guard(request: HttpRequest) -> HttpResponse:
+    """Layers, limits, and the bound computed from the rules of the newest award year."""
+    cycle = Cycle.objects.current()
+    rules = cycle.rules if cycle else default_rules()
+    published = (
+        Evaluation.objects.filter(status__in=PUBLISHED)
+        .select_related("cycle")
+        .order_by("-cycle__year")
+        .first()
+    )
+    found = bounds(rules)
+    context = {
+        "cycle": cycle,
+        "bounds": found,
+        "most": max(found, key=lambda one: one.public),
+        "public": rules["public"],
+        "screening": rules["public"]["screening"],
+        "sanctions": rules["public"]["sanctions"],
+        "published": published,
+        "is_open": getattr(getattr(cycle, "evaluation", None), "status", "")
+        == EvaluationStatus.RATING,
+    }
+    return render(request, "reviews/screening/how_we_guard.html", context)

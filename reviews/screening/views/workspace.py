@@ -1,0 +1,116 @@
+"""The agency's page about its rating's screening: excluded piles, proposed steps, and where it states its view."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from applications.models import Application
+from brandportal.errors import BadInput, Verdict
+from brandportal.web.forms import PortalForm
+from brandportal.web.submissions import sent, submit
+from reviews.evaluation.enums import AFTER_COUNT
+from reviews.screening import holds, sanctions
+from reviews.screening.enums import HoldStatus, SanctionStatus
+from reviews.screening.forms import SanctionStatementForm, StatementForm
+from reviews.screening.hold_words import reasons, rule_word, where
+from reviews.screening.models import Hold, HoldStatement, Sanction
+from reviews.screening.workflow import SANCTION
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One pile or one step as the page shows it, with the form of its statement."""
+
+    about: str
+    record: Hold | Sanction
+    title: str
+    tone: str
+    verdict: Verdict
+    form: PortalForm
+    where: str = ""
+    reasons: tuple[str, ...] = ()
+    statement: HoldStatement | None = None
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def guard(request: HttpRequest, number: str) -> HttpResponse:
+    """Show what the office excluded or proposes over this application's rating, and take the agency's view on it."""
+    own = Application.objects.of_person(request.user)
+    application = get_object_or_404(own, number=number)
+    now = timezone.now()
+    entries = _entries(application, request.user, now)
+    status = 200
+    if request.method == "POST":
+        status = _stated(request, entries, now)
+        if status == 302:
+            messages.success(request, _("Your statement has been handed in. The office is told."))
+            return redirect("workspace:guard", number=application.number)
+    evaluation = getattr(application.cycle, "evaluation", None)
+    context = {
+        "application": application,
+        "entries": entries,
+        "counted": evaluation is not None and evaluation.status in AFTER_COUNT,
+    }
+    return render(request, "reviews/screening/own_brand.html", context, status=status)
+
+
+def _entries(application: Application, by: Any, now: datetime) -> list[Entry]:
+    """What was decided or proposed, piles first; what is only held is nobody's news yet."""
+    piles = application.holds.exclude(status=HoldStatus.HELD).select_related(
+        "evaluation__cycle", "application", "statement"
+    )
+    steps = application.sanctions.select_related("evaluation", "application")
+    return [_pile(row, by, now) for row in piles] + [_step(row, by, now) for row in steps]
+
+
+def _pile(row: Hold, by: Any, now: datetime) -> Entry:
+    return Entry(
+        about=f"hold-{row.pk}",
+        record=row,
+        title=rule_word(row.rule),
+        tone=HoldStatus(row.status).tone,
+        verdict=holds.statement_verdict(row, by, now),
+        form=StatementForm(prefix=f"hold-{row.pk}"),
+        where=where(row),
+        reasons=tuple(reasons(row)),
+        statement=getattr(row, "statement", None),
+    )
+
+
+def _step(row: Sanction, by: Any, now: datetime) -> Entry:
+    return Entry(
+        about=f"step-{row.pk}",
+        record=row,
+        title=row.get_step_display(),
+        tone=SanctionStatus(row.status).tone,
+        verdict=SANCTION.verdict("state", row, by=by, now=now),
+        form=SanctionStatementForm(prefix=f"step-{row.pk}"),
+    )
+
+
+def _stated(request: HttpRequest, entries: list[Entry], now: datetime) -> int:
+    """Hand the statement in; 302 when it was taken, else the status of the refusal with the form bound."""
+    place = next(
+        (n for n, one in enumerate(entries) if one.about == request.POST.get("about")), None
+    )
+    if place is None:
+        raise BadInput(_("Please open the page again: it has changed."))
+    entry = entries[place]
+    form = type(entry.form)(**sent(request), prefix=entry.about)
+    entries[place] = Entry(**{**vars(entry), "form": form})
+    if isinstance(entry.record, Hold):
+        stated = submit(form, holds.state, hold=entry.record, by=request.user, now=now)
+    else:
+        stated = submit(form, sanctions.state, sanction=entry.record, by=request.user, now=now)
+    return 302 if stated else stated.status

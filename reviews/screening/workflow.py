@@ -1,0 +1,313 @@
+"""THE tables of the lives that guard the rating: its screening, a hold, a sanction, a report of pressure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from applications.lifecycle.policies import agency_people, office_without_conflict
+from applications.lifecycle.workflow import people_of_agency
+from brandportal.accounts.enums import Role
+from brandportal.accounts.models import User
+from brandportal.errors import YES, Verdict, first_no, no
+from brandportal.workdays.words import due_words
+from brandportal.workflow import Life, NoticeSpec, Transition, clock_only
+from reviews.evaluation import policies
+from reviews.evaluation.enums import EvaluationStatus
+from reviews.screening.enums import GRAVE_STEPS, SanctionStep
+from reviews.screening.enums import HoldStatus as H
+from reviews.screening.enums import ReportStatus as R
+from reviews.screening.enums import SanctionStatus as S
+from reviews.screening.enums import ScreeningStatus as C
+from reviews.screening.models import Hold, PressureReport, Sanction, Screening
+
+SILENT_AFTER = timedelta(minutes=15)
+"""A worker that has shown no sign of life for so long is taken for dead."""
+
+
+def while_counted(obj: Screening | Hold | Sanction, now: datetime) -> Verdict:
+    """Between the count and the leading group's decision: then the results may still change."""
+    if obj.evaluation.status == EvaluationStatus.COUNTED:
+        return YES
+    return no(_("This is possible only between the count and the leading group's decision."))
+
+
+def worker_is_silent(screening: Screening, now: datetime) -> Verdict:
+    """Another worker takes over only when the first one has shown no sign of life for a while."""
+    counted = while_counted(screening, now)
+    if not counted or screening.seen_at is None or screening.seen_at + SILENT_AFTER <= now:
+        return counted
+    return no(_("The screening is running."))
+
+
+def office_of_screening(by: Any, screening: Screening) -> Verdict:
+    return policies.office_runs(by, screening.evaluation)
+
+
+def office_of_hold(by: Any, hold: Hold) -> Verdict:
+    """An officer who works neither for this brand's agency nor for one it competes with."""
+    return first_no(
+        office_without_conflict(by, hold.application),
+        policies.no_part_in(by, hold.application.cycle),
+    )
+
+
+def office_of_sanction(by: Any, sanction: Sanction) -> Verdict:
+    return first_no(
+        office_without_conflict(by, sanction.application),
+        policies.no_part_in(by, sanction.application.cycle),
+    )
+
+
+def office_of_report(by: Any, report: PressureReport) -> Verdict:
+    return office_without_conflict(by, report.application)
+
+
+def agency_of_sanction(by: Any, sanction: Sanction) -> Verdict:
+    return agency_people(by, sanction.application)
+
+
+def _effect_possible(sanction: Sanction, now: datetime) -> Verdict:
+    """Grave steps change who can be chosen: only before the decision. After it an objection is the way."""
+    return while_counted(sanction, now) if sanction.step in GRAVE_STEPS else YES
+
+
+def statement_in_time(sanction: Sanction, now: datetime) -> Verdict:
+    """The agency states its view until the day that the proposal names."""
+    if now < sanction.statement_due:
+        return YES
+    return no(
+        _("The time for a statement ended on %(moment)s.")
+        % {"moment": due_words(sanction.statement_due)}
+    )
+
+
+def agency_was_heard(sanction: Sanction, now: datetime) -> Verdict:
+    """Nothing is imposed before the agency has stated its view or the time for it is over."""
+    if sanction.stated_at is None and now < sanction.statement_due:
+        return no(
+            _("The agency may state its view until %(moment)s.")
+            % {"moment": due_words(sanction.statement_due)}
+        )
+    return _effect_possible(sanction, now)
+
+
+def may_be_dropped(sanction: Sanction, now: datetime) -> Verdict:
+    """What was proposed is dropped at any time; what was imposed only while it can be undone."""
+    if sanction.status != S.IMPOSED:
+        return YES
+    if sanction.step == SanctionStep.EXCLUSION:
+        return no(_("The finding stands on the negative list and is not taken back here."))
+    return _effect_possible(sanction, now)
+
+
+def _office(evaluation: Any) -> Iterable[User]:
+    return User.objects.filter(grants__role=Role.OFFICE, is_active=True)
+
+
+def _brand(obj: Hold | Sanction) -> dict[str, str]:
+    return {"brand": str(obj.application.brand), "number": obj.application.number}
+
+
+SCREENED = NoticeSpec(
+    to=_office,
+    subject=gettext_noop("The screening of the ratings of %(year)s is finished"),
+    body=gettext_noop(
+        "The ratings of %(year)s have been screened. What was held back, if anything, waits for a decision before the"
+        " leading group can decide."
+    ),
+    context=lambda screening: {"year": str(screening.evaluation.cycle.year)},
+    url=lambda screening: reverse("admin:reviews_screening_change", args=[screening.pk]),
+)
+HOLD_EXCLUDED = NoticeSpec(
+    to=lambda hold: people_of_agency(hold.application),
+    subject=gettext_noop("Ratings of %(brand)s were excluded"),
+    body=gettext_noop(
+        "The Efficiency Office excluded a pile of ratings of “%(brand)s” (%(number)s) from the count. The rule, the figures"
+        " and the reason stand on your page, and until when you may state your view."
+    ),
+    context=_brand,
+    url=lambda hold: reverse("workspace:guard", args=[hold.application.number]),
+)
+SANCTION_OUTCOME = NoticeSpec(
+    to=lambda sanction: people_of_agency(sanction.application),
+    subject=gettext_noop("Decided: the step against the agency of %(brand)s"),
+    body=gettext_noop(
+        "The Efficiency Office has decided on the step it proposed over “%(brand)s” (%(number)s). What was weighed stands on"
+        " your page."
+    ),
+    context=_brand,
+    url=lambda sanction: reverse("workspace:guard", args=[sanction.application.number]),
+)
+STATEMENT_CAME = NoticeSpec(
+    to=_office,
+    subject=gettext_noop("The agency of %(brand)s has stated its view"),
+    body=gettext_noop(
+        "The agency of “%(brand)s” (%(number)s) has stated its view on the proposed step. It can be decided now."
+    ),
+    context=_brand,
+    url=lambda sanction: reverse("admin:reviews_sanction_change", args=[sanction.pk]),
+)
+
+SCREENING = Life(
+    name="screening",
+    title=gettext_noop("Screening of the ratings"),
+    model=Screening,
+    statuses=C,
+    initial=C.WAITING,
+    final=(C.FINISHED,),
+    transitions=(
+        Transition(
+            action="begin",
+            sources=(C.WAITING,),
+            target=C.RUNNING,
+            label=gettext_noop("Begin the screening"),
+            done=gettext_noop("Began to screen the ratings"),
+            who=clock_only,
+            when=while_counted,
+            stamp="started",
+        ),
+        Transition(
+            action="take_over",
+            sources=(C.RUNNING,),
+            target=C.RUNNING,
+            label=gettext_noop("Begin anew after a worker died"),
+            done=gettext_noop("Began the screening anew: its worker gave no sign of life"),
+            who=clock_only,
+            when=worker_is_silent,
+            stamp="started",
+        ),
+        Transition(
+            action="stop",
+            sources=(C.WAITING, C.RUNNING),
+            target=C.STOPPED,
+            label=gettext_noop("Stop the screening"),
+            done=gettext_noop("Stopped the screening"),
+            who=office_of_screening,
+            when=while_counted,
+            stamp="stopped",
+        ),
+        Transition(
+            action="resume",
+            sources=(C.STOPPED,),
+            target=C.WAITING,
+            label=gettext_noop("Resume the screening"),
+            done=gettext_noop("Let the screening go on"),
+            who=office_of_screening,
+            when=while_counted,
+        ),
+        Transition(
+            action="finish",
+            sources=(C.RUNNING,),
+            target=C.FINISHED,
+            label=gettext_noop("Finish the screening"),
+            done=gettext_noop("Finished the screening of the ratings"),
+            who=clock_only,
+            when=while_counted,
+            notice=SCREENED,
+        ),
+    ),
+)
+
+HOLD = Life(
+    name="hold",
+    title=gettext_noop("Held ratings"),
+    model=Hold,
+    statuses=H,
+    initial=H.HELD,
+    transitions=(
+        Transition(
+            action="exclude",
+            sources=(H.HELD, H.RELEASED),
+            target=H.EXCLUDED,
+            label=gettext_noop("Exclude these ratings"),
+            done=gettext_noop("Excluded held ratings from the count"),
+            who=office_of_hold,
+            when=while_counted,
+            stamp="decided",
+            notice=HOLD_EXCLUDED,
+            two_persons=True,
+        ),
+        Transition(
+            action="release",
+            sources=(H.HELD, H.EXCLUDED),
+            target=H.RELEASED,
+            label=gettext_noop("Release these ratings"),
+            done=gettext_noop("Released held ratings into the count"),
+            who=office_of_hold,
+            when=while_counted,
+            stamp="decided",
+            two_persons=True,
+        ),
+    ),
+)
+
+SANCTION = Life(
+    name="sanction",
+    title=gettext_noop("Sanction for interference with the rating"),
+    model=Sanction,
+    statuses=S,
+    initial=S.PROPOSED,
+    final=(S.LIFTED,),
+    transitions=(
+        Transition(
+            action="state",
+            sources=(S.PROPOSED,),
+            target=S.HEARD,
+            label=gettext_noop("State the agency's view"),
+            done=gettext_noop("The agency stated its view on a proposed step"),
+            who=agency_of_sanction,
+            when=statement_in_time,
+            stamp="stated",
+            notice=STATEMENT_CAME,
+        ),
+        Transition(
+            action="impose",
+            sources=(S.PROPOSED, S.HEARD),
+            target=S.IMPOSED,
+            label=gettext_noop("Impose this step"),
+            done=gettext_noop("Imposed a step of the sanction ladder"),
+            who=office_of_sanction,
+            when=agency_was_heard,
+            stamp="imposed",
+            two_persons=True,
+            notice=SANCTION_OUTCOME,
+        ),
+        Transition(
+            action="lift",
+            sources=(S.PROPOSED, S.HEARD, S.IMPOSED),
+            target=S.LIFTED,
+            label=gettext_noop("Drop this step"),
+            done=gettext_noop("Dropped a step of the sanction ladder"),
+            who=office_of_sanction,
+            when=may_be_dropped,
+            stamp="lifted",
+            notice=SANCTION_OUTCOME,
+        ),
+    ),
+)
+
+PRESSURE = Life(
+    name="pressure",
+    title=gettext_noop("Report of pressure while rating"),
+    model=PressureReport,
+    statuses=R,
+    initial=R.OPEN,
+    final=(R.CLOSED,),
+    transitions=(
+        Transition(
+            action="close",
+            sources=(R.OPEN,),
+            target=R.CLOSED,
+            label=gettext_noop("Close the report"),
+            done=gettext_noop("Closed a report of pressure"),
+            who=office_of_report,
+            stamp="closed",
+        ),
+    ),
+)

@@ -1,0 +1,79 @@
+"""When the next stage of an award year's evaluation may begin."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from applications.cycles.enums import CycleStatus, Stage
+from applications.cycles.timeline import moment_in_words, stage_verdict, window
+from brandportal.accounts.policies import is_leader
+from brandportal.errors import YES, Verdict, first_no, no
+from brandportal.workdays.words import due_words
+from reviews.evaluation.models import Evaluation
+from reviews.evaluation.policies import no_part_in
+from reviews.screening.enums import HoldStatus
+
+
+def leaders_decide(by: Any, evaluation: Evaluation) -> Verdict:
+    """A leader who works for no candidate's agency."""
+    return first_no(is_leader(by), no_part_in(by, evaluation.cycle))
+
+
+def agencies_were_heard(evaluation: Evaluation, now: datetime) -> Verdict:
+    """Not while an agency may still state its view on ratings of its brand that were excluded."""
+    waiting = (
+        evaluation.holds.filter(status=HoldStatus.EXCLUDED, statement=None, statement_due__gt=now)
+        .order_by("-statement_due")
+        .first()
+    )
+    if waiting is None or waiting.statement_due is None:
+        return YES
+    return no(
+        _("An agency may state its view on excluded ratings until %(moment)s.")
+        % {"moment": due_words(waiting.statement_due)}
+    )
+
+
+def scoring_may_open(evaluation: Evaluation, now: datetime) -> Verdict:
+    """In an open award year, not before the window of the preliminary evaluation."""
+    if evaluation.cycle.status != CycleStatus.OPEN:
+        return no(_("The award year is not under way."))
+    found = window(evaluation.cycle, Stage.PRELIMINARY)
+    if found and now < found.opens_at:
+        return no(
+            _("The preliminary evaluation opens on %(moment)s.")
+            % {"moment": moment_in_words(found.opens_at)}
+        )
+    return YES
+
+
+def rating_may_open(evaluation: Evaluation, now: datetime) -> Verdict:
+    """Inside the window of the public rating, its end not included."""
+    return stage_verdict(evaluation.cycle, Stage.RATING, now)
+
+
+def rating_may_close(evaluation: Evaluation, now: datetime) -> Verdict:
+    """Only after the window: nobody, the office included, can cut it short and look."""
+    found = window(evaluation.cycle, Stage.RATING)
+    if found and now < found.closes_at:
+        return no(
+            _("The public rating closes on %(moment)s.")
+            % {"moment": moment_in_words(found.closes_at)}
+        )
+    return YES
+
+
+def notice_has_passed(evaluation: Evaluation, now: datetime) -> Verdict:
+    """After the last moment of the notice, with every objection answered."""
+    notice = evaluation.public_notice
+    if now < notice.ends_at:
+        return no(
+            _("The public notice ends on %(moment)s.") % {"moment": due_words(notice.ends_at)}
+        )
+    waiting = notice.objections.open().count()
+    if waiting:
+        return no(_("Objections still to be answered: %(count)d.") % {"count": waiting})
+    return YES

@@ -1,0 +1,174 @@
+"""The lifecycle of an award year's evaluation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from applications.form.enums import ApplicationStatus
+from brandportal.accounts.enums import Role
+from brandportal.accounts.models import User
+from brandportal.errors import Gap
+from brandportal.workflow import Life, NoticeSpec, Transition, clock_only
+from reviews.evaluation.enums import EvaluationStatus as E
+from reviews.evaluation.models import Evaluation
+from reviews.evaluation.policies import office_runs
+from reviews.panel.workflow import _panel_short, owed_sheets
+from reviews.screening.undecided import undecided
+from reviews.stages.policies import (
+    agencies_were_heard,
+    leaders_decide,
+    notice_has_passed,
+    rating_may_close,
+    rating_may_open,
+    scoring_may_open,
+)
+
+
+def _unnamed(evaluation: Evaluation) -> Sequence[Gap]:
+    """Every chosen brand is named (or excluded) before the award year's evaluation is concluded."""
+    left = evaluation.cycle.applications.filter(status=ApplicationStatus.SELECTED).count()
+    if not left:
+        return []
+    return [Gap("naming", "", _("Chosen brands not yet named: %(count)d.") % {"count": left})]
+
+
+def _judges(evaluation: Evaluation) -> Iterable[User]:
+    return User.objects.filter(panel_seats__evaluation=evaluation)
+
+
+def _holders(role: str) -> Iterable[User]:
+    return User.objects.filter(grants__role=role, is_active=True)
+
+
+def _year(evaluation: Evaluation) -> dict[str, str]:
+    return {"year": str(evaluation.cycle.year)}
+
+
+SCORING_OPEN = NoticeSpec(
+    to=_judges,
+    subject=gettext_noop("Scoring of the %(year)s service brands is open"),
+    body=gettext_noop(
+        "Please open the panel room, declare conflicts of interest and score the brands of %(year)s. "
+        "Nobody sees your points before every sheet is locked."
+    ),
+    context=_year,
+    url=lambda evaluation: reverse("panel:home"),
+)
+READY_TO_DECIDE = NoticeSpec(
+    to=lambda evaluation: _holders(Role.LEADER),
+    subject=gettext_noop("The ranking of %(year)s is ready for the leading group"),
+    body=gettext_noop(
+        "The public rating of %(year)s has closed and was counted. The ranking with its explanations "
+        "is ready for the leading group's decision."
+    ),
+    context=_year,
+    url=lambda evaluation: reverse("leadership:home"),
+)
+DECIDED = NoticeSpec(
+    to=lambda evaluation: _holders(Role.OFFICE),
+    subject=gettext_noop("The leading group has decided on the Top Ten of %(year)s"),
+    body=gettext_noop("The decision of %(year)s is recorded. Next comes the public notice."),
+    context=_year,
+    url=lambda evaluation: reverse("admin:reviews_evaluation_change", args=[evaluation.pk]),
+)
+
+EVALUATION = Life(
+    name="evaluation",
+    title=gettext_noop("Evaluation of an award year"),
+    model=Evaluation,
+    statuses=E,
+    initial=E.PREPARING,
+    final=(E.CONCLUDED,),
+    transitions=(
+        Transition(
+            action="open_scoring",
+            sources=(E.PREPARING,),
+            target=E.SCORING,
+            label=gettext_noop("Open scoring"),
+            done=gettext_noop("Opened the panel's scoring"),
+            who=office_runs,
+            when=scoring_may_open,
+            missing=_panel_short,
+            stamp="scoring_opened",
+            notice=SCORING_OPEN,
+        ),
+        Transition(
+            action="close_scoring",
+            sources=(E.SCORING,),
+            target=E.SHORTLISTED,
+            label=gettext_noop("Close scoring and draw up the shortlist"),
+            done=gettext_noop("Closed the panel's scoring and drew up the shortlist"),
+            who=office_runs,
+            missing=owed_sheets,
+            stamp="scoring_closed",
+        ),
+        Transition(
+            action="open_rating",
+            sources=(E.SHORTLISTED,),
+            target=E.RATING,
+            label=gettext_noop("Open the public rating"),
+            done=gettext_noop("Opened the public rating"),
+            who=clock_only,
+            when=rating_may_open,
+            stamp="rating_opened",
+        ),
+        Transition(
+            action="close_rating",
+            sources=(E.RATING,),
+            target=E.COUNTED,
+            label=gettext_noop("Close the public rating and count"),
+            done=gettext_noop("Closed the public rating and counted it"),
+            who=clock_only,
+            when=rating_may_close,
+            stamp="counted",
+            notice=READY_TO_DECIDE,
+        ),
+        Transition(
+            action="decide",
+            sources=(E.COUNTED,),
+            target=E.DECIDED,
+            label=gettext_noop("Approve the Top Ten"),
+            done=gettext_noop("Decided on the Top Ten"),
+            who=leaders_decide,
+            when=agencies_were_heard,
+            missing=undecided,
+            stamp="decided",
+            notice=DECIDED,
+            two_persons=True,
+        ),
+        Transition(
+            action="publish_notice",
+            sources=(E.DECIDED,),
+            target=E.ON_NOTICE,
+            label=gettext_noop("Put on public notice"),
+            done=gettext_noop("Put the Top Ten on public notice"),
+            who=office_runs,
+            stamp="noticed",
+        ),
+        Transition(
+            action="clear",
+            sources=(E.ON_NOTICE,),
+            target=E.CLEARED,
+            label=gettext_noop("End the public notice"),
+            done=gettext_noop("The public notice passed"),
+            who=clock_only,
+            when=notice_has_passed,
+            stamp="cleared",
+        ),
+        Transition(
+            action="conclude",
+            sources=(E.CLEARED,),
+            target=E.CONCLUDED,
+            label=gettext_noop("Conclude the evaluation"),
+            done=gettext_noop("Concluded the evaluation"),
+            who=office_runs,
+            missing=_unnamed,
+            stamp="concluded",
+            two_persons=True,
+        ),
+    ),
+)

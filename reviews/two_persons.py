@@ -1,0 +1,284 @@
+"""What takes two people in the evaluation of a year: the decision, a sheet opened again, held ratings, codes on paper,
+an objection that costs a brand its place, a step of the sanction ladder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from applications.models import Application
+from brandportal.accounts.enums import Role
+from brandportal.errors import require
+from brandportal.proposals.actions import EXCLUSIONS, Paper, TwoPersonAction
+from brandportal.proposals.steps import step
+from brandportal.texts import required_text
+from reviews.decision.decisions import (
+    candidates_of,
+    checked,
+    decide,
+    decision_of,
+    departures,
+    kept_decision,
+)
+from reviews.decision.models import Objection
+from reviews.decision.objections import an_answer, uphold
+from reviews.decision.workflow import OBJECTION
+from reviews.evaluation.models import Evaluation
+from reviews.panel.models import ScoreSheet
+from reviews.panel.sheets import unlock_sheet
+from reviews.panel.workflow import SHEET
+from reviews.rating.enums import RaterGroup
+from reviews.rating.letters import (
+    allowance,
+    issue_invitations,
+    letter_file,
+    letters_timely,
+    may_issue,
+    within_allowance,
+)
+from reviews.screening.hold_words import reasons, rule_word, where
+from reviews.screening.holds import REASON_LIMIT, exclude, release
+from reviews.screening.models import Hold, Sanction
+from reviews.screening.sanctions import impose
+from reviews.screening.workflow import HOLD, SANCTION
+from reviews.stages.workflow import EVALUATION
+
+Arguments = Mapping[str, Any]
+OFFICE, LEADERS = (Role.OFFICE,), (Role.LEADER,)
+
+
+def _ranking(evaluation: Evaluation) -> dict[str, Any]:
+    """The evaluation with the ranking as it was read: counting again makes a proposed decision stale."""
+    rows = evaluation.results.order_by("pk").values_list("application", "rank", "exact")
+    return {"status": evaluation.status, "results": [list(row) for row in rows]}
+
+
+def _decision(evaluation: Evaluation, arguments: Arguments) -> list[tuple[str, str]]:
+    results, choices = candidates_of(evaluation), arguments["choices"]
+    chosen = [
+        f"{row.rank or '–'}. {row.application.brand} · {row.application.agency}"
+        for row in results
+        if (choice := choices.get(row.application_id)) and choice.selected
+    ]
+    places = evaluation.cycle.rules["titles"]["top_ten"]
+    left = [
+        f"{row.result.application.brand}: {row.reason}"
+        for row in departures(results, choices, places)
+    ]
+    words = [
+        (_("Award year"), str(evaluation.cycle.year)),
+        (_("Chosen, with the rank"), "\n".join(chosen) or "–"),
+        (_("Departures from the ranking"), "\n".join(left) or _("none")),
+    ]
+    if meeting := arguments["meeting"]:
+        words += [
+            (_("Day of the meeting"), meeting.held_on.isoformat()),
+            (_("Chair"), meeting.chair),
+            (_("Present"), meeting.present),
+            (_("Minutes"), meeting.minutes or "–"),
+        ]
+    return words
+
+
+def _decision_check(evaluation: Evaluation, arguments: Arguments, by: Any, now: datetime) -> None:
+    checked(evaluation, arguments["choices"], now)
+
+
+def _sheet(sheet: ScoreSheet, arguments: Arguments) -> list[tuple[str, str]]:
+    return [
+        (_("Judge"), str(sheet.seat)),
+        (_("Brand"), str(sheet.application.brand)),
+        (_("Reason"), arguments["reason"]),
+    ]
+
+
+def _pile(hold: Hold, arguments: Arguments) -> list[tuple[str, str]]:
+    return [
+        (_("Brand"), str(hold.application.brand)),
+        (_("Ratings"), str(hold.count)),
+        (_("Rule"), rule_word(hold.rule)),
+        (_("Which"), where(hold)),
+        (_("Why it is unusual"), "\n".join(reasons(hold)) or "–"),
+        (_("Stands now as"), str(hold.get_status_display())),
+        (_("Reason"), arguments["reason"]),
+    ]
+
+
+def _pile_check(hold: Hold, arguments: Arguments, by: Any, now: datetime) -> None:
+    required_text(arguments["reason"], field="reason", limit=REASON_LIMIT)
+
+
+def _pile_page(hold: Hold) -> str:
+    return reverse("admin:reviews_hold_change", args=[hold.pk])
+
+
+def _objection(objection: Objection, arguments: Arguments) -> list[tuple[str, str]]:
+    application = objection.application
+    return [
+        (_("Brand"), f"{application.brand} · {application.agency}"),
+        (
+            _("What follows"),
+            _("The brand is excluded from this year's Top Ten at once and its place stays vacant."),
+        ),
+        (_("Answer to the objector"), arguments["answer"]),
+    ]
+
+
+def _objection_check(objection: Objection, arguments: Arguments, by: Any, now: datetime) -> None:
+    an_answer(arguments["answer"])
+
+
+def _sanction(sanction: Sanction, arguments: Arguments) -> list[tuple[str, str]]:
+    return [
+        (_("Brand"), f"{sanction.application.brand} · {sanction.application.agency}"),
+        (_("Step"), str(sanction.get_step_display())),
+        (_("Reason"), sanction.reason),
+        (_("Evidence"), sanction.evidence),
+        (_("Statement of the agency"), sanction.statement or "–"),
+        (_("What was weighed"), arguments["outcome"]),
+    ]
+
+
+def _sanction_check(sanction: Sanction, arguments: Arguments, by: Any, now: datetime) -> None:
+    required_text(arguments["outcome"], field="outcome", limit=REASON_LIMIT)
+
+
+def _letters(application: Application, arguments: Arguments) -> list[tuple[str, str]]:
+    found = allowance(application, arguments["group"])
+    return [
+        (_("Brand"), f"{application.brand} · {application.agency}"),
+        (_("Group"), str(RaterGroup(arguments["group"]).label)),
+        (_("Codes"), str(arguments["count"])),
+        (_("People on the register"), str(found.people)),
+        (_("Register drawn up by"), "\n".join(found.sources) or "–"),
+        (_("Drawn by lot, codes issued, quota"), f"{found.drawn} · {found.issued} · {found.quota}"),
+    ]
+
+
+def _letters_check(application: Application, arguments: Arguments, by: Any, now: datetime) -> None:
+    require(when=letters_timely(application))
+    within_allowance(application, arguments["group"], arguments["count"])
+
+
+def _letters_state(application: Application) -> dict[str, Any]:
+    """The brand's standing, its registers and its invitations: any of them makes the proposal stale."""
+    found = {
+        str(group): vars(allowance(application, group))
+        for group in RaterGroup
+        if group != RaterGroup.PUBLIC
+    }
+    return {"status": application.status, "registers": found}
+
+
+def _letters_paper(
+    codes: list[str], application: Application, arguments: Arguments, now: datetime
+) -> Paper:
+    return letter_file(application, arguments["group"], codes, now)
+
+
+ACTIONS = (
+    step(
+        EVALUATION,
+        "decide",
+        verb=decide,
+        subject="evaluation",
+        proposers=LEADERS,
+        confirmers=LEADERS,
+        check=_decision_check,
+        dump=kept_decision,
+        load=lambda evaluation, kept: decision_of(kept),
+        state=_ranking,
+        words=_decision,
+        done=lambda evaluation: _("The decision is recorded."),
+        url=lambda row: reverse("leadership:decision", args=[row.cycle.year]),
+    ),
+    step(
+        SHEET,
+        "unlock",
+        verb=unlock_sheet,
+        subject="sheet",
+        proposers=OFFICE,
+        confirmers=OFFICE,
+        words=_sheet,
+        done=lambda sheet: (
+            _("The sheet is open again. %(judge)s was told.") % {"judge": sheet.seat}
+        ),
+        url=lambda row: reverse("admin:reviews_scoresheet_change", args=[row.pk]),
+    ),
+    step(
+        HOLD,
+        "exclude",
+        verb=exclude,
+        subject="hold",
+        proposers=OFFICE,
+        confirmers=OFFICE,
+        check=_pile_check,
+        words=_pile,
+        done=lambda hold: _("The ratings are excluded and everything is counted again."),
+        url=_pile_page,
+    ),
+    step(
+        HOLD,
+        "release",
+        verb=release,
+        subject="hold",
+        proposers=OFFICE,
+        confirmers=OFFICE,
+        check=_pile_check,
+        words=_pile,
+        done=lambda hold: _("The ratings are released and everything is counted again."),
+        url=_pile_page,
+    ),
+    step(
+        OBJECTION,
+        "uphold",
+        verb=uphold,
+        subject="objection",
+        proposers=OFFICE,
+        confirmers=OFFICE,
+        check=_objection_check,
+        words=_objection,
+        done=lambda objection: _("The objection is upheld and the brand excluded."),
+        url=lambda row: reverse("admin:reviews_objection_change", args=[row.pk]),
+        writes=("application.exclude",),
+        since=EXCLUSIONS,
+    ),
+    step(
+        SANCTION,
+        "impose",
+        verb=impose,
+        subject="sanction",
+        proposers=OFFICE,
+        confirmers=OFFICE,
+        check=_sanction_check,
+        words=_sanction,
+        done=lambda sanction: _("The step is imposed, and the agency is told."),
+        url=lambda row: reverse("admin:reviews_sanction_change", args=[row.pk]),
+        writes=("veto.record",),
+        since=EXCLUSIONS,
+    ),
+    TwoPersonAction(
+        code="reviews.issue_invitations",
+        label=gettext_noop("Issue codes on paper"),
+        verb=issue_invitations,
+        subject="application",
+        model="applications.application",
+        proposers=OFFICE,
+        confirmers=OFFICE,
+        may_propose=lambda by, application, given: may_issue(by, application),
+        may_confirm=lambda by, application, given: may_issue(by, application),
+        check=_letters_check,
+        dump=lambda group, count: {"group": str(group), "count": count},
+        state=_letters_state,
+        words=_letters,
+        done=lambda codes: _("The codes were made; this file holds them, once."),
+        url=lambda row: reverse("admin:reviews_ratinginvitation_changelist"),
+        paper=_letters_paper,
+    ),
+)

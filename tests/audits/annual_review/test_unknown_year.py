@@ -1,0 +1,72 @@
+"""Deadlines of annual reviews in a year whose holidays nobody knows: what is mailed, refused and shown."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import translation
+
+from audits.annual_review import timing
+from audits.annual_review.reviews import open_reviews, remind_of_reports
+from audits.models import AnnualReview
+from audits.register.admin.desk import title_queues
+from audits.workspace.to_do import rectification_task, register_task, review_task
+from brandportal.notices.models import Notice
+from brandportal.workflow import CLOCK
+from reviews.registers.terms import OwedRegister
+from tests.factories.applications import make_head
+from tests.factories.audits import make_rectification, make_review, make_title
+
+pytestmark = pytest.mark.django_db
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+NOW = datetime(2026, 12, 28, 10, tzinfo=SHANGHAI)
+UNKNOWN = datetime(2027, 1, 15, tzinfo=SHANGHAI)
+WHY = "(provisional: the holidays of 2027 are not published yet)"
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
+
+
+def test_the_call_for_a_report_and_its_reminders_say_that_the_date_is_provisional():
+    title = make_title(year=2025)
+    make_head(title.agency)
+    open_reviews(year=2026, now=NOW, by=CLOCK)
+    assert remind_of_reports(now=NOW + timedelta(days=14)) == 1
+    bodies = [row.body for row in Notice.objects.order_by("pk")]
+    assert len(bodies) == 2
+    assert all(f"before 2027-01-21 24:00 {WHY}" in body for body in bodies)
+
+
+def test_refusals_say_it_for_working_days_and_not_for_months():
+    review = make_review(report_due=UNKNOWN, statement_due=UNKNOWN)
+    refused = [
+        timing.report_in_or_overdue(review, NOW),
+        timing.after_statement_due(review, NOW),
+        timing.before_report_due(review, UNKNOWN),
+        timing.before_statement_due(review, UNKNOWN),
+    ]
+    assert [f"2027-01-14 24:00 {WHY}." in verdict.reason for verdict in refused] == [True] * 4
+    mended = make_rectification(due_at=UNKNOWN)
+    by_months = timing.after_rectification_due(mended, NOW)
+    assert by_months.reason == "The agency has time for this until 2027-01-14 24:00."
+
+
+def test_tasks_say_it_for_working_days_and_not_for_months_or_fixed_dates():
+    review = make_review(report_due=UNKNOWN)
+    assert review_task(review, NOW).before == f"2027-01-14 24:00 {WHY}"
+    assert rectification_task(make_rectification(due_at=UNKNOWN), NOW).before == "2027-01-14 24:00"
+    owed = OwedRegister(application=review.title.application, deadline=UNKNOWN)
+    assert register_task(owed, NOW, {UNKNOWN: 9}).before == "2027-01-14 24:00"
+
+
+def test_the_desk_says_it_beside_the_days_that_are_left():
+    make_review(report_due=UNKNOWN)
+    notes = [row.note for row in title_queues(NOW) if row.note]
+    assert notes == [f"the next ends in 17 days {WHY}"]
+    AnnualReview.objects.update(report_due=datetime(2026, 12, 30, tzinfo=SHANGHAI))
+    assert [row.note for row in title_queues(NOW) if row.note] == ["the next ends in 1 day"]

@@ -1,0 +1,273 @@
+"""Declare, score, lock, open again: what a judge notices, and what nobody else does."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from applications.form.enums import ApplicationStatus
+from applications.models import Application
+from brandportal.accounts.enums import Role
+from brandportal.accounts.models import Membership
+from brandportal.errors import BadInput, EditedElsewhere, Incomplete, NotAllowed, NotNow
+from brandportal.journal.models import Entry
+from brandportal.notices.models import Notice
+from reviews.models import Declaration, ScoreSheet, SheetScore
+from reviews.panel.enums import SheetStatus
+from reviews.panel.sheets import Points, declare, lock_sheet, progress, save_sheet, unlock_sheet
+from tests.factories import evaluation as make
+from tests.factories.pairs import by_two
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def seat():
+    made = make.evaluation(make.cycle())
+    make.application(made.cycle, 1)
+    return made.seats.select_related("user").first()
+
+
+@pytest.fixture
+def brand(seat):
+    return seat.evaluation.cycle.applications.get()
+
+
+def save(seat, brand, scores, *, version=0, by=None):
+    return save_sheet(
+        seat=seat,
+        application=brand,
+        scores={code: Points(Decimal(value)) for code, value in scores.items()},
+        comment="",
+        version=version,
+        by=by or seat.user,
+        now=make.SCORING,
+    )
+
+
+def no_conflict(seat, brand):
+    return declare(
+        seat=seat,
+        application=brand,
+        has_conflict=False,
+        reason="",
+        by=seat.user,
+        now=make.SCORING,
+    )
+
+
+def conflict(seat, brand, reason="my sister works there"):
+    return declare(
+        seat=seat,
+        application=brand,
+        has_conflict=True,
+        reason=reason,
+        by=seat.user,
+        now=make.SCORING,
+    )
+
+
+def test_save_sheet_refuses_before_the_declaration(seat, brand):
+    with pytest.raises(NotNow):
+        save(seat, brand, {make.NAME: "10"})
+    assert ScoreSheet.objects.count() == 0
+
+
+def test_declare_refuses_a_conflict_without_a_word(seat, brand):
+    with pytest.raises(BadInput) as refusal:
+        conflict(seat, brand, reason="  ")
+    assert (refusal.value.field, Declaration.objects.count()) == ("reason", 0)
+
+
+def test_declare_refuses_no_conflict_of_one_who_once_worked_there(seat, brand):
+    Membership.objects.create(
+        user=seat.user, agency=brand.agency, role="drafter", ended_at=make.SCORING
+    )
+    with pytest.raises(BadInput) as refusal:
+        no_conflict(seat, brand)
+    assert (refusal.value.field, Declaration.objects.count()) == ("has_conflict", 0)
+
+
+def test_declare_refuses_another_persons_seat(seat, brand):
+    other = seat.evaluation.seats.last()
+    with pytest.raises(NotAllowed):
+        declare(
+            seat=seat,
+            application=brand,
+            has_conflict=True,
+            reason="x",
+            by=other.user,
+            now=make.SCORING,
+        )
+
+
+def test_declared_conflict_deletes_the_sheet_and_stands(seat, brand):
+    no_conflict(seat, brand)
+    save(seat, brand, {make.NAME: "10"})
+    conflict(seat, brand)
+    assert (ScoreSheet.objects.count(), SheetScore.objects.count()) == (0, 0)
+    with pytest.raises(NotNow):
+        no_conflict(seat, brand)
+    with pytest.raises(NotAllowed):
+        save(seat, brand, {make.NAME: "10"})
+
+
+def test_declare_refuses_an_application_that_is_not_before_the_panel(seat, brand):
+    Application.objects.update(status=ApplicationStatus.WITHDRAWN)
+    with pytest.raises(NotNow):
+        no_conflict(seat, brand)
+
+
+def test_save_sheet_keeps_what_was_given_and_clears_the_rest(seat, brand):
+    no_conflict(seat, brand)
+    save(seat, brand, {make.NAME: "55.5", make.VALUE: "12"})
+    sheet = save(seat, brand, {make.NAME: "60"}, version=1)
+    assert sheet.version == 2
+    assert list(sheet.scores.values_list("indicator", "points")) == [(make.NAME, Decimal("60.00"))]
+
+
+@pytest.mark.parametrize(
+    ("code", "points"),
+    [
+        (make.NAME, "60.01"),
+        (make.NAME, "-0.01"),
+        (make.VALUE, "41"),
+        (make.NAME, "1.234"),
+        ("brand_design.unknown", "1"),
+    ],
+)
+def test_save_sheet_refuses_points_that_do_not_fit_at_their_indicator(seat, brand, code, points):
+    no_conflict(seat, brand)
+    with pytest.raises(BadInput) as refusal:
+        save(seat, brand, {code: points})
+    assert (refusal.value.field, ScoreSheet.objects.count()) == (code, 0)
+
+
+def test_save_sheet_refuses_what_was_saved_elsewhere(seat, brand):
+    no_conflict(seat, brand)
+    save(seat, brand, {make.NAME: "10"})
+    with pytest.raises(EditedElsewhere):
+        save(seat, brand, {make.NAME: "20"})
+    assert SheetScore.objects.get().points == Decimal("10.00")
+
+
+def test_save_sheet_is_the_seats_own_judges(seat, brand):
+    no_conflict(seat, brand)
+    others = [
+        seat.evaluation.seats.last().user,
+        make.person("office", Role.OFFICE),
+        make.person("leader", Role.LEADER),
+        make.person("judge", Role.PANEL),
+    ]
+    for other in others:
+        with pytest.raises(NotAllowed):
+            save(seat, brand, {make.NAME: "10"}, by=other)
+    assert ScoreSheet.objects.count() == 0
+
+
+def test_lock_sheet_stamps_the_judge_and_stops_the_saving(seat, brand):
+    sheet = make.score(seat, brand, 90)
+    assert (sheet.status, sheet.locked_by, sheet.locked_at) == (
+        SheetStatus.LOCKED,
+        seat.user,
+        make.SCORING,
+    )
+    with pytest.raises(NotNow):
+        save(seat, brand, {make.NAME: "10"}, version=1)
+
+
+def test_lock_sheet_twice_is_refused_with_a_sentence(seat, brand):
+    sheet = make.score(seat, brand, 90)
+    with pytest.raises(NotNow):
+        lock_sheet(sheet=sheet, version=1, by=seat.user, now=make.SCORING)
+    assert Entry.objects.filter(action="sheet.lock").count() == 1
+
+
+def test_lock_sheet_refuses_another_version_than_the_one_read(seat, brand):
+    sheet = make.score(seat, brand, 90, lock=False)
+    save(seat, brand, {make.NAME: "1", make.VALUE: "1"}, version=1)
+    with pytest.raises(EditedElsewhere):
+        lock_sheet(sheet=sheet, version=1, by=seat.user, now=make.SCORING)
+
+
+def test_lock_sheet_refuses_an_incomplete_sheet(seat, brand):
+    no_conflict(seat, brand)
+    sheet = save(seat, brand, {make.NAME: "10"})
+    with pytest.raises(Incomplete):
+        lock_sheet(sheet=sheet, version=1, by=seat.user, now=make.SCORING)
+
+
+def test_unlock_sheet_opens_it_and_tells_the_judge(seat, brand):
+    sheet = make.score(seat, brand, 90)
+    office = make.person("office", Role.OFFICE)
+    opened = by_two(unlock_sheet, sheet=sheet, reason="mistyped", by=office, now=make.SCORING)
+    assert (opened.status, opened.locked_at, opened.locked_by) == (SheetStatus.DRAFT, None, None)
+    assert Entry.objects.get(action="sheet.unlock").data["reason"] == "mistyped"
+    told = Notice.objects.filter(subject_id__contains="is open again")
+    assert list(told.values_list("recipient__username", flat=True)) == ["judge1"]
+
+
+def test_unlock_sheet_needs_a_reason(seat, brand):
+    sheet = make.score(seat, brand, 90)
+    with pytest.raises(BadInput) as refusal:
+        by_two(
+            unlock_sheet,
+            sheet=sheet,
+            reason=" ",
+            by=make.person("office", Role.OFFICE),
+            now=make.SCORING,
+        )
+    assert refusal.value.field == "reason"
+
+
+def test_unlock_sheet_of_the_own_agency_or_the_own_seat_is_refused(seat, brand):
+    sheet = make.score(seat, brand, 90)
+    concerned = make.person("concerned", Role.OFFICE, agency=brand.agency)
+    with pytest.raises(NotAllowed):
+        by_two(unlock_sheet, sheet=sheet, reason="x", by=concerned, now=make.SCORING)
+    seat.user.grants.update(role=Role.OFFICE)
+    judge = type(seat.user).objects.get(pk=seat.user_id)
+    with pytest.raises(NotAllowed):
+        by_two(unlock_sheet, sheet=sheet, reason="x", by=judge, now=make.SCORING)
+
+
+def test_the_journal_never_holds_points(seat, brand):
+    make.score(seat, brand, 90)
+    assert [entry.data for entry in Entry.objects.order_by("seq")] == [
+        {},
+        {"version": 1},
+        {"from": "draft", "to": "locked"},
+    ]
+
+
+def test_progress_counts_sheets_and_nothing_else():
+    made = make.year_before_the_panel()
+    seats = list(made.seats.select_related("user"))
+    brands = list(made.cycle.applications.order_by("number"))
+    make.score(seats[0], brands[0], 80)
+    make.score(seats[0], brands[1], 80, lock=False)
+    conflict(seats[0], brands[2])
+    rows = [(row.seat.user.username, row.locked, row.recused, row.owed) for row in progress(made)]
+    assert rows == [
+        ("judge1", 1, 1, 2),
+        ("judge2", 0, 0, 4),
+        ("judge3", 0, 0, 4),
+        ("judge4", 0, 0, 4),
+        ("judge5", 0, 0, 4),
+    ]
+
+
+def test_progress_leaves_out_what_the_reader_is_conflicted_with():
+    made = make.year_before_the_panel()
+    seats = list(made.seats.select_related("user"))
+    brands = list(made.cycle.applications.order_by("number"))
+    conflict(seats[0], brands[2])
+    before = [
+        (row.locked, row.recused, row.owed) for row in progress(made, hidden_from=seats[0].user)
+    ]
+    make.score(seats[1], brands[2], 80)
+    after = [
+        (row.locked, row.recused, row.owed) for row in progress(made, hidden_from=seats[0].user)
+    ]
+    assert before == after == [(0, 0, 3)] * 5

@@ -1,0 +1,104 @@
+"""The office's desk: seating, opening, closing, opening a sheet again."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from brandportal.accounts.enums import Role
+from reviews.evaluation.enums import EvaluationStatus
+from reviews.models import Evaluation, ScoreSheet
+from reviews.panel.enums import SheetStatus
+from tests.factories import evaluation as make
+from tests.factories.pairs import then_confirmed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office(client):
+    made = make.person("office", Role.OFFICE)
+    client.force_login(made)
+    return made
+
+
+def verb(made: Evaluation, name: str) -> str:
+    return reverse("admin:reviews_evaluation_verb", args=[made.pk, name])
+
+
+def test_seat_a_panel_from_the_desk(client, office):
+    year = make.cycle()
+    people = [make.person(f"judge{number}", Role.PANEL) for number in range(1, 6)]
+    address = reverse("admin:reviews_evaluation_add")
+    assert client.get(address).status_code == 200
+    data = {"cycle": year.pk, "members": [row.pk for row in people[:3]], "lead": people[0].pk}
+    page = client.post(address, data)
+    assert (page.status_code, Evaluation.objects.count()) == (422, 0)
+    answer = client.post(address, {**data, "members": [row.pk for row in people]})
+    made = Evaluation.objects.get()
+    assert answer.url == reverse("admin:reviews_evaluation_change", args=[made.pk])
+    assert made.seats.count() == 5
+
+
+def test_seat_a_panel_is_closed_to_the_auditor(client):
+    make.cycle()
+    client.force_login(make.person("auditor", Role.AUDITOR))
+    assert client.get(reverse("admin:reviews_evaluation_add")).status_code == 403
+
+
+def test_open_and_close_scoring_from_the_desk(client, office):
+    made = make.year_before_the_panel()
+    Evaluation.objects.update(status=EvaluationStatus.PREPARING, scoring_opened_at=None)
+    make.StageWindow.objects.all().update(opens_at=make.datetime(2020, 1, 1, tzinfo=make.UTC))
+    assert client.post(verb(made, "open-scoring")).status_code == 302
+    page = client.post(verb(made, "close-scoring"))
+    assert page.status_code == 422
+    assert "judge1尚未锁定“Brand 1”的评分表。" in page.content.decode()
+    make.score_all(made)
+    assert client.post(verb(made, "close-scoring")).status_code == 302
+    again = client.post(verb(made, "close-scoring"))
+    assert again.status_code == 409
+    made.refresh_from_db()
+    assert made.status == EvaluationStatus.SHORTLISTED
+
+
+def test_unlock_from_the_desk_needs_a_reason(client, office):
+    made = make.year_before_the_panel()
+    sheet = make.score(made.seats.first(), made.cycle.applications.first(), 80)
+    address = reverse("admin:reviews_scoresheet_verb", args=[sheet.pk, "unlock"])
+    assert client.post(address, {"reason": ""}).status_code == 422
+    assert client.post(address, {"reason": "mistyped", "proof": "x"}).status_code == 302
+    assert ScoreSheet.objects.get().status == SheetStatus.LOCKED
+    then_confirmed()
+    assert ScoreSheet.objects.get().status == SheetStatus.DRAFT
+
+
+def test_the_record_shows_who_owes_what(client, office):
+    made = make.year_before_the_panel()
+    make.score(made.seats.first(), made.cycle.applications.first(), 80)
+    page = client.get(reverse("admin:reviews_evaluation_change", args=[made.pk]))
+    assert [(row.locked, row.owed) for row in page.context["progress"]] == [
+        (1, 3),
+        (0, 4),
+        (0, 4),
+        (0, 4),
+        (0, 4),
+    ]
+
+
+def test_the_desk_counts_owed_sheets(client, office):
+    made = make.year_before_the_panel()
+    make.score(made.seats.first(), made.cycle.applications.first(), 80)
+    queues = {
+        queue.url: (queue.count, queue.tone)
+        for queue in client.get(reverse("admin:index")).context["queues"]
+    }
+    assert queues[reverse("admin:reviews_evaluation_change", args=[made.pk])] == (19, "soon")
+
+
+@pytest.mark.parametrize("status", EvaluationStatus.values)
+def test_the_record_opens_in_every_status(client, office, status):
+    made = make.year_before_the_panel()
+    Evaluation.objects.update(status=status)
+    address = reverse("admin:reviews_evaluation_change", args=[made.pk])
+    assert client.get(address).status_code == 200

@@ -1,0 +1,240 @@
+"""The sanction ladder: nothing from a statistic alone, the agency heard first, grave steps by two."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from applications.models import VetoFinding
+from applications.negative_list.enums import VetoKind
+from brandportal.accounts.enums import Role
+from brandportal.errors import BadInput, Incomplete, NotAllowed, NotNow
+from brandportal.notices.models import Notice
+from brandportal.workdays.calendar import last_day_of
+from reviews.decision.decisions import Choice, decide
+from reviews.evaluation.enums import EvaluationStatus
+from reviews.models import Evaluation, Sanction
+from reviews.publication.publication import folder
+from reviews.results.explanations import group_lines
+from reviews.screening import sanctions
+from reviews.screening.enums import SanctionStatus, SanctionStep
+from tests.factories import evaluation as make
+from tests.factories import pairs
+from tests.factories.guard import Counted, counted_year, standing
+from tests.factories.pairs import by_two
+from tests.factories.screening import a_hold, screened
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english", "few_draws")]
+
+NOW = make.AFTER_RATING
+GRAVE = [SanctionStep.OPEN_PART_VOID, SanctionStep.EXCLUSION]
+
+
+@pytest.fixture
+def year() -> Counted:
+    made = counted_year(ordinary=20)
+    screened(made.evaluation)
+    return made
+
+
+def proposed(year: Counted, step: str = SanctionStep.WARNING, **changes) -> Sanction:
+    whole = {
+        "application": year.applications[0],
+        "step": step,
+        "reason": "Staff were told in writing to rate.",
+        "evidence": "The instruction of 3 May, kept in file 12.",
+        "by": year.office,
+        "now": NOW,
+        **changes,
+    }
+    return sanctions.propose(**whole)
+
+
+def imposed(year: Counted, step: str) -> Sanction:
+    made = proposed(year, step)
+    heard = sanctions.state(sanction=made, text="We regret it.", by=year.head, now=NOW)
+    return by_two(sanctions.impose, sanction=heard, outcome="It stands.", by=year.second, now=NOW)
+
+
+def test_propose_tells_the_agency_and_gives_it_working_days(year):
+    made = proposed(year)
+    assert (made.status, last_day_of(made.statement_due).isoformat()) == ("proposed", "2026-06-09")
+    assert (
+        "please state your view" in Notice.objects.filter(recipient=year.head).latest("pk").subject
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"reason": " "}, "reason"),
+        ({"evidence": ""}, "evidence"),
+        ({"step": "shame"}, "step"),
+    ],
+)
+def test_propose_without_reason_evidence_or_known_step_is_refused(year, changes, field):
+    with pytest.raises(BadInput) as refused:
+        proposed(year, **changes)
+    assert (refused.value.field, Sanction.objects.count()) == (field, 0)
+
+
+def test_propose_only_steps_of_the_frozen_ladder():
+    rules = make.small_rules()["public"] | {}
+    rules["sanctions"] = {**rules["sanctions"], "steps": ["reminder", "warning"]}
+    year = counted_year(ordinary=0, public=rules)
+    with pytest.raises(BadInput):
+        proposed(year, SanctionStep.EXCLUSION)
+    assert proposed(year, SanctionStep.REMINDER).step == "reminder"
+
+
+def test_propose_the_same_step_twice_is_refused_until_it_is_dropped(year):
+    made = proposed(year)
+    with pytest.raises(BadInput):
+        proposed(year)
+    sanctions.lift(sanction=made, outcome="A misunderstanding.", by=year.office, now=NOW)
+    assert proposed(year).pk != made.pk
+
+
+def test_propose_with_held_ratings_of_another_brand_is_refused(year):
+    hold = a_hold(year.applications[0], year.stuffed, now=NOW)
+    with pytest.raises(BadInput):
+        proposed(year, application=year.applications[1], hold=hold)
+    assert proposed(year, hold=hold).hold == hold
+
+
+def test_propose_is_for_the_office_without_a_part_in_the_year(year):
+    rival = make.person("rival", Role.OFFICE, agency=year.applications[1].agency)
+    for person in (rival, year.head, year.leader):
+        with pytest.raises(NotAllowed):
+            proposed(year, by=person)
+
+
+def test_propose_before_the_count_is_refused(year):
+    Evaluation.objects.update(status=EvaluationStatus.RATING)
+    with pytest.raises(NotNow):
+        proposed(year, application=type(year.applications[0]).objects.first())
+
+
+def test_impose_waits_until_the_agency_was_heard_or_is_silent(year):
+    made = proposed(year)
+    with pytest.raises(NotNow):
+        by_two(sanctions.impose, sanction=made, outcome="x", by=year.office, now=NOW)
+    with pytest.raises(NotNow):
+        by_two(
+            sanctions.impose,
+            sanction=made,
+            outcome="x",
+            by=year.office,
+            now=made.statement_due - timedelta(seconds=1),
+        )
+    done = by_two(
+        sanctions.impose, sanction=made, outcome="Silent.", by=year.office, now=made.statement_due
+    )
+    assert (done.status, done.imposed_by) == (SanctionStatus.IMPOSED, year.office)
+
+
+def test_state_is_for_the_agency_and_in_time(year):
+    made = proposed(year)
+    with pytest.raises(NotAllowed):
+        sanctions.state(sanction=made, text="not mine", by=year.office, now=NOW)
+    with pytest.raises(NotNow):
+        sanctions.state(sanction=made, text="late", by=year.head, now=made.statement_due)
+    heard = sanctions.state(sanction=made, text="We regret it.", by=year.head, now=NOW)
+    assert (heard.status, heard.statement, heard.stated_by) == (
+        SanctionStatus.HEARD,
+        "We regret it.",
+        year.head,
+    )
+    assert "stated its view" in Notice.objects.filter(recipient=year.office).latest("pk").subject
+
+
+@pytest.mark.parametrize("step", [*GRAVE, SanctionStep.REMINDER])
+def test_every_step_is_imposed_by_two(year, step):
+    made = proposed(year, step)
+    heard = sanctions.state(sanction=made, text="No.", by=year.head, now=NOW)
+    for officer in (year.office, year.second):
+        with pytest.raises(NotAllowed, match="takes two people"):
+            sanctions.impose(sanction=heard, outcome="mine", by=officer, now=NOW)
+    asked = pairs.proposed(
+        sanctions.impose, sanction=heard, outcome="ours", by=year.second, now=NOW
+    )
+    with pytest.raises(NotAllowed, match="Somebody else"):
+        pairs.confirmed(asked, by=year.second, now=NOW)
+    assert Sanction.objects.get().status == SanctionStatus.HEARD
+    done = pairs.confirmed(asked, by=year.office, now=NOW).result
+    assert (done.status, done.imposed_by) == (SanctionStatus.IMPOSED, year.office)
+
+
+def test_void_leaves_the_open_part_out_and_lifting_brings_it_back_exactly(year):
+    before = standing(year.evaluation)
+    step = imposed(year, SanctionStep.OPEN_PART_VOID)
+    result = year.evaluation.results.get(application=year.applications[0])
+    open_line = next(line for line in group_lines(result) if "set aside by a sanction" in line.note)
+    assert (open_line.n, result.ratings_count) == (0, 4)
+    assert standing(year.evaluation) != before
+    lines = csv.DictReader(io.StringIO(folder(year.evaluation)["ratings.csv"].decode()))
+    out = [line for line in lines if line["state"] == "open_part_void"]
+    assert len(out) == 60
+    assert {(line["brand"], line["group"]) for line in out} == {("B001", "public")}
+    sanctions.lift(sanction=step, outcome="The instruction was forged.", by=year.office, now=NOW)
+    assert standing(year.evaluation) == before
+
+
+def test_exclusion_records_a_finding_and_the_leading_group_cannot_choose_the_brand(year):
+    step = imposed(year, SanctionStep.EXCLUSION)
+    finding = VetoFinding.objects.get()
+    assert (finding.kind, finding.agency, finding.recorded_by) == (
+        VetoKind.RIGGED_RATINGS,
+        year.applications[0].agency,
+        year.second,
+    )
+    with pytest.raises(NotNow):
+        sanctions.lift(sanction=step, outcome="no", by=year.office, now=NOW)
+    choices = {year.applications[0].pk: Choice(True, "still the best")}
+    with pytest.raises(BadInput) as barred:
+        by_two(decide, evaluation=year.evaluation, choices=choices, by=year.leader, now=NOW)
+    assert "Rigged ratings" in barred.value.reason
+
+
+@pytest.mark.parametrize("step", GRAVE)
+def test_the_decision_waits_for_proposed_grave_steps(year, step):
+    made = proposed(year, step)
+    choices = {row.pk: Choice(False, "vacant") for row in year.applications}
+    with pytest.raises(Incomplete) as waiting:
+        by_two(decide, evaluation=year.evaluation, choices=choices, by=year.leader, now=NOW)
+    assert [gap.sentence for gap in waiting.value.gaps] == [
+        "1 grave step against an agency is proposed and not decided."
+    ]
+    sanctions.lift(sanction=made, outcome="Dropped.", by=year.office, now=NOW)
+    done = by_two(decide, evaluation=year.evaluation, choices=choices, by=year.leader, now=NOW)
+    assert done.status == EvaluationStatus.DECIDED
+
+
+@pytest.mark.parametrize("step", GRAVE)
+def test_grave_steps_after_the_decision_are_refused(year, step):
+    choices = {row.pk: Choice(False, "vacant") for row in year.applications}
+    by_two(decide, evaluation=year.evaluation, choices=choices, by=year.leader, now=NOW)
+    fresh = type(year.applications[0]).objects.get(pk=year.applications[0].pk)
+    with pytest.raises(NotNow):
+        proposed(year, step, application=fresh)
+    assert proposed(year, SanctionStep.WARNING, application=fresh).status == "proposed"
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"imposed_by": None},
+        {"outcome": ""},
+        {"stated_at": None, "stated_by": None},
+        {"evidence": ""},
+    ],
+    ids=["nobody", "nothing weighed", "not heard", "no evidence"],
+)
+def test_the_database_refuses_a_step_that_skipped_something(year, broken):
+    step = imposed(year, SanctionStep.OPEN_PART_VOID)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Sanction.objects.filter(pk=step.pk).update(**broken)

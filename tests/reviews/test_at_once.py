@@ -1,0 +1,118 @@
+"""Two at the same moment, on PostgreSQL: one objection, one code, one answer; and what happens without the lock."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from applications.form.enums import ApplicationStatus
+from brandportal.errors import NotNow
+from brandportal.journal.models import Entry
+from reviews.decision import notice, objections
+from reviews.evaluation.enums import EvaluationStatus
+from reviews.identity import phone_codes
+from reviews.models import Evaluation, Objection, PhoneCode, PublicNotice
+from tests.factories.at_once import at_once
+from tests.factories.pairs import by_two
+from tests.factories.rating import NOW, a_notice, a_year, an_objection, an_officer
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
+
+
+def on_notice():
+    year = a_year(status=EvaluationStatus.ON_NOTICE, application_status=ApplicationStatus.SELECTED)
+    a_notice(year)
+    return year
+
+
+def test_objection_sent_four_times_at_once_is_one():
+    year = on_notice()
+
+    def file():
+        objections.file_objection(
+            notice=year.evaluation.public_notice,
+            application=year.first,
+            name="李四",
+            contact="13812345678",
+            statement="五月六日上午九点，港口窗口无人值守。",
+            now=NOW,
+        )
+
+    assert at_once(file, file, file, file) == []
+    assert (Objection.objects.count(), Entry.objects.count()) == (1, 1)
+
+
+def test_four_requests_for_a_code_at_once_send_one():
+    evaluation = a_year(brands=0).evaluation
+
+    def send():
+        phone_codes.send_code(evaluation=evaluation, phone="13812345678", now=NOW)
+
+    # Whoever asks too soon is told nothing about the number: the request is kept, and no code goes out.
+    assert at_once(send, send, send, send) == []
+    assert PhoneCode.objects.count() == 4
+    assert PhoneCode.objects.exclude(code_hash=phone_codes.NOT_SENT).count() == 1
+
+
+def test_four_requests_for_a_code_without_the_lock_send_more(monkeypatch):
+    """Negative control: looking first and writing then is not enough."""
+    evaluation = a_year(brands=0).evaluation
+    looked = threading.Barrier(4)
+    ask = phone_codes._may_send
+
+    def ask_and_wait(*args):
+        answer = ask(*args)
+        looked.wait(timeout=10)
+        return answer
+
+    manager = type(Evaluation.objects)
+    monkeypatch.setattr(phone_codes, "_may_send", ask_and_wait)
+    monkeypatch.setattr(manager, "select_for_update", lambda self, **kwargs: self.all())
+
+    def send():
+        phone_codes.send_code(evaluation=evaluation, phone="13812345678", now=NOW)
+
+    assert at_once(send, send, send, send) == []
+    assert PhoneCode.objects.exclude(code_hash=phone_codes.NOT_SENT).count() == 4
+
+
+def test_code_used_twice_at_once_works_once():
+    evaluation = a_year(brands=0).evaluation
+    sent = phone_codes.send_code(evaluation=evaluation, phone="13812345678", now=NOW)
+
+    def use():
+        phone_codes.check_code(
+            evaluation=evaluation, pseudonym=sent.pseudonym, code=sent.shown, now=NOW
+        )
+
+    failures = at_once(use, use, use)
+    assert [type(failure) for failure in failures] == [phone_codes.UsedCode] * 2
+
+
+def test_notice_published_twice_at_once_is_one():
+    year = a_year(status=EvaluationStatus.DECIDED, application_status=ApplicationStatus.SELECTED)
+    officer = an_officer()
+
+    def publish():
+        notice.publish_notice(evaluation=year.evaluation, by=officer, now=NOW)
+
+    failures = at_once(publish, publish)
+    assert [type(failure) for failure in failures] == [NotNow]
+    assert PublicNotice.objects.count() == 1
+    assert Entry.objects.filter(action="evaluation.publish_notice").count() == 1
+
+
+def test_upheld_and_rejected_at_once_one_wins():
+    year = on_notice()
+    objection = an_objection(year.first, status="admitted")
+    officer = an_officer()
+    answer = {"objection": objection, "answer": "已核查。", "by": officer, "now": NOW}
+    failures = at_once(
+        lambda: by_two(objections.uphold, **answer), lambda: objections.reject(**answer)
+    )
+    assert [type(failure) for failure in failures] == [NotNow]
+    objection.refresh_from_db()
+    year.first.refresh_from_db()
+    ends = {"upheld": "excluded", "rejected": "selected"}
+    assert year.first.status == ends[objection.status]
