@@ -36,7 +36,9 @@ def _owners() -> Iterator[str]:
 
 
 def _self_scores() -> Iterator[str]:
-    """Every submitted application has its own points for every indicator, none above the indicator's."""
+    """Every submitted application has its own points for every indicator, none above the
+    indicator's.
+    """
     submitted = Application.objects.exclude(status__in=UNSUBMITTED).select_related("cycle")
     given: dict[int, dict[str, Decimal]] = {}
     for row in SelfScore.objects.filter(application__in=submitted):

@@ -1,4 +1,6 @@
-"""What takes two people of the office: an award year's rules and dates, declining an application, the negative list."""
+"""What takes two people of the office: an award year's rules and dates, declining an application,
+the negative list.
+"""
 
 from __future__ import annotations
 

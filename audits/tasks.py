@@ -1,4 +1,6 @@
-"""What the clock does with titles. Every task takes primitives, calls one verb a record, and is safe to run again."""
+"""What the clock does with titles. Every task takes primitives, calls one verb a record, and is
+safe to run again.
+"""
 
 from __future__ import annotations
 
@@ -26,9 +28,11 @@ logger = logging.getLogger(__name__)
 
 @shared_task
 def annual_review(year: int | None = None) -> int:
-    """Open the reviews of a year (by default the one just ended) and move each title's whose time has come.
+    """Open the reviews of a year (by default the one just ended) and move each title's whose time
+    has come.
 
-    One transaction a title; what goes wrong with one keeps none of the others waiting and is raised at the end.
+    One transaction a title; what goes wrong with one keeps none of the others waiting and is raised
+    at the end.
     """
     now = timezone.now()
     open_reviews(year=year or year_under_review(timezone.localdate(now)), now=now)
@@ -49,7 +53,9 @@ def annual_review(year: int | None = None) -> int:
 
 
 def review_title(title_id: int, year: int) -> str:
-    """Move one title's review of one year as far as the clock may: verdict when due, effect when the window has closed."""
+    """Move one title's review of one year as far as the clock may: verdict when due, effect when
+    the window has closed.
+    """
     now = timezone.now()
     review = AnnualReview.objects.get(title_id=title_id, year=year)
     if verdict_if_decided(review, now=now):

@@ -1,4 +1,6 @@
-"""What takes two people of the office about titles: conferral, the rise to Famous Brand, and what can cost one."""
+"""What takes two people of the office about titles: conferral, the rise to Famous Brand, and what
+can cost one.
+"""
 
 from __future__ import annotations
 

@@ -36,7 +36,9 @@ REASONS = (
 def apply(
     brand: DemoBrand, *, cycle: Cycle, cast: Cast, start: datetime, chance: Random
 ) -> Application:
-    """Write, complete and sign off one application, beginning at `start`. Returns it as submitted."""
+    """Write, complete and sign off one application, beginning at `start`. Returns it as
+    submitted.
+    """
     drafter, head = cast.drafters[brand.key], cast.heads[brand.key]
     application = start_application(
         agency=cast.agencies[brand.key],

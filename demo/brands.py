@@ -1,7 +1,8 @@
 """Who takes part in the demo, read from `brands.toml` beside this module.
 
-Six brands and their figures are as the city published them in its account of the programme; every other agency and brand
-is invented and marked so. Scores, ratings and the course of the award years are invented for all of them.
+Six brands and their figures are as the city published them in its account of the programme; every
+other agency and brand is invented and marked so. Scores, ratings and the course of the award years
+are invented for all of them.
 """
 
 from __future__ import annotations

@@ -126,7 +126,9 @@ def _at(day: date, hour: int = 9, minute: int = 0) -> datetime:
 def _open_year(
     cast: Cast, rule_set: RuleSet, *, year: int, days: list[date], now: datetime
 ) -> Cycle:
-    """Draw up and open a year; `days` are the beginnings of the stages and the end of the last one."""
+    """Draw up and open a year; `days` are the beginnings of the stages and the end of the
+    last one.
+    """
     cycle = create_cycle(year=year, rule_set=rule_set, by=cast.office, now=now)
     bounds = [_at(day, hour=0) for day in days]
     windows = {
@@ -336,13 +338,16 @@ def _second_year(cast: Cast, rule_set: RuleSet, barred: Title, today: date) -> N
     report_pressure(handed_in[REPORTED_KEY], now=_at(today - timedelta(days=1), hour=15))
     opened, hours = _at(days[3], hour=0), 24 * RATED_DAYS
     for hour in range(1, hours + 1):
-        # The demo's citizens come brand by brand, not hour by hour: each hour takes its share of them.
+        # The demo's citizens come brand by brand, not hour by hour: each hour takes its share of
+        # them.
         ledger.fold(evaluation.cycle_id, limit=given * hour // hours - given * (hour - 1) // hours)
         heads.publish(evaluation=evaluation, now=opened + timedelta(hours=hour))
 
 
 def _draw(cast: Cast, evaluation: Evaluation, *, opens: date, number: str) -> None:
-    """The registers close three days before the rating opens; the lottery's number of the next day but one draws."""
+    """The registers close three days before the rating opens; the lottery's number of the next day
+    but one draws.
+    """
     two_days_before = opens - timedelta(days=2)
     draw_the_raters(
         evaluation,

@@ -1,4 +1,6 @@
-"""What comes in beside the telephones in the demo: tablets at counters, sheets of paper, reports of raters who were urged."""
+"""What comes in beside the telephones in the demo: tablets at counters, sheets of paper, reports of
+raters who were urged.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,9 @@ SHEET = ("brand", "phone", "overall", "attitude", "given_on")
 
 
 def rate_beside_telephones(evaluation: Evaluation, *, cast: Cast, opened: datetime) -> int:
-    """Tablets and a batch of sheets in the open year; a second batch waits for the office. Returns how many have rated."""
+    """Tablets and a batch of sheets in the open year; a second batch waits for the office. Returns
+    how many have rated.
+    """
     brands = list(
         evaluation.cycle.applications.filter(status=ApplicationStatus.SHORTLISTED)
         .select_related("brand", "agency", "cycle")
@@ -128,7 +132,9 @@ def report_pressure(application: Application, *, now: datetime) -> None:
 
 
 def remind(application: Application, *, cast: Cast, head: User, counted: datetime) -> None:
-    """Two raters were urged in the counted year: their agency is heard and reminded. It is an invented one."""
+    """Two raters were urged in the counted year: their agency is heard and reminded. It is an
+    invented one.
+    """
     reports = [
         pressure.report(
             application=application,

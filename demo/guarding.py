@@ -1,4 +1,6 @@
-"""The demo's counted year has two piles of unusual ratings: one stuffed from one network, one an honest crowd."""
+"""The demo's counted year has two piles of unusual ratings: one stuffed from one network, one an
+honest crowd.
+"""
 
 from __future__ import annotations
 
@@ -67,7 +69,9 @@ def decide_on(
 
 
 def screen_and_decide(evaluation: Evaluation, *, cast: Cast, now: datetime) -> None:
-    """Screen the counted ratings; exclude the night, hear its agency, answer, and release the crowd."""
+    """Screen the counted ratings; exclude the night, hear its agency, answer, and release the
+    crowd.
+    """
     for waiting in screening.due(now):
         screening.run(waiting, now=now, clock=lambda: now)
     day = now + timedelta(days=1, hours=9)

@@ -1,6 +1,8 @@
-"""The bad ratings of the demo's first year: verified, answered, graded, appealed against, and left lying by one agency.
+"""The bad ratings of the demo's first year: verified, answered, graded, appealed against, and left
+lying by one agency.
 
-Nothing adverse is invented about the agencies that really exist: they and those whose brands are chosen answer in time.
+Nothing adverse is invented about the agencies that really exist: they and those whose brands are
+chosen answer in time.
 """
 
 from __future__ import annotations
@@ -58,7 +60,9 @@ ANSWERS = (
 
 
 def mend(evaluation: Evaluation, *, cast: Cast, opened: datetime) -> None:
-    """Open the cases at `opened` and let agencies, raters, office and clock do what they do in the weeks after."""
+    """Open the cases at `opened` and let agencies, raters, office and clock do what they do in the
+    weeks after.
+    """
     while open_block(evaluation=evaluation, now=opened):
         continue
     found = Case.objects.filter(application__cycle=evaluation.cycle_id).select_related(
@@ -75,7 +79,9 @@ def mend(evaluation: Evaluation, *, cast: Cast, opened: datetime) -> None:
 
 
 def let_time_pass(evaluation: Evaluation, *, opened: datetime) -> None:
-    """What the clock does about the cases in the months after: it escalates, settles and summons."""
+    """What the clock does about the cases in the months after: it escalates, settles and
+    summons.
+    """
     for days in (7, 8, 11):
         reminders.escalate(evaluation=evaluation, now=opened + days * DAY)
     settled = opened + 60 * DAY

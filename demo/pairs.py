@@ -1,4 +1,6 @@
-"""What takes two people in the demo: proposed by one and confirmed by another, with a reason of each."""
+"""What takes two people in the demo: proposed by one and confirmed by another, with a reason of
+each.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ def by_two(
     now: datetime,
     **arguments: Any,
 ) -> Any:
-    """`first` proposes what the verb does, `second` confirms it in the same moment; what the verb gives back."""
+    """`first` proposes what the verb does, `second` confirms it in the same moment; what the verb
+    gives back.
+    """
     row = next(row for row in two_person_actions().values() if row.verb == verb)
     obj = arguments.pop(row.subject)
     proposal = propose(

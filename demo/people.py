@@ -77,7 +77,8 @@ def enrol(*, now: datetime) -> Cast:
         for username, name, _part in LOGINS
         if username not in ("drafter", "head")
     }
-    # The first security administrator is set up on the server alone; everybody after that takes two people.
+    # The first security administrator is set up on the server alone; everybody after that takes two
+    # people.
     security = people["security"]
     grant_role(user=security, role=Role.SECURITY_ADMIN, by=OPERATOR, now=now)
     security = User.objects.get(pk=security.pk)

@@ -1,4 +1,6 @@
-"""Logos, photographs and evidence of the demo, all drawn here; the same brand always gives the same bytes."""
+"""Logos, photographs and evidence of the demo, all drawn here; the same brand always gives the same
+bytes.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,9 @@ def _palette(brand: DemoBrand) -> tuple[str, str]:
 
 
 def logo(brand: DemoBrand) -> bytes:
-    """The brand's own mark from `logos/`, or its character: round for windows, square for others, a shield for party organs."""
+    """The brand's own mark from `logos/`, or its character: round for windows, square for others, a
+    shield for party organs.
+    """
     own = files("demo") / "logos" / f"{brand.key}.png"
     if own.is_file():
         return own.read_bytes()

@@ -1,4 +1,6 @@
-"""Registers, draw and messages in the demo: invented cases with numbers that nobody has, drawn as in life."""
+"""Registers, draw and messages in the demo: invented cases with numbers that nobody has, drawn as
+in life.
+"""
 
 from __future__ import annotations
 
@@ -63,7 +65,9 @@ def hand_over_registers(cycle: Cycle, *, cast: Cast, now: datetime) -> None:
 
 
 def _cases(application: Application, place: int, now: datetime) -> Iterator[Row]:
-    """Cases of the last half year, more at the first service point; one in ten people came twice."""
+    """Cases of the last half year, more at the first service point; one in ten people came
+    twice.
+    """
     chance = Random(f"register {application.number}")  # noqa: S311 - invented cases
     points = list(application.service_points.values_list("name", flat=True))
     weights = [1 / (number + 1) for number in range(len(points))]

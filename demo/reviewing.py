@@ -27,8 +27,8 @@ KEY_OF = {brand.agency: brand.key for brand in BRANDS}
 
 KEPT, HALF, NEVER = "kept", "half", "never"
 
-# Which promises a title's agency kept, and what the spot check found. Nothing adverse is invented about the agencies that
-# really exist; the others take these courses in the order of their titles.
+# Which promises a title's agency kept, and what the spot check found. Nothing adverse is invented
+# about the agencies that really exist; the others take these courses in the order of their titles.
 GOOD_COURSE = (KEPT, 95)
 CLEAN = "现场查看窗口、台账和评价牌，随机访谈三名服务对象，情况与材料基本一致。"
 WANTING = "工作时间窗口无人值守，评价牌收在柜中，三名受访者均不知道公开承诺。"
@@ -76,7 +76,9 @@ def check_on_the_spot(titles: list[Title], *, cast: Cast, year: int) -> None:
 
 
 def review_year(titles: list[Title], *, cast: Cast, year: int, opened: datetime) -> None:
-    """Open, report, decide, hear and put into effect, as the clock would on the days after `opened`."""
+    """Open, report, decide, hear and put into effect, as the clock would on the days after
+    `opened`.
+    """
     by_two(
         record_veto,
         first=cast.office,
@@ -124,7 +126,9 @@ def _report(review: AnnualReview, kept: str, *, cast: Cast, now: datetime) -> No
 
 
 def _hear(*, cast: Cast, now: datetime) -> None:
-    """The first agency under an adverse verdict makes a statement; the office answers and leaves the verdict."""
+    """The first agency under an adverse verdict makes a statement; the office answers and leaves
+    the verdict.
+    """
     review = (
         AnnualReview.objects.filter(status=ReviewStatus.HEARING, outcome=Outcome.TO_BE_RECTIFIED)
         .select_related("title__agency")
@@ -153,7 +157,9 @@ def _hear(*, cast: Cast, now: datetime) -> None:
 
 
 def _mend(*, cast: Cast, now: datetime) -> None:
-    """Both suspended titles report what was mended; the first is checked and valid again, the second waits for the office."""
+    """Both suspended titles report what was mended; the first is checked and valid again, the
+    second waits for the office.
+    """
     reviews = list(
         AnnualReview.objects.filter(outcome=Outcome.TO_BE_RECTIFIED, status=ReviewStatus.IN_EFFECT)
         .select_related("title__agency", "rectification")

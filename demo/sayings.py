@@ -39,7 +39,9 @@ BY_LEVEL = {
 
 
 def saying(chance: Random, level: int) -> str:
-    """Sometimes a sentence that fits the answer, mostly nothing; the less satisfied, the more is said."""
+    """Sometimes a sentence that fits the answer, mostly nothing; the less satisfied, the more is
+    said.
+    """
     if chance.randrange(ONE_IN) > (0 if level > 3 else 3):
         return ""
     return chance.choice(BY_LEVEL[level])

@@ -1,4 +1,6 @@
-"""How the demo is served, as a configuration of gunicorn: one process, eight threads, this machine only."""
+"""How the demo is served, as a configuration of gunicorn: one process, eight threads, this machine
+only.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,8 @@
-"""The deadlines of notices, objections, cases, holds and sanctions that are counted in working days.
+"""The deadlines of notices, objections, cases, holds and sanctions that are counted in working
+days.
 
-What is somebody's right (to object, to grade, to state a view) is never shortened; what somebody owes may come nearer.
+What is somebody's right (to object, to grade, to state a view) is never shortened; what somebody
+owes may come nearer.
 """
 
 from __future__ import annotations
@@ -61,7 +63,9 @@ def _to_answer(first: datetime) -> Iterator[Counted]:
 
 
 def _ways_to_answer(row: Case) -> Iterator[tuple[datetime, int]]:
-    """An answer is owed from the opening, from a grade that reopened the case, or from a re-check that found nothing."""
+    """An answer is owed from the opening, from a grade that reopened the case, or from a re-check
+    that found nothing.
+    """
     rules = row.application.cycle.rules["bad_rating"]
     days = int(rules["answer_working_days"])
     for answer in row.answers.all():

@@ -68,7 +68,9 @@ def _only_shortlisted() -> Iterator[str]:
 
 
 def _counts() -> Iterator[str]:
-    """A result's number of ratings and its public score are what the ratings say today, to the last digit."""
+    """A result's number of ratings and its public score are what the ratings say today, to the last
+    digit.
+    """
     for evaluation in _counted():
         try:
             lines = ratings_by_application(evaluation)
@@ -167,7 +169,9 @@ def _deletions_in_time() -> Iterator[str]:
 
 
 def _screened_first() -> Iterator[str]:
-    """What leads from a rating to the others of its rater goes after the screening, or when the last term is over."""
+    """What leads from a rating to the others of its rater goes after the screening, or when the
+    last term is over.
+    """
     now = timezone.now()
     for row in Evaluation.objects.exclude(SCREENED).select_related("cycle"):
         waits = deferral(row)

@@ -1,4 +1,6 @@
-"""What happens by itself in an evaluation: the clock visits, one verb a record, safe to run at any time and twice."""
+"""What happens by itself in an evaluation: the clock visits, one verb a record, safe to run at any
+time and twice.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ from reviews.stages import steps
 def _each(
     due: Iterable[Any], verb: Callable[..., Any], now: datetime, name: str = "evaluation"
 ) -> int:
-    """Do it to each; one that another worker has just done is passed over. Returns how many were done here."""
+    """Do it to each; one that another worker has just done is passed over. Returns how many were
+    done here.
+    """
     done = 0
     for record in due:
         try:
@@ -56,14 +60,18 @@ def close_ratings() -> int:
 
 @shared_task
 def fold_ratings() -> int:
-    """Bring the ratings that have come in since the last visit into the ledger's order and the tallies."""
+    """Bring the ratings that have come in since the last visit into the ledger's order and the
+    tallies.
+    """
     running = Evaluation.objects.filter(status=EvaluationStatus.RATING)
     return sum(ledger.fold_all(cycle_id) for cycle_id in running.values_list("cycle", flat=True))
 
 
 @shared_task
 def publish_ledger_heads() -> int:
-    """Publish the head of this hour, for every public rating that is running. Returns for how many years."""
+    """Publish the head of this hour, for every public rating that is running. Returns for how many
+    years.
+    """
     now = timezone.now()
     running = heads.due_to_publish()
     for evaluation in running:
@@ -74,7 +82,9 @@ def publish_ledger_heads() -> int:
 
 @shared_task
 def mail_ledger_heads() -> int:
-    """Mail new heads to whoever subscribed, and the links that were asked for. Returns how many mails went out."""
+    """Mail new heads to whoever subscribed, and the links that were asked for. Returns how many
+    mails went out.
+    """
     now = timezone.now()
     head_mail.forget(now=now)
     return head_mail.send_due(now=now)
@@ -82,7 +92,9 @@ def mail_ledger_heads() -> int:
 
 @shared_task
 def screen_ratings() -> int:
-    """Screen the ratings of a year that was counted; go on where a worker died. Returns how many were finished."""
+    """Screen the ratings of a year that was counted; go on where a worker died. Returns how many
+    were finished.
+    """
     now = timezone.now()
     finished = 0
     for waiting in screening.due(now):
@@ -95,7 +107,9 @@ def screen_ratings() -> int:
 
 @shared_task
 def take_in_batches() -> int:
-    """Go on taking in the sheets of every batch that was begun. Returns how many came to their end here."""
+    """Go on taking in the sheets of every batch that was begun. Returns how many came to their end
+    here.
+    """
     worked = [batches.work_on(batch=row, clock=timezone.now) for row in batches.being_taken_in()]
     return sum(row.status == BatchStatus.TAKEN_IN for row in worked)
 
@@ -129,7 +143,9 @@ def close_registers() -> int:
 
 @shared_task
 def send_to_the_drawn() -> int:
-    """Begin the rounds of messages that are due and go on with those under way. Returns how many messages went out."""
+    """Begin the rounds of messages that are due and go on with those under way. Returns how many
+    messages went out.
+    """
     now = timezone.now()
     sending.start_due(now=now)
     return sum(sending.send_some(sending=row, now=now) for row in sending.running(now))
@@ -145,7 +161,9 @@ def forget_register_phones() -> int:
 
 @shared_task
 def carry_out_erasures() -> int:
-    """Unlink those who asked for it before the screening of their year had finished. Returns how many."""
+    """Unlink those who asked for it before the screening of their year had finished. Returns how
+    many.
+    """
     now = timezone.now()
     return sum(
         erasure.carry_out(evaluation=evaluation, now=now)
@@ -171,7 +189,9 @@ def forget_phone_codes() -> int:
 
 @shared_task
 def open_cases() -> int:
-    """Open a case for every bad rating of a year that was counted and screened, block by block. Returns how many."""
+    """Open a case for every bad rating of a year that was counted and screened, block by block.
+    Returns how many.
+    """
     now = timezone.now()
     return sum(_all_blocks(evaluation, now) for evaluation in opening.due_to_open_cases())
 
@@ -194,7 +214,9 @@ def _all_blocks(evaluation: Evaluation, now: datetime) -> int:
 
 @shared_task
 def move_cases() -> int:
-    """Settle what nobody graded in time, follow ratings that were excluded or released. Returns how many moved."""
+    """Settle what nobody graded in time, follow ratings that were excluded or released. Returns how
+    many moved.
+    """
     now = timezone.now()
     return (
         _each(reminders.due_to_run_out(now), reminders.run_out, now, name="case")
@@ -205,7 +227,9 @@ def move_cases() -> int:
 
 @shared_task
 def escalate_cases() -> int:
-    """Remind of answers nearly due, tell the head of overdue ones and the office of those left undone."""
+    """Remind of answers nearly due, tell the head of overdue ones and the office of those left
+    undone.
+    """
     now = timezone.now()
     return sum(
         reminders.escalate(evaluation=evaluation, now=now) for evaluation in reminders.with_cases()

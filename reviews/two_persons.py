@@ -1,5 +1,5 @@
-"""What takes two people in the evaluation of a year: the decision, a sheet opened again, held ratings, codes on paper,
-an objection that costs a brand its place, a step of the sanction ladder.
+"""What takes two people in the evaluation of a year: the decision, a sheet opened again, held
+ratings, codes on paper, an objection that costs a brand its place, a step of the sanction ladder.
 """
 
 from __future__ import annotations
@@ -54,7 +54,9 @@ OFFICE, LEADERS = (Role.OFFICE,), (Role.LEADER,)
 
 
 def _ranking(evaluation: Evaluation) -> dict[str, Any]:
-    """The evaluation with the ranking as it was read: counting again makes a proposed decision stale."""
+    """The evaluation with the ranking as it was read: counting again makes a proposed decision
+    stale.
+    """
     rows = evaluation.results.order_by("pk").values_list("application", "rank", "exact")
     return {"status": evaluation.status, "results": [list(row) for row in rows]}
 
@@ -167,7 +169,9 @@ def _letters_check(application: Application, arguments: Arguments, by: Any, now:
 
 
 def _letters_state(application: Application) -> dict[str, Any]:
-    """The brand's standing, its registers and its invitations: any of them makes the proposal stale."""
+    """The brand's standing, its registers and its invitations: any of them makes the proposal
+    stale.
+    """
     found = {
         str(group): vars(allowance(application, group))
         for group in RaterGroup

@@ -1,4 +1,6 @@
-"""What every test stands on: compiled messages, an empty cache, append-only tables that can be emptied between tests."""
+"""What every test stands on: compiled messages, an empty cache, append-only tables that can be
+emptied between tests.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,9 @@ def _append_only() -> list:
 
 
 def _emptying(flush):
-    """The suite empties tables that nobody else may empty; the triggers are back before the next test."""
+    """The suite empties tables that nobody else may empty; the triggers are back before the next
+    test.
+    """
 
     def execute_sql_flush(self, sql_list):
         for table in _append_only():

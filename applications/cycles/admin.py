@@ -66,7 +66,8 @@ CYCLE_VERBS = (
         "open",
         label=gettext_lazy("Propose to open the award year"),
         explanation=gettext_lazy(
-            "The rules are copied, frozen and hashed, and everybody can read them. This cannot be undone."
+            "The rules are copied, frozen and hashed, and everybody can read them. This cannot be "
+            "undone."
         ),
         tone="seal",
     ),
@@ -74,7 +75,8 @@ CYCLE_VERBS = (
         name="extend",
         label=gettext_lazy("Propose to extend a stage"),
         explanation=gettext_lazy(
-            "A stage can only be lengthened, and not into the next one. The reason is kept in the journal."
+            "A stage can only be lengthened, and not into the next one. The reason is kept in the "
+            "journal."
         ),
         form=ExtendStageForm,
         verdict=may_extend,
@@ -111,7 +113,9 @@ CYCLE_VERBS = (
 
 @admin.register(Cycle)
 class CycleAdmin(RecordAdmin):
-    """An award year: its rules and dates in one form while it is drawn up, then its river and its frozen rules."""
+    """An award year: its rules and dates in one form while it is drawn up, then its river and its
+    frozen rules.
+    """
 
     change_form_template = "applications/cycles/office/cycle.html"
     form = CycleForm
@@ -177,7 +181,9 @@ READ_FIELDS = (
 
 @admin.register(RuleSet)
 class RuleSetAdmin(RecordAdmin):
-    """Versions of the rules. A version is written once; what must change becomes another version."""
+    """Versions of the rules. A version is written once; what must change becomes another
+    version.
+    """
 
     form = RuleSetForm
     list_display = ("version", "title", "created_at")

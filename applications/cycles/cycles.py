@@ -28,7 +28,9 @@ from brandportal.workflow import perform
 def add_rule_set(
     *, version: str, title: str, rules: Mapping[str, Any], by: Any, now: datetime
 ) -> RuleSet:
-    """Keep a new version of the rules. Refuses unsound rules with every problem named, and a version that exists."""
+    """Keep a new version of the rules. Refuses unsound rules with every problem named, and a
+    version that exists.
+    """
     require(is_office(by))
     found = problems(rules)
     if found:
@@ -94,7 +96,8 @@ def revise_cycle(*, cycle: Cycle, rule_set: RuleSet, by: Any, now: datetime) -> 
 
 
 def record_approval(*, cycle: Cycle, body: str, number: str, by: Any, now: datetime) -> Cycle:
-    """Record which body approved the commendation and under which number; without it nothing says 表彰.
+    """Record which body approved the commendation and under which number; without it nothing says
+    表彰.
 
     Possible until the award year is concluded, because the approval often comes late.
     """
@@ -186,8 +189,9 @@ def extend_stage(
 ) -> StageWindow:
     """Give a stage of an opened year more time, with a reason that is kept in the journal.
 
-    A stage is only ever lengthened, never cut short, never after it closed, and never into the next one. It changes the
-    frozen dates: one officer proposes it and another confirms it, which carries it out.
+    A stage is only ever lengthened, never cut short, never after it closed, and never into the next
+    one. It changes the frozen dates: one officer proposes it and another confirms it, which carries
+    it out.
     """
     require(is_office(by))
     if not reason.strip():
@@ -224,7 +228,8 @@ def open_cycle(*, cycle: Cycle, by: Any, now: datetime, pair: Pair | None = None
     """Open the award year: its rules are copied, frozen and hashed in the same moment.
 
     One officer proposes it and another confirms it, which carries it out: rules decide who wins.
-    Refuses with Incomplete, naming every problem of the rules and every stage without dates or out of order.
+    Refuses with Incomplete, naming every problem of the rules and every stage without dates or out
+    of order.
     """
     with action(by=by, now=now) as act:
         locked = act.lock(cycle, "rule_set")
@@ -253,7 +258,9 @@ def conclude_cycle(*, cycle: Cycle, by: Any, now: datetime) -> Cycle:
 
 
 def copy_cycle(*, cycle: Cycle, year: int, by: Any, now: datetime) -> Cycle:
-    """Draw up another year with the same rule set and the same dates, moved by whole years (29 February: the 28th)."""
+    """Draw up another year with the same rule set and the same dates, moved by whole years (29
+    February: the 28th).
+    """
     with action(by=by, now=now):
         copied = create_cycle(year=year, rule_set=cycle.rule_set, by=by, now=now)
         shift = year - cycle.year

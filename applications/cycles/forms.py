@@ -1,4 +1,6 @@
-"""Forms of the Efficiency Office: drawing up an award year, rules, correction, decline, the negative list."""
+"""Forms of the Efficiency Office: drawing up an award year, rules, correction, decline, the
+negative list.
+"""
 
 from __future__ import annotations
 
@@ -63,7 +65,9 @@ class CycleForm(forms.ModelForm, _StageFields):  # type: ignore[misc,valid-type]
                 self.initial[f"{row.stage}_closes"] = last_day(row.closes_at).date()
 
     def windows(self) -> dict[str, tuple[datetime, datetime]]:
-        """The stages with both days, from the first midnight to the midnight that ends the last day."""
+        """The stages with both days, from the first midnight to the midnight that ends the last
+        day.
+        """
         found = {}
         for stage in Stage.values:
             first = self.cleaned_data.get(f"{stage}_opens")
@@ -90,7 +94,8 @@ class RuleSetForm(CountedTextMixin, forms.ModelForm):
         label=_("rules"),
         widget=forms.Textarea(attrs={"rows": 30, "spellcheck": "false"}),
         help_text=_(
-            "Every number of the programme. A version is never changed; a better one gets another number."
+            "Every number of the programme. A version is never changed; a better one gets another "
+            "number."
         ),
     )
 

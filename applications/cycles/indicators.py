@@ -1,4 +1,6 @@
-"""The indicators of a frozen rule set, with their names, guidance and the scale that anchors the points."""
+"""The indicators of a frozen rule set, with their names, guidance and the scale that anchors the
+points.
+"""
 
 from __future__ import annotations
 
@@ -133,8 +135,8 @@ ANCHORS: tuple[tuple[int, int, Words], ...] = (
 def indicator_groups(rules: Rules) -> list[IndicatorGroup]:
     """The two levels of indicators with the exact points of each.
 
-    In the order of the words above, others after them by their code: a database may keep the keys of a rule set in an
-    order of its own.
+    In the order of the words above, others after them by their code: a database may keep the keys
+    of a rule set in an order of its own.
     """
     groups = rules["indicators"]
     return [_group(code, groups[code]) for code in _in_order(groups, list(GROUP_LABELS))]
@@ -146,7 +148,9 @@ def indicators(rules: Rules) -> dict[str, Indicator]:
 
 
 def indicator_label(key: str) -> Words:
-    """The name of an indicator; a code the portal has no words for is shown as written in the rule set."""
+    """The name of an indicator; a code the portal has no words for is shown as written in the rule
+    set.
+    """
     known = INDICATOR_WORDS.get(key)
     return known[0] if known else _plain_words(key.rpartition(".")[2])
 

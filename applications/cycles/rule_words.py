@@ -76,7 +76,8 @@ def part_sentences(rules: Rules) -> list[str]:
     panel = rules["panel"]
     methods = {
         "trimmed_mean": _(
-            "Panel: the mean of the members' points; from %(count)s members on, the %(high)s highest and %(low)s lowest"
+            "Panel: the mean of the members' points; from %(count)s members on, the %(high)s "
+            "highest and %(low)s lowest"
             " are dropped first."
         ),
         "mean": _("Panel: the mean of the members' points."),
@@ -88,7 +89,8 @@ def part_sentences(rules: Rules) -> list[str]:
         methods[panel["method"]]
         % {"count": panel["from_scores"], "high": panel["drop_high"], "low": panel["drop_low"]},
         _(
-            "Public: the mean of each group's ratings, weighted as in the table; a rating counts attitude %(attitude)s,"
+            "Public: the mean of each group's ratings, weighted as in the table; a rating counts "
+            "attitude %(attitude)s,"
             " ability %(ability)s, efficiency %(efficiency)s and effect %(effect)s percent."
         )
         % {name: aspects[name] for name in ("attitude", "ability", "efficiency", "effect")},
@@ -144,15 +146,18 @@ def _sentences(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
         ),
         (
             _(
-                "A group of raters counts from %(group)s ratings, a brand from %(brand)s; below that it is shown as an"
+                "A group of raters counts from %(group)s ratings, a brand from %(brand)s; below "
+                "that it is shown as an"
                 " insufficient sample, not ranked low or high."
             ),
             {"group": public["min_n"]["group"], "brand": public["min_n"]["brand"]},
         ),
         (
             _(
-                "Service recipients are drawn by lot from the agencies' registers of the last %(months)s months, which"
-                " close %(days)s days before the rating opens: up to %(places)s a brand. Neither agency nor office"
+                "Service recipients are drawn by lot from the agencies' registers of the last "
+                "%(months)s months, which"
+                " close %(days)s days before the rating opens: up to %(places)s a brand. Neither "
+                "agency nor office"
                 " chooses who."
             ),
             {
@@ -163,14 +168,16 @@ def _sentences(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
         ),
         (
             _(
-                "The open public part is held within %(clamp)s points of the verified groups; more ratings never help,"
+                "The open public part is held within %(clamp)s points of the verified groups; more "
+                "ratings never help,"
                 " only better ones."
             ),
             {"clamp": public["clamp_open_public"]},
         ),
         (
             _(
-                "An application is returned for correction at most %(times)s time(s), for %(days)s working days."
+                "An application is returned for correction at most %(times)s time(s), for %(days)s "
+                "working days."
             ),
             {
                 "times": rules["acceptance"]["corrections_allowed"],
@@ -179,14 +186,17 @@ def _sentences(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
         ),
         (
             _(
-                "The public notice runs %(days)s working days; nothing is conferred while an objection is open."
+                "The public notice runs %(days)s working days; nothing is conferred while an "
+                "objection is open."
             ),
             {"days": max(rules["notice"]["working_days"], rules["notice"]["floor"])},
         ),
         (
             _(
-                "Each rating at the %(levels)s lowest levels opens a case for the agency: verified within %(verify)s working"
-                " day(s), answered within %(answer)s, complex ones within %(complex)s. Whoever rated grades the answer;"
+                "Each rating at the %(levels)s lowest levels opens a case for the agency: verified "
+                "within %(verify)s working"
+                " day(s), answered within %(answer)s, complex ones within %(complex)s. Whoever "
+                "rated grades the answer;"
                 " not satisfied reopens it %(times)s time(s)."
             ),
             {
@@ -203,7 +213,8 @@ def _sentences(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
         ),
         (
             _(
-                "Annual review: retained from %(retained)s points, with a warning from %(warning)s, to be rectified from"
+                "Annual review: retained from %(retained)s points, with a warning from "
+                "%(warning)s, to be rectified from"
                 " %(rectify)s; below that the title is revoked."
             ),
             {
@@ -214,7 +225,8 @@ def _sentences(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
         ),
         (
             _(
-                "Famous Brand: retained %(years)s years in a row, the last time with at least %(score)s points."
+                "Famous Brand: retained %(years)s years in a row, the last time with at least "
+                "%(score)s points."
             ),
             {
                 "years": rules["promotion"]["retained_in_a_row"],

@@ -30,7 +30,9 @@ class StageOnRiver:
 
 
 def window(cycle: Cycle, stage: str) -> StageWindow | None:
-    """The dates of one stage, or None while they are not set. Uses the prefetched windows when there are any."""
+    """The dates of one stage, or None while they are not set. Uses the prefetched windows when
+    there are any.
+    """
     return next((row for row in cycle.windows.all() if row.stage == stage), None)
 
 
@@ -64,7 +66,9 @@ def stage_verdict(cycle: Cycle, stage: str, now: datetime) -> Verdict:
 
 
 def current_stage(cycle: Cycle, now: datetime) -> str | None:
-    """The stage whose window contains `now`; None between stages, before the first and after the last."""
+    """The stage whose window contains `now`; None between stages, before the first and after the
+    last.
+    """
     return next((stage for stage in Stage.values if is_open(cycle, stage, now)), None)
 
 
@@ -75,7 +79,9 @@ def next_stage(cycle: Cycle, now: datetime) -> StageWindow | None:
 
 
 def next_turn(cycle: Cycle, now: datetime) -> datetime | None:
-    """The next moment at which a window opens or closes: until then the calendar says the same to everybody."""
+    """The next moment at which a window opens or closes: until then the calendar says the same to
+    everybody.
+    """
     turns = [turn for row in cycle.windows.all() for turn in (row.opens_at, row.closes_at)]
     return min((turn for turn in turns if turn > now), default=None)
 
@@ -83,8 +89,8 @@ def next_turn(cycle: Cycle, now: datetime) -> datetime | None:
 def timeline(cycle: Cycle, current: str | None, now: datetime) -> list[StageOnRiver]:
     """Every stage of the award year in order, for the river.
 
-    `current` is the stage that is at work now when the caller knows it better than the calendar (an evaluation
-    that is late or early); None leaves it to the dates.
+    `current` is the stage that is at work now when the caller knows it better than the calendar (an
+    evaluation that is late or early); None leaves it to the dates.
     """
     at_work = current or current_stage(cycle, now)
     windows = {row.stage: row for row in cycle.windows.all()}
@@ -107,7 +113,9 @@ def moment_in_words(moment: datetime) -> str:
 
 
 def last_day(closes_at: datetime) -> datetime:
-    """The last moment that still counts, so that a window ending at midnight is shown with its last day."""
+    """The last moment that still counts, so that a window ending at midnight is shown with its last
+    day.
+    """
     return timezone.localtime(closes_at - INSTANT)
 
 

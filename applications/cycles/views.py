@@ -1,4 +1,6 @@
-"""The rules of an award year for everybody: weights, indicators, thresholds, the calendar, and the frozen file itself."""
+"""The rules of an award year for everybody: weights, indicators, thresholds, the calendar, and the
+frozen file itself.
+"""
 
 from __future__ import annotations
 

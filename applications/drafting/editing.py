@@ -1,4 +1,6 @@
-"""Write one section of an application: nothing is required while writing, but nobody overwrites what he has not seen."""
+"""Write one section of an application: nothing is required while writing, but nobody overwrites
+what he has not seen.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,9 @@ def corrections_asked(application: Application) -> list[CorrectionItem]:
 
 
 def editable(application: Application, section: Section, now: datetime) -> Verdict:
-    """Whether the section can be written now: in a draft all can, in a returned application those that were named."""
+    """Whether the section can be written now: in a draft all can, in a returned application those
+    that were named.
+    """
     if application.status == ApplicationStatus.DRAFT:
         return YES
     if application.status == ApplicationStatus.SIGN_OFF:
@@ -64,10 +68,12 @@ def save_section(
     by: Any,
     now: datetime,
 ) -> Application:
-    """Save what was typed into one section; `data` holds its fields by name and, where the section has a list, `rows`.
+    """Save what was typed into one section; `data` holds its fields by name and, where the section
+    has a list, `rows`.
 
-    `version` is the mark the form was opened with (`section_version`). Refuses with EditedElsewhere when the section
-    changed since, BadInput for a text over its limit or an unsound row, NotNow when the section cannot be edited.
+    `version` is the mark the form was opened with (`section_version`). Refuses with EditedElsewhere
+    when the section changed since, BadInput for a text over its limit or an unsound row, NotNow
+    when the section cannot be edited.
     """
     part = BY_CODE[section]
     with action(by=by, now=now) as act:
@@ -113,7 +119,9 @@ def _write_text(locked: Application, field: Field, typed: str) -> None:
 
 
 def _rename_brand(locked: Application, name: str) -> None:
-    """A brand of the agency that already has this name is taken; a new brand is renamed; an older one is left as it is."""
+    """A brand of the agency that already has this name is taken; a new brand is renamed; an older
+    one is left as it is.
+    """
     if not name:
         raise BadInput(_("A brand needs a name."), field="brand_name")
     if name == locked.brand.name:

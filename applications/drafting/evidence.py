@@ -1,4 +1,6 @@
-"""Evidence and the logo: added and removed while their section can be edited, stored under made-up names."""
+"""Evidence and the logo: added and removed while their section can be edited, stored under made-up
+names.
+"""
 
 from __future__ import annotations
 
@@ -29,8 +31,9 @@ def add_evidence(
 ) -> Evidence:
     """File one document under an indicator.
 
-    Refuses what the upload policy refuses, an unknown indicator, a missing title, the same file twice under one
-    indicator, and an application whose evidence cannot be edited now. Nothing is kept of a refused file.
+    Refuses what the upload policy refuses, an unknown indicator, a missing title, the same file
+    twice under one indicator, and an application whose evidence cannot be edited now. Nothing is
+    kept of a refused file.
     """
     section = BY_CODE["evidence"]
     if not title.strip() or len(title.strip()) > TITLE_LIMIT:
@@ -67,7 +70,9 @@ def add_evidence(
 
 
 def _ask_first(application: Application, section: Section, by: Any, now: datetime) -> None:
-    """Who and when, before anything of a file is read; asked again on the locked row when it is written."""
+    """Who and when, before anything of a file is read; asked again on the locked row when it is
+    written.
+    """
     require(agency_people(by, application), editable(application, section, now))
 
 
@@ -83,7 +88,9 @@ def _check_place(locked: Application, section: Section, row: Evidence) -> None:
 
 
 def remove_evidence(*, evidence: Evidence, by: Any, now: datetime) -> None:
-    """Take one document out again, with its file, while the evidence can be edited. Once gone, a second call does nothing."""
+    """Take one document out again, with its file, while the evidence can be edited. Once gone, a
+    second call does nothing.
+    """
     with action(by=by, now=now) as act:
         locked = lock_for_writing(act, evidence.application, BY_CODE["evidence"])
         row = locked.evidence.filter(pk=evidence.pk).first()
@@ -103,7 +110,8 @@ def remove_evidence(*, evidence: Evidence, by: Any, now: datetime) -> None:
 def drawn_logo(*, application: Application, file: File, by: Any, now: datetime) -> bytes:
     """A PNG or JPEG drawn anew, to be kept by `keep_logo`. Nothing is written yet.
 
-    Refuses with NotAllowed and NotNow before a byte is read, with BadInput at `logo` what the upload policy refuses.
+    Refuses with NotAllowed and NotNow before a byte is read, with BadInput at `logo` what the
+    upload policy refuses.
     """
     _ask_first(application, BY_CODE["values"], by, now)
     try:
@@ -126,7 +134,9 @@ def keep_logo(*, application: Application, drawn: bytes, by: Any, now: datetime)
 
 
 def set_logo(*, application: Application, file: File, by: Any, now: datetime) -> Application:
-    """Take a PNG or JPEG as the brand's logo. It is drawn anew, so that nothing hidden in the file is kept."""
+    """Take a PNG or JPEG as the brand's logo. It is drawn anew, so that nothing hidden in the file
+    is kept.
+    """
     drawn = drawn_logo(application=application, file=file, by=by, now=now)
     return keep_logo(application=application, drawn=drawn, by=by, now=now)
 
@@ -145,7 +155,9 @@ def remove_logo(*, application: Application, by: Any, now: datetime) -> Applicat
 
 
 def reused_in(application: Application) -> dict[str, list[str]]:
-    """Files that other applications carry too: SHA-256 to the numbers of those applications, in order."""
+    """Files that other applications carry too: SHA-256 to the numbers of those applications, in
+    order.
+    """
     own = application.evidence.values_list("sha256", flat=True)
     found: dict[str, list[str]] = {}
     for sha256, number in (

@@ -18,7 +18,9 @@ Problems = dict[str, str]
 
 
 def commitment_problems(row: Row) -> Problems:
-    """Why a commitment is no commitment yet, by field: empty words, no figure, a target that changes nothing."""
+    """Why a commitment is no commitment yet, by field: empty words, no figure, a target that
+    changes nothing.
+    """
     found = {}
     required = {
         "promise": _("Say what is promised, in one sentence."),
@@ -39,7 +41,8 @@ def commitment_problems(row: Row) -> Problems:
             _("A smaller figure is better here, so the target must be below today's figure.")
             if row.get("less_is_better")
             else _(
-                "The target is below today's figure. If a smaller figure is better, tick the box beside it."
+                "The target is below today's figure. If a smaller figure is better, tick the box "
+                "beside it."
             )
         )
     return found
@@ -66,9 +69,11 @@ def self_score_problems(row: Row, indicator: Indicator | None) -> Problems:
 
 
 def write_rows(application: Application, rows: Rows, data: Sequence[Row]) -> None:
-    """Make the list what `data` says: rows with an `id` of this application are changed, others added, missing ones removed.
+    """Make the list what `data` says: rows with an `id` of this application are changed, others
+    added, missing ones removed.
 
-    Refuses with BadInput that names the row; nothing is written then (the caller's transaction ends).
+    Refuses with BadInput that names the row; nothing is written then (the caller's transaction
+    ends).
     """
     if len(data) > rows.most:
         raise BadInput(_("At most %(most)s rows are possible.") % {"most": rows.most})

@@ -1,4 +1,6 @@
-"""What an application still lacks before it can be handed in, one sentence a gap and the section where it is mended."""
+"""What an application still lacks before it can be handed in, one sentence a gap and the section
+where it is mended.
+"""
 
 from __future__ import annotations
 

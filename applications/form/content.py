@@ -1,4 +1,6 @@
-"""What an application says, as plain data: compared between two saves, kept at a return, hashed at sign-off."""
+"""What an application says, as plain data: compared between two saves, kept at a return, hashed at
+sign-off.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ def section_content(application: Application, section: Section) -> Content:
 
 
 def section_version(application: Application, section: Section) -> str:
-    """A short mark of what the section says now. A form carries it, so that a save onto something newer is noticed."""
+    """A short mark of what the section says now. A form carries it, so that a save onto something
+    newer is noticed.
+    """
     return digest(section_content(application, section))[:16]
 
 

@@ -1,4 +1,6 @@
-"""An application as its readers see it, section by section: the agency's print view, the office's record, the panel."""
+"""An application as its readers see it, section by section: the agency's print view, the office's
+record, the panel.
+"""
 
 from __future__ import annotations
 
@@ -63,7 +65,9 @@ def with_rows(applications):
 
 
 def read_section(application: Application, section: Section) -> ReadSection:
-    """One section. The self-assessment carries the evidence; the section of files itself adds nothing and is left out."""
+    """One section. The self-assessment carries the evidence; the section of files itself adds
+    nothing and is left out.
+    """
     asked = [item for item in application.correction_items.all() if item.section == section.code]
     name = section.rows.name if section.rows else ""
     return ReadSection(

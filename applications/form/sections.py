@@ -1,4 +1,6 @@
-"""The application form as data. Forms, counters, completeness, the print view and corrections all read it from here."""
+"""The application form as data. Forms, counters, completeness, the print view and corrections all
+read it from here.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ Words = str | Promise
 
 @dataclass(frozen=True, kw_only=True)
 class Field:
-    """One text of the form. `limit` in characters, `lines` the height of its box, `required_at` when it must be there."""
+    """One text of the form. `limit` in characters, `lines` the height of its box, `required_at`
+    when it must be there.
+    """
 
     name: str
     label: Words
@@ -27,7 +31,9 @@ class Field:
 
 @dataclass(frozen=True, kw_only=True)
 class Rows:
-    """A list inside a section. `name` is the related name on the application; `least` and `most` count its rows."""
+    """A list inside a section. `name` is the related name on the application; `least` and `most`
+    count its rows.
+    """
 
     name: str
     least: int
@@ -52,7 +58,8 @@ SECTIONS: tuple[Section, ...] = (
         code="identity",
         title=_("Name and meaning"),
         intro=_(
-            "What the service is called, and what citizens should understand when they hear the name."
+            "What the service is called, and what citizens should understand when they hear the "
+            "name."
         ),
         fields=(
             Field(
@@ -60,7 +67,8 @@ SECTIONS: tuple[Section, ...] = (
                 label=_("Brand name"),
                 limit=60,
                 help=_(
-                    "As it stands on the counter and on the plaque, for example “Port City Car Doctor”."
+                    "As it stands on the counter and on the plaque, for example “Port City Car "
+                    "Doctor”."
                 ),
             ),
             Field(
@@ -75,7 +83,8 @@ SECTIONS: tuple[Section, ...] = (
                 limit=160,
                 lines=3,
                 help=_(
-                    "Two plain sentences: who is helped, with what. Citizens read them before they rate."
+                    "Two plain sentences: who is helped, with what. Citizens read them before they "
+                    "rate."
                 ),
             ),
             Field(
@@ -108,7 +117,8 @@ SECTIONS: tuple[Section, ...] = (
         code="commitments",
         title=_("Public commitments"),
         intro=_(
-            "Each commitment has a figure, a unit, a date and a way for a citizen to check it. If the brand is named,"
+            "Each commitment has a figure, a unit, a date and a way for a citizen to check it. If "
+            "the brand is named,"
             " the agency reports against exactly these figures every year."
         ),
         rows=Rows(
@@ -122,7 +132,8 @@ SECTIONS: tuple[Section, ...] = (
         code="service_points",
         title=_("Service recipients and service points"),
         intro=_(
-            "Who is served, and where people meet the brand. Each service point gets its own QR code."
+            "Who is served, and where people meet the brand. Each service point gets its own QR "
+            "code."
         ),
         fields=(
             Field(
@@ -173,7 +184,8 @@ SECTIONS: tuple[Section, ...] = (
         code="self_assessment",
         title=_("Self-assessment"),
         intro=_(
-            "Your own points for each indicator, each with the reason. The panel will see them beside its own."
+            "Your own points for each indicator, each with the reason. The panel will see them "
+            "beside its own."
         ),
         rows=Rows(
             name="self_scores",

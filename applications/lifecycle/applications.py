@@ -31,7 +31,9 @@ REASON_LIMIT = 500
 
 
 def may_start(agency: Agency, cycle: Cycle, *, by: Any, now: datetime) -> Verdict:
-    """Whether this person may start an application of the agency in the award year, with the reason when not."""
+    """Whether this person may start an application of the agency in the award year, with the reason
+    when not.
+    """
     allowed = first_no(drafts_for(by, agency.pk), stage_verdict(cycle, Stage.APPLICATION, now))
     if not allowed:
         return allowed
@@ -49,10 +51,11 @@ def may_start(agency: Agency, cycle: Cycle, *, by: Any, now: datetime) -> Verdic
 def start_application(
     *, agency: Agency, cycle: Cycle, brand_name: str, by: Any, now: datetime
 ) -> Application:
-    """Start a draft: the next number of the award year, and the agency's brand of this name or a new one.
+    """Start a draft: the next number of the award year, and the agency's brand of this name or a
+    new one.
 
-    Refuses outside the application stage, for other people, and when the agency has a live application already;
-    of two simultaneous starts one wins.
+    Refuses outside the application stage, for other people, and when the agency has a live
+    application already; of two simultaneous starts one wins.
     """
     name = brand_name.strip()
     if not name or len(name) > BRAND_NAME_LIMIT:
@@ -78,7 +81,9 @@ def start_application(
 
 
 def request_sign_off(*, application: Application, by: Any, now: datetime) -> Application:
-    """Ask the head to sign off. Refuses with Incomplete, naming every gap, and outside the application stage."""
+    """Ask the head to sign off. Refuses with Incomplete, naming every gap, and outside the
+    application stage.
+    """
     return perform(APPLICATION, "request_sign_off", application, by=by, now=now)
 
 
@@ -88,7 +93,9 @@ def send_back(*, application: Application, by: Any, now: datetime) -> Applicatio
 
 
 def sign_off(*, application: Application, by: Any, now: datetime) -> Application:
-    """The head hands the application in; the hash of what was handed in goes to the journal, for the receipt."""
+    """The head hands the application in; the hash of what was handed in goes to the journal, for
+    the receipt.
+    """
     with action(by=by, now=now) as act:
         locked = act.lock(application, "cycle", "agency", "brand")
         return perform(
@@ -103,7 +110,9 @@ def sign_off(*, application: Application, by: Any, now: datetime) -> Application
 
 
 def resubmit(*, application: Application, by: Any, now: datetime) -> Application:
-    """The head hands the correction in before it is due; the moment of the first submission stays as it was."""
+    """The head hands the correction in before it is due; the moment of the first submission stays
+    as it was.
+    """
     with action(by=by, now=now) as act:
         locked = act.lock(application, "cycle", "agency", "brand")
         return perform(
@@ -118,17 +127,20 @@ def resubmit(*, application: Application, by: Any, now: datetime) -> Application
 
 
 def withdraw(*, application: Application, by: Any, now: datetime) -> Application:
-    """The head withdraws the application; the agency may start another one while the stage is open."""
+    """The head withdraws the application; the agency may start another one while the stage is
+    open.
+    """
     return perform(APPLICATION, "withdraw", application, by=by, now=now)
 
 
 def return_for_correction(
     *, application: Application, items: Mapping[str, str], by: Any, now: datetime
 ) -> Application:
-    """Return the application with a reason for each section to be corrected, due in the working days of the rules.
+    """Return the application with a reason for each section to be corrected, due in the working
+    days of the rules.
 
-    Only the named sections can be edited then. Refuses without any reason, for a section the form does not have, and
-    when it was returned as often as the rules allow.
+    Only the named sections can be edited then. Refuses without any reason, for a section the form
+    does not have, and when it was returned as often as the rules allow.
     """
     reasons = {code: plain_text(reason).strip() for code, reason in items.items() if reason.strip()}
     if not reasons:
@@ -169,7 +181,9 @@ def return_for_correction(
 
 
 def accept(*, application: Application, by: Any, now: datetime) -> Application:
-    """Accept for the preliminary evaluation. Refuses when a finding of the negative list lies inside the look-back."""
+    """Accept for the preliminary evaluation. Refuses when a finding of the negative list lies
+    inside the look-back.
+    """
     return perform(APPLICATION, "accept", application, by=by, now=now)
 
 
@@ -200,7 +214,9 @@ def need_reason(reason: str) -> None:
 
 
 def lapse_silent(*, now: datetime) -> int:
-    """Count every returned application without a correction in time as withdrawn; returns how many. Runs again safely."""
+    """Count every returned application without a correction in time as withdrawn; returns how many.
+    Runs again safely.
+    """
     lapsed = 0
     for application in Application.objects.overdue_corrections(now):
         try:

@@ -30,14 +30,16 @@ def next_step(application: Application) -> str:
         A.SUBMITTED: _("The Efficiency Office checks the application."),
         A.ACCEPTED: _("The panel makes the preliminary evaluation."),
         A.SHORTLISTED: _(
-            "Service recipients and the public rate the brand, then the leading group reviews the result."
+            "Service recipients and the public rate the brand, then the leading group reviews the "
+            "result."
         ),
         A.SELECTED: _(
             "The brand is on public notice; the naming follows when no objection is open."
         ),
         A.NAMED: _("The title is reviewed every year."),
         A.DECLINED: _(
-            "The reason stands below. The agency may start another application while the stage is open."
+            "The reason stands below. The agency may start another application while the stage is "
+            "open."
         ),
         A.WITHDRAWN: _("The agency may start another application while the stage is open."),
     }

@@ -1,4 +1,6 @@
-"""What an agency may know of its application: what the leading group chose is not said before the public notice says it."""
+"""What an agency may know of its application: what the leading group chose is not said before the
+public notice says it.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ SEALED_ACTIONS = ("application.select", "application.pass_over")
 
 
 def announce_outcome(*, cycle: Cycle, now: datetime) -> None:
-    """From now on agencies see what was decided. Part of publishing the notice, whose journal line covers it; repeatable."""
+    """From now on agencies see what was decided. Part of publishing the notice, whose journal line
+    covers it; repeatable.
+    """
     Cycle.objects.filter(pk=cycle.pk, outcome_announced_at=None).update(outcome_announced_at=now)
 
 
@@ -29,7 +33,8 @@ def shown_status(application: Application) -> ApplicationStatus:
 def shown_journal(application: Application) -> EntryQuerySet:
     """What happened to the application, newest first, as its agency sees it.
 
-    Only steps of the application's own life: who judges it and who was invited to rate it stay with the office.
+    Only steps of the application's own life: who judges it and who was invited to rate it stay with
+    the office.
     """
     entries = Entry.objects.about(application).filter(action__startswith="application.")
     if application.cycle.outcome_announced_at is None:

@@ -46,7 +46,9 @@ def agency_head(by: Any, application: Application) -> Verdict:
 
 
 def may_read(by: Any, application: Application) -> Verdict:
-    """The agency reads its own; the office and the auditor read what was handed in, never a draft."""
+    """The agency reads its own; the office and the auditor read what was handed in, never a
+    draft.
+    """
     if works_for(by, application.agency_id):
         return YES
     if application.status in (ApplicationStatus.DRAFT, ApplicationStatus.SIGN_OFF):

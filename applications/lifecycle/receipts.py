@@ -1,4 +1,6 @@
-"""The receipt of an application that was handed in: when, by whom, and the hash of what was handed in."""
+"""The receipt of an application that was handed in: when, by whom, and the hash of what was handed
+in.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ HANDED_IN = ("application.sign_off", "application.resubmit")
 
 @dataclass(frozen=True)
 class Receipt:
-    """What the journal says about the newest hand-in. `unchanged`: the application still says the same today."""
+    """What the journal says about the newest hand-in. `unchanged`: the application still says the
+    same today.
+    """
 
     number: str
     at: datetime

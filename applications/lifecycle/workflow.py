@@ -122,7 +122,8 @@ APPLICATION = Life(
             notice=_notice(
                 gettext_noop("Please sign off: %(brand)s"),
                 gettext_noop(
-                    "The application %(number)s for “%(brand)s” is complete and waits for your sign-off."
+                    "The application %(number)s for “%(brand)s” is complete and waits for your "
+                    "sign-off."
                 ),
                 to=heads_of_agency,
             ),
@@ -137,7 +138,8 @@ APPLICATION = Life(
             notice=_notice(
                 gettext_noop("Given back for more work: %(brand)s"),
                 gettext_noop(
-                    "The head gave the application %(number)s for “%(brand)s” back. It can be edited again."
+                    "The head gave the application %(number)s for “%(brand)s” back. It can be "
+                    "edited again."
                 ),
             ),
         ),
@@ -154,7 +156,8 @@ APPLICATION = Life(
             notice=_notice(
                 gettext_noop("Handed in: %(brand)s"),
                 gettext_noop(
-                    "The application %(number)s for “%(brand)s” is with the Efficiency Office. The receipt is on its"
+                    "The application %(number)s for “%(brand)s” is with the Efficiency Office. The "
+                    "receipt is on its"
                     " page."
                 ),
             ),
@@ -178,8 +181,10 @@ APPLICATION = Life(
             notice=_notice(
                 gettext_noop("Correction needed: %(brand)s"),
                 gettext_noop(
-                    "The Efficiency Office returned the application %(number)s for “%(brand)s” for correction. What to"
-                    " correct and until when stands on its page; without an answer it counts as withdrawn."
+                    "The Efficiency Office returned the application %(number)s for “%(brand)s” for "
+                    "correction. What to"
+                    " correct and until when stands on its page; without an answer it counts as "
+                    "withdrawn."
                 ),
             ),
         ),
@@ -206,7 +211,8 @@ APPLICATION = Life(
             notice=_notice(
                 gettext_noop("Accepted: %(brand)s"),
                 gettext_noop(
-                    "The application %(number)s for “%(brand)s” is accepted and goes to the preliminary evaluation."
+                    "The application %(number)s for “%(brand)s” is accepted and goes to the "
+                    "preliminary evaluation."
                 ),
             ),
         ),
@@ -222,7 +228,8 @@ APPLICATION = Life(
             notice=_notice(
                 gettext_noop("Not accepted: %(brand)s"),
                 gettext_noop(
-                    "The application %(number)s for “%(brand)s” was declined. The reason stands on its page."
+                    "The application %(number)s for “%(brand)s” was declined. The reason stands on "
+                    "its page."
                 ),
             ),
         ),
@@ -237,7 +244,8 @@ APPLICATION = Life(
             notice=_notice(
                 gettext_noop("Counted as withdrawn: %(brand)s"),
                 gettext_noop(
-                    "No correction of the application %(number)s for “%(brand)s” came in time, so it counts as"
+                    "No correction of the application %(number)s for “%(brand)s” came in time, so "
+                    "it counts as"
                     " withdrawn."
                 ),
             ),
@@ -296,7 +304,8 @@ APPLICATION = Life(
             notice=_notice(
                 gettext_noop("Excluded after an objection: %(brand)s"),
                 gettext_noop(
-                    "An objection against “%(brand)s” (%(number)s) was upheld. It will not be named in this award year."
+                    "An objection against “%(brand)s” (%(number)s) was upheld. It will not be "
+                    "named in this award year."
                 ),
             ),
         ),

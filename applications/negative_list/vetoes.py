@@ -32,7 +32,9 @@ def first_day_of_look_back(rules: Rules, today: date) -> date:
 
 
 def blocking_veto(agency: Agency, rules: Rules, today: date) -> VetoFinding | None:
-    """The newest finding that bars the agency: its ground on the rules' list, inside the look-back (first day included)."""
+    """The newest finding that bars the agency: its ground on the rules' list, inside the look-back
+    (first day included).
+    """
     grounds = set(rules["veto"]["grounds"])
     since = first_day_of_look_back(rules, today)
     findings = agency.veto_findings.filter(happened_on__gte=since, happened_on__lte=today)
@@ -48,7 +50,9 @@ def blocking_veto(agency: Agency, rules: Rules, today: date) -> VetoFinding | No
 
 
 def no_blocking_veto(application: Application, now: datetime) -> Verdict:
-    """Whether nothing on the negative list bars this application, under the frozen rules of its award year."""
+    """Whether nothing on the negative list bars this application, under the frozen rules of its
+    award year.
+    """
     finding = blocking_veto(
         application.agency, application.cycle.rules or {}, timezone.localdate(now)
     )
@@ -77,8 +81,8 @@ def record_veto(
 ) -> VetoFinding:
     """Record a confirmed finding of the negative list against an agency.
 
-    One officer proposes it and another confirms it, which carries it out. Refuses people who are not of the office or
-    work for the agency, a day in the future, and a missing source.
+    One officer proposes it and another confirms it, which carries it out. Refuses people who are
+    not of the office or work for the agency, a day in the future, and a missing source.
     """
     require(may_find(by, agency))
     need_sound(kind=kind, happened_on=happened_on, source=source, now=now)
@@ -138,7 +142,9 @@ def keep_finding(
     note: str,
     agreed: Mapping[str, Any],
 ) -> VetoFinding:
-    """Write the finding and its line in the journal; `agreed` names the proposal under which two people decided on it."""
+    """Write the finding and its line in the journal; `agreed` names the proposal under which two
+    people decided on it.
+    """
     finding = VetoFinding.objects.create(
         agency=agency,
         kind=kind,

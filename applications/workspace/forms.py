@@ -34,7 +34,8 @@ class LimitedText(forms.CharField):
             else forms.TextInput(attrs=attrs)
         )
         super().__init__(required=False, widget=widget, **kwargs)
-        # The limit is checked here and by the counter; a browser that cuts a pasted text off would lose words.
+        # The limit is checked here and by the counter; a browser that cuts a pasted text off would
+        # lose words.
         self.limit = limit
 
     def to_python(self, value: Any) -> str:
@@ -59,7 +60,8 @@ class StartForm(PortalForm):
         label=_("Brand name"),
         limit=60,
         help_text=_(
-            "It can still be changed while you write. A name your agency used before continues the same brand."
+            "It can still be changed while you write. A name your agency used before continues the "
+            "same brand."
         ),
     )
 

@@ -1,4 +1,6 @@
-"""The annual review that decides whether a title is kept: report, verdict, hearing, rectification."""
+"""The annual review that decides whether a title is kept: report, verdict, hearing,
+rectification.
+"""
 
 # What other subjects and apps may import.
 PUBLIC = (

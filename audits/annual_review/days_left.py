@@ -18,7 +18,9 @@ Days = Mapping[datetime, int]
 
 
 def days_left(dues: Iterable[datetime], now: datetime) -> Days:
-    """Due moment to the working days from today up to and including its last day that still counts, in one query."""
+    """Due moment to the working days from today up to and including its last day that still counts,
+    in one query.
+    """
     last = {due: last_day_of(due) for due in dues}
     counted = working_days_until(timezone.localdate(now), last.values())
     return {due: counted[day] for due, day in last.items()}

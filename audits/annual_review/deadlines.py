@@ -1,4 +1,6 @@
-"""The deadlines of annual reviews that are counted in working days: both are the agency's time, and never shortened."""
+"""The deadlines of annual reviews that are counted in working days: both are the agency's time, and
+never shortened.
+"""
 
 from __future__ import annotations
 

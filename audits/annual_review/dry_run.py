@@ -27,7 +27,9 @@ from reviews.models import Result
 
 @dataclass(frozen=True)
 class Preview:
-    """One title's line: what would happen, with the verdict where one is reached or would be reached now."""
+    """One title's line: what would happen, with the verdict where one is reached or would be
+    reached now.
+    """
 
     title: Title
     review: AnnualReview | None

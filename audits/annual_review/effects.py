@@ -30,11 +30,12 @@ ACTION_OF = {
 def apply_to_title(
     act: Action, review: AnnualReview, agreed: Mapping[str, Any] | None = None
 ) -> Title:
-    """Carry the verdict over to the title, as part of the action that puts it into effect; `agreed` names the two who
-    stand for it.
+    """Carry the verdict over to the title, as part of the action that puts it into effect; `agreed`
+    names the two who stand for it.
 
-    A title that has ended in the meantime stays as it is; a suspended one waits for its rectification unless the
-    verdict takes it. A verdict "to be rectified" opens a rectification with its due moment.
+    A title that has ended in the meantime stays as it is; a suspended one waits for its
+    rectification unless the verdict takes it. A verdict "to be rectified" opens a rectification
+    with its due moment.
     """
     title = act.lock(Title.objects.filter(pk=review.title_id))
     action = ACTION_OF[Outcome(review.outcome)]

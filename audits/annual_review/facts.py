@@ -22,7 +22,9 @@ from reviews.models import Result
 
 @dataclass(frozen=True)
 class Gathered:
-    """The facts of one year, and where each of them comes from (JSON-able, for the page and the replay)."""
+    """The facts of one year, and where each of them comes from (JSON-able, for the page and the
+    replay).
+    """
 
     facts: YearFacts
     sources: dict[str, Any]
@@ -58,7 +60,9 @@ def exact_public(result: Result) -> Fraction:
 
 
 def latest_results(brand_ids: Iterable[int], year: int) -> dict[int, Result]:
-    """Brand id to its newest published result up to the year that has a public score; one query for any number."""
+    """Brand id to its newest published result up to the year that has a public score; one query for
+    any number.
+    """
     rows = (
         Result.objects.filter(
             application__brand__in=list(brand_ids),
@@ -81,11 +85,12 @@ def gather(
 ) -> Gathered:
     """Everything the rules ask of this title's year.
 
-    Public score: the brand's newest published result up to the year, exact. Commitments: those due by the end of the
-    year, delivered or not, from the report. Spot checks and findings of the negative list: of the calendar year. Bad
-    ratings: the share of the award year's cases in which every answer came in time (`LoopFigures.in_time_share`), None
-    where no answer was owed yet: no case is no praise. `results` and `loops` spare the queries where many titles are
-    read at once (`AnnualReview.objects.with_facts()`, `latest_results` and `loop_shares`).
+    Public score: the brand's newest published result up to the year, exact. Commitments: those due
+    by the end of the year, delivered or not, from the report. Spot checks and findings of the
+    negative list: of the calendar year. Bad ratings: the share of the award year's cases in which
+    every answer came in time (`LoopFigures.in_time_share`), None where no answer was owed yet: no
+    case is no praise. `results` and `loops` spare the queries where many titles are read at once
+    (`AnnualReview.objects.with_facts()`, `latest_results` and `loop_shares`).
     """
     title, year = review.title, review.year
     rules = title.application.cycle.rules

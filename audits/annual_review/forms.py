@@ -28,7 +28,9 @@ def long_text(label: Any, limit: int, *, rows: int = 8, **options: Any) -> forms
 
 
 class ReportForm(PortalForm):
-    """The annual report: the figure reached for each commitment, and the text. Nothing is required for a draft."""
+    """The annual report: the figure reached for each commitment, and the text. Nothing is required
+    for a draft.
+    """
 
     report = long_text(
         _("Report on the year"),
@@ -36,7 +38,8 @@ class ReportForm(PortalForm):
         rows=10,
         required=False,
         help_text=_(
-            "What was done for the commitments, how complaints and bad ratings were handled, what comes next. Up to 3,000"
+            "What was done for the commitments, how complaints and bad ratings were handled, what "
+            "comes next. Up to 3,000"
             " characters."
         ),
     )

@@ -36,7 +36,9 @@ def milder_outcomes(review: AnnualReview) -> list[Outcome]:
 
 
 def make_statement(*, review: AnnualReview, statement: str, by: Any, now: datetime) -> AnnualReview:
-    """The head answers an adverse verdict before it takes effect. Refuses an empty statement, others, and the time after."""
+    """The head answers an adverse verdict before it takes effect. Refuses an empty statement,
+    others, and the time after.
+    """
     text = written_reasons(statement, "statement", STATEMENT_LIMIT)
     return perform(REVIEW, "state", review, by=by, now=now, changes={"statement": text})
 
@@ -44,7 +46,8 @@ def make_statement(*, review: AnnualReview, statement: str, by: Any, now: dateti
 def uphold_verdict(
     *, review: AnnualReview, answer: str, by: Any, now: datetime, pair: Pair | None = None
 ) -> AnnualReview:
-    """The office answers the statement and leaves the verdict; it takes effect on the title in the same moment.
+    """The office answers the statement and leaves the verdict; it takes effect on the title in the
+    same moment.
 
     One officer proposes it and another confirms it, which carries it out.
     """
@@ -75,7 +78,8 @@ def overturn_verdict(
     if outcome not in milder_outcomes(review):
         raise BadInput(
             _(
-                "Choose a verdict that is milder than “%(outcome)s”; a statement never makes it worse."
+                "Choose a verdict that is milder than “%(outcome)s”; a statement never makes it "
+                "worse."
             )
             % {"outcome": review.get_outcome_display()},
             field="outcome",
@@ -97,7 +101,8 @@ def overturn_verdict(
 def take_effect(*, review_id: int, now: datetime) -> AnnualReview:
     """Let an adverse verdict without a statement take effect once the window has closed.
 
-    Safe to repeat: a review that is no longer waiting is returned unchanged. Refuses with NotNow before the window closes.
+    Safe to repeat: a review that is no longer waiting is returned unchanged. Refuses with NotNow
+    before the window closes.
     """
     with action(by=CLOCK, now=now) as act:
         review = act.lock(AnnualReview.objects.filter(pk=review_id))

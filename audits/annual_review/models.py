@@ -16,14 +16,18 @@ from brandportal.stamps import moment, paired, person
 
 
 class AnnualReview(models.Model):
-    """The annual review of one title in one year: facts, verdict, the agency's statement, effect."""
+    """The annual review of one title in one year: facts, verdict, the agency's statement,
+    effect.
+    """
 
     personal_data = Holding(
         purpose=WHO_DID,
         kept=RECORD,
         none=(
-            "id title year status opened_at report_due version saved_at report reported_at computed outcome score facts"
-            " reasons explanation rules_hash decided_at statement_due statement stated_at answer effective_at"
+            "id title year status opened_at report_due version saved_at report reported_at "
+            "computed outcome score facts"
+            " reasons explanation rules_hash decided_at statement_due statement stated_at answer "
+            "effective_at"
         ),
         personal="saved_by reported_by decided_by stated_by effective_by",
     )

@@ -36,7 +36,9 @@ def rectification_pill(rectification: Rectification) -> Pill:
 
 @dataclass(frozen=True)
 class Promise:
-    """A public commitment beside what was reached; `reached` is empty as long as nothing was reported."""
+    """A public commitment beside what was reached; `reached` is empty as long as nothing was
+    reported.
+    """
 
     commitment: Commitment
     target: str

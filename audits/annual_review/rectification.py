@@ -26,7 +26,9 @@ FINDING_LIMIT = 2000
 def report_rectification(
     *, rectification: Rectification, report: str, by: Any, now: datetime
 ) -> Rectification:
-    """The head reports what was mended. Refuses an empty report, other people, and the time after the due moment."""
+    """The head reports what was mended. Refuses an empty report, other people, and the time after
+    the due moment.
+    """
     text = written_finding(report, "report", REPORT_LIMIT)
     return perform(RECTIFICATION, "report", rectification, by=by, now=now, changes={"report": text})
 
@@ -34,7 +36,9 @@ def report_rectification(
 def pass_rectification(
     *, rectification: Rectification, finding: str, by: Any, now: datetime
 ) -> Rectification:
-    """The office has checked and is satisfied: the title is valid again unless another rectification is still open."""
+    """The office has checked and is satisfied: the title is valid again unless another
+    rectification is still open.
+    """
     text = written_finding(finding, "finding", FINDING_LIMIT)
     with action(by=by, now=now) as act:
         passed = perform(

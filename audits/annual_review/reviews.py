@@ -58,9 +58,11 @@ def rules_of(review: AnnualReview) -> Rules:
 
 
 def open_reviews(*, year: int, now: datetime, by: Any = CLOCK) -> list[AnnualReview]:
-    """Open the review of `year` for every live title that was conferred before the year ended and has none yet.
+    """Open the review of `year` for every live title that was conferred before the year ended and
+    has none yet.
 
-    One transaction a title; safe to run again and from several workers. Refuses a year that has not begun.
+    One transaction a title; safe to run again and from several workers. Refuses a year that has not
+    begun.
     """
     if year > timezone.localdate(now).year:
         raise NotNow(_("The year %(year)s has not begun.") % {"year": year})
@@ -70,7 +72,9 @@ def open_reviews(*, year: int, now: datetime, by: Any = CLOCK) -> list[AnnualRev
 
 
 def open_review(*, title_id: int, year: int, now: datetime, by: Any = CLOCK) -> AnnualReview | None:
-    """Open one title's review of one year; None when the title is no longer live or the review is there already."""
+    """Open one title's review of one year; None when the title is no longer live or the review is
+    there already.
+    """
     with action(by=by, now=now) as act:
         title = act.lock(Title.objects.filter(pk=title_id))
         if title.status not in LIVE_TITLES or title.annual_reviews.filter(year=year).exists():
@@ -93,7 +97,8 @@ def open_review(*, title_id: int, year: int, now: datetime, by: Any = CLOCK) -> 
             key=f"review:{review.pk}:opened",
             subject=gettext_noop("Annual review %(year)s of “%(brand)s”: please report"),
             body=gettext_noop(
-                "Please report on the service brand “%(brand)s” for the year %(year)s, at the latest before %(due)s."
+                "Please report on the service brand “%(brand)s” for the year %(year)s, at the "
+                "latest before %(due)s."
                 " The head of the agency hands the report in; without one the title lapses."
             ),
             context={**review_words(review), "due": due_told(review.report_due)},
@@ -104,7 +109,9 @@ def open_review(*, title_id: int, year: int, now: datetime, by: Any = CLOCK) -> 
 
 
 def remind_of_reports(*, now: datetime) -> int:
-    """Remind those who still owe a report, at even distances inside the window; each reminder goes out once."""
+    """Remind those who still owe a report, at even distances inside the window; each reminder goes
+    out once.
+    """
     sent = 0
     waiting = AnnualReview.objects.filter(status=ReviewStatus.REPORT_DUE, report_due__gt=now)
     for review in waiting.select_related("title__application__cycle", "title__brand"):
@@ -115,7 +122,8 @@ def remind_of_reports(*, now: datetime) -> int:
                 key=f"review:{review.pk}:reminder:{number}",
                 subject=gettext_noop("Reminder: the report on “%(brand)s” for %(year)s is due"),
                 body=gettext_noop(
-                    "The report on the service brand “%(brand)s” for the year %(year)s has not been handed in. It is due"
+                    "The report on the service brand “%(brand)s” for the year %(year)s has not "
+                    "been handed in. It is due"
                     " before %(due)s; without one the title lapses."
                 ),
                 context={**review_words(review), "due": due_told(review.report_due)},
@@ -138,7 +146,9 @@ def _reminder_reached(review: AnnualReview, now: datetime) -> int:
 
 
 def may_save_report(review: AnnualReview, *, by: Any, now: datetime) -> Verdict:
-    """Whether this person may still write the report: of the agency, not handed in, before the due moment."""
+    """Whether this person may still write the report: of the agency, not handed in, before the due
+    moment.
+    """
     allowed = drafts_review(by, review)
     if not allowed:
         return allowed
@@ -154,10 +164,11 @@ def save_report(
     by: Any,
     now: datetime,
 ) -> AnnualReview:
-    """Keep a draft of the report; nothing is required yet. `figures` maps a commitment's id to what was reached.
+    """Keep a draft of the report; nothing is required yet. `figures` maps a commitment's id to what
+    was reached.
 
-    Refuses people of other agencies, a report that was handed in or is overdue, a figure for a foreign commitment, and
-    a save over somebody else's newer one (EditedElsewhere).
+    Refuses people of other agencies, a report that was handed in or is overdue, a figure for a
+    foreign commitment, and a save over somebody else's newer one (EditedElsewhere).
     """
     with action(by=by, now=now) as act:
         locked = act.lock(review)
@@ -165,7 +176,8 @@ def save_report(
         if locked.version != version:
             raise EditedElsewhere(
                 _(
-                    "The report was saved by somebody else in the meantime. What you typed is kept below."
+                    "The report was saved by somebody else in the meantime. What you typed is kept "
+                    "below."
                 )
             )
         text = plain_text(text)
@@ -210,17 +222,21 @@ def assess(
     *,
     now: datetime,
 ) -> tuple[AnnualVerdict, dict[str, Any]]:
-    """The verdict the frozen rules reach on what is known now, with the sources of the facts; writes nothing."""
+    """The verdict the frozen rules reach on what is known now, with the sources of the facts;
+    writes nothing.
+    """
     gathered = gather(review, results, loops, now=now)
     return decide(gathered.facts, AnnualRules.from_rules(rules_of(review))), gathered.sources
 
 
 def decide_review(*, review_id: int, now: datetime) -> AnnualReview:
-    """Reach the verdict on one title's year and write it down with facts, reasons, explanation and the rules' hash.
+    """Reach the verdict on one title's year and write it down with facts, reasons, explanation and
+    the rules' hash.
 
-    A favourable verdict takes effect at once; an adverse one opens the agency's time to make a statement and leaves the
-    title as it is. Promises one verdict a title and year, however often and from however many workers it is called: a
-    decided review is returned unchanged. Refuses with NotNow while the report is neither in nor overdue.
+    A favourable verdict takes effect at once; an adverse one opens the agency's time to make a
+    statement and leaves the title as it is. Promises one verdict a title and year, however often
+    and from however many workers it is called: a decided review is returned unchanged. Refuses with
+    NotNow while the report is neither in nor overdue.
     """
     with action(by=CLOCK, now=now) as act:
         review = act.lock(AnnualReview.objects.with_facts().filter(pk=review_id))

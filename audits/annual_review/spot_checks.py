@@ -29,7 +29,9 @@ def may_check(title: Title, *, by: Any) -> Verdict:
 def record_spot_check(
     *, title: Title, checked_on: date, points: Decimal, findings: str, by: Any, now: datetime
 ) -> SpotCheck:
-    """Record an unannounced look, in points of 100. Refuses a day to come, points outside 0 to 100, and no findings."""
+    """Record an unannounced look, in points of 100. Refuses a day to come, points outside 0 to 100,
+    and no findings.
+    """
     with action(by=by, now=now) as act:
         locked = act.lock(title)
         require(office_of_title(by, locked), may_check(locked, by=by))

@@ -27,7 +27,9 @@ from brandportal.web.submissions import sent, submit
 
 
 def own_review(request: HttpRequest, number: str, year: int) -> AnnualReview:
-    """The review when the person works for the title's agency; for everybody else there is none (404)."""
+    """The review when the person works for the title's agency; for everybody else there is none
+    (404).
+    """
     own = AnnualReview.objects.of_person(request.user).select_related("rectification")
     return get_object_or_404(own, title__number=number.upper(), year=year)
 
@@ -76,7 +78,9 @@ def _detail(
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def review_report(request: HttpRequest, number: str, year: int) -> HttpResponse:
-    """Write the report: keep a draft, or keep it and hand it in. What was typed survives every refusal."""
+    """Write the report: keep a draft, or keep it and hand it in. What was typed survives every
+    refusal.
+    """
     review = own_review(request, number, year)
     require(drafts_review(request.user, review))
     if "hand_in" in request.POST:

@@ -26,7 +26,9 @@ def part_name(code: str) -> str:
 
 
 def bad_ratings_sentence(sources: Mapping[str, Any]) -> str:
-    """What the share of the bad-rating loop is made of; of very few cases only that they are few."""
+    """What the share of the bad-rating loop is made of; of very few cases only that they are
+    few.
+    """
     found = sources.get("bad_ratings")
     if not found or found["cases"] < found["small_cell"]:
         return _("bad ratings answered in time, of very few cases")
@@ -54,7 +56,8 @@ def reason_sentence(code: str, params: Mapping[str, Any]) -> str:
         return _("No annual report was handed in by the due moment.")
     if code == "no_facts":
         return _(
-            "Nothing is known of the year; silence is no praise, so the title is kept with a warning."
+            "Nothing is known of the year; silence is no praise, so the title is kept with a "
+            "warning."
         )
     if code == "part_set_aside":
         return _(

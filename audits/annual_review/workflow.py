@@ -55,7 +55,8 @@ REVIEW = Life(
                     "Annual review %(year)s of “%(brand)s”: the title is retained"
                 ),
                 body=gettext_noop(
-                    "The annual review %(year)s of the service brand “%(brand)s” is complete. The title is"
+                    "The annual review %(year)s of the service brand “%(brand)s” is complete. The "
+                    "title is"
                     " retained; the page shows the score and every reason."
                 ),
                 **_REVIEW_NOTICE,
@@ -75,8 +76,10 @@ REVIEW = Life(
                     "Annual review %(year)s of “%(brand)s”: please read the verdict"
                 ),
                 body=gettext_noop(
-                    "The annual review %(year)s of the service brand “%(brand)s” would cost the title its"
-                    " standing. Nothing changes yet: the head of the agency may make a statement until the"
+                    "The annual review %(year)s of the service brand “%(brand)s” would cost the "
+                    "title its"
+                    " standing. Nothing changes yet: the head of the agency may make a statement "
+                    "until the"
                     " moment shown on the page, and the Efficiency Office answers it."
                 ),
                 **_REVIEW_NOTICE,
@@ -106,8 +109,10 @@ REVIEW = Life(
                     "Annual review %(year)s of “%(brand)s”: the verdict is upheld"
                 ),
                 body=gettext_noop(
-                    "The Efficiency Office has answered the statement on the annual review %(year)s of the"
-                    " service brand “%(brand)s”. The verdict is upheld and in effect; the page shows the answer."
+                    "The Efficiency Office has answered the statement on the annual review "
+                    "%(year)s of the"
+                    " service brand “%(brand)s”. The verdict is upheld and in effect; the page "
+                    "shows the answer."
                 ),
                 **_REVIEW_NOTICE,
             ),
@@ -125,8 +130,10 @@ REVIEW = Life(
                     "Annual review %(year)s of “%(brand)s”: the verdict is changed"
                 ),
                 body=gettext_noop(
-                    "The Efficiency Office has followed the statement on the annual review %(year)s of the"
-                    " service brand “%(brand)s” and changed the verdict; the page shows it with the reason."
+                    "The Efficiency Office has followed the statement on the annual review "
+                    "%(year)s of the"
+                    " service brand “%(brand)s” and changed the verdict; the page shows it with "
+                    "the reason."
                 ),
                 **_REVIEW_NOTICE,
             ),
@@ -145,7 +152,8 @@ REVIEW = Life(
                     "Annual review %(year)s of “%(brand)s”: the verdict is in effect"
                 ),
                 body=gettext_noop(
-                    "No statement was made on the annual review %(year)s of the service brand “%(brand)s”."
+                    "No statement was made on the annual review %(year)s of the service brand "
+                    "“%(brand)s”."
                     " The verdict is now in effect; the page shows what follows from it."
                 ),
                 **_REVIEW_NOTICE,
@@ -183,7 +191,8 @@ RECTIFICATION = Life(
             notice=NoticeSpec(
                 subject=gettext_noop("Rectification of “%(brand)s” passed"),
                 body=gettext_noop(
-                    "The Efficiency Office has checked the rectification of the service brand “%(brand)s” and"
+                    "The Efficiency Office has checked the rectification of the service brand "
+                    "“%(brand)s” and"
                     " passed it. The title is valid again."
                 ),
                 **_RECTIFICATION_NOTICE,
@@ -201,7 +210,8 @@ RECTIFICATION = Life(
             notice=NoticeSpec(
                 subject=gettext_noop("Rectification of “%(brand)s” not passed"),
                 body=gettext_noop(
-                    "The Efficiency Office has checked the rectification of the service brand “%(brand)s” and"
+                    "The Efficiency Office has checked the rectification of the service brand "
+                    "“%(brand)s” and"
                     " not passed it; the page shows the finding. The title is revoked."
                 ),
                 **_RECTIFICATION_NOTICE,
@@ -219,7 +229,8 @@ RECTIFICATION = Life(
             notice=NoticeSpec(
                 subject=gettext_noop("The time for rectifying “%(brand)s” has run out"),
                 body=gettext_noop(
-                    "No rectification of the service brand “%(brand)s” was reported in time. The title is"
+                    "No rectification of the service brand “%(brand)s” was reported in time. The "
+                    "title is"
                     " revoked."
                 ),
                 **_RECTIFICATION_NOTICE,

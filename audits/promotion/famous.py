@@ -21,7 +21,9 @@ from brandportal.workflow import perform
 
 
 def may_confer_famous(title: Title, *, by: Any, now: datetime) -> Verdict:
-    """Whether this title can be raised to Famous Brand now; the first missing rung as the reason."""
+    """Whether this title can be raised to Famous Brand now; the first missing rung as the
+    reason.
+    """
     allowed = TITLE.verdict("promote", title, by=by, now=now)
     if not allowed:
         return allowed
@@ -42,8 +44,9 @@ def confer_famous(
 ) -> Title:
     """Raise an eligible title to Famous Brand; the old title stays in the register as promoted.
 
-    Refuses anybody but the office, a title that is not eligible (with what is missing), more than the year's quota, and
-    an empty approving document. One officer proposes it and another confirms it, which carries it out.
+    Refuses anybody but the office, a title that is not eligible (with what is missing), more than
+    the year's quota, and an empty approving document. One officer proposes it and another confirms
+    it, which carries it out.
     """
     document = document_number(approving_document)
     with action(by=by, now=now) as act:

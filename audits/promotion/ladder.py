@@ -73,7 +73,9 @@ def _exact_score(review: AnnualReview) -> str | None:
 
 
 def ladder(title: Title, *, now: datetime) -> Ladder:
-    """What the frozen rules of the title's award year still ask before it can become a Famous Brand."""
+    """What the frozen rules of the title's award year still ask before it can become a Famous
+    Brand.
+    """
     answer = eligibility(history(title, now=now), title.application.cycle.rules)
     row = answer.explanation["retained_in_a_row"]
     return Ladder(

@@ -17,7 +17,8 @@ def rung_sentence(code: str, params: Mapping[str, Any]) -> str:
     """One thing that is missing on the way to Famous Brand."""
     if code == "retained_in_a_row":
         return _(
-            "The title has to be retained without a warning %(needed)d years in a row; so far: %(have)d."
+            "The title has to be retained without a warning %(needed)d years in a row; so far: "
+            "%(have)d."
         ) % {"needed": params["needed"], "have": params["have"]}
     if code == "last_score":
         if params["have"] is None:

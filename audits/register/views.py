@@ -39,7 +39,9 @@ def _title(number: str) -> Title:
 
 @require_safe
 def title_detail(request: HttpRequest, number: str) -> HttpResponse:
-    """What the plaque's QR code opens: the live status, the promises, the annual reviews in effect."""
+    """What the plaque's QR code opens: the live status, the promises, the annual reviews in
+    effect.
+    """
     title = _title(number)
     now = timezone.now()
     reviews = list(title.annual_reviews.in_effect())

@@ -38,7 +38,8 @@ class ConferralAdmin(RecordAdmin):
             name="confer",
             label=gettext_lazy("Propose to confer the titles"),
             explanation=gettext_lazy(
-                "Every chosen brand gets its title, number and term; the agencies are told and the award year is concluded."
+                "Every chosen brand gets its title, number and term; the agencies are told and the "
+                "award year is concluded."
                 " This cannot be taken back."
             ),
             form=ConferForm,

@@ -1,4 +1,6 @@
-"""Certificate and plaque of a title, as PDF; the QR code on both leads to the title's live status."""
+"""Certificate and plaque of a title, as PDF; the QR code on both leads to the title's live
+status.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ KEPT_SECONDS = 24 * 3600
 
 
 def live_address(title: Title) -> str:
-    """The public address of the title's live status: what every QR code carries. Never taken from a request."""
+    """The public address of the title's live status: what every QR code carries. Never taken from a
+    request.
+    """
     return f"{settings.BASE_URL}/titles/{title.number}/"
 
 
@@ -53,7 +57,9 @@ def may_issue(title: Title) -> Verdict:
 
 
 def award_sentence(title: Title, agency_name: str) -> str:
-    """What the certificate says was done; the word commendation only with the number of its approval."""
+    """What the certificate says was done; the word commendation only with the number of its
+    approval.
+    """
     words = {
         "agency": agency_name,
         "brand": title.brand.name,
@@ -63,14 +69,16 @@ def award_sentence(title: Title, agency_name: str) -> str:
     if title.application.cycle.approval_number.strip():
         return (
             _(
-                "After evaluation and public notice, the service brand “%(brand)s” of %(agency)s is commended as"
+                "After evaluation and public notice, the service brand “%(brand)s” of %(agency)s "
+                "is commended as"
                 " %(level)s of the year %(year)s."
             )
             % words
         )
     return (
         _(
-            "After evaluation and public notice, the service brand “%(brand)s” of %(agency)s is named"
+            "After evaluation and public notice, the service brand “%(brand)s” of %(agency)s is "
+            "named"
             " %(level)s of the year %(year)s."
         )
         % words
@@ -78,7 +86,9 @@ def award_sentence(title: Title, agency_name: str) -> str:
 
 
 def certificate_data(title: Title) -> dict[str, Any]:
-    """Everything certificate and plaque say, as JSON data; the templates add nothing but the form."""
+    """Everything certificate and plaque say, as JSON data; the templates add nothing but the
+    form.
+    """
     with translation.override(CERTIFICATE_LANGUAGE):
         term = _("%(first)s to %(last)s") % {
             "first": date_format(title.valid_from, "DATE_FORMAT"),
@@ -131,7 +141,9 @@ def plaque_pdf(title: Title) -> bytes:
 
 
 def _typeset(template: str, data: dict[str, Any]) -> bytes:
-    """Without network, without the machine's fonts, without files outside the artwork's folder; made once a content."""
+    """Without network, without the machine's fonts, without files outside the artwork's folder;
+    made once a content.
+    """
     content = json.dumps(data, ensure_ascii=False, sort_keys=True)
     key = f"artwork:{template}:{hashlib.sha256(content.encode()).hexdigest()}"
     kept = caches["artwork"]

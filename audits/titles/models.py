@@ -22,7 +22,8 @@ class Title(models.Model):
         purpose=WHO_DID,
         kept=RECORD,
         none=(
-            "id number level year application brand agency approving_document valid_from valid_to status conferred_at"
+            "id number level year application brand agency approving_document valid_from valid_to "
+            "status conferred_at"
             " changed_at"
         ),
         personal="conferred_by changed_by",
@@ -76,7 +77,9 @@ class Title(models.Model):
 
 
 class Conferral(Evaluation):
-    """An award year's evaluation as the office sees it when it confers the titles; no table of its own."""
+    """An award year's evaluation as the office sees it when it confers the titles; no table of its
+    own.
+    """
 
     class Meta:
         proxy = True

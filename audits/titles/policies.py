@@ -25,5 +25,7 @@ def office_of_title(by: Any, title: Title) -> Verdict:
 
 
 def office_or_clock_of_title(by: Any, title: Title) -> Verdict:
-    """What follows from an annual review: by itself at its time, or when the office has answered."""
+    """What follows from an annual review: by itself at its time, or when the office has
+    answered.
+    """
     return YES if isinstance(by, Clock) else office_of_title(by, title)

@@ -19,7 +19,9 @@ from reviews.evaluation.enums import EvaluationStatus
 
 @dataclass(frozen=True)
 class Seal:
-    """A title as `components/title_seal.html` shows it; `state` only when the title does not stand."""
+    """A title as `components/title_seal.html` shows it; `state` only when the title does not
+    stand.
+    """
 
     level: str
     year: int
@@ -52,11 +54,13 @@ def live_sentence(title: Title, today: date) -> str:
     return {
         TitleStatus.VALID: _("The title is valid. Its term runs until %(last)s.") % values,
         TitleStatus.WARNED: _(
-            "The title is valid; the last annual review retained it with a warning. Its term runs until %(last)s."
+            "The title is valid; the last annual review retained it with a warning. Its term runs "
+            "until %(last)s."
         )
         % values,
         TitleStatus.SUSPENDED: _(
-            "The title is suspended until its holder has mended what the annual review found. It may not be used now."
+            "The title is suspended until its holder has mended what the annual review found. It "
+            "may not be used now."
         ),
         TitleStatus.REVOKED: _("The title has been revoked. It may no longer be used."),
         TitleStatus.LAPSED: _(

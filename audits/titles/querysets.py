@@ -19,7 +19,9 @@ class TitleQuerySet(models.QuerySet):
         return self.filter(agency_id__in=user.agency_roles).select_related("agency", "brand")
 
     def due_for_review(self, year: int) -> TitleQuerySet:
-        """Live titles conferred before the year under review ends that have no review of that year yet."""
+        """Live titles conferred before the year under review ends that have no review of that year
+        yet.
+        """
         return (
             self.filter(status__in=LIVE_TITLES, valid_from__year__lte=year)
             .exclude(annual_reviews__year=year)

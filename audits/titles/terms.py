@@ -15,7 +15,9 @@ ONE_DAY = timedelta(days=1)
 
 
 def last_day_of_term(first: date, years: int) -> date:
-    """The last day of a term of whole years that begins on `first`. Where the month has no such day, its last (Civil Code, art. 202)."""
+    """The last day of a term of whole years that begins on `first`. Where the month has no such
+    day, its last (Civil Code, art. 202).
+    """
     return first + relativedelta(years=years) - ONE_DAY
 
 
@@ -25,6 +27,8 @@ def end_of_day(day: date) -> datetime:
 
 
 def number(value: Any) -> str:
-    """An exact number of the rules as a reader sees it: "255/4" is 63.75, "1/2" is 0.5, "85" is 85."""
+    """An exact number of the rules as a reader sees it: "255/4" is 63.75, "1/2" is 0.5, "85"
+    is 85.
+    """
     exact = Fraction(value)
     return f"{display(exact).normalize():f}"

@@ -36,12 +36,16 @@ def title_number(level: str, year: int, place: int) -> str:
 
 
 def is_commended(cycle: Cycle) -> bool:
-    """Whether the site may say 表彰 (commendation): only with the number of an approval from above."""
+    """Whether the site may say 表彰 (commendation): only with the number of an approval from
+    above.
+    """
     return bool(cycle.approval_number.strip())
 
 
 def may_confer(evaluation: Evaluation, *, by: Any, now: datetime) -> Verdict:
-    """Whether the titles of this award year can be conferred now: who first, then whether the notice has cleared."""
+    """Whether the titles of this award year can be conferred now: who first, then whether the
+    notice has cleared.
+    """
     return first_no(
         _may_conclude(by, evaluation), EVALUATION.timely("conclude", evaluation, now=now)
     )
@@ -70,10 +74,11 @@ def confer(
 ) -> list[Title]:
     """Confer the titles of an award year: one for every chosen application, all in one transaction.
 
-    Promises: each title gets its number, its approving document and its term; every chosen application is named;
-    evaluation and award year are concluded; the agencies are told. Refuses anybody but the office, an evaluation whose
-    notice has not cleared, an empty approving document, and an office person who works for an agency that takes part.
-    One officer proposes it and another confirms it, which carries it out.
+    Promises: each title gets its number, its approving document and its term; every chosen
+    application is named; evaluation and award year are concluded; the agencies are told. Refuses
+    anybody but the office, an evaluation whose notice has not cleared, an empty approving document,
+    and an office person who works for an agency that takes part. One officer proposes it and
+    another confirms it, which carries it out.
     """
     document = document_number(approving_document)
     with action(by=by, now=now) as act:
@@ -100,7 +105,9 @@ def confer(
 
 
 def expire_titles(*, now: datetime) -> list[Title]:
-    """Let every live title expire whose last day has passed; one transaction a title, safe to repeat."""
+    """Let every live title expire whose last day has passed; one transaction a title, safe to
+    repeat.
+    """
     today = timezone.localdate(now)
     over = Title.objects.filter(status__in=LIVE_TITLES, valid_to__lt=today).order_by("pk")
     return [expire_title(title_id=pk, now=now) for pk in list(over.values_list("pk", flat=True))]
@@ -116,7 +123,9 @@ def expire_title(*, title_id: int, now: datetime) -> Title:
 
 
 def document_number(text: str) -> str:
-    """The number of an approving document, without needless spaces. Refuses with BadInput none and one too long."""
+    """The number of an approving document, without needless spaces. Refuses with BadInput none and
+    one too long.
+    """
     cleaned = " ".join(text.split())
     if not cleaned:
         raise BadInput(_("Give the number of the approving document."), field="approving_document")
@@ -165,7 +174,8 @@ def _confer_one(
         key=f"title:{title.pk}:conferred",
         subject=gettext_noop("A title has been conferred on “%(brand)s”"),
         body=gettext_noop(
-            "The service brand “%(brand)s” has been given the title %(number)s. The page shows its term, its certificate"
+            "The service brand “%(brand)s” has been given the title %(number)s. The page shows its "
+            "term, its certificate"
             " and what the annual review will ask."
         ),
         context=title_words(title),

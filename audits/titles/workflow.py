@@ -72,8 +72,10 @@ TITLE = Life(
             notice=NoticeSpec(
                 subject=gettext_noop("The title of “%(brand)s” has been revoked"),
                 body=gettext_noop(
-                    "The title %(number)s of the service brand “%(brand)s” has been revoked. It stays in the"
-                    " register as revoked; the plaque has to be returned and the title may no longer be used."
+                    "The title %(number)s of the service brand “%(brand)s” has been revoked. It "
+                    "stays in the"
+                    " register as revoked; the plaque has to be returned and the title may no "
+                    "longer be used."
                 ),
                 **_TITLE_NOTICE,
             ),
@@ -89,7 +91,8 @@ TITLE = Life(
             notice=NoticeSpec(
                 subject=gettext_noop("The title of “%(brand)s” has lapsed"),
                 body=gettext_noop(
-                    "No annual report was handed in for the service brand “%(brand)s”. The title %(number)s has"
+                    "No annual report was handed in for the service brand “%(brand)s”. The title "
+                    "%(number)s has"
                     " lapsed and may no longer be used."
                 ),
                 **_TITLE_NOTICE,
@@ -107,7 +110,8 @@ TITLE = Life(
             notice=NoticeSpec(
                 subject=gettext_noop("The title of “%(brand)s” has expired"),
                 body=gettext_noop(
-                    "The title %(number)s of the service brand “%(brand)s” was conferred for a term, which has"
+                    "The title %(number)s of the service brand “%(brand)s” was conferred for a "
+                    "term, which has"
                     " ended. The brand may be declared again in the next award year."
                 ),
                 **_TITLE_NOTICE,

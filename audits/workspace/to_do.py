@@ -1,4 +1,6 @@
-"""What an agency still owes: reports, statements, rectifications, answers to bad ratings, each with its due moment."""
+"""What an agency still owes: reports, statements, rectifications, answers to bad ratings, each with
+its due moment.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ from reviews.screening.statements import OwedStatement, owed_statements
 
 @dataclass(frozen=True)
 class Task:
-    """One thing that waits for the agency. `before` and `left` are words; `tone` is seal when little time is left."""
+    """One thing that waits for the agency. `before` and `left` are words; `tone` is seal when
+    little time is left.
+    """
 
     heading: str
     sentence: str
@@ -35,7 +39,9 @@ class Task:
 
 
 def due_of_review(review: AnnualReview) -> datetime | None:
-    """The moment before which the agency has to act in this review; None while it waits for others."""
+    """The moment before which the agency has to act in this review; None while it waits for
+    others.
+    """
     return {
         ReviewStatus.REPORT_DUE: review.report_due,
         ReviewStatus.HEARING: review.statement_due,
@@ -48,7 +54,9 @@ def review_task(
     days: Days | None = None,
     completed: Collection[int] | None = None,
 ) -> Task | None:
-    """What the agency has to do in this review now; None while it waits for others or is too late."""
+    """What the agency has to do in this review now; None while it waits for others or is too
+    late.
+    """
     due = due_of_review(review)
     if due is None or now >= due:
         return None
@@ -101,7 +109,9 @@ def rectification_task(
 def bad_ratings_task(
     owed: OwedCases, now: datetime, days: Days, completed: Collection[int] | None = None
 ) -> Task:
-    """The bad ratings of one brand to verify or answer, late ones included: those are owed all the same."""
+    """The bad ratings of one brand to verify or answer, late ones included: those are owed all the
+    same.
+    """
     names = {"brand": owed.brand, "count": owed.to_verify + owed.to_answer}
     late = ngettext("%(late)d is late.", "%(late)d are late.", owed.late) % {"late": owed.late}
     sentence = _("To verify: %(verify)d. To answer: %(answer)d.") % {

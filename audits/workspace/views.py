@@ -72,7 +72,9 @@ def _application_row(application: Application) -> dict[str, Any]:
 def _start_verdict(
     request: HttpRequest, agencies: list[Agency], cycle: Cycle | None
 ) -> Verdict | None:
-    """Whether an application can be started now; None for somebody without an agency or an award year."""
+    """Whether an application can be started now; None for somebody without an agency or an award
+    year.
+    """
     if cycle is None or not agencies:
         return None
     now = timezone.now()

@@ -1,4 +1,6 @@
-"""Every agency's points for brand building in the year-end assessment, with the outcome they come from."""
+"""Every agency's points for brand building in the year-end assessment, with the outcome they come
+from.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ RETAINING = (Outcome.RETAINED, Outcome.RETAINED_WITH_WARNING)
 
 @dataclass(frozen=True)
 class Line:
-    """One agency's line of the year-end table; `reasons` in words, empty for an agency with nothing to count."""
+    """One agency's line of the year-end table; `reasons` in words, empty for an agency with nothing
+    to count.
+    """
 
     agency: Agency
     points: Fraction
@@ -58,7 +62,9 @@ class YearEnd:
 
     @property
     def content_hash(self) -> str:
-        """SHA-256 of the lines in canonical JSON: two offices that hold the same hash hold the same table."""
+        """SHA-256 of the lines in canonical JSON: two offices that hold the same hash hold the same
+        table.
+        """
         content = [
             [line.agency.credit_code, line.agency.name, str(line.points), line.explanation]
             for line in self.lines
@@ -67,7 +73,9 @@ class YearEnd:
 
 
 def rules_of_year(year: int) -> Rules:
-    """The frozen rules of that award year, or of the newest one before it; the default rules before the first."""
+    """The frozen rules of that award year, or of the newest one before it; the default rules before
+    the first.
+    """
     cycle = (
         Cycle.objects.public().filter(year__lte=year, rules__isnull=False).order_by("-year").first()
     )
@@ -75,7 +83,9 @@ def rules_of_year(year: int) -> Rules:
 
 
 def outcomes_of_year(year: int) -> dict[int, list[YearOutcome]]:
-    """Agency id to everything that counts in that year: titles, shortlists, reviews in effect, revocations, fraud."""
+    """Agency id to everything that counts in that year: titles, shortlists, reviews in effect,
+    revocations, fraud.
+    """
     found: dict[int, list[YearOutcome]] = defaultdict(list)
     for title in Title.objects.filter(year=year).select_related("brand"):
         code = "famous_brand" if title.level == TitleLevel.FAMOUS else "top_ten_new"
@@ -118,7 +128,9 @@ def _code_of(review: AnnualReview) -> str:
 
 
 def year_end(year: int) -> YearEnd:
-    """The table of a year: every active agency and every one with an outcome, zeros included, in a fixed order."""
+    """The table of a year: every active agency and every one with an outcome, zeros included, in a
+    fixed order.
+    """
     rules = rules_of_year(year)
     outcomes = outcomes_of_year(year)
     agencies = Agency.objects.order_by("credit_code")

@@ -1,4 +1,6 @@
-"""`docs/data.md`, written from the inventory: what is kept about people, field by field, for what and how long."""
+"""`docs/data.md`, written from the inventory: what is kept about people, field by field, for what
+and how long.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""What a list of the desk may be asked for. Everything else is refused, so that no address asks about what is hidden.
+"""What a list of the desk may be asked for. Everything else is refused, so that no address asks
+about what is hidden.
 
-Django's own list filters by every field of the model, and by those of its neighbours, that somebody writes into the
-address: whoever compares two answers reads a column that stands on no page.
+Django's own list filters by every field of the model, and by those of its neighbours, that somebody
+writes into the address: whoever compares two answers reads a column that stands on no page.
 """
 
 from __future__ import annotations
@@ -40,7 +41,8 @@ def _refuse() -> NotUnderstood:
 
 
 class DeskList(ChangeList):
-    """A list that knows its declared filters, its date hierarchy, its search, its visible columns and its pages.
+    """A list that knows its declared filters, its date hierarchy, its search, its visible columns
+    and its pages.
 
     Refuses with NotUnderstood every other parameter, and values that a declared one does not take.
     """
@@ -60,7 +62,9 @@ class DeskList(ChangeList):
             raise _refuse() from fault
 
     def get_filters(self, request: HttpRequest) -> Any:
-        """As Django's, which leaves over what no declared filter has taken: it would become a look-up of its own."""
+        """As Django's, which leaves over what no declared filter has taken: it would become a
+        look-up of its own.
+        """
         asked = set(self.get_filters_params())
         if SEARCH_VAR in request.GET and not self.search_fields:
             raise _refuse()
@@ -90,6 +94,8 @@ class DeskList(ChangeList):
 
 
 def refuse_unasked(request: HttpRequest) -> None:
-    """Refuse with NotUnderstood what a record's page is not asked for: other keys, pop-ups, values to begin with."""
+    """Refuse with NotUnderstood what a record's page is not asked for: other keys, pop-ups, values
+    to begin with.
+    """
     if set(request.GET) - {CAME_FROM} or NEVER & set(request.POST):
         raise NotUnderstood(_("This page cannot be asked for that."))

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class ProposingPage:
-    """Which action the form proposes; its field `subject` is what the action is about, the others are the arguments."""
+    """Which action the form proposes; its field `subject` is what the action is about, the others
+    are the arguments.
+    """
 
     action: str
     form: type[PortalForm]
@@ -30,7 +32,9 @@ class ProposingPage:
     template: str
 
     def answer(self, desk: RoleAdmin, request: HttpRequest) -> HttpResponse:
-        """Ask, then propose, then back to the list; a refusal keeps what was typed. Raises PermissionDenied."""
+        """Ask, then propose, then back to the list; a refusal keeps what was typed. Raises
+        PermissionDenied.
+        """
         desk.only(desk.acts(request))
         form = asking(self.form, request)(**sent(request))
         proposed = submit(form, proposes(request, self.action, subject=self.subject))

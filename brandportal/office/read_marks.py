@@ -1,4 +1,6 @@
-"""What a clerk had read when the form was opened: a record that somebody else has changed since is not overwritten."""
+"""What a clerk had read when the form was opened: a record that somebody else has changed since is
+not overwritten.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +14,11 @@ FIELD = "as_read"
 
 
 class ReadMark:
-    """Put before a model form of the desk: carries a mark of the record's values, and compares it before anything is saved.
+    """Put before a model form of the desk: carries a mark of the record's values, and compares it
+    before anything is saved.
 
-    Of two clerks who opened the same record the second is told, and keeps what was typed; nothing is overwritten.
+    Of two clerks who opened the same record the second is told, and keeps what was typed; nothing
+    is overwritten.
     """
 
     conflict = False
@@ -40,7 +44,8 @@ class ReadMark:
         instance = self.instance  # type: ignore[attr-defined]
         if not instance.pk:
             return data
-        # Locked until the save is through, so that of two at the same moment one waits and is compared then.
+        # Locked until the save is through, so that of two at the same moment one waits and is
+        # compared then.
         rows = type(instance)._base_manager.select_for_update().filter(pk=instance.pk)
         standing = type(self)(instance=rows.get())
         if self.data.get(self.add_prefix(FIELD)) != standing.mark():  # type: ignore[attr-defined]
@@ -48,7 +53,8 @@ class ReadMark:
             self.add_error(  # type: ignore[attr-defined]
                 None,
                 _(
-                    "Somebody else has changed this record since you opened it. Nothing was overwritten; "
+                    "Somebody else has changed this record since you opened it. Nothing was "
+                    "overwritten; "
                     "please open it again and compare."
                 ),
             )

@@ -1,4 +1,5 @@
-"""Records on the office's desk: read-only, each verb behind one small confirmed form that calls the domain.
+"""Records on the office's desk: read-only, each verb behind one small confirmed form that calls the
+domain.
 
 Rights come from roles alone. The journal is the only log: Django's own admin log stays empty.
 """
@@ -49,7 +50,8 @@ class RoleAdmin(admin.ModelAdmin):
     actor_roles: tuple[str, ...] = (Role.OFFICE,)
     actions = None
     list_per_page = 50
-    # Dates of the record that are counted in working days; they say so while a year's holidays are not known.
+    # Dates of the record that are counted in working days; they say so while a year's holidays are
+    # not known.
     counted_dates: tuple[str, ...] = ()
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
@@ -92,11 +94,15 @@ class RoleAdmin(admin.ModelAdmin):
         return DeskList
 
     def get_sortable_by(self, request: HttpRequest) -> list[str]:
-        """A record's name is no column of the database: Django would offer to sort by it and do nothing."""
+        """A record's name is no column of the database: Django would offer to sort by it and do
+        nothing.
+        """
         return [name for name in super().get_sortable_by(request) if name != "__str__"]
 
     def to_field_allowed(self, request: HttpRequest, to_field: str) -> bool:
-        """A record is called by its key alone; by another column one could try out what stands there."""
+        """A record is called by its key alone; by another column one could try out what stands
+        there.
+        """
         return False
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
@@ -133,7 +139,9 @@ class RoleAdmin(admin.ModelAdmin):
         )
 
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
-        """The list's title is what it lists; ways to act beyond its rows are shown to those who may (`may_act`)."""
+        """The list's title is what it lists; ways to act beyond its rows are shown to those who may
+        (`may_act`).
+        """
         title = capfirst(self.opts.verbose_name_plural)
         context: dict[str, Any] = {"title": title, "may_act": self.acts(request)}
         response = super().changelist_view(request, {**context, **(extra_context or {})})
@@ -173,7 +181,9 @@ class RoleAdmin(admin.ModelAdmin):
 
 
 class EditableAdmin(RoleAdmin):
-    """Rows that the actors type in. `write` and `remove` are verbs: they check, save and journal."""
+    """Rows that the actors type in. `write` and `remove` are verbs: they check, save and
+    journal.
+    """
 
     change_form_template = "admin/record.html"
 
@@ -199,7 +209,9 @@ class EditableAdmin(RoleAdmin):
 
 
 class RecordAdmin(RoleAdmin):
-    """Read for the office and the auditor; nothing is added, changed or deleted here, verbs are offered instead."""
+    """Read for the office and the auditor; nothing is added, changed or deleted here, verbs are
+    offered instead.
+    """
 
     change_form_template = "admin/record.html"
     verbs: tuple[OfficeVerb, ...] = ()
@@ -219,7 +231,9 @@ class RecordAdmin(RoleAdmin):
         return self.address("verb", obj.pk, verb.name)
 
     def offered_verbs(self, request: HttpRequest, obj: models.Model) -> list[OfferedVerb]:
-        """Every verb of the table for those who act, with the reason where it is not possible now."""
+        """Every verb of the table for those who act, with the reason where it is not possible
+        now.
+        """
         if not self.acts(request):
             return []
         now = timezone.now()

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Queue:
-    """A pile of work on the desk: how much, how urgent, and where it is done. `tone`: due, soon or ok."""
+    """A pile of work on the desk: how much, how urgent, and where it is done. `tone`: due, soon or
+    ok.
+    """
 
     label: str
     count: int
@@ -41,7 +43,9 @@ class Queue:
 
 @dataclass(frozen=True)
 class DeskPage:
-    """A page of the desk that belongs to no single model; `label` links it from the front page for its roles."""
+    """A page of the desk that belongs to no single model; `label` links it from the front page for
+    its roles.
+    """
 
     route: str
     name: str
@@ -50,7 +54,8 @@ class DeskPage:
     label: StrOrPromise = ""
 
 
-# Pages of Django's that no page here leads to: a search by another address, and a record by the number of its type.
+# Pages of Django's that no page here leads to: a search by another address, and a record by the
+# number of its type.
 UNUSED = frozenset({"autocomplete", "view_on_site"})
 
 RECENT, LOOKED_THROUGH = 12, 200
@@ -61,7 +66,9 @@ _headline_sources: list[Callable[[datetime], str]] = []
 
 
 def desk_queue(source: QueueSource) -> QueueSource:
-    """Register a function (now) -> queues; apps call it in their `admin` module. The desk shows them in this order."""
+    """Register a function (now) -> queues; apps call it in their `admin` module. The desk shows
+    them in this order.
+    """
     _queue_sources.append(source)
     return source
 
@@ -83,20 +90,26 @@ def _for_roles(page: DeskPage) -> Callable[..., HttpResponse]:
 
 
 def desk_headline(source: Callable[[datetime], str]) -> Callable[[datetime], str]:
-    """Register a function (now) -> the sentence under the desk's title, empty when there is nothing to say."""
+    """Register a function (now) -> the sentence under the desk's title, empty when there is nothing
+    to say.
+    """
     _headline_sources.append(source)
     return source
 
 
 def _newest() -> list[Entry]:
-    """What just happened, newest first; of the same thing many times on end, as the clock does it, the last time."""
+    """What just happened, newest first; of the same thing many times on end, as the clock does it,
+    the last time.
+    """
     rows = Entry.objects.select_related("actor").defer("data")[:LOOKED_THROUGH]
     same = groupby(rows, key=lambda row: (row.action, row.object_type, row.object_id))
     return [next(run) for _thing, run in islice(same, RECENT)]
 
 
 class OfficeSite(admin.AdminSite):
-    """Only the office, the auditor and the administrators enter; rights come from roles, never from `is_superuser`."""
+    """Only the office, the auditor and the administrators enter; rights come from roles, never from
+    `is_superuser`.
+    """
 
     site_header = _("Efficiency Office desk")
     site_title = _("Office desk")
@@ -108,7 +121,9 @@ class OfficeSite(admin.AdminSite):
         return has_role(request.user, *DESK_ROLES)
 
     def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False):
-        """As Django's, but who is signed in and has no desk is told so instead of being asked to sign in."""
+        """As Django's, but who is signed in and has no desk is told so instead of being asked to
+        sign in.
+        """
         inner = super().admin_view(view, cacheable)
 
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -141,7 +156,8 @@ class OfficeSite(admin.AdminSite):
         queues = [queue for queue in every if self._opens_for(request, queue)]
         reads = has_role(request.user, *JOURNAL_ROLES)
         context = {
-            # What waits comes first; among those and among the empty ones the apps' own order stays.
+            # What waits comes first; among those and among the empty ones the apps' own order
+            # stays.
             "queues": sorted(queues, key=lambda queue: queue.count == 0),
             "headline": next(filter(None, (source(now) for source in _headline_sources)), ""),
             "pages": [p for p in _pages if p.label and has_role(request.user, *p.roles)],

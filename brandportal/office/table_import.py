@@ -1,4 +1,6 @@
-"""A table handed in at the desk: looked at first, each wrong cell named, written whole or not at all."""
+"""A table handed in at the desk: looked at first, each wrong cell named, written whole or not at
+all.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +55,9 @@ class PlannedLine:
 
 @dataclass
 class TablePlan:
-    """What a file says. With a problem in it nothing is written. `found` is for the verb that writes it."""
+    """What a file says. With a problem in it nothing is written. `found` is for the verb that
+    writes it.
+    """
 
     lines: Sequence[PlannedLine] = ()
     problems: Sequence[Problem] = field(default_factory=list)
@@ -82,7 +86,9 @@ class TableImportAdmin(EditableAdmin):
         return [path("import/", view, name=name), *super().get_urls()]
 
     def import_view(self, request: HttpRequest) -> HttpResponse:
-        """Look at a file and name every fault; write it when there is none and that was asked for."""
+        """Look at a file and name every fault; write it when there is none and that was asked
+        for.
+        """
         self.only(self.acts(request))
         form = TableForm(**sent(request), limits=self.import_limits)
         read = submit(form, lambda **_data: self._plan(form))

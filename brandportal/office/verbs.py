@@ -1,4 +1,5 @@
-"""What the desk does with a record: label, verdict and the second person come from the tables, the action from the domain.
+"""What the desk does with a record: label, verdict and the second person come from the tables, the
+action from the domain.
 
 verbs = (
     step(COMMENT, "show", show, done=gettext_lazy("The comment is shown.")),
@@ -47,12 +48,13 @@ def nothing_typed(obj: Any, typed: Typed) -> Typed:
 class OfficeVerb:
     """One verb on a record's page: a button, and a page that asks before it is done.
 
-    `verdict(obj, by, now)` answers whether it may be done now. `run` is the action of the domain: its first keyword is what
-    it is about, the others are `by`, `now` and what `arguments(obj, typed)` makes of the form; `done` is the sentence shown
-    afterwards, or makes it from what `run` returned. Without `run` the verb proposes `two_persons`, the code of an action
-    for two; reason and proof are asked besides. `about(obj)` is what the action is about where that is not the record
-    itself. `form` gets `obj=` when it asks for it with `takes_object = True`. Raises ValueError unless one of `run` and
-    `two_persons` is given.
+    `verdict(obj, by, now)` answers whether it may be done now. `run` is the action of the domain:
+    its first keyword is what it is about, the others are `by`, `now` and what `arguments(obj,
+    typed)` makes of the form; `done` is the sentence shown afterwards, or makes it from what `run`
+    returned. Without `run` the verb proposes `two_persons`, the code of an action for two; reason
+    and proof are asked besides. `about(obj)` is what the action is about where that is not the
+    record itself. `form` gets `obj=` when it asks for it with `takes_object = True`. Raises
+    ValueError unless one of `run` and `two_persons` is given.
     """
 
     name: str
@@ -81,7 +83,9 @@ class OfficeVerb:
         )
 
     def perform(self, obj: Any, typed: Typed, *, by: Any, now: datetime, **given: Any) -> str:
-        """Do it, or propose it with the reason and proof `given`; returns the sentence that is shown. Refuses as the action does."""
+        """Do it, or propose it with the reason and proof `given`; returns the sentence that is
+        shown. Refuses as the action does.
+        """
         subject = self.about(obj)
         arguments = self.arguments(subject, typed)
         if self.run is None:
@@ -94,9 +98,11 @@ class OfficeVerb:
 
 
 def step(life: Life, action: str, run: Callable[..., Any] | None = None, **more: Any) -> OfficeVerb:
-    """The verb for a step of a life: named and labelled as the step, possible when the table says so, for two where it says so.
+    """The verb for a step of a life: named and labelled as the step, possible when the table says
+    so, for two where it says so.
 
-    `more` are other words of `OfficeVerb`. Raises ValueError where `run` is given for a step for two.
+    `more` are other words of `OfficeVerb`. Raises ValueError where `run` is given for a step for
+    two.
     """
     row = life.by_action[action]
     found = {

@@ -1,4 +1,6 @@
-"""The rater's side of a case, reached with the receipt's code alone: what became of the rating, and the grade."""
+"""The rater's side of a case, reached with the receipt's code alone: what became of the rating, and
+the grade.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ from reviews.rating.models import Rating
 
 @dataclass(frozen=True)
 class RaterView:
-    """What the person who rated is shown: status and due moment, the answers, and what can be done now."""
+    """What the person who rated is shown: status and due moment, the answers, and what can be done
+    now.
+    """
 
     case: Case
     answers: Sequence[CaseAnswer]
@@ -47,7 +51,8 @@ class RaterView:
 def answer_for(rating: Rating, *, now: datetime) -> RaterView | None:
     """What became of a bad rating, for whoever shows its receipt; None where there is no case.
 
-    There is none for other ratings, and for none while the rating is sealed: cases open when the window closes.
+    There is none for other ratings, and for none while the rating is sealed: cases open when the
+    window closes.
     """
     case = (
         Case.objects.filter(rating_id=rating.pk)
@@ -81,12 +86,14 @@ def may_grade(case: Case, now: datetime) -> Verdict:
 def grade(
     *, case: Case, satisfied: bool, said: str = "", by: Rater | object, now: datetime
 ) -> Case:
-    """Grade the answer given last: satisfied settles the case; not satisfied reopens it as often as the rules allow (the
-    answer's clock starts anew), and settles it as not repaired after that. Numbers that point to a person are masked in
-    what was typed before it is kept: the agency learns what is wrong, not who says so.
+    """Grade the answer given last: satisfied settles the case; not satisfied reopens it as often as
+    the rules allow (the answer's clock starts anew), and settles it as not repaired after that.
+    Numbers that point to a person are masked in what was typed before it is kept: the agency learns
+    what is wrong, not who says so.
 
-    For the rater alone. Of two grades at the same moment one counts. Refuses with NotAllowed, NotNow (not answered,
-    graded before, time over) and BadInput where somebody is not satisfied without saying why.
+    For the rater alone. Of two grades at the same moment one counts. Refuses with NotAllowed,
+    NotNow (not answered, graded before, time over) and BadInput where somebody is not satisfied
+    without saying why.
     """
     words = said.strip()
     if not satisfied:

@@ -1,4 +1,6 @@
-"""The agency asks the office to look at a rating again (申诉复核); the office upholds the appeal or not."""
+"""The agency asks the office to look at a rating again (申诉复核); the office upholds the appeal or
+not.
+"""
 
 from __future__ import annotations
 
@@ -35,10 +37,12 @@ from reviews.screening.models import Hold
 def appeal(
     *, case: Case, reason: str, by: Any, now: datetime, file: File | None = None
 ) -> CaseAppeal:
-    """Ask for the re-check of a rating that the agency found mistaken or malicious, with a reason and a file as proof.
+    """Ask for the re-check of a rating that the agency found mistaken or malicious, with a reason
+    and a file as proof.
 
-    The clock of the answer stands still meanwhile. Refuses with NotAllowed (the head alone), NotNow (another finding,
-    asked before, answer late or given), BadInput (no reason, a file the upload policy refuses).
+    The clock of the answer stands still meanwhile. Refuses with NotAllowed (the head alone), NotNow
+    (another finding, asked before, answer late or given), BadInput (no reason, a file the upload
+    policy refuses).
     """
     why = case_text(reason, "reason", _("Please write the reason and what proves it."))
     with (
@@ -64,11 +68,12 @@ def appeal(
 
 
 def uphold_appeal(*, case: Case, finding: str, by: Any, now: datetime) -> Case:
-    """Find the rating mistaken or malicious. Before the leading group's decision it is excluded, visibly and with its
-    reason, and the count is run again; after the decision it stays counted and only the case is settled as mistaken.
+    """Find the rating mistaken or malicious. Before the leading group's decision it is excluded,
+    visibly and with its reason, and the count is run again; after the decision it stays counted and
+    only the case is settled as mistaken.
 
-    Refuses with NotAllowed (role, conflict of interest, decided on this rating before, has read the rater's number),
-    NotNow (no appeal under way) and BadInput without a finding.
+    Refuses with NotAllowed (role, conflict of interest, decided on this rating before, has read the
+    rater's number), NotNow (no appeal under way) and BadInput without a finding.
     """
     found = case_text(finding, "finding", _("Please write what the re-check found."))
     with action(by=by, now=now) as act:
@@ -84,7 +89,8 @@ def uphold_appeal(*, case: Case, finding: str, by: Any, now: datetime) -> Case:
 
 
 def reject_appeal(*, case: Case, finding: str, by: Any, now: datetime) -> Case:
-    """Find nothing wrong with the rating: the answer is owed again, within the working days that were left.
+    """Find nothing wrong with the rating: the answer is owed again, within the working days that
+    were left.
 
     Refuses as `uphold_appeal` does.
     """
@@ -116,10 +122,11 @@ RULE = "recheck"
 
 
 def hold_rating(act: Action, *, case: Case, reason: str) -> Hold:
-    """Hold the case's rating back and count again, as part of the appeal's decision and before the leading group's decision.
+    """Hold the case's rating back and count again, as part of the appeal's decision and before the
+    leading group's decision.
 
-    It counts no more; whether it stays excluded is decided by two officers like of every other pile. Refuses with NotNow
-    a rating that is held back already with others.
+    It counts no more; whether it stays excluded is decided by two officers like of every other
+    pile. Refuses with NotNow a rating that is held back already with others.
     """
     evaluation = case.application.cycle.evaluation
     cell = {"case": case.code}

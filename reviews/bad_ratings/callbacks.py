@@ -1,4 +1,6 @@
-"""Call-backs (回访): the rater may leave a number, the agency may call it, and every look at it is noted."""
+"""Call-backs (回访): the rater may leave a number, the agency may call it, and every look at it is
+noted.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,8 @@ def may_leave_wish(case: Case) -> Verdict:
 def leave_wish(*, case: Case, contact: str, by: Any, now: datetime) -> CallbackWish:
     """Leave a mobile number for a call-back, or another one in its place; it is sealed at once.
 
-    For the rater alone. Refuses with NotAllowed, NotNow (case settled), BadInput at the field `contact`.
+    For the rater alone. Refuses with NotAllowed, NotNow (case settled), BadInput at the field
+    `contact`.
     """
     try:
         number = normalise_phone(contact)
@@ -48,11 +51,12 @@ def leave_wish(*, case: Case, contact: str, by: Any, now: datetime) -> CallbackW
 
 
 def read_contact(*, by: Any, case: Case, reason: str, now: datetime) -> str:
-    """The number that the rater left to be called by the agency, in clear. Each reading stands in the journal with its
-    reason, never with the number.
+    """The number that the rater left to be called by the agency, in clear. Each reading stands in
+    the journal with its reason, never with the number.
 
-    For the people of the agency. Refuses with NotAllowed, with NotNow where no number was left or it is gone already,
-    and with BadInput without a reason. Others who need it go through `identities.read_identity`.
+    For the people of the agency. Refuses with NotAllowed, with NotNow where no number was left or
+    it is gone already, and with BadInput without a reason. Others who need it go through
+    `identities.read_identity`.
     """
     why = case_text(reason, "reason", _("Please say why you need this number."))[:WORDS_LIMIT]
     if sum(character.isdigit() for character in why) >= 7:
@@ -95,8 +99,8 @@ def record_callback(
 ) -> Callback:
     """Note one call: when, whether somebody was reached, what was said.
 
-    Refuses with NotAllowed, with NotNow (no wish, case settled) and with BadInput: a moment before the wish or in the
-    future, or a call that reached somebody without a word of it.
+    Refuses with NotAllowed, with NotNow (no wish, case settled) and with BadInput: a moment before
+    the wish or in the future, or a call that reached somebody without a word of it.
     """
     words = case_text(said, "said", _("Please write what was said.")) if reached else said.strip()
     with action(by=by, now=now) as act:

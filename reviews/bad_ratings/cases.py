@@ -1,4 +1,6 @@
-"""What the agency does with a bad rating: verify it, declare it complex, name its causes, answer it."""
+"""What the agency does with a bad rating: verify it, declare it complex, name its causes, answer
+it.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ FRESH_CLOCK: dict[str, Any] = {"reminded_at": None, "head_told_at": None, "offic
 
 
 def case_text(text: str, field: str, missing: str, *, least: int = 2) -> str:
-    """The text as it is kept. Refuses with BadInput at `field` one that is too short or too long."""
+    """The text as it is kept. Refuses with BadInput at `field` one that is too short or too
+    long.
+    """
     return required_text(text, field=field, limit=TEXT_LIMIT, missing=missing, least=least)
 
 
@@ -37,8 +41,9 @@ def verify(
 ) -> Case:
     """Note what the agency found, with the facts that show it and a file where there is one.
 
-    Refuses with NotAllowed (people of the agency only), NotNow (verified before), BadInput (no finding of the list, no
-    facts, a file the upload policy refuses). Being late is counted, not refused.
+    Refuses with NotAllowed (people of the agency only), NotNow (verified before), BadInput (no
+    finding of the list, no facts, a file the upload policy refuses). Being late is counted, not
+    refused.
     """
     if triage not in Triage.values:
         raise BadInput(_("Please choose what you found."), field="triage")
@@ -62,9 +67,11 @@ def verify(
 
 
 def declare_complex(*, case: Case, reason: str, by: Any, now: datetime) -> Case:
-    """Take the longer time for the answer, counted from the opening of the case; once, with a reason.
+    """Take the longer time for the answer, counted from the opening of the case; once, with a
+    reason.
 
-    Refuses with NotAllowed, with NotNow (declared before, answer late or given) and with BadInput without a reason.
+    Refuses with NotAllowed, with NotNow (declared before, answer late or given) and with BadInput
+    without a reason.
     """
     why = case_text(reason, "reason", _("Please write why the case is complex."))
     days = int(case.application.cycle.rules["bad_rating"]["complex_answer_working_days"])
@@ -99,7 +106,8 @@ def _still_to_tag(case: Case) -> Verdict:
 def tag_causes(*, case: Case, causes: Iterable[str], by: Any, now: datetime) -> list[str]:
     """Write the root causes of a case in place of those before; returns them in the list's order.
 
-    Refuses with NotAllowed, NotNow (not verified, or settled), and BadInput for none or one the rules do not name.
+    Refuses with NotAllowed, NotNow (not verified, or settled), and BadInput for none or one the
+    rules do not name.
     """
     with action(by=by, now=now) as act:
         current = act.lock(case)
@@ -132,11 +140,12 @@ def _write_causes(case: Case, causes: Iterable[str]) -> list[str]:
 def answer(
     *, case: Case, text: str, repaired: str, causes: Iterable[str], by: Any, now: datetime
 ) -> CaseAnswer:
-    """Answer the rater, say what was repaired and name the root causes; the rater may grade the answer from now on.
+    """Answer the rater, say what was repaired and name the root causes; the rater may grade the
+    answer from now on.
 
-    Refuses with NotAllowed, NotNow (not verified, answered, under re-check, settled) and BadInput: an answer that says
-    nothing, no root cause, nothing repaired where the agency itself found the rating reasonable. A late answer is taken
-    and counts as late.
+    Refuses with NotAllowed, NotNow (not verified, answered, under re-check, settled) and BadInput:
+    an answer that says nothing, no root cause, nothing repaired where the agency itself found the
+    rating reasonable. A late answer is taken and counts as late.
     """
     said = case_text(
         text, "text", _("Please write the answer that the rater will read."), least=ANSWER_AT_LEAST

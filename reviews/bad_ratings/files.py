@@ -1,4 +1,6 @@
-"""Files beside a bad-rating case: checked as every upload, stored under a made-up name, gone again when the verb refuses."""
+"""Files beside a bad-rating case: checked as every upload, stored under a made-up name, gone again
+when the verb refuses.
+"""
 
 from __future__ import annotations
 
@@ -23,10 +25,12 @@ CASE_FILE_POLICY = EVIDENCE_POLICY
 def stored(
     case: Case, action: str, purpose: str, file: File | None, *, by: Any, now: datetime
 ) -> Iterator[CaseFile | None]:
-    """A checked file, on its disk but not yet in the database; taken away again when the block ends in a refusal.
+    """A checked file, on its disk but not yet in the database; taken away again when the block ends
+    in a refusal.
 
-    Who may take `action`, and when, is asked before the file is read (NotAllowed, NotNow), and by the verb once more.
-    Refuses with BadInput at the field `file` what the upload policy refuses. Nothing comes for nothing.
+    Who may take `action`, and when, is asked before the file is read (NotAllowed, NotNow), and by
+    the verb once more. Refuses with BadInput at the field `file` what the upload policy refuses.
+    Nothing comes for nothing.
     """
     if file is None:
         yield None

@@ -1,4 +1,6 @@
-"""A bad-rating case with its answers, causes, files, call-backs, appeal, and the talks that follow from many."""
+"""A bad-rating case with its answers, causes, files, call-backs, appeal, and the talks that follow
+from many.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ MAYBE_UNVERIFIED = [CaseStatus.TO_VERIFY.value, CaseStatus.EXCLUDED.value]
 
 
 class CaseOpening(models.Model):
-    """How far the opening of an award year's cases is; the agencies are told once, when it is finished."""
+    """How far the opening of an award year's cases is; the agencies are told once, when it is
+    finished.
+    """
 
     personal_data = Holding(
         purpose=BAD_RATINGS, kept=RECORD, none="id evaluation opened started_at finished_at"
@@ -50,16 +54,19 @@ class CaseOpening(models.Model):
 
 
 class Case(models.Model):
-    """One bad rating in its agency's hands. `answer_due` is the due moment of the answer that is owed now or was given last.
+    """One bad rating in its agency's hands. `answer_due` is the due moment of the answer that is
+    owed now or was given last.
 
-    `reminded_at`, `head_told_at` and `office_told_at` are the steps of escalation for the present due moment.
+    `reminded_at`, `head_told_at` and `office_told_at` are the steps of escalation for the present
+    due moment.
     """
 
     personal_data = Holding(
         purpose=BAD_RATINGS,
         kept=RECORD,
         none=(
-            "id code rating application status opened_at verify_due verified_at triage proof complex_at complex_reason"
+            "id code rating application status opened_at verify_due verified_at triage proof "
+            "complex_at complex_reason"
             " answer_due grade_due reopenings reminded_at head_told_at office_told_at closed_at"
         ),
         personal="verified_by complex_by closed_by",
@@ -145,7 +152,9 @@ class Case(models.Model):
 
 
 class CaseAnswer(models.Model):
-    """One answer of the agency to the rater, with the due moment it had to keep and what the rater said of it."""
+    """One answer of the agency to the rater, with the due moment it had to keep and what the rater
+    said of it.
+    """
 
     personal_data = Holding(
         purpose=BAD_RATINGS,
@@ -219,7 +228,9 @@ PURPOSE = "callback"
 
 
 class CaseFile(models.Model):
-    """A file that backs the verification or the appeal; private to the agency, the office and the auditor."""
+    """A file that backs the verification or the appeal; private to the agency, the office and the
+    auditor.
+    """
 
     personal_data = Holding(
         purpose=BAD_RATINGS,
@@ -248,7 +259,9 @@ class CaseFile(models.Model):
 
 
 class CallbackWish(models.Model):
-    """The rater wants to be called back. The number is sealed, and gone when the case is settled."""
+    """The rater wants to be called back. The number is sealed, and gone when the case is
+    settled.
+    """
 
     personal_data = Holding(
         purpose=gettext_noop("To call a rater back who asked for it."),
@@ -358,7 +371,9 @@ class CaseAppeal(models.Model):
 
 
 class Summons(models.Model):
-    """Poor months in a row: the office asks the agency's head to a talk. `months` are the figures, as they were."""
+    """Poor months in a row: the office asks the agency's head to a talk. `months` are the figures,
+    as they were.
+    """
 
     personal_data = Holding(
         purpose=WHO_DID,

@@ -1,4 +1,6 @@
-"""Shares and root causes of bad ratings as a page shows them; numbers below the rules' small cell are not told."""
+"""Shares and root causes of bad ratings as a page shows them; numbers below the rules' small cell
+are not told.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,9 @@ class CauseRow:
 
 
 def cause_rows(causes: Mapping[str, int], *, least: int) -> list[CauseRow]:
-    """The root causes by how often they were named, those below `least` last, without their number and of one length."""
+    """The root causes by how often they were named, those below `least` last, without their number
+    and of one length.
+    """
     named = [(code, causes[code]) for code in CAUSES if causes.get(code)]
     top = max((count for _code, count in named), default=1)
     told = sorted((row for row in named if row[1] >= least), key=lambda row: -row[1])
@@ -55,7 +59,9 @@ def cause_rows(causes: Mapping[str, int], *, least: int) -> list[CauseRow]:
 
 
 def sum_told(parts: Sequence[int], *, least: int) -> str:
-    """The sum of what stands in the lines, told so that no hidden line can be worked out from it."""
+    """The sum of what stands in the lines, told so that no hidden line can be worked out from
+    it.
+    """
     whole, hidden = sum(parts), sum(part for part in parts if part < least)
     if 0 < hidden < least:
         told = whole - hidden
@@ -78,7 +84,9 @@ class PublicLoop:
 
 
 def public_loop(found: LoopFigures, *, least: int) -> PublicLoop:
-    """The public line of one brand. Below `least` cases only "fewer than" is told; each share needs as many below its line."""
+    """The public line of one brand. Below `least` cases only "fewer than" is told; each share needs
+    as many below its line.
+    """
 
     def told(value: Fraction | None, whole: int) -> str:
         return percent(value) if whole >= least else "–"

@@ -1,4 +1,6 @@
-"""The clock opens a case for every bad rating, once the window is closed: in blocks, safe to run at any time and twice."""
+"""The clock opens a case for every bad rating, once the window is closed: in blocks, safe to run at
+any time and twice.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,8 @@ CODE_LENGTH = 8
 def due_to_open_cases() -> list[Evaluation]:
     """Evaluations whose rating window is closed and whose cases are not all opened.
 
-    As long as the ratings are being screened they wait: what is about to be held back is no work for an agency.
+    As long as the ratings are being screened they wait: what is about to be held back is no work
+    for an agency.
     """
     screened = Q(screening__status__in=[ScreeningStatus.FINISHED, ScreeningStatus.STOPPED])
     return list(
@@ -40,14 +43,18 @@ def due_to_open_cases() -> list[Evaluation]:
 
 
 def opened_evaluations() -> list[Evaluation]:
-    """Evaluations whose cases were opened: a rating that was released since still needs its case."""
+    """Evaluations whose cases were opened: a rating that was released since still needs its
+    case.
+    """
     return list(
         Evaluation.objects.filter(case_opening__finished_at__isnull=False).select_related("cycle")
     )
 
 
 def bad_ratings(evaluation: Evaluation) -> QuerySet[Rating]:
-    """Ratings at the worst levels that have no case yet; those that are held back wait, excluded ones get none."""
+    """Ratings at the worst levels that have no case yet; those that are held back wait, excluded
+    ones get none.
+    """
     worst = evaluation.cycle.rules["bad_rating"]["worst_levels"]
     return (
         Rating.objects.filter(
@@ -61,9 +68,9 @@ def bad_ratings(evaluation: Evaluation) -> QuerySet[Rating]:
 def open_block(*, evaluation: Evaluation, now: datetime, limit: int = BLOCK) -> int:
     """Open the next cases of an award year, at most `limit`; returns how many were opened.
 
-    Only the clock does this. The clocks of a case start now, so that nobody answers for the time before. With the last
-    block each agency is told in one notice a brand how many there are. One transaction; a rating has one case at most,
-    whoever runs this beside it.
+    Only the clock does this. The clocks of a case start now, so that nobody answers for the time
+    before. With the last block each agency is told in one notice a brand how many there are. One
+    transaction; a rating has one case at most, whoever runs this beside it.
     """
     rules = evaluation.cycle.rules["bad_rating"]
     with action(by=CLOCK, now=now) as act:
@@ -118,7 +125,8 @@ def _tell(opening: CaseOpening, now: datetime) -> None:
             key=f"cases-opened:{application.pk}:{now.isoformat()}",
             subject=gettext_noop("Bad ratings of “%(brand)s” to look into: %(count)s"),
             body=gettext_noop(
-                "The public rating has closed. “%(brand)s” has %(count)s ratings at the lowest levels. Each is a case "
+                "The public rating has closed. “%(brand)s” has %(count)s ratings at the lowest "
+                "levels. Each is a case "
                 "in your workspace: verify it and answer it in time. Who rated is not told."
             ),
             context={"brand": application.brand.name, "count": str(counted[application.pk])},

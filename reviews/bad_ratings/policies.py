@@ -26,7 +26,9 @@ READ_IDENTITY = "identities.read"
 
 @dataclass(frozen=True)
 class Rater:
-    """Whoever shows the receipt of one rating. Nobody knows who that is; the journal calls this person a visitor."""
+    """Whoever shows the receipt of one rating. Nobody knows who that is; the journal calls this
+    person a visitor.
+    """
 
     rating_id: int
     pk: None = None
@@ -52,8 +54,9 @@ def rater_of_case(by: Any, case: Case) -> Verdict:
 
 
 def rechecks(by: Any, case: Case) -> Verdict:
-    """Somebody of the office who never worked for the agency nor works for one it competes with, did not decide on this
-    rating before, and has not read the rater's number."""
+    """Somebody of the office who never worked for the agency nor works for one it competes with,
+    did not decide on this rating before, and has not read the rater's number.
+    """
     office = is_office(by)
     return office if not office else independent(by, case)
 

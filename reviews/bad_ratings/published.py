@@ -1,4 +1,6 @@
-"""The public page of the bad-rating loop: rates and root causes per brand, once a year's results are published."""
+"""The public page of the bad-rating loop: rates and root causes per brand, once a year's results
+are published.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,8 @@ class YearRepairs:
 
 
 def public_repairs(year: int, *, now: datetime) -> YearRepairs:
-    """Every brand of the published shortlist with its rates; those without a bad rating have a line, too.
+    """Every brand of the published shortlist with its rates; those without a bad rating have a
+    line, too.
 
     A number below the rules' small cell is not told, nor a share of fewer cases.
     """

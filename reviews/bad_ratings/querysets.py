@@ -12,7 +12,9 @@ from reviews.bad_ratings.enums import OPEN_CASES, OWED_CASES, UNFOUNDED_CASES, C
 
 class CaseQuerySet(models.QuerySet):
     def of_person(self, user: Any) -> CaseQuerySet:
-        """The cases of the agencies this person works for today, with everything a list or a page reads."""
+        """The cases of the agencies this person works for today, with everything a list or a page
+        reads.
+        """
         return self.filter(application__agency_id__in=user.agency_roles).with_rating()
 
     def with_rating(self) -> CaseQuerySet:

@@ -1,4 +1,6 @@
-"""The rates of the bad-rating loop, read from the cases: by brand and award year, and month by month."""
+"""The rates of the bad-rating loop, read from the cases: by brand and award year, and month by
+month.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +55,9 @@ def _answer(row: CaseAnswer) -> AnswerFacts:
 def figures_by_brand(
     year: int, *, now: datetime, brands: Iterable[int] | None = None
 ) -> BrandLoops:
-    """Brand id to its figures in one award year; brands without a case are left out. Two queries."""
+    """Brand id to its figures in one award year; brands without a case are left out. Two
+    queries.
+    """
     cases = with_answers(Case.objects.filter(application__cycle__year=year))
     if brands is not None:
         cases = cases.filter(application__brand__in=list(brands))
@@ -64,13 +68,17 @@ def figures_by_brand(
 
 
 def repair_rates(year: int, brands: Iterable[int], *, now: datetime) -> dict[int, Fraction]:
-    """Brand id to the exact share of repaired cases of that award year (`LoopFigures.repair_rate`); without cases, none."""
+    """Brand id to the exact share of repaired cases of that award year (`LoopFigures.repair_rate`);
+    without cases, none.
+    """
     found = figures_by_brand(year, now=now, brands=brands)
     return {brand: row.repair_rate for brand, row in found.items() if row.repair_rate is not None}
 
 
 def loop_shares(year: int, brands: Iterable[int], *, now: datetime) -> BrandLoops:
-    """Brand id to the figures that the annual review of that year reads; only brands with a case whose time has come."""
+    """Brand id to the figures that the annual review of that year reads; only brands with a case
+    whose time has come.
+    """
     found = figures_by_brand(year, now=now, brands=brands)
     return {brand: row for brand, row in found.items() if row.in_time_share is not None}
 

@@ -1,4 +1,6 @@
-"""A case as its agency reads it: what was rated and what was said, never by whom, when or in which group."""
+"""A case as its agency reads it: what was rated and what was said, never by whom, when or in which
+group.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ ASPECTS = ("attitude", "ability", "efficiency", "effect")
 
 
 def comment_of(rating: Rating) -> str:
-    """What the rater wrote, as far as everybody may read it: nothing while the comment is held, hidden or not screened."""
+    """What the rater wrote, as far as everybody may read it: nothing while the comment is held,
+    hidden or not screened.
+    """
     shown = Comment.objects.to_be_shown().filter(rating=rating.pk)
     return shown.values_list("text", flat=True).first() or ""
 
@@ -82,7 +86,9 @@ def due_of(case: Case) -> datetime | None:
 
 
 def words_left(case: Case, now: datetime, days: Mapping[Any, int] | None = None) -> str:
-    """How much time is left for what is owed, for a reader; empty when nothing is. `days` spares queries in a list."""
+    """How much time is left for what is owed, for a reader; empty when nothing is. `days` spares
+    queries in a list.
+    """
     due = due_of(case)
     if due is None:
         return ""
@@ -105,7 +111,9 @@ def days_left(cases: list[Case], now: datetime) -> Mapping[Any, int]:
 
 @dataclass(frozen=True)
 class OwedCases:
-    """What one brand's agency owes: how many verifications and answers, the next due moment, how many are late."""
+    """What one brand's agency owes: how many verifications and answers, the next due moment, how
+    many are late.
+    """
 
     brand: str
     to_verify: int

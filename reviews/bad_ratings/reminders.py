@@ -1,4 +1,6 @@
-"""What happens to cases by itself: graded by nobody, late, rating excluded or released. Each visit is safe to repeat."""
+"""What happens to cases by itself: graded by nobody, late, rating excluded or released. Each visit
+is safe to repeat.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,9 @@ def due_to_run_out(now: datetime) -> QuerySet[Case]:
 
 
 def run_out(*, case: Case, now: datetime) -> Case:
-    """Settle a case that nobody graded in time. Silence is no praise: see `case_rates` for how it counts."""
+    """Settle a case that nobody graded in time. Silence is no praise: see `case_rates` for how it
+    counts.
+    """
     with action(by=CLOCK, now=now):
         settled = perform(CASE, "run_out", case, by=CLOCK, now=now)
         forget_contact(case=settled, now=now)
@@ -92,9 +96,9 @@ def with_cases() -> list[Evaluation]:
 
 
 def escalate(*, evaluation: Evaluation, now: datetime) -> int:
-    """Tell of cases that are late or nearly: the agency before the answer is due, its head once it is overdue, the office
-    some working days after. One notice a brand and step; each case takes each step once a due moment. Returns how many
-    steps were taken.
+    """Tell of cases that are late or nearly: the agency before the answer is due, its head once it
+    is overdue, the office some working days after. One notice a brand and step; each case takes
+    each step once a due moment. Returns how many steps were taken.
     """
     rules = evaluation.cycle.rules["bad_rating"]
     owed = Case.objects.filter(application__cycle=evaluation.cycle_id, status__in=OWED_CASES)
@@ -106,7 +110,8 @@ def escalate(*, evaluation: Evaluation, now: datetime) -> int:
         to=people_of_agency,
         subject=gettext_noop("Bad ratings of “%(brand)s” to answer soon: %(count)s"),
         body=gettext_noop(
-            "%(count)s cases on “%(brand)s” have to be answered by %(day)s. Whoever is late is counted as late, and the "
+            "%(count)s cases on “%(brand)s” have to be answered by %(day)s. Whoever is late is "
+            "counted as late, and the "
             "share of answers in time enters the annual review."
         ),
         now=now,
@@ -117,7 +122,8 @@ def escalate(*, evaluation: Evaluation, now: datetime) -> int:
         to=heads_of_agency,
         subject=gettext_noop("Overdue: bad ratings of “%(brand)s” without an answer: %(count)s"),
         body=gettext_noop(
-            "%(count)s cases on “%(brand)s” were to be answered by %(day)s and are not. Please see to it today; after "
+            "%(count)s cases on “%(brand)s” were to be answered by %(day)s and are not. Please see "
+            "to it today; after "
             "that the Efficiency Office is told."
         ),
         now=now,
@@ -128,7 +134,8 @@ def escalate(*, evaluation: Evaluation, now: datetime) -> int:
         to=_office,
         subject=gettext_noop("“%(brand)s” leaves bad ratings unanswered: %(count)s"),
         body=gettext_noop(
-            "%(count)s cases on “%(brand)s” were due by %(day)s and are still without an answer, although the agency and "
+            "%(count)s cases on “%(brand)s” were due by %(day)s and are still without an answer, "
+            "although the agency and "
             "its head were told."
         ),
         now=now,
@@ -160,7 +167,9 @@ def _step(
     body: str,
     now: datetime,
 ) -> int:
-    """Take one step of escalation for all these cases: stamp, journal and one notice a brand, together or not at all."""
+    """Take one step of escalation for all these cases: stamp, journal and one notice a brand,
+    together or not at all.
+    """
     with action(by=CLOCK, now=now) as act:
         found: dict[int, list[Case]] = {}
         for case in cases.select_for_update(of=("self",)).order_by("pk"):

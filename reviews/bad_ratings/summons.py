@@ -1,4 +1,6 @@
-"""Summons (约谈): poor months in a row put an agency on the office's list; the office notes what the talk agreed."""
+"""Summons (约谈): poor months in a row put an agency on the office's list; the office notes what the
+talk agreed.
+"""
 
 from __future__ import annotations
 
@@ -24,9 +26,11 @@ from reviews.scoring.loop import MonthFigures, month_figures
 
 
 def raise_summonses(*, now: datetime) -> int:
-    """Look at the months that are over: an agency poor in as many in a row as the rules say is put on the office's list.
+    """Look at the months that are over: an agency poor in as many in a row as the rules say is put
+    on the office's list.
 
-    Only the clock does this; once an agency and last month, however often it runs. Returns how many were put on it.
+    Only the clock does this; once an agency and last month, however often it runs. Returns how many
+    were put on it.
     """
     last = Month.of(now).before
     earliest = last
@@ -77,7 +81,8 @@ def _raise(agency: Agency, months: list[tuple[Month, MonthFigures]], now: dateti
             key=f"journal:{entry.seq}",
             subject=gettext_noop("The Efficiency Office will ask you to a talk"),
             body=gettext_noop(
-                "%(agency)s answered too few bad ratings in time in %(count)s months in a row. The Efficiency Office "
+                "%(agency)s answered too few bad ratings in time in %(count)s months in a row. The "
+                "Efficiency Office "
                 "will ask its head to a talk."
             ),
             context={"agency": agency.name, "count": str(len(months))},
@@ -107,7 +112,9 @@ def _still_open(summons: Summons) -> Verdict:
 
 
 def hold_talk(*, summons: Summons, minutes: str, by: Any, now: datetime) -> Summons:
-    """Note that the talk was held and what was agreed. Refuses with NotAllowed, NotNow (noted before) and BadInput."""
+    """Note that the talk was held and what was agreed. Refuses with NotAllowed, NotNow (noted
+    before) and BadInput.
+    """
     agreed = case_text(minutes, "minutes", _("Please write what was agreed."))
     with action(by=by, now=now) as act:
         current = act.lock(summons)

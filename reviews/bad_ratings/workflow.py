@@ -32,7 +32,8 @@ REOPENED = NoticeSpec(
     to=_people,
     subject=gettext_noop("Case %(code)s on “%(brand)s” was reopened"),
     body=gettext_noop(
-        "The person who rated “%(brand)s” is not satisfied with your answer in case %(code)s and says why. Please answer "
+        "The person who rated “%(brand)s” is not satisfied with your answer in case %(code)s and "
+        "says why. Please answer "
         "once more; the clock of the answer runs again."
     ),
     context=_words,
@@ -42,7 +43,8 @@ DISSATISFIED = NoticeSpec(
     to=_people,
     subject=gettext_noop("Case %(code)s on “%(brand)s” ended without satisfaction"),
     body=gettext_noop(
-        "The person who rated “%(brand)s” is not satisfied with your second answer in case %(code)s either. The case is "
+        "The person who rated “%(brand)s” is not satisfied with your second answer in case "
+        "%(code)s either. The case is "
         "settled and counts as not repaired."
     ),
     context=_words,
@@ -52,7 +54,8 @@ RECHECKED = NoticeSpec(
     to=_people,
     subject=gettext_noop("Your appeal in case %(code)s was upheld"),
     body=gettext_noop(
-        "The Efficiency Office has re-checked the rating of “%(brand)s” in case %(code)s and upheld your appeal. No answer "
+        "The Efficiency Office has re-checked the rating of “%(brand)s” in case %(code)s and "
+        "upheld your appeal. No answer "
         "is owed any more; no rate counts the case."
     ),
     context=_words,
@@ -62,7 +65,8 @@ NOT_RECHECKED = NoticeSpec(
     to=_people,
     subject=gettext_noop("Your appeal in case %(code)s was not upheld"),
     body=gettext_noop(
-        "The Efficiency Office has re-checked the rating of “%(brand)s” in case %(code)s and did not uphold your appeal. "
+        "The Efficiency Office has re-checked the rating of “%(brand)s” in case %(code)s and did "
+        "not uphold your appeal. "
         "The clock of the answer runs on from now."
     ),
     context=_words,
@@ -72,7 +76,8 @@ TAKEN_UP = NoticeSpec(
     to=_people,
     subject=gettext_noop("Case %(code)s on “%(brand)s” is open again"),
     body=gettext_noop(
-        "A rating of “%(brand)s” that was excluded counts again, so case %(code)s is to be verified and answered. Its "
+        "A rating of “%(brand)s” that was excluded counts again, so case %(code)s is to be "
+        "verified and answered. Its "
         "clocks start anew."
     ),
     context=_words,

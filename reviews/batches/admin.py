@@ -53,7 +53,9 @@ def _start(*, batch: Batch, by: Any, now: datetime) -> None:
 
 @admin.register(Batch)
 class BatchAdmin(RecordAdmin):
-    """Files of sheets. How many of their ratings were new is sealed until the count: it would tell who has rated."""
+    """Files of sheets. How many of their ratings were new is sealed until the count: it would tell
+    who has rated.
+    """
 
     change_list_template = "reviews/batches/office/batch_list.html"
     change_form_template = "reviews/batches/office/batch.html"
@@ -90,7 +92,8 @@ class BatchAdmin(RecordAdmin):
             form=ConfirmSampleForm,
             template="reviews/batches/office/confirm_batch.html",
             explanation=gettext_lazy(
-                "Take the sheets of these lines out of the pile and compare them. When one does not agree, go back and "
+                "Take the sheets of these lines out of the pile and compare them. When one does "
+                "not agree, go back and "
                 "have the batch discarded: nothing of it counts yet."
             ),
         ),
@@ -100,7 +103,8 @@ class BatchAdmin(RecordAdmin):
             _start,
             done=STARTED,
             explanation=gettext_lazy(
-                "Every line becomes a rating, except of people who have rated already: what they gave stays. "
+                "Every line becomes a rating, except of people who have rated already: what they "
+                "gave stays. "
                 "This cannot be taken back."
             ),
             tone="seal",
@@ -150,7 +154,9 @@ class BatchAdmin(RecordAdmin):
         return download(content, name="sheets.xlsx", content_type=XLSX_TYPE)
 
     def enter_view(self, request: HttpRequest) -> HttpResponse:
-        """Look at a file and name every fault; keep its good lines when there is none, or when they are to be left out."""
+        """Look at a file and name every fault; keep its good lines when there is none, or when they
+        are to be left out.
+        """
         self.only(self.acts(request))
         form = EnterBatchForm(**sent(request))
         entered = submit(form, lambda **_data: self._enter(request, form))

@@ -1,7 +1,8 @@
 """Batches of sheets: read a file once, compare a sample with the paper, take it in block by block.
 
-What is accepted and what was a duplicate is written with each block and told to nobody before the rating has closed: it
-would tell who has rated. The lines are deleted as soon as the batch has ended.
+What is accepted and what was a duplicate is written with each block and told to nobody before the
+rating has closed: it would tell who has rated. The lines are deleted as soon as the batch has
+ended.
 """
 
 from __future__ import annotations
@@ -49,7 +50,8 @@ _draw = secrets.SystemRandom()
 def read_file(*, evaluation: Evaluation, name: str, content: bytes, now: datetime) -> Reading:
     """The dry run: what every line of the file says or lacks. Writes nothing.
 
-    Refuses with NotNow outside the public rating, and with BadInput a file that is no table or lacks a column.
+    Refuses with NotNow outside the public rating, and with BadInput a file that is no table or
+    lacks a column.
     """
     require(when=rating_runs(evaluation, now))
     found = window(evaluation.cycle, Stage.RATING)
@@ -65,10 +67,12 @@ def read_file(*, evaluation: Evaluation, name: str, content: bytes, now: datetim
 def enter_batch(
     *, evaluation: Evaluation, channel: str, name: str, content: bytes, by: Any, now: datetime
 ) -> Batch:
-    """Keep the good lines of a file, as keyed hashes and answers, and draw the sample; nothing of it counts yet.
+    """Keep the good lines of a file, as keyed hashes and answers, and draw the sample; nothing of
+    it counts yet.
 
-    The file itself is not kept. Refuses with NotAllowed (office without a part in the award year), NotNow (outside the
-    public rating) and BadInput (no table, no good line, the same file twice in an award year).
+    The file itself is not kept. Refuses with NotAllowed (office without a part in the award year),
+    NotNow (outside the public rating) and BadInput (no table, no good line, the same file twice in
+    an award year).
     """
     require(policies.office_runs(by, evaluation))
     if channel not in BATCH_CHANNELS:
@@ -111,7 +115,9 @@ def enter_batch(
 
 
 def _sample(evaluation: Evaluation, reading: Reading) -> list[int]:
-    """The lines to compare with the paper: a share of them, at least so many, drawn so that nobody can know them before."""
+    """The lines to compare with the paper: a share of them, at least so many, drawn so that nobody
+    can know them before.
+    """
     rules = evaluation.cycle.rules["public"]["batches"]
     share = math.ceil(len(reading.good) * rules["sample_percent"] / 100)
     size = min(len(reading.good), max(share, rules["sample_least"]))
@@ -144,23 +150,31 @@ def sampled_lines(batch: Batch) -> list[BatchLine]:
 
 
 def confirm_batch(*, batch: Batch, by: Any, now: datetime) -> Batch:
-    """A second person of the office says that the sample agrees with the paper; only then can the batch be taken in."""
+    """A second person of the office says that the sample agrees with the paper; only then can the
+    batch be taken in.
+    """
     return perform(BATCH, "confirm", batch, by=by, now=now, data={"sample": batch.sample})
 
 
 def start_batch(*, batch: Batch, by: Any, now: datetime) -> Batch:
-    """Begin to take in, or go on after a stop; the work itself is `work_on`, done by the clock's worker."""
+    """Begin to take in, or go on after a stop; the work itself is `work_on`, done by the clock's
+    worker.
+    """
     action = "resume" if batch.status == BatchStatus.STOPPED else "take_in"
     return perform(BATCH, action, batch, by=by, now=now)
 
 
 def stop_batch(*, batch: Batch, by: Any, now: datetime) -> Batch:
-    """Stop after the block that is being written; what has been taken in stays, and work can go on from there."""
+    """Stop after the block that is being written; what has been taken in stays, and work can go on
+    from there.
+    """
     return perform(BATCH, "stop", batch, by=by, now=now)
 
 
 def discard_batch(*, batch: Batch, reason: str, by: Any, now: datetime) -> Batch:
-    """Drop a batch of which nothing has been taken in. Its file, mended or not, may be entered again."""
+    """Drop a batch of which nothing has been taken in. Its file, mended or not, may be entered
+    again.
+    """
     with action(by=by, now=now):
         done = perform(
             BATCH,
@@ -176,10 +190,12 @@ def discard_batch(*, batch: Batch, reason: str, by: Any, now: datetime) -> Batch
 
 
 def take_next_block(*, batch: Batch, now: datetime) -> bool:
-    """Take in the next 500 lines and note how far it got, in one transaction; False when there was nothing to do.
+    """Take in the next 500 lines and note how far it got, in one transaction; False when there was
+    nothing to do.
 
-    Of two workers at the same batch one waits for the other and goes on behind it. A closing of the rating waits for the
-    block and finds it counted, or the block finds the rating closed and writes nothing.
+    Of two workers at the same batch one waits for the other and goes on behind it. A closing of the
+    rating waits for the block and finds it counted, or the block finds the rating closed and writes
+    nothing.
     """
     with transaction.atomic():
         locked = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
@@ -207,7 +223,9 @@ def take_next_block(*, batch: Batch, now: datetime) -> bool:
 
 
 def _rated(lines: list[BatchLine], **more: Any) -> dict[tuple[int, str], int]:
-    """The ratings that stand under the brands and persons of these lines, by brand and pseudonym."""
+    """The ratings that stand under the brands and persons of these lines, by brand and
+    pseudonym.
+    """
     if not lines:
         return {}
     standing = Rating.objects.filter(pseudonym__in=[line.pseudonym for line in lines], **more)
@@ -220,7 +238,9 @@ def _rated(lines: list[BatchLine], **more: Any) -> dict[tuple[int, str], int]:
 def _keep_comments(
     lines: list[BatchLine], channel: str, rated_before: Collection[tuple[int, str]], now: datetime
 ) -> None:
-    """Write the comments of those lines that have just become ratings; of a duplicate nothing is kept."""
+    """Write the comments of those lines that have just become ratings; of a duplicate nothing is
+    kept.
+    """
     said = [line for line in lines if line.comment]
     written = _rated(said, channel=channel, accepted_at=now)
     for line in said:
@@ -254,7 +274,8 @@ def _sheet(line: BatchLine, channel: str) -> Sheet:
 
 
 def work_on(*, batch: Batch, clock: Callable[[], datetime]) -> Batch:
-    """Take in block after block until the end, a stop, or the end of the rating, by the time each block is written at.
+    """Take in block after block until the end, a stop, or the end of the rating, by the time each
+    block is written at.
 
     Safe to call at any time and twice.
     """
@@ -284,7 +305,9 @@ def due_to_lapse(now: datetime) -> list[Batch]:
 
 
 def lapse_batch(*, batch: Batch, now: datetime) -> Batch:
-    """Give a batch up that the end of the rating has overtaken; what was taken in until then counts. Only the clock does."""
+    """Give a batch up that the end of the rating has overtaken; what was taken in until then
+    counts. Only the clock does.
+    """
     with action(by=CLOCK, now=now):
         done = perform(BATCH, "lapse", batch, by=CLOCK, now=now)
         done.lines.all().delete()

@@ -9,7 +9,9 @@ BATCH_CHANNELS = (Channel.PAPER, Channel.TELEPHONE)
 
 
 class BatchStatus(TextChoices):
-    """Where a file of sheets or interviews stands. Nothing of it counts before a second person has confirmed the sample."""
+    """Where a file of sheets or interviews stands. Nothing of it counts before a second person has
+    confirmed the sample.
+    """
 
     CHECKED = "checked", _("Read, sample to be compared")
     CONFIRMED = "confirmed", _("Sample confirmed")

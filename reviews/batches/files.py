@@ -1,4 +1,5 @@
-"""Reading a file of sheets or interviews: every line is taken or named with what is wrong, and no telephone number stays.
+"""Reading a file of sheets or interviews: every line is taken or named with what is wrong, and no
+telephone number stays.
 
 What is wrong is kept as a code without what stood there, because that may be a telephone number.
 """
@@ -129,7 +130,9 @@ class Read:
 
 @dataclass(frozen=True)
 class Wrong:
-    """One thing wrong in a line, by the row that a spreadsheet shows, the heading of the column, a code, and its letter."""
+    """One thing wrong in a line, by the row that a spreadsheet shows, the heading of the column, a
+    code, and its letter.
+    """
 
     line: int
     column: str
@@ -149,7 +152,9 @@ class Wrong:
 
 @dataclass
 class Reading:
-    """What a file says: the lines that can be taken in, and everything that is wrong in the others."""
+    """What a file says: the lines that can be taken in, and everything that is wrong in the
+    others.
+    """
 
     good: list[Read] = field(default_factory=list)
     wrong: list[Wrong] = field(default_factory=list)

@@ -1,4 +1,6 @@
-"""Ratings that come many at a time: paper sheets, telephone interviews, counter tablets that were off line."""
+"""Ratings that come many at a time: paper sheets, telephone interviews, counter tablets that were
+off line.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ BLOCK = 500
 
 @dataclass(frozen=True)
 class Sheet:
-    """One rating from a batch. `brand` is the brand's code, `year` the award year of `application_id`."""
+    """One rating from a batch. `brand` is the brand's code, `year` the award year of
+    `application_id`.
+    """
 
     application_id: int
     brand: str
@@ -31,9 +35,9 @@ class Sheet:
 def take_in(rows: Iterable[Sheet], *, now: datetime) -> int:
     """Accept the ratings in blocks of 500, each block as a whole; returns how many were new.
 
-    Who has rated the brand already is passed over: what a person gave online is never replaced by a sheet. Outside the
-    window nothing is written. Refuses with BadInput, before its block is written, for a level, group or channel that
-    is not known.
+    Who has rated the brand already is passed over: what a person gave online is never replaced by a
+    sheet. Outside the window nothing is written. Refuses with BadInput, before its block is
+    written, for a level, group or channel that is not known.
     """
     taken = 0
     block: list[Sheet] = []

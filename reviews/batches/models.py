@@ -1,4 +1,6 @@
-"""Ratings on paper and by telephone interview, entered by the office as a file. No telephone number stands in these tables."""
+"""Ratings on paper and by telephone interview, entered by the office as a file. No telephone number
+stands in these tables.
+"""
 
 from __future__ import annotations
 
@@ -22,17 +24,19 @@ from reviews.rating.models import LEVELS_1_TO_5, level_field
 class Batch(models.Model):
     """One file of sheets or interviews, read once.
 
-    `rows` lines were read: `good` of them can be taken in, the others are named in `refused` as [line, column, code, letter],
-    without what stood there. `sample` names the lines that a second person compares with the paper. `reached` says how
-    many lines have been taken in so far; it is written together with the ratings of each block, so that work goes on
-    exactly where it stopped. `accepted` and `duplicates` are sealed while the rating runs: they tell who has rated.
+    `rows` lines were read: `good` of them can be taken in, the others are named in `refused` as
+    [line, column, code, letter], without what stood there. `sample` names the lines that a second
+    person compares with the paper. `reached` says how many lines have been taken in so far; it is
+    written together with the ratings of each block, so that work goes on exactly where it stopped.
+    `accepted` and `duplicates` are sealed while the rating runs: they tell who has rated.
     """
 
     personal_data = Holding(
         purpose=gettext_noop("Ratings on paper or by telephone that the office takes in."),
         kept=RECORD,
         none=(
-            "id evaluation channel status name sha256 rows good refused sample reached accepted duplicates"
+            "id evaluation channel status name sha256 rows good refused sample reached accepted "
+            "duplicates"
             " discard_reason uploaded_at confirmed_at stopped_at ended_at"
         ),
         personal="uploaded_by confirmed_by stopped_by ended_by",
@@ -119,12 +123,17 @@ class Batch(models.Model):
 
 
 class BatchLine(models.Model):
-    """One line that can be taken in: the keyed hash of its person, and the answer. Deleted once the batch has ended."""
+    """One line that can be taken in: the keyed hash of its person, and the answer. Deleted once the
+    batch has ended.
+    """
 
     personal_data = Holding(
         purpose=gettext_noop("Ratings on paper or by telephone that the office takes in."),
         kept=gettext_noop("until the batch is taken in or discarded"),
-        none="id batch line application group overall attitude ability efficiency effect reasons given_on",
+        none=(
+            "id batch line application group overall attitude ability efficiency effect reasons "
+            "given_on"
+        ),
         personal="comment",
         keyed="pseudonym",
     )

@@ -1,4 +1,6 @@
-"""Who a line of a file speaks for: the same pseudonym and group as if the person had rated online."""
+"""Who a line of a file speaks for: the same pseudonym and group as if the person had rated
+online.
+"""
 
 from __future__ import annotations
 
@@ -22,9 +24,9 @@ PERSON = ("phone", "invitation", "case")
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What lines are compared with: the brands by their codes, the invitations by the hash of their codes, the cases of
-    the registers by brand and hash, the groups of those who were drawn, the days of the rating, and how
-    long a comment may be.
+    """What lines are compared with: the brands by their codes, the invitations by the hash of their
+    codes, the cases of the registers by brand and hash, the groups of those who were drawn, the
+    days of the rating, and how long a comment may be.
     """
 
     year: int
@@ -106,7 +108,8 @@ def person_of(
         pseudonym = around.cases.get((brand, _case_hash(cells["case"], around.year)), "")
         if application is not None and not pseudonym:
             raise Unfit("case", "case_unknown")
-    # A case says who it was, not that he or she was drawn: only chance decides who speaks for the service recipients.
+    # A case says who it was, not that he or she was drawn: only chance decides who speaks for the
+    # service recipients.
     return pseudonym, around.drawn.get((brand, pseudonym), RaterGroup.PUBLIC)
 
 

@@ -40,7 +40,8 @@ COMMENT_VERBS = (
         show,
         done=gettext_lazy("The comment is shown; what points to a person is masked."),
         explanation=gettext_lazy(
-            "Everybody reads it as it stands under “As it is shown”: numbers and names are masked, nothing else changes."
+            "Everybody reads it as it stands under “As it is shown”: numbers and names are masked, "
+            "nothing else changes."
         ),
     ),
     step(
@@ -49,7 +50,8 @@ COMMENT_VERBS = (
         hide,
         done=gettext_lazy("The comment is hidden."),
         explanation=gettext_lazy(
-            "The rating counts all the same. Hide insults, threats, advertising and what cannot be read without harm to"
+            "The rating counts all the same. Hide insults, threats, advertising and what cannot be "
+            "read without harm to"
             " somebody; never a comment because it is unfavourable."
         ),
         form=HideCommentForm,
@@ -92,7 +94,9 @@ class FindingFilter(admin.SimpleListFilter):
 
 
 def _reads_all(request: HttpRequest, comment: Comment) -> bool:
-    """The office decides on the whole text, unless it is about the reader's own agency; others read what is shown."""
+    """The office decides on the whole text, unless it is about the reader's own agency; others read
+    what is shown.
+    """
     own = is_tied_to(request.user, comment.application.agency_id)
     return has_role(request.user, Role.OFFICE) and not own
 

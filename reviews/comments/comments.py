@@ -1,4 +1,6 @@
-"""A rater's own words: taken with the rating, sealed until it closes, shown by rule, decided by the office."""
+"""A rater's own words: taken with the rating, sealed until it closes, shown by rule, decided by the
+office.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ DIRECTION_MARKS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2
 
 
 def tidied(text: str) -> str:
-    """What is kept of the words typed: one kind of line end, no control characters, nothing around it."""
+    """What is kept of the words typed: one kind of line end, no control characters, nothing around
+    it.
+    """
     lines = plain_text(text).replace("\t", " ")
     kept = (
         c
@@ -42,11 +46,12 @@ def tidied(text: str) -> str:
 def write_comment(
     *, application: Application, rating_id: int, text: str, now: datetime
 ) -> Comment | None:
-    """Keep the comment of a rating, in the rating's own transaction; an empty text takes an earlier one away.
+    """Keep the comment of a rating, in the rating's own transaction; an empty text takes an earlier
+    one away.
 
-    Numbers of telephones, papers, cards and accounts are masked before anything is stored; the rest is screened, a new
-    text anew. Nothing goes to the journal, as with ratings.
-    Refuses with BadInput at the field `comment` when it is longer than the rules of the award year allow.
+    Numbers of telephones, papers, cards and accounts are masked before anything is stored; the rest
+    is screened, a new text anew. Nothing goes to the journal, as with ratings. Refuses with
+    BadInput at the field `comment` when it is longer than the rules of the award year allow.
     """
     words = tidied(text)
     if not words:
@@ -89,12 +94,15 @@ def finding_words(comment: Comment) -> list[str]:
 
 
 def public_text(comment: Comment) -> str:
-    """The comment as everybody but the office reads it: plain text, what points to a person masked."""
+    """The comment as everybody but the office reads it: plain text, what points to a person
+    masked.
+    """
     return redacted(comment.text)
 
 
 def public_comments(*applications: Application) -> CommentQuerySet:
-    """What may be shown of these, the newest award year first, within a year in an order that tells nothing.
+    """What may be shown of these, the newest award year first, within a year in an order that tells
+    nothing.
 
     Nothing before the count, and nothing where the rules of the year show no comments.
     """
@@ -109,7 +117,8 @@ def public_comments(*applications: Application) -> CommentQuerySet:
 def show(*, comment: Comment, by: Any, now: datetime) -> Comment:
     """Let everybody read it, with what points to a person masked.
 
-    Refuses with NotAllowed (role, conflict of interest) and NotNow (shown already, or the ratings are not counted).
+    Refuses with NotAllowed (role, conflict of interest) and NotNow (shown already, or the ratings
+    are not counted).
     """
     return perform(COMMENT, "show", comment, by=by, now=now, changes={"reason": ""})
 
@@ -131,7 +140,9 @@ def hide(*, comment: Comment, reason: str, by: Any, now: datetime) -> Comment:
 
 
 def screen_again(word: HeldWord) -> int:
-    """Look again at comments that nobody has decided on and that have this word; returns how many are held now."""
+    """Look again at comments that nobody has decided on and that have this word; returns how many
+    are held now.
+    """
     held = 0
     waiting = Comment.objects.filter(status=COMMENT.initial, held=False, text__icontains=word.word)
     with transaction.atomic():

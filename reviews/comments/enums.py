@@ -5,7 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CommentStatus(TextChoices):
-    """Where a comment stands. A waiting one that nothing holds is shown once the ratings are counted."""
+    """Where a comment stands. A waiting one that nothing holds is shown once the ratings are
+    counted.
+    """
 
     WAITING = "waiting", _("Not looked at")
     SHOWN = "shown", _("Shown")

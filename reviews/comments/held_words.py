@@ -19,9 +19,11 @@ WORD_AT_LEAST = 2
 
 
 def save_word(*, word: HeldWord, by: Any, now: datetime) -> int:
-    """Keep a word; comments that have it and that nobody has decided on wait for the office from now on.
+    """Keep a word; comments that have it and that nobody has decided on wait for the office from
+    now on.
 
-    Returns how many. Refuses with NotAllowed (role) and with BadInput a word of less than two characters.
+    Returns how many. Refuses with NotAllowed (role) and with BadInput a word of less than two
+    characters.
     """
     require(is_office(by))
     if len(squeezed(plain(word.word)).text) < WORD_AT_LEAST:
@@ -39,7 +41,9 @@ def save_word(*, word: HeldWord, by: Any, now: datetime) -> int:
 
 
 def remove_word(*, word: HeldWord, by: Any, now: datetime) -> None:
-    """Take a word off the list. What it has held stays held until somebody decides. Refuses with NotAllowed (role)."""
+    """Take a word off the list. What it has held stays held until somebody decides. Refuses with
+    NotAllowed (role).
+    """
     require(is_office(by))
     with action(by=by, now=now) as act:
         act.log("comments.remove_word", gettext_noop("Removed a word that held comments"), word)

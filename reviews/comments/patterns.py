@@ -1,4 +1,6 @@
-"""The forms that point to a person or lead elsewhere: patterns and check digits over a comment in one plain spelling."""
+"""The forms that point to a person or lead elsewhere: patterns and check digits over a comment in
+one plain spelling.
+"""
 
 from __future__ import annotations
 
@@ -99,7 +101,9 @@ def _only(text: str, span: Span) -> str:
 
 
 def _id_cards(text: str) -> Iterator[Span]:
-    """18 places with a date that was and the check digit of GB 11643; or the 15 of the old cards."""
+    """18 places with a date that was and the check digit of GB 11643; or the 15 of the old
+    cards.
+    """
     for match in ID_CARD.finditer(text):
         number = _only(text, match.span())
         total = sum(int(d) * w for d, w in zip(number[:17], ID_WEIGHTS, strict=True))
@@ -131,7 +135,8 @@ def _bank_cards(text: str) -> Iterator[Span]:
             yield match.span()
 
 
-# Numbers are looked for in a spelling in which Chinese digits are digits; the rest in one in which they are words.
+# Numbers are looked for in a spelling in which Chinese digits are digits; the rest in one in which
+# they are words.
 NUMBER_RULES: tuple[tuple[Finding, Rule], ...] = (
     (Finding.ID_CARD, _id_cards),
     (Finding.BANK_CARD, _bank_cards),

@@ -11,7 +11,9 @@ from reviews.screening.enums import NOT_COUNTED
 
 class CommentQuerySet(models.QuerySet):
     def to_be_shown(self) -> CommentQuerySet:
-        """What everybody may read: counted, of a rating that counts, and neither hidden nor waiting for the office."""
+        """What everybody may read: counted, of a rating that counts, and neither hidden nor waiting
+        for the office.
+        """
         open_ones = models.Q(status=CommentStatus.SHOWN) | models.Q(
             status=CommentStatus.WAITING, held=False
         )
@@ -24,7 +26,9 @@ class CommentQuerySet(models.QuerySet):
         )
 
     def for_desk(self) -> CommentQuerySet:
-        """What the office reads: nothing of a rating whose window is still open, and never who wrote it."""
+        """What the office reads: nothing of a rating whose window is still open, and never who
+        wrote it.
+        """
         return (
             self.filter(application__cycle__evaluation__status__in=AFTER_COUNT)
             .select_related("application__brand", "application__cycle", "application__agency")

@@ -1,7 +1,9 @@
-"""What in a comment points to a person, insults or leads elsewhere. Pure rules over text; no database, no network.
+"""What in a comment points to a person, insults or leads elsewhere. Pure rules over text; no
+database, no network.
 
-The rules look for forms, not for meaning: they hold a comment until a person has looked at it and never delete one. What
-they miss, the office can hide; what they find without need, the office can show.
+The rules look for forms, not for meaning: they hold a comment until a person has looked at it and
+never delete one. What they miss, the office can hide; what they find without need, the office can
+show.
 """
 
 from __future__ import annotations
@@ -16,7 +18,8 @@ from reviews.comments.patterns import NUMBER_RULES, WORD_RULES, Rule, Span
 from reviews.comments.text import Plain, plain, squeezed
 
 MASK = "＊＊＊"
-# Found by form or check digit, so hardly ever anything else. Names, addresses and switchboards are for a person to judge.
+# Found by form or check digit, so hardly ever anything else. Names, addresses and switchboards are
+# for a person to judge.
 NEVER_KEPT = (
     Finding.MOBILE,
     Finding.ID_CARD,
@@ -30,7 +33,9 @@ WORDS = Path(__file__).parent / "comment_words"
 
 @cache
 def own_words() -> tuple[str, ...]:
-    """The words that come with the portal: one a line in `comment_words/`, a file a language; `#` begins a note."""
+    """The words that come with the portal: one a line in `comment_words/`, a file a language; `#`
+    begins a note.
+    """
     lines = (
         line
         for path in sorted(WORDS.glob("*.txt"))
@@ -55,7 +60,9 @@ def _abuse(text: str, words: Iterable[str]) -> Iterator[Span]:
 
 
 def found(text: str, words: Iterable[str] = ()) -> list[tuple[Finding, Span]]:
-    """Every finding with its place in the text, in the order of the text; `words` are added to the portal's own."""
+    """Every finding with its place in the text, in the order of the text; `words` are added to the
+    portal's own.
+    """
     hits = _pointing(text)
     hits += [(Finding.ABUSE, span) for span in _abuse(text, [*own_words(), *words])]
     return sorted(hits, key=lambda hit: (hit[1], hit[0]))
@@ -79,18 +86,23 @@ def _by_rules(source: Plain, rules: Iterable[tuple[Finding, Rule]]) -> list[tupl
 
 
 def screen_text(text: str, words: Iterable[str] = ()) -> tuple[Finding, ...]:
-    """The codes of what was found, each once, in the order of `Finding`; empty when nothing points to a person."""
+    """The codes of what was found, each once, in the order of `Finding`; empty when nothing points
+    to a person.
+    """
     codes = {code for code, _span in found(text, words)}
     return tuple(code for code in Finding if code in codes)
 
 
 def without_numbers(text: str) -> str:
-    """The text as it is kept: what names one person or account for sure is masked before anything is stored."""
+    """The text as it is kept: what names one person or account for sure is masked before anything
+    is stored.
+    """
     return _masked(text, NEVER_KEPT)
 
 
 def redacted(text: str) -> str:
-    """The text with everything that points to a person masked, always by the same sign, whatever its length.
+    """The text with everything that points to a person masked, always by the same sign, whatever
+    its length.
 
     Insults and links stay: whether they are shown is for the office to say.
     """

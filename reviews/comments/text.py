@@ -1,4 +1,6 @@
-"""A comment as the screen reads it: one plain spelling, in which every character knows where it came from."""
+"""A comment as the screen reads it: one plain spelling, in which every character knows where it
+came from.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ SEPARATORS = " \t\r\n\u3000-‐‑‒–—―−_.·・•,，、。/\\~～*()�
 
 @dataclass(frozen=True)
 class Plain:
-    """`text` in small letters and narrow forms; `origin[i]` is the place in the original of its character i."""
+    """`text` in small letters and narrow forms; `origin[i]` is the place in the original of its
+    character i.
+    """
 
     text: str
     origin: tuple[int, ...]
@@ -30,7 +34,9 @@ class Plain:
 
 
 def plain(text: str, *, digits: bool = False) -> Plain:
-    """Full-width to narrow, capitals to small, invisible characters and accents gone; `digits` reads Chinese ones, too."""
+    """Full-width to narrow, capitals to small, invisible characters and accents gone; `digits`
+    reads Chinese ones, too.
+    """
     kept: list[str] = []
     origin: list[int] = []
     for place, character in enumerate(text):

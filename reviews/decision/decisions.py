@@ -1,4 +1,6 @@
-"""The leading group's decision: who is chosen, where it departs from the ranking and why, and the record of the meeting."""
+"""The leading group's decision: who is chosen, where it departs from the ranking and why, and the
+record of the meeting.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +56,9 @@ def candidates_of(evaluation: Evaluation) -> list[Result]:
 
 
 def by_ranking(results: Sequence[Result], places: int) -> dict[int, bool | None]:
-    """Application id to what the ranking says: inside the places, outside, or None on a rank shared across the cut."""
+    """Application id to what the ranking says: inside the places, outside, or None on a rank shared
+    across the cut.
+    """
     sharers: dict[int, int] = {}
     for result in results:
         if result.rank is not None:
@@ -73,10 +77,11 @@ def by_ranking(results: Sequence[Result], places: int) -> dict[int, bool | None]
 def departures(
     results: Sequence[Result], choices: Mapping[int, Choice], places: int
 ) -> list[Departure]:
-    """Every choice that leaves the ranking: chosen from outside the places, or passed over inside them.
+    """Every choice that leaves the ranking: chosen from outside the places, or passed over inside
+    them.
 
-    Of those who share a rank across the cut anybody may be chosen; passing one of them over departs only while
-    a place is left vacant.
+    Of those who share a rank across the cut anybody may be chosen; passing one of them over departs
+    only while a place is left vacant.
     """
     said = by_ranking(results, places)
     vacant = sum(choice.selected for choice in choices.values()) < places
@@ -102,12 +107,14 @@ def decide(
     meeting: MeetingRecord | None = None,
     pair: Pair | None = None,
 ) -> Evaluation:
-    """Record the leading group's decision on every candidate, all or nothing. `choices` by application id.
+    """Record the leading group's decision on every candidate, all or nothing. `choices` by
+    application id.
 
-    One leader proposes it and another confirms it, which carries it out.
-    Refuses more than the places, a departure from the ranking without a written reason (Incomplete, one gap each),
-    an agency that the negative list bars, vacant places where the rules allow none, and a leader who works for a
-    candidate's agency. Of two decisions at the same moment one is recorded, the other refused.
+    One leader proposes it and another confirms it, which carries it out. Refuses more than the
+    places, a departure from the ranking without a written reason (Incomplete, one gap each), an
+    agency that the negative list bars, vacant places where the rules allow none, and a leader who
+    works for a candidate's agency. Of two decisions at the same moment one is recorded, the other
+    refused.
     """
     with action(by=by, now=now):
         decided = perform(
@@ -174,7 +181,9 @@ def decision_of(kept: Mapping[str, Any]) -> dict[str, Any]:
 def checked(
     evaluation: Evaluation, choices: Mapping[int, Choice], now: datetime
 ) -> dict[int, Departure]:
-    """The departures of a decision that can be recorded, by application id; refuses any other as `decide` says."""
+    """The departures of a decision that can be recorded, by application id; refuses any other as
+    `decide` says.
+    """
     results = candidates_of(evaluation)
     titles = evaluation.cycle.rules["titles"]
     _check(results, choices, titles, now)

@@ -20,7 +20,9 @@ OBJECTOR = "objection"
 
 
 class Decision(models.Model):
-    """The leading group's decision on one shortlisted application; leaving the ranking needs a written reason."""
+    """The leading group's decision on one shortlisted application; leaving the ranking needs a
+    written reason.
+    """
 
     personal_data = Holding(
         purpose=NO_PERSON, kept=RECORD, none="id evaluation application selected departs reason"
@@ -120,9 +122,11 @@ class PublicNotice(models.Model):
 
 
 class Objection(models.Model):
-    """An objection under real name against a candidate on notice. The name is the office's alone; the telephone is sealed.
+    """An objection under real name against a candidate on notice. The name is the office's alone;
+    the telephone is sealed.
 
-    `objector` is the telephone's keyed hash: it tells the same objection sent twice, and whose it is.
+    `objector` is the telephone's keyed hash: it tells the same objection sent twice, and whose it
+    is.
     """
 
     personal_data = Holding(

@@ -37,12 +37,13 @@ def notice_days(rules: Rules) -> int:
 
 
 def publish_notice(*, evaluation: Evaluation, by: Any, now: datetime) -> PublicNotice:
-    """Put the decided Top Ten on public notice until the end of the last working day, with the results to download.
+    """Put the decided Top Ten on public notice until the end of the last working day, with the
+    results to download.
 
     The folder of the results is made here, once; its hash stands on the notice.
 
-    A notice that reaches into a year whose holidays are not published yet is extended over every day that may become a day
-    off, or refused, by `settings.NOTICE_INTO_UNKNOWN_YEAR`.
+    A notice that reaches into a year whose holidays are not published yet is extended over every
+    day that may become a day off, or refused, by `settings.NOTICE_INTO_UNKNOWN_YEAR`.
 
     Refuses with NotAllowed (only the office) and NotNow (nothing decided, or on notice already).
     """
@@ -52,7 +53,8 @@ def publish_notice(*, evaluation: Evaluation, by: Any, now: datetime) -> PublicN
     if year is not None and settings.NOTICE_INTO_UNKNOWN_YEAR == "refuse":
         raise NotNow(
             _(
-                "The notice would reach into %(year)s, whose holidays are not published yet. Please enter them and mark the"
+                "The notice would reach into %(year)s, whose holidays are not published yet. "
+                "Please enter them and mark the"
                 " year complete, or publish later."
             )
             % {"year": year}
@@ -81,7 +83,9 @@ def publish_notice(*, evaluation: Evaluation, by: Any, now: datetime) -> PublicN
 
 
 def clear_notice(*, evaluation: Evaluation, now: datetime) -> Evaluation:
-    """End the notice; only the clock does this. Refuses with NotNow before its end or while an objection is open."""
+    """End the notice; only the clock does this. Refuses with NotNow before its end or while an
+    objection is open.
+    """
     return perform(EVALUATION, "clear", evaluation, by=CLOCK, now=now)
 
 
@@ -95,7 +99,9 @@ def due_to_clear(now: datetime) -> list[Evaluation]:
 
 
 def candidates(evaluation: Evaluation) -> list[Application]:
-    """The brands on the notice with their agencies; those excluded after an objection stay listed, marked as such."""
+    """The brands on the notice with their agencies; those excluded after an objection stay listed,
+    marked as such.
+    """
     return list(
         evaluation.cycle.applications.filter(status__in=ON_THE_NOTICE)
         .select_related("brand", "agency", "result")

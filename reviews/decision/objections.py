@@ -45,11 +45,13 @@ def file_objection(
     statement: str,
     now: datetime,
 ) -> Objection:
-    """Take an objection under real name against one candidate and return it with the code by which its state is seen.
+    """Take an objection under real name against one candidate and return it with the code by which
+    its state is seen.
 
-    Refuses with NotNow outside the notice and with BadInput for a brand that is not on it, a missing name, a telephone
-    that is none or a statement too short to examine. The same objection sent twice is one. It holds up the naming until
-    it is answered. The telephone is kept sealed: `identities.read_identity` alone opens it.
+    Refuses with NotNow outside the notice and with BadInput for a brand that is not on it, a
+    missing name, a telephone that is none or a statement too short to examine. The same objection
+    sent twice is one. It holds up the naming until it is answered. The telephone is kept sealed:
+    `identities.read_identity` alone opens it.
     """
     number = normalise_phone(contact)
     fields = {
@@ -105,7 +107,9 @@ def _file(
 
 
 def objection_by_code(notice: PublicNotice, code: str) -> Objection | None:
-    """The objection of this notice with this code, as its objector typed it; None when there is none."""
+    """The objection of this notice with this code, as its objector typed it; None when there is
+    none.
+    """
     return (
         notice.objections.select_related("application__brand")
         .filter(code=normalise_code(code))
@@ -114,12 +118,16 @@ def objection_by_code(notice: PublicNotice, code: str) -> Objection | None:
 
 
 def admit(*, objection: Objection, by: Any, now: datetime) -> Objection:
-    """Take the objection up for examination. Refuses with NotAllowed (role, conflict) and NotNow (status)."""
+    """Take the objection up for examination. Refuses with NotAllowed (role, conflict) and NotNow
+    (status).
+    """
     return perform(OBJECTION, "admit", objection, by=by, now=now)
 
 
 def dismiss(*, objection: Objection, answer: str, by: Any, now: datetime) -> Objection:
-    """Close it as not admissible, with an answer. Refuses with NotAllowed, NotNow, and BadInput without an answer."""
+    """Close it as not admissible, with an answer. Refuses with NotAllowed, NotNow, and BadInput
+    without an answer.
+    """
     return _answer("dismiss", objection, answer, by, now)
 
 
@@ -133,7 +141,8 @@ def uphold(
 ) -> Objection:
     """Uphold it, and exclude the candidate in the same transaction; the place stays vacant.
 
-    One officer proposes it and another confirms it, which carries it out. Refuses as `dismiss` does. A second upheld objection against a brand that is out already changes only the objection.
+    One officer proposes it and another confirms it, which carries it out. Refuses as `dismiss`
+    does. A second upheld objection against a brand that is out already changes only the objection.
     """
     with action(by=by, now=now):
         upheld = _answer("uphold", objection, answer, by, now, pair)

@@ -16,7 +16,9 @@ class ObjectionQuerySet(models.QuerySet):
         return self.select_related("notice__evaluation__cycle", "application__brand")
 
     def for_register(self) -> ObjectionQuerySet:
-        """The public register: which brand, when, how it ended; no name, no statement, no number of the objection."""
+        """The public register: which brand, when, how it ended; no name, no statement, no number of
+        the objection.
+        """
         return (
             self.select_related("application__brand")
             .defer("code", "objector_name", "objector_contact", "objector", "statement", "answer")

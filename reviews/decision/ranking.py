@@ -38,7 +38,9 @@ class RankingRow:
 
 
 def ranking_rows(results: Sequence[Result], places: int) -> list[RankingRow]:
-    """The shortlist in the order of the ranking; `starts_outside` marks the first row below the cut."""
+    """The shortlist in the order of the ranking; `starts_outside` marks the first row below the
+    cut.
+    """
     rows = []
     cut_drawn = False
     for result in results:

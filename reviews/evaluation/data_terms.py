@@ -1,14 +1,19 @@
-"""Why the reviews keep what they keep about people, and for how long: sentences that several models say (msgids)."""
+"""Why the reviews keep what they keep about people, and for how long: sentences that several models
+say (msgids).
+"""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_noop
 
 UNLINK = gettext_noop(
-    "replaced by a random mark %(unlink_days)d days after the evaluation of the award year is concluded; for who asks for it, as soon as the ratings of the award year are screened, within 15 working days"
+    "replaced by a random mark %(unlink_days)d days after the evaluation of the award year is "
+    "concluded; for who asks for it, as soon as the ratings of the award year are screened, within "
+    "15 working days"
 )
 MARKS = gettext_noop(
-    "emptied %(marks_days)d days after the evaluation of the award year is concluded; for who asks for it, as soon as the ratings of the award year are screened, within 15 working days"
+    "emptied %(marks_days)d days after the evaluation of the award year is concluded; for who asks "
+    "for it, as soon as the ratings of the award year are screened, within 15 working days"
 )
 CONTACTS = gettext_noop(
     "emptied %(contacts_days)d days after the evaluation of the award year is concluded"

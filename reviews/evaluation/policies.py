@@ -23,7 +23,9 @@ PUBLISHED = (EvaluationStatus.ON_NOTICE, EvaluationStatus.CLEARED, EvaluationSta
 
 
 def no_part_in(by: Any, cycle: Cycle) -> Verdict:
-    """Whoever works for an agency that takes part leaves the deeds of the whole year to a colleague."""
+    """Whoever works for an agency that takes part leaves the deeds of the whole year to a
+    colleague.
+    """
     own: frozenset[int] = getattr(by, "agency_ties", frozenset())
     taking_part = cycle.applications.exclude(status__in=ENDED_EARLY)
     concerned = (

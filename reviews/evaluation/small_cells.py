@@ -1,4 +1,6 @@
-"""Which numbers are not told because they would be about few people: fewer than five, and what would give them away."""
+"""Which numbers are not told because they would be about few people: fewer than five, and what
+would give them away.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +16,9 @@ Key = TypeVar("Key", bound=Hashable)
 def hidden_cells(
     cells: Mapping[Key, int], *, may_hide: Callable[[Key], bool] = lambda _key: True
 ) -> set[Key]:
-    """The cells of one whole that are not told: those of one to four, and, where the whole less the others would still
-    give fewer than five, the next larger one that may be hidden, too."""
+    """The cells of one whole that are not told: those of one to four, and, where the whole less the
+    others would still give fewer than five, the next larger one that may be hidden, too.
+    """
     hidden = {key for key, n in cells.items() if 0 < n < SMALL}
     if hidden and sum(cells[key] for key in hidden) < SMALL:
         larger = [key for key, n in cells.items() if n >= SMALL and may_hide(key)]

@@ -22,14 +22,18 @@ AT_WORK = {
 
 
 def stage_at_work(cycle: Cycle, now: datetime) -> str | None:
-    """The stage that is really at work: by the evaluation once it has begun, by the calendar before."""
+    """The stage that is really at work: by the evaluation once it has begun, by the calendar
+    before.
+    """
     evaluation = getattr(cycle, "evaluation", None)
     known = AT_WORK.get(evaluation.status) if evaluation else None
     return known or current_stage(cycle, now)
 
 
 def river(cycle: Cycle, now: datetime) -> list[StageOnRiver]:
-    """Every stage of the year for `components/river.html`; all are done once the year is concluded."""
+    """Every stage of the year for `components/river.html`; all are done once the year is
+    concluded.
+    """
     stages = timeline(cycle, stage_at_work(cycle, now), now)
     if cycle.status != CycleStatus.CONCLUDED:
         return stages

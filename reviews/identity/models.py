@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 
 class PhoneCode(models.Model):
-    """A code sent to a phone. The number itself is never stored: `pseudonym` is keyed per award year."""
+    """A code sent to a phone. The number itself is never stored: `pseudonym` is keyed per award
+    year.
+    """
 
     personal_data = Holding(
         purpose=gettext_noop(

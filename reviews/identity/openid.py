@@ -1,6 +1,8 @@
-"""OpenID Connect Core 1.0 as far as a rater needs it: authorization code with PKCE (RFC 7636), and the token's checks.
+"""OpenID Connect Core 1.0 as far as a rater needs it: authorization code with PKCE (RFC 7636), and
+the token's checks.
 
-Nobody gets an account here: the outcome is who the service vouches for, and only as long as one request lasts.
+Nobody gets an account here: the outcome is who the service vouches for, and only as long as one
+request lasts.
 """
 
 from __future__ import annotations
@@ -31,7 +33,9 @@ KEYS_AGAIN_AFTER = 60
 
 
 class TokenRefused(Exception):
-    """The answer is not the service's word about this person at this moment. The words are for the log."""
+    """The answer is not the service's word about this person at this moment. The words are for the
+    log.
+    """
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,9 @@ class Provider:
 
 @dataclass(frozen=True)
 class Vouched:
-    """Whom the service vouches for: its own name of the person, and a telephone where it has verified one."""
+    """Whom the service vouches for: its own name of the person, and a telephone where it has
+    verified one.
+    """
 
     subject: str
     phone: str = ""
@@ -68,7 +74,8 @@ def provider() -> Provider | None:
 def metadata(provider: Provider) -> dict[str, Any]:
     """What the service says about itself (Discovery 1.0), kept for an hour.
 
-    Refuses with ProviderFailed when it calls itself by another name or sends people or us to a place outside its own.
+    Refuses with ProviderFailed when it calls itself by another name or sends people or us to a
+    place outside its own.
     """
     kept = f"sign-on:metadata:{provider.issuer}"
     found = cache.get(kept)
@@ -129,8 +136,8 @@ def redeem(
 ) -> Vouched:
     """Turn the code into whom the service vouches for.
 
-    Refuses with ProviderFailed (not reached, or not as the protocol says) and with TokenRefused (signature, algorithm,
-    issuer, audience, time or nonce do not fit). Nothing of it is kept.
+    Refuses with ProviderFailed (not reached, or not as the protocol says) and with TokenRefused
+    (signature, algorithm, issuer, audience, time or nonce do not fit). Nothing of it is kept.
     """
     found = metadata(provider)
     form = {
@@ -174,7 +181,9 @@ def _more_about(provider: Provider, address: str, access: str, subject: str) -> 
 
 
 def read_token(provider: Provider, token: str, *, nonce: str, now: datetime) -> dict[str, Any]:
-    """The claims of an ID token after every check of OpenID Connect Core, section 3.1.3.7. Refuses with TokenRefused."""
+    """The claims of an ID token after every check of OpenID Connect Core, section 3.1.3.7. Refuses
+    with TokenRefused.
+    """
     try:
         head = jwt.get_unverified_header(token)
         algorithm = head.get("alg")
@@ -212,7 +221,9 @@ def _check_claims(provider: Provider, claims: dict[str, Any], *, nonce: str, now
 
 
 def _key(provider: Provider, key_id: object, algorithm: str) -> Any:
-    """The service's public key of that name; asked for once more when the name is new, at most once a minute."""
+    """The service's public key of that name; asked for once more when the name is new, at most once
+    a minute.
+    """
     kept = f"sign-on:keys:{provider.issuer}"
     known = cache.get(kept)
     found = _among(known, key_id, algorithm) if known is not None else None
@@ -228,7 +239,9 @@ def _key(provider: Provider, key_id: object, algorithm: str) -> Any:
 
 
 def _among(keys: list[Any], key_id: object, algorithm: str) -> Any:
-    """The one key that fits name, kind and use; without a name in the token, the only one that fits."""
+    """The one key that fits name, kind and use; without a name in the token, the only one that
+    fits.
+    """
     fitting = [
         row
         for row in keys

@@ -27,7 +27,8 @@ AN_HOUR = timedelta(hours=1)
 CODES_AN_HOUR = 5
 ATTEMPTS = 5
 LONGEST_PAUSE = 2.0
-# Stands for a code that was asked for too soon: written all the same, so that the asking costs the same.
+# Stands for a code that was asked for too soon: written all the same, so that the asking costs the
+# same.
 NOT_SENT = ""
 FORGET_AFTER = timedelta(days=1)
 T = TypeVar("T")
@@ -36,7 +37,9 @@ TO_RATE, TO_SEE_OWN_DATA = "phone", "own-data"
 
 
 class UsedCode(NotNow):
-    """The right code, brought a second time: of all refusals the only one that speaks to the telephone's owner."""
+    """The right code, brought a second time: of all refusals the only one that speaks to the
+    telephone's owner.
+    """
 
 
 @dataclass(frozen=True)
@@ -50,13 +53,16 @@ class SentCode:
 def send_code(
     *, evaluation: Evaluation, phone: str, now: datetime, purpose: str = TO_RATE
 ) -> SentCode:
-    """Send a code that is good for ten minutes and for one purpose. The number goes to the gateway and nowhere else.
+    """Send a code that is good for ten minutes and for one purpose. The number goes to the gateway
+    and nowhere else.
 
-    The pseudonym is that of the purpose: a code to rate opens nothing else, and the other way round. A number gets one
-    code a minute and five an hour at most. Whoever asks for more is told nothing of it, because the asker may be
-    anybody: the answer is the same and takes as long, no message goes out, and the last code stays good.
+    The pseudonym is that of the purpose: a code to rate opens nothing else, and the other way
+    round. A number gets one code a minute and five an hour at most. Whoever asks for more is told
+    nothing of it, because the asker may be anybody: the answer is the same and takes as long, no
+    message goes out, and the last code stays good.
 
-    Refuses with BadInput for what is no mobile number, and with NotNow when the message service cannot be reached.
+    Refuses with BadInput for what is no mobile number, and with NotNow when the message service
+    cannot be reached.
     """
     way = gateway()
     if way is None:
@@ -68,7 +74,8 @@ def send_code(
     pseudonym = keyed(purpose, number, year=year)
     code = f"{secrets.randbelow(10**6):06d}"
     with transaction.atomic():
-        # One at a time: two requests at the same moment must not both find "no code in the last minute".
+        # One at a time: two requests at the same moment must not both find "no code in the last
+        # minute".
         Evaluation.objects.select_for_update(of=("self",), no_key=True).get(pk=evaluation.pk)
         code_hash = keyed("phone-code", f"{pseudonym}|{code}", year=year)
         goes_out = _may_send(evaluation, pseudonym, now)
@@ -94,7 +101,9 @@ def send_code(
 
 
 class Delivery:
-    """How long the message service took last in this process, so that an answer without a message takes as long."""
+    """How long the message service took last in this process, so that an answer without a message
+    takes as long.
+    """
 
     def __init__(self) -> None:
         self.took = 0.0
@@ -126,7 +135,9 @@ def _sent(evaluation: Evaluation, pseudonym: str) -> QuerySet[PhoneCode]:
 
 
 def _may_send(evaluation: Evaluation, pseudonym: str, now: datetime) -> bool:
-    """Whether a minute has passed since the number's last code, and fewer than five went out within the hour."""
+    """Whether a minute has passed since the number's last code, and fewer than five went out within
+    the hour.
+    """
     sent = list(
         _sent(evaluation, pseudonym)
         .filter(sent_at__gt=now - AN_HOUR)
@@ -139,20 +150,23 @@ def _may_send(evaluation: Evaluation, pseudonym: str, now: datetime) -> bool:
 def check_code(*, evaluation: Evaluation, pseudonym: str, code: str, now: datetime) -> None:
     """Use the code up: it works once, five attempts are allowed, ten minutes long.
 
-    Refuses with BadInput at the field `code` whatever is wrong (the code, its time, the attempts, that there is none),
-    with one sentence and after the same queries, so that the answer tells a stranger nothing about the number. Only who
-    brings the right code a second time is refused with UsedCode. Of two simultaneous uses one wins.
+    Refuses with BadInput at the field `code` whatever is wrong (the code, its time, the attempts,
+    that there is none), with one sentence and after the same queries, so that the answer tells a
+    stranger nothing about the number. Only who brings the right code a second time is refused with
+    UsedCode. Of two simultaneous uses one wins.
     """
     row = _sent(evaluation, pseudonym).order_by("-sent_at", "-pk").first()
     typed = keyed("phone-code", f"{pseudonym}|{normalise_code(code)}", year=evaluation.cycle.year)
-    # Counted before anything is decided; no caller may roll a wrong guess back (`with_code` does not).
+    # Counted before anything is decided; no caller may roll a wrong guess back (`with_code` does
+    # not).
     open_row = PhoneCode.objects.filter(pk=row.pk if row else 0, expires_at__gt=now)
     counted = open_row.filter(attempts__lt=ATTEMPTS).update(attempts=F("attempts") + 1)
     is_right = hmac.compare_digest(typed, row.code_hash if row else "")
     if not (is_right and counted):
         raise BadInput(
             _(
-                "This code is not right, or it is no longer good: a code is good for ten minutes, for five tries and "
+                "This code is not right, or it is no longer good: a code is good for ten minutes, "
+                "for five tries and "
                 "for one use. Please look again, or ask for a new one."
             ),
             field="code",
@@ -164,7 +178,8 @@ def check_code(*, evaluation: Evaluation, pseudonym: str, code: str, now: dateti
 def with_code(
     *, evaluation: Evaluation, pseudonym: str, code: str, now: datetime, do: Callable[[], T]
 ) -> T:
-    """Use the code up and do what it was sent for: both, or neither when that fails; a wrong guess stays counted.
+    """Use the code up and do what it was sent for: both, or neither when that fails; a wrong guess
+    stays counted.
 
     Refuses as `check_code` does.
     """
@@ -179,6 +194,8 @@ def with_code(
 
 
 def forget_codes(*, now: datetime) -> int:
-    """Delete codes older than a day; nothing that was rated depends on them. Returns how many went."""
+    """Delete codes older than a day; nothing that was rated depends on them. Returns how many
+    went.
+    """
     deleted, _by_model = PhoneCode.objects.filter(sent_at__lte=now - FORGET_AFTER).delete()
     return deleted

@@ -1,4 +1,6 @@
-"""Talking to the city's sign-on service: to its own addresses only, briefly, and never more than a few pages."""
+"""Talking to the city's sign-on service: to its own addresses only, briefly, and never more than a
+few pages.
+"""
 
 from __future__ import annotations
 
@@ -19,12 +21,16 @@ PORTS = {"http": 80, "https": 443}
 
 
 class ProviderFailed(Exception):
-    """The service did not answer, or not as the protocol says. The words are for the log and hold nothing personal."""
+    """The service did not answer, or not as the protocol says. The words are for the log and hold
+    nothing personal.
+    """
 
 
 @dataclass(frozen=True)
 class Reach:
-    """The places that may be asked: the issuer's own, and further hosts that the installation names, in the same scheme."""
+    """The places that may be asked: the issuer's own, and further hosts that the installation
+    names, in the same scheme.
+    """
 
     issuer: str
     hosts: tuple[str, ...] = ()
@@ -55,8 +61,9 @@ def ask(
 ) -> dict[str, Any]:
     """The JSON object at `url`, or the answer to a form posted there.
 
-    Refuses with ProviderFailed an address outside `reach` (before anything is sent), a redirect or any other answer than
-    200, more than 128 KB, more than five seconds from beginning to end, and what is no JSON object.
+    Refuses with ProviderFailed an address outside `reach` (before anything is sent), a redirect or
+    any other answer than 200, more than 128 KB, more than five seconds from beginning to end, and
+    what is no JSON object.
     """
     if not reach.allows(url):
         raise ProviderFailed("an address outside the sign-on service")
@@ -70,7 +77,8 @@ def ask(
     watchdog: Timer | None = None
     try:
         connection.connect()
-        # The time limit of a socket holds for each of its reads; this one holds for all of them together.
+        # The time limit of a socket holds for each of its reads; this one holds for all of them
+        # together.
         watchdog = Timer(PATIENCE_SECONDS, _cut, [connection.sock])
         watchdog.start()
         connection.request("GET" if body is None else "POST", target, body=body, headers=sent)
@@ -100,7 +108,9 @@ def _connection(parts: SplitResult) -> HTTPConnection:
 
 
 def _cut(sock: socket.socket) -> None:
-    """End whatever is being read. The plain socket's own method: an encrypted one would begin a farewell and wait."""
+    """End whatever is being read. The plain socket's own method: an encrypted one would begin a
+    farewell and wait.
+    """
     try:
         socket.socket.shutdown(sock, socket.SHUT_RDWR)
     except OSError:

@@ -1,7 +1,7 @@
 """Who a rater is, without knowing it: keyed hashes in place of telephone numbers and codes.
 
-A key is derived for each award year from the installation's master key, so that nobody can follow a person from one
-year to the next, and a copied database alone tells nothing about any number.
+A key is derived for each award year from the installation's master key, so that nobody can follow a
+person from one year to the next, and a copied database alone tells nothing about any number.
 """
 
 from __future__ import annotations
@@ -33,15 +33,17 @@ def _derived(master: str, year: int) -> bytes:
 
 
 def keyed(purpose: str, text: str, *, year: int) -> str:
-    """The hash of `text` for one purpose in one award year; another purpose or year gives another hash."""
+    """The hash of `text` for one purpose in one award year; another purpose or year gives another
+    hash.
+    """
     return mac(cycle_key(year), f"{purpose}|{text}".encode())
 
 
 def normalise_phone(text: str) -> str:
     """The eleven digits of a mainland mobile number, however it was written.
 
-    Full-width digits, spaces, hyphens, brackets and the prefixes +86, 0086 and 86 are understood. Refuses anything else
-    with BadInput at the field `phone`.
+    Full-width digits, spaces, hyphens, brackets and the prefixes +86, 0086 and 86 are understood.
+    Refuses anything else with BadInput at the field `phone`.
     """
     try:
         return mobile(text)
@@ -57,5 +59,7 @@ def phone_pseudonym(phone: str, *, year: int) -> str:
 
 
 def normalise_code(text: str) -> str:
-    """A typed code as it was issued: capitals, no spaces or hyphens, full-width characters understood."""
+    """A typed code as it was issued: capitals, no spaces or hyphens, full-width characters
+    understood.
+    """
     return code(text)

@@ -1,7 +1,9 @@
-"""Rating with the city's sign-on: no account, no session, no row; one sealed note travels in the browser and back.
+"""Rating with the city's sign-on: no account, no session, no row; one sealed note travels in the
+browser and back.
 
-The note holds what must fit together when the person returns (state, nonce, PKCE verifier), and the answer, so that
-nothing that was chosen is lost. It is sealed: neither the person's browser nor anybody else reads it.
+The note holds what must fit together when the person returns (state, nonce, PKCE verifier), and the
+answer, so that nothing that was chosen is lost. It is sealed: neither the person's browser nor
+anybody else reads it.
 """
 
 from __future__ import annotations
@@ -35,7 +37,9 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Note:
-    """What goes along to the sign-on service's pages and back; `typed` are the fields of the answer, in their order."""
+    """What goes along to the sign-on service's pages and back; `typed` are the fields of the
+    answer, in their order.
+    """
 
     state: str
     nonce: str
@@ -65,8 +69,8 @@ def begin(
 ) -> tuple[str, str]:
     """The address of the sign-on service, and the sealed note for the browser to carry.
 
-    Refuses with NotNow when sign-on is not offered or the service cannot be reached, and with BadInput when the answer
-    is too long to be carried along.
+    Refuses with NotNow when sign-on is not offered or the service cannot be reached, and with
+    BadInput when the answer is too long to be carried along.
     """
     provider = _provider()
     note = Note(
@@ -120,8 +124,9 @@ def read_note(sealed: str, *, now: datetime) -> Note | None:
 def finish(*, note: Note, answer: Mapping[str, str], redirect_uri: str, now: datetime) -> str:
     """The pseudonym of whoever signed on, out of what the service sent along (`answer`).
 
-    A note is good once. Refuses with NotNow when the person turned back, the service cannot be reached, or its answer
-    cannot be trusted; the sentences say what to do, the log says what was wrong.
+    A note is good once. Refuses with NotNow when the person turned back, the service cannot be
+    reached, or its answer cannot be trusted; the sentences say what to do, the log says what was
+    wrong.
     """
     provider = _provider()
     state = answer.get("state", "")
@@ -150,8 +155,9 @@ def finish(*, note: Note, answer: Mapping[str, str], redirect_uri: str, now: dat
 
 
 def pseudonym(provider: Provider, vouched: Vouched, *, year: int) -> str:
-    """The person's one name in this award year: that of the telephone where the service has verified a mainland mobile
-    number, so that it is the same whichever way the person comes; else one made of the service's own name of the person.
+    """The person's one name in this award year: that of the telephone where the service has
+    verified a mainland mobile number, so that it is the same whichever way the person comes; else
+    one made of the service's own name of the person.
     """
     if vouched.phone:
         try:

@@ -1,7 +1,7 @@
 """The way to a telephone: one small adapter, named in the settings.
 
-A gateway has `send(phone, text)` and raises OSError when the message did not go out. `shows_code` is true only for the
-demonstration's gateway, which sends nothing: the page shows the code instead.
+A gateway has `send(phone, text)` and raises OSError when the message did not go out. `shows_code`
+is true only for the demonstration's gateway, which sends nothing: the page shows the code instead.
 """
 
 from __future__ import annotations
@@ -36,7 +36,9 @@ class DemoGateway:
 
 
 class HttpGateway:
-    """Posts `{"phone", "text"}` as JSON to the city's message service (SMS_URL) with the bearer token SMS_TOKEN."""
+    """Posts `{"phone", "text"}` as JSON to the city's message service (SMS_URL) with the bearer
+    token SMS_TOKEN.
+    """
 
     shows_code = False
 

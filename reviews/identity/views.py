@@ -1,4 +1,6 @@
-"""The way to the city's sign-on: a page that says where it leads and what is told, and a sealed note in the browser."""
+"""The way to the city's sign-on: a page that says where it leads and what is told, and a sealed
+note in the browser.
+"""
 
 from __future__ import annotations
 
@@ -17,14 +19,18 @@ NOTE_PATH = "/rate/sign-on/"
 
 
 def return_address() -> str:
-    """Where the service sends people back to: one address, the same for every brand, as it is registered there."""
+    """Where the service sends people back to: one address, the same for every brand, as it is
+    registered there.
+    """
     return f"{settings.BASE_URL}{reverse('public:sign-on-return')}"
 
 
 def leave_for_sign_on(visit: Any) -> HttpResponse:
-    """Show the way to the sign-on, with the answer sealed in a cookie that only the way back receives.
+    """Show the way to the sign-on, with the answer sealed in a cookie that only the way back
+    receives.
 
-    A page with a link and no redirect: it says what the service learns, and a form may not lead to another site anyway.
+    A page with a link and no redirect: it says what the service learns, and a form may not lead to
+    another site anyway.
     """
     if visit.sheet.is_bad and not visit.sheet.tells_why:
         return visit.page("wrong")

@@ -23,7 +23,9 @@ from reviews.kiosks.models import Kiosk
 
 @admin.register(Kiosk)
 class KioskAdmin(RecordAdmin):
-    """Which tablets are registered, where, and which were revoked. How many rate at them is not shown."""
+    """Which tablets are registered, where, and which were revoked. How many rate at them is not
+    shown.
+    """
 
     change_list_template = "reviews/kiosks/office/kiosk_list.html"
     list_display = ("brand", "service_point", "name", "issued_at", "revoked_at")
@@ -37,7 +39,8 @@ class KioskAdmin(RecordAdmin):
             name="revoke",
             label=gettext_lazy("Turn the tablet off"),
             explanation=gettext_lazy(
-                "Its link stops working at once, for a tablet that was lost or is used in a wrong way."
+                "Its link stops working at once, for a tablet that was lost or is used in a wrong "
+                "way."
             ),
             verdict=lambda obj, by, now: may_revoke(by, obj),
             run=revoke_kiosk,

@@ -1,4 +1,6 @@
-"""Counter tablets: a link that is shown once, kept as a keyed hash, good for the award year and revocable."""
+"""Counter tablets: a link that is shown once, kept as a keyed hash, good for the award year and
+revocable.
+"""
 
 from __future__ import annotations
 
@@ -48,8 +50,8 @@ def issue_kiosk(
 ) -> tuple[Kiosk, str]:
     """Register a tablet at a service point and return it with its token, which is shown this once.
 
-    Refuses with NotAllowed (office without a conflict of interest), NotNow (no shortlisted brand, or counted already)
-    and BadInput (no name, or too long).
+    Refuses with NotAllowed (office without a conflict of interest), NotNow (no shortlisted brand,
+    or counted already) and BadInput (no name, or too long).
     """
     application = service_point.application
     require(office_without_conflict(by, application), timely(application))
@@ -83,7 +85,9 @@ def may_revoke(by: Any, kiosk: Kiosk) -> Verdict:
 
 
 def revoke_kiosk(*, kiosk: Kiosk, by: Any, now: datetime) -> Kiosk:
-    """Turn a tablet off at once; ratings that came from it stay. Refuses with NotAllowed and, the second time, NotNow."""
+    """Turn a tablet off at once; ratings that came from it stay. Refuses with NotAllowed and, the
+    second time, NotNow.
+    """
     require(first_no(is_office(by), conflict_free(by, kiosk.service_point.application)))
     with action(by=by, now=now) as act:
         locked = act.lock(kiosk)
@@ -95,8 +99,8 @@ def revoke_kiosk(*, kiosk: Kiosk, by: Any, now: datetime) -> Kiosk:
 
 
 def kiosk_marks(kiosk: Kiosk, year: int) -> Marks:
-    """A tablet counts as a network and a device of its own: the people at one counter are not suspicious for sharing it,
-    and a tablet whose ratings differ from all others stands out.
+    """A tablet counts as a network and a device of its own: the people at one counter are not
+    suspicious for sharing it, and a tablet whose ratings differ from all others stands out.
     """
     network, device = (
         keyed(kind, f"kiosk:{kiosk.pk}", year=year) for kind in ("network", "device")

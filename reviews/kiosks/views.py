@@ -1,4 +1,6 @@
-"""The rating page in the dress of the counter: no way out of it, nobody is remembered, the next person begins afresh."""
+"""The rating page in the dress of the counter: no way out of it, nobody is remembered, the next
+person begins afresh.
+"""
 
 from __future__ import annotations
 
@@ -68,7 +70,9 @@ class KioskVisit(Visit):
         return super().held(step, *counted, person=person, **context)
 
     def thank(self, receipt: Receipt) -> HttpResponse:
-        """The receipt at once and not behind another address: no cookie carries it to the next person."""
+        """The receipt at once and not behind another address: no cookie carries it to the next
+        person.
+        """
         context = {
             "receipt": in_fours(receipt.code),
             "receipt_qr": receipt_qr(receipt.code),
@@ -101,7 +105,9 @@ def pressure(code: str) -> dict[str, str]:
 @never_cache
 @require_safe
 def kiosk_set_up(request: HttpRequest, token: str) -> HttpResponse:
-    """Make this browser the tablet, and lead to the page without the token: it is not to stand in an address bar."""
+    """Make this browser the tablet, and lead to the page without the token: it is not to stand in
+    an address bar.
+    """
     kiosk = kiosk_of(token)
     if kiosk is None:
         return render(request, "reviews/kiosks/off.html", DRESS, status=404)

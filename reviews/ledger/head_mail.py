@@ -1,7 +1,10 @@
-"""Heads of the ledger by mail, for anybody: asked for on a page, confirmed by a link, ended by another.
+"""Heads of the ledger by mail, for anybody: asked for on a page, confirmed by a link, ended by
+another.
 
-A page only notes what is to be sent; the clock sends it, tries again with pauses, and gives an address up that never
-takes a mail. While the mail server is away nothing is held against an address, and one mail a round is tried. Nobody learns from any page whether an address is subscribed.
+A page only notes what is to be sent; the clock sends it, tries again with pauses, and gives an
+address up that never takes a mail. While the mail server is away nothing is held against an
+address, and one mail a round is tried. Nobody learns from any page whether an address is
+subscribed.
 """
 
 from __future__ import annotations
@@ -36,7 +39,8 @@ class NothingToSend(Exception):
 
 
 def subscribe(*, address: str, language: str, now: datetime) -> None:
-    """Note an address to which the link for confirming is to go; the same to every address, known or not.
+    """Note an address to which the link for confirming is to go; the same to every address, known
+    or not.
 
     Refuses with BadInput what is no mail address.
     """
@@ -56,7 +60,9 @@ def subscribe(*, address: str, language: str, now: datetime) -> None:
 
 
 def token_of(row: HeadSubscriber, purpose: str) -> str:
-    """What stands in a link: the row and a keyed hash of it, for one purpose. Nothing of it is kept."""
+    """What stands in a link: the row and a keyed hash of it, for one purpose. Nothing of it is
+    kept.
+    """
     text = f"head-mail|{purpose}|{row.pk}|{row.address}|{row.created_at.timestamp():.6f}"
     key = settings.PSEUDONYM_MASTER_KEY.encode()
     return f"{row.pk}-{hmac.digest(key, text.encode(), 'sha256').hex()[:40]}"
@@ -86,14 +92,17 @@ def leave(*, subscriber: HeadSubscriber) -> None:
 
 
 def forget(*, now: datetime) -> int:
-    """Delete addresses that nobody confirmed in two days, and those that take no mail. Returns how many."""
+    """Delete addresses that nobody confirmed in two days, and those that take no mail. Returns how
+    many.
+    """
     late = HeadSubscriber.objects.unconfirmed().filter(created_at__lte=now - CONFIRM_WITHIN)
     dead = HeadSubscriber.objects.filter(attempts__gte=ATTEMPTS)
     return late.delete()[0] + dead.delete()[0]
 
 
 def send_due(*, now: datetime, limit: int = 500) -> int:
-    """Send the links that were asked for, and the heads that were published since; one transaction a mail.
+    """Send the links that were asked for, and the heads that were published since; one transaction
+    a mail.
 
     Several heads that wait go out in one mail. Returns how many mails went out.
     """
@@ -121,7 +130,9 @@ def _published_since(moment: datetime) -> list[LedgerHead]:
 
 
 def _send(pk: int, heads: Sequence[LedgerHead], now: datetime) -> Exception | None:
-    """Send one mail; None when it went out. Only what the server says about this address counts against it."""
+    """Send one mail; None when it went out. Only what the server says about this address counts
+    against it.
+    """
     with transaction.atomic():
         row = (
             HeadSubscriber.objects.due(now)
@@ -155,8 +166,10 @@ def _send(pk: int, heads: Sequence[LedgerHead], now: datetime) -> Exception | No
 def _link_mail(row: HeadSubscriber) -> None:
     link = _link("public:ledger-confirm", row, CONFIRM)
     body = _(
-        "Somebody, you we hope, asked to get the heads of the ledger of the public rating at this address.\n\n"
-        "This link confirms it, for two days:\n%(link)s\n\nIf it was not you, do nothing: no further mail comes."
+        "Somebody, you we hope, asked to get the heads of the ledger of the public rating at this "
+        "address.\n\n"
+        "This link confirms it, for two days:\n%(link)s\n\nIf it was not you, do nothing: no "
+        "further mail comes."
     )
     deliver(
         to=row.address,
@@ -177,7 +190,8 @@ def _heads_mail(row: HeadSubscriber, heads: Sequence[LedgerHead]) -> None:
     ]
     year, link = new[-1].ledger.cycle.year, _link("public:ledger-leave", row, LEAVE)
     body = _(
-        "Heads of the ledger of the public rating:\n\n%(heads)s\n\nKeep this message. Whoever keeps these heads can prove "
+        "Heads of the ledger of the public rating:\n\n%(heads)s\n\nKeep this message. Whoever "
+        "keeps these heads can prove "
         "later that nothing which stood in the ledger by then was changed, taken out or put in.\n\n"
         "All heads: %(page)s\nNo more of these mails: %(link)s"
     ) % {

@@ -1,4 +1,6 @@
-"""Heads of the ledger: every hour and at a thousand entries, chained, so that what stands under one is never changed unseen."""
+"""Heads of the ledger: every hour and at a thousand entries, chained, so that what stands under one
+is never changed unseen.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,8 @@ def last_of(ledger: Ledger) -> LedgerHead | None:
 
 
 def close_full(ledger: Ledger) -> int:
-    """Close a head for every full thousand of entries that have their place and no head; returns how many.
+    """Close a head for every full thousand of entries that have their place and no head; returns
+    how many.
 
     Called by whoever holds the ledger's row. They are published inside the next hour's head.
     """
@@ -67,7 +70,9 @@ def head_over(entry: LedgerEntry) -> LedgerHead | None:
 
 
 def last_published(cycle_id: int) -> str:
-    """The newest published head, as a notice prints it; empty before the first, and for years of format version 1."""
+    """The newest published head, as a notice prints it; empty before the first, and for years of
+    format version 1.
+    """
     rows = published(cycle_id).filter(ledger__version=2)
     return rows.values_list("head", flat=True).first() or ""
 
@@ -88,10 +93,11 @@ def due_to_publish() -> list[Evaluation]:
 
 
 def publish(*, evaluation: Evaluation, now: datetime) -> LedgerHead:
-    """Publish the head of this hour: on the ledger's page, in the feed, in the journal and by mail to subscribers.
+    """Publish the head of this hour: on the ledger's page, in the feed, in the journal and by mail
+    to subscribers.
 
-    Once an hour; a second call returns what was published. A head goes out although nothing came, and neither its size
-    nor the number of heads inside it is told: both would be running totals.
+    Once an hour; a second call returns what was published. A head goes out although nothing came,
+    and neither its size nor the number of heads inside it is told: both would be running totals.
     """
     hour = now.replace(minute=0, second=0, microsecond=0)
     with action(by=CLOCK, now=now) as act:
@@ -162,8 +168,9 @@ def _close(
 
 
 def _tell_auditors(evaluation: Evaluation, head: LedgerHead, now: datetime) -> None:
-    """With the first head of a new day those of the day before, and with the last one the rest; the hour's are on the
-    page, in the feed and in subscribers' mail."""
+    """With the first head of a new day those of the day before, and with the last one the rest; the
+    hour's are on the page, in the feed and in subscribers' mail.
+    """
     before = published(evaluation.cycle_id).exclude(pk=head.pk).first()
     is_last = head.hour is None
     first_day = timezone.localtime(before.published_at if before else now)
@@ -193,6 +200,7 @@ def _tell_auditors(evaluation: Evaluation, head: LedgerHead, now: datetime) -> N
 SUBJECT = gettext_noop("Heads of the ledger %(year)s")
 BODY = gettext_noop(
     "Heads of the ledger of the public rating %(year)s since the last message:\n\n%(heads)s\n\n"
-    "Keep this message. Whoever keeps these heads can prove later that nothing which stood in the ledger by then was "
+    "Keep this message. Whoever keeps these heads can prove later that nothing which stood in the "
+    "ledger by then was "
     "changed, taken out or put in."
 )

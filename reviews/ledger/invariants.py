@@ -1,8 +1,9 @@
 """What must hold of the ledger: all of it computed again from the entries, whoever wrote them.
 
-The database's own administrator can change rows past the triggers. What was changed, invented or taken out after a
-head shows here; what was changed before its head shows to the rater's receipt alone; who rewrites the heads and the
-journal too is shown by the heads that others keep (`manage.py check_heads`).
+The database's own administrator can change rows past the triggers. What was changed, invented or
+taken out after a head shows here; what was changed before its head shows to the rater's receipt
+alone; who rewrites the heads and the journal too is shown by the heads that others keep (`manage.py
+check_heads`).
 """
 
 from __future__ import annotations
@@ -53,7 +54,9 @@ def places() -> Iterator[str]:
 
 
 def openings() -> Iterator[str]:
-    """Every commitment is what its year, brand, group, levels and the one it replaces make with its secrets."""
+    """Every commitment is what its year, brand, group, levels and the one it replaces make with its
+    secrets.
+    """
     rows = LedgerEntry.objects.exclude(r_g="").values_list(
         "pk",
         "cycle__year",
@@ -122,7 +125,9 @@ def receipts() -> Iterator[str]:
 
 
 def chain() -> Iterator[str]:
-    """Every head follows from the entries under it and the head before; after the count none is without one."""
+    """Every head follows from the entries under it and the head before; after the count none is
+    without one.
+    """
     counted = set(Evaluation.objects.filter(status__in=AFTER_COUNT).values_list("cycle", flat=True))
     for row in Ledger.objects.select_related("cycle"):
         link, covered, number = heads.first_link(row), 0, 0
@@ -155,7 +160,9 @@ def announced() -> Iterator[str]:
 
 
 def first_version() -> Iterator[str]:
-    """The daily heads of years of format version 1 follow from their entries in the order of their places."""
+    """The daily heads of years of format version 1 follow from their entries in the order of their
+    places.
+    """
     for row in Ledger.objects.filter(daily_heads__isnull=False).distinct():
         published = {head.size: head for head in DailyHead.objects.filter(ledger=row)}
         peaks: list[str] = []

@@ -1,7 +1,8 @@
 """The ledger: every accepted rating in its place, and the tallies folded from it.
 
-Ratings only ever add an entry. Folding gives new entries their place and adds them to the tallies, in one transaction
-and one worker at a time, so that no two ratings ever wait for each other over a counter. Heads gather what has its place.
+Ratings only ever add an entry. Folding gives new entries their place and adds them to the tallies,
+in one transaction and one worker at a time, so that no two ratings ever wait for each other over a
+counter. Heads gather what has its place.
 """
 
 from __future__ import annotations
@@ -25,11 +26,15 @@ Cell = tuple[Any, ...]
 
 
 class TalliesDiffer(Exception):
-    """The tallies do not say what the rows say: nothing may be counted from them before somebody has looked."""
+    """The tallies do not say what the rows say: nothing may be counted from them before somebody
+    has looked.
+    """
 
 
 def fold(cycle_id: int, *, limit: int = FOLD_AT_ONCE) -> int:
-    """Give up to `limit` new entries their place in the ledger and add them to the tallies; returns how many."""
+    """Give up to `limit` new entries their place in the ledger and add them to the tallies; returns
+    how many.
+    """
     with transaction.atomic():
         ledger = heads.locked(cycle_id)
         entries = list(
@@ -60,7 +65,8 @@ def _give_places(keys: Sequence[int], *, after: int) -> None:
         with connection.cursor() as cursor:
             cursor.execute(
                 "UPDATE reviews_ledgerentry e SET seq = %s + place.nr"
-                " FROM unnest(%s::bigint[]) WITH ORDINALITY AS place (id, nr) WHERE e.id = place.id",
+                " FROM unnest(%s::bigint[]) WITH ORDINALITY AS place (id, nr) WHERE e.id = "
+                "place.id",
                 [after, list(keys)],
             )
         return
@@ -102,7 +108,8 @@ _TAKE = (
 
 
 def _add_to_tallies(changes: Counter[Cell]) -> None:
-    # What grows first: a rating that moves from one cell to another never takes a tally below zero on the way.
+    # What grows first: a rating that moves from one cell to another never takes a tally below zero
+    # on the way.
     more = [(*cell, n) for cell, n in changes.items() if n > 0]
     less = [(n, *cell) for cell, n in changes.items() if n < 0]
     with connection.cursor() as cursor:
@@ -114,7 +121,9 @@ def _add_to_tallies(changes: Counter[Cell]) -> None:
 
 
 def tallies(cycle_id: int) -> dict[Cell, int]:
-    """(application, group, overall, attitude, ability, efficiency, effect) to how many; 0 is an aspect not given."""
+    """(application, group, overall, attitude, ability, efficiency, effect) to how many; 0 is an
+    aspect not given.
+    """
     rows = Tally.objects.filter(application__cycle=cycle_id, n__gt=0).values_list(
         "application_id", "group", *LEVELS, "n"
     )

@@ -28,7 +28,8 @@ class HeadSubscriberQuerySet(models.QuerySet["HeadSubscriber"]):
 
 
 class HeadSubscriber(models.Model):
-    """One mail address. Without `confirmed_at` nothing but the one mail with the link went there (`asked_at`).
+    """One mail address. Without `confirmed_at` nothing but the one mail with the link went there
+    (`asked_at`).
 
     `mailed_until` is when the last head that was mailed had been published.
     """
@@ -67,7 +68,8 @@ class HeadSubscriber(models.Model):
 
 
 class Ledger(models.Model):
-    """The state of one award year's ledger: how many entries have their place, and the format that its folder has.
+    """The state of one award year's ledger: how many entries have their place, and the format that
+    its folder has.
 
     Version 1 are the years that had ratings before version 2 was there.
     """
@@ -90,10 +92,12 @@ class Ledger(models.Model):
 
 
 class LedgerHead(models.Model):
-    """One head of the ledger: it binds the entries with the places after those of the head before, up to `size`.
+    """One head of the ledger: it binds the entries with the places after those of the head before,
+    up to `size`.
 
-    Published are the heads of every hour (`hour`) and the last one; heads that are closed because a thousand entries
-    had come go out inside the next of those, because their number is a running total. Rows are never changed.
+    Published are the heads of every hour (`hour`) and the last one; heads that are closed because a
+    thousand entries had come go out inside the next of those, because their number is a running
+    total. Rows are never changed.
     """
 
     personal_data = Holding(
@@ -128,7 +132,9 @@ class LedgerHead(models.Model):
 
 
 class DailyHead(models.Model):
-    """The Merkle head at the end of a day, of a year of format version 1. No new one is ever written."""
+    """The Merkle head at the end of a day, of a year of format version 1. No new one is ever
+    written.
+    """
 
     personal_data = Holding(
         purpose=COUNTING, kept=RECORD, none="id ledger day size head published_at"
@@ -153,7 +159,9 @@ class DailyHead(models.Model):
 
 
 class Tally(models.Model):
-    """How many ratings of a brand and group stand at exactly these levels; 0 is an aspect that was not given."""
+    """How many ratings of a brand and group stand at exactly these levels; 0 is an aspect that was
+    not given.
+    """
 
     personal_data = Holding(
         purpose=COUNTING,

@@ -1,5 +1,6 @@
-"""Database triggers that keep the ledger append-only: an entry gets its place once, and nothing else in it ever changes;
-a head is never changed."""
+"""Database triggers that keep the ledger append-only: an entry gets its place once, and nothing
+else in it ever changes; a head is never changed.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +14,9 @@ PLACE = "seq"
 
 
 def _entries(columns: list[str]) -> Triggers:
-    """`columns` are those that the table has: migrations of earlier versions create the triggers for fewer."""
+    """`columns` are those that the table has: migrations of earlier versions create the triggers
+    for fewer.
+    """
     same = " AND ".join(f'OLD."{name}" IS NEW."{name}"' for name in columns if name != PLACE)
     return Triggers(
         create={

@@ -39,7 +39,9 @@ def _evaluation(year: int) -> Evaluation:
 
 @require_safe
 def ledger(request: HttpRequest, year: int) -> HttpResponse:
-    """The published heads of one year, newest first; how many lines they stand for is shown after the rating."""
+    """The published heads of one year, newest first; how many lines they stand for is shown after
+    the rating.
+    """
     evaluation = _evaluation(year)
     published = Paginator(heads.published(evaluation.cycle_id), HEADS_A_PAGE)
     page = published.get_page(request.GET.get("page"))

@@ -14,7 +14,9 @@ from reviews.panel.workflow import SHEET
 
 @admin.register(ScoreSheet)
 class ScoreSheetAdmin(RecordAdmin):
-    """Which sheets are locked, and the verb that opens one again. Points and comments are not on these pages."""
+    """Which sheets are locked, and the verb that opens one again. Points and comments are not on
+    these pages.
+    """
 
     list_display = ("application", "seat", "status", "locked_at")
     list_filter = ("status", "seat__evaluation__cycle")
@@ -28,7 +30,8 @@ class ScoreSheetAdmin(RecordAdmin):
             "unlock",
             label=gettext_lazy("Propose to open the sheet again"),
             explanation=gettext_lazy(
-                "At the judge's request, while scoring is open. The judge is told; the reason stands in the journal."
+                "At the judge's request, while scoring is open. The judge is told; the reason "
+                "stands in the journal."
             ),
             form=ReasonForm,
             tone="quiet",

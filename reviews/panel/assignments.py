@@ -1,4 +1,6 @@
-"""What lies before one panel member: brands to declare, to score, locked; his own points in order, never another's."""
+"""What lies before one panel member: brands to declare, to score, locked; his own points in order,
+never another's.
+"""
 
 from __future__ import annotations
 
@@ -93,7 +95,9 @@ def own_order(found: list[Assignment]) -> list[Assignment]:
 def declare_all(
     *, seat: PanelSeat, conflicts: dict[int, str], by: Any, now: datetime
 ) -> list[Declaration]:
-    """Declare on every brand not declared yet: a conflict, with its reason, where named, and none on the others."""
+    """Declare on every brand not declared yet: a conflict, with its reason, where named, and none
+    on the others.
+    """
     done = set(Declaration.objects.filter(seat=seat).values_list("application_id", flat=True))
     with transaction.atomic():
         return [

@@ -138,7 +138,8 @@ class DeclarationForm(PortalForm):
 
     confirmed = forms.BooleanField(
         label=_(
-            "I have no conflict of interest with the brands I did not tick: I have not worked for these agencies, nor "
+            "I have no conflict of interest with the brands I did not tick: I have not worked for "
+            "these agencies, nor "
             "have close relatives, and nobody has asked me for a favour."
         ),
         error_messages={"required": _("Please confirm the sentence, or tick where it is not so.")},

@@ -136,7 +136,9 @@ class ScoreSheet(models.Model):
 
 
 class SheetScore(models.Model):
-    """Points for one indicator on a sheet, between 0 and the indicator's points in the frozen rules."""
+    """Points for one indicator on a sheet, between 0 and the indicator's points in the frozen
+    rules.
+    """
 
     personal_data = Holding(
         purpose=gettext_noop("Who sits on the panel and how each member scored."),

@@ -18,7 +18,9 @@ from reviews.panel.models import PanelSeat, ScoreSheet
 
 
 def ever_worked_for(by: Any, application: Application) -> bool:
-    """Whether this person works or once worked for the agency, under any account: a judge may not have done either."""
+    """Whether this person works or once worked for the agency, under any account: a judge may not
+    have done either.
+    """
     own = Q(user_id=by.pk)
     if getattr(by, "email", ""):
         own |= Q(user__email__iexact=by.email)
@@ -26,7 +28,9 @@ def ever_worked_for(by: Any, application: Application) -> bool:
 
 
 def may_judge(by: Any, seat: PanelSeat, application: Application) -> Verdict:
-    """The seat's own person, a panel member, with no conflict: neither by work nor by declaration."""
+    """The seat's own person, a panel member, with no conflict: neither by work nor by
+    declaration.
+    """
     member = is_panel(by)
     if not member:
         return member

@@ -24,7 +24,9 @@ from reviews.panel.models import PanelSeat
 
 
 def may_seat(by: Any, cycle: Cycle) -> Verdict:
-    """The office seats the panel of an open award year until scoring opens; nobody chooses the judges of his own agency."""
+    """The office seats the panel of an open award year until scoring opens; nobody chooses the
+    judges of his own agency.
+    """
     return first_no(_seats(by, cycle), _still_to_seat(cycle))
 
 
@@ -42,10 +44,11 @@ def _still_to_seat(cycle: Cycle) -> Verdict:
 def seat_panel(
     *, cycle: Cycle, members: Sequence[User], lead: User, by: Any, now: datetime
 ) -> Evaluation:
-    """Seat the panel of an award year, or seat it anew while scoring has not begun. Returns the evaluation.
+    """Seat the panel of an award year, or seat it anew while scoring has not begun. Returns the
+    evaluation.
 
-    Refuses fewer members than the rules ask for, a member without the role, a lead outside the panel, and an officer who
-    works for an agency that takes part.
+    Refuses fewer members than the rules ask for, a member without the role, a lead outside the
+    panel, and an officer who works for an agency that takes part.
     """
     with action(by=by, now=now) as act:
         cycle = act.lock(cycle)

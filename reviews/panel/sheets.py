@@ -1,4 +1,6 @@
-"""The panel room: declare, score, lock; and the progress that others may see while the points are hidden."""
+"""The panel room: declare, score, lock; and the progress that others may see while the points are
+hidden.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,9 @@ class Points:
 
 
 def _lock_scoring(act: Action, seat: PanelSeat, application: Application) -> None:
-    """Lock the evaluation, so that no sheet moves while the scoring closes. Refuses outside scoring."""
+    """Lock the evaluation, so that no sheet moves while the scoring closes. Refuses outside
+    scoring.
+    """
     evaluation = act.lock(Evaluation.objects.filter(pk=seat.evaluation_id))
     if evaluation.status != EvaluationStatus.SCORING:
         raise NotNow(_("The panel is not scoring now."))
@@ -59,9 +63,9 @@ def declare(
 ) -> Declaration:
     """State whether a conflict of interest stands between the member and one application.
 
-    A conflict may be declared at any time while scoring is open, also after a sheet was begun: the sheet and its
-    points are deleted then. It is never taken back here. Refuses "no conflict" of whoever works or worked
-    for the agency, and a conflict without a word of what kind.
+    A conflict may be declared at any time while scoring is open, also after a sheet was begun: the
+    sheet and its points are deleted then. It is never taken back here. Refuses "no conflict" of
+    whoever works or worked for the agency, and a conflict without a word of what kind.
     """
     reason = reason.strip()
     if seat.user_id != by.pk:
@@ -111,9 +115,10 @@ def save_sheet(
 ) -> ScoreSheet:
     """Keep a draft of the member's points; nothing has to be complete.
 
-    `scores` holds the indicators that have points, the others are cleared. `version` is the version the member
-    had before him. Refuses points below 0 or above the indicator's maximum (BadInput with the indicator as field),
-    a locked sheet, a missing declaration, and with EditedElsewhere what was saved in another place since.
+    `scores` holds the indicators that have points, the others are cleared. `version` is the version
+    the member had before him. Refuses points below 0 or above the indicator's maximum (BadInput
+    with the indicator as field), a locked sheet, a missing declaration, and with EditedElsewhere
+    what was saved in another place since.
     """
     _check_points(scores, application.cycle.rules)
     with action(by=by, now=now) as act:
@@ -171,7 +176,8 @@ def lock_sheet(*, sheet: ScoreSheet, version: int, by: Any, now: datetime) -> Sc
 def unlock_sheet(
     *, sheet: ScoreSheet, reason: str, by: Any, now: datetime, pair: Pair | None = None
 ) -> ScoreSheet:
-    """Open a locked sheet again at the judge's request; the judge is told, the reason stands in the journal.
+    """Open a locked sheet again at the judge's request; the judge is told, the reason stands in the
+    journal.
 
     One officer proposes it and another confirms it, which carries it out.
     """
@@ -207,7 +213,9 @@ class JudgeProgress:
 
 
 def progress(evaluation: Evaluation, *, hidden_from: Any = None) -> list[JudgeProgress]:
-    """Locked, recused and owed sheets by judge. What `hidden_from` is conflicted with is not even counted."""
+    """Locked, recused and owed sheets by judge. What `hidden_from` is conflicted with is not even
+    counted.
+    """
     applications = set(
         evaluation.cycle.applications.filter(
             status__in=[

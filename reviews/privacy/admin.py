@@ -1,4 +1,6 @@
-"""Where the reader of identities opens a sealed number: choose the record, say why, read it once."""
+"""Where the reader of identities opens a sealed number: choose the record, say why, read it
+once.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,10 @@
-"""Why the rest of a deletion waits: what the screening of unusual ratings needs stays until the screening has finished.
+"""Why the rest of a deletion waits: what the screening of unusual ratings needs stays until the
+screening has finished.
 
-The marks (network, block, device) and the pseudonym beside a rating say which ratings came from one place or one hand.
-Who stuffs could otherwise take false ratings out of the check by asking for their deletion, one "rater" after the other.
-Until then they are shown to nobody and used for nothing else; afterwards the clock deletes them (erasure.carry_out).
+The marks (network, block, device) and the pseudonym beside a rating say which ratings came from one
+place or one hand. Who stuffs could otherwise take false ratings out of the check by asking for
+their deletion, one "rater" after the other. Until then they are shown to nobody and used for
+nothing else; afterwards the clock deletes them (erasure.carry_out).
 """
 
 from __future__ import annotations
@@ -33,8 +35,9 @@ SCREENED = Q(screening__status=ScreeningStatus.FINISHED) | Q(
 class Deferral:
     """Until when the rest of a deletion waits.
 
-    `begins_at`: when the rating closes and the screening begins. `expected_by`: the last day of the term when the screening
-    ends on the day that it begins, as it does when nobody stops it. `latest_at`: when it is deleted whatever happens.
+    `begins_at`: when the rating closes and the screening begins. `expected_by`: the last day of the
+    term when the screening ends on the day that it begins, as it does when nobody stops it.
+    `latest_at`: when it is deleted whatever happens.
     """
 
     begins_at: datetime
@@ -48,7 +51,9 @@ def is_screened(evaluation: Evaluation) -> bool:
 
 
 def deferral(evaluation: Evaluation) -> Deferral | None:
-    """Until when a deletion asked for now waits; None when the year is screened, or nobody knows yet when it is rated."""
+    """Until when a deletion asked for now waits; None when the year is screened, or nobody knows
+    yet when it is rated.
+    """
     found = window(evaluation.cycle, Stage.RATING)
     if found is None or is_screened(evaluation):
         return None
@@ -65,14 +70,17 @@ def due_on(ended_at: datetime) -> date:
 
 
 def latest_at(evaluation: Evaluation, closes_at: datetime) -> datetime:
-    """When everything of an award year is deleted, screened or not: `latest_days` of its rules after the rating."""
+    """When everything of an award year is deleted, screened or not: `latest_days` of its rules
+    after the rating.
+    """
     return closes_at + timedelta(days=evaluation.cycle.rules["privacy"]["latest_days"])
 
 
 def kept_waiting(now: datetime) -> list[Evaluation]:
     """Evaluations with deletions that should have been carried out by now.
 
-    The term runs from the end of the screening, or from the count where the screening does not come to its end.
+    The term runs from the end of the screening, or from the count where the screening does not come
+    to its end.
     """
     today = timezone.localdate(now)
     waiting = Evaluation.objects.filter(

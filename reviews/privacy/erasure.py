@@ -1,4 +1,6 @@
-"""The right to have personal data erased (PIPL arts. 44 to 47), kept together with one rating a person and an exact count."""
+"""The right to have personal data erased (PIPL arts. 44 to 47), kept together with one rating a
+person and an exact count.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ GONE = "＊"
 
 @dataclass(frozen=True)
 class Erased:
-    """What was done for one award year: `unlinked` at once, or `later`, by the clock, until when `waits` says."""
+    """What was done for one award year: `unlinked` at once, or `later`, by the clock, until when
+    `waits` says.
+    """
 
     year: int
     comments: int
@@ -41,11 +45,13 @@ class Erased:
 
 
 def erase(*, person: Iterable[Known], now: datetime) -> list[Erased]:
-    """Delete comments and sealed numbers at once, and marks and pseudonym in every award year that is screened.
+    """Delete comments and sealed numbers at once, and marks and pseudonym in every award year that
+    is screened.
 
-    Where it is not, pseudonym and marks stay beside the ratings, because a person rates once and because the screening
-    must not lose what it looks for: the wish is noted and the clock carries it out when the screening has finished
-    (deferral.py). No rating, tally, result or ledger entry changes. Safe to repeat.
+    Where it is not, pseudonym and marks stay beside the ratings, because a person rates once and
+    because the screening must not lose what it looks for: the wish is noted and the clock carries
+    it out when the screening has finished (deferral.py). No rating, tally, result or ledger entry
+    changes. Safe to repeat.
     """
     known = {one.year: one for one in person}
     found = Evaluation.objects.filter(cycle__year__in=known).order_by("-cycle__year")
@@ -57,7 +63,8 @@ def erase(*, person: Iterable[Known], now: datetime) -> list[Erased]:
 
 def _erase_year(evaluation_id: int, known: Known, now: datetime) -> Erased:
     with transaction.atomic():
-        # The lock that the screening takes at its end: the wish is noted before it and then carried out, or done at once.
+        # The lock that the screening takes at its end: the wish is noted before it and then carried
+        # out, or done at once.
         lock_journal()
         evaluation = (
             Evaluation.objects.select_for_update(of=("self",))
@@ -93,7 +100,9 @@ def _contacts(evaluation: Evaluation, known: Known, ratings, now: datetime) -> i
 
 
 def _objections(evaluation: Evaluation, known: Known) -> int:
-    """Answered objections lose name, number and hash; open ones keep them until they are answered. Returns how many."""
+    """Answered objections lose name, number and hash; open ones keep them until they are answered.
+    Returns how many.
+    """
     own = Objection.objects.filter(notice__evaluation=evaluation, objector=known.objector)
     kept = own.filter(status__in=OPEN_OBJECTIONS)
     left = kept.count()
@@ -124,7 +133,8 @@ def due_to_carry_out() -> list[Evaluation]:
 
 
 def carry_out(*, evaluation: Evaluation, now: datetime) -> int:
-    """Unlink everybody who asked for it before the screening had finished; the journal says how many, never who.
+    """Unlink everybody who asked for it before the screening had finished; the journal says how
+    many, never who.
 
     Safe to repeat. Does nothing while the screening is not over.
     """

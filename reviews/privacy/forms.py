@@ -16,7 +16,8 @@ class OpenNumberForm(PortalForm):
         label=_("Reason"),
         max_length=REASON_LIMIT,
         help_text=_(
-            "Up to 300 characters. It stands in the journal with your name, and the auditor reads it. Repeat no name and no"
+            "Up to 300 characters. It stands in the journal with your name, and the auditor reads "
+            "it. Repeat no name and no"
             " number."
         ),
         widget=forms.Textarea(attrs={"rows": 3, "data-limit": REASON_LIMIT}),

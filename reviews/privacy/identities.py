@@ -1,4 +1,6 @@
-"""The one door to sealed numbers: who opened which, when and why stands in the journal; the number never does."""
+"""The one door to sealed numbers: who opened which, when and why stands in the journal; the number
+never does.
+"""
 
 from __future__ import annotations
 
@@ -39,10 +41,12 @@ def may_read_identities(by: Any) -> Verdict:
 def read_identity(
     *, by: Any, subject: models.Model, reason: str, now: datetime, field: str = ""
 ) -> str:
-    """Open the sealed text of a record (`field` where it has several) and note in the journal who did it and why.
+    """Open the sealed text of a record (`field` where it has several) and note in the journal who
+    did it and why.
 
-    Refuses with NotAllowed (role, work for an agency, second factor), with BadInput at the field `reason` when it is
-    missing, too long or itself names a number, and with NotNow when the text was deleted or cannot be opened.
+    Refuses with NotAllowed (role, work for an agency, second factor), with BadInput at the field
+    `reason` when it is missing, too long or itself names a number, and with NotNow when the text
+    was deleted or cannot be opened.
     """
     require(may_read_identities(by))
     why = _reason(reason)

@@ -12,7 +12,9 @@ from reviews.evaluation.models import Evaluation
 
 
 class ErasureRequest(models.Model):
-    """Noted until the year is screened; then carried out by the clock. The pseudonym goes when it is done."""
+    """Noted until the year is screened; then carried out by the clock. The pseudonym goes when it
+    is done.
+    """
 
     personal_data = Holding(
         purpose=gettext_noop(

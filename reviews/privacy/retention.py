@@ -1,4 +1,6 @@
-"""How long personal data is kept after an award year, as data: each rule has its days in the rule set and one deed."""
+"""How long personal data is kept after an award year, as data: each rule has its days in the rule
+set and one deed.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ from reviews.screening.models import PressureReport
 
 @dataclass(frozen=True)
 class Term:
-    """One rule: `days` names its number in the rule set's `privacy`, `apply` does it and says how many rows changed."""
+    """One rule: `days` names its number in the rule set's `privacy`, `apply` does it and says how
+    many rows changed.
+    """
 
     code: str
     days: str
@@ -52,7 +56,9 @@ def _unlink(evaluation: Evaluation, now: datetime) -> int:
 
 
 def _contacts(evaluation: Evaluation, now: datetime) -> int:
-    """Sealed numbers that nothing else has deleted before; an open objection keeps its own until it is answered."""
+    """Sealed numbers that nothing else has deleted before; an open objection keeps its own until it
+    is answered.
+    """
     objections = Objection.objects.filter(notice__evaluation=evaluation)
     answered = objections.exclude(status__in=OPEN_OBJECTIONS).exclude(objector_contact="")
     wishes = CallbackWish.objects.filter(
@@ -80,9 +86,11 @@ TERMS = (
 
 
 def ends_at(evaluation: Evaluation, term: Term) -> datetime | None:
-    """When a term is over: its days after the evaluation was concluded, at the latest `latest_days` after the rating.
+    """When a term is over: its days after the evaluation was concluded, at the latest `latest_days`
+    after the rating.
 
-    None while neither is known, or while the ratings are not counted: nothing is ever wiped before the count.
+    None while neither is known, or while the ratings are not counted: nothing is ever wiped before
+    the count.
     """
     if evaluation.status not in AFTER_COUNT:
         return None
@@ -95,9 +103,11 @@ def ends_at(evaluation: Evaluation, term: Term) -> datetime | None:
 
 
 def keep_terms(*, evaluation: Evaluation, now: datetime) -> dict[str, int]:
-    """Do what is due; the journal gets one line with numbers only, and none when nothing was left to do.
+    """Do what is due; the journal gets one line with numbers only, and none when nothing was left
+    to do.
 
-    Safe to stop and to repeat: each block of rows is written by itself. No rating's levels change, so every count stays.
+    Safe to stop and to repeat: each block of rows is written by itself. No rating's levels change,
+    so every count stays.
     """
     done = {}
     for term in TERMS:

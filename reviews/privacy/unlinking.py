@@ -1,4 +1,6 @@
-"""Cutting what leads from a rating back to a person: the pseudonym gives way to a random mark, the count stays exact."""
+"""Cutting what leads from a rating back to a person: the pseudonym gives way to a random mark, the
+count stays exact.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ NO_MARKS = {"network": "", "block": "", "device": ""}
 
 
 class RandomMark(Func):
-    """128 random bits by the database itself, another one a row: nothing leads from it to what stood there before."""
+    """128 random bits by the database itself, another one a row: nothing leads from it to what
+    stood there before.
+    """
 
     output_field = CharField()
     arity = 0
@@ -38,7 +42,9 @@ def linked(rows: models.QuerySet) -> models.QuerySet:
 
 
 def unlink_person(cycle: Cycle, pseudonym: str) -> int:
-    """Everywhere in one award year. Returns how many ratings were unlinked; none is changed otherwise."""
+    """Everywhere in one award year. Returns how many ratings were unlinked; none is changed
+    otherwise.
+    """
     if not pseudonym or pseudonym.startswith(MARK):
         raise ValueError("no pseudonym")
     for rows in _tables(cycle):
@@ -49,7 +55,9 @@ def unlink_person(cycle: Cycle, pseudonym: str) -> int:
 
 
 def unlink_everybody(cycle: Cycle) -> int:
-    """Every rating of one award year, block by block. Returns how many rows were unlinked; none the second time."""
+    """Every rating of one award year, block by block. Returns how many rows were unlinked; none the
+    second time.
+    """
     done = 0
     for rows in (*_tables(cycle), Rating.objects.filter(application__cycle=cycle)):
         for block in in_blocks(linked(rows)):
@@ -58,7 +66,9 @@ def unlink_everybody(cycle: Cycle) -> int:
 
 
 def wipe_marks(cycle: Cycle) -> int:
-    """Empty network, block and device of every rating of one award year. Returns how many ratings had some."""
+    """Empty network, block and device of every rating of one award year. Returns how many ratings
+    had some.
+    """
     marked = Rating.objects.filter(application__cycle=cycle).exclude(**NO_MARKS)
     return sum(block.update(**NO_MARKS) for block in in_blocks(marked))
 

@@ -1,4 +1,6 @@
-"""What is taken from raters, for what and how long; and each person's own data: shown, taken along, erased."""
+"""What is taken from raters, for what and how long; and each person's own data: shown, taken along,
+erased.
+"""
 
 from __future__ import annotations
 
@@ -68,7 +70,9 @@ JSON_TYPE = "application/json; charset=utf-8"
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    """In plain words, with the table of what is kept out of the inventory and the terms of the current rules."""
+    """In plain words, with the table of what is kept out of the inventory and the terms of the
+    current rules.
+    """
     cycle = Cycle.objects.current()
     rules = (cycle.rules if cycle else None) or default_rules()
     context = {
@@ -99,7 +103,9 @@ def _row(label: str, numbers: dict[str, Any]) -> dict[str, Any]:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_data(request: HttpRequest) -> HttpResponse:
-    """Prove a telephone by a code, see what is held, take it along or have it erased; no memory on the server."""
+    """Prove a telephone by a code, see what is held, take it along or have it erased; no memory on
+    the server.
+    """
     if request.method != "POST":
         return _page(request, "phone", phone_form=PhoneForm())
     step = STEPS.get(request.POST.get("step", ""), _send)

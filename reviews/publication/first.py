@@ -1,4 +1,6 @@
-"""The files of format version 1, for years that had ratings before version 2 was there: only their number is bound."""
+"""The files of format version 1, for years that had ratings before version 2 was there: only their
+number is bound.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ LEDGER = ("seq", "commitment", "final")
 
 
 def files(evaluation: Evaluation) -> dict[str, bytes]:
-    """ratings.csv in byte order, ledger.csv in the order in which entries got their place, ledger.json."""
+    """ratings.csv in byte order, ledger.csv in the order in which entries got their place,
+    ledger.json.
+    """
     ratings = as_table(RATINGS, _rating_rows(evaluation))
     return {"ratings.csv": ratings, **_ledger(evaluation, ratings)}
 

@@ -1,4 +1,6 @@
-"""The files that bind every rating to the ledger and the ledger to its heads: format version 2 of docs/recount.md."""
+"""The files that bind every rating to the ledger and the ledger to its heads: format version 2 of
+docs/recount.md.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,9 @@ Group = tuple[int, str]
 
 
 def files(evaluation: Evaluation) -> dict[str, bytes]:
-    """ratings.csv and replaced.csv in the order of the commitments, ledger.csv by heads, ledger.json."""
+    """ratings.csv and replaced.csv in the order of the commitments, ledger.csv by heads,
+    ledger.json.
+    """
     ratings: list[tuple[str, ...]] = []
     replaced: list[tuple[str, ...]] = []
     closed = closed_groups(evaluation)
@@ -62,12 +66,14 @@ def files(evaluation: Evaluation) -> dict[str, bytes]:
 
 
 def closed_groups(evaluation: Evaluation) -> set[Group]:
-    """(application, group) with so few ratings that the levels would be somebody's: they are opened without them.
+    """(application, group) with so few ratings that the levels would be somebody's: they are opened
+    without them.
 
-    A group is closed with fewer than five ratings, or with fewer than five that count: whoever knows the excluded ones
-    would have the others by subtraction. Where a brand's closed ratings are fewer than five in all, its next larger
-    group is closed with them, because figures over the whole brand would give them away. No group that has the
-    ratings from which it enters the score is ever closed.
+    A group is closed with fewer than five ratings, or with fewer than five that count: whoever
+    knows the excluded ones would have the others by subtraction. Where a brand's closed ratings are
+    fewer than five in all, its next larger group is closed with them, because figures over the
+    whole brand would give them away. No group that has the ratings from which it enters the score
+    is ever closed.
     """
     enough = int(evaluation.cycle.rules["public"]["min_n"]["group"])
     aside = {pk for pk, _state in _states(evaluation)}

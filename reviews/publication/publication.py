@@ -1,4 +1,6 @@
-"""The published folder: everything from which anybody recounts the results, with nobody's identity in it."""
+"""The published folder: everything from which anybody recounts the results, with nobody's identity
+in it.
+"""
 
 from __future__ import annotations
 
@@ -37,9 +39,11 @@ ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 def folder(evaluation: Evaluation) -> dict[str, bytes]:
-    """File name to content, `SHA256SUMS` over all the others included. The same results give the same bytes.
+    """File name to content, `SHA256SUMS` over all the others included. The same results give the
+    same bytes.
 
-    Ratings come in the order of their commitments, so that neither time nor person shows; judges under pseudonyms.
+    Ratings come in the order of their commitments, so that neither time nor person shows; judges
+    under pseudonyms.
     """
     results = _results(evaluation)
     ledger = Ledger.objects.filter(cycle=evaluation.cycle_id).first()
@@ -67,7 +71,9 @@ def archive(evaluation: Evaluation, files: Mapping[str, bytes]) -> bytes:
 
 
 def seal(files: Mapping[str, bytes]) -> str:
-    """SHA-256 of `SHA256SUMS`: the one number that pins the whole folder, printed on the public notice."""
+    """SHA-256 of `SHA256SUMS`: the one number that pins the whole folder, printed on the public
+    notice.
+    """
     return hashlib.sha256(files[SUMS]).hexdigest()
 
 

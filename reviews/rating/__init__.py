@@ -1,4 +1,6 @@
-"""Rating a brand: the window, the answer, invitations, the receipt, and the limits that stand before it."""
+"""Rating a brand: the window, the answer, invitations, the receipt, and the limits that stand
+before it.
+"""
 
 # What other subjects and apps may import.
 PUBLIC = (

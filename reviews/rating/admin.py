@@ -34,7 +34,9 @@ ISSUE = ProposingPage(
 
 @admin.register(RatingInvitation)
 class RatingInvitationAdmin(RecordAdmin):
-    """Which codes were issued. Whether one was used is not shown: it would tell how the rating goes."""
+    """Which codes were issued. Whether one was used is not shown: it would tell how the rating
+    goes.
+    """
 
     change_list_template = "reviews/rating/office/invitation_list.html"
     list_display = ("application", "group", "created_at")

@@ -1,4 +1,6 @@
-"""Levels that a rater wants shown no more: a receipt proves how one rated to whoever else holds its code."""
+"""Levels that a rater wants shown no more: a receipt proves how one rated to whoever else holds its
+code.
+"""
 
 from __future__ import annotations
 
@@ -14,14 +16,17 @@ from reviews.rating.receipts import SEALED, Found
 
 
 def may_forget_levels(found: Found, now: datetime) -> Verdict:
-    """After the close, once. Before it the rating can be given anew, which tells an onlooker less than a closed page."""
+    """After the close, once. Before it the rating can be given anew, which tells an onlooker less
+    than a closed page.
+    """
     cycle = found.rating.application.cycle
     closing = window(cycle, Stage.RATING)
     if cycle.evaluation.status in SEALED or closing is None or now < closing.closes_at:
         moment = moment_in_words(closing.closes_at) if closing else ""
         return no(
             _(
-                "Until the rating closes on %(moment)s you can change your rating: rate the brand once more. "
+                "Until the rating closes on %(moment)s you can change your rating: rate the brand "
+                "once more. "
                 "Afterwards the portal can be asked not to show your answers any more."
             )
             % {"moment": moment}
@@ -32,10 +37,12 @@ def may_forget_levels(found: Found, now: datetime) -> Verdict:
 
 
 def forget_levels(*, found: Found, now: datetime) -> None:
-    """Let no page show to anybody, the rater included, how this rating was given; every receipt of it is meant.
+    """Let no page show to anybody, the rater included, how this rating was given; every receipt of
+    it is meant.
 
-    It cannot be undone: who presses a rater could undo it, too. Nothing is counted differently, the ledger and the
-    published files stay as they are, and the journal gets no line. Refuses with NotNow before the close and a second time.
+    It cannot be undone: who presses a rater could undo it, too. Nothing is counted differently, the
+    ledger and the published files stay as they are, and the journal gets no line. Refuses with
+    NotNow before the close and a second time.
     """
     require(when=may_forget_levels(found, now))
     Rating.objects.filter(pk=found.rating.pk).update(levels_forgotten=True)

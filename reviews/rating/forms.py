@@ -1,7 +1,7 @@
 """The rating page's forms: the answer, the telephone, the code.
 
-The answer is read and drawn without Django's form classes: it is the one form that a whole city sends on one day, and it
-holds nothing but ticks from fixed lists, one short text and one code.
+The answer is read and drawn without Django's form classes: it is the one form that a whole city
+sends on one day, and it holds nothing but ticks from fixed lists, one short text and one code.
 """
 
 from __future__ import annotations
@@ -42,7 +42,9 @@ class Choice:
 
 @dataclass(frozen=True)
 class Question:
-    """A question with fixed answers, as `components/answer_levels.html` and `aspect_levels.html` draw it."""
+    """A question with fixed answers, as `components/answer_levels.html` and `aspect_levels.html`
+    draw it.
+    """
 
     name: str
     label: str | Promise
@@ -52,14 +54,18 @@ class Question:
 
 @dataclass
 class AnswerSheet:
-    """What a rater has filled in so far; `data` is what the browser sent (or nothing, for a blank sheet)."""
+    """What a rater has filled in so far; `data` is what the browser sent (or nothing, for a blank
+    sheet).
+    """
 
     data: Mapping[str, str] = field(default_factory=dict)
     ticked: tuple[str, ...] = ()
     errors: dict[str, str] = field(default_factory=dict)
 
     def is_valid(self) -> bool:
-        """Whether every answer is one of those offered; what is wrong stands in `errors`, by field."""
+        """Whether every answer is one of those offered; what is wrong stands in `errors`, by
+        field.
+        """
         if self.data.get("overall") not in LEVELS:
             self.errors["overall"] = _("Please choose one of the five answers.")
         for name in ASPECTS:
@@ -74,7 +80,9 @@ class AnswerSheet:
         return not self.errors
 
     def answer(self) -> Answer:
-        """What was chosen; only after `is_valid`. What went wrong is kept for the two worst answers only."""
+        """What was chosen; only after `is_valid`. What went wrong is kept for the two worst answers
+        only.
+        """
         attitude, ability, efficiency, effect = map(self._chosen, ASPECTS)
         overall = LEVELS[self.data["overall"]]
         reasons = self.ticked if overall in WORST else ()
@@ -127,7 +135,9 @@ class AnswerSheet:
         return bool(self.comment or any(self.data.get(name) for name in ASPECTS))
 
     def typed(self) -> Iterator[tuple[str, str]]:
-        """The answer as hidden fields, so that the next step keeps it without any memory on the server."""
+        """The answer as hidden fields, so that the next step keeps it without any memory on the
+        server.
+        """
         for name in ("overall", *ASPECTS, "comment", "invitation"):
             if self.data.get(name):
                 yield name, self.data[name]

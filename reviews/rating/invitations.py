@@ -1,4 +1,6 @@
-"""Rating with a personal code: of a letter (reviews/rating/letters.py) or of a message to a telephone."""
+"""Rating with a personal code: of a letter (reviews/rating/letters.py) or of a message to a
+telephone.
+"""
 
 from __future__ import annotations
 
@@ -27,8 +29,9 @@ def in_fours(code: str) -> str:
 
 
 def invitation_for(*, application: Application, code: str) -> RatingInvitation:
-    """The invitation behind a typed code, of a letter or of a message. Refuses with BadInput when it is unknown or belongs
-    to another brand."""
+    """The invitation behind a typed code, of a letter or of a message. Refuses with BadInput when
+    it is unknown or belongs to another brand.
+    """
     code_hash = keyed("invitation", normalise_code(code), year=application.cycle.year)
     invitations = RatingInvitation.objects.select_related("case")
     found = (
@@ -54,10 +57,12 @@ def rate_invited(
     channel: str = Channel.INVITATION,
     **more: Any,
 ) -> Receipt:
-    """Rate with an invitation code. The code makes one rating, which its holder may change until the window closes.
+    """Rate with an invitation code. The code makes one rating, which its holder may change until
+    the window closes.
 
-    Who was drawn rates under the telephone's pseudonym: one person, one rating a brand, whichever way it was given. The
-    holder of a letter is known by the code alone. `channel` says where it was typed in; `more` are the further arguments of `rate`.
+    Who was drawn rates under the telephone's pseudonym: one person, one rating a brand, whichever
+    way it was given. The holder of a letter is known by the code alone. `channel` says where it was
+    typed in; `more` are the further arguments of `rate`.
     """
     found = invitation_for(application=application, code=code)
     year = application.cycle.year

@@ -1,4 +1,5 @@
-"""Codes on paper for the verified groups: issued by two people, against a named register, within the quota of the rules.
+"""Codes on paper for the verified groups: issued by two people, against a named register, within
+the quota of the rules.
 
 A code itself is made once, stands in the file for the letters, and is never stored.
 """
@@ -38,7 +39,9 @@ INVITED_GROUPS = tuple(group for group in RaterGroup if group != RaterGroup.PUBL
 
 @dataclass(frozen=True)
 class Allowance:
-    """What stands on the registers of one brand and group, what of it is invited already, and what may still be issued."""
+    """What stands on the registers of one brand and group, what of it is invited already, and what
+    may still be issued.
+    """
 
     people: int
     sources: tuple[str, ...]
@@ -48,7 +51,9 @@ class Allowance:
 
     @property
     def left(self) -> int:
-        """Never more codes than the quota, and never more invitations than people on the register."""
+        """Never more codes than the quota, and never more invitations than people on the
+        register.
+        """
         return max(0, min(self.quota - self.issued, self.people - self.drawn - self.issued))
 
 
@@ -87,7 +92,9 @@ def letters_timely(application: Application) -> Verdict:
 
 
 def within_allowance(application: Application, group: str, count: int) -> Allowance:
-    """Refuse with BadInput another group, no code at all, and more than the register and the rules allow."""
+    """Refuse with BadInput another group, no code at all, and more than the register and the rules
+    allow.
+    """
     if group not in INVITED_GROUPS:
         raise BadInput(_("Choose one of the invited groups."), field="group")
     allowed = allowance(application, group)
@@ -96,14 +103,16 @@ def within_allowance(application: Application, group: str, count: int) -> Allowa
     if not allowed.people:
         raise BadInput(
             _(
-                "No register of this group has been handed over. Codes are issued against a register only."
+                "No register of this group has been handed over. Codes are issued against a "
+                "register only."
             ),
             field="group",
         )
     if count > allowed.left:
         raise BadInput(
             _(
-                "At most %(left)d more codes: the register names %(people)d people, %(drawn)d of them are drawn, %(issued)d"
+                "At most %(left)d more codes: the register names %(people)d people, %(drawn)d of "
+                "them are drawn, %(issued)d"
                 " codes are issued, and the rules allow %(quota)d."
             )
             % {**vars(allowed), "left": allowed.left},
@@ -121,11 +130,13 @@ def issue_invitations(
     now: datetime,
     pair: Pair | None = None,
 ) -> list[str]:
-    """Make `count` single-use codes for one group of raters of one brand and return them; they are shown this once.
+    """Make `count` single-use codes for one group of raters of one brand and return them; they are
+    shown this once.
 
-    One officer proposes it and another confirms it, which carries it out; the journal names both. Refuses with NotAllowed
-    (role, conflict of interest), NotNow (no shortlist, or counted already) and BadInput (the public is not invited; no
-    register; more than the register and the quota of the rules allow).
+    One officer proposes it and another confirms it, which carries it out; the journal names both.
+    Refuses with NotAllowed (role, conflict of interest), NotNow (no shortlist, or counted already)
+    and BadInput (the public is not invited; no register; more than the register and the quota of
+    the rules allow).
     """
     require(may_issue(by, application))
     with action(by=by, now=now) as act:
@@ -165,7 +176,9 @@ def issue_invitations(
 
 
 def letter_file(application: Application, group: str, codes: Sequence[str], now: datetime) -> Paper:
-    """A CSV file for the letters: brand, agency, group, code and the address that carries the code. Kept nowhere."""
+    """A CSV file for the letters: brand, agency, group, code and the address that carries the code.
+    Kept nowhere.
+    """
     address = f"{settings.BASE_URL}{reverse('public:rate', args=[application.brand.code])}"
     fixed = [application.brand.name, application.agency.name, RaterGroup(group).label]
     content = csv_bytes(

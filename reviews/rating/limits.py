@@ -1,7 +1,8 @@
 """The portal's limits: who is counted under what, and the sentence for whoever did too much.
 
-Nobody is counted under a name, a number or an address: a person is the year's pseudonym, a device a random number in a
-cookie, a network the first bits of an address, and all of them leave this process as keyed hashes only.
+Nobody is counted under a name, a number or an address: a person is the year's pseudonym, a device a
+random number in a cookie, a network the first bits of an address, and all of them leave this
+process as keyed hashes only.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ WHOLE_CITY = "all"
 
 @dataclass(frozen=True)
 class Who:
-    """Whom a request is counted as. An empty network is counted like any other, so that nobody is uncounted."""
+    """Whom a request is counted as. An empty network is counted like any other, so that nobody is
+    uncounted.
+    """
 
     person: str
     device: str
@@ -39,12 +42,16 @@ class Who:
 
 
 def who_sends(request: HttpRequest, person: str = "") -> Who:
-    """Whom this request is counted as; `person` is the year's pseudonym and the brand, where both are known."""
+    """Whom this request is counted as; `person` is the year's pseudonym and the brand, where both
+    are known.
+    """
     return Who(person, device_of(request), network_of(client_address(request)))
 
 
 def device_of(request: HttpRequest) -> str:
-    """The random number of this browser: the one in its cookie, or a new one that `remember_device` hands out."""
+    """The random number of this browser: the one in its cookie, or a new one that `remember_device`
+    hands out.
+    """
     known = getattr(request, "rating_device", "")
     if not known:
         known = remembered(request, DEVICE)
@@ -62,9 +69,11 @@ def remember_device(request: HttpRequest, response: HttpResponse) -> None:
 
 
 def rater_marks(request: HttpRequest, year: int) -> Marks:
-    """Network, block and device of a rating as keyed hashes of 16 hex digits; '' for a network that is not known.
+    """Network, block and device of a rating as keyed hashes of 16 hex digits; '' for a network that
+    is not known.
 
-    Equal marks say that two ratings came from one network; no mark leads back to an address, and none from year to year.
+    Equal marks say that two ratings came from one network; no mark leads back to an address, and
+    none from year to year.
     """
     address = client_address(request)
     return Marks(
@@ -133,11 +142,13 @@ OTHER_WAYS = {
     **dict.fromkeys(
         ("rate", "change"),
         lambda: _(
-            "Your answers are kept on this page. You can also rate at the agency's counter, or over another network."
+            "Your answers are kept on this page. You can also rate at the agency's counter, or "
+            "over another network."
         ),
     ),
     "send": lambda: _(
-        "Your answers are kept on this page. With an invitation code, or at the agency's counter, you need no message."
+        "Your answers are kept on this page. With an invitation code, or at the agency's counter, "
+        "you need no message."
     ),
     "guess": lambda: _("You can also rate by telephone, or at the agency's counter."),
     **dict.fromkeys(

@@ -35,10 +35,12 @@ LEVELS_1_TO_5 = (
 
 
 class RatingInvitation(models.Model):
-    """One invited rater of one brand: somebody who was drawn (`case`, `pseudonym`), or the unknown holder of a letter.
+    """One invited rater of one brand: somebody who was drawn (`case`, `pseudonym`), or the unknown
+    holder of a letter.
 
-    Of a letter's code the keyed hash is kept here; the codes that are sent to telephones have theirs with the message.
-    That an invitation was used is kept, for the reminder and the count; when is not: the moment would lead to the rating.
+    Of a letter's code the keyed hash is kept here; the codes that are sent to telephones have
+    theirs with the message. That an invitation was used is kept, for the reminder and the count;
+    when is not: the moment would lead to the rating.
     """
 
     personal_data = Holding(
@@ -94,19 +96,22 @@ class RatingInvitation(models.Model):
 
 
 class Rating(models.Model):
-    """One person's rating of one brand in one award year, the last one given. Sealed until the clock closes the window.
+    """One person's rating of one brand in one award year, the last one given. Sealed until the
+    clock closes the window.
 
-    `revision` counts how often it was given; `receipt` is the keyed hash of the last receipt's code, `commitment` binds it
-    in the ledger and `previous` is the commitment that it replaced. `network`, `block` and `device` are keyed hashes for
-    the screening of unusual ratings, wiped on schedule. `levels_forgotten`: at the rater's wish no page shows any more how
-    it was given; it counts all the same.
+    `revision` counts how often it was given; `receipt` is the keyed hash of the last receipt's
+    code, `commitment` binds it in the ledger and `previous` is the commitment that it replaced.
+    `network`, `block` and `device` are keyed hashes for the screening of unusual ratings, wiped on
+    schedule. `levels_forgotten`: at the rater's wish no page shows any more how it was given; it
+    counts all the same.
     """
 
     personal_data = Holding(
         purpose=gettext_noop("One rating a person, brand and award year."),
         kept=RECORD,
         none=(
-            "id application group channel service_point overall attitude ability efficiency effect reasons accepted_at"
+            "id application group channel service_point overall attitude ability efficiency effect "
+            "reasons accepted_at"
             " revision commitment previous levels_forgotten hold"
         ),
         keyed="pseudonym receipt network block device",
@@ -178,10 +183,11 @@ class Rating(models.Model):
 class LedgerEntry(models.Model):
     """One rating as it was accepted; a changed rating adds another entry.
 
-    `commitment` binds the rating to the code on the rater's receipt without telling either, and names the commitment
-    that it replaces (`previous`, empty for a first rating); `r_g` and `r_l` open its group and its levels. `receipt` is
-    the keyed hash under which the receipt page finds the entry. Of entries of format version 1 these are empty and the
-    commitment is SHA-256 of `CODE|brand|group|levels`. `seq` is its place in the published ledger, given when it is folded
+    `commitment` binds the rating to the code on the rater's receipt without telling either, and
+    names the commitment that it replaces (`previous`, empty for a first rating); `r_g` and `r_l`
+    open its group and its levels. `receipt` is the keyed hash under which the receipt page finds
+    the entry. Of entries of format version 1 these are empty and the commitment is SHA-256 of
+    `CODE|brand|group|levels`. `seq` is its place in the published ledger, given when it is folded
     into the tallies, once.
     """
 
@@ -189,7 +195,8 @@ class LedgerEntry(models.Model):
         purpose=COUNTING,
         kept=RECORD,
         none=(
-            "id rating revision cycle application group overall attitude ability efficiency effect commitment"
+            "id rating revision cycle application group overall attitude ability efficiency effect "
+            "commitment"
             " previous accepted_at seq"
         ),
         keyed="receipt r_g r_l",

@@ -33,7 +33,9 @@ CHANNELS = frozenset(Channel.values)
 
 @dataclass(frozen=True)
 class Answer:
-    """What a rater says: the overall level, the four aspects where given, and what went wrong where something did."""
+    """What a rater says: the overall level, the four aspects where given, and what went wrong where
+    something did.
+    """
 
     overall: int
     attitude: int | None = None
@@ -55,7 +57,9 @@ class Answer:
 
 @dataclass(frozen=True)
 class Marks:
-    """Keyed hashes of where a rating came from, for the screening of unusual ratings; empty where unknown."""
+    """Keyed hashes of where a rating came from, for the screening of unusual ratings; empty where
+    unknown.
+    """
 
     network: str = ""
     block: str = ""
@@ -66,7 +70,8 @@ NO_MARKS = Marks()
 
 
 def rating_verdict(application: Application, now: datetime) -> Verdict:
-    """Whether this brand can be rated now, by status and by clock, with the sentence that says when.
+    """Whether this brand can be rated now, by status and by clock, with the sentence that says
+    when.
 
     The sentence is the same for every brand of the year: it never tells who was chosen.
     """
@@ -108,13 +113,13 @@ def rate(
     service_point_id: int | None = None,
     comment: str = "",
 ) -> Receipt:
-    """Write this person's rating of the brand, or change it, and return the receipt: there is one row a person and brand,
-    the last one given, and one ledger entry each time.
+    """Write this person's rating of the brand, or change it, and return the receipt: there is one
+    row a person and brand, the last one given, and one ledger entry each time.
 
-    The same sending (`nonce`) of the same rating is written once. Whoever was invited stays in that group when rating
-    again by telephone. Refuses with BadInput for a level outside 1 to 5 and with NotNow outside the window or once the
-    rating was closed. Nothing goes to the journal: its entries would tell its readers how many have rated while the
-    rating is sealed.
+    The same sending (`nonce`) of the same rating is written once. Whoever was invited stays in that
+    group when rating again by telephone. Refuses with BadInput for a level outside 1 to 5 and with
+    NotNow outside the window or once the rating was closed. Nothing goes to the journal: its
+    entries would tell its readers how many have rated while the rating is sealed.
     """
     check_answer(answer, group, channel)
     for _attempt in range(CONTENDED):
@@ -154,7 +159,9 @@ def rate(
 def _written(
     application: Application, given: dict[str, Any], receipt: Receipt, comment: str
 ) -> bool:
-    """The rating, with its comment in the same transaction when there is one; a rating given anew drops the old comment."""
+    """The rating, with its comment in the same transaction when there is one; a rating given anew
+    drops the old comment.
+    """
     with transaction.atomic() if comment else nullcontext():
         row = rating_sql.put(application_id=application.pk, given=given, receipt=receipt)
         if row is None:

@@ -1,4 +1,6 @@
-"""The receipt: a code that proves to the rater alone that the rating stands in the ledger as it was given."""
+"""The receipt: a code that proves to the rater alone that the rating stands in the ledger as it was
+given.
+"""
 
 from __future__ import annotations
 
@@ -26,8 +28,10 @@ CODE_LENGTH = 20  # of 31 characters: 99 bits
 
 @dataclass(frozen=True)
 class Receipt:
-    """What the rater takes home: the code, once. The server keeps its keyed hash, what opens the entry (`r_g`, `r_l`),
-    and the commitment, which is hashed where the rating is written: `bound` is its text up to the one it replaces."""
+    """What the rater takes home: the code, once. The server keeps its keyed hash, what opens the
+    entry (`r_g`, `r_l`), and the commitment, which is hashed where the rating is written: `bound`
+    is its text up to the one it replaces.
+    """
 
     code: str
     hash: str
@@ -38,8 +42,9 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Found:
-    """The ledger's entry behind a code, whether it is the last one this person gave, and whether entry and rating say
-    what the code binds."""
+    """The ledger's entry behind a code, whether it is the last one this person gave, and whether
+    entry and rating say what the code binds.
+    """
 
     entry: LedgerEntry
     rating: Rating
@@ -50,7 +55,8 @@ class Found:
 def receipt_hash(code: str, *, year: int) -> str:
     """The keyed hash under which an entry is found by its receipt's code.
 
-    It is made from `r_g`, which stands in the entry: the check of the whole portal computes it again.
+    It is made from `r_g`, which stands in the entry: the check of the whole portal computes it
+    again.
     """
     return keyed("receipt", commitments.r_g_of(code), year=year)
 
@@ -58,10 +64,12 @@ def receipt_hash(code: str, *, year: int) -> str:
 def new_receipt(
     *, pseudonym: str, brand: str, group: str, levels: Sequence[int | None], year: int, nonce: str
 ) -> Receipt:
-    """A receipt for one rating. The same sending (`nonce`) of the same rating makes the same receipt, so that a request
-    sent twice over a bad line gives one entry and one code; without a nonce every call makes another.
+    """A receipt for one rating. The same sending (`nonce`) of the same rating makes the same
+    receipt, so that a request sent twice over a bad line gives one entry and one code; without a
+    nonce every call makes another.
 
-    The code is drawn by HMAC-SHA-256 under the award year's key: without the key it is as good as random.
+    The code is drawn by HMAC-SHA-256 under the award year's key: without the key it is as good as
+    random.
     """
     nonce = nonce or secrets.token_hex(16)
     digits = commitments.levels_in_digits(levels)
@@ -94,7 +102,8 @@ class Standing(TextChoices):
     CHANGED = (
         "changed",
         gettext_lazy(
-            "What stands in the ledger is not what your code binds: it was changed after you gave it. Please tell the "
+            "What stands in the ledger is not what your code binds: it was changed after you gave "
+            "it. Please tell the "
             "auditor, and keep your receipt."
         ),
     )
@@ -107,19 +116,22 @@ class Standing(TextChoices):
     HELD = (
         "held",
         gettext_lazy(
-            "In the ledger as you gave it, and held back for a check of unusual ratings. People decide, with a reason."
+            "In the ledger as you gave it, and held back for a check of unusual ratings. People "
+            "decide, with a reason."
         ),
     )
     EXCLUDED = (
         "excluded",
         gettext_lazy(
-            "In the ledger as you gave it, and not counted after a check of unusual ratings. It stays visible as excluded."
+            "In the ledger as you gave it, and not counted after a check of unusual ratings. It "
+            "stays visible as excluded."
         ),
     )
     VOID = (
         "void",
         gettext_lazy(
-            "In the ledger as you gave it, and not counted: the open part of this brand was set aside by a sanction."
+            "In the ledger as you gave it, and not counted: the open part of this brand was set "
+            "aside by a sanction."
         ),
     )
 
@@ -145,7 +157,9 @@ def standing_of(found: Found) -> Standing:
 
 
 def find(code: str) -> Found | None:
-    """The entry behind a typed code, in whichever award year it was given; None when no ledger has it."""
+    """The entry behind a typed code, in whichever award year it was given; None when no ledger has
+    it.
+    """
     typed = normalise_code(code)
     if len(typed) != CODE_LENGTH:
         return None
@@ -173,8 +187,9 @@ def find(code: str) -> Found | None:
 
 
 def _is_proved(entry: LedgerEntry, code: str, is_current: bool) -> bool:
-    """Whether the entry's commitment, computed again from its levels and the code, is the one it has; of a rating that
-    stands also whether the row that is counted says the same."""
+    """Whether the entry's commitment, computed again from its levels and the code, is the one it
+    has; of a rating that stands also whether the row that is counted says the same.
+    """
     brand, rating = entry.rating.application.brand.code, entry.rating
     if not entry.r_g:
         made = first_version(code, brand, entry.group, levels_of(entry))
@@ -195,6 +210,8 @@ def _is_proved(entry: LedgerEntry, code: str, is_current: bool) -> bool:
 
 
 def first_version(code: str, brand: str, group: str, levels: Sequence[int | None]) -> str:
-    """The commitment of format version 1: SHA-256 of `CODE|brand|group|overall|attitude|ability|efficiency|effect`."""
+    """The commitment of format version 1: SHA-256 of
+    `CODE|brand|group|overall|attitude|ability|efficiency|effect`.
+    """
     cells = ["" if level is None else str(level) for level in levels]
     return hashlib.sha256("|".join([code, brand, group, *cells]).encode()).hexdigest()

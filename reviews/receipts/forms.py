@@ -1,4 +1,6 @@
-"""What a rater says on the page of the receipt: whether the answer helped, and where to call back."""
+"""What a rater says on the page of the receipt: whether the answer helped, and where to call
+back.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,8 @@ class WishForm(PortalForm):
         max_length=20,
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
         help_text=_(
-            "Only the people who handle this case can open it, each time with a reason that is noted. It is deleted when the "
+            "Only the people who handle this case can open it, each time with a reason that is "
+            "noted. It is deleted when the "
             "case is settled."
         ),
     )

@@ -1,4 +1,6 @@
-"""The office's desk for the draw: one number typed in, once; how far the messages are; nobody's name and nobody's answer."""
+"""The office's desk for the draw: one number typed in, once; how far the messages are; nobody's
+name and nobody's answer.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +52,8 @@ DRAW_VERBS = (
         draws.draw_raters,
         done=_drawn,
         explanation=gettext_lazy(
-            "Made once, for every brand and group. Who is asked follows from the closed registers, the rules and the "
+            "Made once, for every brand and group. Who is asked follows from the closed registers, "
+            "the rules and the "
             "public number; nobody chooses. This cannot be taken back."
         ),
         form=DrawForm,

@@ -1,4 +1,6 @@
-"""The draw: registers closed by the clock, a public number that nobody knew then, and everybody's lot follows."""
+"""The draw: registers closed by the clock, a public number that nobody knew then, and everybody's
+lot follows.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +51,8 @@ def due_to_close(now: datetime) -> list[Evaluation]:
 
 
 def close_registers(*, evaluation: Evaluation, now: datetime) -> Draw:
-    """Close the registers at their deadline and note the digest of what stands there; only the clock does this.
+    """Close the registers at their deadline and note the digest of what stands there; only the
+    clock does this.
 
     From here on nothing is added. Refuses with NotNow before the deadline and a second time.
     """
@@ -75,11 +78,12 @@ def close_registers(*, evaluation: Evaluation, now: datetime) -> Draw:
 def draw_raters(
     *, draw: Draw, number: str, source: str, number_on: date, by: Any, now: datetime
 ) -> Draw:
-    """Draw for every shortlisted brand and every group at once, with a public number of a day after the closing.
+    """Draw for every shortlisted brand and every group at once, with a public number of a day after
+    the closing.
 
-    Promises: made once; the same registers, rules and number always draw the same people; nobody is invited twice for
-    one brand. Refuses with NotAllowed (role, conflict of interest), NotNow (status; registers that are not as they were
-    closed) and BadInput (number, source, day).
+    Promises: made once; the same registers, rules and number always draw the same people; nobody is
+    invited twice for one brand. Refuses with NotAllowed (role, conflict of interest), NotNow
+    (status; registers that are not as they were closed) and BadInput (number, source, day).
     """
     require(DRAW.by_action["draw"].who(by, draw))
     plain, named = _number(draw, number, source, number_on, now)
@@ -89,7 +93,8 @@ def draw_raters(
         if registers_digest(digest_lines(evaluation)) != draw.registers_digest:
             raise NotNow(
                 _(
-                    "The registers are not as they were when they closed. Nothing was drawn; please tell the auditor."
+                    "The registers are not as they were when they closed. Nothing was drawn; "
+                    "please tell the auditor."
                 )
             )
         seed = make_seed(
@@ -125,7 +130,9 @@ def draw_raters(
 def _number(
     draw: Draw, number: str, source: str, number_on: date, now: datetime
 ) -> tuple[str, str]:
-    """The number and its source as they are kept; one spelling for full-width figures and doubled spaces."""
+    """The number and its source as they are kept; one spelling for full-width figures and doubled
+    spaces.
+    """
     plain = " ".join(unicodedata.normalize("NFKC", number).split())
     named = " ".join(source.split())
     if not 1 <= len(plain) <= NUMBER_LIMIT:
@@ -136,7 +143,8 @@ def _number(
     if not closed_on <= number_on <= today:
         raise BadInput(
             _(
-                "The number must have become known after the registers closed, between %(first)s and today."
+                "The number must have become known after the registers closed, between %(first)s "
+                "and today."
             )
             % {"first": date_format(closed_on, "DATE_FORMAT")},
             field="number_on",

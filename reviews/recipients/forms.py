@@ -16,7 +16,8 @@ class DrawForm(PortalForm):
         label=_("Public number"),
         max_length=NUMBER_LIMIT,
         help_text=_(
-            "A number that became public after the registers closed and that nobody here can choose, such as the "
+            "A number that became public after the registers closed and that nobody here can "
+            "choose, such as the "
             "winning numbers of a lottery, exactly as published."
         ),
     )

@@ -1,8 +1,9 @@
 """One message to one drawn person: taken up, handed to the gateway, noted.
 
-A code exists in clear only between its making and the gateway. A message is taken up (its code's hash written, the try
-counted) before it goes out, and noted as sent afterwards. When the process dies in between, or the gateway does not answer
-in time, nobody knows whether it went out: it is sent once more with a new code, and never a third time.
+A code exists in clear only between its making and the gateway. A message is taken up (its code's
+hash written, the try counted) before it goes out, and noted as sent afterwards. When the process
+dies in between, or the gateway does not answer in time, nobody knows whether it went out: it is
+sent once more with a new code, and never a third time.
 """
 
 from __future__ import annotations
@@ -57,7 +58,9 @@ def unsent(sending: Sending) -> QuerySet[InvitationMessage]:
 
 
 def take_up(sending: Sending, now: datetime, count: int) -> list[Taken]:
-    """Take up to `count` messages that no other worker has: count the try and write the hash of a new code."""
+    """Take up to `count` messages that no other worker has: count the try and write the hash of a
+    new code.
+    """
     year = sending.draw.evaluation.cycle.year
     free = unsent(sending).filter(Q(claimed_at=None) | Q(claimed_at__lte=now - LEASE))
     with transaction.atomic():
@@ -96,16 +99,20 @@ def hand_over(way: Gateway, taken: Taken, words: str) -> bool | None:
 
 
 def wording(sending: Sending) -> str:
-    """The text of a round in the portal's own language, with the last day filled in; brand and address follow."""
+    """The text of a round in the portal's own language, with the last day filled in; brand and
+    address follow.
+    """
     rating = window(sending.draw.evaluation.cycle, Stage.RATING)
     with translation.override(settings.LANGUAGE_CODE):
         words = {
             MessageKind.INVITATION: _(
-                "Drawn by lot, you are asked to rate the service brand “%(brand)s” of %(agency)s. The agency does not learn"
+                "Drawn by lot, you are asked to rate the service brand “%(brand)s” of %(agency)s. "
+                "The agency does not learn"
                 " who answers. Your link, for you alone, until %(day)s: %(address)s"
             ),
             MessageKind.REMINDER: _(
-                "A reminder, the only one: please rate the service brand “%(brand)s” of %(agency)s. The agency does not"
+                "A reminder, the only one: please rate the service brand “%(brand)s” of "
+                "%(agency)s. The agency does not"
                 " learn who answers. Your link, for you alone, until %(day)s: %(address)s"
             ),
         }[MessageKind(sending.kind)]
@@ -115,7 +122,9 @@ def wording(sending: Sending) -> str:
 
 
 def address_of(application: Application, code: str) -> dict[str, str]:
-    """Brand, agency and the address that carries the code; its host is the portal's own, whoever asks."""
+    """Brand, agency and the address that carries the code; its host is the portal's own, whoever
+    asks.
+    """
     path = reverse("public:rate", args=[application.brand.code])
     return {
         "brand": application.brand.name,
@@ -130,7 +139,9 @@ def note_sent(messages: Sequence[InvitationMessage], now: datetime) -> None:
 
 
 def note_failure(message: InvitationMessage, *, may_be_out: bool) -> None:
-    """What certainly did not go out gives its try back and waits for its lease; what may have gone out keeps it."""
+    """What certainly did not go out gives its try back and waits for its lease; what may have gone
+    out keeps it.
+    """
     changes: dict[str, Any] = {"failures": F("failures") + 1}
     if not may_be_out:
         changes |= {"tries": F("tries") - 1, "code_hash": None}

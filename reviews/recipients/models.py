@@ -19,14 +19,17 @@ from reviews.recipients.enums import DrawStatus, MessageKind
 class Draw(models.Model):
     """Who is asked in one award year: made once, for every brand and group at the same time.
 
-    The clock writes it when the registers close, with the digest of what stood there. `parts` says how the places were
-    shared out, by brand and group; it names nobody.
+    The clock writes it when the registers close, with the digest of what stood there. `parts` says
+    how the places were shared out, by brand and group; it names nobody.
     """
 
     personal_data = Holding(
         purpose=WHO_DID,
         kept=RECORD,
-        none="id evaluation status closed_at cases registers_digest number number_source number_on seed parts drawn_at",
+        none=(
+            "id evaluation status closed_at cases registers_digest number number_source number_on "
+            "seed parts drawn_at"
+        ),
         personal="drawn_by",
     )
 
@@ -102,7 +105,8 @@ class Sending(models.Model):
 
 
 class InvitationMessage(models.Model):
-    """One message to one drawn person about one brand. Only the keyed hash of its code is kept, from the moment of sending.
+    """One message to one drawn person about one brand. Only the keyed hash of its code is kept,
+    from the moment of sending.
 
     `tries` counts how often it may have gone out, `failures` how often it certainly did not.
     """

@@ -16,15 +16,20 @@ from reviews.recipients.parts import GROUPS
 METHOD = (
     "seed = SHA-256(year|rules_hash|registers_digest|public_number). "
     "ticket = SHA-256(seed|brand|group|key), key = the case's keyed hash. "
-    "One case a person: the lowest ticket. Strata: service point and month; places in proportion to people by largest "
-    "remainder, at least one a stratum; the lowest tickets of each stratum are drawn. A list for all brands: people by "
-    "ticket SHA-256(seed||group|key), brands by ticket SHA-256(seed|brand|group), each brand takes the next ones in turn."
+    "One case a person: the lowest ticket. Strata: service point and month; places in proportion "
+    "to people by largest "
+    "remainder, at least one a stratum; the lowest tickets of each stratum are drawn. A list for "
+    "all brands: people by "
+    "ticket SHA-256(seed||group|key), brands by ticket SHA-256(seed|brand|group), each brand takes "
+    "the next ones in turn."
 )
 
 
 @dataclass(frozen=True)
 class GroupPart:
-    """People on the register and people drawn, of one brand and group; None where there is no register."""
+    """People on the register and people drawn, of one brand and group; None where there is no
+    register.
+    """
 
     label: str
     people: int | None
@@ -77,7 +82,9 @@ def together(draw: Draw) -> int:
 
 
 def published(draw: Draw) -> dict[str, Any]:
-    """The draw as data: everything the seed was made of, the method, and the numbers of every stratum; no person."""
+    """The draw as data: everything the seed was made of, the method, and the numbers of every
+    stratum; no person.
+    """
     cycle = draw.evaluation.cycle
     return {
         "year": cycle.year,

@@ -1,4 +1,6 @@
-"""What follows from registers, rules and seed: every brand's and group's part of the draw, and whether it was drawn so."""
+"""What follows from registers, rules and seed: every brand's and group's part of the draw, and
+whether it was drawn so.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +54,9 @@ class Part:
 
 
 def digest_lines(evaluation: Evaluation) -> Iterator[str]:
-    """One line a case: brand, group, keyed case number, pseudonym, service point, month. No telephone enters."""
+    """One line a case: brand, group, keyed case number, pseudonym, service point, month. No
+    telephone enters.
+    """
     rows = ServiceCase.objects.filter(register__cycle=evaluation.cycle_id).values_list(
         "register__application__number",
         "register__group",
@@ -68,7 +72,9 @@ def digest_lines(evaluation: Evaluation) -> Iterator[str]:
 def parts_of(
     evaluation: Evaluation, applications: QuerySet[Application], seed: str
 ) -> Iterator[Part]:
-    """The whole draw, brand by brand and group by group, from the registers and the seed alone; nothing is written."""
+    """The whole draw, brand by brand and group by group, from the registers and the seed alone;
+    nothing is written.
+    """
     rules = evaluation.cycle.rules["sampling"]
     brands = list(applications.select_related("brand").order_by("number"))
     registers = list(Register.objects.filter(cycle=evaluation.cycle_id))
@@ -130,7 +136,9 @@ def _cases(register: Register) -> list[Case]:
 
 
 def differences(made: Draw) -> list[str]:
-    """What a second look finds otherwise than it was drawn: registers, seed, people. Empty when everything is right."""
+    """What a second look finds otherwise than it was drawn: registers, seed, people. Empty when
+    everything is right.
+    """
     evaluation = made.evaluation
     found = []
     if registers_digest(digest_lines(evaluation)) != made.registers_digest:

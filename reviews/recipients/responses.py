@@ -1,4 +1,5 @@
-"""How many were invited and how many answered: by brand and group, and by nobody before the rating has closed.
+"""How many were invited and how many answered: by brand and group, and by nobody before the rating
+has closed.
 
 Silence is never a good rating: it enters no score, and this rate stands beside every result.
 """
@@ -28,7 +29,8 @@ REACHED = Q(case=None) | Q(messages__sent_at__isnull=False)
 
 @dataclass(frozen=True)
 class Response:
-    """Invited and answered, of one group or of all; `few`: so few were invited that the figures would name people.
+    """Invited and answered, of one group or of all; `few`: so few were invited that the figures
+    would name people.
 
     `is_told` is False where so few answered, or did not, that the number would be about somebody.
     """
@@ -60,8 +62,9 @@ class BrandResponse:
 def responses(evaluation: Evaluation) -> list[BrandResponse]:
     """Every brand that somebody was invited to rate, in the order of the numbers.
 
-    A group of fewer than five has no figures, nor does the sum hold them: whoever knows a list of two would read from
-    them who took part. Refuses with NotNow before the ratings are counted: until then nobody sees how many have answered.
+    A group of fewer than five has no figures, nor does the sum hold them: whoever knows a list of
+    two would read from them who took part. Refuses with NotNow before the ratings are counted:
+    until then nobody sees how many have answered.
     """
     if evaluation.status not in AFTER_COUNT:
         raise NotNow(_("How many have answered is shown when the public rating is counted."))
@@ -94,14 +97,17 @@ def _lines(
             _("Together"),
             sent,
             sum(row.used for row in groups),
-            # Where all invited groups are small there is no sum, and none is not "nobody of nobody".
+            # Where all invited groups are small there is no sum, and none is not "nobody of
+            # nobody".
             is_told=sent > 0 and len(hidden) != 1,
         )
         yield BrandResponse(application, groups, together)
 
 
 def _hidden(found: Mapping[Any, tuple[int, int]]) -> set[Any]:
-    """Groups of which few answered, or few did not; one alone would follow from the others and the whole."""
+    """Groups of which few answered, or few did not; one alone would follow from the others and the
+    whole.
+    """
     enough = {group: row for group, row in found.items() if row[0] >= SMALL}
     used = {group: n for group, (_sent, n) in enough.items()}
     silent = {group: sent - n for group, (sent, n) in enough.items()}

@@ -1,4 +1,6 @@
-"""Rounds of messages: the invitations when the rating opens, one reminder half way to those who are silent."""
+"""Rounds of messages: the invitations when the rating opens, one reminder half way to those who are
+silent.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +58,9 @@ def remind_at(draw: Draw) -> datetime | None:
 
 
 def start_due(*, now: datetime) -> int:
-    """Begin the rounds whose time has come: invitations once the rating is open, reminders half way. Safe to run twice."""
+    """Begin the rounds whose time has come: invitations once the rating is open, reminders half
+    way. Safe to run twice.
+    """
     begun = 0
     drawn = Draw.objects.filter(status=DrawStatus.DRAWN, evaluation__status=EvaluationStatus.RATING)
     for draw in drawn.select_related("evaluation__cycle"):
@@ -68,7 +72,9 @@ def start_due(*, now: datetime) -> int:
 
 
 def _start(draw: Draw, kind: MessageKind, now: datetime) -> bool:
-    """One row a person who is asked; a reminder goes to those alone who were reached and have not rated, by whichever way."""
+    """One row a person who is asked; a reminder goes to those alone who were reached and have not
+    rated, by whichever way.
+    """
     if Sending.objects.filter(draw=draw, kind=kind).exists():
         return False
     with action(by=CLOCK, now=now) as act:
@@ -113,9 +119,10 @@ def send_some(
 ) -> int:
     """Send up to `most` messages of one round and return how many went out.
 
-    Stops at a pause, at the end of the rating, and when the gateway fails three times in a row: then it is tried again
-    ten minutes later. Two workers never take up the same message. When the process dies, at most `at_once` messages are
-    in doubt; each of these is sent once more and never a third time.
+    Stops at a pause, at the end of the rating, and when the gateway fails three times in a row:
+    then it is tried again ten minutes later. Two workers never take up the same message. When the
+    process dies, at most `at_once` messages are in doubt; each of these is sent once more and never
+    a third time.
     """
     way, words = gateway(), messages.wording(sending)
     sent = 0
@@ -155,7 +162,9 @@ def _hand_over(
 
 
 def _finish(sending: Sending, now: datetime) -> None:
-    """Note the end when nothing is left that could still go out; of reminders the journal gives no number."""
+    """Note the end when nothing is left that could still go out; of reminders the journal gives no
+    number.
+    """
     if messages.unsent(sending).exists():
         return
     kind = MessageKind(sending.kind)
@@ -186,7 +195,9 @@ def may_switch(sending: Sending | None, by: Any, *, paused: bool) -> Verdict:
 
 
 def pause(*, sending: Sending, by: Any, now: datetime) -> None:
-    """Stop after the message that is going out. Refuses with NotAllowed (role, conflict) and NotNow (nothing to stop)."""
+    """Stop after the message that is going out. Refuses with NotAllowed (role, conflict) and NotNow
+    (nothing to stop).
+    """
     _switch(sending, by, now, paused=True)
 
 

@@ -25,7 +25,9 @@ def _published(year: int) -> Draw:
 
 @require_safe
 def draw(request: HttpRequest, year: int) -> HttpResponse:
-    """The seed and what it was made of, the method, brand by brand how many were drawn and how many answered."""
+    """The seed and what it was made of, the method, brand by brand how many were drawn and how many
+    answered.
+    """
     made = _published(year)
     context = {
         "draw": made,

@@ -1,4 +1,6 @@
-"""THE table of the draw's life: the registers are closed by the clock, then the office draws, once."""
+"""THE table of the draw's life: the registers are closed by the clock, then the office draws,
+once.
+"""
 
 from __future__ import annotations
 

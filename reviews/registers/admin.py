@@ -1,4 +1,6 @@
-"""The office's desk for registers: lists of its own groups, what agencies handed over, never a person."""
+"""The office's desk for registers: lists of its own groups, what agencies handed over, never a
+person.
+"""
 
 from __future__ import annotations
 

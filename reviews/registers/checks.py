@@ -1,4 +1,6 @@
-"""Every row of a register looked at, every problem named by row, column and reason; nothing is written here."""
+"""Every row of a register looked at, every problem named by row, column and reason; nothing is
+written here.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ CASE_LIMIT = 60
 
 @dataclass(frozen=True)
 class Frame:
-    """What the rows are checked against: the award year, the period, the service points by name; none for a group's list."""
+    """What the rows are checked against: the award year, the period, the service points by name;
+    none for a group's list.
+    """
 
     year: int
     first_day: date | None = None
@@ -43,7 +47,9 @@ class Frame:
 
 @dataclass(frozen=True)
 class GoodCase:
-    """A row that can be taken. The telephone is in clear here, in memory only, until it is sealed."""
+    """A row that can be taken. The telephone is in clear here, in memory only, until it is
+    sealed.
+    """
 
     row: int
     case_key: str
@@ -72,14 +78,18 @@ class Checked:
 
 
 def point_key(name: str) -> str:
-    """A service point's name as it is compared: full-width forms, spaces and capitals make no difference."""
+    """A service point's name as it is compared: full-width forms, spaces and capitals make no
+    difference.
+    """
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", name)).casefold()
 
 
 def check_lines(
     lines: Iterable[Row], frame: Frame, letters: Mapping[str, str] | None = None
 ) -> Checked:
-    """Check every row on its own and against the rows before it; `letters` say where the columns stand in a file."""
+    """Check every row on its own and against the rows before it; `letters` say where the columns
+    stand in a file.
+    """
     found = Checked()
     seen: dict[str, int] = {}
     for row in lines:
@@ -142,7 +152,8 @@ def _point(text: str, frame: Frame) -> str:
     if key not in frame.points:
         raise BadInput(
             _(
-                "This is none of the service points in your application. Please write the name as there."
+                "This is none of the service points in your application. Please write the name as "
+                "there."
             )
         )
     return key

@@ -54,7 +54,8 @@ class ListForm(RegisterForm):
         label=_("Who drew up this list"),
         max_length=REGISTER_SOURCE_LIMIT,
         help_text=_(
-            "The body, the day and the number of its letter. Codes on paper are issued against this list."
+            "The body, the day and the number of its letter. Codes on paper are issued against "
+            "this list."
         ),
     )
     field_order = ("cycle", "group", "application", "source", "file", "take_good")

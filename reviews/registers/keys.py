@@ -1,4 +1,6 @@
-"""Keys with which an agency's system hands over cases: shown once, hashed at rest, bound to the agency, limited by the hour."""
+"""Keys with which an agency's system hands over cases: shown once, hashed at rest, bound to the
+agency, limited by the hour.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +42,8 @@ def key_hash(key: str) -> str:
 def issue_key(*, agency: Agency, name: str, by: Any, now: datetime) -> str:
     """Make a key for one agency and return it; it is shown this once.
 
-    Refuses with NotAllowed everybody but the head, with BadInput a missing name, and with NotNow a sixth living key.
+    Refuses with NotAllowed everybody but the head, with BadInput a missing name, and with NotNow a
+    sixth living key.
     """
     require(heads(by, agency.pk))
     label = name.strip()
@@ -63,7 +66,9 @@ def issue_key(*, agency: Agency, name: str, by: Any, now: datetime) -> str:
 
 
 def revoke_key(*, key: RegisterKey, by: Any, now: datetime) -> None:
-    """Take a key back; from this moment it opens nothing. Refuses with NotAllowed everybody but the head; twice is once."""
+    """Take a key back; from this moment it opens nothing. Refuses with NotAllowed everybody but the
+    head; twice is once.
+    """
     require(heads(by, key.agency_id))
     with action(by=by, now=now) as act:
         living = RegisterKey.objects.filter(pk=key.pk, revoked_at=None)
@@ -76,7 +81,8 @@ def revoke_key(*, key: RegisterKey, by: Any, now: datetime) -> None:
 def use_key(*, typed: str, now: datetime) -> RegisterKey:
     """The living key behind what a system sent, counted as one call of this hour.
 
-    Refuses with NotAllowed an unknown or revoked key, and with TooMany the sixty-first call within an hour.
+    Refuses with NotAllowed an unknown or revoked key, and with TooMany the sixty-first call within
+    an hour.
     """
     found = (
         RegisterKey.objects.filter(key_hash=key_hash(typed), revoked_at=None)

@@ -1,4 +1,6 @@
-"""The registers from which raters are drawn. No case number and no name stands here, and a telephone only sealed, for a while."""
+"""The registers from which raters are drawn. No case number and no name stands here, and a
+telephone only sealed, for a while.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ INVITED = [group.value for group in RaterGroup if group != RaterGroup.PUBLIC]
 
 
 class RegisterKey(models.Model):
-    """With it a system of one agency hands over cases by itself; shown once, only its keyed hash is kept."""
+    """With it a system of one agency hands over cases by itself; shown once, only its keyed hash is
+    kept.
+    """
 
     personal_data = Holding(
         purpose=gettext_noop("Keys by which an agency's system hands over cases."),
@@ -56,7 +60,9 @@ class RegisterKey(models.Model):
 
 
 class Register(models.Model):
-    """A list of people to draw from: of one brand's cases, or of one group for every brand of the award year."""
+    """A list of people to draw from: of one brand's cases, or of one group for every brand of the
+    award year.
+    """
 
     personal_data = Holding(purpose=TO_INVITE, kept=RECORD, none="id cycle application group")
 
@@ -100,7 +106,9 @@ class Register(models.Model):
 
 
 class Delivery(models.Model):
-    """One file or call that added cases to a register: how many, never which; `source` says who drew up the office's list."""
+    """One file or call that added cases to a register: how many, never which; `source` says who
+    drew up the office's list.
+    """
 
     personal_data = Holding(
         purpose=WHO_DID,
@@ -146,8 +154,9 @@ class Delivery(models.Model):
 class ServiceCase(models.Model):
     """One case of a register.
 
-    `case_key` is the keyed hash of its number, `pseudonym` that of the telephone; both are keyed per award year.
-    `phone` is sealed (brandportal/sealing.py) and emptied on schedule. Of the date only the month is kept.
+    `case_key` is the keyed hash of its number, `pseudonym` that of the telephone; both are keyed
+    per award year. `phone` is sealed (brandportal/sealing.py) and emptied on schedule. Of the date
+    only the month is kept.
     """
 
     personal_data = Holding(

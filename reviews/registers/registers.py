@@ -1,4 +1,6 @@
-"""Registers: who hands over which cases until when; taken whole, or the good rows alone when that is said."""
+"""Registers: who hands over which cases until when; taken whole, or the good rows alone when that
+is said.
+"""
 
 from __future__ import annotations
 
@@ -49,12 +51,13 @@ def hand_over(
     now: datetime,
     letters: Mapping[str, str] | None = None,
 ) -> Outcome:
-    """Check the rows of an agency's register and take them: all of them, or none when one has a problem.
+    """Check the rows of an agency's register and take them: all of them, or none when one has a
+    problem.
 
-    With `take_good` the rows without a problem are taken and the others left out. A case that is registered already
-    counts as known and changes nothing, so the same file twice does no harm.
-    `letters` say where the columns stand in a file. Refuses with NotAllowed (other agency)
-    and NotNow (status, deadline).
+    With `take_good` the rows without a problem are taken and the others left out. A case that is
+    registered already counts as known and changes nothing, so the same file twice does no harm.
+    `letters` say where the columns stand in a file. Refuses with NotAllowed (other agency) and
+    NotNow (status, deadline).
     """
     require(
         hands_over(by, application),
@@ -86,10 +89,12 @@ def hand_over_list(
     now: datetime,
     letters: Mapping[str, str] | None = None,
 ) -> Outcome:
-    """Take the office's list of one group, for one brand or, without one, for every brand of the year.
+    """Take the office's list of one group, for one brand or, without one, for every brand of the
+    year.
 
-    `source` says who drew the list up, when and under which number: codes on paper are issued against it. Only telephones
-    are read. Otherwise as `hand_over`; refuses with BadInput a group that is not the office's and a list without a source.
+    `source` says who drew the list up, when and under which number: codes on paper are issued
+    against it. Only telephones are read. Otherwise as `hand_over`; refuses with BadInput a group
+    that is not the office's and a list without a source.
     """
     require(may_hand_over_list(by, cycle, application))
     if group not in OFFICE_GROUPS:

@@ -1,4 +1,6 @@
-"""The columns of a register and of a group's list, and the headings under which offices keep them."""
+"""The columns of a register and of a group's list, and the headings under which offices keep
+them.
+"""
 
 from __future__ import annotations
 
@@ -40,6 +42,7 @@ def shape(columns: Sequence[str]) -> Shape:
 def read_register(name: str, content: bytes, *, columns: Sequence[str]) -> Table:
     """The rows under the heading, empty ones left out; other columns are not read.
 
-    Refuses with BadInput at the field `file` what is too large, no table, or lacks one of `columns`.
+    Refuses with BadInput at the field `file` what is too large, no table, or lacks one of
+    `columns`.
     """
     return read_file(content, name, shape=shape(columns), limits=LIMITS)

@@ -21,7 +21,9 @@ PREPARED_ROWS = 500
 
 
 def template_xlsx(application: Application, *, now: datetime) -> bytes:
-    """A workbook to fill in. Its columns are text; the second sheet lists the service points as they must be written."""
+    """A workbook to fill in. Its columns are text; the second sheet lists the service points as
+    they must be written.
+    """
     book = Workbook()
     book.properties.created = book.properties.modified = now.astimezone(UTC).replace(tzinfo=None)
     sheet, points = book.active, book.create_sheet(_("Service points"))

@@ -27,7 +27,9 @@ TAKES_REGISTERS = (ApplicationStatus.ACCEPTED, ApplicationStatus.SHORTLISTED)
 
 
 class BySystem:
-    """An agency's own system, that speaks with a register key; stands in the journal under the key's name."""
+    """An agency's own system, that speaks with a register key; stands in the journal under the
+    key's name.
+    """
 
     pk = None
     is_authenticated = False
@@ -41,7 +43,9 @@ class BySystem:
 
 @dataclass(frozen=True)
 class Terms:
-    """What is said before anybody chooses a file: the first and the last day of service, and until when to hand over."""
+    """What is said before anybody chooses a file: the first and the last day of service, and until
+    when to hand over.
+    """
 
     first_day: date
     last_day: date
@@ -49,7 +53,9 @@ class Terms:
 
 
 def terms(cycle: Cycle) -> Terms | None:
-    """Period and deadline by the rules of the year; None while the dates of the rating are not set."""
+    """Period and deadline by the rules of the year; None while the dates of the rating are
+    not set.
+    """
     rating = window(cycle, Stage.RATING)
     if rating is None or not cycle.rules:
         return None
@@ -75,9 +81,11 @@ def still_open(cycle: Cycle, now: datetime) -> Verdict:
 
 
 def may_hand_over(by: Any, application: Application, now: datetime) -> Verdict:
-    """The people of the agency, or its system with a key, for an accepted brand, before the registers close.
+    """The people of the agency, or its system with a key, for an accepted brand, before the
+    registers close.
 
-    The date is asked first: afterwards the answer tells nobody what became of the application meanwhile.
+    The date is asked first: afterwards the answer tells nobody what became of the application
+    meanwhile.
     """
     return first_no(
         hands_over(by, application), still_open(application.cycle, now), takes_register(application)
@@ -99,7 +107,9 @@ def takes_register(application: Application) -> Verdict:
 
 
 def may_hand_over_list(by: Any, cycle: Cycle, application: Application | None) -> Verdict:
-    """The office, without a conflict of interest: for one brand, or for all when none of them is its own."""
+    """The office, without a conflict of interest: for one brand, or for all when none of them is
+    its own.
+    """
     free = no_part_in(by, cycle) if application is None else conflict_free(by, application)
     return first_no(is_office(by), free)
 

@@ -31,7 +31,8 @@ DRAWS = 1000
 
 
 def ratings_by_application(evaluation: Evaluation) -> dict[int, Counter[RatingLine]]:
-    """Application to how often each answer counts: the tallies, proven equal to the ratings, less what is held back.
+    """Application to how often each answer counts: the tallies, proven equal to the ratings, less
+    what is held back.
 
     The open part of a brand that a sanction voided is left out, too.
     """
@@ -47,7 +48,9 @@ def ratings_by_application(evaluation: Evaluation) -> dict[int, Counter[RatingLi
 
 
 def seed_of(evaluation: Evaluation) -> str:
-    """The seed of the shown uncertainty: fixed by award year and rule set, so that anybody gets the same figures."""
+    """The seed of the shown uncertainty: fixed by award year and rule set, so that anybody gets the
+    same figures.
+    """
     return f"{evaluation.cycle.year}|{evaluation.cycle.rules_hash}"
 
 
@@ -58,11 +61,13 @@ def count(
     now: datetime,
     repair_rates: Mapping[int, Fraction] | None = None,
 ) -> list[Result]:
-    """Count the ratings and rank the shortlist; called in the transaction that closes the public rating.
+    """Count the ratings and rank the shortlist; called in the transaction that closes the public
+    rating.
 
-    Writes scores, ranks, exact values and explanations to the results; running it again gives the same.
-    `repair_rates` are shares by brand id, which break ties; a later count keeps those of the first. Refuses
-    before the rating has closed (a running total would steer people) and after the decision.
+    Writes scores, ranks, exact values and explanations to the results; running it again gives the
+    same. `repair_rates` are shares by brand id, which break ties; a later count keeps those of the
+    first. Refuses before the rating has closed (a running total would steer people) and after the
+    decision.
     """
     if evaluation.status != EvaluationStatus.COUNTED:
         raise NotNow(_("Ratings are counted when the public rating has closed, once."))

@@ -1,4 +1,6 @@
-"""A result in words and numbers: what it is made of, down to each indicator, judge and rater group."""
+"""A result in words and numbers: what it is made of, down to each indicator, judge and rater
+group.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,9 @@ class JudgeLine:
 
 @dataclass(frozen=True)
 class IndicatorLine:
-    """One indicator: its maximum, the agency's own points, the judges' in the order of the judges, their mean."""
+    """One indicator: its maximum, the agency's own points, the judges' in the order of the judges,
+    their mean.
+    """
 
     label: Any
     most: Decimal
@@ -55,7 +59,8 @@ class IndicatorLine:
 class GroupLine:
     """One rater group: `share` is the percentage of the public score that it makes.
 
-    `told` is the number as it is shown: fewer than five, and what would give them away, are not told, nor is their mean.
+    `told` is the number as it is shown: fewer than five, and what would give them away, are not
+    told, nor is their mean.
     """
 
     label: str
@@ -99,7 +104,9 @@ def segments(result: Result) -> list[Segment]:
 
 
 def parts(result: Result) -> list[Part]:
-    """The calculation of the composite, a line a stage; shown values are rounded, the sum is made of exact ones."""
+    """The calculation of the composite, a line a stage; shown values are rounded, the sum is made
+    of exact ones.
+    """
     lines = result.explanation["composite"]["parts"]
     found = []
     for stage in STAGES:
@@ -117,7 +124,9 @@ def parts(result: Result) -> list[Part]:
 
 
 def standing(result: Result) -> str:
-    """How safe the place is, from the probability to be within the places: stable, critical, outside or unranked."""
+    """How safe the place is, from the probability to be within the places: stable, critical,
+    outside or unranked.
+    """
     chance = result.explanation.get("uncertainty", {}).get("in_places")
     if chance is None:
         return "unranked"
@@ -206,7 +215,9 @@ def told_ratings(result: Result) -> str:
 
 
 def told_together(results: Sequence[Result]) -> str:
-    """All ratings that are counted, in a sentence; brands with fewer than five are left out, and it says so."""
+    """All ratings that are counted, in a sentence; brands with fewer than five are left out, and it
+    says so.
+    """
     told = [row.ratings_count for row in results if told_ratings(row).isdigit()]
     if results and not told:
         return _(
@@ -223,13 +234,15 @@ def _group_note(reason: str, public: dict[str, Any], *, few: bool) -> str:
     """Why a group does not count or not in full; of a group of fewer than five without its mean."""
     if reason == "clamped" and few:
         return _(
-            "Drawn in: the public's part is held within %(clamp)s points of the verified groups, so that organised "
+            "Drawn in: the public's part is held within %(clamp)s points of the verified groups, "
+            "so that organised "
             "voting cannot pay."
         ) % {"clamp": display(Fraction(public["open"]["clamp"]))}
     if reason == "clamped":
         raw, counted = (display(Fraction(public["open"][key])) for key in ("raw", "counted"))
         return _(
-            "Counted as %(counted)s instead of %(raw)s: the public's part is held within %(clamp)s points of the "
+            "Counted as %(counted)s instead of %(raw)s: the public's part is held within %(clamp)s "
+            "points of the "
             "verified groups, so that organised voting cannot pay."
         ) % {"counted": counted, "raw": raw, "clamp": display(Fraction(public["open"]["clamp"]))}
     sentences = {

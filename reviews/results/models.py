@@ -15,13 +15,16 @@ from reviews.results.querysets import ResultQuerySet
 
 
 class Result(models.Model):
-    """What was computed for one application: scores for display, exact values and explanation for the recount."""
+    """What was computed for one application: scores for display, exact values and explanation for
+    the recount.
+    """
 
     personal_data = Holding(
         purpose=COUNTING,
         kept=RECORD,
         none=(
-            "id evaluation application self_score panel_score public_score composite panel_rank shortlisted rank status"
+            "id evaluation application self_score panel_score public_score composite panel_rank "
+            "shortlisted rank status"
             " ratings_count exact explanation rules_hash computed_at"
         ),
     )

@@ -32,7 +32,9 @@ Points = dict[str, dict[str, Any]]
 
 
 def pseudonyms(evaluation: Evaluation) -> dict[int, str]:
-    """Seat to the name under which a judge's points are published: J1, J2, ... in an order that only the key knows."""
+    """Seat to the name under which a judge's points are published: J1, J2, ... in an order that
+    only the key knows.
+    """
     key = settings.PSEUDONYM_MASTER_KEY.encode()
 
     def place(seat_id: int) -> bytes:
@@ -43,7 +45,9 @@ def pseudonyms(evaluation: Evaluation) -> dict[int, str]:
 
 
 def sheets_by_application(evaluation: Evaluation) -> dict[int, Points]:
-    """Application to judge's pseudonym to indicator to points, of locked sheets without a conflict."""
+    """Application to judge's pseudonym to indicator to points, of locked sheets without a
+    conflict.
+    """
     names = pseudonyms(evaluation)
     sheets = (
         ScoreSheet.objects.filter(seat__evaluation=evaluation, status=SheetStatus.LOCKED)
@@ -58,7 +62,9 @@ def sheets_by_application(evaluation: Evaluation) -> dict[int, Points]:
 
 
 def comments_by_application(evaluation: Evaluation) -> dict[int, list[str]]:
-    """Application to the judges' overall comments, in the order of their pseudonyms and without them."""
+    """Application to the judges' overall comments, in the order of their pseudonyms and without
+    them.
+    """
     names = pseudonyms(evaluation)
     rows = (
         ScoreSheet.objects.filter(seat__evaluation=evaluation, status=SheetStatus.LOCKED)
@@ -74,10 +80,11 @@ def comments_by_application(evaluation: Evaluation) -> dict[int, list[str]]:
 def draw_up_shortlist(*, evaluation: Evaluation, by: Any, now: datetime) -> list[Result]:
     """Score every accepted application by its sheets and put the first of them on the shortlist.
 
-    The rule: the self-assessment and the panel, each with its stage weight, make the preliminary score of 100; the
-    first `titles.shortlist` by it are shortlisted. Equal scores are parted by the rule set's tie-breaks as far as
-    they are known by then (median of the judges, earlier submission); who is equal on those too shares the rank,
-    and nobody of a shared rank is left out. Exact arithmetic; rounded for display only.
+    The rule: the self-assessment and the panel, each with its stage weight, make the preliminary
+    score of 100; the first `titles.shortlist` by it are shortlisted. Equal scores are parted by the
+    rule set's tie-breaks as far as they are known by then (median of the judges, earlier
+    submission); who is equal on those too shares the rank, and nobody of a shared rank is left out.
+    Exact arithmetic; rounded for display only.
     """
     rules = evaluation.cycle.rules
     sheets = sheets_by_application(evaluation)
@@ -177,7 +184,9 @@ def _preliminary(application: Application, panel: PanelScore, rules: Mapping[str
 
 
 def _severity_adjusted(panels: Mapping[str, PanelScore]) -> dict[str, str]:
-    """What the panel would say had every judge the same severity; shown beside the score, never used."""
+    """What the panel would say had every judge the same severity; shown beside the score, never
+    used.
+    """
     lines = [
         (number, judge, total)
         for number, panel in panels.items()
@@ -197,7 +206,9 @@ def _as_text(points: Points) -> dict[str, dict[str, str]]:
 def pin(
     act: Action, code: str, done: str, evaluation: Evaluation, results: Sequence[Result]
 ) -> None:
-    """A journal line that pins the computed values by their hash; the values themselves stand in the results."""
+    """A journal line that pins the computed values by their hash; the values themselves stand in
+    the results.
+    """
     lines = sorted(
         [result.application.number, result.rank, result.shortlisted, result.exact]
         for result in results

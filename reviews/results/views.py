@@ -1,4 +1,6 @@
-"""What the explanation of one result shows, to the leading group first and to everybody once it is published."""
+"""What the explanation of one result shows, to the leading group first and to everybody once it is
+published.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The arithmetic: standard library only, exact fractions; sampling, screening, the ledger's tree and commitments."""
+"""The arithmetic: standard library only, exact fractions; sampling, screening, the ledger's tree
+and commitments.
+"""
 
 # What other subjects and apps may import.
 PUBLIC = (

@@ -1,4 +1,6 @@
-"""What is published about the guarding of the rating: the bound of the clamp, and how many piles were held by which rule."""
+"""What is published about the guarding of the rating: the bound of the clamp, and how many piles
+were held by which rule.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ from reviews.screening.models import Screening
 
 @dataclass(frozen=True)
 class Bound:
-    """How far open ratings can move a brand of this class at most, whatever their number: points of 100."""
+    """How far open ratings can move a brand of this class at most, whatever their number: points of
+    100.
+    """
 
     label: str
     open_share: Decimal
@@ -58,10 +62,12 @@ class ScreeningFacts:
 
 
 def swing(rules: Rules, agency_class: str) -> Fraction:
-    """The furthest that any number of open ratings moves the public score: 2 · (1 − w) · d, in points of 100.
+    """The furthest that any number of open ratings moves the public score: 2 · (1 − w) · d, in
+    points of 100.
 
-    w is the weight of all verified groups, d the clamp: the open part stays within d of the verified mean on either
-    side and enters with weight 1 − w. Source: the published recount rules, "public".
+    w is the weight of all verified groups, d the clamp: the open part stays within d of the
+    verified mean on either side and enters with weight 1 − w. Source: the published recount rules,
+    "public".
     """
     public = rules["public"]
     weights = {group: exact(n) for group, n in public["groups"][agency_class].items()}
@@ -70,7 +76,9 @@ def swing(rules: Rules, agency_class: str) -> Fraction:
 
 
 def bounds(rules: Rules) -> list[Bound]:
-    """The bound for every class of agencies under these rules, in points of the public score and of the composite."""
+    """The bound for every class of agencies under these rules, in points of the public score and of
+    the composite.
+    """
     stages = {stage: exact(weight) for stage, weight in rules["stage_weights"].items()}
     part = stages["public"] / sum(stages.values())
     found = []
@@ -90,7 +98,9 @@ def bounds(rules: Rules) -> list[Bound]:
 
 
 def screening_facts(evaluation: Evaluation) -> ScreeningFacts:
-    """How many piles and ratings each rule held, excluded and released; brands are not named here."""
+    """How many piles and ratings each rule held, excluded and released; brands are not named
+    here.
+    """
     counts: dict[str, RuleCount] = {}
     grouped: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for rule, status, count in evaluation.holds.values_list("rule", "status", "count"):

@@ -76,7 +76,8 @@ class OutcomeForm(PortalForm):
         _("What was weighed"),
         REASON_LIMIT,
         help_text=_(
-            "The agency's view and what speaks for and against. Up to 1,000 characters. The agency reads it."
+            "The agency's view and what speaks for and against. Up to 1,000 characters. The agency "
+            "reads it."
         ),
     )
 

@@ -1,4 +1,6 @@
-"""A hold in numbers: the answers inside and outside the pile, and the ratings step by step beside the other brands."""
+"""A hold in numbers: the answers inside and outside the pile, and the ratings step by step beside
+the other brands.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ STEPS_HOURS = (1, 3, 6, 12, 24, 72, 168)
 
 @dataclass(frozen=True)
 class Step:
-    """One step of the chart: how many ratings of this brand, of them held, and of another brand on average."""
+    """One step of the chart: how many ratings of this brand, of them held, and of another brand on
+    average.
+    """
 
     label: str
     count: int
@@ -74,7 +78,8 @@ def level_rows(hold: Hold) -> list[LevelRow]:
 def chart(hold: Hold) -> list[Step]:
     """Ratings step by step around the pile: this brand, of them held, and another brand on average.
 
-    The same group as the pile's. Steps are as fine as fit into the rows; hours where the span allows.
+    The same group as the pile's. Steps are as fine as fit into the rows; hours where the span
+    allows.
     """
     held = list(
         Rating.objects.filter(hold=hold).order_by("accepted_at").values_list("accepted_at", "group")

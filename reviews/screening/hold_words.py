@@ -1,4 +1,6 @@
-"""A hold in plain words and in numbers: which pile, what was expected, how sure, and how it looks beside the others."""
+"""A hold in plain words and in numbers: which pile, what was expected, how sure, and how it looks
+beside the others.
+"""
 
 from __future__ import annotations
 
@@ -100,7 +102,8 @@ def reasons(hold: Hold) -> list[str]:
         ]
     return [
         _(
-            "%(count)d ratings came in; by what the other brands received there, %(expected)s were to be expected."
+            "%(count)d ratings came in; by what the other brands received there, %(expected)s were "
+            "to be expected."
         )
         % {"count": hold.count, "expected": _number(hold.expected)},
         _("By chance that many would come in with a probability of %(p)s.")
@@ -116,11 +119,13 @@ def reasons(hold: Hold) -> list[str]:
 def _pace(facts: Mapping[str, Any]) -> str:
     words = (
         _(
-            "%(count)d codes on paper of the group “%(group)s” were used from one network; from %(network)d on they are held."
+            "%(count)d codes on paper of the group “%(group)s” were used from one network; from "
+            "%(network)d on they are held."
         )
         if facts["network"]
         else _(
-            "%(count)d codes on paper of the group “%(group)s” were used in one go; from %(codes)d within %(minutes)d minutes"
+            "%(count)d codes on paper of the group “%(group)s” were used in one go; from %(codes)d "
+            "within %(minutes)d minutes"
             " on they are held."
         )
     )
@@ -131,7 +136,8 @@ def _pace(facts: Mapping[str, Any]) -> str:
 def _mark(facts: Mapping[str, Any]) -> str:
     if facts.get("mark") == "best":
         return _(
-            "%(inside)s of them are “very satisfied”; among the brand's other ratings %(outside)s are."
+            "%(inside)s of them are “very satisfied”; among the brand's other ratings %(outside)s "
+            "are."
         )
     return _("%(inside)s of them are bad ratings; among the brand's other ratings %(outside)s are.")
 

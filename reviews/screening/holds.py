@@ -1,4 +1,6 @@
-"""Piles of ratings that are held back: held by statistics or by an officer, excluded or released by an officer."""
+"""Piles of ratings that are held back: held by statistics or by an officer, excluded or released by
+an officer.
+"""
 
 from __future__ import annotations
 
@@ -46,10 +48,11 @@ def free_ratings(evaluation: Evaluation) -> QuerySet[Rating]:
 
 
 def mark(hold: Hold, keys: Sequence[int]) -> Hold | None:
-    """Save the hold and mark those of the ratings that belong to no other; None, and nothing saved, when all do.
+    """Save the hold and mark those of the ratings that belong to no other; None, and nothing saved,
+    when all do.
 
-    What people have released stays with its own pile: to take it out again is a decision about that pile. The caller
-    is inside an action, and counts again.
+    What people have released stays with its own pile: to take it out again is a decision about that
+    pile. The caller is inside an action, and counts again.
     """
     free = [
         key
@@ -68,10 +71,11 @@ def mark(hold: Hold, keys: Sequence[int]) -> Hold | None:
 
 
 def exclude(*, hold: Hold, reason: str, by: Any, now: datetime, pair: Pair | None = None) -> Hold:
-    """Exclude the pile from the count, with a reason, and count again. Its agency may state its view.
+    """Exclude the pile from the count, with a reason, and count again. Its agency may state its
+    view.
 
-    One officer proposes it and another confirms it, which carries it out.
-    Refuses with NotAllowed (role, conflict), NotNow (status, after the decision), and BadInput without a reason.
+    One officer proposes it and another confirms it, which carries it out. Refuses with NotAllowed
+    (role, conflict), NotNow (status, after the decision), and BadInput without a reason.
     """
     days = hold.evaluation.cycle.rules["public"]["sanctions"]["held_statement_working_days"]
     # Nobody waits for a statement where the agency itself asked for it.
@@ -80,7 +84,8 @@ def exclude(*, hold: Hold, reason: str, by: Any, now: datetime, pair: Pair | Non
 
 
 def release(*, hold: Hold, reason: str, by: Any, now: datetime, pair: Pair | None = None) -> Hold:
-    """Release the pile into the count, with a reason, and count again: every score is as if it had never been held.
+    """Release the pile into the count, with a reason, and count again: every score is as if it had
+    never been held.
 
     Refuses as `exclude` does.
     """
@@ -108,7 +113,9 @@ def _decide(
 
 
 def statement_verdict(hold: Hold, by: Any, now: datetime) -> Verdict:
-    """Whether this person may state the agency's view on the exclusion now, once, until the day that was named."""
+    """Whether this person may state the agency's view on the exclusion now, once, until the day
+    that was named.
+    """
     allowed = agency_people(by, hold.application)
     if not allowed:
         return allowed
@@ -122,7 +129,8 @@ def statement_verdict(hold: Hold, by: Any, now: datetime) -> Verdict:
 
 
 def state(*, hold: Hold, text: str, by: Any, now: datetime) -> HoldStatement:
-    """The agency states its view on an exclusion, once. Refuses with NotAllowed, NotNow, and BadInput without words.
+    """The agency states its view on an exclusion, once. Refuses with NotAllowed, NotNow, and
+    BadInput without words.
 
     The leading group's decision waits until the office has answered.
     """
@@ -150,7 +158,8 @@ def answer_verdict(hold: Hold, by: Any, now: datetime) -> Verdict:
 
 
 def answer(*, hold: Hold, text: str, by: Any, now: datetime) -> HoldStatement:
-    """The office answers the agency's statement; the exclusion itself stays or is released by its own verb.
+    """The office answers the agency's statement; the exclusion itself stays or is released by its
+    own verb.
 
     Refuses with NotAllowed (role, conflict), NotNow when nothing waits, and BadInput without words.
     """

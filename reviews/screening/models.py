@@ -24,13 +24,16 @@ from reviews.screening.enums import (
 
 
 class Screening(models.Model):
-    """One run of the statistics over all ratings of an award year, with how far it is; nothing is held before its end."""
+    """One run of the statistics over all ratings of an award year, with how far it is; nothing is
+    held before its end.
+    """
 
     personal_data = Holding(
         purpose=SCREENING,
         kept=RECORD,
         none=(
-            "id evaluation status settings settings_digest done total ratings worker seen_at started_at stopped_at"
+            "id evaluation status settings settings_digest done total ratings worker seen_at "
+            "started_at stopped_at"
             " finished_at"
         ),
         personal="started_by stopped_by",
@@ -84,13 +87,16 @@ class Screening(models.Model):
 
 
 class Hold(models.Model):
-    """A pile of one brand's ratings that are held back, and what people decided about it. Nothing is ever deleted."""
+    """A pile of one brand's ratings that are held back, and what people decided about it. Nothing
+    is ever deleted.
+    """
 
     personal_data = Holding(
         purpose=SCREENING,
         kept=RECORD,
         none=(
-            "id evaluation application screening source rule cell cell_key count expected p_volume p_content adjusted"
+            "id evaluation application screening source rule cell cell_key count expected p_volume "
+            "p_content adjusted"
             " explanation status opened_at reason decided_at statement_due"
         ),
         personal="opened_by decided_by",
@@ -200,13 +206,16 @@ class HoldStatement(models.Model):
 
 
 class Sanction(models.Model):
-    """One step against one brand's agency: proposed with reason and evidence, heard, then imposed or dropped."""
+    """One step against one brand's agency: proposed with reason and evidence, heard, then imposed
+    or dropped.
+    """
 
     personal_data = Holding(
         purpose=SCREENING,
         kept=RECORD,
         none=(
-            "id evaluation application hold step reason evidence status proposed_at statement_due statement stated_at"
+            "id evaluation application hold step reason evidence status proposed_at statement_due "
+            "statement stated_at"
             " imposed_at lifted_at outcome"
         ),
         personal="proposed_by stated_by imposed_by lifted_by",
@@ -282,7 +291,9 @@ class Sanction(models.Model):
 
 
 class PressureReport(models.Model):
-    """What somebody says about being urged or watched while rating. Who it was is not asked; only the day is kept."""
+    """What somebody says about being urged or watched while rating. Who it was is not asked; only
+    the day is kept.
+    """
 
     personal_data = Holding(
         purpose=gettext_noop(

@@ -1,4 +1,6 @@
-"""Reports of raters who were urged or watched. Nobody is asked who he or she is, and nothing here counts ratings."""
+"""Reports of raters who were urged or watched. Nobody is asked who he or she is, and nothing here
+counts ratings.
+"""
 
 from __future__ import annotations
 
@@ -24,10 +26,11 @@ NOTE_LIMIT = 1000
 def report(
     *, application: Application, kinds: Sequence[str], text: str, now: datetime
 ) -> PressureReport:
-    """Take a report; only its day is kept, and nothing of the sender. It leaves no line in the journal.
+    """Take a report; only its day is kept, and nothing of the sender. It leaves no line in the
+    journal.
 
-    Refuses with BadInput when nothing is ticked, a tick is not known, “something else” comes without words, or the text
-    is too long.
+    Refuses with BadInput when nothing is ticked, a tick is not known, “something else” comes
+    without words, or the text is too long.
     """
     ticked = [code for code in Pressure.values if code in set(kinds)]
     if not ticked or set(kinds) - set(Pressure.values):
@@ -54,8 +57,8 @@ def close(
 ) -> PressureReport:
     """Close a report with a note, attached to held ratings or a sanction where it led to one.
 
-    Refuses with NotAllowed (role, conflict), NotNow when closed already, and BadInput without a note or for a hold or
-    sanction of another brand.
+    Refuses with NotAllowed (role, conflict), NotNow when closed already, and BadInput without a
+    note or for a hold or sanction of another brand.
     """
     said = required_text(note, field="note", limit=NOTE_LIMIT)
     for field, other in (("hold", hold), ("sanction", sanction)):

@@ -1,4 +1,6 @@
-"""The sanction ladder: proposed with reason and evidence, the agency heard first, imposed or dropped by people."""
+"""The sanction ladder: proposed with reason and evidence, the agency heard first, imposed or
+dropped by people.
+"""
 
 from __future__ import annotations
 
@@ -47,11 +49,13 @@ def propose(
     now: datetime,
     hold: Hold | None = None,
 ) -> Sanction:
-    """Propose a step against the brand's agency and let it know: it has some working days to state its view.
+    """Propose a step against the brand's agency and let it know: it has some working days to state
+    its view.
 
-    Never follows from a statistic alone: an officer writes reason and evidence. Refuses with NotAllowed (role,
-    conflict), NotNow (before the count; a grave step after the decision), and BadInput for a step that the rules do not
-    know or that stands already, a missing reason or evidence, and a hold of another brand.
+    Never follows from a statistic alone: an officer writes reason and evidence. Refuses with
+    NotAllowed (role, conflict), NotNow (before the count; a grave step after the decision), and
+    BadInput for a step that the rules do not know or that stands already, a missing reason or
+    evidence, and a hold of another brand.
     """
     texts = {
         "reason": required_text(reason, field="reason", limit=REASON_LIMIT),
@@ -109,8 +113,10 @@ def _tell(sanction: Sanction, key: str, now: datetime) -> None:
             "A step over the rating of %(brand)s is proposed: please state your view"
         ),
         body=gettext_noop(
-            "The Efficiency Office proposes a step against your agency over the rating of “%(brand)s” (%(number)s)."
-            " Reason, evidence and the last day for your statement stand on your page. Nothing is decided yet."
+            "The Efficiency Office proposes a step against your agency over the rating of "
+            "“%(brand)s” (%(number)s)."
+            " Reason, evidence and the last day for your statement stand on your page. Nothing is "
+            "decided yet."
         ),
         context={
             "brand": str(sanction.application.brand),
@@ -122,7 +128,9 @@ def _tell(sanction: Sanction, key: str, now: datetime) -> None:
 
 
 def state(*, sanction: Sanction, text: str, by: Any, now: datetime) -> Sanction:
-    """The agency states its view, once. Refuses with NotAllowed, NotNow (window, status), and BadInput without words."""
+    """The agency states its view, once. Refuses with NotAllowed, NotNow (window, status), and
+    BadInput without words.
+    """
     said = required_text(text, field="text", limit=STATEMENT_LIMIT)
     return perform(SANCTION, "state", sanction, by=by, now=now, changes={"statement": said})
 
@@ -132,8 +140,10 @@ def impose(
 ) -> Sanction:
     """Impose the step, saying what was weighed; it takes effect in the same transaction.
 
-    One officer proposes to impose it and another confirms it, which carries it out. The void of the open part counts again without it; the exclusion records a finding of the negative list, so that the
-    leading group cannot choose the brand. Refuses with NotAllowed (role, conflict), NotNow before the agency was heard or after the decision, and BadInput without words.
+    One officer proposes to impose it and another confirms it, which carries it out. The void of the
+    open part counts again without it; the exclusion records a finding of the negative list, so that
+    the leading group cannot choose the brand. Refuses with NotAllowed (role, conflict), NotNow
+    before the agency was heard or after the decision, and BadInput without words.
     """
     weighed = required_text(outcome, field="outcome", limit=REASON_LIMIT)
     with action(by=by, now=now) as act:
@@ -165,7 +175,9 @@ def impose(
 
 
 def lift(*, sanction: Sanction, outcome: str, by: Any, now: datetime) -> Sanction:
-    """Drop the step, saying why; a voided open part counts again. Refuses as `impose` does, and for an exclusion in force."""
+    """Drop the step, saying why; a voided open part counts again. Refuses as `impose` does, and for
+    an exclusion in force.
+    """
     weighed = required_text(outcome, field="outcome", limit=REASON_LIMIT)
     with action(by=by, now=now):
         before = Sanction.objects.get(pk=sanction.pk)

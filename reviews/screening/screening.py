@@ -1,7 +1,7 @@
 """The screening of a counted year as a job: it can be watched, stopped, killed and run twice.
 
-Nothing is written before the end: a run that dies leaves the row and no hold, and the next one begins anew and finds the
-same, because the statistics depend on the ratings and the settings alone.
+Nothing is written before the end: a run that dies leaves the row and no hold, and the next one
+begins anew and finds the same, because the statistics depend on the ratings and the settings alone.
 """
 
 from __future__ import annotations
@@ -49,7 +49,9 @@ def settings_of(evaluation: Evaluation) -> dict[str, Any]:
 
 
 def due(now: datetime) -> list[Screening]:
-    """Screenings that a worker should take up now: not begun, or begun by one that has died. Makes the rows."""
+    """Screenings that a worker should take up now: not begun, or begun by one that has died. Makes
+    the rows.
+    """
     for evaluation in Evaluation.objects.filter(
         status=EvaluationStatus.COUNTED, screening=None
     ).select_related("cycle"):
@@ -64,12 +66,16 @@ def due(now: datetime) -> list[Screening]:
 
 
 def stop(*, screening: Screening, by: Any, now: datetime) -> Screening:
-    """Stop it: the worker leaves at its next sign of life and writes nothing. Refuses with NotAllowed and NotNow."""
+    """Stop it: the worker leaves at its next sign of life and writes nothing. Refuses with
+    NotAllowed and NotNow.
+    """
     return perform(SCREENING, "stop", screening, by=by, now=now, changes={"worker": ""})
 
 
 def resume(*, screening: Screening, by: Any, now: datetime) -> Screening:
-    """Let a stopped one go on: the clock takes it up within a minute. Refuses with NotAllowed and NotNow."""
+    """Let a stopped one go on: the clock takes it up within a minute. Refuses with NotAllowed and
+    NotNow.
+    """
     changes = {"done": 0, "total": 0}
     return perform(SCREENING, "resume", screening, by=by, now=now, changes=changes)
 
@@ -81,10 +87,12 @@ def run(
     screen: Screen = statistics.screen,
     clock: Callable[[], datetime] = timezone.now,
 ) -> Screening | None:
-    """Screen all ratings of the year and hold back what is unusual; returns the finished row, or None when interrupted.
+    """Screen all ratings of the year and hold back what is unusual; returns the finished row, or
+    None when interrupted.
 
-    Of two workers one begins, the other is refused with NotNow. Holds, the new count and the end are written in one
-    transaction. Safe to run again: a finished screening is refused with NotNow and nothing is held twice.
+    Of two workers one begins, the other is refused with NotNow. Holds, the new count and the end
+    are written in one transaction. Safe to run again: a finished screening is refused with NotNow
+    and nothing is held twice.
     """
     worker = uuid4().hex
     screening = _claim(screening, worker, now)
@@ -97,7 +105,9 @@ def run(
 
 
 def _claim(screening: Screening, worker: str, now: datetime) -> Screening:
-    """Mark the row as this worker's; a row in work is taken over only from a worker that has died."""
+    """Mark the row as this worker's; a row in work is taken over only from a worker that has
+    died.
+    """
     action = "take_over" if screening.status == ScreeningStatus.RUNNING else "begin"
     settings = settings_of(screening.evaluation)
     changes = {
@@ -112,7 +122,9 @@ def _claim(screening: Screening, worker: str, now: datetime) -> Screening:
 
 
 def _progress(pk: int, worker: str, clock: Callable[[], datetime]) -> Callable[[int, int], None]:
-    """Writes how far it is, at most once a second; leaves when the row is no longer this worker's."""
+    """Writes how far it is, at most once a second; leaves when the row is no longer this
+    worker's.
+    """
     last = -SIGN_OF_LIFE_EVERY
 
     def tell(done: int, total: int) -> None:
@@ -128,9 +140,11 @@ def _progress(pk: int, worker: str, clock: Callable[[], datetime]) -> Callable[[
 
 
 def records_of(evaluation: Evaluation) -> Iterator[Record]:
-    """The year's ratings that are not held otherwise, as the statistics see them; times in minutes from the opening.
+    """The year's ratings that are not held otherwise, as the statistics see them; times in minutes
+    from the opening.
 
-    Each stands at the level that it counts as: what its four aspects say outweighs its overall answer.
+    Each stands at the level that it counts as: what its four aspects say outweighs its overall
+    answer.
     """
     since = origin(evaluation)
     rules = evaluation.cycle.rules
@@ -187,12 +201,16 @@ def _finish(
 
 
 def unmarked(place: Mapping[str, Any]) -> dict[str, Any]:
-    """Where a pile lies, without the mark of its network: marks are deleted on schedule, and a hold is kept for good."""
+    """Where a pile lies, without the mark of its network: marks are deleted on schedule, and a hold
+    is kept for good.
+    """
     return {name: value for name, value in place.items() if name != "name"}
 
 
 def _hold(screening: Screening, cell: statistics.Cell, now: datetime) -> Hold | None:
-    """One pile of the statistics as a row, and its ratings marked; None when all of it is held otherwise already."""
+    """One pile of the statistics as a row, and its ratings marked; None when all of it is held
+    otherwise already.
+    """
     evaluation = screening.evaluation
     place = {**unmarked(cell.place), "since": origin(evaluation).isoformat()}
     return mark(
@@ -203,7 +221,8 @@ def _hold(screening: Screening, cell: statistics.Cell, now: datetime) -> Hold | 
             source=HoldSource.STATISTICS,
             rule=cell.rule,
             cell=place,
-            # Each rating is in one pile: its first one tells it from others of the same brand and time.
+            # Each rating is in one pile: its first one tells it from others of the same brand and
+            # time.
             cell_key=digest({**place, "first": cell.keys[0]}),
             expected=cell.expected,
             p_volume=cell.p_volume,
@@ -217,9 +236,11 @@ def _hold(screening: Screening, cell: statistics.Cell, now: datetime) -> Hold | 
 
 
 def paces_of(screening: Screening) -> list[Pile]:
-    """Codes on paper that were used too fast or from one place, by the thresholds of the frozen rules; none without them.
+    """Codes on paper that were used too fast or from one place, by the thresholds of the frozen
+    rules; none without them.
 
-    Only what came in online: sheets are typed in at one sitting. Who was drawn by telephone has no code on paper.
+    Only what came in online: sheets are typed in at one sitting. Who was drawn by telephone has no
+    code on paper.
     """
     pace = screening.settings.get("pace")
     evaluation = screening.evaluation

@@ -14,7 +14,9 @@ from reviews.screening.models import Hold, Sanction
 
 @dataclass(frozen=True)
 class OwedStatement:
-    """Until when the agency may state its view on something of this application; `is_step` on a proposed step."""
+    """Until when the agency may state its view on something of this application; `is_step` on a
+    proposed step.
+    """
 
     application: Application
     due: datetime

@@ -19,7 +19,9 @@ from reviews.screening.models import Hold, HoldStatement, Sanction, Screening
 
 
 def undecided(evaluation: Evaluation) -> Sequence[Gap]:
-    """What of the screening waits for a person before the leading group may decide, one sentence each."""
+    """What of the screening waits for a person before the leading group may decide, one sentence
+    each.
+    """
     screened = Screening.objects.filter(evaluation=evaluation, status=ScreeningStatus.FINISHED)
     held = Hold.objects.filter(evaluation=evaluation, status=HoldStatus.HELD).count()
     unanswered = HoldStatement.objects.filter(

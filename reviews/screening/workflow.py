@@ -1,4 +1,6 @@
-"""THE tables of the lives that guard the rating: its screening, a hold, a sanction, a report of pressure."""
+"""THE tables of the lives that guard the rating: its screening, a hold, a sanction, a report of
+pressure.
+"""
 
 from __future__ import annotations
 
@@ -73,7 +75,9 @@ def agency_of_sanction(by: Any, sanction: Sanction) -> Verdict:
 
 
 def _effect_possible(sanction: Sanction, now: datetime) -> Verdict:
-    """Grave steps change who can be chosen: only before the decision. After it an objection is the way."""
+    """Grave steps change who can be chosen: only before the decision. After it an objection is the
+    way.
+    """
     return while_counted(sanction, now) if sanction.step in GRAVE_STEPS else YES
 
 
@@ -118,7 +122,8 @@ SCREENED = NoticeSpec(
     to=_office,
     subject=gettext_noop("The screening of the ratings of %(year)s is finished"),
     body=gettext_noop(
-        "The ratings of %(year)s have been screened. What was held back, if anything, waits for a decision before the"
+        "The ratings of %(year)s have been screened. What was held back, if anything, waits for a "
+        "decision before the"
         " leading group can decide."
     ),
     context=lambda screening: {"year": str(screening.evaluation.cycle.year)},
@@ -128,7 +133,8 @@ HOLD_EXCLUDED = NoticeSpec(
     to=lambda hold: people_of_agency(hold.application),
     subject=gettext_noop("Ratings of %(brand)s were excluded"),
     body=gettext_noop(
-        "The Efficiency Office excluded a pile of ratings of “%(brand)s” (%(number)s) from the count. The rule, the figures"
+        "The Efficiency Office excluded a pile of ratings of “%(brand)s” (%(number)s) from the "
+        "count. The rule, the figures"
         " and the reason stand on your page, and until when you may state your view."
     ),
     context=_brand,
@@ -138,7 +144,8 @@ SANCTION_OUTCOME = NoticeSpec(
     to=lambda sanction: people_of_agency(sanction.application),
     subject=gettext_noop("Decided: the step against the agency of %(brand)s"),
     body=gettext_noop(
-        "The Efficiency Office has decided on the step it proposed over “%(brand)s” (%(number)s). What was weighed stands on"
+        "The Efficiency Office has decided on the step it proposed over “%(brand)s” (%(number)s). "
+        "What was weighed stands on"
         " your page."
     ),
     context=_brand,
@@ -148,7 +155,8 @@ STATEMENT_CAME = NoticeSpec(
     to=_office,
     subject=gettext_noop("The agency of %(brand)s has stated its view"),
     body=gettext_noop(
-        "The agency of “%(brand)s” (%(number)s) has stated its view on the proposed step. It can be decided now."
+        "The agency of “%(brand)s” (%(number)s) has stated its view on the proposed step. It can "
+        "be decided now."
     ),
     context=_brand,
     url=lambda sanction: reverse("admin:reviews_sanction_change", args=[sanction.pk]),

@@ -52,7 +52,9 @@ SHOWN_OF_A_BRAND = (
 
 
 def public_brands() -> QuerySet[Application]:
-    """The brands that citizens may see, one row an award year, with all that a card needs (`promises`: how many)."""
+    """The brands that citizens may see, one row an award year, with all that a card needs
+    (`promises`: how many).
+    """
     return (
         Application.objects.public()
         .select_related("agency", "brand", "cycle__evaluation")
@@ -74,8 +76,8 @@ def years_of(code: str) -> list[Application]:
 def standing(application: Application) -> Pill:
     """Where the brand stands, in the words of the public site.
 
-    What the leading group decided is not said before the public notice says it; until then every brand of the year is
-    simply shortlisted.
+    What the leading group decided is not said before the public notice says it; until then every
+    brand of the year is simply shortlisted.
     """
     evaluation = getattr(application.cycle, "evaluation", None)
     status = evaluation.status if evaluation else EvaluationStatus.PREPARING
@@ -95,7 +97,9 @@ def standing(application: Application) -> Pill:
 
 
 def newest_of_each(applications: Iterable[Application]) -> list[Application]:
-    """Of a brand that took part in several award years only the newest: a list names a brand once."""
+    """Of a brand that took part in several award years only the newest: a list names a brand
+    once.
+    """
     newest: dict[int, Application] = {}
     for application in applications:
         known = newest.get(application.brand_id)
@@ -112,7 +116,9 @@ def shuffled(applications: Iterable[Application]) -> list[Application]:
 
 
 def order_of_the_day(applications: Iterable[Application], day: date) -> list[Application]:
-    """In an order that is random but stands still for a day, so that pages of a list fit together."""
+    """In an order that is random but stands still for a day, so that pages of a list fit
+    together.
+    """
 
     def place(application: Application) -> str:
         return hashlib.sha256(f"{day}|{application.brand.code}".encode()).hexdigest()

@@ -42,12 +42,15 @@ def due_to_close(now: datetime) -> list[Evaluation]:
 
 
 def open_rating(*, evaluation: Evaluation, now: datetime) -> Evaluation:
-    """Open the public rating when its window begins; only the clock does this. Refuses with NotNow at any other time."""
+    """Open the public rating when its window begins; only the clock does this. Refuses with NotNow
+    at any other time.
+    """
     return perform(EVALUATION, "open_rating", evaluation, by=CLOCK, now=now)
 
 
 def close_rating(*, evaluation: Evaluation, now: datetime) -> Evaluation:
-    """Close the public rating when its window is over, complete the ledger and count, all in one transaction.
+    """Close the public rating when its window is over, complete the ledger and count, all in one
+    transaction.
 
     Only the clock does this.
 
@@ -62,7 +65,9 @@ def close_rating(*, evaluation: Evaluation, now: datetime) -> Evaluation:
 
 
 def _repair_rates(evaluation: Evaluation, now: datetime) -> dict[int, Fraction]:
-    """Brand id to the share of repaired cases of the year before, which breaks ties: the loop of this year has not begun."""
+    """Brand id to the share of repaired cases of the year before, which breaks ties: the loop of
+    this year has not begun.
+    """
     brands = evaluation.results.filter(shortlisted=True).values_list(
         "application__brand", flat=True
     )
@@ -77,8 +82,8 @@ def open_scoring(*, evaluation: Evaluation, by: Any, now: datetime) -> Evaluatio
 def close_scoring(*, evaluation: Evaluation, by: Any, now: datetime) -> Evaluation:
     """Close the panel's scoring, compute its scores and draw up the shortlist, all or nothing.
 
-    Refuses with Incomplete while a sheet is owed, naming judge and brand. After this moment no sheet
-    moves any more, and the points may be read.
+    Refuses with Incomplete while a sheet is owed, naming judge and brand. After this moment no
+    sheet moves any more, and the points may be read.
     """
     with action(by=by, now=now):
         closed = perform(EVALUATION, "close_scoring", evaluation, by=by, now=now)

@@ -52,7 +52,8 @@ SCORING_OPEN = NoticeSpec(
     to=_judges,
     subject=gettext_noop("Scoring of the %(year)s service brands is open"),
     body=gettext_noop(
-        "Please open the panel room, declare conflicts of interest and score the brands of %(year)s. "
+        "Please open the panel room, declare conflicts of interest and score the brands of "
+        "%(year)s. "
         "Nobody sees your points before every sheet is locked."
     ),
     context=_year,
@@ -62,7 +63,8 @@ READY_TO_DECIDE = NoticeSpec(
     to=lambda evaluation: _holders(Role.LEADER),
     subject=gettext_noop("The ranking of %(year)s is ready for the leading group"),
     body=gettext_noop(
-        "The public rating of %(year)s has closed and was counted. The ranking with its explanations "
+        "The public rating of %(year)s has closed and was counted. The ranking with its "
+        "explanations "
         "is ready for the leading group's decision."
     ),
     context=_year,

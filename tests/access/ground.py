@@ -1,4 +1,6 @@
-"""Rows of the ground floor: signing in, inbox, people of an agency, and the office's desk around the records."""
+"""Rows of the ground floor: signing in, inbox, people of an agency, and the office's desk around
+the records.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ DESK_PEOPLE = f"{JOURNAL_READERS} identity"
 
 
 def at_the_desk(default: int = 200, *args, post: str = "", **exceptions) -> Row:
-    """For the office, the auditor, the administrators and the reader of identities; others are told that they have no desk."""
+    """For the office, the auditor, the administrators and the reader of identities; others are told
+    that they have no desk.
+    """
     people = dict.fromkeys(DESK_PEOPLE.split(), default)
     return row(403, *args, post=post, **{"visitor": LOGIN, **people, **exceptions})
 
@@ -90,7 +94,11 @@ DESK: dict[str, Desk] = {
     "accounts.user": desk(
         "office auditor security",
         "office security",
-        "grant-role revoke-role join-agency appoint-head end-membership reset-second-factor lock unlock",
+        (
+            "grant-role revoke-role join-agency appoint-head end-membership reset-second-factor "
+            "lock "
+            "unlock"
+        ),
     ),
     "accounts.invitation": desk("office auditor", "office", "withdraw", add="office"),
     "journal.entry": desk(JOURNAL_READERS),

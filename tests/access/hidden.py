@@ -1,6 +1,8 @@
-"""Values that stand on no page of anybody, and how each is changed: what one must not be able to read by any address.
+"""Values that stand on no page of anybody, and how each is changed: what one must not be able to
+read by any address.
 
-Every function changes one kind of hidden value for good, by the database, at random; what a page may show stays.
+Every function changes one kind of hidden value for good, by the database, at random; what a page
+may show stays.
 """
 
 from __future__ import annotations
@@ -46,7 +48,9 @@ Swap = Callable[[Any, Random], None]
 
 
 def plant(world: Any) -> None:
-    """Hidden records that the world lacks: a second judge's sheet, and somebody's rating with a comment, while sealed."""
+    """Hidden records that the world lacks: a second judge's sheet, and somebody's rating with a
+    comment, while sealed.
+    """
     seat = PanelSeat.objects.create(evaluation=world.evaluation, user=make_person("另一位"))
     sheet = ScoreSheet.objects.create(
         seat=seat, application=world.accepted, status=SheetStatus.DRAFT, comment="x"
@@ -122,7 +126,8 @@ def drawn_people(world: Any, chance: Random) -> None:
         ServiceCase.objects.all(),
         lambda: {"pseudonym": _hash(chance), "case_key": _hash(chance)},
     )
-    # How many numbers are still kept stands on the page of who may read them; what they are does not.
+    # How many numbers are still kept stands on the page of who may read them; what they are does
+    # not.
     _each(ServiceCase.objects.exclude(phone=""), lambda: {"phone": _hash(chance)})
 
 

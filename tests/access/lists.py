@@ -1,4 +1,6 @@
-"""What each list of the desk may be asked for, by hand: the look-ups of its declared filters, and where its search looks."""
+"""What each list of the desk may be asked for, by hand: the look-ups of its declared filters, and
+where its search looks.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,9 @@ def _fields(*names: str) -> set[str]:
 
 
 def _years(*names: str) -> set[str]:
-    """A filter by a neighbour, called by its key; what lies two steps away is tried by its emptiness alone."""
+    """A filter by a neighbour, called by its key; what lies two steps away is tried by its
+    emptiness alone.
+    """
     return {f"{name}__{lookup}" for name in names for lookup in ("id__exact", "isnull")}
 
 

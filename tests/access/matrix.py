@@ -8,7 +8,8 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-# `head` and `drafter` work for the agencies whose records are asked for; `stranger` heads another agency.
+# `head` and `drafter` work for the agencies whose records are asked for; `stranger` heads another
+# agency.
 PERSONAS = (
     "visitor",
     "drafter",
@@ -42,7 +43,9 @@ def row(
     post: str = "",
     **exceptions: Meets,
 ) -> Row:
-    """`default` for everybody, `exceptions` by persona; `post` names those who may post, by word."""
+    """`default` for everybody, `exceptions` by persona; `post` names those who may post, by
+    word.
+    """
     unknown = {*exceptions, *post.split()} - set(PERSONAS)
     assert not unknown, unknown
     return Row(args, dict.fromkeys(PERSONAS, default) | exceptions, frozenset(post.split()))
@@ -55,7 +58,9 @@ def signed_in(default: Meets, args: Callable[[Any], tuple] = lambda world: (), *
 
 @dataclass(frozen=True)
 class Desk:
-    """One model on the office's desk: who reads, adds, changes, deletes; and who acts through which verbs."""
+    """One model on the office's desk: who reads, adds, changes, deletes; and who acts through which
+    verbs.
+    """
 
     read: frozenset[str]
     act: frozenset[str]

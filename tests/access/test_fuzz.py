@@ -1,7 +1,8 @@
-"""What no browser sends, at every address of the portal: a sentence in the house's frame, never an error, never a bare page.
+"""What no browser sends, at every address of the portal: a sentence in the house's frame, never an
+error, never a bare page.
 
-Every address meets a part of the requests, and by turns all of them come up at addresses of every area; `FUZZ=all`
-(`make fuzz`) sends every request to every address.
+Every address meets a part of the requests, and by turns all of them come up at addresses of every
+area; `FUZZ=all` (`make fuzz`) sends every request to every address.
 """
 
 from __future__ import annotations
@@ -70,7 +71,9 @@ BARE = {"healthz", "readyz"}
 
 
 def pages(world: Any) -> dict[str, tuple[str, str]]:
-    """Every route, and every kind of page of every model of the desk: its name to a persona that may enter, and the address."""
+    """Every route, and every kind of page of every model of the desk: its name to a persona that
+    may enter, and the address.
+    """
     found = {}
     for name, row in sorted(ROWS.items()):
         found[name] = (_somebody(row), _url(name, world, row))

@@ -71,7 +71,9 @@ def test_post(world, name):
 
 @pytest.mark.parametrize("label", sorted(DESK))
 def test_desk(world, rf, label):
-    """Lists, records and verbs of one model: readers read, actors act, nobody else does anything."""
+    """Lists, records and verbs of one model: readers read, actors act, nobody else does
+    anything.
+    """
     row, registered = DESK[label], MODELS[label]
     base = f"admin:{label.replace('.', '_')}"
     request = rf.get("/")

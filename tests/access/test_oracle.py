@@ -1,7 +1,9 @@
-"""No address asks about what is hidden: a list of the desk answers its declared look-ups and no other.
+"""No address asks about what is hidden: a list of the desk answers its declared look-ups and no
+other.
 
-Every registered model: one reader asks for every field of its own by every kind of look-up, and for every field of its
-neighbours by one kind; everybody else asks for a part. `ORACLE=all` (`make oracle`): everybody asks for everything.
+Every registered model: one reader asks for every field of its own by every kind of look-up, and for
+every field of its neighbours by one kind; everybody else asks for a part. `ORACLE=all` (`make
+oracle`): everybody asks for everything.
 """
 
 from __future__ import annotations
@@ -31,7 +33,9 @@ VALUES = {"isnull": "True", "regex": "^1", "in": "1,2"}
 
 
 def own_and_neighbours(model: type[models.Model]) -> tuple[list[str], list[str]]:
-    """Look-up paths: the model's own columns, and the columns of whatever it leads to or is led to from."""
+    """Look-up paths: the model's own columns, and the columns of whatever it leads to or is led to
+    from.
+    """
     own, beyond = ["pk"], []
     for field in model._meta.get_fields(include_hidden=True):
         name = field.name
@@ -48,7 +52,9 @@ def own_and_neighbours(model: type[models.Model]) -> tuple[list[str], list[str]]
 
 
 def parameters(paths: list[str], *, every: bool = True) -> Iterator[tuple[str, str]]:
-    """Name and value of each look-up of each path; unless `every`, one a path, of all kinds by turns."""
+    """Name and value of each look-up of each path; unless `every`, one a path, of all kinds by
+    turns.
+    """
     for number, path in enumerate(paths):
         for lookup in LOOKUPS if every else [LOOKUPS[number % len(LOOKUPS)]]:
             yield f"{path}__{lookup}".removesuffix("__"), VALUES.get(lookup, "1")
@@ -79,7 +85,9 @@ def test_a_list_answers_its_declared_lookups_alone(world, rf, label):
 
 @pytest.mark.parametrize("label", sorted(DESK))
 def test_what_no_list_declares_is_refused_with_a_sentence(world, label):
-    """By the browser: the same page for everybody who reads, whatever stands behind it; nothing for the others."""
+    """By the browser: the same page for everybody who reads, whatever stands behind it; nothing for
+    the others.
+    """
     own, _beyond = own_and_neighbours(MODELS[label].model)
     address = reverse(f"admin:{label.replace('.', '_')}_changelist")
     asked = [name for name, _value in parameters(own) if name not in DECLARED[label]]
@@ -138,7 +146,9 @@ def test_records_take_no_parameters(world, label):
 
 
 def test_every_registered_model_stands_on_the_houses_base_class():
-    """One mechanism, and nobody steps around it; pages of Django's that look things up are not there."""
+    """One mechanism, and nobody steps around it; pages of Django's that look things up are not
+    there.
+    """
     for registered in admin.site._registry.values():
         kind = type(registered)
         assert issubclass(kind, RoleAdmin), kind

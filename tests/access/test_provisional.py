@@ -1,7 +1,9 @@
-"""Whoever is shown a deadline in working days is told that it may still move: every address, every record of the desk.
+"""Whoever is shown a deadline in working days is told that it may still move: every address, every
+record of the desk.
 
-Each kind of deadline gets a last day of its own in a year whose holidays nobody knows. Every page that then shows one of
-these days says right behind it, or once above a list or a record of the desk, that it is provisional.
+Each kind of deadline gets a last day of its own in a year whose holidays nobody knows. Every page
+that then shows one of these days says right behind it, or once above a list or a record of the
+desk, that it is provisional.
 """
 
 from __future__ import annotations
@@ -75,7 +77,9 @@ def far(world):
 
 
 def asked(world) -> Iterator[tuple[str, str, str]]:
-    """Persona, method and address of everything that may be read, and of every empty form that may be sent."""
+    """Persona, method and address of everything that may be read, and of every empty form that may
+    be sent.
+    """
     for name, row in sorted(ROWS.items()):
         url = _url(name, world, row)
         readers = [who for who in PERSONAS if row.get[who] == 200]

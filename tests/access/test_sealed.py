@@ -1,8 +1,9 @@
 """Sealed: no page that anybody may open changes by one byte while hidden values change behind it.
 
-Every route of the access matrix and every list, filter, column and record of the desk, for every kind of person, before
-and after. `SWAPS=500` changes five hundred hidden values (`make sealed`); without it each kind is changed once, together
-with the thousand ratings, and one reader asks each list in one way of three instead of all readers in every way.
+Every route of the access matrix and every list, filter, column and record of the desk, for every
+kind of person, before and after. `SWAPS=500` changes five hundred hidden values (`make sealed`);
+without it each kind is changed once, together with the thousand ratings, and one reader asks each
+list in one way of three instead of all readers in every way.
 """
 
 from __future__ import annotations
@@ -64,7 +65,8 @@ def addresses(world) -> dict[str, list[str]]:
 
 
 def asked_lists(world) -> list[tuple[str, str]]:
-    """Every list of the desk in every way that its page offers: filters, days, columns, and a search for each kind.
+    """Every list of the desk in every way that its page offers: filters, days, columns, and a
+    search for each kind.
 
     Unless ALL, one way in three, as one of its readers.
     """
@@ -125,7 +127,8 @@ def test_no_page_changes_by_a_byte_while_a_thousand_rate_and_hidden_values_chang
     asked = [(persona, url) for persona, urls in addresses(world).items() for url in urls]
     assert len(asked) > 300
     for persona in PERSONAS:
-        # What a first visit leaves behind (a session, a last sign-in) is there before the comparison.
+        # What a first visit leaves behind (a session, a last sign-in) is there before the
+        # comparison.
         seen(world, persona, "/")
     with undone():
         plant(world)

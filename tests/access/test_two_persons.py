@@ -1,4 +1,6 @@
-"""Every action that takes two people, asked directly by somebody who may propose it: refused, and nothing is written."""
+"""Every action that takes two people, asked directly by somebody who may propose it: refused, and
+nothing is written.
+"""
 
 from __future__ import annotations
 
@@ -72,7 +74,8 @@ def asked_directly(world) -> dict[str, tuple]:
     }
 
 
-# The others are refused before the second person is asked for: the world holds nothing in the right status.
+# The others are refused before the second person is asked for: the world holds nothing in the right
+# status.
 ASKED_FOR_THE_SECOND = {
     "accounts.grant_role",
     "accounts.appoint_head",

@@ -182,7 +182,9 @@ class World:
         )
 
     def _year_on_notice(self) -> None:
-        """2025: scored, rated, counted and decided as people do it; the Top Ten is on public notice."""
+        """2025: scored, rated, counted and decided as people do it; the Top Ten is on public
+        notice.
+        """
         evaluation = made.evaluation(made.cycle(year=2025))
         for number in range(1, 4):
             made.application(evaluation.cycle, number)
@@ -281,7 +283,9 @@ class World:
         )
 
     def _guarded(self, evaluation: Evaluation) -> None:
-        """Held ratings of the brand that is ranked, a step against its agency, and a report of pressure."""
+        """Held ratings of the brand that is ranked, a step against its agency, and a report of
+        pressure.
+        """
         hold = Hold.objects.create(
             evaluation=screened(evaluation, NOW),
             application=self.ranked,
@@ -330,7 +334,9 @@ class World:
         self._guarded(evaluation)
 
     def _titles(self) -> None:
-        """2024: titles with an annual review to report on, one in a hearing, one under rectification."""
+        """2024: titles with an annual review to report on, one in a hearing, one under
+        rectification.
+        """
         self.title = make_title(agency=self.agencies[0], year=2024)
         self.review = make_review(self.title, report_due=NOW + timedelta(days=5))
         heard = make_title(agency=self.agencies[1], year=2024)
@@ -387,7 +393,9 @@ class World:
         )
 
     def _registers(self) -> None:
-        """A register of 2026, a key of its agency, and the draw of 2025, whose results are public."""
+        """A register of 2026, a key of its agency, and the draw of 2025, whose results are
+        public.
+        """
         self.register_key, self.draw = a_register_and_a_draw(self.accepted, self.notice.evaluation)
 
     @property

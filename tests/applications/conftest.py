@@ -21,7 +21,9 @@ from tests.factories.applications import (
 
 @dataclass
 class World:
-    """An open award year, one agency with its people, another one, the office, and a complete draft."""
+    """An open award year, one agency with its people, another one, the office, and a complete
+    draft.
+    """
 
     cycle: Cycle
     agency: Agency

@@ -50,7 +50,9 @@ PURE_MODULES = (
 
 
 def floor(name: str) -> str | None:
-    """The floor of an app's module; None for the app's package itself, the ground floor and the demo above them all."""
+    """The floor of an app's module; None for the app's package itself, the ground floor and the
+    demo above them all.
+    """
     parts = name.split(".")
     return parts[1] if parts[0] not in ("brandportal", "demo") and len(parts) > 1 else None
 

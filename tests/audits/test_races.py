@@ -1,4 +1,6 @@
-"""Simultaneous workers on PostgreSQL: one verdict a title and year; and the same race without the door, which shows more."""
+"""Simultaneous workers on PostgreSQL: one verdict a title and year; and the same race without the
+door, which shows more.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ WORKERS = 6
 
 
 def at_once(deed: Callable[[], object], workers: int = WORKERS) -> list[object]:
-    """The same deed from several connections at the same moment; what each got, refusals as themselves."""
+    """The same deed from several connections at the same moment; what each got, refusals as
+    themselves.
+    """
     start, results = Barrier(workers), []
 
     def work() -> None:
@@ -73,7 +77,9 @@ def test_decide_review_at_once_is_one_verdict() -> None:
 
 
 def test_the_same_race_without_lock_and_door_reaches_several_verdicts() -> None:
-    """Control: reading, waiting for the others and writing, as a task without the lock would, decides more than once."""
+    """Control: reading, waiting for the others and writing, as a task without the lock would,
+    decides more than once.
+    """
     review = reported()
     everybody_has_read = Barrier(WORKERS)
 
@@ -100,7 +106,9 @@ def test_open_reviews_at_once_is_one_review_a_title() -> None:
 
 
 def test_the_same_race_without_the_constraint_opens_several_reviews() -> None:
-    """Control: with the unique constraint dropped and no lock on the title, every worker opens its own."""
+    """Control: with the unique constraint dropped and no lock on the title, every worker opens its
+    own.
+    """
     title = make_title()
     everybody_has_read = Barrier(WORKERS)
     constraint = "review_once_a_title_and_year"
@@ -120,12 +128,15 @@ def test_the_same_race_without_the_constraint_opens_several_reviews() -> None:
         AnnualReview.objects.all().delete()
         with connection.cursor() as cursor:
             cursor.execute(
-                f"ALTER TABLE audits_annualreview ADD CONSTRAINT {constraint} UNIQUE (title_id, year)"
+                f"ALTER TABLE audits_annualreview ADD CONSTRAINT {constraint} UNIQUE (title_id, "
+                f"year)"
             )
 
 
 def test_statement_and_end_of_the_window_at_once_is_one_of_them() -> None:
-    """The clock is at the due moment, the head's request came in one second before: whoever is first, it is one of the two."""
+    """The clock is at the due moment, the head's request came in one second before: whoever is
+    first, it is one of the two.
+    """
     review = make_review(make_title(), status=ReviewStatus.HEARING, outcome=Outcome.REVOKED)
     head = make_head(review.title.agency)
     start = Barrier(2)

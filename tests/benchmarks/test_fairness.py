@@ -1,4 +1,6 @@
-"""The fairness trials on very few worlds: the same seed gives the same world, and each figure says what it should."""
+"""The fairness trials on very few worlds: the same seed gives the same world, and each figure says
+what it should.
+"""
 
 from random import Random
 

@@ -1,4 +1,6 @@
-"""The measuring itself: figures are read rightly, ratios are those of the rounds, a goal is reached or not."""
+"""The measuring itself: figures are read rightly, ratios are those of the rounds, a goal is reached
+or not.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The simulation on very few worlds: that it runs, says what it found, goes on where it was, and that raw attacks pay."""
+"""The simulation on very few worlds: that it runs, says what it found, goes on where it was, and
+that raw attacks pay.
+"""
 
 import json
 

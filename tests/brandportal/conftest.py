@@ -20,7 +20,9 @@ def english() -> Iterator[None]:
 
 @pytest.fixture
 def at_once() -> Callable[..., list[Any]]:
-    """Runs calls in threads that start together; gives back what each returned or raised, in order."""
+    """Runs calls in threads that start together; gives back what each returned or raised, in
+    order.
+    """
 
     def run(*calls: Callable[[], Any]) -> list[Any]:
         barrier = threading.Barrier(len(calls))

@@ -1,4 +1,6 @@
-"""One spelling and one hash; the hashes that stand in old journals and publications stay what they are."""
+"""One spelling and one hash; the hashes that stand in old journals and publications stay what they
+are.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Every task has a clock, the clock calls only what exists, and nothing is queued that the clock would not do anyway."""
+"""Every task has a clock, the clock calls only what exists, and nothing is queued that the clock
+would not do anyway.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ def test_every_task_is_called_by_the_clock():
 
 
 def test_nothing_hangs_on_the_queue():
-    """Nobody but `do_soon` speaks to the broker, and it is asked only for what the clock does by itself anyway."""
+    """Nobody but `do_soon` speaks to the broker, and it is asked only for what the clock does by
+    itself anyway.
+    """
     by_itself = {name.rpartition(".")[2] for name in CLOCK}
     queued, soon = [], []
     for module in modules().values():

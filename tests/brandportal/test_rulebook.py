@@ -59,7 +59,10 @@ def test_indicator_points_add_up_to_a_hundred():
         (
             "indicators.evidence",
             {"Bad code": 5},
-            "indicators.evidence: 'Bad code' must be a code of small letters, digits and underscores.",
+            (
+                "indicators.evidence: 'Bad code' must be a code of small letters, digits and "
+                "underscores."
+            ),
         ),
         (
             "indicators.evidence.completeness",
@@ -204,7 +207,8 @@ def test_indicator_points_add_up_to_a_hundred():
         (
             "annual_review.retained",
             75,
-            "annual_review: retained, retained_with_warning and to_be_rectified must fall in this order"
+            "annual_review: retained, retained_with_warning and to_be_rectified must fall in this "
+            "order"
             " between 100 and 0.",
         ),
         ("promotion.last_score", 101, "promotion.last_score must lie between 0 and 100."),
@@ -219,7 +223,10 @@ def test_indicator_points_add_up_to_a_hundred():
         (
             "bad_rating.complex_answer_working_days",
             4,
-            "bad_rating.complex_answer_working_days must not be shorter than bad_rating.answer_working_days.",
+            (
+                "bad_rating.complex_answer_working_days must not be shorter than "
+                "bad_rating.answer_working_days."
+            ),
         ),
         (
             "bad_rating.poor_month_below",

@@ -1,4 +1,6 @@
-"""Asking the worker to hurry: at once where everything is one process, and never a wait where the broker is gone."""
+"""Asking the worker to hurry: at once where everything is one process, and never a wait where the
+broker is gone.
+"""
 
 from __future__ import annotations
 

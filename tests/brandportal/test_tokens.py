@@ -1,4 +1,6 @@
-"""Tokens: read for their purpose, their binding and their time only; unreadable; every other one is a refusal, never a fault."""
+"""Tokens: read for their purpose, their binding and their time only; unreadable; every other one is
+a refusal, never a fault.
+"""
 
 from __future__ import annotations
 

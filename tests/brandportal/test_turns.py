@@ -1,4 +1,6 @@
-"""Turns at a SQLite file: one at a time over threads and processes, and a killed process gives its turn back."""
+"""Turns at a SQLite file: one at a time over threads and processes, and a killed process gives its
+turn back.
+"""
 
 from __future__ import annotations
 

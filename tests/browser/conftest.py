@@ -20,7 +20,9 @@ def demo_site() -> Iterator[DemoSite]:
 
 @pytest.fixture(scope="session")
 def signed_in(demo_site: DemoSite, browser: Any) -> Callable[[str], dict[str, Any]]:
-    """A person's cookies after signing in on the page that everybody uses; nobody's for the visitor."""
+    """A person's cookies after signing in on the page that everybody uses; nobody's for the
+    visitor.
+    """
     kept: dict[str, dict[str, Any]] = {"visitor": {"cookies": [], "origins": []}}
 
     def cookies_of(login: str) -> dict[str, Any]:

@@ -1,4 +1,6 @@
-"""The demo as `make demo` makes it, in a directory of its own: copied, served, and always stopped."""
+"""The demo as `make demo` makes it, in a directory of its own: copied, served, and always
+stopped.
+"""
 
 from __future__ import annotations
 

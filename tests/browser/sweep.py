@@ -1,4 +1,6 @@
-"""A person's walk over the demo: every page that its links lead to, looked at in both languages and at both widths."""
+"""A person's walk over the demo: every page that its links lead to, looked at in both languages and
+at both widths.
+"""
 
 from __future__ import annotations
 
@@ -31,13 +33,15 @@ document.addEventListener("securitypolicyviolation", (event) => {
 AXE_OPTIONS = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
     "resultTypes": ["violations"],
-    # Axe would put style sheets into the page to read them, and the content policy would refuse: a fault of the tool.
+    # Axe would put style sheets into the page to read them, and the content policy would refuse: a
+    # fault of the tool.
     "preload": False,
 }
 PHONE, DESK = (390, 844), (1440, 900)
 LANGUAGES = ("zh-hans", "en")
 PER_ROUTE = 2
-# Arguments that choose among the pages of one route: the sections of the form, the verbs of the desk.
+# Arguments that choose among the pages of one route: the sections of the form, the verbs of the
+# desk.
 SEVERAL_PAGES = ("section", "verb_name", "action", "app_label")
 FILE_NAME = re.compile(r"\.(atom|pdf|svg|json|csv|zip|xlsx|png|jpe?g|webp|py)$")
 
@@ -48,7 +52,9 @@ def axe_source() -> str:
 
 
 def route_of(address: str) -> str | None:
-    """The route behind an address of this site, by name; where one route serves several pages, with the page's own."""
+    """The route behind an address of this site, by name; where one route serves several pages, with
+    the page's own.
+    """
     try:
         match = resolve(urlsplit(address).path)
     except Resolver404:
@@ -59,7 +65,8 @@ def route_of(address: str) -> str | None:
 
 @dataclass
 class Frontier:
-    """Addresses found and not yet seen: of each route the first found and, once nothing is new, the last found.
+    """Addresses found and not yet seen: of each route the first found and, once nothing is new, the
+    last found.
 
     Of a route that others saw before, one is enough.
     """
@@ -191,7 +198,9 @@ def _is_page(address: str) -> bool:
 
 
 def _new_to_axe(skeleton: str, language: str, size: tuple[int, int]) -> bool:
-    """Whether nobody in this run has shown axe a page built of the same things, in this language and width."""
+    """Whether nobody in this run has shown axe a page built of the same things, in this language
+    and width.
+    """
     digest = hashlib.sha256(skeleton.encode()).hexdigest()
     return first(f"axe-{language}-{size[0]}-{digest}")
 
@@ -228,7 +237,9 @@ def walk(
     also: tuple[str, ...],
     known_routes: set[str],
 ) -> Walk:
-    """Start at the home page, and at `also`, and follow every link of this site; `known_routes` others saw before."""
+    """Start at the home page, and at `also`, and follow every link of this site; `known_routes`
+    others saw before.
+    """
     windows = [Window(browser, url, language, state) for language in LANGUAGES]
     frontier, seen = Frontier(known_routes), Walk()
     for path in ("/", *also):

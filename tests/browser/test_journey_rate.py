@@ -1,4 +1,6 @@
-"""A citizen rates a brand on a phone: one answer, a number, the code, thanks. With and without JavaScript."""
+"""A citizen rates a brand on a phone: one answer, a number, the code, thanks. With and without
+JavaScript.
+"""
 
 from __future__ import annotations
 
@@ -147,7 +149,9 @@ def test_a_bad_rating_says_why_and_its_receipt_opens(
 
 
 def test_hostile_words_stay_words(new_page, complaints, demo_site):
-    """A comment that is markup travels through every step as text: nothing of it is run, asked for or lost."""
+    """A comment that is markup travels through every step as text: nothing of it is run, asked for
+    or lost.
+    """
     words = '"><img src=/x onerror=alert(1)><script>alert(2)</script></textarea>'
     page = phone_window(new_page, demo_site.url, "zh-hans")
     spoke: list[str] = []

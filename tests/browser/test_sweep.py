@@ -1,12 +1,14 @@
 """Every page of the demo that a person's links lead to, as a browser shows it.
 
-For the visitor and each of the nine logins, in Chinese and English, at 390 and 1440 px: answered with 200, no fault by
-axe (WCAG 2.2 A and AA), nothing refused by the content policy, nothing on the console, no other host, no sideways
-scroll, one first heading, a title, and no word of the other language's catalog.
+For the visitor and each of the nine logins, in Chinese and English, at 390 and 1440 px: answered
+with 200, no fault by axe (WCAG 2.2 A and AA), nothing refused by the content policy, nothing on the
+console, no other host, no sideways scroll, one first heading, a title, and no word of the other
+language's catalog.
 
-Everybody sees every route; the first person who comes to it looks at two addresses, the first and the last that the
-links offer, later ones at one. Axe, which costs most, looks at every page that is built of other things than all pages
-before it, whoever opens it, in all four pairs of language and width. All the rest is looked at in all four, for everybody.
+Everybody sees every route; the first person who comes to it looks at two addresses, the first and
+the last that the links offer, later ones at one. Axe, which costs most, looks at every page that is
+built of other things than all pages before it, whoever opens it, in all four pairs of language and
+width. All the rest is looked at in all four, for everybody.
 """
 
 from __future__ import annotations
@@ -129,7 +131,9 @@ def test_every_page_holds(walk_of, person):
 
 
 def _may_see(person: str) -> set[str]:
-    """By the access matrix: routes that answer this person with a page, and the desk's pages of each model."""
+    """By the access matrix: routes that answer this person with a page, and the desk's pages of
+    each model.
+    """
     persona = PERSONAS.get(person, person)
     found = {
         case.partition("#")[0]

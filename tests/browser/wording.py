@@ -14,7 +14,8 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 TAG = re.compile(r"<[^>]+>")
 ENGLISH_WORD = re.compile(r"[A-Za-z]{2,}")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-# Three words in a row: a sentence that no catalog of ours knows (a library's, say) and nobody translated.
+# Three words in a row: a sentence that no catalog of ours knows (a library's, say) and nobody
+# translated.
 ENGLISH_RUN = re.compile(r"[A-Za-z]{2,}(?:[ ,]+[A-Za-z']{2,}){2,}")
 
 # How a browser names itself, on the page of one's sessions.
@@ -32,7 +33,9 @@ def _pieces(message: str) -> Iterable[str]:
 
 
 def _telling(piece: str, language: str) -> bool:
-    """Whether the words of a piece, its placeholders left out, are enough to know their language by."""
+    """Whether the words of a piece, its placeholders left out, are enough to know their language
+    by.
+    """
     words = PLACEHOLDER.sub(" ", piece)
     if language == "en":
         return len(ENGLISH_WORD.findall(words)) >= 2

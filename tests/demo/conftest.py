@@ -1,4 +1,6 @@
-"""A demo of one's own: the database of the suite stands aside while a test works on a copy of the built one."""
+"""A demo of one's own: the database of the suite stands aside while a test works on a copy of the
+built one.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The demo as `make demo` makes it, built once for every state of the sources and every day, and copied by whoever needs it."""
+"""The demo as `make demo` makes it, built once for every state of the sources and every day, and
+copied by whoever needs it.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +50,9 @@ def build(place: Path) -> float:
 
 @cache
 def built(day: date | None = None) -> Path:
-    """A filled demo of today: a directory to copy from, not to work in. `seconds` in it says what the fill took."""
+    """A filled demo of today: a directory to copy from, not to work in. `seconds` in it says what
+    the fill took.
+    """
     kept = STORE / _key(day or timezone.localdate())
     with locked(STORE / "lock"):
         if not kept.exists():

@@ -1,4 +1,6 @@
-"""The demo: what it must contain, and that the same day gives the same demo. It is embedded, so it is held on SQLite only."""
+"""The demo: what it must contain, and that the same day gives the same demo. It is embedded, so it
+is held on SQLite only.
+"""
 
 from __future__ import annotations
 

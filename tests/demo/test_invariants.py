@@ -134,7 +134,9 @@ def change_an_entry() -> None:
 
 
 def change_rating_and_entry() -> None:
-    """Whoever owns the database changes the rating and its entry alike, and leaves the commitment."""
+    """Whoever owns the database changes the rating and its entry alike, and leaves the
+    commitment.
+    """
     rating = a_rating(overall=5)
     Rating.objects.filter(pk=rating.pk).update(overall=4)
     with unprotected():
@@ -142,7 +144,9 @@ def change_rating_and_entry() -> None:
 
 
 def change_and_bind_anew() -> None:
-    """The same, with the commitment made again: every opening is right, and the head does not follow any more."""
+    """The same, with the commitment made again: every opening is right, and the head does not
+    follow any more.
+    """
     change_rating_and_entry()
     entry = LedgerEntry.objects.filter(rating=a_rating(overall=4)).last()
     made = commitments.commitment(
@@ -242,7 +246,9 @@ def alter_a_security_event() -> None:
 
 
 def carried_out_otherwise() -> None:
-    """Whoever owns the database changes what was proposed, its digest alike; the journal noted another one."""
+    """Whoever owns the database changes what was proposed, its digest alike; the journal noted
+    another one.
+    """
     row = Proposal.objects.filter(status=ProposalStatus.CONFIRMED)[0]
     other = {**row.arguments, "count": 40}
     changed = Proposal.objects.filter(pk=row.pk)

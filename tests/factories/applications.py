@@ -1,4 +1,6 @@
-"""Rows for tests: people, agencies, award years, applications. Written straight to the database, past the verbs."""
+"""Rows for tests: people, agencies, award years, applications. Written straight to the database,
+past the verbs.
+"""
 
 from __future__ import annotations
 
@@ -144,7 +146,9 @@ def make_application(
     complete: bool = True,
     **fields: Any,
 ) -> Application:
-    """An application in any status, complete unless said otherwise; every moment its status needs is filled."""
+    """An application in any status, complete unless said otherwise; every moment its status needs
+    is filled.
+    """
     cycle = cycle or Cycle.objects.first() or make_cycle()
     agency = agency or make_agency()
     number = next(_numbers)

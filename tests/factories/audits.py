@@ -28,7 +28,8 @@ from tests.factories.applications import (
 
 # Monday 5 January 2026, when the reviews of 2025 open.
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=SHANGHAI)
-# The 15th working day after it is Monday 26 January; the report is due at the midnight that ends it.
+# The 15th working day after it is Monday 26 January; the report is due at the midnight that ends
+# it.
 REPORT_DUE = datetime(2026, 1, 27, tzinfo=SHANGHAI)
 CONFERRED = datetime(2025, 10, 9, 10, 0, tzinfo=SHANGHAI)
 
@@ -48,7 +49,9 @@ def make_title(
     name: str = "",
     **fields: Any,
 ) -> Title:
-    """A title of a concluded award year, on a named application with one commitment due that year."""
+    """A title of a concluded award year, on a named application with one commitment due that
+    year.
+    """
     agency = agency or make_agency()
     application = fields.pop("application", None) or make_named_application(agency, year, name)
     letter = "T" if level == TitleLevel.TOP_TEN else "F"

@@ -1,4 +1,6 @@
-"""The invented campaign in format version 2: every rating bound to the ledger. Knows the portal's formulas, no database."""
+"""The invented campaign in format version 2: every rating bound to the ledger. Knows the portal's
+formulas, no database.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ SMALL = 5
 
 @dataclass
 class Bound:
-    """One entry: the rating as given, the code of its receipt, the entry it replaces and the head it stands under."""
+    """One entry: the rating as given, the code of its receipt, the entry it replaces and the head
+    it stands under.
+    """
 
     brand: str
     line: RatingLine

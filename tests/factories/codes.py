@@ -1,4 +1,6 @@
-"""Unified social credit codes that could be somebody's: the last character follows from the others."""
+"""Unified social credit codes that could be somebody's: the last character follows from the
+others.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""A small award year before the panel: five judges, four brands, two indicators, so that every figure fits on paper."""
+"""A small award year before the panel: five judges, four brands, two indicators, so that every
+figure fits on paper.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,8 @@ RATING_OPENS = datetime(2026, 5, 1, tzinfo=UTC)
 RATING_CLOSES = datetime(2026, 6, 1, tzinfo=UTC)
 AFTER_RATING = datetime(2026, 6, 2, tzinfo=UTC)
 
-# The points of the five judges for each of the four brands, as sums of the two indicators (of 60 and of 40).
+# The points of the five judges for each of the four brands, as sums of the two indicators (of 60
+# and of 40).
 SUMS = {
     "2026-001": [90, 80, 85, 70, 95],
     "2026-002": [80, 80, 80, 80, 80],
@@ -36,7 +39,9 @@ SUMS = {
 
 
 def small_rules(**changes: Any) -> dict[str, Any]:
-    """The default rules with two indicators, two places, a shortlist of three, and small samples."""
+    """The default rules with two indicators, two places, a shortlist of three, and small
+    samples.
+    """
     rules = rulebook.default_rules()
     rules["indicators"] = {
         "brand_design": {"name_and_meaning": 60},
@@ -151,7 +156,9 @@ def year_before_the_panel() -> Evaluation:
 def score(
     seat: PanelSeat, application: Application, total: int, *, lock: bool = True
 ) -> ScoreSheet:
-    """A sheet whose points add up to `total`: as much as fits on the first indicator, the rest on the second."""
+    """A sheet whose points add up to `total`: as much as fits on the first indicator, the rest on
+    the second.
+    """
     seat = PanelSeat.objects.select_related("user").get(pk=seat.pk)
     judge = User.objects.get(pk=seat.user_id)
     declare(

@@ -1,4 +1,6 @@
-"""Ways to forge a published folder of version 2. Each leaves the folder resealed, as a publisher would."""
+"""Ways to forge a published folder of version 2. Each leaves the folder resealed, as a publisher
+would.
+"""
 
 from __future__ import annotations
 
@@ -127,7 +129,9 @@ def all_fives(rng: Random, folder: Path) -> bool:
 
 
 def invent(rng: Random, folder: Path) -> bool:
-    """A rating with a right opening that nobody gave; half of them with a line in the ledger, too."""
+    """A rating with a right opening that nobody gave; half of them with a line in the ledger,
+    too.
+    """
     head, *rows = rows_of(folder, "ratings.csv")
     like = rng.choice(rows)
     r_g, r_l = rng.randbytes(32).hex(), rng.randbytes(32).hex()
@@ -215,7 +219,9 @@ def other_ledger(rng: Random, folder: Path) -> bool:
 
 
 def other_rules(rng: Random, folder: Path) -> bool:
-    """A rule is another one: where it is applied, in the rule set, or in both with every hash put right."""
+    """A rule is another one: where it is applied, in the rule set, or in both with every hash put
+    right.
+    """
     published = json.loads((folder / "rules.json").read_text(encoding="utf-8"))
     rules = published["rule_set"]
     what = rng.randrange(5)
@@ -249,7 +255,9 @@ def other_rules(rng: Random, folder: Path) -> bool:
 
 
 def bind_anew(rng: Random, folder: Path) -> bool:
-    """The whole chain made again over forged ratings, so that the folder agrees with itself to the last byte."""
+    """The whole chain made again over forged ratings, so that the folder agrees with itself to the
+    last byte.
+    """
     head, *rows = rows_of(folder, "ratings.csv")
     row = rng.choice([row for row in rows if row[4] and row[4][0] != "5"] or rows)
     if not row[4]:
@@ -363,7 +371,8 @@ FORGERIES: dict[str, Forge] = {
     "repair rate, time": cell_of("applications.csv", "repair_rate", "submitted_at"),
     "panel": cell_of("panel.csv", "points", "counted", "judge"),
 }
-# What no ledger of ratings can bind: it is pinned by the seal on the notice alone. docs/recount.md gives the reasons.
+# What no ledger of ratings can bind: it is pinned by the seal on the notice alone. docs/recount.md
+# gives the reasons.
 ONLY_BY_THE_SEAL = {
     "set aside",
     "self-assessment",
@@ -379,7 +388,9 @@ ONLY_BY_THE_SEAL = {
 
 
 def reseal(folder: Path, script: Any) -> None:
-    """Results counted anew from the forged files by the published script itself, as far as it reads them; all sums."""
+    """Results counted anew from the forged files by the published script itself, as far as it reads
+    them; all sums.
+    """
     try:
         rules = script.read_rules(folder)
         applications, brands = script.read_applications(folder, rules)

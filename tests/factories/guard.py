@@ -1,4 +1,6 @@
-"""A counted year with two rated brands, the first of them stuffed at night; small enough to look at, big enough to screen."""
+"""A counted year with two rated brands, the first of them stuffed at night; small enough to look
+at, big enough to screen.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,9 @@ class Counted:
 
 
 def counted_year(*, stuff: bool = True, ordinary: int = ORDINARY, **rules: Any) -> Counted:
-    """Three brands rated day and night for a month by ordinary people; in one night 40 times the best for the first."""
+    """Three brands rated day and night for a month by ordinary people; in one night 40 times the
+    best for the first.
+    """
     made = make.evaluation(make.cycle(make.small_rules(**rules)))
     for number in (1, 2, 3):
         make.application(made.cycle, number)
@@ -75,7 +79,9 @@ def counted_year(*, stuff: bool = True, ordinary: int = ORDINARY, **rules: Any) 
 
 
 def standing(evaluation: Evaluation) -> list[tuple]:
-    """Every figure of the results, exact values and explanations included; nothing of when they were computed."""
+    """Every figure of the results, exact values and explanations included; nothing of when they
+    were computed.
+    """
     return list(
         evaluation.results.order_by("application__number").values_list(
             "application__number",

@@ -1,4 +1,6 @@
-"""A small OpenID provider on a port of its own, strict where the protocol is strict, and able to misbehave on demand."""
+"""A small OpenID provider on a port of its own, strict where the protocol is strict, and able to
+misbehave on demand.
+"""
 
 from __future__ import annotations
 

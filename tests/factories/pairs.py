@@ -76,8 +76,8 @@ def confirmed(proposal: Proposal, *, by: Any, now: datetime) -> Confirmed:
 def by_two(verb: Callable[..., Any], *, by: Any, now: datetime, **arguments: Any) -> Any:
     """Do what the verb does, by two people, or nothing at all; gives back what the verb gives back.
 
-    `by` is the second person where he holds a role that confirms: then it is he whom the verb asks and writes down. Where
-    others confirm, he is the first. The other one is made.
+    `by` is the second person where he holds a role that confirms: then it is he whom the verb asks
+    and writes down. Where others confirm, he is the first. The other one is made.
     """
     row = action_of_verb(verb)
     if has_role(by, *row.confirmers):
@@ -130,7 +130,9 @@ def a_register(
 def letters(
     *, application: Application, group: str, count: int, by: Any, now: datetime
 ) -> list[str]:
-    """Codes on paper, issued by two people against a register that names exactly so many more people."""
+    """Codes on paper, issued by two people against a register that names exactly so many more
+    people.
+    """
     a_register(application, group, count, now=now)
     return by_two(
         issue_invitations, application=application, group=group, count=count, by=by, now=now

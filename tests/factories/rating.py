@@ -40,7 +40,9 @@ class Year:
 
 
 def a_person(username: str, *roles: str, agency: Agency | None = None, role: str = "") -> User:
-    """A person with a role in the programme or in an agency; with both, the second account has the same mail address."""
+    """A person with a role in the programme or in an agency; with both, the second account has the
+    same mail address.
+    """
     user = User.objects.create_user(
         username=username, password="secret-harbour", email=f"{username}@example.org", name=username
     )
@@ -118,7 +120,9 @@ def a_year(
     closes_at: datetime = NOW + 8 * DAY,
     rules: dict | None = None,
 ) -> Year:
-    """An open award year whose evaluation has the given status; the rating runs from `opens_at` to `closes_at`."""
+    """An open award year whose evaluation has the given status; the rating runs from `opens_at` to
+    `closes_at`.
+    """
     rules = rules or rulebook.default_rules()
     rule_set = RuleSet.objects.create(
         version=f"v{year}", title=f"{year}", rules=rules, created_at=NOW - 90 * DAY

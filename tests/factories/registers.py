@@ -104,7 +104,9 @@ def invited(application: Application) -> list[RatingInvitation]:
 def a_register_and_a_draw(
     application: Application, evaluation: Evaluation
 ) -> tuple[RegisterKey, Draw]:
-    """Straight into the tables: a register and a key of the application's agency, a draw of another year."""
+    """Straight into the tables: a register and a key of the application's agency, a draw of another
+    year.
+    """
     Register.objects.create(
         cycle=application.cycle, application=application, group="service_recipients"
     )

@@ -1,4 +1,6 @@
-"""A screening that is over, so that the leading group may decide; and ratings stuffed into one brand."""
+"""A screening that is over, so that the leading group may decide; and ratings stuffed into one
+brand.
+"""
 
 from __future__ import annotations
 

@@ -10,7 +10,9 @@ from tests.hostile import names, pdfs, pictures, tables
 
 @dataclass(frozen=True)
 class Bad:
-    """A file. `active`: it acts, or is something else than it says; no door may take it as it is."""
+    """A file. `active`: it acts, or is something else than it says; no door may take it as it
+    is.
+    """
 
     name: str
     content: bytes

@@ -31,7 +31,9 @@ SAVED = "kept by the page <typed beside the file>"
 
 @dataclass
 class Door:
-    """`send` hands one file in; `take` gives back what was stored as it is served, and makes room for the next."""
+    """`send` hands one file in; `take` gives back what was stored as it is served, and makes room
+    for the next.
+    """
 
     now: Any
     send: Callable[[str, bytes], HttpResponse]

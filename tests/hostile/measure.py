@@ -51,7 +51,9 @@ def worked() -> float:
 
 @dataclass
 class Cost:
-    """Of the dearest file each. `worked` is processor time, which does not grow when others use the machine too."""
+    """Of the dearest file each. `worked` is processor time, which does not grow when others use the
+    machine too.
+    """
 
     most_megabytes: float = 0
     most_seconds: float = 0

@@ -1,4 +1,6 @@
-"""PDFs with everything that acts, at every place where it can stand, behind every way to hide it."""
+"""PDFs with everything that acts, at every place where it can stand, behind every way to hide
+it.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,8 @@ ACTIONS = {
     "3d view": b"<< /S /GoTo3DView /V /D >>",
     "rich media": b"<< /S /RichMediaExecute /CMD << /C (play) >> >>",
 }
-# %s: the action, which is object 6. Each entry: keys of the catalog, keys of the page, further objects.
+# %s: the action, which is object 6. Each entry: keys of the catalog, keys of the page, further
+# objects.
 PLACES: dict[str, tuple[bytes, bytes, dict[int, bytes]]] = {
     "open action": (b"/OpenAction 6 0 R", b"", {}),
     "catalog aa": (b"/AA << /WC 6 0 R >>", b"", {}),
@@ -153,7 +156,9 @@ def updated(base: bytes, parts: Objects, *, size: int = 20) -> bytes:
 def packed(
     parts: Objects, inside: set[int], encode: Callable[[bytes], tuple[bytes, bytes]]
 ) -> bytes:
-    """The file with some of its objects in an object stream, and a table of contents that is a stream itself."""
+    """The file with some of its objects in an object stream, and a table of contents that is a
+    stream itself.
+    """
     bodies = b" ".join(parts[number] for number in sorted(inside))
     index, at = [], 0
     for number in sorted(inside):

@@ -1,4 +1,6 @@
-"""Table files that unpack without end, lie about their size, or are no tables; and bodies for the address of systems."""
+"""Table files that unpack without end, lie about their size, or are no tables; and bodies for the
+address of systems.
+"""
 
 from __future__ import annotations
 
@@ -67,7 +69,9 @@ def sheet_of(data: bytes, before: bytes = b"") -> bytes:
 
 
 def bomb_workbook(name: str, megabytes: int, *, said: int | None = None) -> bytes:
-    """A part that is noughts without end; `said` is what the list of the ZIP says of its size instead."""
+    """A part that is noughts without end; `said` is what the list of the ZIP says of its size
+    instead.
+    """
     packed = noughts(megabytes, raw=True)
     size = megabytes * len(BLOCK) if said is None else said
     base = workbook(parts())

@@ -1,4 +1,6 @@
-"""Who and when come before the file: where the answer is no, not a byte of it is decoded; where it is yes, it is read."""
+"""Who and when come before the file: where the answer is no, not a byte of it is decoded; where it
+is yes, it is read.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Every file that means harm at every door: a sentence, in time, in little memory, and nothing active is served.
+"""Every file that means harm at every door: a sentence, in time, in little memory, and nothing
+active is served.
 
 By default a selection of the corpus; `make hostile` (HOSTILE=all) sends every file to every door.
 """
@@ -48,7 +49,9 @@ def chosen(name: str) -> list[Bad]:
 
 
 def served_safely(answer) -> bool:
-    """To be saved and not shown, or a picture that the portal drew itself; the browser may run nothing of it."""
+    """To be saved and not shown, or a picture that the portal drew itself; the browser may run
+    nothing of it.
+    """
     said = answer.headers
     content = b"".join(answer.streaming_content)
     alone = (
@@ -87,20 +90,24 @@ def test_no_file_harms_a_door(name, capsys):
                 if bad.active:
                     wrong.append(f"{bad.name}: taken")
                 wrong += [f"{bad.name}: served" for got in door.take() if not served_safely(got)]
-            # 400: a name of thousands of characters breaks the request itself, before any form is read from it.
+            # 400: a name of thousands of characters breaks the request itself, before any form is
+            # read from it.
             elif answer.status_code != 400 and name in KEEP_WHAT_WAS_TYPED:
                 typed = SAVED.replace("<", "&lt;").replace(">", "&gt;")
                 if typed not in answer.content.decode():
                     wrong.append(f"{bad.name}: what was typed is lost")
     with capsys.disabled():
         sys.stdout.write(
-            f"\n{name}: {len(sent)} files, {taken} taken, +{cost.most_megabytes:.0f} MB ({cost.largest}), "
-            f"{cost.most_seconds:.2f} s ({cost.slowest}), {cost.most_worked:.2f} s of processor time\n"
+            f"\n{name}: {len(sent)} files, {taken} taken, +{cost.most_megabytes:.0f} MB "
+            f"({cost.largest}), "
+            f"{cost.most_seconds:.2f} s ({cost.slowest}), {cost.most_worked:.2f} s of processor "
+            f"time\n"
         )
     assert wrong == []
     assert cost.most_megabytes <= MOST_MEGABYTES
     assert cost.most_worked <= MOST_SECONDS
-    # By the clock only where nothing else runs: beside the rest of the suite a request waits for a processor.
+    # By the clock only where nothing else runs: beside the rest of the suite a request waits for a
+    # processor.
     if ALL:
         assert cost.most_seconds <= MOST_SECONDS
 

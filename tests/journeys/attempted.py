@@ -1,5 +1,6 @@
-"""One award year is walked through once. At each stop bad input is sent, then everybody who may not tries what could be
-done there; what came of it is noted, and tests look at the notes."""
+"""One award year is walked through once. At each stop bad input is sent, then everybody who may not
+tries what could be done there; what came of it is noted, and tests look at the notes.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +53,9 @@ PROBES: dict[str, Callable[[Year, Attempts], None]] = {
 
 
 def walk_once() -> dict[str, Any]:
-    """`bad_input`: attempt to what was wrong with it; `never`: kind to its notes. All of the walk is taken back."""
+    """`bad_input`: attempt to what was wrong with it; `never`: kind to its notes. All of the walk
+    is taken back.
+    """
     wrong: dict[str, str] = {}
     with transaction.atomic(), time_machine.travel(BEGIN, tick=False) as clock, watched():
         year = Year(clock)

@@ -1,4 +1,6 @@
-"""How bad input is tried: registered by the stop of the walk where it is made, refused in words, nothing written."""
+"""How bad input is tried: registered by the stop of the walk where it is made, refused in words,
+nothing written.
+"""
 
 from __future__ import annotations
 

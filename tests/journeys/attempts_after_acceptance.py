@@ -11,7 +11,8 @@ from tests.journeys.pages import Page, get
 from tests.journeys.people import JUDGES, OURS, THEIRS, Year, reads
 from tests.journeys.records import changed, everything
 
-# Deeds done twice --------------------------------------------------------------------------------------------------
+# Deeds done twice
+# --------------------------------------------------------------------------------------------------
 
 
 def _already(status: str) -> str:
@@ -82,7 +83,8 @@ def objection_without_facts(year: Year) -> None:
     assert {name: kept.typed(name) for name in typed} == typed
 
 
-# The panel ---------------------------------------------------------------------------------------------------------
+# The panel
+# ---------------------------------------------------------------------------------------------------------
 
 
 @at("scoring")
@@ -114,7 +116,8 @@ def sheet_locked_with_gaps(year: Year) -> None:
     reads(asked, "还有 17 项指标没有打分。")
 
 
-# The public rating -------------------------------------------------------------------------------------------------
+# The public rating
+# -------------------------------------------------------------------------------------------------
 
 
 def _rating_page(year: Year, brand: str = OURS) -> Page:
@@ -219,7 +222,8 @@ def rating_after_the_window(year: Year) -> None:
     assert kept.form_with("overall").values["overall"] == ["3"]
 
 
-# The annual report -------------------------------------------------------------------------------------------------
+# The annual report
+# -------------------------------------------------------------------------------------------------
 
 
 @at("report due")

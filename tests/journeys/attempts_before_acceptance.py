@@ -20,7 +20,8 @@ from tests.journeys.attempts import at, refused, untouched
 from tests.journeys.pages import get
 from tests.journeys.people import PASSWORD, Year, reads
 
-# Invitations and the import of agencies ----------------------------------------------------------------------------
+# Invitations and the import of agencies
+# ----------------------------------------------------------------------------
 
 
 def _invited(year: Year) -> str:
@@ -112,7 +113,8 @@ def agencies_with_a_wrong_class_as_xlsx(year: Year) -> None:
         assert _imported("单位.xlsx", out.getvalue()) == WRONG_CLASS
 
 
-# Uploads -----------------------------------------------------------------------------------------------------------
+# Uploads
+# -----------------------------------------------------------------------------------------------------------
 
 
 def _upload(year: Year, name: str, content: bytes, *words: str) -> None:
@@ -185,7 +187,8 @@ def logo_cut_off_in_the_middle(year: Year) -> None:
     refused(lambda: page.send(form=form, logo=file), 422, words)
 
 
-# Writing -----------------------------------------------------------------------------------------------------------
+# Writing
+# -----------------------------------------------------------------------------------------------------------
 
 
 @at("written")

@@ -156,12 +156,15 @@ class Page:
         return words in self.text
 
     def form_with(self, *names: str) -> Form:
-        """The form that has all these fields; a field that no form has is a fault of the page or of the test."""
+        """The form that has all these fields; a field that no form has is a fault of the page or of
+        the test.
+        """
         for form in self.forms:
             if set(names) <= form.names:
                 return form
         raise LookupError(
-            f"{self.address}: no form with {sorted(names)}; there are {[sorted(f.names) for f in self.forms]}\n{self.text}"
+            f"{self.address}: no form with {sorted(names)}; there are "
+            f"{[sorted(f.names) for f in self.forms]}\n{self.text}"
         )
 
     def form_to(self, action: str) -> Form:

@@ -1,4 +1,6 @@
-"""Who takes part in an award year, the clock they live by, and the office's desk that they meet at."""
+"""Who takes part in an award year, the clock they live by, and the office's desk that they
+meet at.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +51,9 @@ def reads(page: Page, *words: str, status: int = 200) -> Page:
 
 @dataclass
 class Year:
-    """One award year under way: the clock, the browsers of everybody in it, and the numbers they were given."""
+    """One award year under way: the clock, the browsers of everybody in it, and the numbers they
+    were given.
+    """
 
     clock: Any
     browsers: dict[str, Client] = field(default_factory=dict)
@@ -77,11 +81,14 @@ class Year:
 
 
 def the_clock_ticks() -> None:
-    """Everything that happens by itself and whose time has come, by the command that a crontab calls."""
+    """Everything that happens by itself and whose time has come, by the command that a crontab
+    calls.
+    """
     call_command("tick", stdout=StringIO())
 
 
-# People ------------------------------------------------------------------------------------------------------------
+# People
+# ------------------------------------------------------------------------------------------------------------
 
 
 def accept(year: Year, person: str, page: str, username: str) -> Page:
@@ -95,7 +102,9 @@ def accept(year: Year, person: str, page: str, username: str) -> Page:
 
 
 def appoint_office(year: Year) -> None:
-    """The operator on the server makes the first links, and the office's first person and the security administrator follow them."""
+    """The operator on the server makes the first links, and the office's first person and the
+    security administrator follow them.
+    """
     for username, name, role, key in (
         ("chenlihua", "陈丽华", "office", "office"),
         ("jianglixin", "蒋立新", "security_admin", "security"),
@@ -107,7 +116,8 @@ def appoint_office(year: Year) -> None:
         year.browsers[key] = year.browsers.pop(name)
 
 
-# Two people --------------------------------------------------------------------------------------------------------
+# Two people
+# --------------------------------------------------------------------------------------------------------
 
 
 def with_proof(form: Form, typed: dict[str, Any]) -> dict[str, Any]:
@@ -117,7 +127,9 @@ def with_proof(form: Form, typed: dict[str, Any]) -> dict[str, Any]:
 
 
 def confirm(year: Year, who: str = "second officer", button: str = "confirm") -> Page:
-    """The second person opens what waits, the oldest first, and confirms it; the page afterwards, or the file."""
+    """The second person opens what waits, the oldest first, and confirms it; the page afterwards,
+    or the file.
+    """
     listed = get(year[who], "/proposals/")
     waiting = next(to for _words_of, to in listed.links if PROPOSAL.search(to))
     page = get(year[who], waiting)
@@ -150,7 +162,9 @@ def invite_from_desk(year: Year, name: str, username: str, *, email: str = "", *
 
 
 def enrol(year: Year) -> None:
-    """Five judges, two leaders, a second officer, two agencies with their heads; each head brings a drafter."""
+    """Five judges, two leaders, a second officer, two agencies with their heads; each head brings a
+    drafter.
+    """
     for number, judge in enumerate(JUDGES, start=1):
         invite_from_desk(year, judge, f"judge{number}", role="panel")
     invite_from_desk(year, "沈永康", "leader", role="leader")
@@ -183,7 +197,8 @@ def add_agency(year: Year, name: str, credit_code: str, *, key: str) -> None:
     year.browsers[drafter] = year.browsers.pop(f"{name}小徐")
 
 
-# The office's desk -------------------------------------------------------------------------------------------------
+# The office's desk
+# -------------------------------------------------------------------------------------------------
 
 
 def record(client: Client, model: str, words: str) -> Page:

@@ -103,7 +103,9 @@ def when_accepted(year: Year, tried: Attempts) -> None:
 
 
 def when_seated(year: Year, tried: Attempts) -> None:
-    """The sixth judge, who works for our agency, is seated as well; then before the window of the evaluation."""
+    """The sixth judge, who works for our agency, is seated as well; then before the window of the
+    evaluation.
+    """
     page = steps.evaluation(year)
     asked = get(year["office"], page.link(ending="/verb/seat-panel/"))
     form = asked.form_with("members", "lead")

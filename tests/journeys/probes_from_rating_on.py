@@ -27,7 +27,8 @@ PROVED = {"why": "会议已经开过，请复核", "proof": PASSWORD}
 
 def when_rating(year: Year, tried: Attempts) -> None:
     """The clock cannot cut the rating short, and nobody reads what is sealed."""
-    # What the clock owes anyway (the hour's head, the auditor's message and its mail) is done a minute before.
+    # What the clock owes anyway (the hour's head, the auditor's message and its mail) is done a
+    # minute before.
     year.at("2025-06-16 23:58")
     the_clock_ticks()
     send_notices()
@@ -75,7 +76,9 @@ def when_objected(year: Year, tried: Attempts) -> None:
 
 
 def when_admitted(year: Year, tried: Attempts) -> None:
-    """The notice has run its days and one objection is open: neither clock nor office gets past it."""
+    """The notice has run its days and one objection is open: neither clock nor office gets
+    past it.
+    """
     for name in ("uphold", "reject"):
         address = verb(year, "reviews/objection", year.objection, name)
         data = {"answer": "答复。", **(PROVED if name == "uphold" else {})}

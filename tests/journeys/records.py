@@ -1,6 +1,8 @@
-"""Everything the portal keeps, for "nothing was written": every row of every table and every uploaded file.
+"""Everything the portal keeps, for "nothing was written": every row of every table and every
+uploaded file.
 
-Tables are read again only when a statement has written to them since, or a savepoint that had was taken back.
+Tables are read again only when a statement has written to them since, or a savepoint that had was
+taken back.
 """
 
 from __future__ import annotations
@@ -21,8 +23,8 @@ from brandportal.journal.security import NOTED
 APPS = ("applications", "reviews", "audits", "journal", "notices", "accounts", "proposals")
 # Signing in and reading leave traces that are no records of the programme.
 TRACES = {"last_login"}
-# The ledger's head is published every hour and the security events are chained, whatever anybody tries meanwhile. Where a
-# chain ends follows from its rows, which are compared.
+# The ledger's head is published every hour and the security events are chained, whatever anybody
+# tries meanwhile. Where a chain ends follows from its rows, which are compared.
 BY_THE_CLOCK = {"reviews.LedgerHead", "reviews.Ledger", "journal.Head", "journal.SecurityHead"}
 LEDGER_HEAD = "ledger.publish_head"
 ROUTINE = {NOTED, LEDGER_HEAD}
@@ -34,7 +36,9 @@ SAVEPOINT = re.compile(
 
 
 class Watch:
-    """The tables whose rows may be others than when they were last read; all of them until somebody has watched."""
+    """The tables whose rows may be others than when they were last read; all of them until somebody
+    has watched.
+    """
 
     def __init__(self) -> None:
         self.stale: set[str] = set(_models())

@@ -34,7 +34,9 @@ OUTSIDERS = ("visitor", "their drafter", "their head", JUDGES[0], "leader", "aud
 
 @dataclass(frozen=True)
 class Note:
-    """One attempt: by whom, at what, what was to be answered, what came, and which tables changed."""
+    """One attempt: by whom, at what, what was to be answered, what came, and which tables
+    changed.
+    """
 
     stop: str
     who: str
@@ -93,8 +95,9 @@ class Attempts:
 
 
 def people_with_a_conflict(year: Year) -> None:
-    """A second officer, a second leader and a sixth judge, each with a second account as drafter of our agency under the
-    same mail address; and the administrations."""
+    """A second officer, a second leader and a sixth judge, each with a second account as drafter of
+    our agency under the same mail address; and the administrations.
+    """
     for name, key, role in (
         ("效能办小李", "our officer", "office"),
         ("领导小施", "our leader", "leader"),

@@ -1,4 +1,6 @@
-"""The stages of an award year as the people in it take them: through pages, tasks and commands, never through the tables."""
+"""The stages of an award year as the people in it take them: through pages, tasks and commands,
+never through the tables.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,8 @@ from tests.journeys.people import (
     with_proof,
 )
 
-# The agency -----------------------------------------------------------------------------------------------------------
+# The agency
+# -----------------------------------------------------------------------------------------------------------
 
 
 def start(year: Year, key: str, brand: str) -> Page:
@@ -110,7 +113,9 @@ def application(year: Year, who: str, number: str = "") -> Page:
 
 
 def do(year: Year, who: str, action: str, number: str = "") -> Page:
-    """Take a step of the application's life by the button on its page, over the page that asks first where there is one."""
+    """Take a step of the application's life by the button on its page, over the page that asks
+    first where there is one.
+    """
     number = number or year.number
     address = f"/workspace/applications/{number}/do/{action}/"
     page = application(year, who, number)
@@ -133,7 +138,8 @@ def accept_application(year: Year, brand: str) -> Page:
     return act(record(year["office"], "applications/application", year.numbers[brand]), "accept")
 
 
-# The panel ---------------------------------------------------------------------------------------------------------
+# The panel
+# ---------------------------------------------------------------------------------------------------------
 
 
 def seat(year: Year, judges: tuple[str, ...] = JUDGES) -> Page:
@@ -160,7 +166,9 @@ def declare(year: Year, judge: str) -> Page:
 
 
 def score(year: Year, judge: str, number: str, share: Decimal) -> Page:
-    """The same share of every indicator's points; the page that asks before locking is the answer."""
+    """The same share of every indicator's points; the page that asks before locking is the
+    answer.
+    """
     page = get(year[judge], f"/panel/{number}/")
     given = {
         f"points-{code.replace('.', '-')}": f"{most * share:.2f}" for code, most in MOST.items()
@@ -179,7 +187,8 @@ def judge_all(year: Year, judge: str, shares: dict[str, Decimal]) -> None:
         lock(score(year, judge, year.numbers[brand], share))
 
 
-# The city ----------------------------------------------------------------------------------------------------------
+# The city
+# ----------------------------------------------------------------------------------------------------------
 
 
 def hand_over(year: Year, brand: str, count: int) -> Page:
@@ -197,7 +206,9 @@ def hand_over(year: Year, brand: str, count: int) -> Page:
 
 
 def issue(year: Year, brand: str, group: str, count: int) -> Page:
-    """One officer proposes codes against the register, the other confirms; they stand in the file and are kept in `letters`."""
+    """One officer proposes codes against the register, the other confirms; they stand in the file
+    and are kept in `letters`.
+    """
     hand_over(year, brand, count)
     page = get(year["office"], "/admin/reviews/ratinginvitation/issue/")
     form = page.form_with("application", "group", "count")
@@ -231,7 +242,9 @@ def _say_what_went_wrong(page: Page, level: int) -> Page:
 
 
 def ask_for_code(year: Year, brand: str, phone: str, level: int, client: Client | None = None):
-    """Choose an answer and give a telephone number; the page that asks for the code is the answer."""
+    """Choose an answer and give a telephone number; the page that asks for the code is the
+    answer.
+    """
     page = get(client or Client(), f"/rate/{brand_code(year, brand)}/").send(overall=str(level))
     return _say_what_went_wrong(page, level).send(phone=phone)
 
@@ -250,7 +263,8 @@ def rate_by_phone(
     return page.send(form=page.form_with("code", "pending"), code=shown_code(page))
 
 
-# The leading group, notice, title ----------------------------------------------------------------------------------
+# The leading group, notice, title
+# ----------------------------------------------------------------------------------
 
 
 def decision(year: Year) -> Page:

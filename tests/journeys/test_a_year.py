@@ -1,4 +1,6 @@
-"""One application from its first word to a revoked title, by the people and the clock that really do it."""
+"""One application from its first word to a revoked title, by the people and the clock that really
+do it.
+"""
 
 from __future__ import annotations
 
@@ -131,9 +133,11 @@ def public_rating(year: Year) -> None:
 
 
 def leadership_review(year: Year) -> None:
-    """Recipients say 85 twice, the public (100 + 85) / 2 is drawn in to 88: 0.85 × 85 + 0.15 × 88 = 85.45.
+    """Recipients say 85 twice, the public (100 + 85) / 2 is drawn in to 88: 0.85 × 85 + 0.15 × 88 =
+    85.45.
 
-    Ours: 0.05 × 90 + 0.35 × 80 + 0.60 × 85.45 = 83.77; theirs: 0.05 × 90 + 0.35 × 90 + 0.60 × 100 = 96.
+    Ours: 0.05 × 90 + 0.35 × 80 + 0.60 × 85.45 = 83.77; theirs: 0.05 × 90 + 0.35 × 90 + 0.60 × 100 =
+    96.
     """
     year.at("2025-06-18 14:00")
     reads(get(year["leader"], "/inbox/"), "2025 年度排名已产生，请考评领导小组审核")
@@ -194,7 +198,9 @@ def naming(year: Year) -> None:
 
 
 def annual_review(year: Year) -> None:
-    """The report of an unkept promise and falsified evidence; the clock decides, the agency is heard, the office answers."""
+    """The report of an unkept promise and falsified evidence; the clock decides, the agency is
+    heard, the office answers.
+    """
     year.at("2026-01-01 00:20")
     people.the_clock_ticks()
     year.at("2026-01-12 09:00")
@@ -252,8 +258,9 @@ def what_is_on_record(year: Year) -> None:
         (OUR_AGENCY, "1"),
         (people.THEIR_AGENCY, "1/2"),
     ]
-    # The head of the security events is noted by the clock in the nights after somebody signed in or took a file.
-    # So is each head of the ledger while the rating is open, as often as the clock runs.
+    # The head of the security events is noted by the clock in the nights after somebody signed in
+    # or took a file. So is each head of the ledger while the rating is open, as often as the clock
+    # runs.
     assert Entry.objects.filter(action=LEDGER_HEAD).exists()
     own = Entry.objects.exclude(action__in=ROUTINE).order_by("seq")
     assert list(own.values_list("action", flat=True)) == JOURNAL

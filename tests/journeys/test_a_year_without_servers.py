@@ -1,4 +1,6 @@
-"""The same year while Redis is dead or deaf, and while the mail server accepts and never answers: nobody notices."""
+"""The same year while Redis is dead or deaf, and while the mail server accepts and never answers:
+nobody notices.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,8 @@ from tests.journeys.people import Year
 from tests.journeys.test_a_year import STAGES, TOLD, what_is_on_record
 
 DEAD = "redis://127.0.0.1:1/0"
-# Of a page, in seconds, on a busy machine; a Redis that hangs is asked once in five seconds and costs a tenth.
+# Of a page, in seconds, on a busy machine; a Redis that hangs is asked once in five seconds and
+# costs a tenth.
 LONGEST_PAGE = 5.0
 
 
@@ -99,9 +102,11 @@ def test_a_year_while_redis_is_gone(year: Year, settings, deaf: int, watched: Wa
 def test_a_year_while_the_mail_server_hangs(
     year: Year, settings, deaf: int, watched: Watched
 ) -> None:
-    """No page speaks to it; when it is back the office puts back what was given up, and each mail goes out once.
+    """No page speaks to it; when it is back the office puts back what was given up, and each mail
+    goes out once.
 
-    Before it hangs the people were appointed: a link to a deciding role goes by mail and in no other way.
+    Before it hangs the people were appointed: a link to a deciding role goes by mail and in no
+    other way.
     """
     STAGES[0](year)
     mail.outbox.clear()

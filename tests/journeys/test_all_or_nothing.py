@@ -1,8 +1,10 @@
-"""A year in which the disk is full at every single write: nothing is ever half done, and the person reads a sentence.
+"""A year in which the disk is full at every single write: nothing is ever half done, and the person
+reads a sentence.
 
-Of every kind of step (apply, score, rate, decide, publish, review) the first one of the year is taken so many times as it
-writes: the first write fails, then the second, and so on, and at last the commit. After each of them every table and every
-file is as before; then the step is taken once more without a fault, and the year goes on.
+Of every kind of step (apply, score, rate, decide, publish, review) the first one of the year is
+taken so many times as it writes: the first write fails, then the second, and so on, and at last the
+commit. After each of them every table and every file is as before; then the step is taken once more
+without a fault, and the year goes on.
 """
 
 from __future__ import annotations
@@ -28,7 +30,8 @@ from tests.journeys.people import Year
 from tests.journeys.test_a_year import STAGES
 
 WRITES = ("INSERT", "UPDATE", "DELETE")
-# Counting what visitors do and where somebody is signed in are no records: they may stay when the step is refused.
+# Counting what visitors do and where somebody is signed in are no records: they may stay when the
+# step is refused.
 BESIDE = {"web_limitcount", "django_session", "usersessions_usersession", "web_usedonce"}
 LONG_AFTER = datetime(2200, 1, 1, tzinfo=UTC)
 SENTENCE = "系统暂时无法读取数据"
@@ -50,7 +53,9 @@ SPACES = ("workspace", "panel", "public", "leadership", "admin")
 
 
 def full_disk(execute: Callable, sql: str, params: Any, many: bool, context: Any) -> Any:
-    """What the database does when it has no room: on PostgreSQL it really fails, and its transaction with it."""
+    """What the database does when it has no room: on PostgreSQL it really fails, and its
+    transaction with it.
+    """
     if connection.vendor == "postgresql":
         return execute(
             "DO $$ BEGIN RAISE EXCEPTION 'no space left' USING ERRCODE = '53100'; END $$",
@@ -97,7 +102,9 @@ def commit_fails() -> Iterator[list[bool]]:
 
 @dataclass
 class Breaker:
-    """Stands in for `Client.post`: the first step of each kind is broken at every write before it is taken."""
+    """Stands in for `Client.post`: the first step of each kind is broken at every write before it
+    is taken.
+    """
 
     really: Callable
     kinds: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -184,7 +191,8 @@ def everything() -> dict[str, Any]:
 
 
 def nothing_is_done(before: dict, response: Any, where: str) -> None:
-    # A file whose transaction failed is cleared by the clock a day later; the disk's time is not the journey's.
+    # A file whose transaction failed is cleared by the clock a day later; the disk's time is not
+    # the journey's.
     clear_orphans(now=LONG_AFTER)
     after = everything()
     assert [name for name in after if after[name] != before[name]] == [], where

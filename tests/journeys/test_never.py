@@ -21,7 +21,9 @@ def complaints(notes: list[Note]) -> str:
     ("kind", "attempts"), [("role", 356), ("window", 15), ("objection", 2), ("conflict", 24)]
 )
 def test_never(walked: dict[str, Any], kind: str, attempts: int) -> None:
-    """Each attempt was refused with its sentence, and not one row or file was written but the note of the refusal."""
+    """Each attempt was refused with its sentence, and not one row or file was written but the note
+    of the refusal.
+    """
     notes = [Note(**note) for note in walked["never"][kind]]
     assert complaints(notes) == ""
     assert len(notes) == attempts

@@ -1,4 +1,6 @@
-"""What was written is found whether every table is read or only those that statements have touched."""
+"""What was written is found whether every table is read or only those that statements have
+touched.
+"""
 
 from __future__ import annotations
 

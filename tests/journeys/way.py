@@ -179,7 +179,9 @@ STOPS: dict[str, Callable[[Year], Any]] = {
 
 
 def walk(year: Year, until: str = "revoked") -> Iterator[str]:
-    """Take the way from the first account to the revoked title; stops after each stage and says where it stands."""
+    """Take the way from the first account to the revoked title; stops after each stage and says
+    where it stands.
+    """
     for stop, go in STOPS.items():
         go(year)
         yield stop

@@ -56,13 +56,17 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture
 def complaints() -> list[str]:
-    """What the browser complained about: script errors, refused resources, answers of 500 and above."""
+    """What the browser complained about: script errors, refused resources, answers of 500 and
+    above.
+    """
     return []
 
 
 @pytest.fixture
 def new_page(browser: Any, complaints: list[str]) -> Iterator[Any]:
-    """Opens a page of a new person: no cookies in common, Chinese, on a desk (or as the options say)."""
+    """Opens a page of a new person: no cookies in common, Chinese, on a desk (or as the options
+    say).
+    """
     contexts = []
 
     def open_page(**options: Any) -> Any:
@@ -95,6 +99,8 @@ def new_page(browser: Any, complaints: list[str]) -> Iterator[Any]:
 
 @pytest.fixture
 def page(new_page: Any, complaints: list[str]) -> Iterator[Any]:
-    """One page; the test fails when the browser complained. A test that expects complaints clears the list."""
+    """One page; the test fails when the browser complained. A test that expects complaints clears
+    the list.
+    """
     yield new_page()
     assert complaints == []

@@ -1,7 +1,9 @@
-"""Tests in another order each time, so that none leans on the one before it; the header names the order.
+"""Tests in another order each time, so that none leans on the one before it; the header names the
+order.
 
-Modules are shuffled, and the tests in each; what shares the fixtures of a module stays together. `TEST_ORDER=…` takes a
-number again, `TEST_ORDER=written` the order of the files. The end-to-end runs keep theirs: their tests are one story.
+Modules are shuffled, and the tests in each; what shares the fixtures of a module stays together.
+`TEST_ORDER=…` takes a number again, `TEST_ORDER=written` the order of the files. The end-to-end
+runs keep theirs: their tests are one story.
 """
 
 from __future__ import annotations
@@ -16,7 +18,9 @@ WRITTEN = "written"
 
 
 def pytest_configure() -> None:
-    """Workers inherit the environment, and with it the order: all of them have to collect the same."""
+    """Workers inherit the environment, and with it the order: all of them have to collect the
+    same.
+    """
     os.environ.setdefault("TEST_ORDER", str(SystemRandom().randrange(10**6)))
 
 
@@ -37,6 +41,8 @@ def shuffled(items: list[pytest.Item], seed: str) -> list[pytest.Item]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Before pytest-django puts tests with transactions of their own behind the others, and pytest groups parameters."""
+    """Before pytest-django puts tests with transactions of their own behind the others, and pytest
+    groups parameters.
+    """
     if os.environ["TEST_ORDER"] != WRITTEN:
         items[:] = shuffled(items, os.environ["TEST_ORDER"])

@@ -1,8 +1,8 @@
 """Real servers for the suite, started from wheels before Django's settings are read.
 
-TEST_ENGINE=postgres (the default) starts PostgreSQL and Redis; TEST_ENGINE=sqlite stays embedded. Where DATABASE_URL
-is set already, nothing is started and that server is used. With xdist the controller starts them once; workers
-inherit the addresses and take a Redis database of their own.
+TEST_ENGINE=postgres (the default) starts PostgreSQL and Redis; TEST_ENGINE=sqlite stays embedded.
+Where DATABASE_URL is set already, nothing is started and that server is used. With xdist the
+controller starts them once; workers inherit the addresses and take a Redis database of their own.
 """
 
 from __future__ import annotations

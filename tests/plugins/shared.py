@@ -1,4 +1,6 @@
-"""What a run makes once and all its workers use: a directory of the run, and locks between processes."""
+"""What a run makes once and all its workers use: a directory of the run, and locks between
+processes.
+"""
 
 from __future__ import annotations
 

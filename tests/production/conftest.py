@@ -1,4 +1,6 @@
-"""The portal as the city starts it: production settings, collected files, gunicorn, PostgreSQL and Redis."""
+"""The portal as the city starts it: production settings, collected files, gunicorn, PostgreSQL and
+Redis.
+"""
 
 from __future__ import annotations
 

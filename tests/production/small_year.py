@@ -1,6 +1,8 @@
-"""A small award year for the drive: written by the verbs up to the shortlist, its rating left to the clock.
+"""A small award year for the drive: written by the verbs up to the shortlist, its rating left to
+the clock.
 
-Run inside production's settings: `manage.py shell --command "from tests.production.small_year import draw_up; draw_up(90)"`.
+Run inside production's settings: `manage.py shell --command "from tests.production.small_year
+import draw_up; draw_up(90)"`.
 """
 
 from __future__ import annotations
@@ -36,9 +38,11 @@ class TooLate(Exception):
 
 
 def draw_up(seconds: int) -> None:
-    """A year whose rating window stays open for `seconds` at least. Prints the codes of one brand's two recipients.
+    """A year whose rating window stays open for `seconds` at least. Prints the codes of one brand's
+    two recipients.
 
-    Where drawing up is slow everything is taken back and drawn up again with a window that is longer by twice that time.
+    Where drawing up is slow everything is taken back and drawn up again with a window that is
+    longer by twice that time.
     """
     spare, begun = float(seconds), monotonic()
     while True:

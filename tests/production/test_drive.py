@@ -1,8 +1,9 @@
 """One journey through a running installation: gunicorn, one worker, one beat, PostgreSQL and Redis.
 
-The office's first person comes by the operator's link and sets up the second factor; beat and worker open the public
-rating; two invited recipients rate; beat and worker publish the ledger's head, close the rating and count; a leader reads
-the ranking and proposes the decision, and another leader confirms it with the code of her authenticator.
+The office's first person comes by the operator's link and sets up the second factor; beat and
+worker open the public rating; two invited recipients rate; beat and worker publish the ledger's
+head, close the rating and count; a leader reads the ranking and proposes the decision, and another
+leader confirms it with the code of her authenticator.
 """
 
 from __future__ import annotations
@@ -64,7 +65,9 @@ def until(reached: Callable[[], bool], what: str) -> None:
 
 
 def set_up_second_factor(visitor: Visitor, password: str) -> str:
-    """From the page that every privileged person is led to, through the code of the authenticator; its secret."""
+    """From the page that every privileged person is led to, through the code of the authenticator;
+    its secret.
+    """
     if "reauthenticate" in visitor.url:
         visitor.post(password=password)
     found = SECRET.search(visitor.page)
@@ -76,7 +79,9 @@ def set_up_second_factor(visitor: Visitor, password: str) -> str:
 
 
 def unused_code(secret: str) -> str:
-    """Each code works once and for half a minute: the next one, at its beginning, so that a slow machine is not late."""
+    """Each code works once and for half a minute: the next one, at its beginning, so that a slow
+    machine is not late.
+    """
     used = totp(secret)
     while (code := totp(secret)) == used:
         time.sleep(1)

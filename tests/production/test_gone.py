@@ -1,7 +1,9 @@
-"""The running installation while Redis is gone or hangs, and while PostgreSQL is killed, hangs, is full or read-only.
+"""The running installation while Redis is gone or hangs, and while PostgreSQL is killed, hangs, is
+full or read-only.
 
-Without Redis everything goes on: signing in with the second factor, the desk, the workspace, the panel room, ratings and
-receipts. Without PostgreSQL everything says so with 503, and works again by itself within ten seconds.
+Without Redis everything goes on: signing in with the second factor, the desk, the workspace, the
+panel room, ratings and receipts. Without PostgreSQL everything says so with 503, and works again by
+itself within ten seconds.
 """
 
 from __future__ import annotations
@@ -79,7 +81,9 @@ class Portal:
     year: dict
     people: dict[str, Visitor] = field(default_factory=dict)
     load: float = 1.0
-    """How many times slower than a calm machine this one was with all servers up; every bound is stretched by it."""
+    """How many times slower than a calm machine this one was with all servers up; every bound is
+    stretched by it.
+    """
 
 
 @pytest.fixture(scope="module")
@@ -169,7 +173,9 @@ def sign_in(portal: Portal, name: str, figures: Figures) -> Visitor:
 
 
 def a_day(portal: Portal, figures: Figures, number: int) -> None:
-    """Everybody's pages with sessions from before and new ones; ratings; a receipt; the clock by hand."""
+    """Everybody's pages with sessions from before and new ones; ratings; a receipt; the clock by
+    hand.
+    """
     for name in PAGES:
         come = [sign_in(portal, name, figures) if name else Visitor(portal.port)]
         if name in portal.people:
@@ -263,7 +269,8 @@ def comes_back(portal: Portal) -> float:
 
 def say(how: str, took: list[float], back: float) -> None:
     print(  # noqa: T201
-        f"PostgreSQL {how}: {len(took)} faces said 503, longest {max(took):.1f} s; back after {back:.1f} s"
+        f"PostgreSQL {how}: {len(took)} faces said 503, longest {max(took):.1f} s; back after "
+        f"{back:.1f} s"
     )
 
 

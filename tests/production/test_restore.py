@@ -1,4 +1,6 @@
-"""The drill: a year is backed up, database and uploads are destroyed, restored into an empty place, and compared."""
+"""The drill: a year is backed up, database and uploads are destroyed, restored into an empty place,
+and compared.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +53,9 @@ def looked_at(environment: dict[str, str]) -> list:
 
 
 class FirstPlace:
-    """Where nothing runs: a Redis is not needed to back up, to restore, or for the clock by hand."""
+    """Where nothing runs: a Redis is not needed to back up, to restore, or for the clock by
+    hand.
+    """
 
     url = "redis://127.0.0.1:1/0"
 
@@ -117,8 +121,10 @@ def test_a_year_comes_back_from_its_backup(environment, tmp_path, record_propert
     refused = manage_refused(environment, "restore", str(tmp_path / "backup"))
     assert "is not empty" in refused
     figures = (
-        f"{environment['DJANGO_SETTINGS_MODULE']}: backed up in {backing_up:.1f} s, restored, verified and every"
-        f" invariant checked in {back:.1f} s; {sum(n for n, _h in before[3].values())} rows, {len(before[2])} files"
+        f"{environment['DJANGO_SETTINGS_MODULE']}: backed up in {backing_up:.1f} s, restored, "
+        f"verified and every"
+        f" invariant checked in {back:.1f} s; {sum(n for n, _h in before[3].values())} rows, "
+        f"{len(before[2])} files"
     )
     record_property("restore", figures)
     print(figures)  # noqa: T201 - the figures are what one runs this for

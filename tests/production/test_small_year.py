@@ -1,4 +1,6 @@
-"""The year of the end-to-end runs, drawn up once in the suite itself, where a changed verb shows at once."""
+"""The year of the end-to-end runs, drawn up once in the suite itself, where a changed verb shows at
+once.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The portal as the city starts it: production settings, collected files, gunicorn, a worker, PostgreSQL and Redis."""
+"""The portal as the city starts it: production settings, collected files, gunicorn, a worker,
+PostgreSQL and Redis.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ pytestmark = [
     pytest.mark.postgres,
     pytest.mark.skipif(
         "REDIS_URL" not in os.environ,
-        reason="needs Redis: install redis-server, or name it with REDIS_SERVER=/path/to/redis-server",
+        reason=(
+            "needs Redis: install redis-server, or name it with REDIS_SERVER=/path/to/redis-server"
+        ),
     ),
 ]
 

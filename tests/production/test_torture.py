@@ -1,4 +1,5 @@
-"""kill -9 of web workers, task worker, Redis and PostgreSQL while citizens rate: nothing acknowledged is ever lost.
+"""kill -9 of web workers, task worker, Redis and PostgreSQL while citizens rate: nothing
+acknowledged is ever lost.
 
 `KILLS=200` runs the full count (`make torture`); the drive runs 20.
 """

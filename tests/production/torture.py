@@ -1,4 +1,6 @@
-"""What the torture needs: servers of its own that are killed and come back, and citizens who keep their own history."""
+"""What the torture needs: servers of its own that are killed and come back, and citizens who keep
+their own history.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ CALM = 1.0
 
 
 class OwnPostgres:
-    """A cluster with the durability of a fresh installation: every commit is on disk before it is acknowledged."""
+    """A cluster with the durability of a fresh installation: every commit is on disk before it is
+    acknowledged.
+    """
 
     def __init__(self, place: Path) -> None:
         with warnings.catch_warnings():
@@ -97,8 +101,8 @@ class Service:
 
 @dataclass
 class History:
-    """What one citizen did: what was acknowledged with which receipt (still sealed: moment and cookie), and what
-    nobody answered.
+    """What one citizen did: what was acknowledged with which receipt (still sealed: moment and
+    cookie), and what nobody answered.
     """
 
     acknowledged: list[tuple[int, str]] = field(default_factory=list)
@@ -109,7 +113,9 @@ class History:
 
 @dataclass
 class Citizen:
-    """Rates the brand again and again with changing answers; a sending without answer is sent again until it has one."""
+    """Rates the brand again and again with changing answers; a sending without answer is sent again
+    until it has one.
+    """
 
     port: int
     path: str
@@ -118,7 +124,9 @@ class Citizen:
     history: History = field(default_factory=History)
 
     def rate(self, level: int, page: int, stopped: Callable[[], bool]) -> None:
-        """One rating from one page, sent until it is acknowledged, as a patient person does on a bad line."""
+        """One rating from one page, sent until it is acknowledged, as a patient person does on a
+        bad line.
+        """
         token = f"{page:032d}"[:32]
         body = urlencode({"csrfmiddlewaretoken": token, "step": "answer", "overall": level})
         if level <= 2:
@@ -139,7 +147,8 @@ class Citizen:
             "Host": HOST,
             "Origin": f"https://{HOST}",
             "X-Forwarded-Proto": "https",
-            # Everybody comes from a network of his own: this is about losing ratings, not about limits.
+            # Everybody comes from a network of his own: this is about losing ratings, not about
+            # limits.
             "X-Forwarded-For": f"10.{random.randrange(250)}.{random.randrange(250)}.7",
             "Content-Type": "application/x-www-form-urlencoded",
             "Cookie": f"__Host-csrf={token}; rater={self.cookie}",
@@ -203,7 +212,9 @@ class Installation:
     port: int
 
     def kill(self, victim: str, chance: random.Random, crowd: Crowd) -> int:
-        """Kill, bring back what has no supervisor; how many were acknowledged while Redis was away."""
+        """Kill, bring back what has no supervisor; how many were acknowledged while Redis was
+        away.
+        """
         meanwhile = 0
         if victim == "web worker":
             self.web.kill_a_child(chance)

@@ -1,4 +1,6 @@
-"""Texts that would become script, markup, template, query or formula wherever a text is not kept a text."""
+"""Texts that would become script, markup, template, query or formula wherever a text is not kept a
+text.
+"""
 
 from __future__ import annotations
 
@@ -78,7 +80,10 @@ _BY_HAND = [
     "' onmouseover=alert(1) x='",
     "` onmouseover=alert(1) x=`",
     "javascript:alert(1)",
-    "jaVasCript:/*-/*`/*\\`/*'/*\"/**/(/* */oNcliCk=alert() )//%0D%0A//</stYle/--!>\\x3csVg/<sVg/oNloAd=alert()//>",
+    (
+        "jaVasCript:/*-/*`/*\\`/*'/*\"/**/(/* */oNcliCk=alert() "
+        ")//%0D%0A//</stYle/--!>\\x3csVg/<sVg/oNloAd=alert()//>"
+    ),
     "＜script＞alert(1)＜/script＞",
     "\u2039script\u203aalert(1)\u2039/script\u203a",
     "%3Cscript%3Ealert(1)%3C/script%3E",

@@ -1,4 +1,6 @@
-"""Two at the same moment, on PostgreSQL: one objection, one code, one answer; and what happens without the lock."""
+"""Two at the same moment, on PostgreSQL: one objection, one code, one answer; and what happens
+without the lock.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +51,8 @@ def test_four_requests_for_a_code_at_once_send_one():
     def send():
         phone_codes.send_code(evaluation=evaluation, phone="13812345678", now=NOW)
 
-    # Whoever asks too soon is told nothing about the number: the request is kept, and no code goes out.
+    # Whoever asks too soon is told nothing about the number: the request is kept, and no code goes
+    # out.
     assert at_once(send, send, send, send) == []
     assert PhoneCode.objects.count() == 4
     assert PhoneCode.objects.exclude(code_hash=phone_codes.NOT_SENT).count() == 1

@@ -1,4 +1,6 @@
-"""Every deadline counted in working days is on the list of those that are counted again; cases as the example of a duty."""
+"""Every deadline counted in working days is on the list of those that are counted again; cases as
+the example of a duty.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
-"""Forged folders, every sum resealed and the results counted anew: each is found, or stands on the list of what only the
-seal on the notice shows. `make forge` tries ten thousand."""
+"""Forged folders, every sum resealed and the results counted anew: each is found, or stands on the
+list of what only the seal on the notice shows. `make forge` tries ten thousand.
+"""
 
 from __future__ import annotations
 
@@ -98,7 +99,9 @@ def test_every_forged_folder_is_found(script, campaigns, tmp_path):
 
 
 def test_only_the_state_of_a_rating_needs_the_seal(script, campaigns, tmp_path):
-    """Whether a rating was excluded is a decision after the rating, so no head binds it; everything else in its row is."""
+    """Whether a rating was excluded is a decision after the rating, so no head binds it; everything
+    else in its row is.
+    """
     published, head, seal_ = campaigns[0]
     for number in range(60):
         rng = Random(number)
@@ -119,8 +122,10 @@ def test_only_the_state_of_a_rating_needs_the_seal(script, campaigns, tmp_path):
 
 
 def test_the_published_attack_is_found(script, tmp_path):
-    """46 lines of the brand at the last place turned to fives, results counted anew and every sum resealed: it gains ten
-    places in a folder that agrees with itself in all that version 1 looked at."""
+    """46 lines of the brand at the last place turned to fives, results counted anew and every sum
+    resealed: it gains ten places in a folder that agrees with itself in all that version 1 looked
+    at.
+    """
     made, entries = bound_campaign(5, applications=21, most=9)
     brand = made.applications[0]
     for one in made.applications:

@@ -1,6 +1,8 @@
-"""Whoever owns the database, past every trigger: what stands under a head is not changed, invented or taken out unseen.
+"""Whoever owns the database, past every trigger: what stands under a head is not changed, invented
+or taken out unseen.
 
-Each forgery is made in a transaction of its own and taken back. `make forge` tries thousands."""
+Each forgery is made in a transaction of its own and taken back. `make forge` tries thousands.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +51,9 @@ LOOKED_AT = {code for code, _promise, _check in CHECKS} | {
 
 @pytest.fixture
 def year():
-    """Sixty ratings of three brands under four heads, some of them given again; the triggers are gone."""
+    """Sixty ratings of three brands under four heads, some of them given again; the triggers are
+    gone.
+    """
     made = a_year(brands=3, opens_at=NOW - HOUR)
     for place, application in enumerate(made.applications, 1):
         result = a_result(application, rank=place)
@@ -288,7 +292,9 @@ def move(chance: Random) -> bool:
 
 
 def roll_back(chance: Random) -> bool:
-    """The database as it was some heads ago, journal included: as an old backup, it agrees with itself."""
+    """The database as it was some heads ago, journal included: as an old backup, it agrees with
+    itself.
+    """
     keep = chance.choice(list(LedgerHead.objects.order_by("number"))[:-1])
     gone = list(LedgerHead.objects.filter(number__gt=keep.number).values_list("head", flat=True))
     LedgerHead.objects.filter(number__gt=keep.number).delete()
@@ -358,7 +364,9 @@ BY_KEPT_HEADS = {"rewrite everything": rewrite_everything, "roll back": roll_bac
 
 
 def attempt(forge: Callable[[Random], bool], chance: Random, kept: list[str], tmp_path) -> str:
-    """How one forgery was found: refused, inside, by the heads; empty when it was not, `-` when nothing was forged."""
+    """How one forgery was found: refused, inside, by the heads; empty when it was not, `-` when
+    nothing was forged.
+    """
     found = ""
     try:
         with transaction.atomic():
@@ -421,7 +429,9 @@ def test_what_the_ledger_does_not_bind_is_listed(year, tmp_path, what):
 
 
 def test_before_its_head_a_change_is_seen_by_the_receipt_alone(year, tmp_path):
-    """An administrator who rewrites a rating before the next head, commitment and all, is found by its rater."""
+    """An administrator who rewrites a rating before the next head, commitment and all, is found by
+    its rater.
+    """
     made = rate(
         application=year.first,
         answer=Answer(1),
@@ -440,8 +450,9 @@ def test_before_its_head_a_change_is_seen_by_the_receipt_alone(year, tmp_path):
 
 
 def test_database_and_folder_forged_together_are_found(year, tmp_path):
-    """The administrator forges the database and publishes from it: the folder agrees with itself to the last byte, and
-    not with the head that went out."""
+    """The administrator forges the database and publishes from it: the folder agrees with itself to
+    the last byte, and not with the head that went out.
+    """
     Evaluation.objects.update(status=EvaluationStatus.COUNTED)
     evaluation = Evaluation.objects.select_related("cycle").get()
     heads.publish_last(evaluation=evaluation, now=NOW + 8 * HOUR)
@@ -449,7 +460,9 @@ def test_database_and_folder_forged_together_are_found(year, tmp_path):
     chance = Random(9)
 
     def about_the_ledger(place: str, *words: str) -> list[str]:
-        """What the published script says of ledger and ratings (this little year's results were never counted)."""
+        """What the published script says of ledger and ratings (this little year's results were
+        never counted).
+        """
         target = tmp_path / place
         target.mkdir(exist_ok=True)
         for name, content in folder(evaluation).items():

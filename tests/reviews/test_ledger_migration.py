@@ -1,4 +1,6 @@
-"""Moving a filled database from format version 1: years with ratings keep it, receipts and changes go on, the folder still checks."""
+"""Moving a filled database from format version 1: years with ratings keep it, receipts and changes
+go on, the folder still checks.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""After thousands of ratings, registers, codes, comments, objections and call-backs no telephone number is left anywhere:
-not in any table, the cache, a mail or a log. NUMBERS_IN_DUMP says how many ratings are taken; 10,000 unless set."""
+"""After thousands of ratings, registers, codes, comments, objections and call-backs no telephone
+number is left anywhere: not in any table, the cache, a mail or a log. NUMBERS_IN_DUMP says how many
+ratings are taken; 10,000 unless set.
+"""
 
 from __future__ import annotations
 
@@ -135,7 +137,9 @@ class Gateway:
 
 @pytest.fixture
 def typed(settings, time_machine, caplog) -> set[str]:
-    """A whole rating, with numbers in every spelling at every place where one is typed; returns them."""
+    """A whole rating, with numbers in every spelling at every place where one is typed; returns
+    them.
+    """
     caplog.set_level(logging.DEBUG)
     logging.getLogger("django.db.backends").setLevel(logging.INFO)
     settings.SMS_GATEWAY = f"{__name__}.Gateway"
@@ -281,7 +285,9 @@ def test_no_number_is_left_in_tables_cache_mail_and_logs(typed, caplog):
 )
 @pytest.mark.parametrize("place", ["table", "json", "cache", "mail", "log"])
 def test_a_number_that_is_left_somewhere_is_found(place, spelling, caplog):
-    """The search finds a planted number in every place and spelling; without it, the test above says nothing."""
+    """The search finds a planted number in every place and spelling; without it, the test above
+    says nothing.
+    """
     caplog.set_level(logging.INFO)
     planted = number(1)
     text = f"Anruf bei {spelling(planted)}."

@@ -1,4 +1,6 @@
-"""Two people at the same moment, on PostgreSQL, with threads: one wins, the other gets a sentence."""
+"""Two people at the same moment, on PostgreSQL, with threads: one wins, the other gets a
+sentence.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The same table means the same, as a workbook and as text in any encoding, at every door for tables."""
+"""The same table means the same, as a workbook and as text in any encoding, at every door for
+tables.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""A notice at the end of 2026: five working days whatever 2027 brings, said to be provisional, counted again afterwards."""
+"""A notice at the end of 2026: five working days whatever 2027 brings, said to be provisional,
+counted again afterwards.
+"""
 
 from __future__ import annotations
 
@@ -109,7 +111,8 @@ def test_the_end_of_a_notice_moves_later_when_the_calendar_takes_more_days_than_
     complete()
     CalendarDay.objects.filter(date=date(2027, 1, 6)).delete()
     notice.refresh_from_db()
-    # Entered afterwards it was no part of the first count, so the two counts differ and the notice stays as promised.
+    # Entered afterwards it was no part of the first count, so the two counts differ and the notice
+    # stays as promised.
     assert last_day_of(notice.ends_at) == date(2027, 1, 7)
 
 

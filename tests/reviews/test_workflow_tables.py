@@ -46,7 +46,9 @@ MOMENTS = {
 
 @pytest.fixture
 def evaluation() -> Evaluation:
-    """Everything that a step could ask for is there: a full panel, an accepted brand, nothing owed, a past notice."""
+    """Everything that a step could ask for is there: a full panel, an accepted brand, nothing owed,
+    a past notice.
+    """
     made = make.evaluation(make.cycle())
     brand = make.application(made.cycle, 1)
     make.score_all(made, {brand.number: [80, 80, 80, 80, 80]})

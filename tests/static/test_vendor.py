@@ -1,4 +1,6 @@
-"""What was taken from elsewhere is what its manifest says, with its licence, and asks for nothing that is not there."""
+"""What was taken from elsewhere is what its manifest says, with its licence, and asks for nothing
+that is not there.
+"""
 
 from __future__ import annotations
 

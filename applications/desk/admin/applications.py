@@ -53,7 +53,8 @@ APPLICATION_VERBS = (
         verbs.accept,
         done=gettext_lazy("Accepted. The agency has been told."),
         explanation=gettext_lazy(
-            "The application goes to the panel. Its frozen rules, the negative list included, were checked just now."
+            "The application goes to the panel. Its frozen rules, the negative list included, were "
+            "checked just now."
         ),
     ),
     step(
@@ -66,7 +67,8 @@ APPLICATION_VERBS = (
             "Returned for correction. The agency has been told what to correct and until when."
         ),
         explanation=gettext_lazy(
-            "Write for each section that needs it what must be corrected; the agency can edit only these. Without a"
+            "Write for each section that needs it what must be corrected; the agency can edit only "
+            "these. Without a"
             " correction in time the application counts as withdrawn."
         ),
         form=CorrectionForm,
@@ -77,7 +79,8 @@ APPLICATION_VERBS = (
         "decline",
         label=gettext_lazy("Propose to decline the application"),
         explanation=gettext_lazy(
-            "This ends the application when a second officer confirms it. The agency reads the reason."
+            "This ends the application when a second officer confirms it. The agency reads the "
+            "reason."
         ),
         form=ReasonForm,
         tone="quiet",
@@ -86,7 +89,8 @@ APPLICATION_VERBS = (
         name="veto",
         label=gettext_lazy("Propose a finding of the negative list"),
         explanation=gettext_lazy(
-            "Only what the responsible body has confirmed. As soon as a second officer confirms it, it stands against the"
+            "Only what the responsible body has confirmed. As soon as a second officer confirms "
+            "it, it stands against the"
             " agency, whatever its scores."
         ),
         form=VetoForm,

@@ -1,4 +1,6 @@
-"""The agency's applications: the list, starting one, its overview, handing it in, its receipt and its print view."""
+"""The agency's applications: the list, starting one, its overview, handing it in, its receipt and
+its print view.
+"""
 
 from __future__ import annotations
 
@@ -123,7 +125,9 @@ def application_detail(request: HttpRequest, number: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def application_act(request: HttpRequest, number: str, action: str) -> HttpResponse:
-    """Do one step of the application's life; what cannot be undone is asked for on a page of its own first."""
+    """Do one step of the application's life; what cannot be undone is asked for on a page of its
+    own first.
+    """
     if action not in ACTS:
         raise Http404
     application = own_application(request, number)
@@ -185,7 +189,9 @@ def application_print(request: HttpRequest, number: str) -> HttpResponse:
 @login_required
 @require_safe
 def application_receipt(request: HttpRequest, number: str) -> HttpResponse:
-    """The receipt of what was handed in: number, time, hash. There is none before the first hand-in (404)."""
+    """The receipt of what was handed in: number, time, hash. There is none before the first hand-in
+    (404).
+    """
     application = own_application(request, number)
     found = receipt(application)
     if found is None:

@@ -16,7 +16,9 @@ from brandportal.web.downloads import attachment, picture
 @login_required
 @require_safe
 def evidence_file(request: HttpRequest, pk: int) -> HttpResponse:
-    """A file of evidence for its agency, the office and the auditor; for everybody else there is none (404)."""
+    """A file of evidence for its agency, the office and the auditor; for everybody else there is
+    none (404).
+    """
     evidence = get_object_or_404(Evidence.objects.select_related("application"), pk=pk)
     if not may_read(request.user, evidence.application):
         raise Http404
@@ -27,7 +29,9 @@ def evidence_file(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def logo(request: HttpRequest, number: str) -> HttpResponse:
-    """A brand's logo: public once the brand is on the shortlist, before that for those who read the application."""
+    """A brand's logo: public once the brand is on the shortlist, before that for those who read the
+    application.
+    """
     application = get_object_or_404(Application.objects.exclude(logo=""), number=number)
     if application.status not in PUBLIC_STATUSES and not may_read(request.user, application):
         raise Http404

@@ -1,4 +1,6 @@
-"""What the pages of one application show: its steps, its gaps as links, what can be done and why not."""
+"""What the pages of one application show: its steps, its gaps as links, what can be done and why
+not.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +51,9 @@ class LinkedGap:
 
 @dataclass(frozen=True)
 class Deed:
-    """A button of the overview, or the reason why it is not possible. `method`: get leads to a page that asks first."""
+    """A button of the overview, or the reason why it is not possible. `method`: get leads to a page
+    that asks first.
+    """
 
     action: str
     label: str
@@ -70,7 +74,9 @@ class Asked:
 
 @dataclass(frozen=True)
 class Event:
-    """A line of the journal as the agency reads it: `components/journal_list.html` shows these three."""
+    """A line of the journal as the agency reads it: `components/journal_list.html` shows these
+    three.
+    """
 
     at: datetime
     who: str
@@ -89,7 +95,9 @@ TONES = {"sign_off": "seal", "resubmit": "seal", "send_back": "quiet", "withdraw
 
 
 def own_application(request: HttpRequest, number: str) -> Application:
-    """The application when the person works for its agency; for everybody else there is none (404)."""
+    """The application when the person works for its agency; for everybody else there is none
+    (404).
+    """
     own = with_rows(Application.objects.of_person(request.user)).prefetch_related("cycle__windows")
     return get_object_or_404(own, number=number)
 

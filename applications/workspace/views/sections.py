@@ -173,7 +173,9 @@ def _show(
     status: int = 200,
     standing: Any = None,
 ) -> HttpResponse:
-    """The section's page. After a clash it carries the mark of what stands now, so that saving again is a decision."""
+    """The section's page. After a clash it carries the mark of what stands now, so that saving
+    again is a decision.
+    """
     context = _frame(request, application, page.section)
     context |= {
         "page": page,
@@ -191,7 +193,9 @@ def _show(
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def application_evidence(request: HttpRequest, number: str) -> HttpResponse:
-    """File evidence under an indicator; the limits stand beside the field before anybody chooses a file."""
+    """File evidence under an indicator; the limits stand beside the field before anybody chooses a
+    file.
+    """
     application = own_application(request, number)
     rules = application.cycle.rules
     initial = {"indicator": request.GET.get("indicator")}

@@ -42,7 +42,8 @@ class RectificationAdmin(RecordAdmin):
             "fail",
             label=gettext_lazy("Propose to fail the rectification"),
             explanation=gettext_lazy(
-                "What was found on the spot; the title is revoked when a second officer confirms it."
+                "What was found on the spot; the title is revoked when a second officer confirms "
+                "it."
             ),
             form=FindingForm,
             tone="seal",

@@ -1,4 +1,6 @@
-"""`manage.py annual_review YEAR [--dry-run]`: the annual review by hand, over the same verbs as the clock."""
+"""`manage.py annual_review YEAR [--dry-run]`: the annual review by hand, over the same verbs as the
+clock.
+"""
 
 from __future__ import annotations
 

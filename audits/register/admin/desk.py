@@ -48,7 +48,9 @@ def _queue(label: str, rows: QuerySet, model: str, status: str, *, note: str, to
 
 @desk_queue
 def title_queues(now: datetime) -> Iterable[Queue]:
-    """Namings to do, statements to answer, rectifications to check, reports awaited, hearings that end."""
+    """Namings to do, statements to answer, rectifications to check, reports awaited, hearings that
+    end.
+    """
     ready = Conferral.objects.filter(status=EvaluationStatus.CLEARED).order_by("cleared_at")
     oldest = ready.first()
     if oldest is not None:

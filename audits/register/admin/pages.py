@@ -1,4 +1,6 @@
-"""Pages of the office that show many titles at once. The auditor reads them; only the office acts."""
+"""Pages of the office that show many titles at once. The auditor reads them; only the office
+acts.
+"""
 
 from __future__ import annotations
 
@@ -74,7 +76,8 @@ def _run_annual_review(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
         messages.warning(
             request,
             _(
-                "The worker cannot be reached just now. The clock decides the titles by itself, at night at the latest."
+                "The worker cannot be reached just now. The clock decides the titles by itself, at "
+                "night at the latest."
             ),
         )
     return redirect(f"{desk.address('annual')}?year={year}")

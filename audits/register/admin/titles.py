@@ -1,4 +1,6 @@
-"""Titles on the office's desk: the records, and the pages of the year: annual review, promotion, year-end points."""
+"""Titles on the office's desk: the records, and the pages of the year: annual review, promotion,
+year-end points.
+"""
 
 from __future__ import annotations
 
@@ -60,7 +62,8 @@ TITLE_VERBS = (
         name="veto",
         label=gettext_lazy("Propose a finding of the negative list"),
         explanation=gettext_lazy(
-            "Only what the responsible body has confirmed. As soon as a second officer confirms it, it stands against the"
+            "Only what the responsible body has confirmed. As soon as a second officer confirms "
+            "it, it stands against the"
             " agency, whatever its scores."
         ),
         form=VetoForm,

@@ -1,4 +1,6 @@
-"""Bad-rating cases on the office's desk: read, re-checked after an appeal; talks with agencies that are late month by month."""
+"""Bad-rating cases on the office's desk: read, re-checked after an appeal; talks with agencies that
+are late month by month.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,9 @@ from reviews.bad_ratings.workflow import CASE
 
 
 def _may_uphold(obj: Case, by: Any, now: datetime) -> Verdict:
-    """Before the decision the rating is excluded, after it the case alone is settled: whichever is possible now."""
+    """Before the decision the rating is excluded, after it the case alone is settled: whichever is
+    possible now.
+    """
     before = CASE.verdict("exclude", obj, by=by, now=now)
     return before if before else CASE.verdict("close_mistaken", obj, by=by, now=now)
 
@@ -100,8 +104,10 @@ class CaseAdmin(RecordAdmin):
             name="uphold-appeal",
             label=gettext_lazy("Uphold the appeal"),
             explanation=gettext_lazy(
-                "The rating was given by mistake or is malicious. Before the leading group's decision it is excluded, "
-                "visibly, and the ratings are counted again; after it the rating stays counted and the case is settled."
+                "The rating was given by mistake or is malicious. Before the leading group's "
+                "decision it is excluded, "
+                "visibly, and the ratings are counted again; after it the rating stays counted and "
+                "the case is settled."
             ),
             form=FindingForm,
             verdict=_may_uphold,
@@ -115,7 +121,8 @@ class CaseAdmin(RecordAdmin):
             reject_appeal,
             done=gettext_lazy("The appeal is not upheld; the clock of the answer runs on."),
             explanation=gettext_lazy(
-                "The rating stands. The agency has to answer it within the working days that were left."
+                "The rating stands. The agency has to answer it within the working days that were "
+                "left."
             ),
             form=FindingForm,
             tone="quiet",

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 
 def asked_month(text: str, now: datetime) -> Month:
-    """The month in the address as 2026-05; the present one when there is none or it makes no sense."""
+    """The month in the address as 2026-05; the present one when there is none or it makes no
+    sense.
+    """
     try:
         day = datetime.strptime(text, "%Y-%m")
     except ValueError:

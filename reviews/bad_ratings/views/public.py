@@ -21,7 +21,9 @@ def repairs_newest(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def repairs(request: HttpRequest, year: int) -> HttpResponse:
-    """One year's rates and root causes. Nothing before the Top Ten is on public notice: it would tell the ranking (404)."""
+    """One year's rates and root causes. Nothing before the Top Ten is on public notice: it would
+    tell the ranking (404).
+    """
     years = published_years()
     if year not in years:
         raise Http404

@@ -1,4 +1,6 @@
-"""What people said about a brand: plain words, nobody behind them, no day and no answer beside them."""
+"""What people said about a brand: plain words, nobody behind them, no day and no answer beside
+them.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,9 @@ def _month(day: date) -> date:
 
 @require_safe
 def brand_comments(request: HttpRequest, code: str) -> HttpResponse:
-    """Every comment that may be shown, newest award year first, within a year in an order that tells nothing."""
+    """Every comment that may be shown, newest award year first, within a year in an order that
+    tells nothing.
+    """
     years = years_of(code)
     if not years:
         raise Http404

@@ -1,4 +1,6 @@
-"""What people said about the agency's own brand: the same words as everybody reads, to page through or to take along."""
+"""What people said about the agency's own brand: the same words as everybody reads, to page through
+or to take along.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The office's desk for the panel: who sits, who owes what, the shortlist. Points are on none of these pages while hidden."""
+"""The office's desk for the panel: who sits, who owes what, the shortlist. Points are on none of
+these pages while hidden.
+"""
 
 from __future__ import annotations
 
@@ -66,7 +68,8 @@ PANEL_VERBS = (
         open_scoring,
         done=gettext_lazy("Scoring is open. Every member was told."),
         explanation=gettext_lazy(
-            "Every member is told. The panel stays as it is from now on, and nobody sees the points of others until "
+            "Every member is told. The panel stays as it is from now on, and nobody sees the "
+            "points of others until "
             "scoring is closed."
         ),
     ),
@@ -76,8 +79,10 @@ PANEL_VERBS = (
         close_scoring,
         done=_closed,
         explanation=gettext_lazy(
-            "Possible when every sheet is locked or its judge has declared a conflict. The panel scores are computed, "
-            "the shortlist is drawn up by the rules of the year, and every agency is told. This cannot be taken back."
+            "Possible when every sheet is locked or its judge has declared a conflict. The panel "
+            "scores are computed, "
+            "the shortlist is drawn up by the rules of the year, and every agency is told. This "
+            "cannot be taken back."
         ),
         tone="seal",
     ),
@@ -86,7 +91,9 @@ PANEL_VERBS = (
 
 @dataclass(frozen=True)
 class Cell:
-    """One judge and one brand on the office's overview: a word, and the sheet when it can be opened again."""
+    """One judge and one brand on the office's overview: a word, and the sheet when it can be opened
+    again.
+    """
 
     word: str
     tone: str

@@ -1,4 +1,6 @@
-"""The office's desk for public rating, notice and objections. Ratings themselves are on no page of the desk."""
+"""The office's desk for public rating, notice and objections. Ratings themselves are on no page of
+the desk.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +49,8 @@ NOTICE_VERBS = (
         label=gettext_lazy("Put the Top Ten on public notice"),
         done=_published,
         explanation=gettext_lazy(
-            "The chosen brands become public now, for the number of working days that the rules name. "
+            "The chosen brands become public now, for the number of working days that the rules "
+            "name. "
             "Everybody may object under real name. This cannot be taken back."
         ),
         tone="seal",
@@ -81,7 +84,8 @@ OBJECTION_VERBS = (
         "uphold",
         label=gettext_lazy("Propose to uphold the objection"),
         explanation=gettext_lazy(
-            "As soon as a second officer confirms it, the brand is excluded from this year's Top Ten and its place stays"
+            "As soon as a second officer confirms it, the brand is excluded from this year's Top "
+            "Ten and its place stays"
             " vacant."
         ),
         form=AnswerObjectionForm,
@@ -101,7 +105,8 @@ OBJECTION_VERBS = (
 
 @admin.register(Objection)
 class ObjectionAdmin(RecordAdmin):
-    """Objections. Who filed one is seen by the office alone, and not by those who work for the agency concerned.
+    """Objections. Who filed one is seen by the office alone, and not by those who work for the
+    agency concerned.
 
     The telephone is sealed and stands on no page of the desk but that of the reader of identities.
     """

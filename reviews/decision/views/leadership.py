@@ -33,7 +33,9 @@ from reviews.stages.workflow import EVALUATION
 
 
 def _evaluation(request: HttpRequest, year: int) -> Evaluation:
-    """The counted evaluation of a year. Before the count there is nothing to be found, for anybody."""
+    """The counted evaluation of a year. Before the count there is nothing to be found, for
+    anybody.
+    """
     require(may_read_ranking(request.user))
     return get_object_or_404(
         Evaluation.objects.select_related("cycle"), cycle__year=year, status__in=AFTER_COUNT
@@ -83,7 +85,9 @@ def ranking(request: HttpRequest, year: int) -> HttpResponse:
 
 
 def _gap_at_the_cut(results: list[Result], places: int) -> Any:
-    """The points between the last inside the places and the first outside; None when one of them is missing."""
+    """The points between the last inside the places and the first outside; None when one of them is
+    missing.
+    """
     ranked = [result for result in results if result.composite is not None]
     if len(ranked) <= places:
         return None
@@ -169,7 +173,9 @@ def _waiting(evaluation: Evaluation) -> Proposal | None:
 
 
 def _record(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
-    """Who was chosen, where it departs from the ranking and why, who met when. A second decision is refused in words."""
+    """Who was chosen, where it departs from the ranking and why, who met when. A second decision is
+    refused in words.
+    """
     rows = ranking_rows(candidates_of(evaluation), evaluation.cycle.rules["titles"]["top_ten"])
     late = request.method == "POST"
     verdict = EVALUATION.verdict("decide", evaluation, by=request.user, now=timezone.now())

@@ -39,7 +39,9 @@ def notice_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def notice_detail(request: HttpRequest, year: int) -> HttpResponse:
-    """The candidates, the rules they were chosen under, how long the notice runs, how to object, what was objected."""
+    """The candidates, the rules they were chosen under, how long the notice runs, how to object,
+    what was objected.
+    """
     notice = _notice(year)
     context = {
         "notice": notice,

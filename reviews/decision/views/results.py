@@ -26,7 +26,9 @@ from reviews.screening.facts import screening_facts
 
 
 def _published(year: int) -> Evaluation:
-    """A year's evaluation once its decision is on public notice; before that there is nothing to be found."""
+    """A year's evaluation once its decision is on public notice; before that there is nothing to be
+    found.
+    """
     return get_object_or_404(
         Evaluation.objects.select_related("cycle", "public_notice"),
         cycle__year=year,
@@ -56,7 +58,9 @@ def results(request: HttpRequest, year: int) -> HttpResponse:
 
 
 def _beside(evaluation: Evaluation) -> dict[str, Any]:
-    """What stands beside the ranking: how it was guarded, who answered. Made once for all pages until the next deed."""
+    """What stands beside the ranking: how it was guarded, who answered. Made once for all pages
+    until the next deed.
+    """
 
     def made() -> dict[str, Any]:
         return {

@@ -31,6 +31,7 @@ class Command(BaseCommand):
             self.stderr.write(f"{head} was published once and is not in the database.")
         if gone:
             raise CommandError(
-                f"{len(gone)} of {len(kept)} heads are gone: the ledger was rolled back or rewritten."
+                f"{len(gone)} of {len(kept)} heads are gone: the ledger was rolled back or "
+                f"rewritten."
             )
         self.stdout.write(f"All {len(kept)} heads stand in the database.")

@@ -1,4 +1,6 @@
-"""`manage.py screen_ratings`: the screening of counted ratings by hand, over the same function as the clock."""
+"""`manage.py screen_ratings`: the screening of counted ratings by hand, over the same function as
+the clock.
+"""
 
 from __future__ import annotations
 

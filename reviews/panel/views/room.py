@@ -43,7 +43,9 @@ def _seat(request: HttpRequest) -> PanelSeat | None:
 
 
 def _place(request: HttpRequest, number: str) -> tuple[PanelSeat, Application]:
-    """The member's seat and the application before it; unknown numbers and other years' panels are not found."""
+    """The member's seat and the application before it; unknown numbers and other years' panels are
+    not found.
+    """
     require(is_panel(request.user))
     application = get_object_or_404(
         Application.objects.select_related("brand", "agency", "cycle"),
@@ -60,7 +62,9 @@ def _place(request: HttpRequest, number: str) -> tuple[PanelSeat, Application]:
 @login_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The member's brands and where each stands; the lead also sees the progress, never the points."""
+    """The member's brands and where each stands; the lead also sees the progress, never the
+    points.
+    """
     seat = _seat(request)
     if seat is None:
         return render(request, "reviews/panel/home.html", {"seat": None})
@@ -175,7 +179,9 @@ def _sheet_context(
     form: SheetForm,
     stands: ScoreSheet | None,
 ) -> dict[str, Any]:
-    """Everything the sheet shows. After a clash `stands` is the saved sheet, shown beside what was typed."""
+    """Everything the sheet shows. After a clash `stands` is the saved sheet, shown beside what was
+    typed.
+    """
     if stands:
         form.data = form.data.copy()
         form.data["version"] = str(stands.version)

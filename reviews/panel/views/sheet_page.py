@@ -1,4 +1,6 @@
-"""What a judge reads on a sheet: the application's own words, its promises, its evidence by indicator."""
+"""What a judge reads on a sheet: the application's own words, its promises, its evidence by
+indicator.
+"""
 
 from __future__ import annotations
 

@@ -37,7 +37,9 @@ PAGE_SIZE = 24
 
 @require_safe
 def brand_list(request: HttpRequest) -> HttpResponse:
-    """Every public brand once, in an order that changes daily, narrowed down by words, class and year."""
+    """Every public brand once, in an order that changes daily, narrowed down by words, class and
+    year.
+    """
     found = BrandFilter(request.GET, queryset=public_brands(), request=request)
     ordered = order_of_the_day(newest_of_each(found.qs), timezone.localdate())
     page = Paginator(ordered, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -58,7 +60,9 @@ def _newest(code: str) -> Application:
 @require_safe
 @kept()
 def brand_detail(request: HttpRequest, code: str) -> HttpResponse:
-    """What the brand stands for, what it promises in numbers, where people meet it, how to rate it."""
+    """What the brand stands for, what it promises in numbers, where people meet it, how to
+    rate it.
+    """
     years = years_of(code)
     if not years:
         raise Http404
@@ -85,8 +89,9 @@ def brand_detail(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _titles(years: list[Application]) -> list[Any]:
-    """The brand's titles; not asked for where no year has named it. They belong to a later app: read here over the
-    brand, never imported."""
+    """The brand's titles; not asked for where no year has named it. They belong to a later app:
+    read here over the brand, never imported.
+    """
     named = any(row.status == ApplicationStatus.NAMED for row in years)
     return list(years[0].brand.titles.all()) if named else []
 
@@ -111,7 +116,9 @@ def _values(application: Application) -> list[tuple[str, str]]:
 
 
 def rate_address(code: str, point: int | None = None) -> str:
-    """The address that a QR code carries: the rating page, with the service point when there is one."""
+    """The address that a QR code carries: the rating page, with the service point when there is
+    one.
+    """
     address = f"{settings.BASE_URL}{reverse('public:rate', args=[code])}"
     return f"{address}?p={point}" if point else address
 

@@ -39,7 +39,8 @@ def _lead(cycle: Cycle | None) -> Lead:
         return Lead(
             _("Good service has a name"),
             _(
-                "The agencies of the city declare what they stand for, and citizens say whether it is true."
+                "The agencies of the city declare what they stand for, and citizens say whether it "
+                "is true."
             ),
             "",
             "",
@@ -48,7 +49,8 @@ def _lead(cycle: Cycle | None) -> Lead:
         return Lead(
             _("Good service is for you to rate"),
             _(
-                "The brands have published what they promise. Tell us: did they keep it when you were there?"
+                "The brands have published what they promise. Tell us: did they keep it when you "
+                "were there?"
             ),
             _("Rate a brand"),
             reverse("public:brand-list"),
@@ -57,7 +59,8 @@ def _lead(cycle: Cycle | None) -> Lead:
         return Lead(
             _("You have spoken"),
             _(
-                "The public rating has closed and was counted. The leading group is reviewing the result."
+                "The public rating has closed and was counted. The leading group is reviewing the "
+                "result."
             ),
             _("See the brands"),
             reverse("public:brand-list"),
@@ -66,7 +69,8 @@ def _lead(cycle: Cycle | None) -> Lead:
         return Lead(
             _("The Top Ten are on public notice"),
             _(
-                "Read who was chosen and how. Whoever knows facts against it may object under real name."
+                "Read who was chosen and how. Whoever knows facts against it may object under real "
+                "name."
             ),
             _("Read the notice"),
             reverse("public:notice-detail", args=[cycle.year]),
@@ -81,7 +85,8 @@ def _lead(cycle: Cycle | None) -> Lead:
     return Lead(
         _("Good service has a name"),
         _(
-            "The agencies of the city declare what they promise. Soon it will be for you to rate them."
+            "The agencies of the city declare what they promise. Soon it will be for you to rate "
+            "them."
         ),
         _("How the brands are chosen"),
         reverse("public:rules"),
@@ -90,7 +95,9 @@ def _lead(cycle: Cycle | None) -> Lead:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The year as a river, the call of the day, the brands in random order, this year's titles once conferred."""
+    """The year as a river, the call of the day, the brands in random order, this year's titles once
+    conferred.
+    """
     now = timezone.now()
     cycle = Cycle.objects.public().select_related("evaluation").prefetch_related("windows").first()
     context: dict[str, Any] = {"cycle": cycle, "lead": _lead(cycle)}

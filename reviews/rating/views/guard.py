@@ -1,4 +1,6 @@
-"""What stands before a rating is taken: the limits, and near a limit a proof, with a way past it for everybody."""
+"""What stands before a rating is taken: the limits, and near a limit a proof, with a way past it
+for everybody.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ TOO_MANY = 429
 
 @dataclass(frozen=True)
 class ProofAsked:
-    """What `components/proof.html` shows: the ticket that goes with the page, and how long it still has to wait."""
+    """What `components/proof.html` shows: the ticket that goes with the page, and how long it still
+    has to wait.
+    """
 
     ticket: str
     wait: int
@@ -36,7 +40,9 @@ class ProofAsked:
 
 @dataclass(frozen=True)
 class Guard:
-    """Whether a step may go on. Else a `refusal`, or a `proof` that is asked for on the same page again."""
+    """Whether a step may go on. Else a `refusal`, or a `proof` that is asked for on the same page
+    again.
+    """
 
     ok: bool
     refusal: str = ""
@@ -58,8 +64,9 @@ def guard(
 ) -> Guard:
     """Count the deeds of this request (settings.LIMITS), once and in one round trip.
 
-    Over a limit: a sentence that says when to come back and what else can be done. Near one: a proof of work or a ticket
-    that has waited lets the request pass; a page that carries neither gets a ticket. Nothing is counted unless it passes.
+    Over a limit: a sentence that says when to come back and what else can be done. Near one: a
+    proof of work or a ticket that has waited lets the request pass; a page that carries neither
+    gets a ticket. Nothing is counted unless it passes.
     """
     who = who_sends(request, person)
     spends = spends_of(deeds, who)
@@ -80,7 +87,9 @@ def _refused(spent: Spent) -> Guard:
 
 
 def _prove(request: HttpRequest, who: Who, now: datetime) -> Guard | None:
-    """None when a proof or a ticket came with the request and was used up; else what is asked for."""
+    """None when a proof or a ticket came with the request and was used up; else what is asked
+    for.
+    """
     if accept_proof(request.POST.get("proof", "")):
         return None
     ticket = read_ticket(request.POST.get("ticket", ""), now=now)

@@ -52,7 +52,9 @@ SUGGESTIONS = 3
 
 @dataclass
 class Visit:
-    """One request to the rating page of one brand. The counter tablet's is another kind (see `kiosk`)."""
+    """One request to the rating page of one brand. The counter tablet's is another kind (see
+    `kiosk`).
+    """
 
     channel: ClassVar[str] = Channel.PHONE
     letter_channel: ClassVar[str] = Channel.INVITATION
@@ -107,7 +109,9 @@ class Visit:
     def held(
         self, step: str, *deeds: str, person: str = "", **context: object
     ) -> HttpResponse | None:
-        """None when the limits let these deeds pass; else the step's page again, with a sentence or a proof to give."""
+        """None when the limits let these deeds pass; else the step's page again, with a sentence or
+        a proof to give.
+        """
         found = guard(self.request, deeds, person=f"{self.application.pk}:{person}", now=self.now)
         if found.ok:
             return None
@@ -135,9 +139,11 @@ def _thanks_address(code: str) -> str:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def rate(request: HttpRequest, code: str) -> HttpResponse:
-    """Show the five answers; take the answer; ask what went wrong; verify the telephone once; thank.
+    """Show the five answers; take the answer; ask what went wrong; verify the telephone once;
+    thank.
 
-    What was typed travels along in the forms, so every step works without JavaScript and a refusal loses nothing.
+    What was typed travels along in the forms, so every step works without JavaScript and a refusal
+    loses nothing.
     """
     application = ballot(code)
     if application is None:
@@ -161,7 +167,9 @@ def rate(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _landing(request: HttpRequest, application: Application, now: datetime) -> HttpResponse:
-    """The five answers. Everybody who scans the same code gets the same page, until the rating closes at the latest."""
+    """The five answers. Everybody who scans the same code gets the same page, until the rating
+    closes at the latest.
+    """
     visit = Visit(request, application, now, AnswerSheet({"invitation": request.GET.get("i", "")}))
     page = visit.page("answer")
     closing = window(application.cycle, Stage.RATING)
@@ -180,7 +188,9 @@ def _closed(application: Application, verdict: object) -> dict[str, object]:
 
 
 def _after_answer(visit: Visit) -> HttpResponse:
-    """A bad answer is asked what went wrong; an invited or a known rater is done; anybody else gives a telephone."""
+    """A bad answer is asked what went wrong; an invited or a known rater is done; anybody else
+    gives a telephone.
+    """
     sheet = visit.sheet
     if sheet.is_bad and not sheet.tells_why:
         asked_before = visit.request.POST.get("step") == "wrong"
@@ -242,8 +252,8 @@ def _after_phone(visit: Visit) -> HttpResponse:
 def _after_code(visit: Visit) -> HttpResponse:
     """Check the code, rate, and remember for two hours that this browser's person was verified.
 
-    Whoever knows a number comes as far as here. Until the code is right, nothing that is said, counted or asked for
-    depends on what is held about the number.
+    Whoever knows a number comes as far as here. Until the code is right, nothing that is said,
+    counted or asked for depends on what is held about the number.
     """
     form = CodeForm(**sent(visit.request))
     pseudonym = _pending(visit)
@@ -284,7 +294,9 @@ def _exchange(visit: Visit) -> str:
 
 
 def _pending(visit: Visit) -> str:
-    """The pseudonym that the code was sent to, out of the hidden field; empty when it is old or not ours."""
+    """The pseudonym that the code was sent to, out of the hidden field; empty when it is old or not
+    ours.
+    """
     token = visit.request.POST.get("pending", "")
     return read(token, purpose=PENDING, now=visit.now, bound=_exchange(visit)) or ""
 

@@ -1,4 +1,6 @@
-"""The way back from the city's sign-on: the rating is given at once, or the page comes back with what was chosen."""
+"""The way back from the city's sign-on: the rating is given at once, or the page comes back with
+what was chosen.
+"""
 
 from __future__ import annotations
 
@@ -86,7 +88,8 @@ def _finished(visit: ReturningVisit) -> HttpResponse:
         return visit.page("answer", status=refusal_status(refusal), refusal=refusal.reason)
     held = visit.held("answer", "rate", "change", person=pseudonym)
     if held is not None:
-        # The person is proved already; the page that comes back with a proof of work needs no second sign-on.
+        # The person is proved already; the page that comes back with a proof of work needs no
+        # second sign-on.
         visit.remember(held, pseudonym)
         return held
     response = rate_as(visit, pseudonym)

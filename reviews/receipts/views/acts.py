@@ -1,4 +1,6 @@
-"""What a rater does with the receipt alone: grade the answer, leave a number. The receipt is known by its cookie."""
+"""What a rater does with the receipt alone: grade the answer, leave a number. The receipt is known
+by its cookie.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ from reviews.receipts.views.receipts import found_receipt, show_receipt
 
 
 def _own(request: HttpRequest) -> tuple[Found, Case] | None:
-    """The receipt that this browser has open, with its case; None sends back to the receipt's page."""
+    """The receipt that this browser has open, with its case; None sends back to the receipt's
+    page.
+    """
     found = found_receipt(request)
     if found is None or not found.is_current or found.rating.levels_forgotten:
         return None
@@ -56,7 +60,9 @@ def case_grade(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 def case_wish(request: HttpRequest) -> HttpResponse:
-    """Leave a number for a call-back. A refusal is shown at the form, which keeps what was typed."""
+    """Leave a number for a call-back. A refusal is shown at the form, which keeps what was
+    typed.
+    """
     own = _own(request)
     if own is None:
         return redirect("public:receipt")

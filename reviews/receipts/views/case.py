@@ -16,8 +16,8 @@ def case_part(
 ) -> dict[str, Any]:
     """What the fragment `reviews/receipts/case.html` needs; empty where there is no case.
 
-    A receipt of an earlier version of the rating shows none: only who gave the last one speaks for it. Neither does a
-    rating whose levels are forgotten, because only a bad one has a case.
+    A receipt of an earlier version of the rating shows none: only who gave the last one speaks for
+    it. Neither does a rating whose levels are forgotten, because only a bad one has a case.
     """
     shows = found.is_current and not found.rating.levels_forgotten
     view = answer_for(found.rating, now=timezone.now()) if shows else None

@@ -39,9 +39,11 @@ def found_receipt(request: HttpRequest) -> Found | None:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def receipt(request: HttpRequest) -> HttpResponse:
-    """Ask for a receipt's code; show the rating behind it, whether it counts, and where its case stands.
+    """Ask for a receipt's code; show the rating behind it, whether it counts, and where its case
+    stands.
 
-    The code comes in the body of a request and stays in an encrypted cookie for half an hour: it is in no address and no log.
+    The code comes in the body of a request and stays in an encrypted cookie for half an hour: it is
+    in no address and no log.
     """
     if request.method == "POST" and "forget" in request.POST:
         response = redirect("public:receipt")
@@ -58,7 +60,9 @@ def receipt(request: HttpRequest) -> HttpResponse:
 
 
 def _forget_levels(request: HttpRequest) -> HttpResponse:
-    """Show the answers of the open receipt no more; without the tick, or at the wrong time, the page says why not."""
+    """Show the answers of the open receipt no more; without the tick, or at the wrong time, the
+    page says why not.
+    """
     found = found_receipt(request)
     if found is None:
         return redirect("public:receipt")

@@ -1,4 +1,6 @@
-"""The door for an agency's own system: JSON in and out, a register key in the header, no session."""
+"""The door for an agency's own system: JSON in and out, a register key in the header, no
+session.
+"""
 
 from __future__ import annotations
 
@@ -36,10 +38,11 @@ SCHEME = "Bearer "
 @never_cache
 @require_http_methods(["GET", "POST"])
 def register(request: HttpRequest, number: str) -> JsonResponse:
-    """GET: terms and what stands on the register. POST: hand over cases, all or, with `take_good`, the good ones.
+    """GET: terms and what stands on the register. POST: hand over cases, all or, with `take_good`,
+    the good ones.
 
-    401 without a living key, 404 for another agency's application, 409 after the deadline, 413 too large, 422 with every
-    problem by its place in the list, 429 after sixty calls an hour.
+    401 without a living key, 404 for another agency's application, 409 after the deadline, 413 too
+    large, 422 with every problem by its place in the list, 429 after sixty calls an hour.
     """
     now = timezone.now()
     try:

@@ -1,4 +1,6 @@
-"""The agency's register of service cases: the terms first, the file, every problem by its row, what stands there now."""
+"""The agency's register of service cases: the terms first, the file, every problem by its row, what
+stands there now.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,9 @@ class Crumb:
 
 
 def own_application(request: HttpRequest, number: str) -> Application:
-    """The application when the person works for its agency; for everybody else there is none (404)."""
+    """The application when the person works for its agency; for everybody else there is none
+    (404).
+    """
     own = Application.objects.of_person(request.user).select_related("cycle", "brand", "agency")
     return get_object_or_404(own.prefetch_related("cycle__windows"), number=number)
 
@@ -135,7 +139,9 @@ def _show(
 @login_required
 @require_safe
 def template(request: HttpRequest, number: str) -> HttpResponse:
-    """An empty workbook with the right headings, whose columns are text, so that no number is shortened."""
+    """An empty workbook with the right headings, whose columns are text, so that no number is
+    shortened.
+    """
     application = own_application(request, number)
     content = template_xlsx(application, now=timezone.now())
     name = f"register-{application.number}.xlsx"

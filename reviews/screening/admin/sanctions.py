@@ -67,7 +67,8 @@ class SanctionAdmin(RecordAdmin):
             "impose",
             label=gettext_lazy("Propose to impose this step"),
             explanation=gettext_lazy(
-                "It takes effect when a second officer confirms it. Voiding the open part counts everything again; an"
+                "It takes effect when a second officer confirms it. Voiding the open part counts "
+                "everything again; an"
                 " exclusion is a finding of the negative list."
             ),
             form=OutcomeForm,
@@ -108,7 +109,9 @@ def _may_propose(obj: PressureReport, by: Any, now: datetime) -> Verdict:
 
 @admin.register(PressureReport)
 class PressureReportAdmin(RecordAdmin):
-    """What raters report about being urged or watched. Who they are is not known, and how many rated is not told."""
+    """What raters report about being urged or watched. Who they are is not known, and how many
+    rated is not told.
+    """
 
     list_display = ("brand", "what", "reported_on", "status")
     list_filter = ("status", "reported_on")
@@ -141,7 +144,8 @@ class PressureReportAdmin(RecordAdmin):
             name="propose-sanction",
             label=gettext_lazy("Propose a step against the agency"),
             explanation=gettext_lazy(
-                "Only when something shows that the agency itself interfered. It is heard before anything is decided."
+                "Only when something shows that the agency itself interfered. It is heard before "
+                "anything is decided."
             ),
             verdict=_may_propose,
             run=sanctions.propose,

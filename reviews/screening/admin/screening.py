@@ -1,4 +1,6 @@
-"""The office's desk for the screening of the ratings and the piles it holds back. Nothing of it exists before the count."""
+"""The office's desk for the screening of the ratings and the piles it holds back. Nothing of it
+exists before the count.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +47,8 @@ class ScreeningAdmin(RecordAdmin):
             screening.stop,
             done=gettext_lazy("The screening is stopped. Nothing was written; it can be resumed."),
             explanation=gettext_lazy(
-                "The worker leaves within a moment. Nothing has been written yet, so nothing is lost."
+                "The worker leaves within a moment. Nothing has been written yet, so nothing is "
+                "lost."
             ),
             tone="quiet",
         ),
@@ -98,7 +101,8 @@ class HoldAdmin(RecordAdmin):
             "exclude",
             label=gettext_lazy("Propose to exclude these ratings"),
             explanation=gettext_lazy(
-                "They are not counted and the published file says why. The agency is told and may state its view before the"
+                "They are not counted and the published file says why. The agency is told and may "
+                "state its view before the"
                 " leading group decides."
             ),
             form=DecideHoldForm,
@@ -109,7 +113,8 @@ class HoldAdmin(RecordAdmin):
             "release",
             label=gettext_lazy("Propose to release these ratings"),
             explanation=gettext_lazy(
-                "They are counted as if they had never been held; every score is as it was, to the last digit."
+                "They are counted as if they had never been held; every score is as it was, to the "
+                "last digit."
             ),
             form=DecideHoldForm,
         ),
@@ -117,7 +122,8 @@ class HoldAdmin(RecordAdmin):
             name="answer",
             label=gettext_lazy("Answer the agency's statement"),
             explanation=gettext_lazy(
-                "The answer leaves the exclusion as it is; to follow the agency, release the ratings as well."
+                "The answer leaves the exclusion as it is; to follow the agency, release the "
+                "ratings as well."
             ),
             verdict=holds.answer_verdict,
             run=holds.answer,
@@ -130,7 +136,8 @@ class HoldAdmin(RecordAdmin):
             name="propose-sanction",
             label=gettext_lazy("Propose a step against the agency"),
             explanation=gettext_lazy(
-                "Only when something shows that the agency itself interfered. It is heard before anything is decided."
+                "Only when something shows that the agency itself interfered. It is heard before "
+                "anything is decided."
             ),
             verdict=_may_propose,
             run=_propose,

@@ -1,4 +1,6 @@
-"""The agency's page about its rating's screening: excluded piles, proposed steps, and where it states its view."""
+"""The agency's page about its rating's screening: excluded piles, proposed steps, and where it
+states its view.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +47,9 @@ class Entry:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def guard(request: HttpRequest, number: str) -> HttpResponse:
-    """Show what the office excluded or proposes over this application's rating, and take the agency's view on it."""
+    """Show what the office excluded or proposes over this application's rating, and take the
+    agency's view on it.
+    """
     own = Application.objects.of_person(request.user)
     application = get_object_or_404(own, number=number)
     now = timezone.now()
@@ -100,7 +104,9 @@ def _step(row: Sanction, by: Any, now: datetime) -> Entry:
 
 
 def _stated(request: HttpRequest, entries: list[Entry], now: datetime) -> int:
-    """Hand the statement in; 302 when it was taken, else the status of the refusal with the form bound."""
+    """Hand the statement in; 302 when it was taken, else the status of the refusal with the form
+    bound.
+    """
     place = next(
         (n for n, one in enumerate(entries) if one.about == request.POST.get("about")), None
     )

@@ -25,7 +25,8 @@ pytestmark = pytest.mark.django_db
 TAKES_TWO = "此事须双人复核"
 
 ROWS = [
-    # action, status, drafter, head, office, leader, panel, auditor, clock: target, A NotAllowed, N NotNow, 2 takes two
+    # action, status, drafter, head, office, leader, panel, auditor, clock: target, A NotAllowed, N
+    # NotNow, 2 takes two
     ("open",     "draft",     "A A 2 A A A A"),
     ("open",     "open",      "A A N A A A A"),
     ("open",     "concluded", "A A N A A A A"),

@@ -1,4 +1,6 @@
-"""The whole matrix of an application's life, by hand: what each role gets for each action in each status."""
+"""The whole matrix of an application's life, by hand: what each role gets for each action in each
+status.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,8 @@ from tests.factories.applications import (
 pytestmark = pytest.mark.django_db
 
 STATUSES = (
-    "draft sign_off submitted returned accepted declined withdrawn shortlisted not_shortlisted selected not_selected"
+    "draft sign_off submitted returned accepted declined withdrawn shortlisted not_shortlisted "
+    "selected not_selected"
     " excluded named"
 ).split()
 
@@ -55,8 +58,8 @@ WHO = {
 }  # fmt: skip
 
 # From which status to which, one column a status in the order of STATUSES; `-` is refused (NotNow).
-# d draft, s sign-off, u submitted, r returned, a accepted, x declined, w withdrawn, l shortlisted, k not shortlisted,
-# e selected, o not selected, c excluded, n named
+# d draft, s sign-off, u submitted, r returned, a accepted, x declined, w withdrawn, l shortlisted,
+# k not shortlisted, e selected, o not selected, c excluded, n named
 TARGETS = {
     "d": "draft", "s": "sign_off", "u": "submitted", "r": "returned", "a": "accepted", "x": "declined", "w": "withdrawn",
     "l": "shortlisted", "k": "not_shortlisted", "e": "selected", "o": "not_selected", "c": "excluded", "n": "named",

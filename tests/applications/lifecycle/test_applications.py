@@ -258,7 +258,9 @@ def test_lapse_withdraws_the_silent_ones_once():
     [(date(2024, 3, 8), False), (date(2024, 3, 9), True), (date(2026, 3, 9), True)],
 )
 def test_accept_refuses_a_finding_inside_the_look_back(day, barred):
-    """24 months before Monday 9 March 2026: the ninth of March 2024 is the first day that counts."""
+    """24 months before Monday 9 March 2026: the ninth of March 2024 is the first day that
+    counts.
+    """
     agency, office = make_agency(), make_office()
     by_two(
         record_veto,

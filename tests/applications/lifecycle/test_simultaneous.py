@@ -1,4 +1,6 @@
-"""Two people at the same moment, on PostgreSQL: one wins, the other gets a sentence, nothing is done twice."""
+"""Two people at the same moment, on PostgreSQL: one wins, the other gets a sentence, nothing is
+done twice.
+"""
 
 from __future__ import annotations
 

@@ -175,7 +175,9 @@ def reported_review(*, public: str | None = "90", actual: str = "1", **fields) -
 
 
 def test_decide_review_retains_at_once() -> None:
-    """Public 90 at weight 50, commitments 100 at weight 25, nothing else known: (4500 + 2500) / 75 = 93 1/3."""
+    """Public 90 at weight 50, commitments 100 at weight 25, nothing else known: (4500 + 2500) / 75
+    = 93 1/3.
+    """
     review = reported_review(status=TitleStatus.WARNED)
     head = make_head(review.title.agency)
     decided = decide_review(review_id=review.pk, now=NOW)
@@ -200,8 +202,9 @@ def test_decide_review_retains_at_once() -> None:
 
 
 def test_decide_review_warns() -> None:
-    """Public 80 at 50, commitments 0 of 1 would be 53; spot checks 100 and none missed: (80*50 + 100*25) / 75 = 86.67;
-    with public 70: (3500 + 2500) / 75 = 80."""
+    """Public 80 at 50, commitments 0 of 1 would be 53; spot checks 100 and none missed: (80*50 +
+    100*25) / 75 = 86.67; with public 70: (3500 + 2500) / 75 = 80.
+    """
     decided = decide_review(review_id=reported_review(public="70").pk, now=NOW)
     assert (decided.outcome, decided.score) == (Outcome.RETAINED_WITH_WARNING, Decimal("80.00"))
     assert decided.title.status == TitleStatus.WARNED
@@ -234,7 +237,8 @@ def test_decide_review_without_a_report_lapses_only_after_the_hearing() -> None:
     title.refresh_from_db()
     assert (decided.status, decided.outcome) == (ReviewStatus.HEARING, Outcome.LAPSED)
     assert title.status == TitleStatus.VALID
-    # Ten working days after Tuesday 27 January: Tuesday 10 February, with Wednesday 11 as the first moment after.
+    # Ten working days after Tuesday 27 January: Tuesday 10 February, with Wednesday 11 as the first
+    # moment after.
     assert decided.statement_due == datetime(2026, 2, 11, tzinfo=SHANGHAI)
     with pytest.raises(NotNow):
         take_effect(review_id=review.pk, now=decided.statement_due - timedelta(seconds=1))

@@ -1,4 +1,6 @@
-"""The right to be heard: an adverse verdict touches nothing before statement, answer or the end of the window."""
+"""The right to be heard: an adverse verdict touches nothing before statement, answer or the end of
+the window.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Deadlines of annual reviews in a year whose holidays nobody knows: what is mailed, refused and shown."""
+"""Deadlines of annual reviews in a year whose holidays nobody knows: what is mailed, refused and
+shown.
+"""
 
 from __future__ import annotations
 

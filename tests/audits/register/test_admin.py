@@ -1,4 +1,6 @@
-"""The office's desk for titles: records, verbs, queues, and the pages of the year; the auditor reads, nobody else enters."""
+"""The office's desk for titles: records, verbs, queues, and the pages of the year; the auditor
+reads, nobody else enters.
+"""
 
 from __future__ import annotations
 

@@ -89,7 +89,9 @@ def test_qr_leads_to_the_live_status_and_is_the_code_of_that_address() -> None:
 
 
 def dark_modules(svg: str, size: int) -> list[list[int]]:
-    """The SVG's path painted on a grid: `M x y` moves, `m dx dy` moves on, `h n` draws n dark modules."""
+    """The SVG's path painted on a grid: `M x y` moves, `m dx dy` moves on, `h n` draws n dark
+    modules.
+    """
 
     path = re.search(r' d="([^"]+)"', svg)
     assert path

@@ -36,7 +36,9 @@ def effective(title, outcome: str) -> None:
 
 
 def test_year_end_of_every_outcome() -> None:
-    """Default table: Famous Brand 3, Top Ten new 2, retained 1, shortlisted 0.5, rectifying -0.3, revoked -0.5, fraud -1."""
+    """Default table: Famous Brand 3, Top Ten new 2, retained 1, shortlisted 0.5, rectifying -0.3,
+    revoked -0.5, fraud -1.
+    """
     cycle = make_concluded_cycle(2025)
     make_title(agency=make_agency("新十佳局"))
     retained = make_title(agency=make_agency("保留局"), year=2024)

@@ -1,4 +1,6 @@
-"""Mail about accounts: by the outbox, from this site's own address, and nothing that tells whose address exists."""
+"""Mail about accounts: by the outbox, from this site's own address, and nothing that tells whose
+address exists.
+"""
 
 from __future__ import annotations
 
@@ -134,7 +136,9 @@ def test_a_known_and_an_unknown_address_meet_the_same_page_after_the_same_statem
 
 
 def test_asking_for_a_reset_writes_nothing_into_the_account(client, person):
-    """The library wrote an unconfirmed address, which then kept the person from securing the account."""
+    """The library wrote an unconfirmed address, which then kept the person from securing the
+    account.
+    """
     ask(client, person.email)
     send_notices()
     assert (EmailAddress.objects.count(), Notice.objects.count()) == (0, 0)

@@ -163,7 +163,9 @@ def invite_panel(people, **more):
 
 
 def test_neither_of_the_two_ever_has_the_link_to_a_deciding_role(people):
-    """It is made when it goes out, to the invited person alone; the one who proposed and the one who confirmed get none."""
+    """It is made when it goes out, to the invited person alone; the one who proposed and the one
+    who confirmed get none.
+    """
     invitation, token = invite_panel(people)
     assert (token, mailed_token("w@example.org", now=NOW)) == ("", "")
     done = confirmed(Proposal.objects.get(), by=people["security"], now=NOW)

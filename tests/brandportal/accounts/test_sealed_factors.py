@@ -1,4 +1,6 @@
-"""Seeds of second factors at rest: sealed, told when they are not, sealed anew under another key."""
+"""Seeds of second factors at rest: sealed, told when they are not, sealed anew under another
+key.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Who may hold what: the whole table, written by hand, over every door by which a role or a membership begins."""
+"""Who may hold what: the whole table, written by hand, over every door by which a role or a
+membership begins.
+"""
 
 from __future__ import annotations
 
@@ -101,7 +103,9 @@ def by_another_row(user: User, role: str, agency: Agency) -> None:
 
 
 def by_reopening(user: User, role: str, agency: Agency) -> None:
-    """A membership that ended is written back to life; roles of the programme have no end, they are deleted."""
+    """A membership that ended is written back to life; roles of the programme have no end, they are
+    deleted.
+    """
     if role in Role.values:
         RoleGrant.objects.bulk_create([RoleGrant(user=user, role=role)])
         return
@@ -202,7 +206,9 @@ STANDS_ALONE = {"system_admin", "security_admin", "auditor", "identity_reader"}
 
 @pytest.mark.parametrize("when", ["made", "accepted"])
 def test_invitations_ask_whom_the_address_belongs_to(when):
-    """Who administers or reads identities gets no second account by his address; a judge of an agency gets one."""
+    """Who administers or reads identities gets no second account by his address; a judge of an
+    agency gets one.
+    """
     agency, wrong = make_agency(), []
     for held, given in APART:
         user = make_person()

@@ -1,4 +1,6 @@
-"""Messages as Django will look them up: compared with Django's own lookups where it can be asked."""
+"""Messages as Django will look them up: compared with Django's own lookups where it can be
+asked.
+"""
 
 from __future__ import annotations
 

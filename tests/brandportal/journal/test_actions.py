@@ -1,4 +1,6 @@
-"""An action: the lock first, everything or nothing, and an entry or a word that there was nothing to do."""
+"""An action: the lock first, everything or nothing, and an entry or a word that there was nothing
+to do.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Security events: what stands in them, how they are chained, kept and copied, and that they hold nobody up."""
+"""Security events: what stands in them, how they are chained, kept and copied, and that they hold
+nobody up.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +59,8 @@ def sign_in(client: Client, login: str, password: str = PASSWORD, **extra: str):
     )
 
 
-# What stands in it ---------------------------------------------------------------------------------
+# What stands in it
+# ---------------------------------------------------------------------------------
 
 
 def test_signing_in_and_out_is_told_with_the_truncated_address(client):
@@ -181,7 +184,8 @@ def test_the_address_is_truncated(address, kept):
     assert kept_network(address) == kept
 
 
-# Floods, locks and speed ----------------------------------------------------------------------------
+# Floods, locks and speed
+# ----------------------------------------------------------------------------
 
 
 def test_a_flood_of_failures_is_one_row_a_minute(client):
@@ -225,7 +229,8 @@ def test_many_at_once_are_counted_to_the_last():
     assert list(security.broken_events()) == []
 
 
-# The chain ------------------------------------------------------------------------------------------
+# The chain
+# ------------------------------------------------------------------------------------------
 
 
 def some_events(count: int = 5, now: datetime = NOW) -> None:
@@ -320,7 +325,8 @@ def test_the_invariant_and_the_command_tell():
         call_command("verify_journal")
 
 
-# How long -------------------------------------------------------------------------------------------
+# How long
+# -------------------------------------------------------------------------------------------
 
 
 def test_old_events_are_forgotten_and_the_rest_still_verifies(settings):
@@ -353,7 +359,8 @@ def test_three_years_unless_the_installation_says_otherwise():
     assert base.SECURITY_EVENTS_KEPT_DAYS >= 3 * 365
 
 
-# The copy -------------------------------------------------------------------------------------------
+# The copy
+# -------------------------------------------------------------------------------------------
 
 
 @contextmanager
@@ -450,7 +457,8 @@ def test_the_address_of_the_log_server_is_asked_at_the_start(url, right):
     assert (security_log_faults({"SYSLOG_URL": url}) == []) is right
 
 
-# Who reads ------------------------------------------------------------------------------------------
+# Who reads
+# ------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("role", [None, *Role])

@@ -88,7 +88,9 @@ def test_desk_holds_only_models_whose_rights_come_from_roles():
 
 @pytest.mark.parametrize("role", DESK_ROLES)
 def test_desk_pages_of_every_ground_model_for_every_desk_role(client, role):
-    """Readers read; nobody adds, changes or deletes a record; only what is made for typing is typed in."""
+    """Readers read; nobody adds, changes or deletes a record; only what is made for typing is typed
+    in.
+    """
     person = make_person("", role)
     client.force_login(person)
     ground = {"accounts", "journal", "notices", "workdays"}
@@ -288,7 +290,9 @@ def test_person_security_administrator_locks(client):
 
 @pytest.mark.parametrize("people", [1, 3])
 def test_people_list_costs_the_same_however_many(desk, django_assert_num_queries, people):
-    """Session, person, roles, count, people, their grants and memberships, agencies, unread; one of a desk's button."""
+    """Session, person, roles, count, people, their grants and memberships, agencies, unread; one of
+    a desk's button.
+    """
     for _person in range(people):
         make_member(make_agency())
     with django_assert_num_queries(10):

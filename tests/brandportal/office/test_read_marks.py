@@ -29,7 +29,9 @@ def clerks() -> tuple[Client, Client]:
 
 
 def records() -> list[tuple[str, dict, dict, str]]:
-    """Every kind of record that is changed by typing: its page, what the first clerk types, the second, and the field."""
+    """Every kind of record that is changed by typing: its page, what the first clerk types, the
+    second, and the field.
+    """
     day = CalendarDay.objects.create(date=date(2026, 5, 1), is_working=False, name="劳动节")
     word = HeldWord.objects.create(word="踢皮球", note="")
     made = make_agency("示例局")

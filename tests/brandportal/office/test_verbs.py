@@ -70,7 +70,9 @@ def test_the_sentence_stands_as_written_and_the_arguments_can_be_others():
 
 @pytest.mark.parametrize(("desk", "verb"), EVERY)
 def test_every_verb_of_the_desk_asks_for_what_its_action_takes(desk, verb):
-    """A field that the action does not take, or one that it needs and no form asks for, would fail on the desk only."""
+    """A field that the action does not take, or one that it needs and no form asks for, would fail
+    on the desk only.
+    """
     made_for_each_record = not verb.form.base_fields and getattr(verb.form, "takes_object", False)
     if verb.run is None or made_for_each_record:
         return

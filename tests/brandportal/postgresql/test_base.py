@@ -1,4 +1,6 @@
-"""A connection in use is not asked whether it works; one that was ended is noticed before the next statement."""
+"""A connection in use is not asked whether it works; one that was ended is noticed before the next
+statement.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""A PostgreSQL that hangs is hung up on: the statement fails in time, and the next one finds it again."""
+"""A PostgreSQL that hangs is hung up on: the statement fails in time, and the next one finds it
+again.
+"""
 
 from __future__ import annotations
 
@@ -70,7 +72,9 @@ def test_a_server_that_accepts_and_says_nothing_is_given_up():
 
 
 def test_a_connection_that_hangs_while_it_is_asked_is_hung_up_on(line, monkeypatch):
-    """The server is stopped, as an operator or a full disk stops it: it keeps its lines and says nothing."""
+    """The server is stopped, as an operator or a full disk stops it: it keeps its lines and says
+    nothing.
+    """
     monkeypatch.setattr(base, "ASKED_SECONDS", SHORT)
     line.patience = 60
     backend = psutil.Process(line.connection.info.backend_pid)

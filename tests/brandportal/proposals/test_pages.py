@@ -1,4 +1,6 @@
-"""The pages of proposals: what waits for whom, exactly what will be done, and nothing that was typed is lost."""
+"""The pages of proposals: what waits for whom, exactly what will be done, and nothing that was
+typed is lost.
+"""
 
 from __future__ import annotations
 

@@ -216,7 +216,9 @@ def test_a_changed_object_makes_the_proposal_stale_and_the_clock_ends_it(year, o
 
 
 def test_another_language_does_not_make_a_proposal_stale(year, officer):
-    """A list without a source is named by its kind, in the reader's words; neither a colleague nor the clock sees a change."""
+    """A list without a source is named by its kind, in the reader's words; neither a colleague nor
+    the clock sees a change.
+    """
     Delivery.objects.update(way="api", source="")
     with translation.override("zh-hans"):
         waiting = letters_for(year, officer)
@@ -251,7 +253,9 @@ def test_what_fails_when_it_is_carried_out_leaves_the_proposal_open(year, office
 
 
 def _forged(year, officer, **changes):
-    """A row as a confirmation leaves it while it carries out, with something changed, and what the verb asks for."""
+    """A row as a confirmation leaves it while it carries out, with something changed, and what the
+    verb asks for.
+    """
     colleague = partner(Role.OFFICE)
     waiting = letters_for(year, officer)
     wanted = {

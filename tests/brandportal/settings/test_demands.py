@@ -1,4 +1,6 @@
-"""Production refuses to start until everything it needs is there and safe, and says all of it at once."""
+"""Production refuses to start until everything it needs is there and safe, and says all of it at
+once.
+"""
 
 from __future__ import annotations
 
@@ -70,7 +72,10 @@ def test_demand_names_everything_that_is_missing_at_once():
         (
             "EMAIL_URL",
             "consolemail://",
-            "starts with 'consolemail:'; a mail server is needed (smtp+tls://user:password@host:587)",
+            (
+                "starts with 'consolemail:'; a mail server is needed "
+                "(smtp+tls://user:password@host:587)"
+            ),
         ),
         ("EMAIL_URL", "smtp://", "names no mail server"),
         ("DEFAULT_FROM_EMAIL", "brands", "is not a mail address"),

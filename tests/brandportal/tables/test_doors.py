@@ -1,4 +1,6 @@
-"""A table at a door: read in a process of its own, refused in a sentence that says where and how to mend it."""
+"""A table at a door: read in a process of its own, refused in a sentence that says where and how to
+mend it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The one reader of tables: what office programs write is read right, or refused with the place where it is wrong."""
+"""The one reader of tables: what office programs write is read right, or refused with the place
+where it is wrong.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +55,8 @@ def refusal(content: bytes, shape: Shape = TWO, **limits: int) -> tuple[str, int
     return fault.code, fault.row, fault.letter
 
 
-# Files as office programs wrote them ---------------------------------------------------------------
+# Files as office programs wrote them
+# ---------------------------------------------------------------
 
 AGENCY = ["2", "测试一局", "窗口类", "11370200MB2856123A", "张一", "13900000001", "a1@example.org"]
 CASE = ["2", "A001", "南沙行政服务大厅", "2026-10-08", "13900002001"]
@@ -152,7 +155,8 @@ def test_a_file_that_ends_in_the_middle_is_refused_with_the_last_row(name):
     assert (code, last) == ("cut", 1 if name == "sh_cut_sheet" else 2)
 
 
-# Text files ----------------------------------------------------------------------------------------
+# Text files
+# ----------------------------------------------------------------------------------------
 
 PLAIN = "名称,手机\r\n张一,13900000001\r\n李二,13900000002\r\n"
 ROWS = [["2", "张一", "13900000001"], ["3", "李二", "13900000002"]]
@@ -217,7 +221,8 @@ def test_what_is_no_table_is_refused_with_its_kind(content, code):
     assert refusal(content)[0] == code
 
 
-# Workbooks -----------------------------------------------------------------------------------------
+# Workbooks
+# -----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

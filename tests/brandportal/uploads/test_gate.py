@@ -1,4 +1,6 @@
-"""What the gate makes of documents and pictures: the active are refused, the heavy cost little, the honest pass."""
+"""What the gate makes of documents and pictures: the active are refused, the heavy cost little, the
+honest pass.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +55,8 @@ def test_the_refusal_names_what_was_found_and_how_to_mend_it():
     catalog, page, more = pdfs.PLACES["annotation"]
     parts = pdfs.objects(catalog, page, {**more, 6: pdfs.ACTIONS["uri"]})
     assert refusal("a.pdf", pdfs.written(parts)) == (
-        "The PDF carries what can act or open something by itself: links to web addresses. Please print it to a new PDF, "
+        "The PDF carries what can act or open something by itself: links to web addresses. Please "
+        "print it to a new PDF, "
         "without links, and hand that in."
     )
     locked = pdfs.written(pdfs.objects(), trailer=b"/Encrypt << >>")

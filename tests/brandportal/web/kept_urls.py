@@ -19,7 +19,9 @@ UNTIL: list[datetime] = []
 
 @kept(params=("p",), personal=("rater",))
 def page(request: HttpRequest, name: str) -> HttpResponse:
-    """The public layout with its forms; `dead`, `private`, `cookie` and `policy` may not be kept."""
+    """The public layout with its forms; `dead`, `private`, `cookie` and `policy` may not be
+    kept.
+    """
     made.append(name)
     until = UNTIL[0] if UNTIL else None
     status = 404 if name == "dead" else 200

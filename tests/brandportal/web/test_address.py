@@ -1,4 +1,6 @@
-"""Nobody chooses the address by which he is known: headers are read from the right, as far as our own proxies wrote."""
+"""Nobody chooses the address by which he is known: headers are read from the right, as far as our
+own proxies wrote.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +49,9 @@ PROXIES = ["10.0.0.1", "10.0.0.2", "10.0.0.3"]
 
 
 def arriving(visitor, count, headers):
-    """The request as it arrives behind `count` proxies, each of which adds the address of whoever spoke to it."""
+    """The request as it arrives behind `count` proxies, each of which adds the address of whoever
+    spoke to it.
+    """
     meta = dict(headers)
     speaker = visitor
     for proxy in PROXIES[:count]:
@@ -92,7 +96,9 @@ def test_client_address_is_moved_by_no_header_sent_twice(settings, count):
 
 @pytest.mark.parametrize("count", [1, 2, 3])
 def test_trusting_one_proxy_too_many_is_moved(settings, count):
-    """The negative control: the same spoofs do move an address that is read one place too far to the left."""
+    """The negative control: the same spoofs do move an address that is read one place too far to
+    the left.
+    """
     settings.TRUSTED_PROXY_COUNT = count
     request = arriving("203.0.113.9", count - 1, {"HTTP_X_FORWARDED_FOR": "198.51.100.77"})
     assert client_address(request) == "198.51.100.77"

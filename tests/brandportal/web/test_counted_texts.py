@@ -1,4 +1,6 @@
-"""Limited texts: a line break counts once, a rare character counts once, and the browser cuts nothing off."""
+"""Limited texts: a line break counts once, a rare character counts once, and the browser cuts
+nothing off.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The first door: what no browser sends is answered with a sentence before sessions and sign-in are touched."""
+"""The first door: what no browser sends is answered with a sentence before sessions and sign-in are
+touched.
+"""
 
 from __future__ import annotations
 

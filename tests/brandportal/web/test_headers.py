@@ -1,4 +1,6 @@
-"""The kept content policy says what django-csp would say, and steps back where a page asks for its own."""
+"""The kept content policy says what django-csp would say, and steps back where a page asks for its
+own.
+"""
 
 from __future__ import annotations
 

@@ -123,7 +123,9 @@ def test_spend_says_what_was_used_before_when_it_refuses(store):
 
 
 def test_spend_slides(store):
-    """Ten at the end of one hour leave room again only as they slide out of the last sixty minutes."""
+    """Ten at the end of one hour leave room again only as they slide out of the last sixty
+    minutes.
+    """
     row = [Row("a", 10, HOUR)]
     assert passing(store, row, 20, MS + HOUR - 1) == 10
     assert passing(store, row, 20, MS + HOUR) == 0
@@ -200,7 +202,8 @@ def test_redis_is_asked_once_for_all_keys(shared_redis):
         store.spend(rows, MS)
     after = client.info("commandstats")["cmdstat_evalsha"]["calls"]
     assert after - calls == 10
-    # Ten scripts, each with a look, a write and an expiry for five keys; and the three questions of this test.
+    # Ten scripts, each with a look, a write and an expiry for five keys; and the three questions of
+    # this test.
     assert client.info("stats")["total_commands_processed"] - before == 10 * (1 + 3 * 5) + 3
 
 
@@ -226,7 +229,8 @@ def test_file_is_shared_by_processes(tmp_path):
     assert passing(first, row, 2) + passing(second, row, 2) == 3
 
 
-# The limits themselves ------------------------------------------------------------------------------------
+# The limits themselves
+# ------------------------------------------------------------------------------------
 
 
 def test_spend_without_proof_goes_to_the_free_part_and_with_it_to_the_whole():
@@ -288,7 +292,8 @@ def test_no_store_holds_what_was_counted(shared_redis, settings, tmp_path):
     assert b"203.0.113.9" not in held
 
 
-# Redis dies -----------------------------------------------------------------------------------------------
+# Redis dies
+# -----------------------------------------------------------------------------------------------
 
 
 ONE = Spend("device", "d", 3, 60)
@@ -368,7 +373,9 @@ def test_restarted_redis_is_noticed_by_nobody(own_redis):
 
 @pytest.mark.django_db(transaction=True)
 def test_redis_killed_in_mid_flight_opens_nothing(own_redis):
-    """200 at once while the server dies: none fails, and at most one limit on each side of the failure passes."""
+    """200 at once while the server dies: none fails, and at most one limit on each side of the
+    failure passes.
+    """
     one = Spend("device", "d", 20, 60)
     killer = threading.Timer(0.005, own_redis.kill)
     killer.start()
@@ -389,7 +396,8 @@ def test_one_request_at_a_time_looks_whether_redis_is_back():
     assert gate.lets_try()
 
 
-# Sweeping, and tokens that work once --------------------------------------------------------------------------
+# Sweeping, and tokens that work once
+# --------------------------------------------------------------------------
 
 
 def test_forget_counts_deletes_what_is_over(settings, tmp_path):

@@ -1,4 +1,6 @@
-"""A proof works once, while it is fresh, and only when the work was done; a ticket after the wait, and once."""
+"""A proof works once, while it is fresh, and only when the work was done; a ticket after the wait,
+and once.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""A collected file's address is worked out once a process and is the one that WhiteNoise's storage gives."""
+"""A collected file's address is worked out once a process and is the one that WhiteNoise's storage
+gives.
+"""
 
 from __future__ import annotations
 

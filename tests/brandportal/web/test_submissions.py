@@ -1,4 +1,6 @@
-"""The one way from a sent form to its verb: what fits is handed over, a refusal stands at its place, what was typed stays."""
+"""The one way from a sent form to its verb: what fits is handed over, a refusal stands at its
+place, what was typed stays.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The cache in the database does what Django's caches do, tells nothing about its keys, and runs nothing it reads."""
+"""The cache in the database does what Django's caches do, tells nothing about its keys, and runs
+nothing it reads.
+"""
 
 from __future__ import annotations
 

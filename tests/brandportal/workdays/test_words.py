@@ -1,4 +1,6 @@
-"""The one way of wording a deadline: what it says in both languages, in a sentence, in a notice and on a page."""
+"""The one way of wording a deadline: what it says in both languages, in a sentence, in a notice and
+on a page.
+"""
 
 from __future__ import annotations
 
@@ -82,7 +84,8 @@ def test_a_list_says_it_by_its_own_dates_in_every_month():
     with translation.override("en"):
         assert words.provisional_list_words([None, CERTAIN]) == ""
         assert words.provisional_list_words([CERTAIN, UNKNOWN]) == (
-            "Dates in working days from 2026-12-30 on are provisional: the holidays of 2027 are not published yet."
+            "Dates in working days from 2026-12-30 on are provisional: the holidays of 2027 are "
+            "not published yet."
         )
 
 

@@ -1,4 +1,6 @@
-"""A year is complete when a person says so: what is asked, what is counted again, what the desk says until then."""
+"""A year is complete when a person says so: what is asked, what is counted again, what the desk
+says until then.
+"""
 
 from __future__ import annotations
 

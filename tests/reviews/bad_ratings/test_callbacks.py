@@ -1,4 +1,6 @@
-"""Call-backs: the number is sealed, read with a reason that is noted, and gone when the case is settled."""
+"""Call-backs: the number is sealed, read with a reason that is noted, and gone when the case is
+settled.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Appeals: asked once by the head, decided by somebody without any part in it, with or without a new count."""
+"""Appeals: asked once by the head, decided by somebody without any part in it, with or without a
+new count.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,8 @@ def test_appeal_stops_the_clock_and_keeps_what_was_left(year, head):
     )
     fresh = Case.objects.get()
     assert fresh.status == "recheck"
-    # Due by the end of Tuesday 19 May; asked on Thursday 14 May: Friday, Monday and Tuesday are left.
+    # Due by the end of Tuesday 19 May; asked on Thursday 14 May: Friday, Monday and Tuesday are
+    # left.
     assert (made.ground, made.days_left, made.upheld) == ("malicious", 3, None)
     assert made.due == at(22, 0)
     assert CaseFile.objects.get().purpose == "appeal"

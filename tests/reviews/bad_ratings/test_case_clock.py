@@ -1,4 +1,6 @@
-"""What happens to cases by itself: each step once, over weekends and holidays, told to whom it concerns."""
+"""What happens to cases by itself: each step once, over weekends and holidays, told to whom it
+concerns.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,8 @@ def test_escalation_takes_three_steps_and_each_once(year):
         for _twice in range(2):
             taken = escalate(evaluation=year.evaluation, now=at(day, 0, minute=20))
             steps[day] = steps.get(day, 0) + taken
-    # Monday 18: the last working day before the due day. Wednesday 20: overdue. Friday 22: two working days later.
+    # Monday 18: the last working day before the due day. Wednesday 20: overdue. Friday 22: two
+    # working days later.
     assert {day: count for day, count in steps.items() if count} == {18: 1, 20: 1, 22: 1}
     assert told() == sorted(
         [
@@ -62,7 +65,8 @@ def test_escalation_takes_three_steps_and_each_once(year):
 
 
 def test_escalation_counts_working_days_over_a_holiday(year):
-    # Five working days after Monday 28 September 2026 end with Saturday 10 October, a make-up day; two more end with Tuesday 13.
+    # Five working days after Monday 28 September 2026 end with Saturday 10 October, a make-up day;
+    # two more end with Tuesday 13.
     a_case(year.first, "to_answer", opened_at=at(28, month=9))
     an_officer()
     days = {}

@@ -1,4 +1,6 @@
-"""Cases open when the window is closed: all of them, once, in blocks; never while the rating is sealed."""
+"""Cases open when the window is closed: all of them, once, in blocks; never while the rating is
+sealed.
+"""
 
 from __future__ import annotations
 

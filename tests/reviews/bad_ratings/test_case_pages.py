@@ -1,4 +1,6 @@
-"""The agency's case pages: what they show, what they never show, what they take and what they refuse."""
+"""The agency's case pages: what they show, what they never show, what they take and what they
+refuse.
+"""
 
 from __future__ import annotations
 

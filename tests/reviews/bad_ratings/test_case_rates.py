@@ -48,7 +48,8 @@ def test_figures_of_every_status(full):
     found = figures_by_brand(2026, now=at(25))[full.first.brand_id]
     assert (found.cases, found.excluded) == (7, 2)
     assert (found.to_verify, found.verified_in_time) == (7, 6)
-    # Given: answered 1, reopened 1, closed 1, dissatisfied 2. Overdue: to verify, to answer, reopened.
+    # Given: answered 1, reopened 1, closed 1, dissatisfied 2. Overdue: to verify, to answer,
+    # reopened.
     assert (found.to_answer, found.answered_in_time) == (8, 5)
     assert (found.timed, found.timely) == (6, 3)
     assert (found.graded, found.satisfied, found.reopened, found.repaired) == (2, 0, 2, 1)

@@ -31,7 +31,8 @@ ROLES = (
 )
 AGENCY = ("drafter", "head")
 
-# status -> action -> roles that may, with everything else as the action wants it. Everything else is refused.
+# status -> action -> roles that may, with everything else as the action wants it. Everything else
+# is refused.
 ALLOWED: dict[str, dict[str, tuple[str, ...]]] = {
     "to_verify": {"verify": AGENCY, "follow_exclusion": ("clock",)},
     "to_answer": {

@@ -84,7 +84,8 @@ def _stored() -> list[str]:
         (
             {"file": SimpleUploadedFile("x.pdf", b"no pdf")},
             "file",
-            "This kind of file is not possible. Possible: PDF, JPEG, PNG, up to 10 MB a file; pictures up to 50,000,000 "
+            "This kind of file is not possible. Possible: PDF, JPEG, PNG, up to 10 MB a file; "
+            "pictures up to 50,000,000 "
             "pixels; PDFs up to 500 pages, without password, links, scripts and attachments.",
         ),
     ],

@@ -1,4 +1,6 @@
-"""The office's desk for sheets and tablets: faults by line, a second person, nothing told before the count."""
+"""The office's desk for sheets and tablets: faults by line, a second person, nothing told before
+the count.
+"""
 
 from __future__ import annotations
 
@@ -180,7 +182,9 @@ def test_batch_is_taken_in_and_its_outcome_is_sealed_until_the_count(client, off
 
 
 def test_pages_are_the_same_whoever_has_rated_before(client, office, year):
-    """Two files of twenty: of one everybody has rated before, of the other nobody. No page tells which is which."""
+    """Two files of twenty: of one everybody has rated before, of the other nobody. No page tells
+    which is which.
+    """
     first, second = (entered(year, good(year, 20, first=n), an_officer(f"o{n}")) for n in (0, 100))
     for batch in (first, second):
         client.post(verb(batch, "confirm"), {"agrees": "on"})

@@ -1,4 +1,6 @@
-"""Batches of sheets: every wrong line named, a second person before anything counts, exact after every stop."""
+"""Batches of sheets: every wrong line named, a second person before anything counts, exact after
+every stop.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Comments on every page that shows them: sealed before the count, masked after it, always plain text."""
+"""Comments on every page that shows them: sealed before the count, masked after it, always plain
+text.
+"""
 
 from __future__ import annotations
 
@@ -299,7 +301,9 @@ TAG = re.compile(r"<(?!/?(?:p|br|article|time|span|td|th|dd|a)\b)[a-z!/?]", re.I
 
 
 def test_no_payload_becomes_markup_on_any_page(client, year):
-    """Every payload stands on every page that shows comments as the text it is, and brings no markup along."""
+    """Every payload stands on every page that shows comments as the text it is, and brings no
+    markup along.
+    """
     officer, own = an_officer(), drafter(year)
     comments = [
         a_comment(year.first, payload, pseudonym=f"p{number}")

@@ -1,4 +1,6 @@
-"""The screen: a corpus of what it has to find and of what it has to leave alone, and what masking promises."""
+"""The screen: a corpus of what it has to find and of what it has to leave alone, and what masking
+promises.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Comments: taken with the rating, sealed until the count, shown by rule, decided by the office without a conflict."""
+"""Comments: taken with the rating, sealed until the count, shown by rule, decided by the office
+without a conflict.
+"""
 
 from __future__ import annotations
 

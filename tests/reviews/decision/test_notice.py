@@ -32,7 +32,8 @@ def decided(**more):
 def test_publish_notice_ends_with_the_fifth_working_day():
     year = decided()
     made = publish_notice(evaluation=year.evaluation, by=an_officer(), now=NOW)
-    # From Tuesday 12 May 2026: Wed, Thu, Fri, Mon, Tue. The notice ends at the midnight after Tuesday 19 May.
+    # From Tuesday 12 May 2026: Wed, Thu, Fri, Mon, Tue. The notice ends at the midnight after
+    # Tuesday 19 May.
     assert made.ends_at == datetime(2026, 5, 19, 16, tzinfo=UTC)
     assert (made.published_at, made.working_days, last_day_of(made.ends_at)) == (
         NOW,

@@ -1,4 +1,6 @@
-"""Objections: filed once, under real name, in time; the whole matrix of status, action and role; what upholding does."""
+"""Objections: filed once, under real name, in time; the whole matrix of status, action and role;
+what upholding does.
+"""
 
 from __future__ import annotations
 

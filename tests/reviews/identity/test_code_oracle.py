@@ -1,4 +1,6 @@
-"""Whoever knows a number learns nothing from asking for its code: the same bytes and queries whatever the number has done."""
+"""Whoever knows a number learns nothing from asking for its code: the same bytes and queries
+whatever the number has done.
+"""
 
 from __future__ import annotations
 
@@ -131,7 +133,9 @@ def plain(answer) -> str:
 
 
 def transcript(address, form, phone, client, time_machine) -> list[object]:
-    """Ask for the number's code, guess six times and once more when it is old; everything that comes back."""
+    """Ask for the number's code, guess six times and once more when it is old; everything that
+    comes back.
+    """
     found: list[object] = []
 
     def ask(**typed):
@@ -209,7 +213,9 @@ def test_a_wrong_guess_takes_nothing_from_the_person(year, place, settings, time
 
 
 def test_the_right_code_tells_the_owner_what_is_so(year, client):
-    """The owner, and nobody else, is told that the hour's changes are used up; the rating stands as it was."""
+    """The owner, and nobody else, is told that the hour's changes are used up; the rating stands as
+    it was.
+    """
     phone = "13800000100"
     has_used_up_the_changes(year, phone)
     address = f"/rate/{year.first.brand.code}/"

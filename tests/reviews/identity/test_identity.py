@@ -1,4 +1,6 @@
-"""Pseudonyms: the published vectors of HMAC-SHA-256, five spellings of a number, and what must differ."""
+"""Pseudonyms: the published vectors of HMAC-SHA-256, five spellings of a number, and what must
+differ.
+"""
 
 from __future__ import annotations
 

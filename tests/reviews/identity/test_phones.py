@@ -188,7 +188,9 @@ def test_send_code_that_sends_nothing_takes_as_long_as_one_that_does(evaluation,
 
 
 def test_check_code_asks_the_same_whatever_is_wrong(evaluation, django_assert_num_queries):
-    """No code at all, an old one, a used one, one that was guessed at too often, a fresh one: the same queries and words."""
+    """No code at all, an old one, a used one, one that was guessed at too often, a fresh one: the
+    same queries and words.
+    """
     wrong, later = {}, NOW + MINUTE
     for place, state in enumerate(("none", "old", "used", "guessed", "fresh")):
         phone = f"1380000000{place}"

@@ -1,4 +1,6 @@
-"""Sign-on against a real little provider: one name a person, and every way of cheating that the protocol knows."""
+"""Sign-on against a real little provider: one name a person, and every way of cheating that the
+protocol knows.
+"""
 
 from __future__ import annotations
 
@@ -211,7 +213,9 @@ def test_begin_says_when_an_answer_is_too_long_to_carry(service):
 
 
 class FromNow(int):
-    """Seconds from the moment the test runs: an id with the clock in it differs between the workers of one run."""
+    """Seconds from the moment the test runs: an id with the clock in it differs between the workers
+    of one run.
+    """
 
     def __repr__(self) -> str:
         return f"now{int(self):+d}"

@@ -1,4 +1,6 @@
-"""The way to the sign-on and back as a browser goes it: nothing lost, nobody led elsewhere, no account and no session."""
+"""The way to the sign-on and back as a browser goes it: nothing lost, nobody led elsewhere, no
+account and no session.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The way to a telephone: what is sent where, what is refused, and what production demands of it."""
+"""The way to a telephone: what is sent where, what is refused, and what production demands of
+it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Heads of the ledger: every hour and at a thousand, chained, told to everybody, and telling nothing of how many came."""
+"""Heads of the ledger: every hour and at a thousand, chained, told to everybody, and telling
+nothing of how many came.
+"""
 
 from __future__ import annotations
 
@@ -101,7 +103,9 @@ def test_the_auditor_gets_the_heads_of_a_day_in_one_message():
 
 
 def test_an_hour_in_which_nothing_came_looks_like_any_other():
-    """Without the salt the head of an empty hour follows from the one before; with it nobody can compute it."""
+    """Without the salt the head of an empty hour follows from the one before; with it nobody can
+    compute it.
+    """
     year = a_year()
     give(year.first, "a")
     ledger.fold_all(year.cycle.pk)

@@ -1,4 +1,6 @@
-"""The ledger: an entry for every accepted rating, its place once, tallies that say what the rows say."""
+"""The ledger: an entry for every accepted rating, its place once, tallies that say what the rows
+say.
+"""
 
 from __future__ import annotations
 

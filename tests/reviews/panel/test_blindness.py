@@ -1,4 +1,6 @@
-"""Non-interference: a hidden score changes, and not a byte changes for anybody but its own judge."""
+"""Non-interference: a hidden score changes, and not a byte changes for anybody but its own
+judge.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value=")[^"]+')
 
 @pytest.fixture
 def scored() -> Evaluation:
-    """Judge 1 (the lead) to judge 3 have locked the first brand; judge 2 holds a draft on the second."""
+    """Judge 1 (the lead) to judge 3 have locked the first brand; judge 2 holds a draft on the
+    second.
+    """
     made = make.year_before_the_panel()
     brands = list(made.cycle.applications.order_by("number"))
     seats = list(made.seats.all())
@@ -97,7 +101,9 @@ def test_the_own_judge_does_see_the_change(scored):
 
 
 def test_the_points_can_be_read_once_scoring_is_closed(scored):
-    """The control of the test above: the same pages do differ when the status lets the points out."""
+    """The control of the test above: the same pages do differ when the status lets the points
+    out.
+    """
     for number, totals in make.SUMS.items():
         brand = scored.cycle.applications.get(number=number)
         for seat, total in zip(scored.seats.all(), totals, strict=True):

@@ -1,4 +1,6 @@
-"""A deletion waits for the screening: false ratings cannot be withdrawn from the check, and everybody's wish comes true in time."""
+"""A deletion waits for the screening: false ratings cannot be withdrawn from the check, and
+everybody's wish comes true in time.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ NETWORK = "0123456789abcdef"
 
 
 def rated_year() -> tuple[Evaluation, list[Rating]]:
-    """Three brands rated by ordinary people for a month; sixty fives for the first, slowly, from one office network."""
+    """Three brands rated by ordinary people for a month; sixty fives for the first, slowly, from
+    one office network.
+    """
     made = make.evaluation(make.cycle(make.small_rules()))
     for number in (1, 2, 3):
         make.application(made.cycle, number)
@@ -103,7 +107,9 @@ def test_sixty_of_one_network_who_all_erase_are_found_all_the_same(when):
 
 
 def small_year() -> tuple[Evaluation, Rating]:
-    """A counted year that is not screened, and one of its ratings, whose rater asked for deletion."""
+    """A counted year that is not screened, and one of its ratings, whose rater asked for
+    deletion.
+    """
     year = a_year()
     [row, *_others] = ratings_of(year.first, [5, 3], begin=NOW, network=NETWORK)
     erase_all(year.evaluation, [row], NOW)

@@ -1,4 +1,6 @@
-"""The page of the reader of identities: a reason first, the number once, a line in the journal each time."""
+"""The page of the reader of identities: a reason first, the number once, a line in the journal each
+time.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What is held about one person, and its end: the count stays exact, and nothing leads back to anybody."""
+"""What is held about one person, and its end: the count stays exact, and nothing leads back to
+anybody.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The privacy page, and the way to one's own data: a code of its own, nothing told to anybody else, nothing remembered."""
+"""The privacy page, and the way to one's own data: a code of its own, nothing told to anybody else,
+nothing remembered.
+"""
 
 from __future__ import annotations
 
@@ -103,7 +105,9 @@ def test_privacy_names_the_contact_where_there_is_one(client, settings):
 
 
 def test_privacy_tells_of_every_table_that_keeps_something_of_visitors():
-    """All models of the reviews that hold a keyed or sealed field of a person are on the page, or hold no more than it says."""
+    """All models of the reviews that hold a keyed or sealed field of a person are on the page, or
+    hold no more than it says.
+    """
     inner = {
         "reviews.batchline",
         "reviews.erasurerequest",
@@ -228,7 +232,8 @@ def test_erase_asks_to_be_sure_and_then_says_what_happens_later(client, year):
     done = client.post(ADDRESS, {"step": "erase", "proof_of": proof, "sure": "1"})
     told = text(done)
     assert "Your wish is noted." in told
-    # The rating closes on 20 May; fifteen working days later is 10 June, 540 days later 11 November of the next year.
+    # The rating closes on 20 May; fifteen working days later is 10 June, 540 days later 11 November
+    # of the next year.
     assert "is screened for false ratings as soon as it closes, on 20 May 2026" in told
     assert "within 15 working days after it: by 10 June 2026" in told
     assert "and on 11 November 2027 at the very latest" in told

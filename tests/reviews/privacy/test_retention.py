@@ -1,4 +1,6 @@
-"""The terms of the rule set: nothing goes a moment early, everything goes then, and the count stays."""
+"""The terms of the rule set: nothing goes a moment early, everything goes then, and the count
+stays.
+"""
 
 from __future__ import annotations
 

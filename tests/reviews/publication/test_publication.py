@@ -33,7 +33,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def counted() -> Evaluation:
-    """Four brands in three classes, a recused judge, groups below the minimum, a clamped public, a short sample."""
+    """Four brands in three classes, a recused judge, groups below the minimum, a clamped public, a
+    short sample.
+    """
     made = make.year_before_the_panel()
     brands = {row.number: row for row in made.cycle.applications.select_related("agency")}
     for number, agency_class in (("2026-002", "non_window"), ("2026-003", "party_organ")):
@@ -203,7 +205,9 @@ def test_the_download_is_made_with_the_notice_and_its_hash_stands_there(client, 
 
 
 def test_small_groups_are_counted_and_their_levels_stay_closed(counted, tmp_path):
-    """One deputy: the row is bound and counted, its levels are not there. The group of two that speaks is opened."""
+    """One deputy: the row is bound and counted, its levels are not there. The group of two that
+    speaks is opened.
+    """
     Evaluation.objects.filter(pk=counted.pk).update(status=EvaluationStatus.COUNTED)
     head, *rows = csv.reader(io.StringIO(folder(counted)["ratings.csv"].decode()))
     named = [dict(zip(head, row, strict=True)) for row in rows]

@@ -1,4 +1,6 @@
-"""The page behind a scanned code is kept: nothing is asked for it, nobody's own things are in it, it ends in time."""
+"""The page behind a scanned code is kept: nothing is asked for it, nobody's own things are in it,
+it ends in time.
+"""
 
 from __future__ import annotations
 

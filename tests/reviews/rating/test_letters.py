@@ -1,4 +1,6 @@
-"""Codes on paper: by two people, against a register, within the quota; and what a clerk alone can do with them: nothing."""
+"""Codes on paper: by two people, against a register, within the quota; and what a clerk alone can
+do with them: nothing.
+"""
 
 from __future__ import annotations
 
@@ -153,7 +155,9 @@ def test_a_clerk_alone_gets_no_code():
     [(timedelta(milliseconds=25), ""), (timedelta(minutes=200), "one-room")],
 )
 def test_forty_codes_used_by_one_hand_buy_nothing(step, network):
-    """Even with the codes in one hand: in a second, or patiently from one room, they are held and do not count."""
+    """Even with the codes in one hand: in a second, or patiently from one room, they are held and
+    do not count.
+    """
     rules = rulebook.default_rules()
     rules["public"]["min_n"] = {"group": 30, "brand": 30}
     year = listed(people=40, rules=rules)

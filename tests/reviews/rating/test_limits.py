@@ -1,4 +1,6 @@
-"""The portal's limits as they are set and as they are told; marks that say "the same place" and nothing else."""
+"""The portal's limits as they are set and as they are told; marks that say "the same place" and
+nothing else.
+"""
 
 from __future__ import annotations
 
@@ -61,7 +63,8 @@ def test_factor_widens_what_is_shared_and_nothing_else():
 
 
 def test_every_limit_has_its_sentence():
-    # Subscribing to the ledger's heads is no way to rate: its page says when to come again, and nothing of other ways.
+    # Subscribing to the ledger's heads is no way to rate: its page says when to come again, and
+    # nothing of other ways.
     ways = {deed: some for deed, some in limits().items() if deed != "subscribe"}
     named = {f"{deed}.{who}" for deed, some in ways.items() for who in some}
     assert named == set(REASONS)

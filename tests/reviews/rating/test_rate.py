@@ -1,4 +1,6 @@
-"""The rating page as a citizen meets it: three steps without JavaScript, nothing lost, nothing told."""
+"""The rating page as a citizen meets it: three steps without JavaScript, nothing lost, nothing
+told.
+"""
 
 from __future__ import annotations
 

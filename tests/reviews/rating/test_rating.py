@@ -1,4 +1,6 @@
-"""Ratings: one row a person and brand, inside the window, levels 1 to 5; opened and closed by the clock alone."""
+"""Ratings: one row a person and brand, inside the window, levels 1 to 5; opened and closed by the
+clock alone.
+"""
 
 from __future__ import annotations
 
@@ -177,7 +179,9 @@ def test_rate_twice_at_once_by_one_person_is_one_row():
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.postgres
 def test_rate_twice_at_once_without_the_constraint_fails():
-    """Negative control: the promise is the database's. Without the constraint the statement cannot even run."""
+    """Negative control: the promise is the database's. Without the constraint the statement cannot
+    even run.
+    """
     year = a_year()
     constraint = next(row for row in Rating._meta.constraints if row.name == "rating_once")
     with connection.schema_editor() as editor:

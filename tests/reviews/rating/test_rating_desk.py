@@ -1,4 +1,6 @@
-"""The office's desk for rating, notice and objections: verbs, who sees whom, one download, and nothing of the sealed rating."""
+"""The office's desk for rating, notice and objections: verbs, who sees whom, one download, and
+nothing of the sealed rating.
+"""
 
 from __future__ import annotations
 

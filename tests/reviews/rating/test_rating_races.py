@@ -1,4 +1,5 @@
-"""One person, one rating a brand, one ledger entry each time it is given: raced by 1 to 64 threads, on both engines.
+"""One person, one rating a brand, one ledger entry each time it is given: raced by 1 to 64 threads,
+on both engines.
 
 `RACES=10000` runs the full count (`make races`); the suite runs a few of the same.
 """
@@ -86,7 +87,9 @@ def sending(year: Year, person: str, level: int, nonce: str) -> Callable[[], obj
 
 
 def a_race(year: Year, number: int, chance: random.Random) -> list[Callable[[], object]]:
-    """One person's simultaneous sendings: the same page sent again and again, other answers, other pages."""
+    """One person's simultaneous sendings: the same page sent again and again, other answers, other
+    pages.
+    """
     pages = chance.choice([1, 1, 2, 5])
     levels = chance.choice([[5], [1, 5], [1, 2, 3, 4, 5]])
     return [
@@ -128,7 +131,9 @@ def test_every_race_leaves_one_row_and_the_ledger_right():
 
 
 def test_without_the_constraint_the_same_races_leave_more_rows():
-    """The negative control: looking first and then writing, without the database's promise, counts people twice."""
+    """The negative control: looking first and then writing, without the database's promise, counts
+    people twice.
+    """
     year = a_year()
     promises = Rating._meta.constraints
     constraint = next(c for c in promises if c.name == "rating_once")

@@ -1,4 +1,6 @@
-"""Every field and cookie that carries a token, given each other kind of token: a page with a sentence, and nothing done."""
+"""Every field and cookie that carries a token, given each other kind of token: a page with a
+sentence, and nothing done.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +47,9 @@ OWN = "/privacy/mine/"
 
 @dataclass(frozen=True)
 class Door:
-    """A place where a token comes in: its purpose, what the right one holds, and a request that shows whether it was taken."""
+    """A place where a token comes in: its purpose, what the right one holds, and a request that
+    shows whether it was taken.
+    """
 
     purpose: Purpose
     content: Any
@@ -193,14 +197,18 @@ FIELD = re.compile(r'<input[^>]*type="hidden"[^>]*value="([^"]*)"')
 
 
 def carried(client: Client, answer) -> set[str]:
-    """Everything that a browser holds after this answer: cookies, hidden fields, where it is led."""
+    """Everything that a browser holds after this answer: cookies, hidden fields, where it is
+    led.
+    """
     fields = FIELD.findall(answer.content.decode()) if not answer.streaming else []
     cookies = [row.value for row in client.cookies.values()]
     return {unescape(text) for text in [*fields, *cookies, answer.headers.get("Location", "")]}
 
 
 def readings(text: str) -> Iterator[bytes]:
-    """The text as it stands, and every stretch of it that base64 could stand for, unpacked where it was packed."""
+    """The text as it stands, and every stretch of it that base64 could stand for, unpacked where it
+    was packed.
+    """
     yield text.encode()
     for part in re.split(r"[^A-Za-z0-9_+/=-]+", text):
         plain = part.replace("-", "+").replace("_", "/")
@@ -259,7 +267,8 @@ def test_nothing_hidden_is_carried_in_clear_by_any_page_of_a_rater(year, client)
         [[2026, phone_pseudonym(number, year=2026)]] * 9, salt="x", compress=True
     )
     assert [tells({one}, hidden) != [] for one in (signed, packed)] == [True, True]
-    # Nor is any of it kept beside the tables of ratings: in sessions, counts of limits, used tokens, the cache.
+    # Nor is any of it kept beside the tables of ratings: in sessions, counts of limits, used
+    # tokens, the cache.
     kept = [str(row) for model in (Session, LimitCount, UsedOnce) for row in model.objects.values()]
     kept += [str(row) for row in remembered_values()]
     assert tells(set(kept), hidden) == []

@@ -1,4 +1,6 @@
-"""The receipt's page as the way of a rater to the answer: by code alone, which stands in no address."""
+"""The receipt's page as the way of a rater to the answer: by code alone, which stands in no
+address.
+"""
 
 from __future__ import annotations
 

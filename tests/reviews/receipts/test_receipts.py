@@ -227,7 +227,9 @@ def test_forget_asks_to_be_sure(client, closed):
 
 
 def test_forget_before_the_close_is_refused_and_the_rating_can_be_changed(client, year):
-    """What an onlooker saw proves nothing: the same person gives another rating, and that one counts."""
+    """What an onlooker saw proves nothing: the same person gives another rating, and that one
+    counts.
+    """
     seen = give(year.first, 5)
     page = opened(client, seen.code)
     assert "Until the rating closes on" in words_of(page)

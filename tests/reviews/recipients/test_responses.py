@@ -50,7 +50,8 @@ def test_responses_count_letters_and_messages_that_went_out(settings):
     assert line.application == year.first
     found = [(row.sent, row.used, row.few) for row in line.groups]
     assert found == [(5, 1, False), (0, 0, False), (0, 0, True), (0, 0, False)]
-    # Three letters to three deputies: their figures would say who of them took part, also by subtraction.
+    # Three letters to three deputies: their figures would say who of them took part, also by
+    # subtraction.
     assert (line.together.sent, line.together.used) == (5, 1)
 
 

@@ -1,4 +1,6 @@
-"""Messages: codes made when they go out, one invitation and one reminder, resumable, never a third time."""
+"""Messages: codes made when they go out, one invitation and one reminder, resumable, never a third
+time.
+"""
 
 from __future__ import annotations
 
@@ -169,7 +171,9 @@ def test_a_number_that_the_gateway_refuses_is_given_up_after_five_times(gateway,
 def test_a_crash_between_sending_and_noting_sends_once_more_and_never_a_third_time(
     gateway, year, monkeypatch
 ):
-    """The process dies after the gateway took the first message. The guarantee: at most two messages for that one."""
+    """The process dies after the gateway took the first message. The guarantee: at most two
+    messages for that one.
+    """
 
     def die(*args):
         raise KeyboardInterrupt

@@ -1,4 +1,6 @@
-"""The door for an agency's system: a key in the header, its own agency, all or nothing, counted by the hour."""
+"""The door for an agency's system: a key in the header, its own agency, all or nothing, counted by
+the hour.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Pages of registers, keys and the draw, as people see them; nothing of an answer before the count."""
+"""Pages of registers, keys and the draw, as people see them; nothing of an answer before the
+count.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Handing over registers: all or nothing, or the good rows when that is said; by the right people, in time; nothing in clear."""
+"""Handing over registers: all or nothing, or the good rows when that is said; by the right people,
+in time; nothing in clear.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Equal scores are parted by the repair rate of the year before, and the published script parts them the same way."""
+"""Equal scores are parted by the repair rate of the year before, and the published script parts
+them the same way.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ EVEN = [80, 80, 80, 80, 80]
 
 
 def counted(*rates: tuple[int, int]) -> Evaluation:
-    """Three brands with the same points and ratings; `rates` are repaired and open cases of the year before."""
+    """Three brands with the same points and ratings; `rates` are repaired and open cases of the
+    year before.
+    """
     before = make.cycle(year=2025)
     Evaluation.objects.create(cycle=before, status="concluded")
     made = make.evaluation(make.cycle())

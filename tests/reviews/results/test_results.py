@@ -45,10 +45,11 @@ def close(evaluation: Evaluation) -> Evaluation:
 def test_count_ranks_by_the_published_arithmetic(rated):
     """Self 90 (weight 5), panel 85, 80, 75 (weight 35), public (weight 60).
 
-    001: service recipients (100+85+85)/3 = 90; the public's 100 is held at 93; (85·90 + 15·93)/100 = 90.45;
+    001: service recipients (100+85+85)/3 = 90; the public's 100 is held at 93; (85·90 + 15·93)/100
+    = 90.45;
          4.5 + 29.75 + 54.27 = 88.52.
-    002: (50·100 + 15·85)/65 = 1255/13 = 96.54; 4.5 + 28 + 0.6·1255/13 = 2351/26 = 90.42.
-    003: no verified group has two ratings: insufficient sample.
+    002: (50·100 + 15·85)/65 = 1255/13 = 96.54; 4.5 + 28 + 0.6·1255/13 = 2351/26 = 90.42. 003: no
+    verified group has two ratings: insufficient sample.
     """
     close(rated)
     rows = {

@@ -9,7 +9,8 @@ from brandportal.exact import Number, exact
 
 
 def exact_chances(samples: Mapping[str, Sequence[Number]], places: int) -> dict[str, Fraction]:
-    """P(within the places) by the mean of each one's values, over every resample; ties share equally.
+    """P(within the places) by the mean of each one's values, over every resample; ties share
+    equally.
 
     For a few short samples only: the check of the bootstrap against the truth.
     """
@@ -40,7 +41,9 @@ def _law_of_mean(values: list[Fraction]) -> dict[Fraction, Fraction]:
 
 
 def _places(scores: Sequence[Fraction]) -> list[tuple[int, int]]:
-    """The first and last place each score may hold, highest first; equal scores hold the same span."""
+    """The first and last place each score may hold, highest first; equal scores hold the same
+    span.
+    """
     return [
         (1 + sum(other > score for other in scores), sum(other >= score for other in scores))
         for score in scores

@@ -16,7 +16,9 @@ def test_step_up_answers_in_the_order_of_the_tests():
 
 
 def test_step_up_rejects_all_up_to_the_last_that_passes():
-    """0.04 alone fails its step of 0.025, yet 0.05 passes the last step of 0.05: both are rejected."""
+    """0.04 alone fails its step of 0.025, yet 0.05 passes the last step of 0.05: both are
+    rejected.
+    """
     assert step_up([0.04, 0.05], 0.05).rejected == (0, 1)
     assert step_up([0.04, 0.051], 0.05).rejected == ()
 

@@ -1,4 +1,6 @@
-"""Format version 2 against its committed test vectors: the portal's formulas and the published script's, two code bases."""
+"""Format version 2 against its committed test vectors: the portal's formulas and the published
+script's, two code bases.
+"""
 
 from __future__ import annotations
 

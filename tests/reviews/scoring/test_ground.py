@@ -15,7 +15,9 @@ def in_order(records):
 
 
 def test_expected_is_the_brand_s_rest_times_the_odds_of_the_others():
-    """A has 20 ratings, 12 of them in the first ten minutes; of B's 30 five fall there: 8.5 x 5.5 / 25.5."""
+    """A has 20 ratings, 12 of them in the first ten minutes; of B's 30 five fall there: 8.5 x 5.5 /
+    25.5.
+    """
     records = [rating(f"a{n}", "A", 5, n * 0.5) for n in range(12)]
     records += [rating(f"b{n}", "B", 4, n * 1.0 + 0.25) for n in range(5)]
     records += [rating(f"c{n}", "A", 4, 100.0 + n) for n in range(8)]

@@ -19,7 +19,8 @@ def raters(number, pairs, name):
 def test_find_weighs_a_list_by_its_rarest_entry_among_who_rated_the_same_brands():
     """Three of five who rated A and B gave (5, 1). Nobody else gave B a one.
 
-    All raters: (3 - 3 + .5) / (5 - 3 + 1) = 1/6. Those of several brands: (0 + 10/6) / (2 + 10), which is less.
+    All raters: (3 - 3 + .5) / (5 - 3 + 1) = 1/6. Those of several brands: (0 + 10/6) / (2 + 10),
+    which is less.
     """
     records = raters(3, [("A", 5), ("B", 1)], "x") + raters(2, [("A", 5), ("B", 4)], "y")
     (found,) = Lists(records, SETTINGS).find([True] * len(records))
@@ -44,7 +45,9 @@ def test_find_leaves_short_lists_and_few_raters_alone():
 
 
 def test_rows_of_holds_every_brand_that_half_of_them_rated():
-    """Four share (A, B); two of them rated C, one rated D: C is held whatever they said, D is not."""
+    """Four share (A, B); two of them rated C, one rated D: C is held whatever they said, D is
+    not.
+    """
     records = raters(4, [("A", 5), ("B", 1)], "x")
     records += [rating("c0", "C", 2, 0.0, who="x0"), rating("c1", "C", 5, 0.0, who="x1")]
     records += [rating("d0", "D", 1, 0.0, who="x0")]
@@ -58,7 +61,8 @@ def test_rows_of_holds_every_brand_that_half_of_them_rated():
 def test_find_does_not_take_an_honest_four_for_rare_where_a_brand_is_flooded_with_fives():
     """Forty visitors of a hall, ten of whom give A, B and C a four; A gets a thousand single fives.
 
-    Of the thirty others 20 gave A a four: 2 of 100 of all other raters of A, one in two of those of several brands.
+    Of the thirty others 20 gave A a four: 2 of 100 of all other raters of A, one in two of those of
+    several brands.
     """
     honest = raters(10, [("A", 4), ("B", 4), ("C", 4)], "v")
     honest += raters(10, [("A", 4), ("B", 4), ("C", 3)], "x")

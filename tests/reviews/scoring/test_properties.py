@@ -89,7 +89,9 @@ def test_added_open_ratings_move_the_score_within_the_bound(rules, given_lines, 
 
 
 def test_the_bound_is_reached_and_without_the_clamp_it_is_broken():
-    """Control: from all worst to all best moves the score by exactly the bound, and by far more unclamped."""
+    """Control: from all worst to all best moves the score by exactly the bound, and by far more
+    unclamped.
+    """
     rules = replace(PublicRules.from_rules(DEFAULT_RULES, "window"), min_group=1, min_brand=1)
     anchor = [RatingLine("service_recipients", 3)] * 10
     few = anchor + [RatingLine("public", 1)] * 10

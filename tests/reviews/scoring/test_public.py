@@ -60,7 +60,8 @@ def test_public_score_of_all_groups():
 def test_public_score_shares_out_the_weight_of_a_small_group():
     """Deputies with one rating are left out: V = (50 x 100 + 15 x 85 + 10 x 85) / 75 = 95.
 
-    The open part keeps 15 of 100, W is still 85: P = 94 (within 3): (85 x 95 + 15 x 94) / 100 = 94.85.
+    The open part keeps 15 of 100, W is still 85: P = 94 (within 3): (85 x 95 + 15 x 94) / 100 =
+    94.85.
     """
     result = public_score(
         lines(service_recipients="55", enterprises="44", deputies="1", grass_roots="44")

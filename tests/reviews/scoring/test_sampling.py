@@ -56,7 +56,8 @@ def test_seed_and_digest_are_the_published_hashes():
         ({"A": 50, "B": 30, "C": 20}, 10, {"A": 5, "B": 3, "C": 2}),
         # 10/3 each: 3, 3, 3 and one more by ticket; of 5: 2.5, 1.25, 1.25.
         ({"A": 20, "B": 10, "C": 10}, 5, {"A": 3, "B": 1, "C": 1}),
-        # 3.5, 1, 0.5: C has less than one and gets one; 28/9 and 8/9 of the four left: B gets one too.
+        # 3.5, 1, 0.5: C has less than one and gets one; 28/9 and 8/9 of the four left: B gets one
+        # too.
         ({"A": 7, "B": 2, "C": 1}, 5, {"A": 3, "B": 1, "C": 1}),
         # Fewer places than strata: largest remainder alone.
         ({"A": 9, "B": 8, "C": 1, "D": 1}, 2, {"A": 1, "B": 1, "C": 0, "D": 0}),

@@ -39,7 +39,8 @@ def test_screen_without_ratings():
 def test_screen_holds_a_burst_whole_with_its_bystander():
     """40 fives in two hours, and the one honest rating that came between: the cell by hand.
 
-    Of 280 ratings of A 136 are fives: 96 of the town, 40 of the pile. Inside are 41 with 40 or 41 fives.
+    Of 280 ratings of A 136 are fives: 96 of the town, 40 of the pile. Inside are 41 with 40 or 41
+    fives.
     """
     fakes = pile(40)
     found = screen(town() + fakes)
@@ -52,7 +53,8 @@ def test_screen_holds_a_burst_whole_with_its_bystander():
     assert cell.cell == "minutes 14430 to 14547"
     said = cell.explanation
     assert (said["mark"], said["share_inside"], said["share_outside"]) == ("best", 0.9756, 0.4021)
-    # Elsewhere A has 239 ratings; the others three of 720 within these two hours: 239.5 x 3.5 / 717.5.
+    # Elsewhere A has 239 ratings; the others three of 720 within these two hours: 239.5 x 3.5 /
+    # 717.5.
     assert cell.expected == pytest.approx(239.5 * 3.5 / 717.5)
     exact = sum(comb(136, k) * comb(144, 41 - k) for k in (40, 41)) / comb(280, 41)
     assert cell.p_content == pytest.approx(2 * exact, rel=1e-9)
@@ -75,7 +77,9 @@ def test_screen_needs_both_volume_and_content(step, levels, held):
 
 
 def test_screen_lets_go_of_a_pile_that_is_only_somewhat_better():
-    """Control of the excess: six fives of ten instead of four, ever so many, are a happy campaign."""
+    """Control of the excess: six fives of ten instead of four, ever so many, are a happy
+    campaign.
+    """
     campaign = pile(200, levels=(5, 5, 5, 5, 5, 5, 4, 4, 3, 2), step=1.5)
     assert screen(town() + campaign).cells == ()
     assert screen(town() + campaign, settings(min_excess=10)).held >= keys(campaign[5:-5])
@@ -118,7 +122,9 @@ def test_screen_holds_a_pile_of_the_worst():
 
 
 def hired(raters, lists, *, step=300.0):
-    """Each of them at an ordinary time: one list of brands and levels, each brand five minutes after the other."""
+    """Each of them at an ordinary time: one list of brands and levels, each brand five minutes
+    after the other.
+    """
     return [
         rating(f"h{number}-{brand}", brand, level, 77 + step * number + 5 * place, who=f"h{number}")
         for number in range(raters)
@@ -144,7 +150,9 @@ def test_screen_holds_the_lists_of_raters_in_lockstep():
 
 
 def test_screen_holds_what_hired_raters_vary():
-    """One in five praises with a four: the list that all share is the blame, and the praise goes with it."""
+    """One in five praises with a four: the list that all share is the blame, and the praise goes
+    with it.
+    """
     vary = [[("A", 5 if number else 4), *PRAISE_AND_BLAME[1:]] for number in range(5)]
     fakes = hired(30, vary)
     assert screen(town() + fakes).held == keys(fakes)
@@ -210,7 +218,9 @@ def test_screen_reports_its_rounds():
 
 @pytest.mark.parametrize("group", ["service_recipients", "enterprises", "deputies", "grass_roots"])
 def test_screen_holds_the_same_pile_in_every_group_and_mixes_none(group):
-    """A pile in a verified group is found among its own; what the public does changes nothing of it."""
+    """A pile in a verified group is found among its own; what the public does changes nothing of
+    it.
+    """
     own = [
         one._replace(group=group, key=f"{group}-{one.key}", pseudonym=f"{group}-{one.pseudonym}")
         for one in town() + pile(40)

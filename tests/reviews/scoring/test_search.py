@@ -61,7 +61,9 @@ def test_tightened_grows_over_what_a_window_left_out_and_drops_bystanders():
 
 
 def test_tried_gives_no_weight_to_a_small_excess():
-    """27 fives of 41: an excess of 43 in 100, far from chance and yet no finding at 60; at 40 it is one."""
+    """27 fives of 41: an excess of 43 in 100, far from chance and yet no finding at 60; at 40 it is
+    one.
+    """
     ground = ground_of(town() + pile(40, levels=(5, 5, 4)))
     stream = ground.whole("A")
     first = next(n for n, row in enumerate(stream.rows) if ground.records[row].key == "x000")

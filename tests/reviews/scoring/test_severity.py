@@ -35,9 +35,11 @@ def test_severity_of_a_complete_design_changes_no_mean():
 
 
 def test_severity_takes_out_a_harsh_judge():
-    """True merits 80 70 60; judge H takes 10 off and alone scores A with M, B with L and C with M and L.
+    """True merits 80 70 60; judge H takes 10 off and alone scores A with M, B with L and C with M
+    and L.
 
-    Leniency H -20/3, M and L +10/3 (sum 0): the merits minus 10/3 come out, in their true distances.
+    Leniency H -20/3, M and L +10/3 (sum 0): the merits minus 10/3 come out, in their true
+    distances.
     """
     merit = {"A": 80, "B": 70, "C": 60}
     harsh = {"H": -10, "M": 0, "L": 0}

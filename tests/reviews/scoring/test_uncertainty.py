@@ -111,7 +111,9 @@ def test_chances_leave_an_insufficient_sample_out():
 
 
 def test_chances_draw_the_judges_for_all_alike():
-    """A leads by one point with every judge, however far apart the judges are: it leads in every draw."""
+    """A leads by one point with every judge, however far apart the judges are: it leads in every
+    draw.
+    """
     judges = {f"J{n}": 10 * n for n in range(1, 8)}
     samples = [
         sample("A", "4", {j: s + 1 for j, s in judges.items()}),

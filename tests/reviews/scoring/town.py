@@ -1,4 +1,6 @@
-"""A small town whose answers are dealt, not drawn: four brands, each rated every two hours for twenty days."""
+"""A small town whose answers are dealt, not drawn: four brands, each rated every two hours for
+twenty days.
+"""
 
 from reviews.scoring.screening import Record
 
@@ -16,7 +18,9 @@ def rating(
 
 
 def town() -> list[Record]:
-    """240 ratings a brand, 40 in 100 of them 5s; networks and blocks in turn, so that no brand prefers one."""
+    """240 ratings a brand, 40 in 100 of them 5s; networks and blocks in turn, so that no brand
+    prefers one.
+    """
     made = []
     for brand in BRANDS:
         for number in range(DAYS * 12):

@@ -1,4 +1,6 @@
-"""Pages around the guarding of the rating: the honest page, reports of pressure, the agency's page, the results."""
+"""Pages around the guarding of the rating: the honest page, reports of pressure, the agency's page,
+the results.
+"""
 
 from __future__ import annotations
 

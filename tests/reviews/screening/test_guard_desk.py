@@ -1,4 +1,6 @@
-"""The office's desk for the screening, held ratings, sanctions and reports: explained, decided, never before the count."""
+"""The office's desk for the screening, held ratings, sanctions and reports: explained, decided,
+never before the count.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Two people or two workers at the same moment, on PostgreSQL: one count, one decision, never half of both."""
+"""Two people or two workers at the same moment, on PostgreSQL: one count, one decision, never half
+of both.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The sanction ladder: nothing from a statistic alone, the agency heard first, grave steps by two."""
+"""The sanction ladder: nothing from a statistic alone, the agency heard first, grave steps by
+two.
+"""
 
 from __future__ import annotations
 

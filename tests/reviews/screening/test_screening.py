@@ -1,4 +1,6 @@
-"""The screening as a job: watched, stopped, killed, run twice; it holds, counts again and deletes nothing."""
+"""The screening as a job: watched, stopped, killed, run twice; it holds, counts again and deletes
+nothing.
+"""
 
 from __future__ import annotations
 

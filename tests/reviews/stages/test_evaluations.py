@@ -167,7 +167,8 @@ def test_close_scoring_computes_the_panel_scores_and_the_shortlist(office):
     """Trimmed means of the judges' sums, self 90 with weight 5 and panel with weight 35.
 
     001: (80+85+90)/3 = 85, preliminary (450+2975)/40 = 85.625.  002: 80, (450+2800)/40 = 81.25.
-    003: (70+75+80)/3 = 75, (450+2625)/40 = 76.875.  004: 50, (450+1750)/40 = 55. Three are shortlisted.
+    003: (70+75+80)/3 = 75, (450+2625)/40 = 76.875.  004: 50, (450+1750)/40 = 55. Three are
+    shortlisted.
     """
     made = make.year_before_the_panel()
     make.score_all(made)
@@ -231,7 +232,9 @@ def test_close_scoring_keeps_the_comments_in_the_order_of_the_pseudonyms(office)
 
 
 def test_close_scoring_never_lets_the_code_decide_at_the_cut(office):
-    """003 and 004 are equal in score, median and moment of submission: both are shortlisted on the third rank."""
+    """003 and 004 are equal in score, median and moment of submission: both are shortlisted on the
+    third rank.
+    """
     made = make.year_before_the_panel()
     Application.objects.filter(number__in=["2026-003", "2026-004"]).update(
         submitted_at=make.SCORING
