@@ -1,75 +1,31 @@
-"""The demo: what it must contain, and that the same day gives the same demo. It is embedded, so it
-is held on SQLite only.
-"""
+"""The demo: what it must contain. It is embedded, so it is held on SQLite only."""
 
 from __future__ import annotations
 
-import os
 from collections import Counter
-from typing import Any
 
 import pytest
 from django.db import connection
 
-from applications.models import Application, Cycle
+from applications.models import Cycle
 from audits.models import AnnualReview, Title
 from brandportal.accounts.models import Agency, User
 from brandportal.journal.domain import broken_links
-from brandportal.journal.models import Entry
 from demo.brands import BRANDS, INVENTED, REAL
 from demo.people import LOGINS, PASSWORD
 from reviews.models import (
     Case,
     Kiosk,
-    Objection,
     PressureReport,
     Rating,
-    Result,
     Sanction,
     Summons,
 )
-from tests.demo import store
-from tests.demo.conftest import connected
 
 pytestmark = [
     pytest.mark.skipif(connection.vendor != "sqlite", reason="the demo is held on SQLite"),
     pytest.mark.usefixtures("demo"),
 ]
-
-
-def _snapshot() -> dict[str, Any]:
-    """Everything a visitor could tell two demos apart by, without database ids and file names."""
-    return {
-        "journal": list(Entry.objects.order_by("seq").values_list("at", "action", "object_label")),
-        "applications": list(
-            Application.objects.order_by("number").values_list(
-                "number", "brand__code", "brand__name", "status", "submitted_at", "meaning"
-            )
-        ),
-        "results": list(
-            Result.objects.order_by("application__number").values_list(
-                "application__number", "exact", "explanation", "rank"
-            )
-        ),
-        "ratings": sorted(
-            Rating.objects.values_list(
-                "application__number", "pseudonym", "group", "overall", "effect", "accepted_at"
-            ),
-            key=str,
-        ),
-        "titles": list(Title.objects.order_by("number").values_list("number", "status")),
-        "objections": list(Objection.objects.order_by("code").values_list("code", "status")),
-    }
-
-
-@pytest.mark.skipif("WHOLE" not in os.environ, reason="builds it a second time: WHOLE=1, as in CI")
-def test_the_same_day_gives_the_same_demo(tmp_path):
-    """Another process with another order of its sets comes to the same."""
-    once = _snapshot()
-    again = tmp_path / "again"
-    store.build(again)
-    with connected(again / "db.sqlite3"):
-        assert _snapshot() == once
 
 
 def test_the_demo_has_every_stage_of_two_years():
