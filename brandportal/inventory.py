@@ -91,7 +91,8 @@ def holdings() -> dict[str, Holding]:
     found = {row.model: row for row in declared}
     if len(found) != len(declared):
         raise ValueError("a model is declared twice")
-    return found
+    # Models are registered in the order of whichever import came first.
+    return dict(sorted(found.items()))
 
 
 def columns(model: type[models.Model]) -> set[str]:

@@ -10,6 +10,26 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGES = ("brandportal", "applications", "reviews", "audits", "demo")
+# Apps that are divided by the subjects of the programme: a package a subject, the floors inside it.
+DIVIDED = ("applications", "reviews", "audits")
+# Folders of a divided app that are no subjects.
+BESIDE = {"artwork", "management", "migrations", "templatetags", "urls"}
+# Every subject has the same floors; a module with a name of its own (verbs, words, a lifecycle)
+# stands on the floor `domain`.
+FLOORS = [
+    "enums",
+    "querysets",
+    "models",
+    "policies",
+    "domain",
+    "forms",
+    "filters",
+    "views",
+    "tasks",
+    "admin",
+    "urls",
+]
+ARITHMETIC = {"reviews.scoring", "audits.rules"}
 
 
 @dataclass(frozen=True)
@@ -95,6 +115,30 @@ def targets(imported: Import) -> list[str]:
     below = [f"{imported.module}.{name}" for name in imported.names]
     reached = [name if name in known else imported.module for name in below]
     return sorted(set(reached or [imported.module]))
+
+
+def subject(name: str) -> str | None:
+    """The subject of a dotted name: `rating` of `reviews.rating.receipts`; None for what stands
+    beside the subjects.
+    """
+    parts = name.split(".")
+    if parts[0] not in DIVIDED or len(parts) < 2 or parts[1] in BESIDE:
+        return None
+    return parts[1] if (ROOT / parts[0] / parts[1]).is_dir() else None
+
+
+def floor(name: str) -> str | None:
+    """The floor of a module; None for packages, arithmetic and what has no floor."""
+    parts = name.split(".")
+    if parts[0] == "brandportal":
+        return "domain" if "domain" in parts else None
+    if parts[0] not in DIVIDED or ".".join(parts[:2]) in ARITHMETIC:
+        return None
+    # What an app puts together beside its subjects has the same names.
+    below = parts[2:] if subject(name) else parts[1:]
+    if not below or below[0] in BESIDE | {"apps"}:
+        return None
+    return below[0] if below[0] in FLOORS else "domain"
 
 
 def own(name: str) -> bool:

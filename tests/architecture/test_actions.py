@@ -8,7 +8,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from tests.architecture.sources import ROOT, Module, modules
+from tests.architecture.sources import ROOT, Module, floor, modules
 
 JOURNAL = "brandportal.journal.domain"
 MECHANISM = {JOURNAL, "brandportal.journal.actions"}
@@ -170,7 +170,7 @@ def is_bound(function: Function) -> bool:
     """Whether the rule is about it: it acts for somebody at a moment, or in a domain at a
     moment.
     """
-    wanted = {"now"} if "domain" in function.module.name.split(".") else {"by", "now"}
+    wanted = {"now"} if floor(function.module.name) == "domain" else {"by", "now"}
     return wanted <= function.parameters
 
 
@@ -209,7 +209,7 @@ def project() -> list[Function]:
     ]
 
 
-def written(source: str, name: str = "app.domain.verbs") -> Module:
+def written(source: str, name: str = "reviews.rating.verbs") -> Module:
     module = Module(name, ROOT / f"{name.replace('.', '/')}.py")
     object.__setattr__(module, "tree", ast.parse(source))
     return module

@@ -108,7 +108,7 @@ def test_the_search_for_calls_finds_each_way():
         "tree",
         ast.parse(
             "from reviews.decision.decisions import decide as d\n"
-            "from reviews.domain.guarding import holds\n"
+            "from reviews.screening import holds\n"
             "from brandportal.accounts import domain\n"
             "from brandportal.accounts.domain import appoint_head\n"
             "d()\nholds.exclude()\ndomain.grant_role()\nappoint_head()\n"

@@ -69,3 +69,7 @@ def test_every_field_that_may_hold_a_rater_is_keyed_or_sealed():
         path: kinds[path] for path in telling if kinds[path] not in (Kind.KEYED, Kind.SEALED)
     } == {}
     assert len(telling) >= 8
+
+
+def test_the_page_does_not_depend_on_which_module_was_imported_first():
+    assert list(holdings()) == sorted(holdings())
