@@ -86,7 +86,7 @@ class Visit:
             "sign_on": sign_on_name() if self.may_sign_on else "",
             **context,
         }
-        return render(self.request, f"reviews/rate/{step}.html", shared, status=status)
+        return render(self.request, f"reviews/rating/{step}.html", shared, status=status)
 
     @cached_property
     def known_rater(self) -> str:
