@@ -160,12 +160,18 @@ def _invitations() -> Iterator[str]:
     used = Counter(RatingInvitation.objects.filter(used=True).values_list("application", "group"))
     for place, n in used.items():
         if n > rated[place]:
-            yield f"application {place[0]}: more invitations of {place[1]} are used than ratings given"
+            yield (
+                f"application {place[0]}: more invitations of {place[1]} are used "
+                "than ratings given"
+            )
 
 
 def _deletions_in_time() -> Iterator[str]:
     for row in kept_waiting(timezone.now()):
-        yield f"{row}: deletions that people asked for wait for a screening that does not end, or were not carried out"
+        yield (
+            f"{row}: deletions that people asked for wait for a screening that does not end, "
+            "or were not carried out"
+        )
 
 
 def _screened_first() -> Iterator[str]:

@@ -57,9 +57,11 @@ _PROTECT_EVENTS = {
         f"""CREATE OR REPLACE FUNCTION security_append_only() RETURNS trigger LANGUAGE plpgsql AS
         $$ BEGIN
             IF TG_OP = 'UPDATE' AND OLD.seq IS NULL AND NEW.times >= OLD.times
-                AND ({_SAME_ROW.format(row="OLD")}) IS NOT DISTINCT FROM ({_SAME_ROW.format(row="NEW")})
+                AND ({_SAME_ROW.format(row="OLD")}) \
+IS NOT DISTINCT FROM ({_SAME_ROW.format(row="NEW")})
             THEN RETURN NEW; END IF;
-            IF TG_OP = 'DELETE' AND OLD.seq IS NOT NULL AND OLD.minute < now() - interval '{LEAST_DAYS} days'
+            IF TG_OP = 'DELETE' AND OLD.seq IS NOT NULL \
+AND OLD.minute < now() - interval '{LEAST_DAYS} days'
             THEN RETURN OLD; END IF;
             RAISE EXCEPTION 'security events are append-only';
         END $$""",

@@ -16,16 +16,21 @@ from brandportal.rulebook import DEFAULT_RULES
 HEAD = """\
 # What is kept about people
 
-Written by `manage.py data_doc` from what each model says beside its fields (`personal_data`); a check fails when a field of any model
-is not declared or this page is stale. Days are those of the default rule set (`privacy`); each award year freezes its own.
+Written by `manage.py data_doc` from what each model says beside its fields (`personal_data`); \
+a check fails when a field of any model
+is not declared or this page is stale. Days are those of the default rule set \
+(`privacy`); each award year freezes its own.
 
 | kind | what it means |
 |---|---|
 | personal | read as it is by those whom the access matrix names |
 | keyed | a hash under a key of the installation: it tells the same person again, and nobody who |
-| sealed | encrypted; numbers are opened one by one, each time with a reason in the journal, and emptied on schedule; seeds of second factors by signing in alone |
+| sealed | encrypted; numbers are opened one by one, \
+each time with a reason in the journal, and emptied on schedule; \
+seeds of second factors by signing in alone |
 
-Backups hold what the database held on their day. Keep them no longer than the shortest term here, and apart from `RATER_KEY`:
+Backups hold what the database held on their day. Keep them no longer than the shortest term here, \
+and apart from `RATER_KEY`:
 without that key nothing keyed or sealed leads to anybody.
 """
 

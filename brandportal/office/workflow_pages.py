@@ -15,10 +15,14 @@ from brandportal.workflow import Life, Transition, any_time, nothing_missing
 HEAD = """\
 # The lives of the programme
 
-Written by `manage.py workflow_doc` from the tables that the engine reads (`LIVES` in the settings); a check fails when
-this page is stale. In every life only these steps exist, and only the engine takes them: it locks the row, asks who,
-when and what is missing, in this order, and writes status, stamp, journal and notice together or not at all. What takes
-two people is proposed by one and done when another confirms it, both having proved just then who they are.
+Written by `manage.py workflow_doc` from the tables that the engine reads \
+(`LIVES` in the settings); a check fails when
+this page is stale. In every life only these steps exist, and only the engine takes them: \
+it locks the row, asks who,
+when and what is missing, in this order, and writes status, stamp, journal and notice \
+together or not at all. What takes
+two people is proposed by one and done when another confirms it, \
+both having proved just then who they are.
 """
 
 

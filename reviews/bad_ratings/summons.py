@@ -1,5 +1,5 @@
-"""Summons (约谈): poor months in a row put an agency on the office's list; the office notes what the
-talk agreed.
+"""Summons (约谈): poor months in a row put an agency on the office's list; the office notes
+what the talk agreed.
 """
 
 from __future__ import annotations

@@ -141,7 +141,9 @@ def chain() -> Iterator[str]:
                 before=link,
             )
             if (head.number, head.head) != (number, made) or head.size < covered:
-                yield f"award year {row.cycle_id}: head {head.number} does not follow from the ledger"
+                yield (
+                    f"award year {row.cycle_id}: head {head.number} does not follow from the ledger"
+                )
             link, covered = head.head, head.size
         late = row.version == 2 and row.cycle_id in counted
         if covered > row.size or (late and covered != row.size):

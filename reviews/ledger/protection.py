@@ -21,7 +21,8 @@ def _entries(columns: list[str]) -> Triggers:
     return Triggers(
         create={
             "postgresql": [
-                """CREATE OR REPLACE FUNCTION ledger_append_only() RETURNS trigger LANGUAGE plpgsql AS
+                """CREATE OR REPLACE FUNCTION ledger_append_only() RETURNS trigger \
+LANGUAGE plpgsql AS
         $$ DECLARE before_place reviews_ledgerentry;
         BEGIN
             IF TG_OP = 'UPDATE' AND OLD.seq IS NULL THEN

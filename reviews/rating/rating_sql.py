@@ -45,7 +45,8 @@ _CHANGED = ", ".join(f"{name} = excluded.{name}" for name in GIVEN if name != "p
 # A request sent twice changes nothing. Whoever was invited stays in that group: the caller looks
 # and tries again.
 _CHANGE = f"""ON CONFLICT (application_id, pseudonym) DO UPDATE SET {_CHANGED},
-    revision = reviews_rating.revision + 1, previous = reviews_rating.commitment, commitment = {{commitment}}
+    revision = reviews_rating.revision + 1, previous = reviews_rating.commitment,
+    commitment = {{commitment}}
   WHERE reviews_rating.receipt <> excluded.receipt
     AND reviews_rating."group" IN (excluded."group", 'public')"""
 # What the entry has beside the rating's own columns: what opens it, and its place in the chain of
@@ -78,14 +79,16 @@ WITH brand AS ({_OPEN.format(brand=_PLACE["application_id"], now=_PLACE["accepte
   FOR KEY SHARE OF e),
 written AS (
   INSERT INTO reviews_rating ({_COLUMNS})
-  SELECT brand.id, {", ".join(_PLACE[name] for name in GIVEN)}, {_hashed(_PLACE["bound"])} FROM brand
+  SELECT brand.id, {", ".join(_PLACE[name] for name in GIVEN)}, {_hashed(_PLACE["bound"])}
+    FROM brand
   {_CHANGE.format(commitment=_hashed(f"{_PLACE['bound']} || reviews_rating.commitment"))}
   RETURNING id, revision, commitment, previous
 ),
 entered AS (
   INSERT INTO reviews_ledgerentry ({_ENTRY})
   SELECT written.id, written.revision, brand.cycle_id, brand.id,
-         {", ".join(_PLACE[name] for name in ('"group"', *LEVELS, "receipt", "accepted_at", *OPENED))},
+         {", ".join(_PLACE[name] for name in ('"group"', *LEVELS))},
+         {", ".join(_PLACE[name] for name in ("receipt", "accepted_at", *OPENED))},
          written.commitment, written.previous
     FROM written, brand
 )
@@ -167,14 +170,16 @@ WITH brands AS ({_OPEN_BRANDS} FOR KEY SHARE OF e),
 sheet AS (SELECT * FROM {unnest(_BLOCK_COLUMNS)} AS sheet ({", ".join(_BLOCK_COLUMNS)})),
 written AS (
   INSERT INTO reviews_rating ({_COLUMNS})
-  SELECT {", ".join(f"sheet.{name}" for name in ("application_id", *GIVEN))}, {_hashed("sheet.bound")}
+  SELECT {", ".join(f"sheet.{name}" for name in ("application_id", *GIVEN))},
+         {_hashed("sheet.bound")}
     FROM sheet JOIN brands ON brands.id = sheet.application_id
   ON CONFLICT (application_id, pseudonym) DO NOTHING
   RETURNING id, revision, application_id, receipt, commitment
 )
 INSERT INTO reviews_ledgerentry ({_ENTRY})
 SELECT written.id, written.revision, brands.cycle_id, written.application_id, sheet."group",
-       {", ".join(f"sheet.{name}" for name in (*LEVELS, "receipt", "accepted_at", *OPENED))}, written.commitment, ''
+       {", ".join(f"sheet.{name}" for name in (*LEVELS, "receipt", "accepted_at", *OPENED))},
+       written.commitment, ''
   FROM written JOIN brands ON brands.id = written.application_id
   JOIN sheet ON sheet.application_id = written.application_id AND sheet.receipt = written.receipt
 """  # noqa: S608

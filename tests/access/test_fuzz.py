@@ -25,7 +25,10 @@ pytestmark = pytest.mark.django_db
 # One request in so many, another one at each address.
 STEP = 1 if os.environ.get("FUZZ") == "all" else 7
 
-NAMES = "page p q o year status level agency agency_class cycle brand group order sort format i w step next".split()
+NAMES = (
+    "page p q o year status level agency agency_class cycle brand group order sort format i w "
+    "step next"
+).split()
 HUGE = "9" * 40
 DEEP = "[" * 100_000
 MULTIPART = "multipart/form-data; boundary=x"
@@ -54,7 +57,8 @@ BODIES: dict[str, tuple[str, bytes]] = {
     "multipart of nothing": (MULTIPART, b""),
     "multipart with a bad encoding": (
         MULTIPART,
-        b'--x\r\nContent-Disposition: form-data; name="a"\r\nContent-Transfer-Encoding: base64\r\n\r\n!\r\n--x--',
+        b'--x\r\nContent-Disposition: form-data; name="a"\r\n'
+        b"Content-Transfer-Encoding: base64\r\n\r\n!\r\n--x--",
     ),
     "too many fields": ("application/x-www-form-urlencoded", b"a=1&" * 1_001),
     "too many files": (

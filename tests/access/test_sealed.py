@@ -37,7 +37,8 @@ COUNT = int(os.environ.get("SWAPS") or len(SWAPS))
 AT_ONCE = int(os.environ.get("AT_ONCE") or 25)
 # What differs from one opening to the next whether anybody rates or not.
 CHANGING = re.compile(
-    rb'name="csrfmiddlewaretoken" value="[^"]+"|name="(?:pending|ticket|altcha|nonce)" value="[^"]+"'
+    rb'name="csrfmiddlewaretoken" value="[^"]+"|'
+    rb'name="(?:pending|ticket|altcha|nonce)" value="[^"]+"'
 )
 # A fresh challenge each time, and blank workbooks that carry the moment of their making.
 APART = ("proof-challenge", "template")

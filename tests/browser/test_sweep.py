@@ -55,7 +55,7 @@ NOWHERE = {
     "public:logo": "a picture inside pages",
     "public:title-qr": "a picture inside pages",
     "public:proof-challenge": "for the proof of work's script",
-    "workspace:case-detail": "the cases of the demo's logins are settled and listed behind a filter",
+    "workspace:case-detail": "the cases of the demo's logins are settled, listed behind a filter",
     "workspace:case-file": "no case of the demo has a file",
     "workspace:guard": "nothing of the demo's logins is held",
     "account_email_verification_sent": "mail addresses are not confirmed here",

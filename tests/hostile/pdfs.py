@@ -190,7 +190,8 @@ def packed(
     )
     squeezed = zlib.compress(cells)
     out += (
-        b"%d 0 obj\n<< /Type /XRef /Size %d /W [1 4 1] /Root 1 0 R /Filter /FlateDecode /Length %d >>\n"
+        b"%d 0 obj\n<< /Type /XRef /Size %d /W [1 4 1] /Root 1 0 R "
+        b"/Filter /FlateDecode /Length %d >>\n"
         b"stream\n%s\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n"
     ) % (table, table + 1, len(squeezed), squeezed, start)
     return bytes(out)

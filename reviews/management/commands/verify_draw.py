@@ -12,7 +12,10 @@ from reviews.recipients.parts import differences
 
 
 class Command(BaseCommand):
-    help = "Draw the raters of a year again from registers, rules and public number, and compare: nothing is written."
+    help = (
+        "Draw the raters of a year again from registers, rules and public number, "
+        "and compare: nothing is written."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("year", type=int)

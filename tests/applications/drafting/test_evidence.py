@@ -159,7 +159,8 @@ def test_huge_file_is_refused_with_the_limit_stated_before():
     with pytest.raises(BadInput, match="10 MB"):
         add(make_application(complete=False), file)
     assert EVIDENCE_POLICY.sentence == (
-        "PDF、JPEG、PNG 格式，每份不超过 10 MB；图片不超过 50,000,000 像素；PDF 不超过 500 页，且不得设置密码，"
+        "PDF、JPEG、PNG 格式，每份不超过 10 MB；图片不超过 50,000,000 像素；PDF 不超过 500 页，"
+        "且不得设置密码，"
         "不得含链接、脚本和附件。"
     )
 

@@ -61,8 +61,9 @@ WHO = {
 # d draft, s sign-off, u submitted, r returned, a accepted, x declined, w withdrawn, l shortlisted,
 # k not shortlisted, e selected, o not selected, c excluded, n named
 TARGETS = {
-    "d": "draft", "s": "sign_off", "u": "submitted", "r": "returned", "a": "accepted", "x": "declined", "w": "withdrawn",
-    "l": "shortlisted", "k": "not_shortlisted", "e": "selected", "o": "not_selected", "c": "excluded", "n": "named",
+    "d": "draft", "s": "sign_off", "u": "submitted", "r": "returned", "a": "accepted",
+    "x": "declined", "w": "withdrawn", "l": "shortlisted", "k": "not_shortlisted",
+    "e": "selected", "o": "not_selected", "c": "excluded", "n": "named",
 }  # fmt: skip
 MOVES = {
     #                         dsuraxwlkeocn

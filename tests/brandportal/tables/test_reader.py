@@ -349,7 +349,8 @@ def test_merged_cells_hold_downwards_and_are_refused_sideways():
             '<row r="3"><c r="A3" t="inlineStr"><is><t>甲</t></is></c><c r="B3"><v>1</v></c></row>',
             '<row r="4"><c r="B4"><v>2</v></c></row>',
             '<row r="5"><c r="A5" t="inlineStr"><is><t>乙</t></is></c></row>',
-            after='<mergeCells><mergeCell ref="A1:B1"/><mergeCell ref="A3:A4"/><mergeCell ref="A5:B5"/></mergeCells>',
+            after='<mergeCells><mergeCell ref="A1:B1"/><mergeCell ref="A3:A4"/>'
+            '<mergeCell ref="A5:B5"/></mergeCells>',
         )
     )
     assert two(content) == [["3", "甲", "1"], ["4", "甲", "2"], ["5", "乙", "!merged_across"]]

@@ -26,7 +26,8 @@ def row(*cells: str, number: int = 0, attributes: str = "") -> str:
 
 def sheet(*rows: str, before: str = "", after: str = "") -> str:
     """A worksheet; `before` and `after` stand around its rows."""
-    return f'<worksheet xmlns="{MAIN}">{before}<sheetData>{"".join(rows)}</sheetData>{after}</worksheet>'
+    data = f"<sheetData>{''.join(rows)}</sheetData>"
+    return f'<worksheet xmlns="{MAIN}">{before}{data}{after}</worksheet>'
 
 
 def package(parts: Mapping[str, str | bytes]) -> bytes:
@@ -54,7 +55,8 @@ def workbook(
         state = f' state="{states[place]}"' if place in states else ""
         listed.append(f'<sheet name="{escape(name)}" sheetId="{place}"{state} r:id="rId{place}"/>')
         related.append(
-            f'<Relationship Id="rId{place}" Type="{RELATIONS}/worksheet" Target="worksheets/sheet{place}.xml"/>'
+            f'<Relationship Id="rId{place}" Type="{RELATIONS}/worksheet" '
+            f'Target="worksheets/sheet{place}.xml"/>'
         )
         parts[f"xl/worksheets/sheet{place}.xml"] = content
     codes = "".join(
@@ -67,10 +69,12 @@ def workbook(
     texts = "".join(f"<si><t>{escape(one)}</t></si>" for one in shared)
     return package(
         {
-            "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}"><workbookPr {properties}/>'
-            f"<sheets>{''.join(listed)}</sheets></workbook>",
-            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}">{"".join(related)}</Relationships>',
-            "xl/styles.xml": f'<styleSheet xmlns="{MAIN}"><numFmts>{codes}</numFmts><cellXfs>{styles}</cellXfs></styleSheet>',
+            "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}">'
+            f"<workbookPr {properties}/><sheets>{''.join(listed)}</sheets></workbook>",
+            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}">'
+            f"{''.join(related)}</Relationships>",
+            "xl/styles.xml": f'<styleSheet xmlns="{MAIN}"><numFmts>{codes}</numFmts>'
+            f"<cellXfs>{styles}</cellXfs></styleSheet>",
             "xl/sharedStrings.xml": f'<sst xmlns="{MAIN}">{texts}</sst>',
             **parts,
             **(more or {}),

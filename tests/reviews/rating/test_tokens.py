@@ -103,9 +103,24 @@ def doors(year) -> list[Door]:
     codes = {"code": to_rate.shown, "overall": "5", "step": "code"}
     return [
         Door(rate_page.PENDING, pseudonym, f"2026|{brand}", field("pending", page, rated, **codes)),
-        Door(rate_page.RATER, pseudonym, "2026", cookie(rate_page.RATER, page, "/thanks/", overall="5")),
-        Door(rate_page.RATED, receipt.code, brand, cookie(rate_page.RATED, f"{page}thanks/", receipt.code[:4])),
-        Door(receipts.RECEIPT, receipt.code, "", cookie(receipts.RECEIPT, "/receipts/", receipt.code[:4])),
+        Door(
+            rate_page.RATER,
+            pseudonym,
+            "2026",
+            cookie(rate_page.RATER, page, "/thanks/", overall="5"),
+        ),
+        Door(
+            rate_page.RATED,
+            receipt.code,
+            brand,
+            cookie(rate_page.RATED, f"{page}thanks/", receipt.code[:4]),
+        ),
+        Door(
+            receipts.RECEIPT,
+            receipt.code,
+            "",
+            cookie(receipts.RECEIPT, "/receipts/", receipt.code[:4]),
+        ),
         Door(
             kiosk_page.TABLET,
             [kiosk.pk, token_hash(kiosk_token)],
@@ -123,9 +138,11 @@ def doors(year) -> list[Door]:
             privacy.PROOF,
             person,
             "",
-            field("proof_of", OWN, lambda answer: answer.status_code == 200, step="erase", sure="1"),
+            field(
+                "proof_of", OWN, lambda answer: answer.status_code == 200, step="erase", sure="1"
+            ),
         ),
-    ]  # fmt: skip
+    ]
 
 
 @pytest.fixture

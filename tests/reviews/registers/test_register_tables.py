@@ -53,7 +53,10 @@ def test_read_register_with_every_separator(separator):
 
 
 def test_read_register_finds_the_heading_under_a_title_and_leaves_other_columns_unread():
-    text = "二〇二六年办件登记册\n\n姓名,手机 号码（必填）,服务网点,办件编号,办理日期\n张三,13912345678,金港路网点,ZJG-1,2026-03-05\n,,,,\n"
+    text = (
+        "二〇二六年办件登记册\n\n姓名,手机 号码（必填）,服务网点,办件编号,办理日期\n"
+        "张三,13912345678,金港路网点,ZJG-1,2026-03-05\n,,,,\n"
+    )
     (line,) = read(text.encode())
     assert (line.number, line.cells) == (4, CELLS)
 

@@ -14,7 +14,10 @@ PLACE = ROOT / "docs" / "data.md"
 
 
 class Command(BaseCommand):
-    help = "Write docs/data.md from the inventory of what is kept; with --check only say whether it is up to date."
+    help = (
+        "Write docs/data.md from the inventory of what is kept; "
+        "with --check only say whether it is up to date."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
