@@ -1,6 +1,6 @@
 """What must hold over the whole portal at any time, beyond what the database refuses by itself.
 
-Each app lists its own in `domain/invariants.py`; `settings.INVARIANTS` names the lists. `manage.py
+Each app lists its own in its `invariants.py`; `settings.INVARIANTS` names the lists. `manage.py
 check_invariants` looks at all of them and changes nothing.
 """
 

@@ -80,23 +80,13 @@ def write_rows(application: Application, rows: Rows, data: Sequence[Row]) -> Non
     if rows.name == "self_scores":
         _write_self_scores(application, data)
     elif rows.name == "commitments":
-        _write_listed(application, Commitment, _COMMITMENT_FIELDS, data)
+        _write_listed(application, Commitment, data)
     elif rows.name == "service_points":
-        _write_listed(application, ServicePoint, _SERVICE_POINT_FIELDS, data)
+        _write_listed(application, ServicePoint, data)
     else:
         raise BadInput(_("Files are added one by one."))
 
 
-_COMMITMENT_FIELDS = (
-    "promise",
-    "unit",
-    "baseline",
-    "target",
-    "less_is_better",
-    "due_on",
-    "how_to_check",
-)
-_SERVICE_POINT_FIELDS = ("name", "address", "phone")
 _PROBLEMS = {Commitment: commitment_problems, ServicePoint: service_point_problems}
 
 
@@ -107,9 +97,17 @@ def _refuse(number: int, problems: Problems) -> None:
         )
 
 
-def _write_listed(
-    application: Application, model: Any, names: Sequence[str], data: Sequence[Row]
-) -> None:
+def _columns(model: Any) -> list[str]:
+    """What a row says: every column but its key and whose row it is."""
+    return [
+        column.name
+        for column in model._meta.concrete_fields
+        if column.name not in ("id", "application")
+    ]
+
+
+def _write_listed(application: Application, model: Any, data: Sequence[Row]) -> None:
+    names = _columns(model)
     standing = {row.pk: row for row in model.objects.filter(application=application)}
     kept = set()
     for number, given in enumerate(data, start=1):

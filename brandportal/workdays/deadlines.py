@@ -1,7 +1,7 @@
 """Deadlines that were counted before a year's calendar was published, counted again when it
 arrives.
 
-Each app lists its deadlines in `domain/deadlines.py`; `settings.DEADLINES` names the lists.
+`settings.DEADLINES` names the lists of the apps, each in a `deadlines.py`.
 """
 
 from __future__ import annotations
