@@ -6,7 +6,7 @@ import os
 
 from celery import Celery
 
-from brandportal.clock import beat_schedule
+from brandportal.schedule import beat_schedule
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "brandportal.settings.production")
 

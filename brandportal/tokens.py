@@ -2,7 +2,7 @@
 
 One mechanism for every hidden field, cookie and note that goes out: whoever holds one reads nothing
 in it, and whoever copies the database finds nothing there to compare it with. Texts that stay in
-the database are sealed instead (brandportal/sealing.py); they outlive these keys.
+the database are sealed instead (brandportal/encryption.py); they outlive these keys.
 """
 
 from __future__ import annotations

@@ -82,7 +82,7 @@ class Transition:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Life:
+class Lifecycle:
     """A table of transitions over one model; `name` is the code of the life in docs and journal."""
 
     name: str
@@ -156,8 +156,8 @@ class Life:
         return row.when(obj, now)
 
 
-def perform(
-    life: Life,
+def transition(
+    life: Lifecycle,
     action: str,
     obj: M,
     *,

@@ -35,20 +35,20 @@ from brandportal.codes import seeded_codes
 from brandportal.proposals.domain import propose
 from brandportal.rulebook import DEFAULT_RULES
 from demo.applying import apply, check_in
+from demo.bad_ratings import let_time_pass, mend
 from demo.brands import BRANDS
 from demo.counters import rate_beside_telephones, remind, report_pressure
-from demo.guarding import add_unusual_ratings, screen_and_decide
 from demo.judging import (
     decide_by_ranking,
     let_the_city_rate,
     score,
     shortlisted,
 )
-from demo.mending import let_time_pass, mend
 from demo.pairs import by_two
 from demo.people import Cast, enrol
 from demo.registering import draw_the_raters, hand_over_registers, send
 from demo.reviewing import check_on_the_spot, falsified, review_year
+from demo.screening import add_unusual_ratings, screen_and_decide
 from reviews.decision.notice import clear_notice, publish_notice
 from reviews.decision.objections import admit, dismiss, file_objection, reject
 from reviews.ledger import heads, ledger

@@ -10,10 +10,10 @@ from applications.models import Application, Cycle
 from brandportal.rulebook import indicator_points
 from demo.applying import _share
 from demo.brands import BRANDS, DemoBrand
+from demo.comment_texts import saying
 from demo.pairs import by_two
 from demo.people import Cast
 from demo.registering import drawn_people
-from demo.sayings import saying
 from reviews.decision.decisions import Choice, MeetingRecord, by_ranking, candidates_of, decide
 from reviews.identity.pseudonyms import phone_pseudonym
 from reviews.models import Evaluation, PanelSeat, RatingInvitation

@@ -100,7 +100,7 @@ def _sheet(sheet: ScoreSheet, arguments: Arguments) -> list[tuple[str, str]]:
     ]
 
 
-def _pile(hold: Hold, arguments: Arguments) -> list[tuple[str, str]]:
+def _cluster(hold: Hold, arguments: Arguments) -> list[tuple[str, str]]:
     return [
         (_("Brand"), str(hold.application.brand)),
         (_("Ratings"), str(hold.count)),
@@ -112,11 +112,11 @@ def _pile(hold: Hold, arguments: Arguments) -> list[tuple[str, str]]:
     ]
 
 
-def _pile_check(hold: Hold, arguments: Arguments, by: Any, now: datetime) -> None:
+def _cluster_check(hold: Hold, arguments: Arguments, by: Any, now: datetime) -> None:
     required_text(arguments["reason"], field="reason", limit=REASON_LIMIT)
 
 
-def _pile_page(hold: Hold) -> str:
+def _cluster_page(hold: Hold) -> str:
     return reverse("admin:reviews_hold_change", args=[hold.pk])
 
 
@@ -222,10 +222,10 @@ ACTIONS = (
         subject="hold",
         proposers=OFFICE,
         confirmers=OFFICE,
-        check=_pile_check,
-        words=_pile,
+        check=_cluster_check,
+        words=_cluster,
         done=lambda hold: _("The ratings are excluded and everything is counted again."),
-        url=_pile_page,
+        url=_cluster_page,
     ),
     step(
         HOLD,
@@ -234,10 +234,10 @@ ACTIONS = (
         subject="hold",
         proposers=OFFICE,
         confirmers=OFFICE,
-        check=_pile_check,
-        words=_pile,
+        check=_cluster_check,
+        words=_cluster,
         done=lambda hold: _("The ratings are released and everything is counted again."),
-        url=_pile_page,
+        url=_cluster_page,
     ),
     step(
         OBJECTION,

@@ -27,17 +27,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @cache
 def _append_only() -> list:
-    """Every app's `protection` module: `protect` and `unprotect` of its append-only tables."""
-    from importlib import import_module
+    """The modules with `protect` and `unprotect` of the append-only tables."""
+    from brandportal.journal import append_only as journal
+    from reviews.ledger import append_only as ledger
 
-    from django.apps import apps
-    from django.utils.module_loading import module_has_submodule
-
-    return [
-        import_module(f"{app.name}.protection")
-        for app in apps.get_app_configs()
-        if module_has_submodule(app.module, "protection")
-    ]
+    return [journal, ledger]
 
 
 def _emptying(flush):

@@ -113,8 +113,8 @@ CYCLE_VERBS = (
 
 @admin.register(Cycle)
 class CycleAdmin(RecordAdmin):
-    """An award year: its rules and dates in one form while it is drawn up, then its river and its
-    frozen rules.
+    """An award year: its rules and dates in one form while it is drawn up, then its timeline and
+    its frozen rules.
     """
 
     change_form_template = "applications/cycles/office/cycle.html"

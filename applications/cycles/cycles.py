@@ -22,7 +22,7 @@ from brandportal.errors import BadInput, Incomplete, NotNow, require
 from brandportal.journal.actions import Action, action
 from brandportal.proposals.proof import Pair, both, require_pair
 from brandportal.rulebook import digest, problems
-from brandportal.workflow import perform
+from brandportal.workflow import transition
 
 
 def add_rule_set(
@@ -235,7 +235,7 @@ def open_cycle(*, cycle: Cycle, by: Any, now: datetime, pair: Pair | None = None
         locked = act.lock(cycle, "rule_set")
         rules = deepcopy(locked.rule_set.rules)
         fingerprint = "" if problems(rules) else digest(rules)
-        return perform(
+        return transition(
             CYCLE,
             "open",
             locked,
@@ -254,7 +254,7 @@ def open_cycle(*, cycle: Cycle, by: Any, now: datetime, pair: Pair | None = None
 
 def conclude_cycle(*, cycle: Cycle, by: Any, now: datetime) -> Cycle:
     """Conclude the award year, after its titles were conferred."""
-    return perform(CYCLE, "conclude", cycle, by=by, now=now)
+    return transition(CYCLE, "conclude", cycle, by=by, now=now)
 
 
 def copy_cycle(*, cycle: Cycle, year: int, by: Any, now: datetime) -> Cycle:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.cycles.enums import CycleStatus, Stage
 from applications.cycles.querysets import CycleQuerySet
-from brandportal.inventory import NO_PERSON, RECORD, WHO_DID, Holding
-from brandportal.stamps import moment, paired, person
+from brandportal.paired_fields import moment, paired, person
+from brandportal.personal_data import NO_PERSON, RECORD, WHO_DID, Holding
 
 
 class RuleSet(models.Model):

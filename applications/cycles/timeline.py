@@ -1,4 +1,4 @@
-"""Where the award year stands: its stage windows, and the river that every face shows."""
+"""Where the award year stands: its stage windows, and the timeline that every face shows."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ INSTANT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
-class StageOnRiver:
-    """One stage as `components/river.html` shows it. `state`: done, now or next."""
+class StageOnTimeline:
+    """One stage as `components/timeline.html` shows it. `state`: done, now or next."""
 
     code: str
     name: str
@@ -86,8 +86,8 @@ def next_turn(cycle: Cycle, now: datetime) -> datetime | None:
     return min((turn for turn in turns if turn > now), default=None)
 
 
-def timeline(cycle: Cycle, current: str | None, now: datetime) -> list[StageOnRiver]:
-    """Every stage of the award year in order, for the river.
+def timeline(cycle: Cycle, current: str | None, now: datetime) -> list[StageOnTimeline]:
+    """Every stage of the award year in order, for the timeline.
 
     `current` is the stage that is at work now when the caller knows it better than the calendar (an
     evaluation that is late or early); None leaves it to the dates.
@@ -95,7 +95,7 @@ def timeline(cycle: Cycle, current: str | None, now: datetime) -> list[StageOnRi
     at_work = current or current_stage(cycle, now)
     windows = {row.stage: row for row in cycle.windows.all()}
     return [
-        StageOnRiver(
+        StageOnTimeline(
             code=stage,
             name=str(Stage(stage).label),
             dates=_dates(windows.get(stage)),

@@ -8,11 +8,11 @@ from applications.cycles import policies
 from applications.cycles.enums import CycleStatus
 from applications.cycles.models import Cycle
 from applications.cycles.readiness import opening_gaps
-from brandportal.workflow import Life, Transition
+from brandportal.workflow import Lifecycle, Transition
 
 C = CycleStatus
 
-CYCLE = Life(
+CYCLE = Lifecycle(
     name="cycle",
     title=gettext_noop("Award year"),
     model=Cycle,

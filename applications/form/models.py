@@ -12,8 +12,8 @@ from applications.cycles.models import Cycle
 from applications.form.enums import ENDED_EARLY, UNSUBMITTED, ApplicationStatus
 from applications.form.querysets import ApplicationQuerySet
 from brandportal.accounts.models import Agency
-from brandportal.inventory import NO_PERSON, RECORD, WHO_DID, Holding
-from brandportal.stamps import moment, paired, person
+from brandportal.paired_fields import moment, paired, person
+from brandportal.personal_data import NO_PERSON, RECORD, WHO_DID, Holding
 
 
 class Brand(models.Model):

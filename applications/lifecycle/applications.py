@@ -24,7 +24,7 @@ from brandportal.journal.actions import action
 from brandportal.proposals.proof import Pair
 from brandportal.texts import plain_text
 from brandportal.workdays.calendar import end_of_working_day
-from brandportal.workflow import CLOCK, perform
+from brandportal.workflow import CLOCK, transition
 
 BRAND_NAME_LIMIT = 60
 REASON_LIMIT = 500
@@ -84,12 +84,12 @@ def request_sign_off(*, application: Application, by: Any, now: datetime) -> App
     """Ask the head to sign off. Refuses with Incomplete, naming every gap, and outside the
     application stage.
     """
-    return perform(APPLICATION, "request_sign_off", application, by=by, now=now)
+    return transition(APPLICATION, "request_sign_off", application, by=by, now=now)
 
 
 def send_back(*, application: Application, by: Any, now: datetime) -> Application:
     """The head gives the application back for more work."""
-    return perform(APPLICATION, "send_back", application, by=by, now=now)
+    return transition(APPLICATION, "send_back", application, by=by, now=now)
 
 
 def sign_off(*, application: Application, by: Any, now: datetime) -> Application:
@@ -98,7 +98,7 @@ def sign_off(*, application: Application, by: Any, now: datetime) -> Application
     """
     with action(by=by, now=now) as act:
         locked = act.lock(application, "cycle", "agency", "brand")
-        return perform(
+        return transition(
             APPLICATION,
             "sign_off",
             locked,
@@ -115,7 +115,7 @@ def resubmit(*, application: Application, by: Any, now: datetime) -> Application
     """
     with action(by=by, now=now) as act:
         locked = act.lock(application, "cycle", "agency", "brand")
-        return perform(
+        return transition(
             APPLICATION,
             "resubmit",
             locked,
@@ -130,7 +130,7 @@ def withdraw(*, application: Application, by: Any, now: datetime) -> Application
     """The head withdraws the application; the agency may start another one while the stage is
     open.
     """
-    return perform(APPLICATION, "withdraw", application, by=by, now=now)
+    return transition(APPLICATION, "withdraw", application, by=by, now=now)
 
 
 def return_for_correction(
@@ -158,7 +158,7 @@ def return_for_correction(
         locked = act.lock(application, "cycle", "agency", "brand")
         days = int(locked.cycle.rules["acceptance"]["correction_working_days"])
         due = end_of_working_day(now, days)
-        returned = perform(
+        returned = transition(
             APPLICATION,
             "return_for_correction",
             locked,
@@ -184,7 +184,7 @@ def accept(*, application: Application, by: Any, now: datetime) -> Application:
     """Accept for the preliminary evaluation. Refuses when a finding of the negative list lies
     inside the look-back.
     """
-    return perform(APPLICATION, "accept", application, by=by, now=now)
+    return transition(APPLICATION, "accept", application, by=by, now=now)
 
 
 def decline(
@@ -195,7 +195,7 @@ def decline(
     One officer proposes it and another confirms it, which carries it out.
     """
     need_reason(reason)
-    return perform(
+    return transition(
         APPLICATION,
         "decline",
         application,
@@ -220,7 +220,7 @@ def lapse_silent(*, now: datetime) -> int:
     lapsed = 0
     for application in Application.objects.overdue_corrections(now):
         try:
-            perform(APPLICATION, "lapse", application, by=CLOCK, now=now)
+            transition(APPLICATION, "lapse", application, by=CLOCK, now=now)
         except Refused:  # corrected or withdrawn in this very moment
             continue
         lapsed += 1

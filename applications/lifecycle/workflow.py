@@ -27,7 +27,7 @@ from brandportal.accounts.enums import AgencyRole
 from brandportal.accounts.models import User
 from brandportal.errors import YES, Verdict, no
 from brandportal.workdays.words import due_words
-from brandportal.workflow import Life, NoticeSpec, Transition, clock_only
+from brandportal.workflow import Lifecycle, NoticeSpec, Transition, clock_only
 
 A = ApplicationStatus
 
@@ -95,7 +95,7 @@ def _notice(subject: str, body: str, to: Any = people_of_agency) -> NoticeSpec:
     return NoticeSpec(to=to, subject=subject, body=body, context=_context, url=_url)
 
 
-APPLICATION = Life(
+APPLICATION = Lifecycle(
     name="application",
     title=gettext_noop("Application"),
     model=Application,

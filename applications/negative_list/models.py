@@ -9,8 +9,8 @@ from django.utils.translation import gettext_noop
 
 from applications.negative_list.enums import VetoKind
 from brandportal.accounts.models import Agency
-from brandportal.inventory import RECORD, Holding
-from brandportal.stamps import person
+from brandportal.paired_fields import person
+from brandportal.personal_data import RECORD, Holding
 
 
 class VetoFinding(models.Model):

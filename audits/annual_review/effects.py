@@ -16,7 +16,7 @@ from audits.titles.models import Title
 from audits.titles.terms import end_of_day
 from audits.titles.workflow import TITLE
 from brandportal.journal.actions import Action
-from brandportal.workflow import perform
+from brandportal.workflow import transition
 
 ACTION_OF = {
     Outcome.RETAINED: "retain",
@@ -43,7 +43,7 @@ def apply_to_title(
     if review.outcome == Outcome.TO_BE_RECTIFIED and title.status in LIVE_TITLES:
         _open_rectification(act, review)
     if title.status in TITLE.by_action[action].sources:
-        return perform(TITLE, action, title, by=act.by, now=act.now, data=data)
+        return transition(TITLE, action, title, by=act.by, now=act.now, data=data)
     return title
 
 

@@ -15,7 +15,7 @@ from brandportal.errors import BadInput
 from brandportal.journal.actions import action
 from brandportal.proposals.proof import Pair, carried_out_under
 from brandportal.texts import required_text
-from brandportal.workflow import CLOCK, perform
+from brandportal.workflow import CLOCK, transition
 
 STATEMENT_LIMIT = 3000
 ANSWER_LIMIT = 2000
@@ -40,7 +40,7 @@ def make_statement(*, review: AnnualReview, statement: str, by: Any, now: dateti
     others, and the time after.
     """
     text = written_reasons(statement, "statement", STATEMENT_LIMIT)
-    return perform(REVIEW, "state", review, by=by, now=now, changes={"statement": text})
+    return transition(REVIEW, "state", review, by=by, now=now, changes={"statement": text})
 
 
 def uphold_verdict(
@@ -53,7 +53,7 @@ def uphold_verdict(
     """
     text = written_reasons(answer, "answer", ANSWER_LIMIT)
     with action(by=by, now=now) as act:
-        upheld = perform(
+        upheld = transition(
             REVIEW,
             "uphold",
             review,
@@ -85,7 +85,7 @@ def overturn_verdict(
             field="outcome",
         )
     with action(by=by, now=now) as act:
-        changed = perform(
+        changed = transition(
             REVIEW,
             "overturn",
             review,
@@ -108,7 +108,7 @@ def take_effect(*, review_id: int, now: datetime) -> AnnualReview:
         review = act.lock(AnnualReview.objects.filter(pk=review_id))
         if review.status != ReviewStatus.HEARING:
             return act.nothing_done(review)
-        effective = perform(REVIEW, "take_effect", review, by=CLOCK, now=now)
+        effective = transition(REVIEW, "take_effect", review, by=CLOCK, now=now)
         effective.title = apply_to_title(act, effective)
     return effective
 

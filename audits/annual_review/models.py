@@ -11,8 +11,8 @@ from applications.models import Commitment
 from audits.annual_review.enums import Outcome, RectificationStatus, ReviewStatus
 from audits.annual_review.querysets import AnnualReviewQuerySet, RectificationQuerySet
 from audits.titles.models import Title
-from brandportal.inventory import NO_PERSON, RECORD, WHO_DID, Holding
-from brandportal.stamps import moment, paired, person
+from brandportal.paired_fields import moment, paired, person
+from brandportal.personal_data import NO_PERSON, RECORD, WHO_DID, Holding
 
 
 class AnnualReview(models.Model):

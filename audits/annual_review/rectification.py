@@ -17,7 +17,7 @@ from audits.titles.workflow import TITLE
 from brandportal.journal.actions import Action, action
 from brandportal.proposals.proof import Pair, carried_out_under
 from brandportal.texts import required_text
-from brandportal.workflow import CLOCK, perform
+from brandportal.workflow import CLOCK, transition
 
 REPORT_LIMIT = 3000
 FINDING_LIMIT = 2000
@@ -30,7 +30,9 @@ def report_rectification(
     the due moment.
     """
     text = written_finding(report, "report", REPORT_LIMIT)
-    return perform(RECTIFICATION, "report", rectification, by=by, now=now, changes={"report": text})
+    return transition(
+        RECTIFICATION, "report", rectification, by=by, now=now, changes={"report": text}
+    )
 
 
 def pass_rectification(
@@ -41,12 +43,12 @@ def pass_rectification(
     """
     text = written_finding(finding, "finding", FINDING_LIMIT)
     with action(by=by, now=now) as act:
-        passed = perform(
+        passed = transition(
             RECTIFICATION, "pass", rectification, by=by, now=now, changes={"finding": text}
         )
         title = _locked_title(act, passed)
         if title.status == TitleStatus.SUSPENDED and not _another_open(passed):
-            perform(TITLE, "restore", title, by=by, now=now, data={"rectification": passed.pk})
+            transition(TITLE, "restore", title, by=by, now=now, data={"rectification": passed.pk})
     return passed
 
 
@@ -59,7 +61,7 @@ def fail_rectification(
     """
     text = written_finding(finding, "finding", FINDING_LIMIT)
     with action(by=by, now=now) as act:
-        failed = perform(
+        failed = transition(
             RECTIFICATION,
             "fail",
             rectification,
@@ -79,7 +81,7 @@ def run_out(*, rectification_id: int, now: datetime) -> Rectification:
         rectification = act.lock(Rectification.objects.filter(pk=rectification_id))
         if rectification.status != RectificationStatus.OPEN:
             return act.nothing_done(rectification)
-        closed = perform(RECTIFICATION, "run_out", rectification, by=CLOCK, now=now)
+        closed = transition(RECTIFICATION, "run_out", rectification, by=CLOCK, now=now)
         _revoke(act, closed)
     return closed
 
@@ -90,7 +92,7 @@ def _revoke(
     title = _locked_title(act, rectification)
     if title.status in LIVE_TITLES:
         data = {"rectification": rectification.pk, **(agreed or {})}
-        perform(TITLE, "revoke", title, by=act.by, now=act.now, data=data)
+        transition(TITLE, "revoke", title, by=act.by, now=act.now, data=data)
 
 
 def _locked_title(act: Action, rectification: Rectification) -> Title:

@@ -31,7 +31,7 @@ from brandportal.rulebook import Rules
 from brandportal.texts import plain_text
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workdays.words import due_told
-from brandportal.workflow import CLOCK, perform
+from brandportal.workflow import CLOCK, transition
 from reviews.bad_ratings.rates import BrandLoops
 from reviews.models import Result
 
@@ -212,7 +212,7 @@ def hand_in_report(*, review: AnnualReview, by: Any, now: datetime) -> AnnualRev
 
     Refuses anybody but the head, the time after the due moment, and a report with gaps.
     """
-    return perform(REVIEW, "report", review, by=by, now=now)
+    return transition(REVIEW, "report", review, by=by, now=now)
 
 
 def assess(
@@ -246,7 +246,7 @@ def decide_review(*, review_id: int, now: datetime) -> AnnualReview:
         adverse = verdict.outcome in ADVERSE
         window = rules_of(review)["annual_review"]["statement_window_working_days"]
         due = {"statement_due": end_of_working_day(now, int(window))}
-        decided = perform(
+        decided = transition(
             REVIEW,
             "decide_adverse" if adverse else "decide_favourable",
             review,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 from audits.annual_review import notice_recipients, policies, timing
 from audits.annual_review.enums import RectificationStatus, ReviewStatus
 from audits.annual_review.models import AnnualReview, Rectification
-from brandportal.workflow import Life, NoticeSpec, Transition, clock_only
+from brandportal.workflow import Lifecycle, NoticeSpec, Transition, clock_only
 
 _REVIEW_NOTICE: dict[str, Any] = {
     "to": notice_recipients.people_of_review,
@@ -22,7 +22,7 @@ _RECTIFICATION_NOTICE: dict[str, Any] = {
     "url": notice_recipients.rectification_page,
 }
 
-REVIEW = Life(
+REVIEW = Lifecycle(
     name="review",
     title=gettext_noop("Annual review"),
     model=AnnualReview,
@@ -162,7 +162,7 @@ REVIEW = Life(
     ),
 )
 
-RECTIFICATION = Life(
+RECTIFICATION = Lifecycle(
     name="rectification",
     title=gettext_noop("Rectification"),
     model=Rectification,

@@ -17,7 +17,7 @@ from brandportal.accounts.policies import is_office
 from brandportal.errors import YES, BadInput, NotNow, Verdict, first_no, no, require
 from brandportal.journal.actions import action
 from brandportal.proposals.proof import Pair
-from brandportal.workflow import perform
+from brandportal.workflow import transition
 
 
 def may_confer_famous(title: Title, *, by: Any, now: datetime) -> Verdict:
@@ -52,7 +52,7 @@ def confer_famous(
     with action(by=by, now=now) as act:
         locked = act.lock(title, "application__cycle", "agency", "brand")
         may_rise(locked, year=year, by=by, now=now)
-        perform(
+        transition(
             TITLE,
             "promote",
             locked,

@@ -10,8 +10,8 @@ from applications.models import Application, Brand
 from audits.titles.enums import TitleLevel, TitleStatus
 from audits.titles.querysets import TitleQuerySet
 from brandportal.accounts.models import Agency
-from brandportal.inventory import RECORD, WHO_DID, Holding
-from brandportal.stamps import moment, person
+from brandportal.paired_fields import moment, person
+from brandportal.personal_data import RECORD, WHO_DID, Holding
 from reviews.models import Evaluation
 
 

@@ -22,7 +22,7 @@ from brandportal.errors import BadInput, Verdict, first_no, require
 from brandportal.journal.actions import Action, action
 from brandportal.notices.domain import queue
 from brandportal.proposals.proof import Pair
-from brandportal.workflow import CLOCK, perform
+from brandportal.workflow import CLOCK, transition
 from reviews.models import Evaluation
 from reviews.stages.workflow import EVALUATION
 
@@ -90,8 +90,8 @@ def confer(
             for place, application in enumerate(chosen, start=1)
         ]
         for application in chosen:
-            perform(APPLICATION, "name", application, by=by, now=now)
-        perform(
+            transition(APPLICATION, "name", application, by=by, now=now)
+        transition(
             EVALUATION,
             "conclude",
             locked,
@@ -100,7 +100,7 @@ def confer(
             pair=pair,
             arguments={"approving_document": approving_document},
         )
-        perform(CYCLE, "conclude", locked.cycle, by=by, now=now)
+        transition(CYCLE, "conclude", locked.cycle, by=by, now=now)
     return titles
 
 
@@ -119,7 +119,7 @@ def expire_title(*, title_id: int, now: datetime) -> Title:
         title = act.lock(Title.objects.filter(pk=title_id))
         if title.status not in LIVE_TITLES:
             return act.nothing_done(title)
-        return perform(TITLE, "expire", title, by=CLOCK, now=now)
+        return transition(TITLE, "expire", title, by=CLOCK, now=now)
 
 
 def document_number(text: str) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 from audits.titles import notice_recipients, policies, timing
 from audits.titles.enums import TitleStatus
 from audits.titles.models import Title
-from brandportal.workflow import Life, NoticeSpec, Transition, clock_only
+from brandportal.workflow import Lifecycle, NoticeSpec, Transition, clock_only
 
 _TITLE_NOTICE: dict[str, Any] = {
     "to": notice_recipients.people_of_title,
@@ -17,7 +17,7 @@ _TITLE_NOTICE: dict[str, Any] = {
     "url": notice_recipients.title_page,
 }
 
-TITLE = Life(
+TITLE = Lifecycle(
     name="title",
     title=gettext_noop("Title"),
     model=Title,

@@ -28,7 +28,7 @@ from brandportal.errors import Verdict, no, require
 from brandportal.notices.models import Notice
 from brandportal.web.spreadsheets import download
 from brandportal.workdays.calendar import asked_once
-from reviews.evaluation.timeline import river
+from reviews.evaluation.timeline import year_timeline
 
 LATEST = 5
 
@@ -49,7 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "agencies": agencies,
         "cycle": cycle,
-        "river": river(cycle, now) if cycle else [],
+        "timeline": year_timeline(cycle, now) if cycle else [],
         "tasks": tasks_of(request.user, now=now),
         "applications": [_application_row(row) for row in applications],
         "titles": [(row, seal(row), title_pill(row)) for row in titles],

@@ -16,7 +16,7 @@ from benchmarks.mutation.areas import ROOT
 # Of the run without any fault, and of each with one.
 WHOLE_RUN_SECONDS, PATIENCE_SECONDS = 1800, 240
 ON_SQLITE = {"TEST_ENGINE": "sqlite", "DJANGO_SETTINGS_MODULE": "brandportal.settings.test"}
-QUIETLY = ["-q", "-x", "-n", "0", "--reuse-db", "-m", "not drive"]
+QUIETLY = ["-q", "-x", "-n", "0", "--reuse-db", "-m", "not end_to_end"]
 NOTICED, TOO_SLOW, OVERLOOKED = "noticed", "ran for ever", "overlooked"
 
 

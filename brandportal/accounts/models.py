@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from brandportal.accounts.enums import AgencyClass, AgencyRole, Role
-from brandportal.inventory import RECORD, WHILE_ACCOUNT, WHO_DID, Holding
+from brandportal.personal_data import RECORD, WHILE_ACCOUNT, WHO_DID, Holding
 from brandportal.tables import columns
 from brandportal.tables.sentences import cell_sentence
 

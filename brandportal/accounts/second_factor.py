@@ -11,8 +11,8 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from brandportal import renewable
-from brandportal.sealing import Unreadable
+from brandportal import rotating_encryption
+from brandportal.encryption import Unreadable
 from brandportal.web.qr import inline_qr
 
 PURPOSE = "accounts.second_factor"
@@ -30,10 +30,10 @@ class PortalMFAAdapter(DefaultMFAAdapter):
         return inline_qr(url)
 
     def encrypt(self, text: str) -> str:
-        return renewable.seal(text, purpose=PURPOSE)
+        return rotating_encryption.encrypt(text, purpose=PURPOSE)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return renewable.unseal(encrypted_text, purpose=PURPOSE)
+        return rotating_encryption.decrypt(encrypted_text, purpose=PURPOSE)
 
 
 def with_secrets(data: dict[str, Any], change: Callable[[str], str]) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def renew() -> int:
         rows = list(Authenticator.objects.select_for_update().order_by("pk"))
         for row in rows:
             row.data = with_secrets(
-                row.data, lambda token: renewable.renewed(token, purpose=PURPOSE)
+                row.data, lambda token: rotating_encryption.renewed(token, purpose=PURPOSE)
             )
             row.save(update_fields=["data"])
     return len(rows)
@@ -62,6 +62,6 @@ def unsealed() -> Iterator[str]:
     """Second factors whose secrets lie in clear, or are sealed under a key that was dropped."""
     for pk, data in Authenticator.objects.order_by("pk").values_list("pk", "data"):
         try:
-            with_secrets(data, lambda token: renewable.unseal(token, purpose=PURPOSE))
+            with_secrets(data, lambda token: rotating_encryption.decrypt(token, purpose=PURPOSE))
         except Unreadable:
             yield f"second factor {pk} is not sealed under a key of this installation"

@@ -1,4 +1,4 @@
-"""The append-only, hash-chained log of every deed."""
+"""The append-only, hash-chained log of every action."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
-from brandportal.inventory import NO_PERSON, RECORD, Holding
+from brandportal.personal_data import NO_PERSON, RECORD, Holding
 
 CLOCK = "clock"
 VISITOR = "visitor"
@@ -42,7 +42,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
 
 class Entry(models.Model):
-    """One deed: who, when, what, on which record, with which data, chained to the one before by
+    """One action: who, when, what, on which record, with which data, chained to the one before by
     SHA-256.
     """
 

@@ -23,9 +23,9 @@ from django.utils.translation import gettext_noop
 
 from brandportal.canonical import digest
 from brandportal.journal.actions import action
+from brandportal.journal.append_only import LEAST_DAYS
 from brandportal.journal.domain import GENESIS
 from brandportal.journal.models import Entry, SecurityEvent, SecurityHead, SecurityKind
-from brandportal.journal.protection import LEAST_DAYS
 
 NOTED = "journal.note_security"
 # A request that began in a minute may end after it.

@@ -11,8 +11,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
-from brandportal.inventory import RECORD, Holding
 from brandportal.notices.told import told
+from brandportal.personal_data import RECORD, Holding
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

@@ -10,7 +10,7 @@ from typing import Any
 from django.apps import apps
 from django.utils import translation
 
-from brandportal.inventory import Holding, Kind, holdings
+from brandportal.personal_data import Holding, Kind, holdings
 from brandportal.rulebook import DEFAULT_RULES
 
 HEAD = """\

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Queue:
-    """A pile of work on the desk: how much, how urgent, and where it is done. `tone`: due, soon or
+    """A queue of work on the desk: how much, how urgent, and where it is done. `tone`: due, soon or
     ok.
     """
 

@@ -18,8 +18,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from brandportal.office.records import EditableAdmin
-from brandportal.tables.doors import ACCEPTED, Problem, limits_in_words
 from brandportal.tables.shapes import Limits, Shape
+from brandportal.tables.uploads import ACCEPTED, Problem, limits_in_words
 from brandportal.web.forms import PortalForm
 from brandportal.web.submissions import sent, submit
 

@@ -21,7 +21,7 @@ from brandportal.errors import Verdict, first_no
 from brandportal.proposals.buttons import proposed_words
 from brandportal.proposals.domain import not_proposed_yet, propose
 from brandportal.web.forms import ConfirmForm, PortalForm
-from brandportal.workflow import Life
+from brandportal.workflow import Lifecycle
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -97,7 +97,9 @@ class OfficeVerb:
         return self.done(result) if callable(self.done) else str(self.done)
 
 
-def step(life: Life, action: str, run: Callable[..., Any] | None = None, **more: Any) -> OfficeVerb:
+def step(
+    life: Lifecycle, action: str, run: Callable[..., Any] | None = None, **more: Any
+) -> OfficeVerb:
     """The verb for a step of a life: named and labelled as the step, possible when the table says
     so, for two where it says so.
 

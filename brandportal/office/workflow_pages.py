@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.module_loading import import_string
 
-from brandportal.workflow import Life, Transition, any_time, nothing_missing
+from brandportal.workflow import Lifecycle, Transition, any_time, nothing_missing
 
 HEAD = """\
 # The lives of the programme
@@ -28,7 +28,7 @@ both having proved just then who they are.
 
 def page() -> str:
     """The whole page, always the same for the same tables."""
-    lives = [import_string(name) for name in settings.LIVES]
+    lives = [import_string(name) for name in settings.LIFECYCLES]
     with translation.override("en"):
         contents = [f"- [{life.title}](#{life.name}) {_chinese(life.title)}" for life in lives]
         chapters = [line for life in lives for line in _chapter(life)]
@@ -40,7 +40,7 @@ def _chinese(words: Any) -> str:
         return translation.gettext(str(words)) if isinstance(words, str) else str(words)
 
 
-def _status(life: Life, status: str) -> tuple[str, str]:
+def _status(life: Lifecycle, status: str) -> tuple[str, str]:
     """The status in English and Chinese."""
     label = life.statuses(status).label
     with translation.override("zh-hans"):
@@ -49,7 +49,7 @@ def _status(life: Life, status: str) -> tuple[str, str]:
         return str(label), chinese
 
 
-def _chapter(life: Life) -> Iterator[str]:
+def _chapter(life: Lifecycle) -> Iterator[str]:
     yield ""
     yield f'<a id="{life.name}"></a>'
     yield ""
@@ -87,7 +87,7 @@ def _chapter(life: Life) -> Iterator[str]:
     yield "```"
 
 
-def _steps(life: Life) -> Iterable[tuple[str, Transition]]:
+def _steps(life: Lifecycle) -> Iterable[tuple[str, Transition]]:
     return [(str(source), row) for row in life.transitions for source in row.sources]
 
 

@@ -28,7 +28,7 @@ from brandportal.proposals.actions import TwoPersonAction, action_of, two_person
 from brandportal.proposals.models import Proposal
 from brandportal.proposals.proof import Pair, is_fresh, plain
 from brandportal.proposals.workflow import PROPOSAL, is_stale
-from brandportal.workflow import CLOCK, perform
+from brandportal.workflow import CLOCK, transition
 
 SAYS_LEAST, KINDS_LEAST, REASON_LIMIT = 6, 4, 1000
 COMPARED_WITH = 200
@@ -196,7 +196,7 @@ def confirm(
         row = action_of(locked)
         obj = row.find(locked.object_id)
         _as_noted(locked)
-        moved = perform(
+        moved = transition(
             PROPOSAL,
             "confirm",
             locked,
@@ -222,7 +222,7 @@ def refuse(
         locked = act.lock(proposal)
         _need_proof(by, proved_at, now)
         text = a_reason(reason, by=by, field="why", other=locked.reason)
-        return perform(
+        return transition(
             PROPOSAL,
             "refuse",
             locked,
@@ -237,7 +237,9 @@ def withdraw(*, proposal: Proposal, by: Any, now: datetime) -> Proposal:
     """Take back one's own proposal. Refuses with NotAllowed (somebody else's) and NotNow
     (ended).
     """
-    return perform(PROPOSAL, "withdraw", proposal, by=by, now=now, data={"action": proposal.action})
+    return transition(
+        PROPOSAL, "withdraw", proposal, by=by, now=now, data={"action": proposal.action}
+    )
 
 
 def lapse_over(*, now: datetime) -> list[Proposal]:
@@ -248,7 +250,9 @@ def lapse_over(*, now: datetime) -> list[Proposal]:
         with suppress(NotNow):
             if row.is_over(now) or is_stale(row):
                 ended.append(
-                    perform(PROPOSAL, "lapse", row, by=CLOCK, now=now, data={"action": row.action})
+                    transition(
+                        PROPOSAL, "lapse", row, by=CLOCK, now=now, data={"action": row.action}
+                    )
                 )
     return ended
 

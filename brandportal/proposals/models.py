@@ -10,9 +10,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from brandportal.inventory import RECORD, Holding
+from brandportal.paired_fields import moment, person
+from brandportal.personal_data import RECORD, Holding
 from brandportal.proposals.enums import ProposalStatus
-from brandportal.stamps import moment, person
 
 OPEN, CONFIRMED = ProposalStatus.OPEN, ProposalStatus.CONFIRMED
 

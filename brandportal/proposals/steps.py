@@ -10,11 +10,11 @@ from typing import Any
 
 from brandportal.errors import Verdict
 from brandportal.proposals.actions import Arguments, TwoPersonAction, nothing_else
-from brandportal.workflow import Life
+from brandportal.workflow import Lifecycle
 
 
 def step(
-    life: Life,
+    life: Lifecycle,
     action: str,
     *,
     check: Callable[[Any, Arguments, Any, datetime], None] = nothing_else,

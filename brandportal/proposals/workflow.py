@@ -16,7 +16,7 @@ from brandportal.errors import YES, Verdict, no
 from brandportal.proposals.actions import action_of
 from brandportal.proposals.enums import ProposalStatus as P
 from brandportal.proposals.models import Proposal
-from brandportal.workflow import Life, NoticeSpec, Transition, clock_only
+from brandportal.workflow import Lifecycle, NoticeSpec, Transition, clock_only
 
 
 def second_person(by: Any, proposal: Proposal) -> Verdict:
@@ -94,7 +94,7 @@ def _ended(subject: str, body: str) -> NoticeSpec:
     )
 
 
-PROPOSAL = Life(
+PROPOSAL = Lifecycle(
     name="proposal",
     title=gettext_noop("Proposal that takes two people"),
     model=Proposal,

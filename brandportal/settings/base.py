@@ -48,20 +48,20 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "brandportal.web.headers.KeptPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
-    "brandportal.web.first_door.FirstDoorMiddleware",
+    "brandportal.web.request_check.RequestCheckMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "brandportal.web.lanes.SessionLane",
+    "brandportal.web.sessionless.OptionalSessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "brandportal.web.lanes.AuthenticationLane",
-    "brandportal.web.lanes.SecurityLogLane",
-    "brandportal.web.lanes.MessageLane",
+    "brandportal.web.sessionless.OptionalAuthenticationMiddleware",
+    "brandportal.web.sessionless.OptionalSecurityLogMiddleware",
+    "brandportal.web.sessionless.OptionalMessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "brandportal.web.lanes.SessionLimitLane",
-    "brandportal.web.lanes.SecondFactorLane",
+    "brandportal.web.sessionless.OptionalSessionLimitMiddleware",
+    "brandportal.web.sessionless.OptionalSecondFactorMiddleware",
     "brandportal.web.refusals.RefusalMiddleware",
 ]
 
@@ -221,7 +221,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # Visitors -------------------------------------------------------------------- How many proxies of
 # the city stand in front; with 0 no header is believed about where a visitor comes from.
 TRUSTED_PROXY_COUNT = 0
-# What one visitor, one network and the whole city may do, by deed.
+# What one visitor, one network and the whole city may do, by action.
 LIMITS = limits(float(os.environ.get("NETWORK_LIMIT_FACTOR") or 1))
 # Where counts of limits lie when no Redis runs: a file of their own, beside the database.
 LIMITS_FILE: Path = VAR / "limits.sqlite3"
@@ -263,7 +263,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
 
 # The programme ---------------------------------------------------------------
-LIVES = [
+LIFECYCLES = [
     "brandportal.proposals.workflow.PROPOSAL",
     "applications.cycles.workflow.CYCLE",
     "applications.lifecycle.workflow.APPLICATION",
@@ -292,8 +292,8 @@ TWO_PERSON_ACTIONS = [
 # How many days a proposal waits for its second person.
 PROPOSAL_DAYS = 7
 # What the tables of the libraries keep about people; our own models say it beside their fields (see
-# brandportal/inventory.py).
-HOLDINGS = ["brandportal.holdings.LIBRARIES"]
+# brandportal/personal_data.py).
+LIBRARY_PERSONAL_DATA = ["brandportal.library_personal_data.LIBRARIES"]
 # What must hold over the whole portal (`manage.py check_invariants`).
 INVARIANTS = [
     "brandportal.accounts.domain.invariants.INVARIANTS",

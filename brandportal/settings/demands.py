@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from brandportal.journal.protection import LEAST_DAYS
+from brandportal.journal.append_only import LEAST_DAYS
 from brandportal.journal.syslog_url import reaches
 from brandportal.settings.sign_on import sign_on_faults
 

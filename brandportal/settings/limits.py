@@ -21,7 +21,7 @@ class Limit(NamedTuple):
 
 
 def limits(factor: float = 1.0) -> dict[str, dict[str, Limit]]:
-    """Deeds and their limits. Thousands of honest people share a mobile operator's network: wide,
+    """Actions and their limits. Thousands of honest people share a mobile operator's network: wide,
     and proof before refusal.
 
     `factor` widens what whole networks and the city share, for a city whose people leave through

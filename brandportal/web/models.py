@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_noop
 
-from brandportal.inventory import Holding
+from brandportal.personal_data import Holding
 
 
 class LimitCount(models.Model):

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from brandportal.errors import BadInput
 from brandportal.tables import columns
-from brandportal.tables.doors import Problem, read_file
 from brandportal.tables.sentences import cell_sentence
 from brandportal.tables.shapes import EMPTY, Column, Limits, Row, Shape, Table
+from brandportal.tables.uploads import Problem, read_file
 from brandportal.workdays.domain import save_day
 from brandportal.workdays.models import CalendarDay
 

@@ -2,8 +2,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from brandportal import stamps
-from brandportal.inventory import NO_PERSON, RECORD, Holding
+from brandportal import paired_fields
+from brandportal.personal_data import NO_PERSON, RECORD, Holding
 
 
 class CalendarDay(models.Model):
@@ -43,7 +43,7 @@ class CalendarYear(models.Model):
     )
     document = models.CharField(_("number of the State Council's notice"), max_length=60)
     completed_at = models.DateTimeField(_("marked complete"), editable=False)
-    completed_by = stamps.person()
+    completed_by = paired_fields.person()
 
     class Meta:
         verbose_name = _("calendar year")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from brandportal.errors import Verdict, require
 from brandportal.journal.actions import action
 from brandportal.workdays.calendar import end_of_working_day
-from brandportal.workflow import perform
+from brandportal.workflow import transition
 from reviews.bad_ratings.callbacks import forget_contact, may_leave_wish
 from reviews.bad_ratings.cases import FRESH_CLOCK, case_text
 from reviews.bad_ratings.enums import CaseStatus, Grade
@@ -109,11 +109,13 @@ def grade(
         given.said, given.graded_at = words, now
         given.save(update_fields=["grade", "said", "graded_at"])
         if satisfied:
-            done = perform(CASE, "accept", current, by=by, now=now, changes={"closed_at": now})
+            done = transition(CASE, "accept", current, by=by, now=now, changes={"closed_at": now})
         elif CASE.timely("reopen", current, now=now):
-            return perform(CASE, "reopen", current, by=by, now=now, changes=_reopened(current, now))
+            return transition(
+                CASE, "reopen", current, by=by, now=now, changes=_reopened(current, now)
+            )
         else:
-            done = perform(CASE, "refuse", current, by=by, now=now, changes={"closed_at": now})
+            done = transition(CASE, "refuse", current, by=by, now=now, changes={"closed_at": now})
         forget_contact(case=done, now=now)
     return done
 

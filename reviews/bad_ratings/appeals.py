@@ -20,7 +20,7 @@ from brandportal.workdays.calendar import (
     last_day_of,
     working_days_between,
 )
-from brandportal.workflow import perform
+from brandportal.workflow import transition
 from reviews.bad_ratings.callbacks import forget_contact
 from reviews.bad_ratings.cases import FRESH_CLOCK, case_text
 from reviews.bad_ratings.enums import CaseFilePurpose
@@ -49,7 +49,7 @@ def appeal(
         stored(case, "appeal", CaseFilePurpose.APPEAL, file, by=by, now=now) as row,
         action(by=by, now=now),
     ):
-        current = perform(CASE, "appeal", case, by=by, now=now)
+        current = transition(CASE, "appeal", case, by=by, now=now)
         today = timezone.localdate(now)
         days = int(current.application.cycle.rules["bad_rating"]["recheck_working_days"])
         made = CaseAppeal.objects.create(
@@ -80,7 +80,9 @@ def uphold_appeal(*, case: Case, finding: str, by: Any, now: datetime) -> Case:
         current = act.lock(case)
         evaluation = current.application.cycle.evaluation
         counted = evaluation.status == EvaluationStatus.COUNTED
-        settled = perform(CASE, "exclude" if counted else "close_mistaken", current, by=by, now=now)
+        settled = transition(
+            CASE, "exclude" if counted else "close_mistaken", current, by=by, now=now
+        )
         _decide(settled, True, found, by, now)
         forget_contact(case=settled, now=now)
         if counted:
@@ -99,7 +101,7 @@ def reject_appeal(*, case: Case, finding: str, by: Any, now: datetime) -> Case:
         current = act.lock(case)
         asked = CaseAppeal.objects.filter(case=current).first()
         days = asked.days_left if asked is not None else 1
-        rejected = perform(
+        rejected = transition(
             CASE,
             "reject_appeal",
             current,
@@ -126,7 +128,7 @@ def hold_rating(act: Action, *, case: Case, reason: str) -> Hold:
     leading group's decision.
 
     It counts no more; whether it stays excluded is decided by two officers like of every other
-    pile. Refuses with NotNow a rating that is held back already with others.
+    cluster. Refuses with NotNow a rating that is held back already with others.
     """
     evaluation = case.application.cycle.evaluation
     cell = {"case": case.code}

@@ -10,9 +10,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from brandportal.encryption import Unreadable, decrypt, encrypt
 from brandportal.errors import YES, BadInput, NotNow, Verdict, no, require
 from brandportal.journal.actions import action
-from brandportal.sealing import Unreadable, seal, unseal
 from reviews.bad_ratings.cases import case_text
 from reviews.bad_ratings.enums import OPEN_CASES
 from reviews.bad_ratings.models import PURPOSE, Callback, CallbackWish, Case
@@ -44,7 +44,7 @@ def leave_wish(*, case: Case, contact: str, by: Any, now: datetime) -> CallbackW
         current = act.lock(case)
         require(rater_of_case(by, current), may_leave_wish(current))
         wish, _created = CallbackWish.objects.update_or_create(
-            case=current, defaults={"contact": seal(number, purpose=PURPOSE), "left_at": now}
+            case=current, defaults={"contact": encrypt(number, purpose=PURPOSE), "left_at": now}
         )
         act.log("case.leave_wish", gettext_noop("The rater asked to be called back"), current)
     return wish
@@ -68,7 +68,7 @@ def read_contact(*, by: Any, case: Case, reason: str, now: datetime) -> str:
         if wish is None or not wish.contact:
             raise NotNow(_("There is no number to read: none was left, or it was deleted."))
         try:
-            number = unseal(wish.contact, purpose=PURPOSE)
+            number = decrypt(wish.contact, purpose=PURPOSE)
         except Unreadable:
             raise NotNow(_("This cannot be opened with the key of this installation.")) from None
         act.log(

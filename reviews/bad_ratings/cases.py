@@ -16,7 +16,7 @@ from brandportal.errors import YES, BadInput, Verdict, no, require
 from brandportal.journal.actions import action
 from brandportal.texts import required_text
 from brandportal.workdays.calendar import end_of_working_day
-from brandportal.workflow import perform
+from brandportal.workflow import transition
 from reviews.bad_ratings.enums import OPEN_CASES, CaseFilePurpose, CaseStatus, Triage
 from reviews.bad_ratings.files import stored
 from reviews.bad_ratings.models import Case, CaseAnswer, CaseCause
@@ -52,7 +52,7 @@ def verify(
         stored(case, "verify", CaseFilePurpose.TRIAGE, file, by=by, now=now) as row,
         action(by=by, now=now),
     ):
-        verified = perform(
+        verified = transition(
             CASE,
             "verify",
             case,
@@ -75,7 +75,7 @@ def declare_complex(*, case: Case, reason: str, by: Any, now: datetime) -> Case:
     """
     why = case_text(reason, "reason", _("Please write why the case is complex."))
     days = int(case.application.cycle.rules["bad_rating"]["complex_answer_working_days"])
-    return perform(
+    return transition(
         CASE,
         "declare_complex",
         case,
@@ -158,7 +158,7 @@ def answer(
         current = act.lock(case)
         require(agency_handles(by, current))
         codes = _write_causes(current, causes)
-        answered = perform(
+        answered = transition(
             CASE,
             "answer",
             current,

@@ -20,7 +20,7 @@ from brandportal.journal.actions import action
 from brandportal.notices.domain import queue
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workdays.words import due_day_told
-from brandportal.workflow import CLOCK, perform
+from brandportal.workflow import CLOCK, transition
 from reviews.bad_ratings.callbacks import forget_contact
 from reviews.bad_ratings.cases import FRESH_CLOCK
 from reviews.bad_ratings.enums import OPEN_CASES, OWED_CASES, CaseStatus
@@ -43,7 +43,7 @@ def run_out(*, case: Case, now: datetime) -> Case:
     counts.
     """
     with action(by=CLOCK, now=now):
-        settled = perform(CASE, "run_out", case, by=CLOCK, now=now)
+        settled = transition(CASE, "run_out", case, by=CLOCK, now=now)
         forget_contact(case=settled, now=now)
     return settled
 
@@ -58,7 +58,7 @@ def due_to_follow_exclusion() -> QuerySet[Case]:
 def follow_exclusion(*, case: Case, now: datetime) -> Case:
     """Settle a case whose rating was excluded: nobody answers what does not count."""
     with action(by=CLOCK, now=now):
-        settled = perform(CASE, "follow_exclusion", case, by=CLOCK, now=now)
+        settled = transition(CASE, "follow_exclusion", case, by=CLOCK, now=now)
         forget_contact(case=settled, now=now)
     return settled
 
@@ -85,7 +85,7 @@ def follow_release(*, case: Case, now: datetime) -> Case:
         "grade_due": None,
         **FRESH_CLOCK,
     }
-    return perform(CASE, "follow_release", case, by=CLOCK, now=now, changes=changes)
+    return transition(CASE, "follow_release", case, by=CLOCK, now=now, changes=changes)
 
 
 def with_cases() -> list[Evaluation]:

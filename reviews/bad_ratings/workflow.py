@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 
 from applications.lifecycle.workflow import people_of_agency
 from brandportal.accounts.models import User
-from brandportal.workflow import Life, NoticeSpec, Transition, clock_only
+from brandportal.workflow import Lifecycle, NoticeSpec, Transition, clock_only
 from reviews.bad_ratings import policies as rights
 from reviews.bad_ratings.enums import CaseStatus as C
 from reviews.bad_ratings.models import Case
@@ -84,7 +84,7 @@ TAKEN_UP = NoticeSpec(
     url=case_page,
 )
 
-CASE = Life(
+CASE = Lifecycle(
     name="case",
     title=gettext_noop("Bad-rating case"),
     model=Case,

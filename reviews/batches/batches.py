@@ -24,7 +24,7 @@ from applications.cycles.enums import Stage
 from applications.cycles.timeline import window
 from brandportal.errors import BadInput, NotNow, require
 from brandportal.journal.actions import action
-from brandportal.workflow import CLOCK, perform
+from brandportal.workflow import CLOCK, transition
 from reviews.batches.enums import BATCH_CHANNELS, BatchStatus
 from reviews.batches.files import Read, Reading, read_sheets, read_table
 from reviews.batches.intake import BLOCK, Sheet, take_block
@@ -153,7 +153,7 @@ def confirm_batch(*, batch: Batch, by: Any, now: datetime) -> Batch:
     """A second person of the office says that the sample agrees with the paper; only then can the
     batch be taken in.
     """
-    return perform(BATCH, "confirm", batch, by=by, now=now, data={"sample": batch.sample})
+    return transition(BATCH, "confirm", batch, by=by, now=now, data={"sample": batch.sample})
 
 
 def start_batch(*, batch: Batch, by: Any, now: datetime) -> Batch:
@@ -161,14 +161,14 @@ def start_batch(*, batch: Batch, by: Any, now: datetime) -> Batch:
     worker.
     """
     action = "resume" if batch.status == BatchStatus.STOPPED else "take_in"
-    return perform(BATCH, action, batch, by=by, now=now)
+    return transition(BATCH, action, batch, by=by, now=now)
 
 
 def stop_batch(*, batch: Batch, by: Any, now: datetime) -> Batch:
     """Stop after the block that is being written; what has been taken in stays, and work can go on
     from there.
     """
-    return perform(BATCH, "stop", batch, by=by, now=now)
+    return transition(BATCH, "stop", batch, by=by, now=now)
 
 
 def discard_batch(*, batch: Batch, reason: str, by: Any, now: datetime) -> Batch:
@@ -176,7 +176,7 @@ def discard_batch(*, batch: Batch, reason: str, by: Any, now: datetime) -> Batch
     again.
     """
     with action(by=by, now=now):
-        done = perform(
+        done = transition(
             BATCH,
             "discard",
             batch,
@@ -286,7 +286,7 @@ def work_on(*, batch: Batch, clock: Callable[[], datetime]) -> Batch:
         try:
             now = clock()
             with action(by=CLOCK, now=now):
-                batch = perform(BATCH, "finish", batch, by=CLOCK, now=now)
+                batch = transition(BATCH, "finish", batch, by=CLOCK, now=now)
                 batch.lines.all().delete()
         except NotNow:  # another worker has just finished or somebody has stopped it
             batch.refresh_from_db()
@@ -309,7 +309,7 @@ def lapse_batch(*, batch: Batch, now: datetime) -> Batch:
     counts. Only the clock does.
     """
     with action(by=CLOCK, now=now):
-        done = perform(BATCH, "lapse", batch, by=CLOCK, now=now)
+        done = transition(BATCH, "lapse", batch, by=CLOCK, now=now)
         done.lines.all().delete()
     return done
 

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy
 
 from applications.models import Application
 from brandportal.tables import columns
-from brandportal.tables.doors import read_file
 from brandportal.tables.sentences import cell_sentence
 from brandportal.tables.shapes import Column, Limits, Row, Shape, Table
+from brandportal.tables.uploads import read_file
 from reviews.batches.people import PERSON, Surroundings, Unfit, look_around, person_of
 from reviews.comments.comments import tidied
 from reviews.comments.screen import without_numbers

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from brandportal.tables.doors import ACCEPTED, limits_in_words
+from brandportal.tables.uploads import ACCEPTED, limits_in_words
 from brandportal.web.forms import PortalForm
 from reviews.batches.batches import sampled_lines
 from reviews.batches.enums import BATCH_CHANNELS

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from applications.models import Application
-from brandportal.inventory import RECORD, Holding
-from brandportal.stamps import moment, paired, person
+from brandportal.paired_fields import moment, paired, person
+from brandportal.personal_data import RECORD, Holding
 from reviews.batches.enums import BATCH_CHANNELS, BatchStatus
 from reviews.comments.models import LONGEST_COMMENT
 from reviews.evaluation.models import Evaluation

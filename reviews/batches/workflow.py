@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 from applications.cycles.enums import Stage
 from applications.cycles.timeline import stage_verdict
 from brandportal.errors import YES, Verdict, first_no, no
-from brandportal.workflow import Life, Transition, clock_only
+from brandportal.workflow import Lifecycle, Transition, clock_only
 from reviews.batches.enums import BatchStatus as B
 from reviews.batches.models import Batch
 from reviews.evaluation import policies
@@ -55,7 +55,7 @@ def second_person(by: Any, batch: Batch) -> Verdict:
     return first_no(office_of_batch(by, batch), own)
 
 
-BATCH = Life(
+BATCH = Lifecycle(
     name="batch",
     title=gettext_noop("Batch of sheets"),
     model=Batch,

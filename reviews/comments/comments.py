@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from applications.models import Application
 from brandportal.errors import BadInput
 from brandportal.texts import plain_text
-from brandportal.workflow import perform
+from brandportal.workflow import transition
 from reviews.comments.enums import FINDING_GROUPS, Finding
 from reviews.comments.models import Comment, HeldWord
 from reviews.comments.querysets import CommentQuerySet
@@ -120,7 +120,7 @@ def show(*, comment: Comment, by: Any, now: datetime) -> Comment:
     Refuses with NotAllowed (role, conflict of interest) and NotNow (shown already, or the ratings
     are not counted).
     """
-    return perform(COMMENT, "show", comment, by=by, now=now, changes={"reason": ""})
+    return transition(COMMENT, "show", comment, by=by, now=now, changes={"reason": ""})
 
 
 def hide(*, comment: Comment, reason: str, by: Any, now: datetime) -> Comment:
@@ -134,7 +134,7 @@ def hide(*, comment: Comment, reason: str, by: Any, now: datetime) -> Comment:
             _("Please say why, in at most %(limit)d characters.") % {"limit": REASON_LIMIT},
             field="reason",
         )
-    return perform(
+    return transition(
         COMMENT, "hide", comment, by=by, now=now, changes={"reason": why}, data={"reason": why}
     )
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from applications.models import Application
-from brandportal.inventory import NO_PERSON, RECORD, Holding
-from brandportal.stamps import moment, paired, person
+from brandportal.paired_fields import moment, paired, person
+from brandportal.personal_data import NO_PERSON, RECORD, Holding
 from reviews.comments.enums import CommentStatus
 from reviews.comments.querysets import CommentQuerySet
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 
 from applications.lifecycle.policies import office_without_conflict
 from brandportal.errors import YES, Verdict, no
-from brandportal.workflow import Life, Transition
+from brandportal.workflow import Lifecycle, Transition
 from reviews.comments.enums import CommentStatus as C
 from reviews.comments.models import Comment
 from reviews.evaluation.enums import AFTER_COUNT
@@ -29,7 +29,7 @@ def when_counted(comment: Comment, now: datetime) -> Verdict:
     return YES if counted.exists() else no(_("The ratings of this award year are not counted yet."))
 
 
-COMMENT = Life(
+COMMENT = Lifecycle(
     name="comment",
     title=gettext_noop("Comment of a rater"),
     model=Comment,

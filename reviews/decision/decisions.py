@@ -16,7 +16,7 @@ from applications.negative_list.vetoes import no_blocking_veto
 from brandportal.errors import BadInput, Gap, Incomplete
 from brandportal.journal.actions import action
 from brandportal.proposals.proof import Pair
-from brandportal.workflow import perform
+from brandportal.workflow import transition
 from reviews.decision.models import Decision, Meeting
 from reviews.evaluation.models import Evaluation
 from reviews.results.models import Result
@@ -117,7 +117,7 @@ def decide(
     refused.
     """
     with action(by=by, now=now):
-        decided = perform(
+        decided = transition(
             EVALUATION,
             "decide",
             evaluation,
@@ -142,7 +142,7 @@ def decide(
             Meeting.objects.create(evaluation=decided, **vars(meeting))
         for result in results:
             choice = choices.get(result.application_id, Choice(False))
-            perform(
+            transition(
                 APPLICATION,
                 "select" if choice.selected else "pass_over",
                 result.application,

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from applications.models import Application
-from brandportal.inventory import NO_PERSON, RECORD, Holding
-from brandportal.stamps import moment, paired, person
+from brandportal.paired_fields import moment, paired, person
+from brandportal.personal_data import NO_PERSON, RECORD, Holding
 from reviews.decision.enums import ObjectionStatus
 from reviews.decision.querysets import ObjectionQuerySet
 from reviews.evaluation.data_terms import CONTACTS, UNLINK

@@ -16,7 +16,7 @@ from brandportal.errors import NotNow
 from brandportal.journal.actions import action
 from brandportal.rulebook import Rules
 from brandportal.workdays.calendar import end_of_working_day, provisional_year
-from brandportal.workflow import CLOCK, perform
+from brandportal.workflow import CLOCK, transition
 from reviews.decision.enums import OPEN_OBJECTIONS
 from reviews.decision.models import PublicNotice
 from reviews.evaluation.enums import EvaluationStatus
@@ -60,7 +60,7 @@ def publish_notice(*, evaluation: Evaluation, by: Any, now: datetime) -> PublicN
             % {"year": year}
         )
     with action(by=by, now=now):
-        noticed = perform(
+        noticed = transition(
             EVALUATION,
             "publish_notice",
             evaluation,
@@ -86,7 +86,7 @@ def clear_notice(*, evaluation: Evaluation, now: datetime) -> Evaluation:
     """End the notice; only the clock does this. Refuses with NotNow before its end or while an
     objection is open.
     """
-    return perform(EVALUATION, "clear", evaluation, by=CLOCK, now=now)
+    return transition(EVALUATION, "clear", evaluation, by=CLOCK, now=now)
 
 
 def due_to_clear(now: datetime) -> list[Evaluation]:

@@ -13,12 +13,12 @@ from applications.form.enums import ApplicationStatus
 from applications.lifecycle.workflow import APPLICATION
 from applications.models import Application
 from brandportal.codes import new_code
+from brandportal.encryption import encrypt
 from brandportal.errors import YES, BadInput, Verdict, no, require
 from brandportal.journal.actions import Action, action
 from brandportal.proposals.proof import Pair, carried_out_under
-from brandportal.sealing import seal
 from brandportal.workdays.calendar import end_of_working_day
-from brandportal.workflow import perform
+from brandportal.workflow import transition
 from reviews.decision.models import OBJECTOR, Objection, PublicNotice
 from reviews.decision.workflow import OBJECTION
 from reviews.evaluation.enums import EvaluationStatus
@@ -92,7 +92,7 @@ def _file(
         code=new_code(CODE_LENGTH),
         notice=notice,
         application=fresh,
-        objector_contact=seal(number, purpose=OBJECTOR),
+        objector_contact=encrypt(number, purpose=OBJECTOR),
         filed_at=act.now,
         answer_due=end_of_working_day(act.now, days),
         **fields,
@@ -121,7 +121,7 @@ def admit(*, objection: Objection, by: Any, now: datetime) -> Objection:
     """Take the objection up for examination. Refuses with NotAllowed (role, conflict) and NotNow
     (status).
     """
-    return perform(OBJECTION, "admit", objection, by=by, now=now)
+    return transition(OBJECTION, "admit", objection, by=by, now=now)
 
 
 def dismiss(*, objection: Objection, answer: str, by: Any, now: datetime) -> Objection:
@@ -148,7 +148,7 @@ def uphold(
         upheld = _answer("uphold", objection, answer, by, now, pair)
         application = Application.objects.get(pk=upheld.application_id)
         if application.status != ApplicationStatus.EXCLUDED:
-            perform(
+            transition(
                 APPLICATION,
                 "exclude",
                 application,
@@ -167,7 +167,7 @@ def _answer(
     now: datetime,
     pair: Pair | None = None,
 ) -> Objection:
-    return perform(
+    return transition(
         OBJECTION,
         step,
         objection,

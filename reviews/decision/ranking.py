@@ -14,7 +14,7 @@ from reviews.results.explanations import (
     Segment,
     group_lines,
     segments,
-    standing,
+    stability,
     told_ratings,
 )
 from reviews.results.models import Result
@@ -54,7 +54,7 @@ def ranking_rows(results: Sequence[Result], places: int) -> list[RankingRow]:
                 low=uncertainty.get("rank_low"),
                 high=uncertainty.get("rank_high"),
                 chance=None if chance is None else display(Fraction(chance) * 100),
-                standing=standing(result),
+                standing=stability(result),
                 class_rank=result.explanation.get("ranking", {}).get("class_rank"),
                 told_ratings=told_ratings(result),
                 groups=group_lines(result),

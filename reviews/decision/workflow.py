@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_noop
 
-from brandportal.workflow import Life, Transition
+from brandportal.workflow import Lifecycle, Transition
 from reviews.decision import policies
 from reviews.decision.enums import ObjectionStatus as O
 from reviews.decision.models import Objection
 
-OBJECTION = Life(
+OBJECTION = Lifecycle(
     name="objection",
     title=gettext_noop("Objection to a public notice"),
     model=Objection,

@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Cycle
-from brandportal.inventory import RECORD, WHO_DID, Holding
-from brandportal.stamps import moment, paired, person
+from brandportal.paired_fields import moment, paired, person
+from brandportal.personal_data import RECORD, WHO_DID, Holding
 from reviews.evaluation.enums import EvaluationStatus
 
 EVALUATION_STAMPS = (

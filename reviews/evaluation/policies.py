@@ -23,7 +23,7 @@ PUBLISHED = (EvaluationStatus.ON_NOTICE, EvaluationStatus.CLEARED, EvaluationSta
 
 
 def no_part_in(by: Any, cycle: Cycle) -> Verdict:
-    """Whoever works for an agency that takes part leaves the deeds of the whole year to a
+    """Whoever works for an agency that takes part leaves the actions of the whole year to a
     colleague.
     """
     own: frozenset[int] = getattr(by, "agency_ties", frozenset())

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from applications.cycles.enums import CycleStatus, Stage
-from applications.cycles.timeline import StageOnRiver, current_stage, timeline
+from applications.cycles.timeline import StageOnTimeline, current_stage, timeline
 from applications.models import Cycle
 from reviews.evaluation.enums import EvaluationStatus as E
 
@@ -30,8 +30,8 @@ def stage_at_work(cycle: Cycle, now: datetime) -> str | None:
     return known or current_stage(cycle, now)
 
 
-def river(cycle: Cycle, now: datetime) -> list[StageOnRiver]:
-    """Every stage of the year for `components/river.html`; all are done once the year is
+def year_timeline(cycle: Cycle, now: datetime) -> list[StageOnTimeline]:
+    """Every stage of the year for `components/timeline.html`; all are done once the year is
     concluded.
     """
     stages = timeline(cycle, stage_at_work(cycle, now), now)

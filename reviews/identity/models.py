@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from brandportal.inventory import Holding
+from brandportal.personal_data import Holding
 from reviews.evaluation.models import Evaluation
 
 if TYPE_CHECKING:

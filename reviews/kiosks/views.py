@@ -27,8 +27,8 @@ from reviews.rating.forms import AnswerSheet
 from reviews.rating.invitations import in_fours
 from reviews.rating.rating import rating_verdict
 from reviews.rating.receipts import Receipt
-from reviews.rating.views.guard import dress
 from reviews.rating.views.rate import STEPS, Visit
+from reviews.rating.views.rate_limit import apply_limit_headers
 from reviews.rating.views.receipt_qr import receipt_qr
 from reviews.showcase.cards import agency_name
 from reviews.showcase.scanned import ballot
@@ -63,10 +63,10 @@ class KioskVisit(Visit):
         return {**super().given(), "marks": kiosk_marks(self.kiosk, self.year)}
 
     def held(
-        self, step: str, *deeds: str, person: str = "", **context: object
+        self, step: str, *actions: str, person: str = "", **context: object
     ) -> HttpResponse | None:
         """Counted by tablet: the people of a whole hall share its network."""
-        counted = [f"counter_{deed}" for deed in deeds]
+        counted = [f"counter_{action}" for action in actions]
         return super().held(step, *counted, person=person, **context)
 
     def thank(self, receipt: Receipt) -> HttpResponse:
@@ -158,4 +158,4 @@ def kiosk(request: HttpRequest) -> HttpResponse:
     if not visit.sheet.is_valid():
         return visit.page("answer", status=422)
     step = request.POST.get("step", "")
-    return dress(request, STEPS[step if step in STEPS_HERE else "answer"](visit))
+    return apply_limit_headers(request, STEPS[step if step in STEPS_HERE else "answer"](visit))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from applications.models import Application, Cycle
-from brandportal.inventory import RECORD, Holding
+from brandportal.personal_data import RECORD, Holding
 from reviews.evaluation.data_terms import COUNTING
 from reviews.rating.enums import RaterGroup
 

@@ -21,7 +21,7 @@ from reviews.evaluation.models import Evaluation
 from reviews.ledger import head_mail, heads
 from reviews.ledger.models import DailyHead
 from reviews.rating.receipts import SEALED
-from reviews.rating.views.guard import dress, guard
+from reviews.rating.views.rate_limit import apply_limit_headers, rate_limit
 
 HEADS_A_PAGE = 48
 HEADS_IN_THE_FEED = 200
@@ -88,11 +88,11 @@ def ledger_subscribe(request: HttpRequest) -> HttpResponse:
         return render(request, "reviews/ledger/subscribe.html")
     typed = request.POST.get("address", "")[:254]
     now = timezone.now()
-    held = guard(request, ("subscribe",), now=now)
+    held = rate_limit(request, ("subscribe",), now=now)
     if not held.ok:
         context = {"typed": typed, **held.page_context}
         page = render(request, "reviews/ledger/subscribe.html", context, status=held.status)
-        return dress(request, page)
+        return apply_limit_headers(request, page)
     try:
         head_mail.subscribe(address=typed, language=get_language() or "", now=now)
     except BadInput as refusal:

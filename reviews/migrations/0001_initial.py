@@ -4,7 +4,7 @@ import django.db.models.expressions
 from django.conf import settings
 from django.db import migrations, models
 
-from reviews.ledger.protection import protect, unprotect
+from reviews.ledger.append_only import protect, unprotect
 
 
 def create_triggers(apps, schema_editor):

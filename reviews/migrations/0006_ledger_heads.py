@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 from django.db.models import OuterRef, Q, Subquery
 
-from reviews.ledger.protection import protect, unprotect
+from reviews.ledger.append_only import protect, unprotect
 
 
 def drop_triggers(apps, schema_editor):

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from applications.models import Application
-from brandportal.inventory import RECORD, Holding
-from brandportal.stamps import moment, person
+from brandportal.paired_fields import moment, person
+from brandportal.personal_data import RECORD, Holding
 from reviews.evaluation.models import Evaluation
 from reviews.panel.enums import SheetStatus
 from reviews.panel.querysets import SeatQuerySet

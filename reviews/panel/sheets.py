@@ -19,7 +19,7 @@ from brandportal.errors import BadInput, EditedElsewhere, NotAllowed, NotNow, re
 from brandportal.journal.actions import Action, action
 from brandportal.proposals.proof import Pair
 from brandportal.rulebook import indicator_points
-from brandportal.workflow import perform
+from brandportal.workflow import transition
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
 from reviews.panel.enums import SheetStatus
@@ -170,7 +170,7 @@ def lock_sheet(*, sheet: ScoreSheet, version: int, by: Any, now: datetime) -> Sc
         sheet = act.lock(sheet)
         if sheet.status == SheetStatus.DRAFT and sheet.version != version:
             raise EditedElsewhere(_(EDITED))
-        return perform(SHEET, "lock", sheet, by=by, now=now)
+        return transition(SHEET, "lock", sheet, by=by, now=now)
 
 
 def unlock_sheet(
@@ -185,7 +185,7 @@ def unlock_sheet(
         raise BadInput(_("Please give the reason."), field="reason")
     with action(by=by, now=now) as act:
         _lock_scoring(act, sheet.seat, sheet.application)
-        return perform(
+        return transition(
             SHEET,
             "unlock",
             sheet,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop, ngettext
 from applications.form.enums import ApplicationStatus
 from brandportal.errors import Gap
 from brandportal.rulebook import indicator_points
-from brandportal.workflow import Life, NoticeSpec, Transition
+from brandportal.workflow import Lifecycle, NoticeSpec, Transition
 from reviews.evaluation.models import Evaluation
 from reviews.panel import policies
 from reviews.panel.enums import SheetStatus as S
@@ -116,7 +116,7 @@ SHEET_OPENED_AGAIN = NoticeSpec(
     url=lambda sheet: reverse("panel:sheet", args=[sheet.application.number]),
 )
 
-SHEET = Life(
+SHEET = Lifecycle(
     name="sheet",
     title=gettext_noop("Score sheet"),
     model=ScoreSheet,

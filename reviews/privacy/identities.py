@@ -1,5 +1,5 @@
-"""The one door to sealed numbers: who opened which, when and why stands in the journal; the number
-never does.
+"""The one place that opens sealed numbers: who opened which, when and why stands in the journal;
+the number never does.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from django.utils.translation import gettext_noop
 
 from brandportal.accounts.enums import Role
 from brandportal.accounts.policies import has_role
+from brandportal.encryption import Unreadable, decrypt
 from brandportal.errors import YES, BadInput, NotNow, Verdict, no, require
-from brandportal.inventory import holdings
 from brandportal.journal.actions import action
-from brandportal.sealing import Unreadable, unseal
+from brandportal.personal_data import holdings
 from brandportal.texts import required_text
 
 REASON_AT_LEAST = 5
@@ -56,7 +56,7 @@ def read_identity(
         if not token:
             raise NotNow(_("There is nothing left to read: it was deleted on schedule."))
         try:
-            text = unseal(token, purpose=purpose)
+            text = decrypt(token, purpose=purpose)
         except Unreadable:
             raise NotNow(_("This cannot be opened with the key of this installation.")) from None
         act.log(

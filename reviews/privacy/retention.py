@@ -1,5 +1,5 @@
 """How long personal data is kept after an award year, as data: each rule has its days in the rule
-set and one deed.
+set and one action.
 """
 
 from __future__ import annotations

@@ -19,8 +19,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from applications.models import Cycle
-from brandportal.inventory import Kind, holdings
 from brandportal.office.data_page import in_words
+from brandportal.personal_data import Kind, holdings
 from brandportal.rulebook import default_rules
 from brandportal.tokens import issue, purpose, read
 from brandportal.web.spreadsheets import download
@@ -31,7 +31,7 @@ from reviews.identity.phone_codes import TO_SEE_OWN_DATA, check_code, send_code
 from reviews.privacy.erasure import erase
 from reviews.privacy.own_data import Known, held_about, known_by
 from reviews.privacy.own_words import spoken
-from reviews.rating.views.guard import Guard, dress, guard
+from reviews.rating.views.rate_limit import RateLimitResult, apply_limit_headers, rate_limit
 
 PENDING = purpose("code-to-own-data", seconds=15 * 60)
 PROOF = purpose("own-data", seconds=15 * 60)
@@ -109,7 +109,7 @@ def own_data(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request, "phone", phone_form=PhoneForm())
     step = STEPS.get(request.POST.get("step", ""), _send)
-    return dress(request, step(request, timezone.now()))
+    return apply_limit_headers(request, step(request, timezone.now()))
 
 
 def _page(request: HttpRequest, step: str, *, status: int = 200, **context: Any) -> HttpResponse:
@@ -123,7 +123,7 @@ def _send(request: HttpRequest, now: datetime) -> HttpResponse:
         return _page(request, "phone", status=422, phone_form=form)
     if evaluation is None:
         return _page(request, "nothing")
-    held = guard(request, ("send",), now=now)
+    held = rate_limit(request, ("send",), now=now)
     if not held.ok:
         return _held_up(request, "phone", held, phone_form=form)
     asked = submit(form, send_code, evaluation=evaluation, now=now, purpose=TO_SEE_OWN_DATA)
@@ -143,7 +143,7 @@ def _check(request: HttpRequest, now: datetime) -> HttpResponse:
         return _expired(request)
     if not form.is_valid():
         return _page(request, "code", status=422, code_form=form)
-    held = guard(request, ("guess",), now=now)
+    held = rate_limit(request, ("guess",), now=now)
     if not held.ok:
         return _held_up(request, "code", held, code_form=form)
     evaluation_id, pseudonym, person = pending
@@ -193,7 +193,7 @@ def _erase(request: HttpRequest, now: datetime) -> HttpResponse:
     return _page(request, "erased", **context)
 
 
-def _held_up(request: HttpRequest, step: str, held: Guard, **forms: Any) -> HttpResponse:
+def _held_up(request: HttpRequest, step: str, held: RateLimitResult, **forms: Any) -> HttpResponse:
     return _page(request, step, status=held.status, **forms, **held.page_context)
 
 

@@ -14,7 +14,7 @@ PUBLIC = (
     "rating",
     "rating_sql",
     "receipts",
-    "views.guard",
+    "views.rate_limit",
     "views.rate",
     "views.receipt_qr",
 )

@@ -87,13 +87,15 @@ def _mark(kind: str, text: str, year: int) -> str:
     return keyed(kind, text, year=year)[:MARK_LENGTH] if text else ""
 
 
-def spends_of(deeds: tuple[str, ...], who: Who) -> list[Spend]:
-    """What these deeds are counted as: one for every limit they have."""
+def spends_of(actions: tuple[str, ...], who: Who) -> list[Spend]:
+    """What these actions are counted as: one for every limit they have."""
     spends = []
-    for deed in deeds:
-        for name, limit in settings.LIMITS[deed].items():
+    for action in actions:
+        for name, limit in settings.LIMITS[action].items():
             free = None if limit.free == limit.most else limit.free
-            one = Spend(f"{deed}.{name}", getattr(who, name), limit.most, limit.seconds, free=free)
+            one = Spend(
+                f"{action}.{name}", getattr(who, name), limit.most, limit.seconds, free=free
+            )
             spends.append(one)
     return spends
 

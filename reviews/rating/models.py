@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from applications.models import Application, ServicePoint
-from brandportal.inventory import RECORD, Holding
+from brandportal.personal_data import RECORD, Holding
 from reviews.evaluation.data_terms import MARKS, UNLINK
 from reviews.rating.enums import Channel, Level, RaterGroup
 from reviews.registers.models import ServiceCase

@@ -17,7 +17,7 @@ from weakref import WeakSet
 
 from django.db import connection, transaction
 
-from brandportal.turns import turn_at
+from brandportal.sqlite_lock import write_lock
 from reviews.rating.receipts import Receipt
 
 LEVELS = ("overall", "attitude", "ability", "efficiency", "effect")
@@ -129,7 +129,7 @@ def put(*, application_id: int, given: dict[str, Any], receipt: Receipt) -> tupl
     # Whoever is in a transaction holds the file already and must not wait for those who wait for
     # the file.
     own = connection.in_atomic_block
-    turn = nullcontext() if own else turn_at(connection.settings_dict["NAME"])
+    turn = nullcontext() if own else write_lock(connection.settings_dict["NAME"])
     with turn, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(SQLITE_RATING, [*row, bound, application_id, at, at, bound])
         written = cursor.fetchone()

@@ -96,7 +96,7 @@ def levels_of(entry: LedgerEntry | Rating) -> tuple[int | None, ...]:
     return (entry.overall, entry.attitude, entry.ability, entry.efficiency, entry.effect)
 
 
-class Standing(TextChoices):
+class ReceiptStatus(TextChoices):
     """What a receipt answers to "was it counted as I gave it?"."""
 
     CHANGED = (
@@ -136,24 +136,24 @@ class Standing(TextChoices):
     )
 
 
-def standing_of(found: Found) -> Standing:
+def receipt_status(found: Found) -> ReceiptStatus:
     """Whether the rating behind a receipt counts, as far as it may be told today."""
     if not found.is_proved:
-        return Standing.CHANGED
+        return ReceiptStatus.CHANGED
     if not found.is_current:
-        return Standing.REPLACED
+        return ReceiptStatus.REPLACED
     evaluation = found.rating.application.cycle.evaluation
     if evaluation.status in SEALED:
-        return Standing.RECEIVED
+        return ReceiptStatus.RECEIVED
     hold = found.rating.hold
     if hold is not None and hold.status == HoldStatus.HELD:
-        return Standing.HELD
+        return ReceiptStatus.HELD
     if hold is not None and hold.status == HoldStatus.EXCLUDED:
-        return Standing.EXCLUDED
+        return ReceiptStatus.EXCLUDED
     rating, public = found.rating, evaluation.cycle.rules["public"]
     if rating.group == public["open_group"] and rating.application_id in voided(evaluation):
-        return Standing.VOID
-    return Standing.CLOSED
+        return ReceiptStatus.VOID
+    return ReceiptStatus.CLOSED
 
 
 def find(code: str) -> Found | None:

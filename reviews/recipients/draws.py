@@ -17,7 +17,7 @@ from django.utils.translation import gettext_noop
 from applications.form.enums import ApplicationStatus
 from brandportal.errors import BadInput, NotNow, require
 from brandportal.journal.actions import action
-from brandportal.workflow import CLOCK, perform
+from brandportal.workflow import CLOCK, transition
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
 from reviews.rating.models import RatingInvitation
@@ -104,7 +104,7 @@ def draw_raters(
             number=plain,
         )
         parts = list(parts_of(evaluation, shortlisted, seed))
-        made = perform(
+        made = transition(
             DRAW,
             "draw",
             draw,

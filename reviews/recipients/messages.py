@@ -26,7 +26,7 @@ from applications.cycles.enums import Stage
 from applications.cycles.timeline import last_day, window
 from applications.models import Application
 from brandportal.codes import new_code
-from brandportal.sealing import Unreadable, unseal
+from brandportal.encryption import Unreadable, decrypt
 from reviews.identity.pseudonyms import keyed
 from reviews.identity.sms import Gateway
 from reviews.rating.invitations import CODE_LENGTH
@@ -87,7 +87,7 @@ def hand_over(way: Gateway, taken: Taken, words: str) -> bool | None:
     """None when the message went out; otherwise whether it may have gone out all the same."""
     invitation = taken.message.invitation
     try:
-        phone = unseal(invitation.case.phone if invitation.case else "", purpose=SEALED_FOR)
+        phone = decrypt(invitation.case.phone if invitation.case else "", purpose=SEALED_FOR)
         way.send(phone, words % address_of(invitation.application, taken.code))
     except TimeoutError:
         return True

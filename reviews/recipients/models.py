@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from brandportal.inventory import RECORD, WHO_DID, Holding
-from brandportal.stamps import moment, paired, person
+from brandportal.paired_fields import moment, paired, person
+from brandportal.personal_data import RECORD, WHO_DID, Holding
 from reviews.evaluation.data_terms import TO_INVITE
 from reviews.evaluation.models import Evaluation
 from reviews.rating.models import RatingInvitation

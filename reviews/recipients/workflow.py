@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from brandportal.errors import YES, Verdict, no
-from brandportal.workflow import Life, Transition
+from brandportal.workflow import Lifecycle, Transition
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.policies import office_runs
 from reviews.recipients.enums import DrawStatus
@@ -32,7 +32,7 @@ def while_it_matters(draw: Draw, now: datetime) -> Verdict:
     return no(_("Raters are drawn between the shortlist and the end of the public rating."))
 
 
-DRAW = Life(
+DRAW = Lifecycle(
     name="draw",
     title=gettext_noop("Draw of the raters"),
     model=Draw,

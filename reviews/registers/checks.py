@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 
 from brandportal.errors import BadInput
 from brandportal.tables.columns import Unfit, day, mobile, said
-from brandportal.tables.doors import Problem
 from brandportal.tables.sentences import cell_sentence
 from brandportal.tables.shapes import EMPTY, Row
+from brandportal.tables.uploads import Problem
 from reviews.identity.pseudonyms import keyed
 from reviews.registers.tables import COLUMNS
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.cycles.enums import CycleStatus
 from applications.models import Application, Cycle
-from brandportal.tables.doors import ACCEPTED, limits_in_words
+from brandportal.tables.uploads import ACCEPTED, limits_in_words
 from brandportal.web.forms import PortalForm
 from reviews.evaluation.forms import CandidateField
 from reviews.rating.enums import RaterGroup

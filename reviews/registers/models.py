@@ -11,8 +11,8 @@ from django.utils.translation import gettext_noop
 
 from applications.models import Application, Cycle, ServicePoint
 from brandportal.accounts.models import Agency
-from brandportal.inventory import RECORD, WHO_DID, Holding
-from brandportal.stamps import moment, paired, person
+from brandportal.paired_fields import moment, paired, person
+from brandportal.personal_data import RECORD, WHO_DID, Holding
 from reviews.evaluation.data_terms import TO_INVITE, UNLINK
 from reviews.rating.enums import RaterGroup
 from reviews.registers.enums import DeliveryWay
@@ -155,8 +155,8 @@ class ServiceCase(models.Model):
     """One case of a register.
 
     `case_key` is the keyed hash of its number, `pseudonym` that of the telephone; both are keyed
-    per award year. `phone` is sealed (brandportal/sealing.py) and emptied on schedule. Of the date
-    only the month is kept.
+    per award year. `phone` is sealed (brandportal/encryption.py) and emptied on schedule. Of the
+    date only the month is kept.
     """
 
     personal_data = Holding(

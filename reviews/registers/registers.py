@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from applications.models import Application, Cycle
+from brandportal.encryption import encrypt
 from brandportal.errors import BadInput, first_no, require
 from brandportal.journal.actions import action
-from brandportal.sealing import seal
 from brandportal.tables.shapes import Row
 from reviews.rating.enums import RaterGroup
 from reviews.registers.checks import Checked, Frame, GoodCase, check_lines
@@ -126,7 +126,7 @@ def _take(
     now: datetime,
     source: str = "",
 ) -> Delivery:
-    sealed = {case.row: seal(case.phone, purpose=SEALED_FOR) for case in checked.good}
+    sealed = {case.row: encrypt(case.phone, purpose=SEALED_FOR) for case in checked.good}
     with action(by=by, now=now) as act:
         require(when=still_open(owner["cycle"], now))
         register, _created = Register.objects.get_or_create(group=group, **owner)

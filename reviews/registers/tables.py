@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext_noop
 
-from brandportal.tables.doors import read_file
 from brandportal.tables.shapes import Column, Limits, Shape, Table
+from brandportal.tables.uploads import read_file
 
 MOST_ROWS = 20_000
 LIMITS = Limits(bytes=2 * 1024 * 1024, rows=MOST_ROWS)

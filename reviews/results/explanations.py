@@ -123,7 +123,7 @@ def parts(result: Result) -> list[Part]:
     return found
 
 
-def standing(result: Result) -> str:
+def stability(result: Result) -> str:
     """How safe the place is, from the probability to be within the places: stable, critical,
     outside or unranked.
     """

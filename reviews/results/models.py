@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application
-from brandportal.inventory import RECORD, Holding
+from brandportal.personal_data import RECORD, Holding
 from reviews.evaluation.data_terms import COUNTING
 from reviews.evaluation.models import Evaluation
 from reviews.results.enums import ResultStatus

@@ -19,7 +19,7 @@ from applications.models import Application
 from brandportal.canonical import digest
 from brandportal.exact import display, exact
 from brandportal.journal.actions import Action, action
-from brandportal.workflow import perform
+from brandportal.workflow import transition
 from reviews.evaluation.models import Evaluation
 from reviews.panel.enums import SheetStatus
 from reviews.panel.models import ScoreSheet
@@ -109,7 +109,7 @@ def draw_up_shortlist(*, evaluation: Evaluation, by: Any, now: datetime) -> list
         Result.objects.bulk_create(results)
         for result in results:
             step = "shortlist" if result.shortlisted else "set_aside"
-            perform(APPLICATION, step, result.application, by=by, now=now)
+            transition(APPLICATION, step, result.application, by=by, now=now)
         done = gettext_noop("Computed the panel scores and the shortlist")
         pin(act, "evaluation.shortlist", done, evaluation, results)
     return results

@@ -25,7 +25,7 @@ class Use:
 
 
 @dataclass(frozen=True)
-class Pile:
+class Cluster:
     """Uses of one brand and group that came too fast (`network` False), or from one network."""
 
     brand: str
@@ -36,31 +36,31 @@ class Pile:
     keys: tuple[int, ...]
 
 
-def too_fast(uses: Iterable[Use], pace: Mapping[str, Any]) -> list[Pile]:
-    """Every pile, in a fixed order; a use stands in one pile at most.
+def too_fast(uses: Iterable[Use], pace: Mapping[str, Any]) -> list[Cluster]:
+    """Every cluster, in a fixed order; a use stands in one cluster at most.
 
     Too fast are all uses that lie with `codes` or more in some stretch of `minutes`; such stretches
-    that touch are one pile. Of the rest those of one network that are `network` or more.
+    that touch are one cluster. Of the rest those of one network that are `network` or more.
     """
     sorted_uses = sorted(uses, key=lambda one: (one.brand, one.group, one.time, one.key))
     streams: dict[tuple[str, str], list[Use]] = defaultdict(list)
     for one in sorted_uses:
         streams[one.brand, one.group].append(one)
-    piles: list[Pile] = []
+    clusters: list[Cluster] = []
     for stream in streams.values():
         bursts = _bursts(stream, int(pace["codes"]), float(pace["minutes"]))
         held = {one.key for burst in bursts for one in burst}
-        piles += [_pile(burst, network=False) for burst in bursts]
+        clusters += [_cluster(burst, network=False) for burst in bursts]
         places: dict[str, list[Use]] = defaultdict(list)
         for one in stream:
             if one.network and one.key not in held:
                 places[one.network].append(one)
-        piles += [
-            _pile(place, network=True)
+        clusters += [
+            _cluster(place, network=True)
             for _name, place in sorted(places.items())
             if len(place) >= int(pace["network"])
         ]
-    return piles
+    return clusters
 
 
 def _bursts(stream: list[Use], codes: int, minutes: float) -> list[list[Use]]:
@@ -78,8 +78,8 @@ def _bursts(stream: list[Use], codes: int, minutes: float) -> list[list[Use]]:
     return [stream[first : last + 1] for first, last in found]
 
 
-def _pile(uses: list[Use], *, network: bool) -> Pile:
-    return Pile(
+def _cluster(uses: list[Use], *, network: bool) -> Cluster:
+    return Cluster(
         brand=uses[0].brand,
         group=uses[0].group,
         network=network,

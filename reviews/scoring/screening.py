@@ -1,5 +1,5 @@
-"""The screening of ratings for stuffing: it holds piles of ratings back for people to look at, and
-decides nothing.
+"""The screening of ratings for stuffing: it holds clusters of ratings back for people to look at,
+and decides nothing.
 
 The groups named in the settings are screened, each apart from the others: whoever issues codes or
 sits at the counter could stuff the verified groups as well. Every number is a setting of the rule
@@ -30,7 +30,7 @@ DEFAULT_SETTINGS: dict[str, Any] = DEFAULT_RULES["public"]["screening"]
 
 @dataclass(frozen=True)
 class Cell:
-    """One pile of one brand's ratings to hold: which, why, and how sure.
+    """One cluster of one brand's ratings to hold: which, why, and how sure.
 
     `cell` says in English where it lies, `place` the same as data; `keys` are the keys of all
     ratings in it. `p_volume` is None for lockstep, which has no volume of its own.
@@ -121,13 +121,13 @@ def _screen_group(
         ground = Ground(kept, settings)
         lists = Lists(kept, settings["lockstep"])
         for done in range(1, rounds + 1):
-            looked_at, piles = _round(ground, lists, settings, done)
+            looked_at, clusters = _round(ground, lists, settings, done)
             tests = max(tests, looked_at)
             progress(done, rounds)
-            if not piles:
+            if not clusters:
                 break
-            rows = sorted(row for _, held in piles for row in held)
-            cells += [cell for cell, _ in piles]
+            rows = sorted(row for _, held in clusters for row in held)
+            cells += [cell for cell, _ in clusters]
             ground.remove(rows)
     return cells, tests, done
 
@@ -136,8 +136,8 @@ def counted_level(line: RatingLine, rules: PublicRules) -> int:
     """The level that a rating counts as: the one whose points are nearest to its value, the better
     of two as near.
 
-    The aspects make the value, so a pile that says "middling" overall and the best in every aspect
-    is a pile of fives.
+    The aspects make the value, so a cluster that says "middling" overall and the best in every
+    aspect is a cluster of fives.
     """
     value = rating_value(line, rules)
     return min(rules.levels, key=lambda level: (abs(rules.levels[level] - value), -level))
@@ -164,13 +164,13 @@ def _check(records: list[Record]) -> None:
         raise ValueError("a level lies between 1 and 5")
 
 
-Piles = list[tuple[Cell, list[int]]]
+Clusters = list[tuple[Cell, list[int]]]
 
 
 def _round(
     ground: Ground, lists: Lists, settings: Mapping[str, Any], number: int
-) -> tuple[int, Piles]:
-    """One look at all cells and lists: how many, and the strongest finding as one pile a brand.
+) -> tuple[int, Clusters]:
+    """One look at all cells and lists: how many, and the strongest finding as one cluster a brand.
 
     Windows, networks, blocks and lists are four questions, each corrected for the number of its own
     tests.
@@ -253,10 +253,10 @@ def _listed(
     rows_of_brands: Mapping[str, list[int]],
     adjusted: float,
     facts: dict[str, Any],
-) -> Piles:
+) -> Clusters:
     words = ", ".join(f"{brand} = {level}" for brand, level in found.pairs)
     place = {"kind": LOCKSTEP, "list": [list(pair) for pair in found.pairs]}
-    piles = []
+    clusters = []
     for brand, rows in rows_of_brands.items():
         explanation = {
             "rule": LOCKSTEP,
@@ -284,8 +284,8 @@ def _listed(
             keys=tuple(ground.records[row].key for row in rows),
             explanation=explanation,
         )
-        piles.append((cell, rows))
-    return piles
+        clusters.append((cell, rows))
+    return clusters
 
 
 def _tens(log_p: float) -> float:

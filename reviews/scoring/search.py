@@ -103,7 +103,7 @@ def tried_cell(ground: Ground, look: Look) -> Trial:
     """Both p-values: the quasi-Poisson tail of the volume, and Fisher's exact test of the content,
     two-sided.
 
-    An excess too small to be a stuffed pile is no finding, however sure: its p-value is 1.
+    An excess too small to be a stuffed cluster is no finding, however sure: its p-value is 1.
     """
     volume = log_count_tail(look.size, look.expected, ground.dispersion)
     content = 0.0

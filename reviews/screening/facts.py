@@ -1,4 +1,4 @@
-"""What is published about the guarding of the rating: the bound of the clamp, and how many piles
+"""What is published about the guarding of the rating: the bound of the clamp, and how many clusters
 were held by which rule.
 """
 
@@ -35,7 +35,7 @@ class Bound:
 
 @dataclass
 class RuleCount:
-    """What one rule held, and what became of it: piles and ratings."""
+    """What one rule held, and what became of it: clusters and ratings."""
 
     code: str
     label: str
@@ -57,7 +57,7 @@ class ScreeningFacts:
     voided: int = 0
 
     @property
-    def piles(self) -> int:
+    def clusters(self) -> int:
         return sum(row.held for row in self.rules)
 
 
@@ -98,7 +98,7 @@ def bounds(rules: Rules) -> list[Bound]:
 
 
 def screening_facts(evaluation: Evaluation) -> ScreeningFacts:
-    """How many piles and ratings each rule held, excluded and released; brands are not named
+    """How many clusters and ratings each rule held, excluded and released; brands are not named
     here.
     """
     counts: dict[str, RuleCount] = {}

@@ -24,7 +24,7 @@ def long_text(label: Any, limit: int, *, rows: int = 6, **options: Any) -> forms
 
 
 class DecideHoldForm(PortalForm):
-    """Why the pile is excluded or released."""
+    """Why the cluster is excluded or released."""
 
     reason = long_text(
         _("Reason"),

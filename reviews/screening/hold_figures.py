@@ -1,5 +1,5 @@
-"""A hold in numbers: the answers inside and outside the pile, and the ratings step by step beside
-the other brands.
+"""A hold in numbers: the answers inside and outside the cluster, and the ratings step by step
+beside the other brands.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Step:
 
 @dataclass(frozen=True)
 class LevelRow:
-    """One answer: how often in the pile and outside it, in percent."""
+    """One answer: how often in the cluster and outside it, in percent."""
 
     label: str
     inside: int
@@ -49,7 +49,7 @@ class LevelRow:
 
 
 def level_rows(hold: Hold) -> list[LevelRow]:
-    """The five answers in the pile beside the same group's answers outside it."""
+    """The five answers in the cluster beside the same group's answers outside it."""
     rows = Rating.objects.filter(application=hold.application_id).values_list(
         "hold_id", "group", "overall"
     )
@@ -76,9 +76,10 @@ def level_rows(hold: Hold) -> list[LevelRow]:
 
 
 def chart(hold: Hold) -> list[Step]:
-    """Ratings step by step around the pile: this brand, of them held, and another brand on average.
+    """Ratings step by step around the cluster: this brand, of them held, and another brand on
+    average.
 
-    The same group as the pile's. Steps are as fine as fit into the rows; hours where the span
+    The same group as the cluster's. Steps are as fine as fit into the rows; hours where the span
     allows.
     """
     held = list(

@@ -1,5 +1,5 @@
-"""A hold in plain words and in numbers: which pile, what was expected, how sure, and how it looks
-beside the others.
+"""A hold in plain words and in numbers: which cluster, what was expected, how sure, and how it
+looks beside the others.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def small(p: float | None) -> str:
 
 
 def span(cell: Mapping[str, Any]) -> tuple[datetime, datetime] | None:
-    """From when to when the pile lies, when it lies in time."""
+    """From when to when the cluster lies, when it lies in time."""
     if "from" not in cell or "since" not in cell:
         return None
     since = datetime.fromisoformat(cell["since"])
@@ -55,7 +55,7 @@ def span(cell: Mapping[str, Any]) -> tuple[datetime, datetime] | None:
 
 
 def where(hold: Hold) -> str:
-    """Where the pile lies, as a sentence. Networks are opaque marks; none is shown."""
+    """Where the cluster lies, as a sentence. Networks are opaque marks; none is shown."""
     found = span(hold.cell)
     kind = hold.cell.get("kind", "")
     if found and kind in ("network", "block"):
@@ -112,7 +112,7 @@ def reasons(hold: Hold) -> list[str]:
         % {"inside": _percent(facts["share_inside"]), "outside": _percent(facts["share_outside"])},
         _("By chance the answers would differ so much with a probability of %(p)s.")
         % {"p": small(hold.p_content)},
-        _("Corrected for all piles that were tried: %(p)s.") % {"p": small(hold.adjusted)},
+        _("Corrected for all clusters that were tried: %(p)s.") % {"p": small(hold.adjusted)},
     ]
 
 

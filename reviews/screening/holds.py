@@ -1,5 +1,5 @@
-"""Piles of ratings that are held back: held by statistics or by an officer, excluded or released by
-an officer.
+"""Clusters of ratings that are held back: held by statistics or by an officer, excluded or released
+by an officer.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from brandportal.journal import actions
 from brandportal.proposals.proof import Pair
 from brandportal.texts import required_text
 from brandportal.workdays.calendar import end_of_working_day
-from brandportal.workflow import perform
+from brandportal.workflow import transition
 from reviews.evaluation.models import Evaluation
 from reviews.rating.models import Rating
 from reviews.results import counting
@@ -51,8 +51,8 @@ def mark(hold: Hold, keys: Sequence[int]) -> Hold | None:
     """Save the hold and mark those of the ratings that belong to no other; None, and nothing saved,
     when all do.
 
-    What people have released stays with its own pile: to take it out again is a decision about that
-    pile. The caller is inside an action, and counts again.
+    What people have released stays with its own cluster: to take it out again is a decision about
+    that cluster. The caller is inside an action, and counts again.
     """
     free = [
         key
@@ -71,7 +71,7 @@ def mark(hold: Hold, keys: Sequence[int]) -> Hold | None:
 
 
 def exclude(*, hold: Hold, reason: str, by: Any, now: datetime, pair: Pair | None = None) -> Hold:
-    """Exclude the pile from the count, with a reason, and count again. Its agency may state its
+    """Exclude the cluster from the count, with a reason, and count again. Its agency may state its
     view.
 
     One officer proposes it and another confirms it, which carries it out. Refuses with NotAllowed
@@ -84,8 +84,8 @@ def exclude(*, hold: Hold, reason: str, by: Any, now: datetime, pair: Pair | Non
 
 
 def release(*, hold: Hold, reason: str, by: Any, now: datetime, pair: Pair | None = None) -> Hold:
-    """Release the pile into the count, with a reason, and count again: every score is as if it had
-    never been held.
+    """Release the cluster into the count, with a reason, and count again: every score is as if it
+    had never been held.
 
     Refuses as `exclude` does.
     """
@@ -97,7 +97,7 @@ def _decide(
 ) -> Hold:
     text = required_text(reason, field="reason", limit=REASON_LIMIT)
     with actions.action(by=by, now=now):
-        decided = perform(
+        decided = transition(
             HOLD,
             action,
             hold,
@@ -122,7 +122,7 @@ def statement_verdict(hold: Hold, by: Any, now: datetime) -> Verdict:
     if hold.status != HoldStatus.EXCLUDED or not while_counted(hold, now):
         return no(_("There is no exclusion to state a view on."))
     if getattr(hold, "statement", None) is not None:
-        return no(_("The agency has stated its view on this pile."))
+        return no(_("The agency has stated its view on this cluster."))
     if hold.statement_due is None or now >= hold.statement_due:
         return no(_("The time for a statement is over."))
     return YES

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from applications.models import Application
-from brandportal.inventory import RECORD, Holding
-from brandportal.stamps import moment, paired, person
+from brandportal.paired_fields import moment, paired, person
+from brandportal.personal_data import RECORD, Holding
 from reviews.evaluation.data_terms import REPORTS, SCREENING
 from reviews.evaluation.models import Evaluation
 from reviews.screening.enums import (
@@ -87,8 +87,8 @@ class Screening(models.Model):
 
 
 class Hold(models.Model):
-    """A pile of one brand's ratings that are held back, and what people decided about it. Nothing
-    is ever deleted.
+    """A cluster of one brand's ratings that are held back, and what people decided about it.
+    Nothing is ever deleted.
     """
 
     personal_data = Holding(

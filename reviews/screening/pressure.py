@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from applications.models import Application
 from brandportal.errors import BadInput
 from brandportal.texts import limited_text, required_text
-from brandportal.workflow import perform
+from brandportal.workflow import transition
 from reviews.screening.enums import Pressure
 from reviews.screening.models import Hold, PressureReport, Sanction
 from reviews.screening.workflow import PRESSURE
@@ -64,7 +64,7 @@ def close(
     for field, other in (("hold", hold), ("sanction", sanction)):
         if other is not None and other.application_id != report.application_id:
             raise BadInput(_("This record is about another brand."), field=field)
-    return perform(
+    return transition(
         PRESSURE,
         "close",
         report,

@@ -21,7 +21,7 @@ from brandportal.notices.domain import queue
 from brandportal.proposals.proof import Pair, carried_out_under
 from brandportal.texts import required_text
 from brandportal.workdays.calendar import end_of_working_day
-from brandportal.workflow import perform
+from brandportal.workflow import transition
 from reviews.evaluation.enums import AFTER_COUNT, EvaluationStatus
 from reviews.evaluation.models import Evaluation
 from reviews.results import counting
@@ -132,7 +132,7 @@ def state(*, sanction: Sanction, text: str, by: Any, now: datetime) -> Sanction:
     BadInput without words.
     """
     said = required_text(text, field="text", limit=STATEMENT_LIMIT)
-    return perform(SANCTION, "state", sanction, by=by, now=now, changes={"statement": said})
+    return transition(SANCTION, "state", sanction, by=by, now=now, changes={"statement": said})
 
 
 def impose(
@@ -147,7 +147,7 @@ def impose(
     """
     weighed = required_text(outcome, field="outcome", limit=REASON_LIMIT)
     with action(by=by, now=now) as act:
-        imposed = perform(
+        imposed = transition(
             SANCTION,
             "impose",
             sanction,
@@ -181,7 +181,7 @@ def lift(*, sanction: Sanction, outcome: str, by: Any, now: datetime) -> Sanctio
     weighed = required_text(outcome, field="outcome", limit=REASON_LIMIT)
     with action(by=by, now=now):
         before = Sanction.objects.get(pk=sanction.pk)
-        lifted = perform(
+        lifted = transition(
             SANCTION,
             "lift",
             sanction,

@@ -18,7 +18,7 @@ from django.utils import timezone
 from applications.models import Application
 from brandportal.canonical import digest
 from brandportal.journal.actions import action
-from brandportal.workflow import CLOCK, perform
+from brandportal.workflow import CLOCK, transition
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
 from reviews.rating.enums import Channel, RaterGroup
@@ -26,7 +26,7 @@ from reviews.rating.models import RatingInvitation
 from reviews.results import counting
 from reviews.scoring import screening as statistics
 from reviews.scoring.cells import Record
-from reviews.scoring.pace import PACE, Pile, Use, too_fast
+from reviews.scoring.pace import PACE, Cluster, Use, too_fast
 from reviews.scoring.public import ASPECTS, PublicRules, RatingLine
 from reviews.screening.enums import HoldSource, ScreeningStatus
 from reviews.screening.holds import free_ratings, mark, origin
@@ -69,7 +69,7 @@ def stop(*, screening: Screening, by: Any, now: datetime) -> Screening:
     """Stop it: the worker leaves at its next sign of life and writes nothing. Refuses with
     NotAllowed and NotNow.
     """
-    return perform(SCREENING, "stop", screening, by=by, now=now, changes={"worker": ""})
+    return transition(SCREENING, "stop", screening, by=by, now=now, changes={"worker": ""})
 
 
 def resume(*, screening: Screening, by: Any, now: datetime) -> Screening:
@@ -77,7 +77,7 @@ def resume(*, screening: Screening, by: Any, now: datetime) -> Screening:
     NotNow.
     """
     changes = {"done": 0, "total": 0}
-    return perform(SCREENING, "resume", screening, by=by, now=now, changes=changes)
+    return transition(SCREENING, "resume", screening, by=by, now=now, changes=changes)
 
 
 def run(
@@ -118,7 +118,7 @@ def _claim(screening: Screening, worker: str, now: datetime) -> Screening:
         "settings": settings,
         "settings_digest": digest(settings),
     }
-    return perform(SCREENING, action, screening, by=CLOCK, now=now, changes=changes)
+    return transition(SCREENING, action, screening, by=CLOCK, now=now, changes=changes)
 
 
 def _progress(pk: int, worker: str, clock: Callable[[], datetime]) -> Callable[[int, int], None]:
@@ -179,7 +179,7 @@ def _finish(
         if locked.worker != worker or locked.status != ScreeningStatus.RUNNING:
             raise Interrupted
         held = [hold for cell in found.cells if (hold := _hold(locked, cell, now))]
-        held += [hold for pile in paces_of(locked) if (hold := _hold_pace(locked, pile, now))]
+        held += [hold for cluster in paces_of(locked) if (hold := _hold_pace(locked, cluster, now))]
         changes = {
             "worker": "",
             "finished_at": now,
@@ -192,7 +192,7 @@ def _finish(
             "held": sum(hold.count for hold in held),
             "settings": locked.settings_digest,
         }
-        finished = perform(
+        finished = transition(
             SCREENING, "finish", locked, by=CLOCK, now=now, changes=changes, data=data
         )
         if held:
@@ -201,14 +201,14 @@ def _finish(
 
 
 def unmarked(place: Mapping[str, Any]) -> dict[str, Any]:
-    """Where a pile lies, without the mark of its network: marks are deleted on schedule, and a hold
-    is kept for good.
+    """Where a cluster lies, without the mark of its network: marks are deleted on schedule, and a
+    hold is kept for good.
     """
     return {name: value for name, value in place.items() if name != "name"}
 
 
 def _hold(screening: Screening, cell: statistics.Cell, now: datetime) -> Hold | None:
-    """One pile of the statistics as a row, and its ratings marked; None when all of it is held
+    """One cluster of the statistics as a row, and its ratings marked; None when all of it is held
     otherwise already.
     """
     evaluation = screening.evaluation
@@ -221,8 +221,8 @@ def _hold(screening: Screening, cell: statistics.Cell, now: datetime) -> Hold | 
             source=HoldSource.STATISTICS,
             rule=cell.rule,
             cell=place,
-            # Each rating is in one pile: its first one tells it from others of the same brand and
-            # time.
+            # Each rating is in one cluster: its first one tells it from others of the same brand
+            # and time.
             cell_key=digest({**place, "first": cell.keys[0]}),
             expected=cell.expected,
             p_volume=cell.p_volume,
@@ -235,7 +235,7 @@ def _hold(screening: Screening, cell: statistics.Cell, now: datetime) -> Hold | 
     )
 
 
-def paces_of(screening: Screening) -> list[Pile]:
+def paces_of(screening: Screening) -> list[Cluster]:
     """Codes on paper that were used too fast or from one place, by the thresholds of the frozen
     rules; none without them.
 
@@ -276,21 +276,23 @@ def paces_of(screening: Screening) -> list[Pile]:
     )
 
 
-def _hold_pace(screening: Screening, pile: Pile, now: datetime) -> Hold | None:
-    """One pile of codes as a row, and its ratings marked."""
+def _hold_pace(screening: Screening, cluster: Cluster, now: datetime) -> Hold | None:
+    """One cluster of codes as a row, and its ratings marked."""
     evaluation = screening.evaluation
     place = {
         "kind": PACE,
-        "group": pile.group,
-        "network": pile.network,
-        "from": pile.first,
-        "to": pile.last,
+        "group": cluster.group,
+        "network": cluster.network,
+        "from": cluster.first,
+        "to": cluster.last,
         "since": origin(evaluation).isoformat(),
     }
     return mark(
         Hold(
             evaluation=evaluation,
-            application=Application.objects.get(cycle=evaluation.cycle_id, brand__code=pile.brand),
+            application=Application.objects.get(
+                cycle=evaluation.cycle_id, brand__code=cluster.brand
+            ),
             screening=screening,
             source=HoldSource.STATISTICS,
             rule=PACE,
@@ -299,12 +301,12 @@ def _hold_pace(screening: Screening, pile: Pile, now: datetime) -> Hold | None:
             explanation={
                 "rule": PACE,
                 "needs": PACE,
-                "group": pile.group,
-                "network": pile.network,
-                "count": len(pile.keys),
+                "group": cluster.group,
+                "network": cluster.network,
+                "count": len(cluster.keys),
                 "settings": screening.settings["pace"],
             },
             opened_at=now,
         ),
-        pile.keys,
+        cluster.keys,
     )

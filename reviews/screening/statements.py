@@ -26,7 +26,7 @@ class OwedStatement:
 def owed_statements(user: Any, *, now: datetime) -> list[OwedStatement]:
     """The statements that this person's agencies may make now. Nobody has to make one."""
     agencies = list(user.agency_roles)
-    piles = Hold.objects.filter(
+    clusters = Hold.objects.filter(
         application__agency_id__in=agencies,
         status=HoldStatus.EXCLUDED,
         statement=None,
@@ -40,6 +40,6 @@ def owed_statements(user: Any, *, now: datetime) -> list[OwedStatement]:
     ).select_related("application__brand")
     return [
         OwedStatement(row.application, row.statement_due, False)
-        for row in piles
+        for row in clusters
         if row.statement_due is not None
     ] + [OwedStatement(row.application, row.statement_due, True) for row in steps]

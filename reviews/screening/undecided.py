@@ -35,8 +35,8 @@ def undecided(evaluation: Evaluation) -> Sequence[Gap]:
         sentences.append(_("The screening of the ratings is not finished."))
     if held:
         words = ngettext(
-            "%(count)d pile of held ratings is not decided.",
-            "%(count)d piles of held ratings are not decided.",
+            "%(count)d cluster of held ratings is not decided.",
+            "%(count)d clusters of held ratings are not decided.",
             held,
         )
         sentences.append(words % {"count": held})

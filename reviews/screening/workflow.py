@@ -18,7 +18,7 @@ from brandportal.accounts.enums import Role
 from brandportal.accounts.models import User
 from brandportal.errors import YES, Verdict, first_no, no
 from brandportal.workdays.words import due_words
-from brandportal.workflow import Life, NoticeSpec, Transition, clock_only
+from brandportal.workflow import Lifecycle, NoticeSpec, Transition, clock_only
 from reviews.evaluation import policies
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.screening.enums import GRAVE_STEPS, SanctionStep
@@ -133,7 +133,7 @@ HOLD_EXCLUDED = NoticeSpec(
     to=lambda hold: people_of_agency(hold.application),
     subject=gettext_noop("Ratings of %(brand)s were excluded"),
     body=gettext_noop(
-        "The Efficiency Office excluded a pile of ratings of “%(brand)s” (%(number)s) from the "
+        "The Efficiency Office excluded a cluster of ratings of “%(brand)s” (%(number)s) from the "
         "count. The rule, the figures"
         " and the reason stand on your page, and until when you may state your view."
     ),
@@ -162,7 +162,7 @@ STATEMENT_CAME = NoticeSpec(
     url=lambda sanction: reverse("admin:reviews_sanction_change", args=[sanction.pk]),
 )
 
-SCREENING = Life(
+SCREENING = Lifecycle(
     name="screening",
     title=gettext_noop("Screening of the ratings"),
     model=Screening,
@@ -222,7 +222,7 @@ SCREENING = Life(
     ),
 )
 
-HOLD = Life(
+HOLD = Lifecycle(
     name="hold",
     title=gettext_noop("Held ratings"),
     model=Hold,
@@ -255,7 +255,7 @@ HOLD = Life(
     ),
 )
 
-SANCTION = Life(
+SANCTION = Lifecycle(
     name="sanction",
     title=gettext_noop("Sanction for interference with the rating"),
     model=Sanction,
@@ -300,7 +300,7 @@ SANCTION = Life(
     ),
 )
 
-PRESSURE = Life(
+PRESSURE = Lifecycle(
     name="pressure",
     title=gettext_noop("Report of pressure while rating"),
     model=PressureReport,

@@ -73,7 +73,7 @@ def years_of(code: str) -> list[Application]:
     )
 
 
-def standing(application: Application) -> Pill:
+def public_status(application: Application) -> Pill:
     """Where the brand stands, in the words of the public site.
 
     What the leading group decided is not said before the public notice says it; until then every

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, ngettext
 from applications.models import Application
 from brandportal.accounts.models import Agency
 from brandportal.pills import Pill
-from reviews.showcase.brands import standing
+from reviews.showcase.brands import public_status
 
 
 @dataclass(frozen=True)
@@ -51,5 +51,5 @@ def card(application: Application) -> Card:
         summary=application.summary,
         url=reverse("public:brand-detail", args=[application.brand.code]),
         logo_url=logo_url(application),
-        pills=(standing(application), _promises(application)),
+        pills=(public_status(application), _promises(application)),
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 from django.db.models import prefetch_related_objects
 
 from applications.models import Application, ServicePoint
-from brandportal.web.kept import shelf
+from brandportal.web.page_cache import page_cache
 from reviews.showcase.brands import years_of
 
 LONGEST_CODE = 20
@@ -21,7 +21,7 @@ def ballot(code: str) -> Application | None:
     brand has the code.
     """
     code = code.upper()[:LONGEST_CODE]
-    return shelf.fact(("ballot", code), lambda: _look_up(code))
+    return page_cache.fact(("ballot", code), lambda: _look_up(code))
 
 
 def _look_up(code: str) -> Application | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from applications.cycles.enums import Stage
 from brandportal.journal.actions import action
-from brandportal.workflow import CLOCK, perform
+from brandportal.workflow import CLOCK, transition
 from reviews.bad_ratings.rates import repair_rates
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
@@ -45,7 +45,7 @@ def open_rating(*, evaluation: Evaluation, now: datetime) -> Evaluation:
     """Open the public rating when its window begins; only the clock does this. Refuses with NotNow
     at any other time.
     """
-    return perform(EVALUATION, "open_rating", evaluation, by=CLOCK, now=now)
+    return transition(EVALUATION, "open_rating", evaluation, by=CLOCK, now=now)
 
 
 def close_rating(*, evaluation: Evaluation, now: datetime) -> Evaluation:
@@ -57,7 +57,7 @@ def close_rating(*, evaluation: Evaluation, now: datetime) -> Evaluation:
     Refuses with NotNow before the end of the window: nobody can cut it short and look.
     """
     with action(by=CLOCK, now=now):
-        closed = perform(EVALUATION, "close_rating", evaluation, by=CLOCK, now=now)
+        closed = transition(EVALUATION, "close_rating", evaluation, by=CLOCK, now=now)
         rates = _repair_rates(closed, now)
         counting.count(evaluation=closed, by=CLOCK, now=now, repair_rates=rates)
         heads.publish_last(evaluation=closed, now=now)
@@ -76,7 +76,7 @@ def _repair_rates(evaluation: Evaluation, now: datetime) -> dict[int, Fraction]:
 
 def open_scoring(*, evaluation: Evaluation, by: Any, now: datetime) -> Evaluation:
     """Let the panel score. Refuses while acceptance checks are open or the panel is too small."""
-    return perform(EVALUATION, "open_scoring", evaluation, by=by, now=now)
+    return transition(EVALUATION, "open_scoring", evaluation, by=by, now=now)
 
 
 def close_scoring(*, evaluation: Evaluation, by: Any, now: datetime) -> Evaluation:
@@ -86,6 +86,6 @@ def close_scoring(*, evaluation: Evaluation, by: Any, now: datetime) -> Evaluati
     sheet moves any more, and the points may be read.
     """
     with action(by=by, now=now):
-        closed = perform(EVALUATION, "close_scoring", evaluation, by=by, now=now)
+        closed = transition(EVALUATION, "close_scoring", evaluation, by=by, now=now)
         draw_up_shortlist(evaluation=closed, by=by, now=now)
     return closed

@@ -12,7 +12,7 @@ from applications.form.enums import ApplicationStatus
 from brandportal.accounts.enums import Role
 from brandportal.accounts.models import User
 from brandportal.errors import Gap
-from brandportal.workflow import Life, NoticeSpec, Transition, clock_only
+from brandportal.workflow import Lifecycle, NoticeSpec, Transition, clock_only
 from reviews.evaluation.enums import EvaluationStatus as E
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import office_runs
@@ -78,7 +78,7 @@ DECIDED = NoticeSpec(
     url=lambda evaluation: reverse("admin:reviews_evaluation_change", args=[evaluation.pk]),
 )
 
-EVALUATION = Life(
+EVALUATION = Lifecycle(
     name="evaluation",
     title=gettext_noop("Evaluation of an award year"),
     model=Evaluation,

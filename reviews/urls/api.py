@@ -1,4 +1,4 @@
-"""Doors for other systems: JSON, a key in the header."""
+"""The API for other systems: JSON, a key in the header."""
 
 from django.urls import path
 

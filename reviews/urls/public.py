@@ -6,7 +6,7 @@ from reviews.kiosks import views as kiosk
 from reviews.ledger import views as ledger
 from reviews.privacy import views as privacy
 from reviews.public_site.views import brands, home
-from reviews.rating.views import guard, rate, sign_on_return
+from reviews.rating.views import rate, rate_limit, sign_on_return
 from reviews.receipts.views import acts as receipt_acts
 from reviews.receipts.views import receipts
 from reviews.screening.views import how_we_guard, pressure
@@ -19,7 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("brands/<slug:code>/comments/", comments.brand_comments, name="brand-comments"),
     path("privacy/", privacy.privacy, name="privacy"),
     path("privacy/mine/", privacy.own_data, name="own-data"),
-    path("rate/proof/challenge/", guard.proof_challenge, name="proof-challenge"),
+    path("rate/proof/challenge/", rate_limit.proof_challenge, name="proof-challenge"),
     path("rate/sign-on/return/", sign_on_return.sign_on_return, name="sign-on-return"),
     path("rate/<slug:code>/", rate.rate, name="rate"),
     path("rate/<slug:code>/thanks/", rate.rate_thanks, name="rate-thanks"),

@@ -24,7 +24,7 @@ from brandportal.journal.models import SecurityKind
 from brandportal.journal.security import note
 from brandportal.notices.models import Notice
 from brandportal.workdays.models import CalendarDay, CalendarYear
-from brandportal.workflow import CLOCK, perform
+from brandportal.workflow import CLOCK, transition
 from reviews.batches.batches import enter_batch
 from reviews.comments.comments import write_comment
 from reviews.decision.decisions import Choice, decide
@@ -195,12 +195,14 @@ class World:
         evaluation = close_scoring(
             evaluation=evaluation, by=self.people["office"], now=made.SCORING
         )
-        evaluation = perform(EVALUATION, "open_rating", evaluation, by=CLOCK, now=made.RATING_OPENS)
+        evaluation = transition(
+            EVALUATION, "open_rating", evaluation, by=CLOCK, now=made.RATING_OPENS
+        )
         made.rate(rows["2025-001"], "service_recipients", [5, 4, 4])
         made.rate(rows["2025-001"], "public", [5, 5])
         made.rate(rows["2025-002"], "service_recipients", [5, 5])
         made.rate(rows["2025-002"], "enterprises", [4, 4])
-        evaluation = perform(
+        evaluation = transition(
             EVALUATION, "close_rating", evaluation, by=CLOCK, now=made.RATING_CLOSES
         )
         count(evaluation=evaluation, by=CLOCK, now=made.RATING_CLOSES)

@@ -9,7 +9,7 @@ from typing import Any
 from tests.architecture.sources import Module, modules
 
 # The step that every verb is made of.
-FRAMES = {"brandportal.workflow.perform"}
+FRAMES = {"brandportal.workflow.transition"}
 
 
 def verbs(module: Module) -> Iterator[ast.FunctionDef]:

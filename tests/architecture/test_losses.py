@@ -123,7 +123,7 @@ def appended() -> tuple[set[str], set[str]]:
 
 def known() -> set[str]:
     """Every action of the journal that a person can take."""
-    lives = [import_string(dotted) for dotted in settings.LIVES]
+    lives = [import_string(dotted) for dotted in settings.LIFECYCLES]
     steps = {
         f"{life.name}.{row.action}"
         for life in lives

@@ -60,7 +60,7 @@ def called(module: Module) -> Iterator[tuple[int, str]]:
 
 
 def test_every_step_for_two_stands_in_the_table_and_the_other_way_round():
-    lives = [import_string(dotted) for dotted in settings.LIVES]
+    lives = [import_string(dotted) for dotted in settings.LIFECYCLES]
     steps = {
         f"{life.name}.{row.action}" for life in lives for row in life.transitions if row.two_persons
     }

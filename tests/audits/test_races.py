@@ -33,8 +33,8 @@ pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 WORKERS = 6
 
 
-def at_once(deed: Callable[[], object], workers: int = WORKERS) -> list[object]:
-    """The same deed from several connections at the same moment; what each got, refusals as
+def at_once(action: Callable[[], object], workers: int = WORKERS) -> list[object]:
+    """The same action from several connections at the same moment; what each got, refusals as
     themselves.
     """
     start, results = Barrier(workers), []
@@ -42,7 +42,7 @@ def at_once(deed: Callable[[], object], workers: int = WORKERS) -> list[object]:
     def work() -> None:
         try:
             start.wait()
-            results.append(deed())
+            results.append(action())
         except Refused as refusal:
             results.append(refusal)
         finally:

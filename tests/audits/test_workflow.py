@@ -19,7 +19,7 @@ from brandportal.accounts.models import User
 from brandportal.errors import NotAllowed, Refused
 from brandportal.journal.models import Entry
 from brandportal.notices.models import Notice
-from brandportal.workflow import CLOCK, perform
+from brandportal.workflow import CLOCK, transition
 from tests.factories.applications import (
     make_agency,
     make_head,
@@ -150,11 +150,11 @@ def walk(
             if action in by_two.get(role, "").split():
                 assert answer
                 with pytest.raises(NotAllowed, match=TAKES_TWO):
-                    perform(life, action, obj, by=by, now=now)
+                    transition(life, action, obj, by=by, now=now)
                 assert type(obj).objects.values().get(pk=obj.pk) == before
                 assert (Entry.objects.count(), Notice.objects.count()) == (lines, letters)
             elif open_to_role:
-                moved = perform(
+                moved = transition(
                     life, action, obj, by=by, now=now, changes=(changes or {}).get(action)
                 )
                 assert moved.status == row.target
@@ -165,7 +165,7 @@ def walk(
             else:
                 assert answer.reason != ""
                 with pytest.raises(Refused):
-                    perform(life, action, obj, by=by, now=now)
+                    transition(life, action, obj, by=by, now=now)
                 assert type(obj).objects.values().get(pk=obj.pk) == before
                 assert (Entry.objects.count(), Notice.objects.count()) == (lines, letters)
 

@@ -108,7 +108,7 @@ def test_journal_grants_leave_the_web_role_adding_and_reading():
         cursor.execute("CREATE ROLE web_test")
         run("journal_grants", "web_test", "--apply")
         cursor.execute("SET LOCAL ROLE web_test")
-        append(action="test.deed", done="x", obj=agency, by=OPERATOR, now=timezone.now())
+        append(action="test.action", done="x", obj=agency, by=OPERATOR, now=timezone.now())
         assert Entry.objects.count() == 1
         for statement in (
             "UPDATE journal_entry SET action = 'x'",
@@ -121,4 +121,4 @@ def test_journal_grants_leave_the_web_role_adding_and_reading():
                 with transaction.atomic():
                     cursor.execute(statement)
         cursor.execute("RESET ROLE")
-    assert Entry.objects.get().action == "test.deed"
+    assert Entry.objects.get().action == "test.action"

@@ -14,7 +14,7 @@ from brandportal.accounts.policies import drafts_for
 from brandportal.errors import YES, Gap, Incomplete, NotAllowed, NotNow, no
 from brandportal.journal.models import Entry, Head
 from brandportal.notices.models import Notice
-from brandportal.workflow import CLOCK, Life, NoticeSpec, Transition, clock_only, perform
+from brandportal.workflow import CLOCK, Lifecycle, NoticeSpec, Transition, clock_only, transition
 from tests.factories.applications import make_agency, make_application, make_head, make_member
 
 NOW = datetime(2026, 3, 9, 2, 0, tzinfo=UTC)
@@ -47,7 +47,7 @@ EXPIRE = Transition(
     who=clock_only,
     stamp="decided",
 )
-LIFE = Life(
+LIFE = Lifecycle(
     name="tiny",
     title="A tiny life",
     model=Application,
@@ -71,7 +71,7 @@ def drafter(application):
 
 
 def hand_over(application, by, now=NOW, **extra):
-    return perform(LIFE, "hand_over", application, by=by, now=now, **extra)
+    return transition(LIFE, "hand_over", application, by=by, now=now, **extra)
 
 
 def test_perform_writes_status_stamp_and_actor(application, drafter):
@@ -154,14 +154,14 @@ def test_perform_asks_the_row_in_the_database_not_the_one_in_hand(application, d
 
 
 def test_perform_by_the_clock_leaves_a_moment_without_a_person(application):
-    fresh = perform(LIFE, "expire", application, by=CLOCK, now=NOW)
+    fresh = transition(LIFE, "expire", application, by=CLOCK, now=NOW)
     assert (fresh.status, fresh.decided_at, fresh.decided_by) == ("withdrawn", NOW, None)
     assert Entry.objects.get().actor_label == "clock"
 
 
 def test_clock_only_refuses_every_person(application, drafter, english):
     with pytest.raises(NotAllowed, match="This happens by itself at its time."):
-        perform(LIFE, "expire", application, by=drafter, now=NOW)
+        transition(LIFE, "expire", application, by=drafter, now=NOW)
 
 
 def _fail_inserts(table: str) -> None:
@@ -219,8 +219,8 @@ def test_offered_gives_the_actions_of_this_status_to_those_who_may_ever(applicat
     assert LIFE.offered(application, by=drafter, now=NOW) == []
 
 
-def _life(*transitions: Transition) -> Life:
-    return Life(
+def _life(*transitions: Transition) -> Lifecycle:
+    return Lifecycle(
         name="tiny",
         title="A tiny life",
         model=Application,
@@ -264,7 +264,7 @@ def test_deeds_on_several_rows_at_once_never_lock_crosswise(at_once):
     def expire(*rows: Application) -> None:
         with transaction.atomic():
             for row in rows:
-                perform(LIFE, "expire", row, by=CLOCK, now=NOW)
+                transition(LIFE, "expire", row, by=CLOCK, now=NOW)
 
     outcomes = at_once(lambda: expire(first, second), lambda: expire(second, first))
     assert sorted(map(type, outcomes), key=str) == sorted([type(None), NotNow], key=str)

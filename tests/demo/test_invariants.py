@@ -22,14 +22,14 @@ from brandportal.accounts.models import Agency, Membership, User
 from brandportal.accounts.separation_triggers import let_meet
 from brandportal.canonical import digest
 from brandportal.invariants import known_invariants
-from brandportal.journal import protection as journal_triggers
+from brandportal.journal import append_only as journal_triggers
 from brandportal.journal import security
 from brandportal.journal.domain import append
 from brandportal.journal.models import SecurityKind
 from brandportal.notices.models import Notice
 from brandportal.proposals.enums import ProposalStatus
 from brandportal.proposals.models import Proposal
-from reviews.ledger import protection as ledger_triggers
+from reviews.ledger import append_only as ledger_triggers
 from reviews.models import (
     Comment,
     DailyHead,

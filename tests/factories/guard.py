@@ -12,7 +12,7 @@ from typing import Any
 from applications.models import Application
 from brandportal.accounts.enums import AgencyRole, Role
 from brandportal.accounts.models import User
-from brandportal.workflow import CLOCK, perform
+from brandportal.workflow import CLOCK, transition
 from reviews.models import Evaluation, Rating
 from reviews.results import counting
 from reviews.stages.steps import close_scoring
@@ -48,7 +48,7 @@ def counted_year(*, stuff: bool = True, ordinary: int = ORDINARY, **rules: Any) 
     make.score_all(made, {number: sums for number, sums in make.SUMS.items() if number[-1] != "4"})
     office = make.person("office", Role.OFFICE)
     made = close_scoring(evaluation=made, by=office, now=make.SCORING)
-    made = perform(EVALUATION, "open_rating", made, by=CLOCK, now=make.RATING_OPENS)
+    made = transition(EVALUATION, "open_rating", made, by=CLOCK, now=make.RATING_OPENS)
     rows = list(made.cycle.applications.order_by("number"))
     chance = Random("a counted year")
     for row in rows:
@@ -64,7 +64,7 @@ def counted_year(*, stuff: bool = True, ordinary: int = ORDINARY, **rules: Any) 
         stuffed = ratings_of(
             rows[0], [5] * STUFFED, begin=STUFFED_AT, step=timedelta(minutes=2), who="s"
         )
-    made = perform(EVALUATION, "close_rating", made, by=CLOCK, now=make.RATING_CLOSES)
+    made = transition(EVALUATION, "close_rating", made, by=CLOCK, now=make.RATING_CLOSES)
     counting.count(evaluation=made, by=CLOCK, now=make.RATING_CLOSES)
     made = Evaluation.objects.select_related("cycle").get(pk=made.pk)
     return Counted(

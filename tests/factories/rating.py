@@ -13,7 +13,7 @@ from applications.models import Application, Brand, Commitment, Cycle, RuleSet, 
 from brandportal import rulebook
 from brandportal.accounts.enums import AgencyClass, AgencyRole, Role
 from brandportal.accounts.models import Agency, Membership, RoleGrant, User
-from brandportal.sealing import seal
+from brandportal.encryption import encrypt
 from reviews.decision.models import OBJECTOR
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.identity.pseudonyms import keyed
@@ -191,7 +191,7 @@ def an_objection(application: Application, *, status: str = "received") -> Objec
         notice=application.cycle.evaluation.public_notice,
         application=application,
         objector_name="张三",
-        objector_contact=seal("13812345678", purpose=OBJECTOR),
+        objector_contact=encrypt("13812345678", purpose=OBJECTOR),
         objector=keyed("objector", "13812345678", year=application.cycle.year),
         statement="五月六日上午窗口无人。",
         status=status,

@@ -9,7 +9,7 @@ import time_machine
 
 from applications.models import Application
 from brandportal.accounts.models import User
-from brandportal.tables import doors as tables
+from brandportal.tables import uploads as tables
 from brandportal.uploads import gate
 from brandportal.uploads.sandbox import Unreadable
 from reviews.models import Case, Evaluation

@@ -1,4 +1,4 @@
-"""Deeds done twice, and bad input of judges, citizens and title holders."""
+"""Actions done twice, and bad input of judges, citizens and title holders."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.journeys.pages import Page, get
 from tests.journeys.people import JUDGES, OURS, THEIRS, Year, reads
 from tests.journeys.records import changed, everything
 
-# Deeds done twice
+# Actions done twice
 # --------------------------------------------------------------------------------------------------
 
 

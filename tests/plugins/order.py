@@ -34,7 +34,7 @@ def shuffled(items: list[pytest.Item], seed: str) -> list[pytest.Item]:
     modules = [list(tests) for _, tests in groupby(items, key=lambda item: item.path)]
     chance.shuffle(modules)
     for tests in modules:
-        if not any(test.get_closest_marker("drive") for test in tests):
+        if not any(test.get_closest_marker("end_to_end") for test in tests):
             chance.shuffle(tests)
     return [test for tests in modules for test in tests]
 

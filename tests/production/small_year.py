@@ -1,5 +1,5 @@
-"""A small award year for the drive: written by the verbs up to the shortlist, its rating left to
-the clock.
+"""A small award year for the end-to-end runs: written by the verbs up to the shortlist, its rating
+left to the clock.
 
 Run inside production's settings: `manage.py shell --command "from tests.production.small_year
 import draw_up; draw_up(90)"`.
@@ -51,7 +51,7 @@ def draw_up(seconds: int) -> None:
         except TooLate:
             spare, begun = 2 * (monotonic() - begun), monotonic()
         else:
-            print(json.dumps(found))  # noqa: T201 - what the drive reads
+            print(json.dumps(found))  # noqa: T201 - what the run reads
             return
 
 

@@ -27,7 +27,7 @@ WINDOW = 110
 CLOCK_PATIENCE = 900
 
 pytestmark = [
-    pytest.mark.drive,
+    pytest.mark.end_to_end,
     pytest.mark.postgres,
     pytest.mark.skipif("REDIS_URL" not in os.environ, reason="needs Redis"),
 ]

@@ -64,7 +64,7 @@ BACK_WITHIN = 10.0
 CALM_SECONDS = 2.5
 
 pytestmark = [
-    pytest.mark.drive,
+    pytest.mark.end_to_end,
     pytest.mark.postgres,
     pytest.mark.skipif("REDIS_URL" not in os.environ, reason="needs Redis"),
 ]

@@ -41,7 +41,7 @@ heads = [list(map(str, row)) for row in Ledger.objects.order_by("pk").values_lis
 print(json.dumps([list(Head.objects.values_list("size", "hash")), heads, files, rows]))
 """
 DRAW_UP = "from tests.production.small_year import draw_up; draw_up(100000)"
-pytestmark = [pytest.mark.drive, pytest.mark.postgres]
+pytestmark = [pytest.mark.end_to_end, pytest.mark.postgres]
 
 
 def shell(environment: dict[str, str], command: str) -> str:

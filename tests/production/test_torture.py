@@ -1,7 +1,7 @@
 """kill -9 of web workers, task worker, Redis and PostgreSQL while citizens rate: nothing
 acknowledged is ever lost.
 
-`KILLS=200` runs the full count (`make torture`); the drive runs 20.
+`KILLS=200` runs the full count (`make torture`); CI runs 20.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ VICTIMS = ("web worker", "web worker", "postgres", "redis", "task worker", "web"
 BACK_WITHIN = 30.0
 
 pytestmark = [
-    pytest.mark.drive,
+    pytest.mark.end_to_end,
     pytest.mark.postgres,
     pytest.mark.skipif("REDIS_URL" not in os.environ, reason="needs Redis"),
 ]

@@ -20,14 +20,14 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 
-from brandportal.journal import protection as journal_triggers
+from brandportal.journal import append_only as journal_triggers
 from brandportal.journal.domain import GENESIS, entry_hash
 from brandportal.journal.models import Entry, Head
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.identity.pseudonyms import keyed
 from reviews.invariants import INVARIANTS
+from reviews.ledger import append_only as ledger_triggers
 from reviews.ledger import heads, ledger
-from reviews.ledger import protection as ledger_triggers
 from reviews.ledger.invariants import CHECKS
 from reviews.models import Evaluation, Ledger, LedgerEntry, LedgerHead, Rating, Tally
 from reviews.publication.publication import folder
@@ -440,13 +440,13 @@ def test_before_its_head_a_change_is_seen_by_the_receipt_alone(year, tmp_path):
         channel=Channel.PHONE,
         now=NOW + 3 * HOUR,
     )
-    assert receipts.standing_of(receipts.find(made.code)) == receipts.Standing.RECEIVED
+    assert receipts.receipt_status(receipts.find(made.code)) == receipts.ReceiptStatus.RECEIVED
     entry = LedgerEntry.objects.get(receipt=made.hash)
     LedgerEntry.objects.filter(pk=entry.pk).update(overall=5)
     Rating.objects.filter(pk=entry.rating_id).update(overall=5)
     bind_anew()
     assert list(faults()) == []
-    assert receipts.standing_of(receipts.find(made.code)) == receipts.Standing.CHANGED
+    assert receipts.receipt_status(receipts.find(made.code)) == receipts.ReceiptStatus.CHANGED
 
 
 def test_database_and_folder_forged_together_are_found(year, tmp_path):
@@ -503,10 +503,14 @@ def test_a_receipt_recomputes_what_it_says(year):
     ):
         with transaction.atomic():
             LedgerEntry.objects.filter(pk=found.entry.pk).update(**changes)
-            assert receipts.standing_of(receipts.find(made.code)) == receipts.Standing.CHANGED
+            assert (
+                receipts.receipt_status(receipts.find(made.code)) == receipts.ReceiptStatus.CHANGED
+            )
             transaction.set_rollback(True)
         with transaction.atomic():
             Rating.objects.filter(pk=found.rating.pk).update(**changes)
-            assert receipts.standing_of(receipts.find(made.code)) == receipts.Standing.CHANGED
+            assert (
+                receipts.receipt_status(receipts.find(made.code)) == receipts.ReceiptStatus.CHANGED
+            )
             transaction.set_rollback(True)
     assert keyed("receipt", found.entry.r_g, year=2026) == found.entry.receipt

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.identity.pseudonyms import keyed
-from reviews.ledger import heads, ledger, protection
+from reviews.ledger import append_only, heads, ledger
 from reviews.ledger.invariants import CHECKS
 from reviews.models import DailyHead, Evaluation, Ledger, LedgerEntry, Rating
 from reviews.publication.publication import folder
@@ -126,4 +126,4 @@ def test_a_year_of_version_1_is_published_as_version_1_and_the_script_says_what_
     )
     # The results of this little year were never counted; everything of the ledger agrees.
     assert "ledger" not in said.stdout.replace("Last head of the ledger", "")
-    assert protection.TABLE == LedgerEntry._meta.db_table
+    assert append_only.TABLE == LedgerEntry._meta.db_table

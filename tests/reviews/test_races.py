@@ -30,21 +30,23 @@ from tests.factories.screening import screened
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
 
-def at_once(*deeds: Callable[[], object]) -> list[object]:
-    """Run the deeds in threads that start together; what each returned or refused."""
-    start = threading.Barrier(len(deeds))
-    said: list[object] = [None] * len(deeds)
+def at_once(*actions: Callable[[], object]) -> list[object]:
+    """Run the actions in threads that start together; what each returned or refused."""
+    start = threading.Barrier(len(actions))
+    said: list[object] = [None] * len(actions)
 
-    def run(place: int, deed: Callable[[], object]) -> None:
+    def run(place: int, action: Callable[[], object]) -> None:
         try:
             start.wait(timeout=10)
-            said[place] = deed()
+            said[place] = action()
         except Refused as refusal:
             said[place] = refusal
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=run, args=(place, deed)) for place, deed in enumerate(deeds)]
+    threads = [
+        threading.Thread(target=run, args=(place, action)) for place, action in enumerate(actions)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

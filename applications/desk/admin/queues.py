@@ -1,4 +1,4 @@
-"""The piles of work that applications make, on the desk's front page."""
+"""The queues that applications make, on the desk's front page."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ class LinkedGap:
 
 
 @dataclass(frozen=True)
-class Deed:
+class Action:
     """A button of the overview, or the reason why it is not possible. `method`: get leads to a page
     that asks first.
     """
@@ -139,7 +139,7 @@ def linked_gaps(application: Application) -> list[LinkedGap]:
     ]
 
 
-def deeds(application: Application, by: Any, now: datetime) -> list[Deed]:
+def actions(application: Application, by: Any, now: datetime) -> list[Action]:
     """What agency people do from here. The head signs off without asking himself first."""
     names = OFFERED.get(ApplicationStatus(application.status), ())
     if heads(by, application.agency_id):
@@ -149,13 +149,13 @@ def deeds(application: Application, by: Any, now: datetime) -> list[Deed]:
     return [_deed(application, name, by, now) for name in names]
 
 
-def _deed(application: Application, name: str, by: Any, now: datetime) -> Deed:
+def _deed(application: Application, name: str, by: Any, now: datetime) -> Action:
     row = APPLICATION.by_action[name]
     verdict = APPLICATION.verdict(name, application, by=by, now=now)
     missing = row.missing(application) if row.who(by, application) else ()
     if missing and not verdict and verdict.reason == missing[0].sentence:
         verdict = no(_("Some things are still missing; they are listed on this page."))
-    return Deed(
+    return Action(
         action=name,
         label=_(row.label),
         url=reverse("workspace:application-act", args=[application.number, name]),
@@ -189,7 +189,7 @@ def overview_context(application: Application, by: Any, now: datetime) -> dict[s
         "next_step": next_step(application),
         "steps": steps(application, "", now),
         "gaps": linked_gaps(application),
-        "deeds": deeds(application, by, now),
+        "actions": actions(application, by, now),
         "asked": asked_for(application),
         "receipt": receipt(application),
         "self_score": self_score(application),

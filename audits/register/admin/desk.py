@@ -1,4 +1,4 @@
-"""The piles of work that titles make, on the desk's front page."""
+"""The queues that titles make, on the desk's front page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Four pages and one deed, each written the plain way."""
+"""Four pages and one action, each written the plain way."""
 
 from __future__ import annotations
 

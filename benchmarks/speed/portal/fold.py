@@ -12,7 +12,7 @@ import time
 
 def keep_folding() -> None:
     """Until the process is ended."""
-    from brandportal.clock import EVERY_TWO_SECONDS
+    from brandportal.schedule import EVERY_TWO_SECONDS
     from reviews.tasks import fold_ratings
 
     while True:

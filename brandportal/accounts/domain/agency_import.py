@@ -19,9 +19,9 @@ from brandportal.accounts.policies import Operator, is_office
 from brandportal.errors import YES, BadInput, require
 from brandportal.journal.actions import action
 from brandportal.tables import columns
-from brandportal.tables.doors import Problem, read_file
 from brandportal.tables.sentences import cell_sentence
 from brandportal.tables.shapes import Column, Limits, Row, Shape, Table
+from brandportal.tables.uploads import Problem, read_file
 
 COLUMNS = {
     "name": "单位名称",

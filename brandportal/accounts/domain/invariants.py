@@ -20,7 +20,7 @@ from brandportal.journal.domain import broken_links
 from brandportal.journal.models import Entry
 from brandportal.journal.security import broken_events
 from brandportal.notices.models import Notice
-from brandportal.workflow import Life
+from brandportal.workflow import Lifecycle
 
 
 def _chain() -> Iterator[str]:
@@ -33,11 +33,11 @@ def _security_chain() -> Iterator[str]:
         yield f"security event {seq}: {fault}"
 
 
-def _lives() -> list[Life]:
-    return [import_string(dotted) for dotted in settings.LIVES]
+def _lives() -> list[Lifecycle]:
+    return [import_string(dotted) for dotted in settings.LIFECYCLES]
 
 
-def _last_targets(life: Life) -> dict[str, str]:
+def _last_targets(life: Lifecycle) -> dict[str, str]:
     """Record to the status that the journal's last transition of this life led to."""
     label = life.model._meta.label_lower
     actions = [f"{life.name}.{row.action}" for row in life.transitions]
@@ -105,5 +105,7 @@ INVARIANTS = (
         promise="the secrets of second factors are sealed",
         faults=unsealed,
     ),
-    Invariant(code="notices.journal", promise="a notice quotes an existing deed", faults=_notices),
+    Invariant(
+        code="notices.journal", promise="a notice quotes an existing action", faults=_notices
+    ),
 )

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from brandportal import renewable
+from brandportal import rotating_encryption
 
 PURPOSE = "accounts.second_factor"
 
@@ -20,11 +20,11 @@ def _change(apps, change):
 
 
 def seal_all(apps, schema_editor):
-    _change(apps, renewable.seal)
+    _change(apps, rotating_encryption.encrypt)
 
 
 def unseal_all(apps, schema_editor):
-    _change(apps, renewable.unseal)
+    _change(apps, rotating_encryption.decrypt)
 
 
 class Migration(migrations.Migration):

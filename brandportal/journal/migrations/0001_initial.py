@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from brandportal.journal.protection import entry_triggers
+from brandportal.journal.append_only import entry_triggers
 
 
 def create_triggers(apps, schema_editor):

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from brandportal.journal.protection import event_triggers
+from brandportal.journal.append_only import event_triggers
 
 KINDS = [
     ("sign_in", "Signed in"),

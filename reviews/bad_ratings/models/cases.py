@@ -7,8 +7,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application
-from brandportal.inventory import RECORD, Holding
-from brandportal.stamps import moment, paired, person
+from brandportal.paired_fields import moment, paired, person
+from brandportal.personal_data import RECORD, Holding
 from reviews.bad_ratings.enums import OPEN_CASES, CaseStatus, Cause, Grade, Triage
 from reviews.bad_ratings.querysets import CaseQuerySet
 from reviews.evaluation.data_terms import BAD_RATINGS

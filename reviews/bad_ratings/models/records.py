@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from brandportal.accounts.models import Agency
-from brandportal.inventory import RECORD, WHO_DID, Holding
-from brandportal.stamps import moment, paired, person
+from brandportal.paired_fields import moment, paired, person
+from brandportal.personal_data import RECORD, WHO_DID, Holding
 from reviews.bad_ratings.enums import CaseFilePurpose, Triage
 from reviews.bad_ratings.models.cases import Case
 from reviews.evaluation.data_terms import BAD_RATINGS

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from brandportal.web.downloads import attachment
-from brandportal.web.kept import keepable, kept, shelf
+from brandportal.web.page_cache import cacheable, cached_page, page_cache
 from reviews.decision.decisions import candidates_of
 from reviews.decision.models import PublicNotice
 from reviews.decision.ranking import ranking_rows
@@ -36,7 +36,7 @@ def _published(year: int) -> Evaluation:
     )
 
 
-@kept()
+@cached_page()
 @require_safe
 def results(request: HttpRequest, year: int) -> HttpResponse:
     """The ranking, the choice, the method."""
@@ -54,12 +54,12 @@ def results(request: HttpRequest, year: int) -> HttpResponse:
         "notice": getattr(evaluation, "public_notice", None),
         "last_head": last_published(evaluation.cycle_id),
     }
-    return keepable(render(request, "reviews/decision/results/results.html", context))
+    return cacheable(render(request, "reviews/decision/results/results.html", context))
 
 
 def _beside(evaluation: Evaluation) -> dict[str, Any]:
     """What stands beside the ranking: how it was guarded, who answered. Made once for all pages
-    until the next deed.
+    until the next action.
     """
 
     def made() -> dict[str, Any]:
@@ -70,7 +70,7 @@ def _beside(evaluation: Evaluation) -> dict[str, Any]:
         }
 
     key = ("results", str(evaluation.pk), get_language() or "")
-    return shelf.fact(key, made) or {}
+    return page_cache.fact(key, made) or {}
 
 
 @require_safe

@@ -43,8 +43,8 @@ class Command(BaseCommand):
         if not held:
             return _("nothing unusual was found.")
         words = ngettext(
-            "%(count)d pile of ratings is held back.",
-            "%(count)d piles of ratings are held back.",
+            "%(count)d cluster of ratings is held back.",
+            "%(count)d clusters of ratings are held back.",
             held,
         )
         return words % {"count": held}

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from applications.cycles.timeline import next_turn
 from applications.form.enums import ApplicationStatus
 from applications.models import Application, ServicePoint
-from brandportal.web.kept import keepable, kept
+from brandportal.web.page_cache import cacheable, cached_page
 from reviews.comments.comments import public_comments
 from reviews.evaluation.enums import AFTER_COUNT
 from reviews.public_site.filters import BrandFilter
@@ -27,7 +27,7 @@ from reviews.showcase.brands import (
     newest_of_each,
     order_of_the_day,
     public_brands,
-    standing,
+    public_status,
     years_of,
 )
 from reviews.showcase.cards import agency_name, card, logo_url
@@ -58,7 +58,7 @@ def _newest(code: str) -> Application:
 
 
 @require_safe
-@kept()
+@cached_page()
 def brand_detail(request: HttpRequest, code: str) -> HttpResponse:
     """What the brand stands for, what it promises in numbers, where people meet it, how to
     rate it.
@@ -75,17 +75,17 @@ def brand_detail(request: HttpRequest, code: str) -> HttpResponse:
         "agency": application.agency,
         "agency_name": agency_name(application.agency),
         "logo_url": logo_url(application),
-        "standing": standing(application),
+        "standing": public_status(application),
         "verdict": rating_verdict(application, now),
         "commitments": list(application.commitments.order_by("due_on", "pk")),
         "points": list(application.service_points.all()),
         "titles": _titles(years),
         "values": _values(application),
-        "years": [(row.cycle.year, standing(row)) for row in years],
+        "years": [(row.cycle.year, public_status(row)) for row in years],
         "has_comments": _has_comments(years),
     }
     page = render(request, "reviews/public_site/brand_detail.html", context)
-    return keepable(page, until=next_turn(application.cycle, now))
+    return cacheable(page, until=next_turn(application.cycle, now))
 
 
 def _titles(years: list[Application]) -> list[Any]:

@@ -17,7 +17,7 @@ from applications.form.enums import ApplicationStatus
 from applications.models import Cycle
 from reviews.evaluation.enums import EvaluationStatus as E
 from reviews.evaluation.policies import PUBLISHED
-from reviews.evaluation.timeline import river
+from reviews.evaluation.timeline import year_timeline
 from reviews.showcase.brands import public_brands, shuffled
 from reviews.showcase.cards import card
 
@@ -95,8 +95,8 @@ def _lead(cycle: Cycle | None) -> Lead:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The year as a river, the call of the day, the brands in random order, this year's titles once
-    conferred.
+    """The year as a timeline, the call of the day, the brands in random order, this year's titles
+    once conferred.
     """
     now = timezone.now()
     cycle = Cycle.objects.public().select_related("evaluation").prefetch_related("windows").first()
@@ -107,7 +107,7 @@ def home(request: HttpRequest) -> HttpResponse:
         chosen = [row for row in brands if row.status in _CHOSEN]
         shown = bool(evaluation and evaluation.status in PUBLISHED)
         context |= {
-            "stages": river(cycle, now),
+            "stages": year_timeline(cycle, now),
             "evaluation": evaluation,
             "is_rating": bool(evaluation and evaluation.status == E.RATING),
             "chosen": [card(row) for row in shuffled(chosen)] if shown else [],

@@ -22,7 +22,7 @@ from applications.models import Application, ServicePoint
 from brandportal.errors import BadInput, Refused
 from brandportal.tokens import issue, purpose, read
 from brandportal.web.cookies import remember, remembered
-from brandportal.web.kept import keepable, kept
+from brandportal.web.page_cache import cacheable, cached_page
 from brandportal.web.refusals import refusal_status
 from brandportal.web.submissions import sent, submit
 from reviews.identity.forms import CodeForm, PhoneForm
@@ -38,7 +38,7 @@ from reviews.rating.models import Rating
 from reviews.rating.rating import rate as rate_brand
 from reviews.rating.rating import rating_verdict
 from reviews.rating.receipts import Receipt
-from reviews.rating.views.guard import dress, guard
+from reviews.rating.views.rate_limit import apply_limit_headers, rate_limit
 from reviews.rating.views.receipt_qr import receipt_qr
 from reviews.showcase.brands import public_brands, shuffled
 from reviews.showcase.cards import agency_name
@@ -107,12 +107,14 @@ class Visit:
         }
 
     def held(
-        self, step: str, *deeds: str, person: str = "", **context: object
+        self, step: str, *actions: str, person: str = "", **context: object
     ) -> HttpResponse | None:
-        """None when the limits let these deeds pass; else the step's page again, with a sentence or
-        a proof to give.
+        """None when the limits let these actions pass; else the step's page again, with a sentence
+        or a proof to give.
         """
-        found = guard(self.request, deeds, person=f"{self.application.pk}:{person}", now=self.now)
+        found = rate_limit(
+            self.request, actions, person=f"{self.application.pk}:{person}", now=self.now
+        )
         if found.ok:
             return None
         return self.page(step, status=found.status, **found.page_context, **context)
@@ -135,7 +137,7 @@ def _thanks_address(code: str) -> str:
 
 
 @sensitive_post_parameters("phone", "code", "invitation", "pending", "comment")
-@kept(params=("p",), personal=(RATER.name,))
+@cached_page(params=("p",), personal=(RATER.name,))
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def rate(request: HttpRequest, code: str) -> HttpResponse:
@@ -161,7 +163,7 @@ def rate(request: HttpRequest, code: str) -> HttpResponse:
     if not verdict:
         return visit.page("answer", status=409, refusal=verdict.reason)
     step = STEPS.get(request.POST.get("step", ""), _after_answer)
-    response = dress(request, step(visit))
+    response = apply_limit_headers(request, step(visit))
     remember_device(request, response)
     return response
 
@@ -175,7 +177,7 @@ def _landing(request: HttpRequest, application: Application, now: datetime) -> H
     closing = window(application.cycle, Stage.RATING)
     if closing is None or ("p" in request.GET and visit.point is None):
         return page
-    return keepable(page, until=closing.closes_at)
+    return cacheable(page, until=closing.closes_at)
 
 
 def _closed(application: Application, verdict: object) -> dict[str, object]:

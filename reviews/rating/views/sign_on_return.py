@@ -22,8 +22,8 @@ from reviews.identity.views import carried_note, forget_note, return_address
 from reviews.rating.enums import Channel
 from reviews.rating.forms import AnswerSheet
 from reviews.rating.rating import rating_verdict
-from reviews.rating.views.guard import dress
 from reviews.rating.views.rate import Visit, rate_as
+from reviews.rating.views.rate_limit import apply_limit_headers
 from reviews.showcase.scanned import ballot, service_point
 
 
@@ -68,7 +68,7 @@ def sign_on_return(request: HttpRequest) -> HttpResponse:
     ticked = tuple(value for name, value in note.typed if name == "reasons")
     visit = ReturningVisit(request, application, now, AnswerSheet(dict(typed), ticked))
     visit.note = note
-    return forget_note(dress(request, _finished(visit)))
+    return forget_note(apply_limit_headers(request, _finished(visit)))
 
 
 def _finished(visit: ReturningVisit) -> HttpResponse:

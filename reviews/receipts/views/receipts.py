@@ -21,8 +21,8 @@ from reviews.ledger import heads
 from reviews.rating import receipts
 from reviews.rating.forgetting import forget_levels, may_forget_levels
 from reviews.rating.invitations import in_fours
-from reviews.rating.receipts import CODE_LENGTH, Found, standing_of
-from reviews.rating.views.guard import dress, guard
+from reviews.rating.receipts import CODE_LENGTH, Found, receipt_status
+from reviews.rating.views.rate_limit import apply_limit_headers, rate_limit
 from reviews.receipts.views.case import case_part
 from reviews.showcase.cards import agency_name
 
@@ -79,11 +79,11 @@ def _forget_levels(request: HttpRequest) -> HttpResponse:
 
 def _opened(request: HttpRequest) -> HttpResponse:
     typed = request.POST.get("code", "")[:80]
-    found = guard(request, ("receipt",), now=timezone.now())
+    found = rate_limit(request, ("receipt",), now=timezone.now())
     if not found.ok:
         context = {"length": CODE_LENGTH, "typed": typed, **found.page_context}
         page = render(request, "reviews/receipts/ask.html", context, status=found.status)
-        return dress(request, page)
+        return apply_limit_headers(request, page)
     if receipts.find(typed) is None:
         error = _("No rating has this code. Please compare it with your receipt: %(n)d characters.")
         context = {"length": CODE_LENGTH, "typed": typed, "error": error % {"n": CODE_LENGTH}}
@@ -113,7 +113,7 @@ def show_receipt(
         "agency": agency_name(application.agency),
         "code": in_fours(code),
         "plain_code": code,
-        "standing": standing_of(found),
+        "standing": receipt_status(found),
         "head": heads.head_over(found.entry),
         "is_changed": not found.is_proved,
         "part": part,

@@ -1,4 +1,4 @@
-"""The door for an agency's own system: JSON in and out, a register key in the header, no
+"""The API for an agency's own system: JSON in and out, a register key in the header, no
 session.
 """
 

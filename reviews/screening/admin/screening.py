@@ -1,4 +1,4 @@
-"""The office's desk for the screening of the ratings and the piles it holds back. Nothing of it
+"""The office's desk for the screening of the ratings and the clusters it holds back. Nothing of it
 exists before the count.
 """
 
@@ -84,7 +84,7 @@ def _may_propose(obj: Hold, by: Any, now: datetime) -> Verdict:
 
 @admin.register(Hold)
 class HoldAdmin(RecordAdmin):
-    """Piles of ratings that are held back; the ratings themselves are on no page."""
+    """Clusters of ratings that are held back; the ratings themselves are on no page."""
 
     change_form_template = "reviews/screening/office/hold.html"
     counted_dates = ("statement_due",)
@@ -180,7 +180,7 @@ class HoldAdmin(RecordAdmin):
 
 @desk_queue
 def screening_queues(now: datetime) -> Iterator[Queue]:
-    """A screening that is under way, piles to decide, statements to answer."""
+    """A screening that is under way, clusters to decide, statements to answer."""
     for row in Screening.objects.exclude(status=ScreeningStatus.FINISHED).filter(
         evaluation__status=EvaluationStatus.COUNTED
     ):

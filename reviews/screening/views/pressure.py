@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from applications.models import Application
 from brandportal.errors import BadInput
 from reviews.rating.limits import remember_device
-from reviews.rating.views.guard import dress, guard
+from reviews.rating.views.rate_limit import apply_limit_headers, rate_limit
 from reviews.screening import pressure
 from reviews.screening.enums import Pressure
 from reviews.showcase.brands import public_brands
@@ -40,10 +40,10 @@ def pressure_report(request: HttpRequest, code: str) -> HttpResponse:
         return _form(request, context, [], "")
     kinds, text = request.POST.getlist("kinds"), request.POST.get("text", "")
     now = timezone.now()
-    held = guard(request, ("pressure",), now=now)
+    held = rate_limit(request, ("pressure",), now=now)
     if not held.ok:
         page = _form(request, {**context, **held.page_context}, kinds, text, status=held.status)
-        return _known(request, dress(request, page))
+        return _known(request, apply_limit_headers(request, page))
     try:
         pressure.report(application=application, kinds=kinds, text=text, now=now)
     except BadInput as refusal:

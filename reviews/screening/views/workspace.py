@@ -1,4 +1,4 @@
-"""The agency's page about its rating's screening: excluded piles, proposed steps, and where it
+"""The agency's page about its rating's screening: excluded clusters, proposed steps, and where it
 states its view.
 """
 
@@ -31,7 +31,7 @@ from reviews.screening.workflow import SANCTION
 
 @dataclass(frozen=True)
 class Entry:
-    """One pile or one step as the page shows it, with the form of its statement."""
+    """One cluster or one step as the page shows it, with the form of its statement."""
 
     about: str
     record: Hold | Sanction
@@ -70,15 +70,15 @@ def guard(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _entries(application: Application, by: Any, now: datetime) -> list[Entry]:
-    """What was decided or proposed, piles first; what is only held is nobody's news yet."""
-    piles = application.holds.exclude(status=HoldStatus.HELD).select_related(
+    """What was decided or proposed, clusters first; what is only held is nobody's news yet."""
+    clusters = application.holds.exclude(status=HoldStatus.HELD).select_related(
         "evaluation__cycle", "application", "statement"
     )
     steps = application.sanctions.select_related("evaluation", "application")
-    return [_pile(row, by, now) for row in piles] + [_step(row, by, now) for row in steps]
+    return [_cluster(row, by, now) for row in clusters] + [_step(row, by, now) for row in steps]
 
 
-def _pile(row: Hold, by: Any, now: datetime) -> Entry:
+def _cluster(row: Hold, by: Any, now: datetime) -> Entry:
     return Entry(
         about=f"hold-{row.pk}",
         record=row,

@@ -9,7 +9,7 @@ from applications.cycles.workflow import CYCLE
 from brandportal.accounts.enums import Role
 from brandportal.errors import NotAllowed, NotNow
 from brandportal.rulebook import digest
-from brandportal.workflow import CLOCK, perform
+from brandportal.workflow import CLOCK, transition
 from tests.factories.applications import (
     NOW,
     make_agency,
@@ -58,11 +58,11 @@ def test_matrix_of_status_action_and_role(action, status, answers):
         }
         if answer in "AN2":
             with pytest.raises(NotNow if answer == "N" else NotAllowed) as refusal:
-                perform(CYCLE, action, cycle, **attempt)
+                transition(CYCLE, action, cycle, **attempt)
             assert (TAKES_TWO in refusal.value.reason) == (answer == "2")
             answer = status
         else:
-            perform(CYCLE, action, cycle, **attempt)
+            transition(CYCLE, action, cycle, **attempt)
         cycle.refresh_from_db()
         assert cycle.status == answer
 

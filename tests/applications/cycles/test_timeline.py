@@ -35,7 +35,7 @@ def test_window_is_open_from_its_first_to_before_its_last_instant():
     assert not is_open(cycle, Stage.RATING, at(6, 1) - timedelta(microseconds=1))
 
 
-def test_river_follows_the_calendar():
+def test_timeline_follows_the_calendar():
     cycle = make_cycle()
     assert states(cycle, None, at(2, 1)) == ["next"] * 7
     assert states(cycle, None, NOW) == ["now", *["next"] * 6]
@@ -43,7 +43,7 @@ def test_river_follows_the_calendar():
     assert states(cycle, None, at(12, 1)) == ["done"] * 7
 
 
-def test_river_follows_the_caller_who_knows_better():
+def test_timeline_follows_the_caller_who_knows_better():
     assert states(make_cycle(), Stage.LEADERSHIP, at(6, 15)) == [
         *["done"] * 4,
         "now",
@@ -51,14 +51,14 @@ def test_river_follows_the_caller_who_knows_better():
     ]
 
 
-def test_river_shows_the_last_day_and_the_working_days_left():
+def test_timeline_shows_the_last_day_and_the_working_days_left():
     first, *_others = timeline(make_cycle(), None, NOW)
     assert first.dates.replace("\u200b", "") == "3月1日至3月31日"
     # After Monday 9 March 2026: 4 days of that week, 5, 5, and 30 and 31 March.
     assert first.note == "还剩 16 个工作日"
 
 
-def test_river_says_when_the_last_working_day_has_come():
+def test_timeline_says_when_the_last_working_day_has_come():
     first, *_others = timeline(make_cycle(), None, at(3, 31, 10))
     assert first.note == "今日或随后的休息日结束"
 

@@ -14,7 +14,7 @@ from applications.models import Application
 from brandportal.accounts.enums import Role
 from brandportal.errors import NotAllowed, NotNow
 from brandportal.journal.models import Entry
-from brandportal.workflow import CLOCK, perform
+from brandportal.workflow import CLOCK, transition
 from tests.factories.applications import (
     NOW,
     make_agency,
@@ -145,15 +145,15 @@ def test_matrix_of_status_action_and_role(world, action):
             lines = Entry.objects.about(application).count()
             if may == ".":
                 with pytest.raises(NotAllowed):
-                    perform(APPLICATION, action, application, by=people[role], **attempt)
+                    transition(APPLICATION, action, application, by=people[role], **attempt)
             elif move != "-" and may == "2":
                 with pytest.raises(NotAllowed, match=TAKES_TWO):
-                    perform(APPLICATION, action, application, by=people[role], **attempt)
+                    transition(APPLICATION, action, application, by=people[role], **attempt)
             elif move == "-":
                 with pytest.raises(NotNow):
-                    perform(APPLICATION, action, application, by=people[role], **attempt)
+                    transition(APPLICATION, action, application, by=people[role], **attempt)
             else:
-                perform(APPLICATION, action, application, by=people[role], **attempt)
+                transition(APPLICATION, action, application, by=people[role], **attempt)
             moved = may == "+" and move != "-"
             application.refresh_from_db()
             assert application.status == (TARGETS[move] if moved else status), (status, role)
@@ -175,7 +175,7 @@ def test_conflict_of_interest_binds_office_and_leaders(world, action):
         insider.save()
         make_tie(insider, agency)
         with pytest.raises(NotAllowed) as refusal:
-            perform(
+            transition(
                 APPLICATION, action, application, by=insider, now=NOW, changes=changes_for(action)
             )
         refused.append(refusal.value.reason)

@@ -33,21 +33,21 @@ from tests.factories.pairs import by_two
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 
-def at_once(*deeds: Callable[[], object]) -> list[object]:
-    """Run the deeds in threads of their own, let go together; each one's result or refusal."""
-    start = Barrier(len(deeds))
+def at_once(*actions: Callable[[], object]) -> list[object]:
+    """Run the actions in threads of their own, let go together; each one's result or refusal."""
+    start = Barrier(len(actions))
 
-    def run(deed: Callable[[], object]) -> object:
+    def run(action: Callable[[], object]) -> object:
         try:
             start.wait(timeout=10)
-            return deed()
+            return action()
         except Refused as refusal:
             return refusal
         finally:
             connection.close()
 
-    with ThreadPoolExecutor(len(deeds)) as pool:
-        return list(pool.map(run, deeds))
+    with ThreadPoolExecutor(len(actions)) as pool:
+        return list(pool.map(run, actions))
 
 
 def test_two_heads_sign_off_once():

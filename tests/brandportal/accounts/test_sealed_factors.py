@@ -17,10 +17,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.urls import reverse
 
-from brandportal import renewable
+from brandportal import rotating_encryption
 from brandportal.accounts.domain.invariants import INVARIANTS
 from brandportal.accounts.second_factor import PURPOSE
-from brandportal.sealing import Unreadable
+from brandportal.encryption import Unreadable
 from tests.factories.applications import make_person
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -46,10 +46,10 @@ def a_factor():
 
 def test_no_seed_and_no_code_lies_in_the_database():
     _user, totp, codes = a_factor()
-    seed = renewable.unseal(codes.instance.data["seed"], purpose=PURPOSE)
+    seed = rotating_encryption.decrypt(codes.instance.data["seed"], purpose=PURPOSE)
     kept = dumped()
     assert all(secret not in kept for secret in (SECRET, seed, *codes.get_unused_codes()))
-    assert renewable.unseal(totp.instance.data["secret"], purpose=PURPOSE) == SECRET
+    assert rotating_encryption.decrypt(totp.instance.data["secret"], purpose=PURPOSE) == SECRET
 
 
 def test_a_person_signs_in_with_a_sealed_factor(client):
@@ -65,9 +65,9 @@ def test_a_person_signs_in_with_a_sealed_factor(client):
 
 
 def test_each_purpose_has_a_key_of_its_own():
-    token = renewable.seal(SECRET, purpose=PURPOSE)
+    token = rotating_encryption.encrypt(SECRET, purpose=PURPOSE)
     with pytest.raises(Unreadable):
-        renewable.unseal(token, purpose="another")
+        rotating_encryption.decrypt(token, purpose="another")
 
 
 def test_what_lay_in_clear_is_sealed_by_the_migration_and_back():
@@ -103,13 +103,13 @@ def test_keys_are_renewed_in_three_steps(settings):
     old, new = settings.SECRET_KEY, "another key of this installation, drawn at random"
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = new, [old]
     totp.instance.refresh_from_db()
-    assert renewable.unseal(totp.instance.data["secret"], purpose=PURPOSE) == SECRET
+    assert rotating_encryption.decrypt(totp.instance.data["secret"], purpose=PURPOSE) == SECRET
     out = StringIO()
     call_command("renew_second_factors", stdout=out)
     assert out.getvalue() == "2 second factors are sealed under the present key.\n"
     settings.SECRET_KEY_FALLBACKS = []
     totp.instance.refresh_from_db()
-    assert renewable.unseal(totp.instance.data["secret"], purpose=PURPOSE) == SECRET
+    assert rotating_encryption.decrypt(totp.instance.data["secret"], purpose=PURPOSE) == SECRET
     settings.SECRET_KEY = "a third key that nobody named as the one before"
     with pytest.raises(CommandError):
         call_command("renew_second_factors", stdout=out)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from brandportal.accounts.models import Agency
 from brandportal.accounts.policies import OPERATOR
-from brandportal.journal import protection
+from brandportal.journal import append_only
 from brandportal.journal.domain import GENESIS, append, broken_links, entry_hash
 from brandportal.journal.models import AppendOnly, Entry, Head
 from brandportal.workflow import CLOCK
@@ -27,7 +27,7 @@ NOW = datetime(2026, 3, 9, 10, 0, tzinfo=UTC)
 
 def note(agency: Agency, by, number: int = 0, **data) -> Entry:
     return append(
-        action="test.deed",
+        action="test.action",
         done="Changed an agency",
         obj=agency,
         by=by,
@@ -45,9 +45,9 @@ def chain(db) -> list[Entry]:
 
 @contextmanager
 def unprotected():
-    protection.unprotect(connection)
+    append_only.unprotect(connection)
     yield connection.cursor()
-    protection.protect(connection)
+    append_only.protect(connection)
 
 
 def test_entry_hash_is_over_these_very_bytes():
@@ -243,7 +243,7 @@ def test_verify_journal_refuses_a_head_it_cannot_read(chain, noted):
 
 
 @pytest.mark.parametrize(
-    "deed",
+    "action",
     [
         lambda: Entry.objects.update(action="x"),
         lambda: Entry.objects.filter(seq=1).delete(),
@@ -251,9 +251,9 @@ def test_verify_journal_refuses_a_head_it_cannot_read(chain, noted):
         lambda: Entry.objects.get(seq=1).delete(),
     ],
 )
-def test_orm_refuses_to_change_an_entry(chain, deed):
+def test_orm_refuses_to_change_an_entry(chain, action):
     with pytest.raises(AppendOnly):
-        deed()
+        action()
 
 
 def test_saving_an_entry_again_is_refused(chain):
@@ -317,7 +317,7 @@ values = st.recursive(
 def test_any_details_come_back_from_the_database_with_the_same_hash(journal_row, data):
     with transaction.atomic():
         agency, office = journal_row
-        entry = append(action="test.deed", done="x", obj=agency, by=office, now=NOW, data=data)
+        entry = append(action="test.action", done="x", obj=agency, by=office, now=NOW, data=data)
         assert entry_hash(Entry.objects.get(seq=entry.seq)) == entry.hash
         transaction.set_rollback(True)
 

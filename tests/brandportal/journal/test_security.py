@@ -25,8 +25,8 @@ from django.utils import timezone
 from brandportal.accounts.domain.invariants import INVARIANTS
 from brandportal.accounts.enums import Role
 from brandportal.journal import security, syslog
+from brandportal.journal.append_only import event_triggers
 from brandportal.journal.models import Entry, Forwarded, SecurityEvent, SecurityHead, SecurityKind
-from brandportal.journal.protection import event_triggers
 from brandportal.journal.tasks import keep_security_events
 from brandportal.settings.demands import security_log_faults
 from brandportal.web.address import kept_network

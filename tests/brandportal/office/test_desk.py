@@ -17,7 +17,7 @@ from brandportal.accounts.domain import invite
 from brandportal.accounts.enums import Role
 from brandportal.accounts.models import Agency, Invitation
 from brandportal.accounts.policies import OPERATOR
-from brandportal.journal import protection
+from brandportal.journal import append_only
 from brandportal.journal.models import Entry
 from brandportal.notices.models import Notice
 from brandportal.office.records import EditableAdmin, RecordAdmin, RoleAdmin
@@ -392,9 +392,9 @@ def test_journal_check_says_unbroken_and_then_where_it_is_broken(client, entry):
     page = text(client.get(address, **EN))
     assert "1 entry, unbroken." in page
     assert f"1:{entry.hash}" in page
-    protection.unprotect(connection)
+    append_only.unprotect(connection)
     connection.cursor().execute("UPDATE journal_entry SET action = 'x'")
-    protection.protect(connection)
+    append_only.protect(connection)
     page = text(client.get(address, **EN))
     assert "The chain is broken in 1 place." in page
     assert "Entry 1: altered" in page

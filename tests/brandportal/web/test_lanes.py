@@ -103,7 +103,7 @@ def test_refusal_becomes_a_page_with_its_sentence(client, lane):
 
 @pytest.mark.parametrize("address", ["/rate", "/rates/", "/brands/rate/", "/admin/rate/"])
 def test_what_only_looks_alike_stays_on_the_slow_lane(rf, address):
-    from brandportal.web.lanes import on_fast_lane
+    from brandportal.web.sessionless import is_sessionless
 
-    assert not on_fast_lane(rf.get(address))
-    assert on_fast_lane(rf.get("/rate/B1/thanks/"))
+    assert not is_sessionless(rf.get(address))
+    assert is_sessionless(rf.get("/rate/B1/thanks/"))

@@ -141,14 +141,14 @@ def test_spend_is_not_emptied_by_a_clock_that_is_behind(store):
     assert passing(store, row, 20, MS) == 0
 
 
-def race(deed, threads=20, each=10):
+def race(action, threads=20, each=10):
     """200 calls, 20 at a time; how many passed."""
     start = threading.Barrier(threads)
 
     def work(_number):
         start.wait(timeout=10)
         try:
-            return [deed() for _time in range(each)].count(True)
+            return [action() for _time in range(each)].count(True)
         finally:
             connection.close()
 
@@ -423,5 +423,5 @@ def test_token_is_used_once():
 
 @pytest.mark.django_db(transaction=True)
 def test_token_used_by_two_hundred_at_once_is_used_once():
-    deed = lambda: use_once(purpose="proof", token="t", expires_at=NOW)  # noqa: E731
-    assert race(deed) == 1
+    action = lambda: use_once(purpose="proof", token="t", expires_at=NOW)  # noqa: E731
+    assert race(action) == 1

@@ -8,7 +8,7 @@ from django.urls import reverse
 from applications.models import Application
 from brandportal.accounts.enums import Role
 from brandportal.proposals.models import Proposal
-from brandportal.workflow import CLOCK, perform
+from brandportal.workflow import CLOCK, transition
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Decision, Evaluation, Meeting
 from reviews.results import counting
@@ -31,13 +31,13 @@ def counted_year(brands: int = 3) -> Evaluation:
     rows = {row.number: row for row in made.cycle.applications.all()}
     make.score_all(made, {number: make.SUMS[number] for number in rows})
     made = close_scoring(evaluation=made, by=make.person("desk", Role.OFFICE), now=make.SCORING)
-    made = perform(EVALUATION, "open_rating", made, by=CLOCK, now=make.RATING_OPENS)
+    made = transition(EVALUATION, "open_rating", made, by=CLOCK, now=make.RATING_OPENS)
     make.rate(rows["2026-001"], "service_recipients", [5, 4, 4])
     make.rate(rows["2026-001"], "public", [5, 5])
     if brands > 1:
         make.rate(rows["2026-002"], "service_recipients", [5, 5])
         make.rate(rows["2026-002"], "enterprises", [4, 4])
-    made = perform(EVALUATION, "close_rating", made, by=CLOCK, now=make.RATING_CLOSES)
+    made = transition(EVALUATION, "close_rating", made, by=CLOCK, now=make.RATING_CLOSES)
     counting.count(evaluation=made, by=CLOCK, now=make.RATING_CLOSES)
     return screened(made)
 

@@ -11,9 +11,9 @@ import pytest
 from applications.form.enums import ApplicationStatus
 from applications.lifecycle.workflow import APPLICATION
 from brandportal.accounts.enums import AgencyRole, Role
+from brandportal.encryption import decrypt
 from brandportal.errors import BadInput, NotAllowed, NotNow
 from brandportal.journal.models import Entry
-from brandportal.sealing import unseal
 from brandportal.workflow import CLOCK
 from reviews import tasks
 from reviews.decision.enums import ObjectionStatus
@@ -58,7 +58,7 @@ def file(year, *, application=None, now=NOW, **changes):
 def test_file_objection_keeps_what_was_said_and_sets_the_due_day(year):
     made = file(year)
     assert made.objector_name == "李四"
-    assert unseal(made.objector_contact, purpose=OBJECTOR) == "13812345678"
+    assert decrypt(made.objector_contact, purpose=OBJECTOR) == "13812345678"
     assert made.objector == keyed("objector", "13812345678", year=2026)
     assert made.objector != phone_pseudonym("13812345678", year=2026)
     assert (made.statement, made.status) == (FACTS, ObjectionStatus.RECEIVED)

@@ -208,8 +208,8 @@ def test_a_wrong_guess_takes_nothing_from_the_person(year, place, settings, time
         address, form, client = visitor(year, place)
         transcript(address, form, phone, client, time_machine)
     who = Who(f"{year.first.pk}:{phone_pseudonym(phone, year=2026)}", "d", "n")
-    deed = "counter_change" if place == "kiosk" else "change"
-    assert [spend(spends_of((deed,), who), now=NOW).ok for _time in range(20)] == [True] * 20
+    action = "counter_change" if place == "kiosk" else "change"
+    assert [spend(spends_of((action,), who), now=NOW).ok for _time in range(20)] == [True] * 20
 
 
 def test_the_right_code_tells_the_owner_what_is_so(year, client):

@@ -160,7 +160,7 @@ def test_tallies_that_differ_from_the_rows_stop_the_count():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "deed",
+    "action",
     [
         lambda rows: rows.update(overall=1),
         lambda rows: rows.update(commitment="0" * 64),
@@ -169,12 +169,12 @@ def test_tallies_that_differ_from_the_rows_stop_the_count():
         lambda rows: rows.delete(),
     ],
 )
-def test_a_folded_entry_is_never_changed_or_deleted(deed):
+def test_a_folded_entry_is_never_changed_or_deleted(action):
     year = a_year()
     give(year.first)
     ledger.fold_all(year.cycle.pk)
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        deed(LedgerEntry.objects.all())
+        action(LedgerEntry.objects.all())
     assert list(LedgerEntry.objects.values_list("overall", "seq")) == [(5, 1)]
 
 

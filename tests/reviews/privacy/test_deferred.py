@@ -10,7 +10,7 @@ from random import Random
 import pytest
 
 from brandportal.invariants import broken_invariants
-from brandportal.workflow import CLOCK, perform
+from brandportal.workflow import CLOCK, transition
 from reviews import tasks
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.invariants import INVARIANTS
@@ -43,7 +43,7 @@ def rated_year() -> tuple[Evaluation, list[Rating]]:
         make.application(made.cycle, number)
     make.score_all(made, {number: sums for number, sums in make.SUMS.items() if number[-1] != "4"})
     made = close_scoring(evaluation=made, by=make.person("o", "office"), now=make.SCORING)
-    made = perform(EVALUATION, "open_rating", made, by=CLOCK, now=make.RATING_OPENS)
+    made = transition(EVALUATION, "open_rating", made, by=CLOCK, now=make.RATING_OPENS)
     chance = Random("one network")
     brands = list(made.cycle.applications.order_by("number"))
     for row in brands:
@@ -93,7 +93,7 @@ def test_sixty_of_one_network_who_all_erase_are_found_all_the_same(when):
     assert len(held) < FALSE + 10
     assert "network" in set(Hold.objects.values_list("rule", flat=True))
     assert Screening.objects.get().status == ScreeningStatus.FINISHED
-    # No mark lives on in what is kept about the pile.
+    # No mark lives on in what is kept about the cluster.
     kept = Hold.objects.values_list("cell", "explanation", "cell_key")
     assert NETWORK not in str(list(kept))
     before = standing(evaluation)

@@ -9,10 +9,10 @@ from allauth.mfa.models import Authenticator
 
 from applications.form.enums import ApplicationStatus
 from brandportal.accounts.enums import Role
+from brandportal.encryption import encrypt
 from brandportal.errors import BadInput, NotAllowed, NotNow
-from brandportal.inventory import holdings
 from brandportal.journal.models import Entry
-from brandportal.sealing import seal
+from brandportal.personal_data import holdings
 from reviews.decision.models import OBJECTOR
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Objection
@@ -98,7 +98,7 @@ def test_read_identity_of_what_was_deleted_is_refused(subject, reader):
 
 
 def test_read_identity_of_a_token_that_cannot_be_opened_is_refused(subject, reader):
-    for token in ("x", seal(NUMBER, purpose="register")):
+    for token in ("x", encrypt(NUMBER, purpose="register")):
         Objection.objects.filter(pk=subject.pk).update(objector_contact=token)
         with pytest.raises(NotNow):
             read_identity(by=reader, subject=subject, reason=WHY, now=NOW)
@@ -106,7 +106,7 @@ def test_read_identity_of_a_token_that_cannot_be_opened_is_refused(subject, read
 
 
 def test_read_identity_looks_at_the_row_and_not_at_what_was_handed_in(subject, reader):
-    subject.objector_contact = seal("13900000000", purpose=OBJECTOR)
+    subject.objector_contact = encrypt("13900000000", purpose=OBJECTOR)
     assert read_identity(by=reader, subject=subject, reason=WHY, now=NOW) == NUMBER
 
 

@@ -9,9 +9,9 @@ from datetime import timedelta
 
 import pytest
 
+from brandportal.encryption import encrypt
 from brandportal.errors import BadInput
 from brandportal.journal.models import Entry
-from brandportal.sealing import seal
 from brandportal.workflow import CLOCK
 from reviews import tasks
 from reviews.bad_ratings.models import PURPOSE
@@ -88,7 +88,7 @@ def named(year, phone=PHONE) -> ServiceCase:
         case_key="k" * 64,
         pseudonym=phone_pseudonym(phone, year=year.cycle.year),
         month="2026-03",
-        phone=seal(phone, purpose=SEALED_FOR),
+        phone=encrypt(phone, purpose=SEALED_FOR),
     )
     RatingInvitation.objects.create(
         application=application,
@@ -292,7 +292,7 @@ def test_erase_deletes_the_number_left_for_a_call(year):
         verify_due=NOW + DAY,
         answer_due=NOW + DAY,
     )
-    CallbackWish.objects.create(case=case, contact=seal(PHONE, purpose=PURPOSE), left_at=NOW)
+    CallbackWish.objects.create(case=case, contact=encrypt(PHONE, purpose=PURPOSE), left_at=NOW)
     [done] = erase(person=known_by(PHONE), now=NOW)
     wish = CallbackWish.objects.get()
     assert (done.contacts, wish.contact, wish.forgotten_at) == (1, "", NOW)

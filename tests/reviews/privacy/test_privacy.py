@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from applications.cycles.enums import Stage
 from applications.models import StageWindow
-from brandportal.inventory import Kind, holdings
+from brandportal.personal_data import Kind, holdings
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.identity.phone_codes import send_code
 from reviews.identity.pseudonyms import phone_pseudonym

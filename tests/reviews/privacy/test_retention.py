@@ -8,8 +8,8 @@ from datetime import timedelta
 
 import pytest
 
+from brandportal.encryption import encrypt
 from brandportal.journal.models import Entry
-from brandportal.sealing import seal
 from reviews.evaluation.enums import AFTER_COUNT, EvaluationStatus
 from reviews.models import (
     Delivery,
@@ -57,7 +57,7 @@ def year():
         delivery=delivery,
         case_key="k",
         pseudonym="q",
-        phone=seal("13812345678", purpose=SEALED_FOR),
+        phone=encrypt("13812345678", purpose=SEALED_FOR),
     )
     PressureReport.objects.create(
         application=made.first, kinds="told", text="有人站在旁边", reported_on=NOW.date()

@@ -77,7 +77,7 @@ def test_home_says_first_what_is_to_be_done_now(client, status, heading):
     assert f"<h1>{heading}</h1>" in words(client, "home")
 
 
-def test_home_shows_the_river_with_the_stage_at_work(client):
+def test_home_shows_the_timeline_with_the_stage_at_work(client):
     a_year()
     now = re.search(
         r'<li class="now" aria-current="step">.*?<b>(.*?)</b>', words(client, "home"), re.S

@@ -14,7 +14,7 @@ import pytest
 from django.urls import reverse
 
 from brandportal.accounts.enums import Role
-from brandportal.workflow import CLOCK, perform
+from brandportal.workflow import CLOCK, transition
 from reviews.decision.notice import publish_notice
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.ledger import heads
@@ -56,7 +56,7 @@ def counted() -> Evaluation:
             if (seat, number) != (first, "2026-001"):
                 make.score(seat, brands[number], total)
     made = close_scoring(evaluation=made, by=make.person("office", Role.OFFICE), now=make.SCORING)
-    made = perform(EVALUATION, "open_rating", made, by=CLOCK, now=make.RATING_OPENS)
+    made = transition(EVALUATION, "open_rating", made, by=CLOCK, now=make.RATING_OPENS)
     make.rate(brands["2026-001"], "service_recipients", [5, 4, 3])
     make.rate(brands["2026-001"], "deputies", [1])
     make.rate(brands["2026-001"], "public", [5, 5, 5])
@@ -74,7 +74,7 @@ def counted() -> Evaluation:
         )
         for level in (1, 2)
     ]
-    made = perform(EVALUATION, "close_rating", made, by=CLOCK, now=make.RATING_CLOSES)
+    made = transition(EVALUATION, "close_rating", made, by=CLOCK, now=make.RATING_CLOSES)
     counting.count(evaluation=made, by=CLOCK, now=make.RATING_CLOSES)
     heads.publish_last(evaluation=made, now=make.RATING_CLOSES)
     made.receipts = receipts

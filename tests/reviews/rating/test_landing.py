@@ -12,7 +12,7 @@ from django.test import Client
 
 from brandportal.accounts.policies import OPERATOR
 from brandportal.journal.domain import append
-from brandportal.web import kept
+from brandportal.web import page_cache
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.identity.pseudonyms import phone_pseudonym
 from reviews.models import Evaluation, Rating
@@ -30,9 +30,9 @@ SECOND = timedelta(seconds=1)
 def turned_on(settings, time_machine):
     settings.KEPT_PAGE_SECONDS = 60
     time_machine.move_to(NOW, tick=False)
-    kept.shelf.clear()
+    page_cache.page_cache.clear()
     yield
-    kept.shelf.clear()
+    page_cache.page_cache.clear()
 
 
 @pytest.fixture
@@ -108,9 +108,9 @@ def test_service_points_have_pages_of_their_own(address, year):
 
 def test_unknown_service_point_fills_no_shelf(address, django_assert_num_queries):
     Client().get(address)
-    size = kept.shelf._bytes
+    size = page_cache.page_cache._bytes
     Client().get(address + "?p=999999")
-    assert kept.shelf._bytes == size
+    assert page_cache.page_cache._bytes == size
 
 
 def test_kept_page_does_not_outlive_the_window(address, time_machine):
@@ -132,7 +132,7 @@ def test_kept_page_ends_with_a_change_of_status(address, year):
     assert 'name="overall"' in text(Client().get(address))
     Evaluation.objects.update(status=EvaluationStatus.COUNTED)
     append(action="test", done="done", obj=year.evaluation, by=OPERATOR, now=NOW)
-    kept.shelf._look_at = 0.0
+    page_cache.page_cache._look_at = 0.0
     assert 'name="overall"' not in text(Client().get(address))
 
 

@@ -45,28 +45,30 @@ def cookie_of(request) -> str:
 
 
 def test_page_about_the_rating_tells_every_limit():
-    told, deed = {}, ""
+    told, action = {}, ""
     page = (django_settings.ROOT / "docs" / "rating.md").read_text()
     for named, who, free, most, seconds in ROW.findall(page):
-        deed = named or deed
-        told.setdefault(deed, {})[who] = (int(free), int(most), int(seconds))
-    assert told == {deed: {k: tuple(v) for k, v in some.items()} for deed, some in limits().items()}
+        action = named or action
+        told.setdefault(action, {})[who] = (int(free), int(most), int(seconds))
+    assert told == {
+        action: {k: tuple(v) for k, v in some.items()} for action, some in limits().items()
+    }
 
 
 def test_factor_widens_what_is_shared_and_nothing_else():
     wide, plain = limits(2.5), limits()
     assert wide["rate"]["network"] == (12_500, 25_000, 3600)
     assert wide["send"]["city"] == (3_750, 7_500, 60)
-    for deed in plain:
+    for action in plain:
         for who in ("person", "device"):
-            assert wide[deed].get(who) == plain[deed].get(who)
+            assert wide[action].get(who) == plain[action].get(who)
 
 
 def test_every_limit_has_its_sentence():
     # Subscribing to the ledger's heads is no way to rate: its page says when to come again, and
     # nothing of other ways.
-    ways = {deed: some for deed, some in limits().items() if deed != "subscribe"}
-    named = {f"{deed}.{who}" for deed, some in ways.items() for who in some}
+    ways = {action: some for action, some in limits().items() if action != "subscribe"}
+    named = {f"{action}.{who}" for action, some in ways.items() for who in some}
     assert named == set(REASONS)
     assert set(ways) == set(OTHER_WAYS)
 

@@ -16,7 +16,7 @@ from applications.form.enums import PUBLIC_STATUSES, ApplicationStatus
 from brandportal.accounts.enums import Role
 from brandportal.errors import BadInput, NotAllowed, NotNow
 from brandportal.journal.models import Entry
-from brandportal.workflow import perform
+from brandportal.workflow import transition
 from reviews import tasks
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import LedgerEntry, Rating, Result
@@ -256,7 +256,7 @@ def test_what_the_clock_does_no_person_does(action):
     year = a_year(status=EvaluationStatus.SHORTLISTED)
     for role in Role:
         with pytest.raises(NotAllowed, match="happens by itself"):
-            perform(EVALUATION, action, year.evaluation, by=a_person(role, role), now=NOW)
+            transition(EVALUATION, action, year.evaluation, by=a_person(role, role), now=NOW)
 
 
 @pytest.mark.django_db

@@ -40,20 +40,20 @@ class Runners:
 
     def _run(self, lane: SimpleQueue) -> None:
         while job := lane.get():
-            start, deed = job
+            start, action = job
             try:
                 start.wait(timeout=60)
-                self._done.put(deed())
+                self._done.put(action())
             except Exception as failure:
                 self._done.put(failure)
         connections.close_all()
 
-    def race(self, deeds: list[Callable[[], object]]) -> list[object]:
-        """Run the deeds at once; what each returned or raised, in no order."""
-        start = threading.Barrier(len(deeds))
-        for lane, deed in zip(self._lanes, deeds, strict=False):
-            lane.put((start, deed))
-        return [self._done.get(timeout=120) for _ in deeds]
+    def race(self, actions: list[Callable[[], object]]) -> list[object]:
+        """Run the actions at once; what each returned or raised, in no order."""
+        start = threading.Barrier(len(actions))
+        for lane, action in zip(self._lanes, actions, strict=False):
+            lane.put((start, action))
+        return [self._done.get(timeout=120) for _ in actions]
 
     def stop(self) -> None:
         for lane in self._lanes:
@@ -104,8 +104,8 @@ def test_every_race_leaves_one_row_and_the_ledger_right():
     wrong = []
     with runners() as lanes:
         for number in range(RACES):
-            deeds = a_race(year, number, chance)
-            said = lanes.race(deeds)
+            actions = a_race(year, number, chance)
+            said = lanes.race(actions)
             failures = [one for one in said if isinstance(one, Exception)]
             codes = {one.hash for one in said if not isinstance(one, Exception)}
             row = Rating.objects.get(pseudonym=f"p{number}")

@@ -10,8 +10,8 @@ from django.db import connection
 from django.urls import reverse
 
 from brandportal.journal.models import Entry
+from reviews.ledger import append_only as ledger_triggers
 from reviews.ledger import heads, ledger
-from reviews.ledger import protection as ledger_triggers
 from reviews.models import Hold, LedgerEntry, Rating, Result
 from reviews.privacy.own_data import Known, held_about
 from reviews.privacy.own_words import spoken

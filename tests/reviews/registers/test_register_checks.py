@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from brandportal.tables.doors import Problem
 from brandportal.tables.shapes import Cell, Row
+from brandportal.tables.uploads import Problem
 from reviews.identity.pseudonyms import keyed, phone_pseudonym
 from reviews.registers.checks import Frame, check_lines, point_key
 from tests.factories.registers import POINT, case_line, phone

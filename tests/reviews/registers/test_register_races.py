@@ -68,7 +68,7 @@ def test_one_code_used_at_once_makes_one_rating(gateway):
     levels = [1, 2, 3, 4, 5, 5, 4, 3]
 
     def use(level: int):
-        def deed() -> None:
+        def action() -> None:
             rate_invited(
                 application=Application.objects.get(pk=year.first.pk),
                 answer=Answer(level),
@@ -76,7 +76,7 @@ def test_one_code_used_at_once_makes_one_rating(gateway):
                 now=OPENS,
             )
 
-        return deed
+        return action
 
     rounds = 1 if connection.vendor == "sqlite" else 3
     for _round in range(rounds):

@@ -10,9 +10,9 @@ from django.db import connection
 
 from applications.form.enums import ApplicationStatus
 from brandportal.accounts.enums import Role
+from brandportal.encryption import decrypt
 from brandportal.errors import BadInput, NotAllowed, NotNow
 from brandportal.journal.models import Entry
-from brandportal.sealing import unseal
 from brandportal.workflow import CLOCK
 from reviews.models import Delivery, Register, ServiceCase
 from reviews.registers.keys import issue_key, use_key
@@ -219,7 +219,7 @@ def dump() -> str:
 
 def test_a_sealed_telephone_is_read_again_for_its_purpose():
     hand_in(register_year().first, 1)
-    assert unseal(ServiceCase.objects.get().phone, purpose=SEALED_FOR) == phone(1)
+    assert decrypt(ServiceCase.objects.get().phone, purpose=SEALED_FOR) == phone(1)
 
 
 def test_forget_phones_on_schedule_and_says_how_many():

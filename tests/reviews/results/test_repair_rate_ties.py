@@ -11,7 +11,7 @@ import pytest
 
 from applications.models import Application
 from brandportal.accounts.enums import Role
-from brandportal.workflow import CLOCK, perform
+from brandportal.workflow import CLOCK, transition
 from reviews.models import Case, Evaluation, Result
 from reviews.publication.publication import folder
 from reviews.results import counting
@@ -48,7 +48,7 @@ def counted(*rates: tuple[int, int]) -> Evaluation:
     make.score_all(made, {row.number: EVEN for row in brands})
     office = make.person("office", Role.OFFICE)
     made = close_scoring(evaluation=made, by=office, now=make.SCORING)
-    made = perform(EVALUATION, "open_rating", made, by=CLOCK, now=make.RATING_OPENS)
+    made = transition(EVALUATION, "open_rating", made, by=CLOCK, now=make.RATING_OPENS)
     for row in brands:
         make.rate(row, "service_recipients", [5, 4])
         make.rate(row, "enterprises", [4, 4])

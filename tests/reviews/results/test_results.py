@@ -9,7 +9,7 @@ import pytest
 from brandportal.accounts.enums import Role
 from brandportal.errors import NotNow
 from brandportal.journal.models import Entry
-from brandportal.workflow import CLOCK, perform
+from brandportal.workflow import CLOCK, transition
 from reviews.models import Evaluation, Result
 from reviews.results import counting
 from reviews.stages.steps import close_scoring
@@ -25,7 +25,7 @@ def rated() -> Evaluation:
     make.score_all(made)
     office = make.person("office", Role.OFFICE)
     made = close_scoring(evaluation=made, by=office, now=make.SCORING)
-    made = perform(EVALUATION, "open_rating", made, by=CLOCK, now=make.RATING_OPENS)
+    made = transition(EVALUATION, "open_rating", made, by=CLOCK, now=make.RATING_OPENS)
     brands = {row.number: row for row in made.cycle.applications.all()}
     make.rate(brands["2026-001"], "service_recipients", [5, 4, 4])
     make.rate(brands["2026-001"], "public", [5, 5])
@@ -37,7 +37,7 @@ def rated() -> Evaluation:
 
 
 def close(evaluation: Evaluation) -> Evaluation:
-    closed = perform(EVALUATION, "close_rating", evaluation, by=CLOCK, now=make.RATING_CLOSES)
+    closed = transition(EVALUATION, "close_rating", evaluation, by=CLOCK, now=make.RATING_CLOSES)
     counting.count(evaluation=closed, by=CLOCK, now=make.RATING_CLOSES)
     return closed
 

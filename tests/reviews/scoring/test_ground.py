@@ -5,7 +5,7 @@ import pytest
 from reviews.scoring.cells import rows_of
 from reviews.scoring.ground import Ground
 from reviews.scoring.screening import DEFAULT_SETTINGS
-from tests.reviews.scoring.town import pile, rating, town
+from tests.reviews.scoring.town import cluster, rating, town
 
 SETTINGS = copy.deepcopy(DEFAULT_SETTINGS)
 
@@ -42,7 +42,7 @@ def test_look_is_silent_where_the_volume_is_ordinary():
 
 
 def test_look_says_what_is_too_frequent():
-    ground = Ground(in_order(town() + pile(40, levels=(1,))), SETTINGS)
+    ground = Ground(in_order(town() + cluster(40, levels=(1,))), SETTINGS)
     stream = ground.whole("A")
     first = stream.rows.index(next(n for n, one in enumerate(ground.records) if one.key == "x000"))
     look = ground.look(stream, first, first + 41)
@@ -52,7 +52,7 @@ def test_look_says_what_is_too_frequent():
 
 
 def test_remove_takes_ratings_out_of_every_scope():
-    records = in_order(town() + pile(20, network="office", block="office"))
+    records = in_order(town() + cluster(20, network="office", block="office"))
     ground = Ground(records, SETTINGS)
     assert len(ground.streams["A", "network", "office"].rows) == 20
     gone = [row for row, one in enumerate(records) if one.network == "office"]
@@ -64,7 +64,7 @@ def test_remove_takes_ratings_out_of_every_scope():
 
 
 def test_scopes_are_those_that_can_reach_their_least_count():
-    records = in_order(town() + pile(9, network="few") + pile(10, network="ten", name="y"))
+    records = in_order(town() + cluster(9, network="few") + cluster(10, network="ten", name="y"))
     scopes = {
         (kind, name) for brand, kind, name in Ground(records, SETTINGS).streams if brand == "A"
     }

@@ -14,10 +14,10 @@ def uses(count, *, start=0.0, step=1.0, first=0, brand="A", group="deputies", ne
 
 
 def held(found):
-    return [(pile.brand, pile.group, pile.network, len(pile.keys)) for pile in found]
+    return [(cluster.brand, cluster.group, cluster.network, len(cluster.keys)) for cluster in found]
 
 
-def test_forty_codes_in_a_second_are_one_pile():
+def test_forty_codes_in_a_second_are_one_cluster():
     assert held(too_fast(uses(40, step=0.0004), PACE)) == [("A", "deputies", False, 40)]
 
 
@@ -52,6 +52,6 @@ def test_brands_and_groups_are_counted_apart():
 def test_no_use_stands_in_two_piles_and_the_order_says_nothing():
     mixed = uses(15, step=0.1, network="n") + uses(12, start=9000, step=500, first=50, network="n")
     found = too_fast(mixed, PACE)
-    keys = [key for pile in found for key in pile.keys]
+    keys = [key for cluster in found for key in cluster.keys]
     assert len(keys) == len(set(keys)) == 27
     assert too_fast(list(reversed(mixed)), PACE) == found

@@ -8,7 +8,7 @@ import pytest
 from brandportal.rulebook import DEFAULT_RULES
 from reviews.scoring.public import PublicRules, RatingLine
 from reviews.scoring.screening import DEFAULT_SETTINGS, counted_level, screen
-from tests.reviews.scoring.town import ANSWERS, DAY, DAYS, pile, rating, town
+from tests.reviews.scoring.town import ANSWERS, DAY, DAYS, cluster, rating, town
 
 
 def settings(**changed):
@@ -39,10 +39,10 @@ def test_screen_without_ratings():
 def test_screen_holds_a_burst_whole_with_its_bystander():
     """40 fives in two hours, and the one honest rating that came between: the cell by hand.
 
-    Of 280 ratings of A 136 are fives: 96 of the town, 40 of the pile. Inside are 41 with 40 or 41
-    fives.
+    Of 280 ratings of A 136 are fives: 96 of the town, 40 of the cluster. Inside are 41 with 40 or
+    41 fives.
     """
-    fakes = pile(40)
+    fakes = cluster(40)
     found = screen(town() + fakes)
     (cell,) = found.cells
     between = {one.key for one in town() if one.brand == "A" and 14430 <= one.time <= 14547}
@@ -72,7 +72,7 @@ def test_screen_holds_a_burst_whole_with_its_bystander():
     ],
 )
 def test_screen_needs_both_volume_and_content(step, levels, held):
-    found = screen(town() + pile(40, start=30, step=step, levels=levels))
+    found = screen(town() + cluster(40, start=30, step=step, levels=levels))
     assert bool(found.cells) is held
 
 
@@ -80,25 +80,25 @@ def test_screen_lets_go_of_a_pile_that_is_only_somewhat_better():
     """Control of the excess: six fives of ten instead of four, ever so many, are a happy
     campaign.
     """
-    campaign = pile(200, levels=(5, 5, 5, 5, 5, 5, 4, 4, 3, 2), step=1.5)
+    campaign = cluster(200, levels=(5, 5, 5, 5, 5, 5, 4, 4, 3, 2), step=1.5)
     assert screen(town() + campaign).cells == ()
     assert screen(town() + campaign, settings(min_excess=10)).held >= keys(campaign[5:-5])
 
 
 def test_screen_holds_an_office_that_rates_slowly_and_spares_an_honest_hall():
     wide = {"start": 25, "step": DAYS * DAY / 31, "network": "office", "block": "office"}
-    fakes = pile(30, **wide)
+    fakes = cluster(30, **wide)
     found = screen(town() + fakes)
     assert found.held == keys(fakes)
     assert found.cells[0].rule in ("network", "block")
     assert found.cells[0].place["name"] == "office"
-    assert screen(town() + pile(30, levels=ANSWERS, **wide)).cells == ()
+    assert screen(town() + cluster(30, levels=ANSWERS, **wide)).cells == ()
 
 
 def test_screen_holds_a_farm_over_a_block_of_networks():
     fakes = [
         one._replace(network=f"f{number % 40}")
-        for number, one in enumerate(pile(60, start=5 * DAY, step=120.7, block="b2"))
+        for number, one in enumerate(cluster(60, start=5 * DAY, step=120.7, block="b2"))
     ]
     found = screen(town() + fakes)
     assert found.cells[0].rule == "block"
@@ -109,13 +109,13 @@ def test_screen_holds_a_farm_over_a_block_of_networks():
 
 def test_screen_finds_no_cell_in_the_unknown_network():
     """Ratings whose network is not known come from everywhere."""
-    fakes = pile(60, start=25, step=DAYS * DAY / 61)
+    fakes = cluster(60, start=25, step=DAYS * DAY / 61)
     assert all(one.network == "" for one in fakes)
     assert screen(town() + fakes).cells == ()
 
 
 def test_screen_holds_a_pile_of_the_worst():
-    fakes = pile(40, levels=(1,))
+    fakes = cluster(40, levels=(1,))
     found = screen(town() + fakes)
     assert found.held >= keys(fakes)
     assert found.cells[0].explanation["mark"] == "bad"
@@ -175,14 +175,14 @@ def test_screen_asks_for_as_many_raters_as_the_settings_say():
 
 
 def test_screen_looks_only_at_the_groups_of_the_settings():
-    invited = [one._replace(group="service_recipients") for one in town() + pile(40)]
+    invited = [one._replace(group="service_recipients") for one in town() + cluster(40)]
     assert screen(invited, settings(groups=["public"])).ratings == 0
     assert screen(invited, settings(groups=["service_recipients"])).held
 
 
 def test_screen_finds_two_piles_in_two_rounds_the_stronger_first():
-    one = pile(60, name="x")
-    two = pile(30, brand="B", start=15 * DAY + 30, name="y")
+    one = cluster(60, name="x")
+    two = cluster(30, brand="B", start=15 * DAY + 30, name="y")
     found = screen(town() + one + two)
     assert [cell.brand for cell in found.cells] == ["A", "B"]
     assert found.held >= keys(one + two)
@@ -197,7 +197,7 @@ def test_screen_depends_on_the_set_of_ratings_alone():
     """Shuffled rows, many of them at the same minute, give the same answer to the last digit."""
     records = [
         one._replace(time=float(round(one.time)))
-        for one in town() + pile(40, step=0.5) + hired(12, [PRAISE_AND_BLAME])
+        for one in town() + cluster(40, step=0.5) + hired(12, [PRAISE_AND_BLAME])
     ]
     answer = screen(records)
     assert len(answer.cells) == 5
@@ -209,7 +209,7 @@ def test_screen_depends_on_the_set_of_ratings_alone():
 def test_screen_reports_its_rounds():
     told = []
     screen(
-        town() + pile(40),
+        town() + cluster(40),
         settings(rounds=4, groups=["public"]),
         lambda done, total: told.append((done, total)),
     )
@@ -218,12 +218,12 @@ def test_screen_reports_its_rounds():
 
 @pytest.mark.parametrize("group", ["service_recipients", "enterprises", "deputies", "grass_roots"])
 def test_screen_holds_the_same_pile_in_every_group_and_mixes_none(group):
-    """A pile in a verified group is found among its own; what the public does changes nothing of
+    """A cluster in a verified group is found among its own; what the public does changes nothing of
     it.
     """
     own = [
         one._replace(group=group, key=f"{group}-{one.key}", pseudonym=f"{group}-{one.pseudonym}")
-        for one in town() + pile(40)
+        for one in town() + cluster(40)
     ]
     alone, both = screen(own), screen(own + town())
     assert alone.held and alone.held == both.held
@@ -231,7 +231,7 @@ def test_screen_holds_the_same_pile_in_every_group_and_mixes_none(group):
 
 
 def test_screen_explains_itself_in_json():
-    found = screen(town() + pile(40) + hired(12, [PRAISE_AND_BLAME]))
+    found = screen(town() + cluster(40) + hired(12, [PRAISE_AND_BLAME]))
     for cell in found.cells:
         said = json.loads(json.dumps({"place": cell.place, "explanation": cell.explanation}))
         assert said == {"place": cell.place, "explanation": cell.explanation}
@@ -240,9 +240,9 @@ def test_screen_explains_itself_in_json():
 
 def test_screen_shows_how_long_the_form_was_open():
     slow = [one._replace(seconds=60.0) for one in town()]
-    found = screen(slow + pile(40, seconds=4.0))
+    found = screen(slow + cluster(40, seconds=4.0))
     assert found.cells[0].explanation["seconds"] == {"inside": 4.0, "outside": 60.0}
-    assert screen(town() + pile(40)).cells[0].explanation["seconds"] is None
+    assert screen(town() + cluster(40)).cells[0].explanation["seconds"] is None
 
 
 def test_screen_refuses_what_is_no_rating():

@@ -7,7 +7,7 @@ from reviews.scoring.cells import Look
 from reviews.scoring.ground import Ground
 from reviews.scoring.screening import DEFAULT_SETTINGS
 from reviews.scoring.search import apart, excessive, tightened, tried_cell, tries, trimmed
-from tests.reviews.scoring.town import ANSWERS, pile, town
+from tests.reviews.scoring.town import ANSWERS, cluster, town
 
 SETTINGS = copy.deepcopy(DEFAULT_SETTINGS)
 
@@ -34,24 +34,24 @@ def test_tries_counts_cells_and_tests_only_an_unusual_volume():
     cells, trials = tries(ground_of(town()))
     assert cells > 100
     assert trials == []
-    _, trials = tries(ground_of(town() + pile(40, levels=ANSWERS)))
+    _, trials = tries(ground_of(town() + cluster(40, levels=ANSWERS)))
     assert {trial.look.stream.brand for trial in trials} == {"A"}
     assert [exp(trial.log_p_content) for trial in trials] == [1.0] * len(trials)
 
 
-def test_trimmed_cuts_a_window_down_to_its_pile():
-    ground = ground_of(town() + pile(40, levels=ANSWERS))
+def test_trimmed_cuts_a_window_down_to_its_cluster():
+    ground = ground_of(town() + cluster(40, levels=ANSWERS))
     stream = ground.whole("A")
     first = next(n for n, row in enumerate(stream.rows) if ground.records[row].key == "x000")
     wide = ground.look(stream, first - 6, first + 41 + 6)
     narrow = trimmed(ground, wide)
-    assert len(keys_of(ground, narrow) - {one.key for one in pile(40)}) <= 2
+    assert len(keys_of(ground, narrow) - {one.key for one in cluster(40)}) <= 2
     assert narrow.size >= 40
 
 
 def test_tightened_grows_over_what_a_window_left_out_and_drops_bystanders():
-    fakes = {one.key for one in pile(60)}
-    ground = ground_of(town() + pile(60))
+    fakes = {one.key for one in cluster(60)}
+    ground = ground_of(town() + cluster(60))
     stream = ground.whole("A")
     first = next(n for n, row in enumerate(stream.rows) if ground.records[row].key == "x000")
     part = ground.look(stream, first - 2, first + 30)
@@ -64,7 +64,7 @@ def test_tried_gives_no_weight_to_a_small_excess():
     """27 fives of 41: an excess of 43 in 100, far from chance and yet no finding at 60; at 40 it is
     one.
     """
-    ground = ground_of(town() + pile(40, levels=(5, 5, 4)))
+    ground = ground_of(town() + cluster(40, levels=(5, 5, 4)))
     stream = ground.whole("A")
     first = next(n for n, row in enumerate(stream.rows) if ground.records[row].key == "x000")
     look = ground.look(stream, first, first + 41)

@@ -37,7 +37,7 @@ def town() -> list[Record]:
     return made
 
 
-def pile(size, *, brand="A", levels=(5,), start=10 * DAY + 30, step=3.0, name="x", **more):
+def cluster(size, *, brand="A", levels=(5,), start=10 * DAY + 30, step=3.0, name="x", **more):
     """`size` ratings one after the other, `step` minutes apart, with the levels in turn."""
     return [
         rating(

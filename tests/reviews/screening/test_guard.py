@@ -211,12 +211,12 @@ def test_nobody_else_finds_the_agencys_page(client, excluded, year):
         assert client.get(address).status_code == 404
 
 
-@pytest.mark.parametrize("piles", [1, 3])
+@pytest.mark.parametrize("clusters", [1, 3])
 def test_the_agencys_page_asks_as_often_for_one_pile_as_for_three(
-    client, year, piles, django_assert_num_queries
+    client, year, clusters, django_assert_num_queries
 ):
     application = year.applications[0]
-    for number in range(piles):
+    for number in range(clusters):
         hold = a_hold(application, year.stuffed[number * 10 : number * 10 + 10], now=NOW)
         by_two(holds.exclude, hold=hold, reason="ordinary", by=year.office, now=NOW)
     client.force_login(year.head)

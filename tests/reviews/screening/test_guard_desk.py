@@ -75,7 +75,7 @@ def test_a_hold_is_explained_in_words_and_in_a_table(client, hold):
         "40 ratings came in; by what the other brands received there, 1.5 were to be expected.",
         "1 in 1,000,000,000,000",
         "100 % of them are “very satisfied”; among the brand&#x27;s other ratings 40 % are.",
-        "Corrected for all piles that were tried: 1 in 33,333,333.",
+        "Corrected for all clusters that were tried: 1 in 33,333,333.",
     ):
         assert words in page
     table = page[page.index("hold-chart") :]
@@ -179,14 +179,14 @@ def test_the_desk_names_what_waits(client, hold, year):
     assert "Held ratings to decide" not in desk
 
 
-@pytest.mark.parametrize("piles", [1, 3])
+@pytest.mark.parametrize("clusters", [1, 3])
 @pytest.mark.parametrize(
     ("model", "queries"), [("hold", 10), ("sanction", 10), ("pressurereport", 8), ("screening", 8)]
 )
 def test_lists_ask_as_often_for_one_row_as_for_three(
-    client, year, piles, model, queries, django_assert_num_queries
+    client, year, clusters, model, queries, django_assert_num_queries
 ):
-    for number in range(piles):
+    for number in range(clusters):
         application = year.applications[number]
         made = a_hold(application, year.stuffed[number : number + 1], now=NOW)
         Sanction.objects.create(
@@ -205,11 +205,11 @@ def test_lists_ask_as_often_for_one_row_as_for_three(
         client.get(address)
 
 
-@pytest.mark.parametrize("piles", [1, 3])
+@pytest.mark.parametrize("clusters", [1, 3])
 def test_a_screening_asks_as_often_for_one_pile_as_for_three(
-    client, year, piles, django_assert_num_queries
+    client, year, clusters, django_assert_num_queries
 ):
-    for number in range(piles):
+    for number in range(clusters):
         made = a_hold(year.applications[number], year.stuffed[number : number + 1], now=NOW)
     address = reverse("admin:reviews_screening_change", args=[made.screening_id])
     client.get(address)

@@ -207,7 +207,7 @@ def test_decide_waits_for_the_screening_and_for_the_holds():
     with pytest.raises(Incomplete) as undecided:
         decided()
     assert [gap.sentence for gap in undecided.value.gaps] == [
-        "1 pile of held ratings is not decided."
+        "1 cluster of held ratings is not decided."
     ]
 
 
@@ -223,7 +223,7 @@ def test_the_command_says_what_came_of_it(capsys):
     call_command("screen_ratings")
     call_command("screen_ratings")
     said = capsys.readouterr().out.splitlines()
-    assert said[0].endswith(": 1 pile of ratings is held back.")
+    assert said[0].endswith(": 1 cluster of ratings is held back.")
     assert said[1] == "Nothing waits for a screening."
 
 

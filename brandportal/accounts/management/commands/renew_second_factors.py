@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from brandportal.accounts.second_factor import renew
-from brandportal.sealing import Unreadable
+from brandportal.encryption import Unreadable
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
-from brandportal.journal.protection import grants
+from brandportal.journal.append_only import grants
 
 
 class Command(BaseCommand):

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from brandportal.inventory import faults
 from brandportal.office.data_page import page
+from brandportal.personal_data import faults
 from brandportal.settings.base import ROOT
 
 PLACE = ROOT / "docs" / "data.md"

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.module_loading import import_string
 
-from brandportal.clock import CLOCK
+from brandportal.schedule import CLOCK
 
 
 class Command(BaseCommand):

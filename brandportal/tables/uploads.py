@@ -1,4 +1,4 @@
-"""What every door for a table file calls: the reader in its own process, and its refusals as
+"""What every upload of a table calls: the reader in its own process, and its refusals as
 sentences.
 """
 

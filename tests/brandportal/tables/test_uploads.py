@@ -11,9 +11,9 @@ import pytest
 from django.utils import translation
 
 from brandportal.errors import BadInput
-from brandportal.tables.doors import Problem, read_file
 from brandportal.tables.sentences import CELLS, FILES, file_sentence
 from brandportal.tables.shapes import Column, Fault, Limits, Shape
+from brandportal.tables.uploads import Problem, read_file
 from tests.architecture.sources import ROOT
 from tests.brandportal.tables.workbooks import row, sheet, workbook
 

@@ -23,9 +23,9 @@ _PROTECT = {
         FOR EACH STATEMENT EXECUTE FUNCTION journal_append_only()""",
     ],
     "sqlite": [
-        f"""CREATE TRIGGER journal_no_{deed.lower()} BEFORE {deed} ON {TABLE}
+        f"""CREATE TRIGGER journal_no_{action.lower()} BEFORE {action} ON {TABLE}
         BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"""
-        for deed in ("UPDATE", "DELETE")
+        for action in ("UPDATE", "DELETE")
     ]
     # INSERT OR REPLACE deletes without asking the trigger on DELETE.
     + [
@@ -40,7 +40,7 @@ _UNPROTECT = {
         f"DROP TRIGGER IF EXISTS journal_no_truncate ON {TABLE}",
     ],
     "sqlite": [
-        f"DROP TRIGGER IF EXISTS journal_no_{deed}" for deed in ("update", "delete", "replace")
+        f"DROP TRIGGER IF EXISTS journal_no_{action}" for action in ("update", "delete", "replace")
     ],
 }
 

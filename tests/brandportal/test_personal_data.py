@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from brandportal import inventory
-from brandportal.inventory import Kind, faults, holdings
+from brandportal import personal_data
 from brandportal.office.data_page import page
 from brandportal.office.management.commands.data_doc import PLACE
+from brandportal.personal_data import Kind, faults, holdings
 
 
 def test_every_field_of_every_model_is_declared():
@@ -29,7 +29,7 @@ def test_a_field_that_is_not_declared_is_found(monkeypatch):
     )
     del changed["journal.head"]
     changed["journal.tail"] = replace(row, model="journal.tail")
-    monkeypatch.setattr(inventory, "holdings", lambda: changed)
+    monkeypatch.setattr(personal_data, "holdings", lambda: changed)
     assert [fault for fault in faults() if fault not in before] == [
         "journal.head is not declared.",
         "journal.tail is declared and is no model.",
@@ -41,7 +41,10 @@ def test_a_field_that_is_not_declared_is_found(monkeypatch):
 
 
 def test_a_model_declared_twice_is_an_error(settings):
-    settings.HOLDINGS = ["brandportal.holdings.LIBRARIES", "brandportal.holdings.LIBRARIES"]
+    settings.LIBRARY_PERSONAL_DATA = [
+        "brandportal.library_personal_data.LIBRARIES",
+        "brandportal.library_personal_data.LIBRARIES",
+    ]
     holdings.cache_clear()
     try:
         with pytest.raises(ValueError, match="declared twice"):

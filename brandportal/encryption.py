@@ -32,7 +32,7 @@ def _box(purpose: str) -> Fernet:
     return Fernet(base64.urlsafe_b64encode(derived.derive(settings.PSEUDONYM_MASTER_KEY.encode())))
 
 
-def seal(text: str, *, purpose: str) -> str:
+def encrypt(text: str, *, purpose: str) -> str:
     """Encrypt and authenticate `text` for one purpose (AES-128-CBC with HMAC-SHA-256); never twice
     the same token.
 
@@ -42,7 +42,7 @@ def seal(text: str, *, purpose: str) -> str:
     return _box(purpose).encrypt(text.encode()).decode()
 
 
-def unseal(token: str, *, purpose: str) -> str:
+def decrypt(token: str, *, purpose: str) -> str:
     """The text again. Refuses with Unreadable a token of another purpose, of another installation,
     or an altered one.
     """

@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client, RequestFactory
 
-from brandportal.web.first_door import METHODS
+from brandportal.web.request_check import METHODS
 
 pytestmark = pytest.mark.django_db
 

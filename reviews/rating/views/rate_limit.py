@@ -39,7 +39,7 @@ class ProofAsked:
 
 
 @dataclass(frozen=True)
-class Guard:
+class RateLimitResult:
     """Whether a step may go on. Else a `refusal`, or a `proof` that is asked for on the same page
     again.
     """
@@ -56,20 +56,20 @@ class Guard:
         return {"refusal": self.refusal, "proof": self.proof}
 
 
-GO_ON = Guard(True)
+GO_ON = RateLimitResult(True)
 
 
-def guard(
-    request: HttpRequest, deeds: tuple[str, ...], *, person: str = "", now: datetime
-) -> Guard:
-    """Count the deeds of this request (settings.LIMITS), once and in one round trip.
+def rate_limit(
+    request: HttpRequest, actions: tuple[str, ...], *, person: str = "", now: datetime
+) -> RateLimitResult:
+    """Count the actions of this request (settings.LIMITS), once and in one round trip.
 
     Over a limit: a sentence that says when to come back and what else can be done. Near one: a
     proof of work or a ticket that has waited lets the request pass; a page that carries neither
     gets a ticket. Nothing is counted unless it passes.
     """
     who = who_sends(request, person)
-    spends = spends_of(deeds, who)
+    spends = spends_of(actions, who)
     spent = spend(spends, now=now)
     if spent.near:
         held = _prove(request, who, now)
@@ -82,11 +82,11 @@ def guard(
     return GO_ON
 
 
-def _refused(spent: Spent) -> Guard:
-    return Guard(False, refusal=come_back(spent), retry_after=spent.retry_after)
+def _refused(spent: Spent) -> RateLimitResult:
+    return RateLimitResult(False, refusal=come_back(spent), retry_after=spent.retry_after)
 
 
-def _prove(request: HttpRequest, who: Who, now: datetime) -> Guard | None:
+def _prove(request: HttpRequest, who: Who, now: datetime) -> RateLimitResult | None:
     """None when a proof or a ticket came with the request and was used up; else what is asked
     for.
     """
@@ -105,19 +105,21 @@ def _prove(request: HttpRequest, who: Who, now: datetime) -> Guard | None:
     return _ask(new_ticket(now=now), now)
 
 
-def _ask(ticket: Ticket, now: datetime, *, came_too_early: bool = False) -> Guard:
+def _ask(ticket: Ticket, now: datetime, *, came_too_early: bool = False) -> RateLimitResult:
     wait = ticket.waits(now)
-    return Guard(False, proof=ProofAsked(ticket.text(), wait, came_too_early), retry_after=wait)
+    return RateLimitResult(
+        False, proof=ProofAsked(ticket.text(), wait, came_too_early), retry_after=wait
+    )
 
 
-def _noted(request: HttpRequest, held: Guard) -> Guard:
+def _noted(request: HttpRequest, held: RateLimitResult) -> RateLimitResult:
     request.rating_guard = held
     return held
 
 
-def dress(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def apply_limit_headers(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Give the answer what the guard decided: when to come back, and a worker for the proof."""
-    held: Guard | None = getattr(request, "rating_guard", None)
+    held: RateLimitResult | None = getattr(request, "rating_guard", None)
     if held is not None:
         response.headers["Retry-After"] = str(held.retry_after)
         if held.proof:

@@ -1,4 +1,4 @@
-"""The demo's counted year has two piles of unusual ratings: one stuffed from one network, one an
+"""The demo's counted year has two clusters of unusual ratings: one stuffed from one network, one an
 honest crowd.
 """
 
@@ -27,11 +27,11 @@ def add_unusual_ratings(evaluation: Evaluation, *, opened: datetime) -> None:
     year = evaluation.cycle.year
     network = keyed("network", "demo", year=year)[:16]
     night, afternoon = timedelta(days=11, hours=1), timedelta(days=18, hours=14)
-    _pile(evaluation, STUFFED, first=910, begin=opened + night, every=70, network=network)
-    _pile(evaluation, CROWD, first=960, begin=opened + afternoon, every=4, network="")
+    _cluster(evaluation, STUFFED, first=910, begin=opened + night, every=70, network=network)
+    _cluster(evaluation, CROWD, first=960, begin=opened + afternoon, every=4, network="")
 
 
-def _pile(
+def _cluster(
     evaluation: Evaluation, brand: str, *, first: int, begin: datetime, every: int, network: str
 ) -> None:
     application = _application(evaluation, brand)

@@ -12,11 +12,11 @@ from django.utils import timezone
 
 from brandportal.accounts.policies import OPERATOR
 from brandportal.journal.domain import append
-from brandportal.web import kept
-from tests.brandportal.web import kept_urls
+from brandportal.web import page_cache
+from tests.brandportal.web import cached_urls
 from tests.factories.applications import make_agency, make_person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.brandportal.web.kept_urls")]
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.brandportal.web.cached_urls")]
 ADDRESS = "/kept/one/"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 
@@ -24,11 +24,11 @@ TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 @pytest.fixture(autouse=True)
 def turned_on(settings):
     settings.KEPT_PAGE_SECONDS = 60
-    kept.shelf.clear()
-    kept_urls.made.clear()
-    kept_urls.UNTIL.clear()
+    page_cache.page_cache.clear()
+    cached_urls.made.clear()
+    cached_urls.UNTIL.clear()
     yield
-    kept.shelf.clear()
+    page_cache.page_cache.clear()
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def later(monkeypatch):
     """Let the journal be looked at again."""
 
     def pass_by():
-        kept.shelf._look_at = 0.0
+        page_cache.page_cache._look_at = 0.0
 
     return pass_by
 
@@ -54,7 +54,7 @@ def test_page_is_made_once_and_asks_the_database_for_nothing(client, django_asse
     first = client.get(ADDRESS)
     with django_assert_num_queries(0):
         second = Client().get(ADDRESS)
-    assert kept_urls.made == ["one"]
+    assert cached_urls.made == ["one"]
     assert TOKEN.sub("", text(second)) == TOKEN.sub("", text(first))
     assert {**second.headers} == {**first.headers}
 
@@ -64,7 +64,7 @@ def test_page_is_the_same_as_one_that_is_not_kept(settings):
     out_of_the_shelf = Client().get(ADDRESS)
     settings.KEPT_PAGE_SECONDS = 0
     made_anew = Client().get(ADDRESS)
-    assert kept_urls.made == ["one", "one"]
+    assert cached_urls.made == ["one", "one"]
     assert TOKEN.sub("", text(out_of_the_shelf)) == TOKEN.sub("", text(made_anew))
     assert {**out_of_the_shelf.headers} == {**made_anew.headers}
 
@@ -84,7 +84,7 @@ def test_every_visitor_gets_a_token_of_his_own_that_works():
             Client(enforce_csrf_checks=True).post(reverse("set_language"), typed).status_code == 403
         )
     assert len(tokens) == 2
-    assert kept_urls.made == ["one"]
+    assert cached_urls.made == ["one"]
 
 
 def test_signed_in_visitor_neither_gets_nor_leaves_a_kept_page(client):
@@ -94,7 +94,7 @@ def test_signed_in_visitor_neither_gets_nor_leaves_a_kept_page(client):
         assert person.get_full_name() in text(client.get(ADDRESS))
     assert person.get_full_name() not in text(Client().get(ADDRESS))
     assert person.get_full_name() in text(client.get(ADDRESS))
-    assert kept_urls.made == ["one"] * 4
+    assert cached_urls.made == ["one"] * 4
 
 
 @pytest.mark.parametrize("cookie", ["messages", "rater"])
@@ -103,14 +103,14 @@ def test_visitor_with_something_of_his_own_gets_a_page_of_his_own(cookie):
     visitor = Client()
     visitor.cookies[cookie] = "x"
     visitor.get(ADDRESS)
-    assert kept_urls.made == ["one", "one"]
+    assert cached_urls.made == ["one", "one"]
 
 
 @pytest.mark.parametrize("name", ["dead", "private", "cookie", "policy", "two"])
 def test_page_that_is_not_for_everybody_is_not_kept(name):
     for _twice in range(2):
         Client().get(f"/kept/{name}/")
-    assert kept_urls.made == [name, name]
+    assert cached_urls.made == [name, name]
 
 
 def test_language_and_text_size_have_pages_of_their_own():
@@ -120,14 +120,14 @@ def test_language_and_text_size_have_pages_of_their_own():
         assert '<html lang="zh-Hans">' in text(chinese.get(ADDRESS))
         assert '<html lang="en">' in text(english.get(ADDRESS))
         assert '<html lang="zh-Hans" data-text="large">' in text(large.get(ADDRESS))
-    assert kept_urls.made == ["one"] * 3
+    assert cached_urls.made == ["one"] * 3
 
 
 def test_address_with_a_known_parameter_is_kept_and_with_another_is_not():
     for query in ("?p=1", "?p=1", "?p=2", "?i=SECRET", "?i=SECRET", "?p=1&i=SECRET"):
         page = text(Client().get(ADDRESS + query))
         assert f'value="{ADDRESS}{query.replace("&", "&amp;")}"' in page
-    assert kept_urls.made == ["one"] * 5
+    assert cached_urls.made == ["one"] * 5
     assert "SECRET" not in text(Client().get(ADDRESS))
 
 
@@ -135,13 +135,13 @@ def test_page_without_a_form_sets_no_cookie():
     for _twice in range(2):
         response = Client().get("/kept/plain/")
         assert (response.content, list(response.cookies)) == (b"plain", [])
-    assert kept_urls.made == ["plain"]
+    assert cached_urls.made == ["plain"]
 
 
 def test_post_goes_to_the_view():
     Client().get(ADDRESS)
     Client().post(ADDRESS)
-    assert kept_urls.made == ["one", "one"]
+    assert cached_urls.made == ["one", "one"]
 
 
 def test_deed_ends_every_page_a_second_later(client, later):
@@ -150,27 +150,27 @@ def test_deed_ends_every_page_a_second_later(client, later):
     later()
     client.get(ADDRESS)
     client.get(ADDRESS)
-    assert kept_urls.made == ["one", "one"]
+    assert cached_urls.made == ["one", "one"]
 
 
 def test_journal_is_looked_at_once_a_second_at_most(client):
     client.get(ADDRESS)
     a_deed()
     client.get(ADDRESS)
-    assert kept_urls.made == ["one"]
+    assert cached_urls.made == ["one"]
 
 
 def test_page_ends_at_the_moment_its_view_named(client, time_machine):
     now = timezone.now()
-    kept_urls.UNTIL.append(now + timedelta(seconds=10))
+    cached_urls.UNTIL.append(now + timedelta(seconds=10))
     time_machine.move_to(now, tick=False)
     client.get(ADDRESS)
     time_machine.move_to(now + timedelta(seconds=9.999), tick=False)
     client.get(ADDRESS)
-    assert kept_urls.made == ["one"]
+    assert cached_urls.made == ["one"]
     time_machine.move_to(now + timedelta(seconds=10), tick=False)
     client.get(ADDRESS)
-    assert kept_urls.made == ["one", "one"]
+    assert cached_urls.made == ["one", "one"]
 
 
 def test_page_lives_a_minute_at_most(client, time_machine):
@@ -179,16 +179,16 @@ def test_page_lives_a_minute_at_most(client, time_machine):
     client.get(ADDRESS)
     time_machine.move_to(now + timedelta(seconds=59.999), tick=False)
     client.get(ADDRESS)
-    assert kept_urls.made == ["one"]
+    assert cached_urls.made == ["one"]
     time_machine.move_to(now + timedelta(seconds=60), tick=False)
     client.get(ADDRESS)
-    assert kept_urls.made == ["one", "one"]
+    assert cached_urls.made == ["one", "one"]
 
 
 def test_shelf_forgets_what_was_unused_longest():
-    shelf = kept.Shelf(largest=25)
+    shelf = page_cache.PageCache(largest=25)
     pages = {
-        name: kept.Page((name * 10,), {}, shelf.version(), float("inf"))
+        name: page_cache.Page((name * 10,), {}, shelf.version(), float("inf"))
         for name in (b"a", b"b", b"c")
     }
     shelf.put(("a",), pages[b"a"])
@@ -207,22 +207,22 @@ def test_fact_is_made_once_until_the_next_deed(later):
         made.append(1)
         return len(made)
 
-    assert [kept.shelf.fact(("x",), make) for _twice in range(2)] == [1, 1]
+    assert [page_cache.page_cache.fact(("x",), make) for _twice in range(2)] == [1, 1]
     a_deed()
     later()
-    assert [kept.shelf.fact(("x",), make) for _twice in range(2)] == [2, 2]
+    assert [page_cache.page_cache.fact(("x",), make) for _twice in range(2)] == [2, 2]
 
 
 def test_fact_lives_a_minute_at_most(time_machine):
     now = timezone.now()
     for seconds, expected in ((0, 1), (59.999, 1), (60, 2)):
         time_machine.move_to(now + timedelta(seconds=seconds), tick=False)
-        assert kept.shelf.fact(("x",), lambda number=expected: number) == expected
+        assert page_cache.page_cache.fact(("x",), lambda number=expected: number) == expected
 
 
 def test_missing_fact_is_looked_for_again():
     answers = [None, "found"]
-    assert [kept.shelf.fact(("x",), lambda: answers.pop(0)) for _twice in range(2)] == [
+    assert [page_cache.page_cache.fact(("x",), lambda: answers.pop(0)) for _twice in range(2)] == [
         None,
         "found",
     ]
@@ -231,4 +231,7 @@ def test_missing_fact_is_looked_for_again():
 def test_nothing_is_kept_where_keeping_is_turned_off(settings):
     settings.KEPT_PAGE_SECONDS = 0
     answers = [1, 2]
-    assert [kept.shelf.fact(("x",), lambda: answers.pop(0)) for _twice in range(2)] == [1, 2]
+    assert [page_cache.page_cache.fact(("x",), lambda: answers.pop(0)) for _twice in range(2)] == [
+        1,
+        2,
+    ]

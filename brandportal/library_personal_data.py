@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_noop
 
-from brandportal.inventory import NO_PERSON, RECORD, WHILE_ACCOUNT, Holding
+from brandportal.personal_data import NO_PERSON, RECORD, WHILE_ACCOUNT, Holding
 
 UNUSED = gettext_noop("stays empty: the portal does not use it")
 SIGN_IN = gettext_noop("To sign in, and to keep an account safe.")

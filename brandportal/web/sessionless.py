@@ -19,12 +19,12 @@ from django.http import HttpRequest
 from brandportal.accounts.middleware import SecondFactorMiddleware, SessionLimitMiddleware
 from brandportal.web.security_log import SecurityLogMiddleware
 
-FAST_LANE = ("/rate/", "/receipts/", "/kiosk/")
+SESSIONLESS_PATHS = ("/rate/", "/receipts/", "/kiosk/")
 
 
-def on_fast_lane(request: HttpRequest) -> bool:
+def is_sessionless(request: HttpRequest) -> bool:
     """Whether this address goes without session and account."""
-    return request.path_info.startswith(FAST_LANE)
+    return request.path_info.startswith(SESSIONLESS_PATHS)
 
 
 class _Middleware(Protocol):
@@ -33,18 +33,18 @@ class _Middleware(Protocol):
     def __call__(self, request: HttpRequest) -> Any: ...
 
 
-class StepsAside:
+class SessionlessMixin:
     """Put before a middleware class: on the fast lane it hands the request on and does nothing
     else.
     """
 
     def __call__(self: _Middleware, request: HttpRequest) -> Any:
-        if on_fast_lane(request):
+        if is_sessionless(request):
             return self.get_response(request)
         return super().__call__(request)  # type: ignore[safe-super]
 
 
-class StepsAsideForStrangers(StepsAside):
+class SessionlessForStrangersMixin(SessionlessMixin):
     """Hands the request on also when the visitor has no session: there is nobody to be signed out
     or asked for more.
     """
@@ -55,25 +55,25 @@ class StepsAsideForStrangers(StepsAside):
         return super().__call__(request)  # type: ignore[safe-super]
 
 
-class SessionLane(StepsAside, SessionMiddleware):
+class OptionalSessionMiddleware(SessionlessMixin, SessionMiddleware):
     """The session, beside the fast lane."""
 
 
-class AuthenticationLane(StepsAside, AuthenticationMiddleware):
+class OptionalAuthenticationMiddleware(SessionlessMixin, AuthenticationMiddleware):
     """Who is signed in, beside the fast lane."""
 
 
-class MessageLane(StepsAside, MessageMiddleware):
-    """Messages of the last deed, beside the fast lane."""
+class OptionalMessageMiddleware(SessionlessMixin, MessageMiddleware):
+    """Messages of the last action, beside the fast lane."""
 
 
-class SecurityLogLane(StepsAside, SecurityLogMiddleware):
+class OptionalSecurityLogMiddleware(SessionlessMixin, SecurityLogMiddleware):
     """What accounts do and try, beside the fast lane: nothing of whoever rates is looked at."""
 
 
-class SessionLimitLane(StepsAsideForStrangers, SessionLimitMiddleware):
+class OptionalSessionLimitMiddleware(SessionlessForStrangersMixin, SessionLimitMiddleware):
     """How long a session lasts, beside the fast lane."""
 
 
-class SecondFactorLane(StepsAsideForStrangers, SecondFactorMiddleware):
+class OptionalSecondFactorMiddleware(SessionlessForStrangersMixin, SecondFactorMiddleware):
     """The second factor, beside the fast lane."""

@@ -16,7 +16,7 @@ _looking_up = threading.Lock()
 
 
 @contextmanager
-def turn_at(database: str | Path) -> Iterator[None]:
+def write_lock(database: str | Path) -> Iterator[None]:
     """Wait for one's turn among the threads of this process and of all others that ask here; never
     inside a transaction.
 

@@ -2,7 +2,7 @@
 
 A view offers its page with `keepable`; `@kept` serves it again while nothing it shows can have
 changed: until the moment the view named, until the journal has grown (looked up at most once a
-second, so a deed shows a second later at the latest), and for some minutes at most
+second, so a action shows a second later at the latest), and for some minutes at most
 (settings.KEPT_PAGE_SECONDS). Whoever is signed in, has a message waiting or asks for something
 special gets a page of his own. A kept page needs no database, no cache server, no session.
 """
@@ -58,7 +58,7 @@ class Page:
         return HttpResponse(get_token(request).encode().join(self.parts), headers=self.headers)
 
 
-class Shelf:
+class PageCache:
     """The kept pages of this process; beyond its size the longest unused go."""
 
     def __init__(self, largest: int) -> None:
@@ -95,7 +95,7 @@ class Shelf:
     def fact(self, key: Key, make: Callable[[], T | None]) -> T | None:
         """What `make` returns, kept as pages are; None is looked for again each time.
 
-        Meant for few and small things that many pages and deeds read; whoever gets one changes
+        Meant for few and small things that many pages and actions read; whoever gets one changes
         nothing in it.
         """
         if settings.KEPT_PAGE_SECONDS <= 0:
@@ -120,16 +120,16 @@ class Shelf:
                 self._bytes -= gone.size
 
 
-shelf = Shelf(LARGEST_BYTES)
+page_cache = PageCache(LARGEST_BYTES)
 
 
-def keepable(response: HttpResponse, *, until: datetime | None = None) -> HttpResponse:
+def cacheable(response: HttpResponse, *, until: datetime | None = None) -> HttpResponse:
     """Say that every anonymous visitor of this address may get this page, at most until then."""
     setattr(response, UNTIL, until.timestamp() if until else float("inf"))
     return response
 
 
-def kept(*, params: Sequence[str] = (), personal: Sequence[str] = ()) -> Callable:
+def cached_page(*, params: Sequence[str] = (), personal: Sequence[str] = ()) -> Callable:
     """Serve what the view said is `keepable` again, for the same address, language and text size.
 
     `params`: what an address may ask for behind its question mark, anything else is answered anew;
@@ -143,14 +143,14 @@ def kept(*, params: Sequence[str] = (), personal: Sequence[str] = ()) -> Callabl
             if not _for_anybody(request, somebody, params):
                 return view(request, *args, **kwargs)
             key = _key(request)
-            page = shelf.find(key)
+            page = page_cache.find(key)
             if page is not None:
                 return page.answer(request)
-            version = shelf.version()
+            version = page_cache.version()
             response = view(request, *args, **kwargs)
             made = _page(response, version)
             if made is not None:
-                shelf.put(key, made)
+                page_cache.put(key, made)
             return response
 
         return served

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
-from brandportal.sealing import Unreadable
+from brandportal.encryption import Unreadable
 
 
 def _box(purpose: str) -> MultiFernet:
@@ -35,12 +35,12 @@ def _box(purpose: str) -> MultiFernet:
     )
 
 
-def seal(text: str, *, purpose: str) -> str:
+def encrypt(text: str, *, purpose: str) -> str:
     """Encrypt and authenticate under the present key of one purpose; never twice the same token."""
     return _box(purpose).encrypt(text.encode()).decode()
 
 
-def unseal(token: str, *, purpose: str) -> str:
+def decrypt(token: str, *, purpose: str) -> str:
     """The text again. Refuses with Unreadable what was sealed for another purpose or under a key
     that was dropped.
     """

@@ -11,13 +11,13 @@ from django.urls import path
 from django.utils import timezone
 
 from brandportal.urls import urlpatterns as portal
-from brandportal.web.kept import keepable, kept
+from brandportal.web.page_cache import cacheable, cached_page
 
 made: list[str] = []
 UNTIL: list[datetime] = []
 
 
-@kept(params=("p",), personal=("rater",))
+@cached_page(params=("p",), personal=("rater",))
 def page(request: HttpRequest, name: str) -> HttpResponse:
     """The public layout with its forms; `dead`, `private`, `cookie` and `policy` may not be
     kept.
@@ -30,21 +30,21 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
         response.set_cookie("rater", "1")
     if name == "policy":
         response._csp_update = {"img-src": ["data:"]}
-    return response if name == "private" else keepable(response, until=until)
+    return response if name == "private" else cacheable(response, until=until)
 
 
-@kept()
+@cached_page()
 def plain(request: HttpRequest) -> HttpResponse:
     """Without a form, so without a token."""
     made.append("plain")
-    return keepable(HttpResponse("plain"), until=timezone.now() + timedelta(days=1))
+    return cacheable(HttpResponse("plain"), until=timezone.now() + timedelta(days=1))
 
 
-@kept()
+@cached_page()
 def two_tokens(request: HttpRequest) -> HttpResponse:
     """Rendered in two pieces, each with a token of its own."""
     made.append("two")
-    return keepable(HttpResponse(_piece(request) + _piece(request)))
+    return cacheable(HttpResponse(_piece(request) + _piece(request)))
 
 
 def _piece(request: HttpRequest) -> str:

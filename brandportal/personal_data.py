@@ -82,7 +82,7 @@ class Holding:
 @cache
 def holdings() -> dict[str, Holding]:
     """Every declared model, by label in small letters."""
-    declared = [row for path in settings.HOLDINGS for row in import_string(path)]
+    declared = [row for path in settings.LIBRARY_PERSONAL_DATA for row in import_string(path)]
     declared += [
         replace(row, model=model._meta.label_lower)
         for model in apps.get_models()

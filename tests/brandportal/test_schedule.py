@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 
 from brandportal.celery import app
-from brandportal.clock import CLOCK
+from brandportal.schedule import CLOCK
 from tests.architecture.sources import modules
 
 QUEUED = re.compile(r"\b(\w+)\.(?:delay|delay_on_commit|apply_async)\(")

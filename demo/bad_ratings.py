@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 
 from brandportal.accounts.models import User
 from demo.brands import BRANDS
-from demo.guarding import decide_on
 from demo.people import Cast
+from demo.screening import decide_on
 from reviews.bad_ratings import cases, reminders, summons
 from reviews.bad_ratings.answers import grade
 from reviews.bad_ratings.appeals import RULE, appeal, reject_appeal, uphold_appeal

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from brandportal.turns import turn_at
+from brandportal.sqlite_lock import write_lock
 
 ROUNDS = 40
 apart = multiprocessing.get_context("spawn")
@@ -21,7 +21,7 @@ apart = multiprocessing.get_context("spawn")
 def _add_one(path, counter, rounds=ROUNDS) -> None:
     """Read, wait, write: two at the same time lose one."""
     for _round in range(rounds):
-        with turn_at(path):
+        with write_lock(path):
             before = int(counter.read_text())
             time.sleep(0.0005)
             counter.write_text(str(before + 1))
@@ -54,7 +54,7 @@ def test_turns_of_threads_never_overlap(tmp_path, counter, database):
 
 
 def _hold(path, held) -> None:
-    with turn_at(path):
+    with write_lock(path):
         held.set()
         time.sleep(60)
 
@@ -72,6 +72,6 @@ def test_killed_process_gives_its_turn_back(tmp_path, counter):
 
 def test_no_file_is_made_beside_a_database_that_is_none(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    with turn_at("file:memorydb?mode=memory"):
+    with write_lock("file:memorydb?mode=memory"):
         pass
     assert list(tmp_path.iterdir()) == []

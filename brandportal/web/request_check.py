@@ -32,7 +32,7 @@ def _unreadable(request: HttpRequest) -> bool:
     )
 
 
-class FirstDoorMiddleware:
+class RequestCheckMiddleware:
     """Stands outside sessions and sign-in: what is refused here has opened nothing."""
 
     def __init__(self, get_response) -> None:
