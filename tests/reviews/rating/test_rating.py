@@ -279,7 +279,7 @@ def test_close_rating_leaves_everything_as_it_was_when_counting_fails(monkeypatc
     def fail(*args, **kwargs):
         raise RuntimeError("counting failed")
 
-    monkeypatch.setattr("reviews.rating.rating.results.count", fail)
+    monkeypatch.setattr("reviews.stages.steps.counting.count", fail)
     with pytest.raises(RuntimeError):
         close_rating(evaluation=year.evaluation, now=NOW)
     year.evaluation.refresh_from_db()
