@@ -17,6 +17,7 @@ from reviews.batches.files import COLUMNS
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Batch, Evaluation, Kiosk, Rating
 from reviews.rating.enums import Channel
+from tests.factories.pages import flat
 from tests.factories.rating import NOW, a_year, an_officer
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +67,8 @@ def verb(batch, name):
 
 
 def page_of(client, batch):
-    return client.get(reverse("admin:reviews_batch_change", args=[batch.pk])).content.decode()
+    page = client.get(reverse("admin:reviews_batch_change", args=[batch.pk]))
+    return flat(page.content.decode())
 
 
 def entered(year, content, by=None):
@@ -96,7 +98,7 @@ def test_empty_table_has_the_columns(client, office):
 def test_file_with_faults_is_only_looked_at_and_each_fault_is_named(client, office, year):
     content = table(year, ("13812345678", "满意", TODAY), ("139", "好", "x"))
     page = send(client, content)
-    html = page.content.decode()
+    html = flat(page.content.decode())
     assert page.status_code == 422
     assert "2 lines read, 3 faults; nothing was kept" in html
     rows = re.findall(r'<td class="r num">(\d+)</td><td[^>]*>([^<]+)</td><td>([^<]+)</td>', html)

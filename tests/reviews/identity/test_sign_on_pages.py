@@ -20,6 +20,7 @@ from reviews.evaluation.enums import EvaluationStatus
 from reviews.identity.pseudonyms import keyed, phone_pseudonym
 from reviews.models import Evaluation, Rating
 from tests.factories.openid_provider import running
+from tests.factories.pages import flat
 from tests.factories.rating import DAY, a_year
 
 pytestmark = pytest.mark.django_db
@@ -232,7 +233,7 @@ def test_return_leads_nowhere_else(client, year, service, query):
 def test_person_who_turned_back_finds_the_answer_still_marked(client, year, service):
     state = service.sign_on(link(leave(client, year, overall="2", reasons="waiting", attitude="3")))
     page = client.get(RETURN, {"error": "access_denied", "state": state["state"]})
-    html = page.content.decode()
+    html = flat(page.content.decode())
     assert page.status_code == 409
     assert "You did not sign on" in html
     assert re.search(r'name="overall" value="2"[^>]* checked', html)

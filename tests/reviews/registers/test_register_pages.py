@@ -21,6 +21,7 @@ from reviews.recipients.admin import draws_to_make
 from reviews.recipients.sending import running, send_some, start_due
 from reviews.registers.admin import missing_registers
 from reviews.registers.tables import COLUMNS, read_register
+from tests.factories.pages import flat
 from tests.factories.rating import DAY, a_notice, a_person, a_result, an_officer
 from tests.factories.registers import (
     AFTER_DEADLINE,
@@ -83,7 +84,7 @@ def test_register_with_problems_names_row_column_and_reason_and_takes_nothing(cl
     text = answer.content.decode()
     assert answer.status_code == 422 and "Nothing was taken" in text
     assert "Rows looked at: 2. Without a problem: 1. With a problem: 1." in text
-    assert '<th scope="row" class="r">3</th><td>D Mobile number</td>' in text
+    assert '<th scope="row" class="r">3</th><td>D Mobile number</td>' in flat(text)
     assert not Delivery.objects.exists()
 
 
