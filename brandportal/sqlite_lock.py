@@ -1,5 +1,5 @@
-"""Writers of one SQLite file, one after another: SQLite lets those who wait sleep and try again,
-here they are woken at once.
+"""The write lock of one SQLite file: SQLite lets those who wait sleep and try again, here they are
+woken at once.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ _looking_up = threading.Lock()
 
 @contextmanager
 def write_lock(database: str | Path) -> Iterator[None]:
-    """Wait for one's turn among the threads of this process and of all others that ask here; never
-    inside a transaction.
+    """Hold the file's write lock among the threads of this process and of all others that ask here;
+    never inside a transaction.
 
-    A courtesy and no guard: SQLite's own lock holds whoever does not ask. A killed process gives
-    its turn back. A database that is no file has its threads only.
+    For speed alone: SQLite's own lock holds whoever does not ask. A killed process gives the lock
+    back. A database that is no file has its threads only.
     """
     with _looking_up:
         queue = _queue(str(database), os.getpid())
@@ -37,7 +37,7 @@ def write_lock(database: str | Path) -> Iterator[None]:
 
 
 class _Queue:
-    """Those of one process who wait for a file, and the line over which it waits for the other
+    """Those of one process who wait for a file, and the file over which it waits for the other
     processes.
     """
 
@@ -49,7 +49,7 @@ class _Queue:
             self.line = os.open(f"{database}-turn", flags, 0o600)
 
 
-# By process: a line that was opened before a fork would be one turn for parent and child together.
+# By process: a file that was opened before a fork would be one lock for parent and child together.
 @lru_cache(maxsize=16)
 def _queue(database: str, _process: int) -> _Queue:
     return _Queue(database)

@@ -53,5 +53,5 @@ CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
-# Tests look at a page right after a action; those of the kept pages turn them on.
+# Tests look at a page right after an action; those of the page cache turn it on.
 KEPT_PAGE_SECONDS = 0

@@ -2,7 +2,7 @@
 
 A view offers its page with `keepable`; `@kept` serves it again while nothing it shows can have
 changed: until the moment the view named, until the journal has grown (looked up at most once a
-second, so a action shows a second later at the latest), and for some minutes at most
+second, so an action shows a second later at the latest), and for some minutes at most
 (settings.KEPT_PAGE_SECONDS). Whoever is signed in, has a message waiting or asks for something
 special gets a page of his own. A kept page needs no database, no cache server, no session.
 """
@@ -59,7 +59,7 @@ class Page:
 
 
 class PageCache:
-    """The kept pages of this process; beyond its size the longest unused go."""
+    """The cached pages of this process; beyond its size the longest unused go."""
 
     def __init__(self, largest: int) -> None:
         self._largest = largest

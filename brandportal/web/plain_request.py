@@ -11,7 +11,7 @@ from django.utils.http import parse_header_parameters
 
 
 class PlainRequest(WSGIRequest):
-    """Remembers the character set that was named (the first door refuses others than UTF-8) and
+    """Remembers the character set that was named (`request_check` refuses others than UTF-8) and
     does not use it.
     """
 

@@ -1,9 +1,8 @@
-"""Two lanes through the middleware: citizens who rate need no session, no account and no messages;
-all others do.
+"""Addresses without a session: citizens who rate need no session, no account and no messages.
 
-On the fast lane the heavy middleware steps aside: no session is read or written, `request.user`,
-`request.session` and messages do not exist. What protects the visitor stays in both lanes: CSRF,
-language, content policy, every header.
+Under `SESSIONLESS_PATHS` the middleware for them is skipped: no session is read or written,
+`request.user`, `request.session` and messages do not exist. What protects the visitor stays
+everywhere: CSRF, language, content policy, every header.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ class _Middleware(Protocol):
 
 
 class SessionlessMixin:
-    """Put before a middleware class: on the fast lane it hands the request on and does nothing
+    """Put before a middleware class: without a session it hands the request on and does nothing
     else.
     """
 
@@ -56,24 +55,24 @@ class SessionlessForStrangersMixin(SessionlessMixin):
 
 
 class OptionalSessionMiddleware(SessionlessMixin, SessionMiddleware):
-    """The session, beside the fast lane."""
+    """The session, where there is one."""
 
 
 class OptionalAuthenticationMiddleware(SessionlessMixin, AuthenticationMiddleware):
-    """Who is signed in, beside the fast lane."""
+    """Who is signed in, where there is a session."""
 
 
 class OptionalMessageMiddleware(SessionlessMixin, MessageMiddleware):
-    """Messages of the last action, beside the fast lane."""
+    """Messages of the last action, where there is a session."""
 
 
 class OptionalSecurityLogMiddleware(SessionlessMixin, SecurityLogMiddleware):
-    """What accounts do and try, beside the fast lane: nothing of whoever rates is looked at."""
+    """What accounts do and try: nothing of whoever rates is looked at."""
 
 
 class OptionalSessionLimitMiddleware(SessionlessForStrangersMixin, SessionLimitMiddleware):
-    """How long a session lasts, beside the fast lane."""
+    """How long a session lasts, where there is one."""
 
 
 class OptionalSecondFactorMiddleware(SessionlessForStrangersMixin, SecondFactorMiddleware):
-    """The second factor, beside the fast lane."""
+    """The second factor, where there is a session."""

@@ -186,18 +186,18 @@ def test_page_lives_a_minute_at_most(client, time_machine):
 
 
 def test_shelf_forgets_what_was_unused_longest():
-    shelf = page_cache.PageCache(largest=25)
+    cache = page_cache.PageCache(largest=25)
     pages = {
-        name: page_cache.Page((name * 10,), {}, shelf.version(), float("inf"))
+        name: page_cache.Page((name * 10,), {}, cache.version(), float("inf"))
         for name in (b"a", b"b", b"c")
     }
-    shelf.put(("a",), pages[b"a"])
-    shelf.put(("b",), pages[b"b"])
-    assert shelf.find(("a",)) is pages[b"a"]
-    shelf.put(("c",), pages[b"c"])
-    assert [shelf.find((name,)) is not None for name in "abc"] == [True, False, True]
-    shelf.put(("a",), pages[b"a"])
-    assert [shelf.find((name,)) is not None for name in "abc"] == [True, False, True]
+    cache.put(("a",), pages[b"a"])
+    cache.put(("b",), pages[b"b"])
+    assert cache.find(("a",)) is pages[b"a"]
+    cache.put(("c",), pages[b"c"])
+    assert [cache.find((name,)) is not None for name in "abc"] == [True, False, True]
+    cache.put(("a",), pages[b"a"])
+    assert [cache.find((name,)) is not None for name in "abc"] == [True, False, True]
 
 
 def test_fact_is_made_once_until_the_next_deed(later):

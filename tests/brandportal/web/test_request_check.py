@@ -1,5 +1,5 @@
-"""The first door: what no browser sends is answered with a sentence before sessions and sign-in are
-touched.
+"""The check of a request: what no browser sends is answered with a sentence before sessions and
+sign-in are touched.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def test_wrong_method_of_a_machine_is_answered_in_its_language():
         {"path": "/rate/ABCDE/", "HTTP_COOKIE": 'text_size="\\000"'},
         {"path": "/static/%00"},
     ],
-    ids=["path", "query", "session cookie", "fast lane", "static"],
+    ids=["path", "query", "session cookie", "no session", "static"],
 )
 def test_unreadable_address(more):
     path = more.pop("path")
