@@ -71,14 +71,18 @@ def chances(
         raise ValueError("draws, places or interval out of range")
     rng = Random(seed)  # noqa: S311 - a published seed is wanted, not secrecy
     by_stage = {stage: exact(weights[stage]) for stage in ("self", "panel", "public")}
-    drawn = [one for sample in ordered if (one := _Drawn.of(sample, rng)) is not None]
+    by_stage = {stage: weight / sum(by_stage.values()) for stage, weight in by_stage.items()}
+    drawn = [one for sample in ordered if (one := _Drawn.of(sample, rng, by_stage)) is not None]
+    # Multiplied by this, every composite is a whole number: they compare as the fractions do.
     judges = sorted({judge for one in drawn for judge in one.sample.judge_sums}, key=str)
+    scale = lcm(*(one.denominator(len(judges)) for one in drawn))
+    scaled = [one.times(scale) for one in drawn]
     held: list[Fraction] = [Fraction(0)] * len(drawn)
     low: list[Counter[int]] = [Counter() for _ in drawn]
     high: list[Counter[int]] = [Counter() for _ in drawn]
     for _ in range(draws):
         times = Counter(rng.choices(judges, k=len(judges))) if judges else Counter()
-        scores = [one.composite(times, panel_rules, by_stage) for one in drawn]
+        scores = [one.composite(times, panel_rules) for one in scaled]
         for index, (first, last) in enumerate(_positions(scores)):
             held[index] += Fraction(max(0, min(last, places) - first + 1), last - first + 1)
             low[index][first] += 1
@@ -100,7 +104,7 @@ def chances(
     ]
 
 
-def _positions(scores: Sequence[Fraction]) -> list[tuple[int, int]]:
+def _positions(scores: Sequence[int]) -> list[tuple[int, int]]:
     """The first and last place each score may hold, highest first; equal scores hold the same
     span.
     """
@@ -136,46 +140,127 @@ def _explanation(
 
 @dataclass(frozen=True)
 class _Drawn:
-    """A candidate prepared for drawing: one resampler per group, values scaled to whole numbers."""
+    """A candidate prepared for drawing: what each drawn sum adds to its composite, see `combine`.
+
+    `resamplers` by group, in the order in which they draw; `open_group` is the open one's name. Of
+    a verified group's sum `apart` goes into the composite by itself and `clamping` into the bounds
+    of the open part; `open_unit` is what the open group's sum adds, `clamp` how far it may be off.
+    `judge_unit` is what a judge's sum of `judge_sums` adds when it is the panel's score. All of
+    them fractions, or, after `times`, whole numbers.
+    """
 
     sample: Sample
     rng: Random
-    groups: dict[str, tuple[int, int, Resampler]]
+    open_group: str
+    resamplers: dict[str, Resampler]
+    fixed: Fraction
+    apart: dict[str, Fraction]
+    clamping: dict[str, Fraction]
+    open_unit: Fraction
+    clamp: Fraction
+    judge_sums: dict[Any, Fraction]
+    judge_unit: Fraction
 
     @classmethod
-    def of(cls, sample: Sample, rng: Random) -> "_Drawn | None":
-        groups = {}
-        means = {}
-        for group, counts in sorted(value_counts(sample.ratings, sample.public_rules).items()):
+    def of(cls, sample: Sample, rng: Random, weights: Mapping[str, Fraction]) -> "_Drawn | None":
+        rules = sample.public_rules
+        means, units, resamplers = {}, {}, {}
+        for group, counts in sorted(value_counts(sample.ratings, rules).items()):
             n = counts.total()
             if not n:
                 continue
             scale = lcm(*(value.denominator for value in counts))
             whole = {int(value * scale): count for value, count in counts.items()}
-            means[group] = (
-                n,
-                Fraction(sum(value * count for value, count in whole.items()), n * scale),
-            )
-            groups[group] = (n, scale, Resampler(whole, rng))
-        if combine(means, sample.public_rules).score is None:
+            total = sum(value * count for value, count in whole.items())
+            means[group] = (n, Fraction(total, n * scale))
+            resamplers[group] = Resampler(whole, rng)
+            if n >= rules.min_group and rules.weights[group] > 0:
+                units[group] = Fraction(1, n * scale)
+        if combine(means, rules).score is None:
             return None
-        return cls(sample, rng, groups)
-
-    def composite(
-        self, times: Counter[Any], panel_rules: PanelRules, weights: Mapping[str, Fraction]
-    ) -> Fraction:
-        means = {
-            group: (n, Fraction(resampler.draw_sum(), n * scale))
-            for group, (n, scale, resampler) in self.groups.items()
+        open_unit = units.pop(rules.open_group, None)
+        open_weight = Fraction(0)
+        if open_unit is not None:
+            open_weight = rules.weights[rules.open_group] / sum(rules.weights.values())
+        verified_weight = sum(rules.weights[group] for group in units)
+        units = {
+            group: weights["public"] * rules.weights[group] * unit / verified_weight
+            for group, unit in units.items()
         }
-        public = combine(means, self.sample.public_rules).score or Fraction(0)
-        panel = score_of_sums(self._judge_sums(times), panel_rules)
-        parts = weights["self"] * exact(self.sample.self_score) + weights["panel"] * panel
-        return (parts + weights["public"] * public) / sum(weights.values())
+        of_judges = lcm(*(points.denominator for points in sample.judge_sums.values()))
+        return cls(
+            sample=sample,
+            rng=rng,
+            open_group=rules.open_group,
+            resamplers=resamplers,
+            fixed=weights["self"] * exact(sample.self_score),
+            apart={group: unit * (1 - open_weight) for group, unit in units.items()},
+            clamping={group: unit * open_weight for group, unit in units.items()},
+            open_unit=weights["public"] * open_weight * (open_unit or 0),
+            clamp=weights["public"] * open_weight * rules.clamp,
+            judge_sums={
+                judge: sample.judge_sums[judge] * of_judges
+                for judge in sorted(sample.judge_sums, key=str)
+            },
+            judge_unit=weights["panel"] / of_judges,
+        )
 
-    def _judge_sums(self, times: Counter[Any]) -> list[Fraction]:
-        own = self.sample.judge_sums
-        sums = [own[judge] for judge in sorted(own, key=str) for _ in range(times[judge])]
+    def denominator(self, judges: int) -> int:
+        """By what its composites have to be multiplied to be whole numbers, whoever of so many
+        judges is drawn.
+        """
+        parts = [self.fixed, self.open_unit, self.clamp]
+        parts += [*self.apart.values(), *self.clamping.values()]
+        # The mean or median of any number of judges.
+        parts += [self.judge_unit / n for n in range(1, max(2, judges) + 1)]
+        return lcm(*(part.denominator for part in parts))
+
+    def times(self, scale: int) -> "_Scaled":
+        groups = [
+            (
+                resampler,
+                int(self.apart.get(group, 0) * scale),
+                int(self.clamping.get(group, 0) * scale),
+                int(self.open_unit * scale) if group == self.open_group else 0,
+            )
+            for group, resampler in self.resamplers.items()
+        ]
+        return _Scaled(
+            rng=self.rng,
+            groups=groups,
+            fixed=int(self.fixed * scale),
+            clamp=int(self.clamp * scale),
+            judge_sums=self.judge_sums,
+            judge_unit=int(self.judge_unit * scale),
+        )
+
+
+@dataclass(frozen=True)
+class _Scaled:
+    """The same in whole numbers; a group is its resampler and what its sum adds to each part."""
+
+    rng: Random
+    groups: list[tuple[Resampler, int, int, int]]
+    fixed: int
+    clamp: int
+    judge_sums: dict[Any, Fraction]
+    judge_unit: int
+
+    def composite(self, times: Counter[Any], panel_rules: PanelRules) -> int:
+        """One draw: the groups' ratings and, of the judges, each so many times."""
+        found, verified, open_part = self.fixed, 0, 0
+        for resampler, apart, clamping, open_unit in self.groups:
+            total = resampler.draw_sum()
+            found += total * apart
+            verified += total * clamping
+            open_part += total * open_unit
+        found += min(max(open_part, verified - self.clamp), verified + self.clamp)
+        panel = score_of_sums(self._drawn_sums(times), panel_rules)
+        return found + panel.numerator * (self.judge_unit // panel.denominator)
+
+    def _drawn_sums(self, times: Counter[Any]) -> list[Fraction]:
+        own = self.judge_sums
+        sums = [points for judge, points in own.items() for _ in range(times[judge])]
         if sums or not own:
             return sums
-        return self.rng.choices([own[judge] for judge in sorted(own, key=str)], k=len(own))
+        return self.rng.choices(list(own.values()), k=len(own))

@@ -11,6 +11,7 @@ from reviews.scoring.panel import PanelRules
 from reviews.scoring.public import PublicRules, RatingLine
 from reviews.scoring.uncertainty import Sample, chances
 from tests.reviews.scoring.exact_chances import exact_chances
+from tests.reviews.scoring.plain_chances import plain_composites
 
 PANEL = PanelRules.from_rules(DEFAULT_RULES)
 PUBLIC = replace(PublicRules.from_rules(DEFAULT_RULES, "window"), min_group=1, min_brand=1)
@@ -173,3 +174,44 @@ def test_resampler_draws_the_mean_and_spread_of_its_values(counts):
 def test_resampler_chooses_by_the_number_of_distinct_values():
     assert Resampler({0: 30, 100: 70}, Random(1))._expanded is None
     assert Resampler(dict.fromkeys(range(100), 1), Random(1))._expanded is not None
+
+
+@pytest.mark.parametrize("method", ["trimmed_mean", "mean", "median"])
+@pytest.mark.parametrize("number", range(8))
+def test_whole_numbers_rank_every_draw_as_the_fractions_do(method, number):
+    chance = Random(f"{method} {number}")
+    judges = [f"j{one}" for one in range(chance.randint(0, 8))]
+    rules = replace(
+        PublicRules.from_rules(DEFAULT_RULES, "window"),
+        min_group=chance.choice([1, 10]),
+        min_brand=1,
+    )
+    samples = [
+        Sample(
+            f"2026-{place:03d}",
+            Fraction(chance.randint(600, 1000), 10),
+            {judge: Fraction(chance.randint(400, 1000), 7) for judge in judges[place % 3 :]},
+            Counter(
+                {
+                    RatingLine(group, level, *([level, 3, 5, 1] if level > 2 else [])): (
+                        chance.randint(5, 40)
+                    )
+                    for group in rules.weights
+                    for level in range(1, 6)
+                    if group != "public" or place % 2
+                }
+            ),
+            rules,
+        )
+        for place in range(5)
+    ]
+    panel = replace(PANEL, method=method)
+    weights = {"self": 10, "panel": 30, "public": 60}
+    draws = plain_composites(samples, panel_rules=panel, weights=weights, seed="s", draws=60)
+    held = [
+        sum(1 for draw in draws if sorted(draw, reverse=True).index(draw[place]) < 2)
+        for place in range(5)
+    ]
+    found = chances(samples, panel_rules=panel, weights=weights, places=2, seed="s", draws=60)
+    assert all(len(set(draw)) == 5 for draw in draws)  # no ties, which share a place
+    assert [one.in_places for one in found] == [Fraction(times, 60) for times in held]
