@@ -4,7 +4,6 @@ the number never does.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +21,7 @@ from brandportal.errors import YES, BadInput, NotNow, Verdict, no, require
 from brandportal.journal.actions import action
 from brandportal.personal_data import holdings
 from brandportal.texts import required_text
+from reviews import SUBJECTS
 
 REASON_AT_LEAST = 5
 REASON_LIMIT = 300
@@ -90,8 +90,9 @@ def _sealed_field(subject: models.Model, field: str) -> tuple[str, str]:
     return name, sealed[name]
 
 
-def sealed_models() -> Iterator[tuple[type[models.Model], str]]:
-    """Every model with a sealed field, and the field."""
-    for label, row in holdings().items():
-        for name in row.sealed:
-            yield apps.get_model(label), name
+def sealed_models() -> list[tuple[type[models.Model], str]]:
+    """Every model with a sealed field, and the field, in the order of the programme."""
+    found = [
+        (apps.get_model(label), name) for label, row in holdings().items() for name in row.sealed
+    ]
+    return sorted(found, key=lambda row: SUBJECTS.index(row[0].__module__.split(".")[1]))

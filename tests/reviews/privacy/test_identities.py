@@ -119,3 +119,11 @@ def test_sealed_models_are_those_of_the_inventory():
     assert {f"{model._meta.label_lower}.{name}" for model, name in sealed_models()} == {
         f"{row.model}.{name}" for row in holdings().values() for name in row.sealed
     }
+
+
+def test_sealed_models_stand_in_the_order_of_the_programme():
+    assert [model._meta.model_name for model, _name in sealed_models()] == [
+        "servicecase",
+        "callbackwish",
+        "objection",
+    ]
