@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from brandportal.exact import display
 from reviews.decision.models import Decision
+from reviews.results.enums import Stability
 from reviews.results.explanations import (
     GroupLine,
     Segment,
@@ -29,7 +30,7 @@ class RankingRow:
     low: int | None
     high: int | None
     chance: Decimal | None
-    standing: str
+    stability: Stability
     class_rank: int | None
     told_ratings: str
     groups: list[GroupLine]
@@ -54,7 +55,7 @@ def ranking_rows(results: Sequence[Result], places: int) -> list[RankingRow]:
                 low=uncertainty.get("rank_low"),
                 high=uncertainty.get("rank_high"),
                 chance=None if chance is None else display(Fraction(chance) * 100),
-                standing=stability(result),
+                stability=stability(result),
                 class_rank=result.explanation.get("ranking", {}).get("class_rank"),
                 told_ratings=told_ratings(result),
                 groups=group_lines(result),

@@ -15,7 +15,7 @@ from django.db.models import Sum
 from applications.form.enums import ApplicationStatus
 from applications.models import Application
 from reviews.evaluation.enums import EvaluationStatus
-from reviews.panel.enums import SheetStatus
+from reviews.panel.enums import AssignmentState, SheetStatus
 from reviews.panel.models import Declaration, PanelSeat, ScoreSheet
 from reviews.panel.sheets import declare
 
@@ -28,13 +28,6 @@ BEFORE_THE_PANEL = (
     ApplicationStatus.EXCLUDED,
     ApplicationStatus.NAMED,
 )
-TO_DECLARE, TO_SCORE, BEGUN, LOCKED, RECUSED = (
-    "to_declare",
-    "to_score",
-    "begun",
-    "locked",
-    "recused",
-)
 
 
 @dataclass(frozen=True)
@@ -42,7 +35,7 @@ class Assignment:
     """One brand before one member; `total` is the member's own sum so far."""
 
     application: Application
-    state: str
+    state: AssignmentState
     total: Decimal | None
     saved_at: datetime | None
 
@@ -76,14 +69,15 @@ def assignments(seat: PanelSeat) -> list[Assignment]:
     ]
 
 
-def _state(has_conflict: bool | None, sheet: ScoreSheet | None) -> str:
+def _state(has_conflict: bool | None, sheet: ScoreSheet | None) -> AssignmentState:
     if has_conflict:
-        return RECUSED
+        return AssignmentState.RECUSED
     if has_conflict is None:
-        return TO_DECLARE
+        return AssignmentState.TO_DECLARE
     if sheet is None:
-        return TO_SCORE
-    return LOCKED if sheet.status == SheetStatus.LOCKED else BEGUN
+        return AssignmentState.TO_SCORE
+    locked = sheet.status == SheetStatus.LOCKED
+    return AssignmentState.LOCKED if locked else AssignmentState.BEGUN
 
 
 def own_order(found: list[Assignment]) -> list[Assignment]:

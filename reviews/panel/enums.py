@@ -1,7 +1,9 @@
-"""The states of a score sheet."""
+"""The states of a score sheet, and where a brand stands with a judge."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+from brandportal.pills import TonedChoices
 
 
 class SheetStatus(TextChoices):
@@ -9,3 +11,13 @@ class SheetStatus(TextChoices):
 
     DRAFT = "draft", _("Being scored")
     LOCKED = "locked", _("Locked")
+
+
+class AssignmentState(TonedChoices):
+    """Where one brand stands with one judge."""
+
+    TO_DECLARE = "to_declare", "warn", _("to declare")
+    TO_SCORE = "to_score", "warn", _("to score")
+    BEGUN = "begun", "now", _("begun")
+    LOCKED = "locked", "good", _("locked")
+    RECUSED = "recused", _("conflict declared")

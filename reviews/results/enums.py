@@ -1,7 +1,9 @@
-"""Whether a brand is ranked."""
+"""Whether a brand is ranked, and how safe its place is."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+from brandportal.pills import TonedChoices
 
 
 class ResultStatus(TextChoices):
@@ -9,3 +11,12 @@ class ResultStatus(TextChoices):
 
     RANKED = "ranked", _("Ranked")
     INSUFFICIENT_SAMPLE = "insufficient_sample", _("Insufficient sample")
+
+
+class Stability(TonedChoices):
+    """How safe a place is, from the probability to be within the places."""
+
+    STABLE = "stable", "good", _("stable")
+    CRITICAL = "critical", "warn", _("critical")
+    OUTSIDE = "outside", _("outside")
+    UNRANKED = "unranked", _("insufficient sample")

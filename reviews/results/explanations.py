@@ -17,6 +17,7 @@ from brandportal.exact import display, exact
 from brandportal.rulebook import Rules
 from reviews.evaluation.small_cells import SMALL, hidden_cells, hides_whole, in_words
 from reviews.rating.enums import RaterGroup
+from reviews.results.enums import Stability
 from reviews.results.models import Result
 
 STABLE_FROM, OUTSIDE_UP_TO = Fraction(4, 5), Fraction(1, 5)
@@ -123,16 +124,14 @@ def parts(result: Result) -> list[Part]:
     return found
 
 
-def stability(result: Result) -> str:
-    """How safe the place is, from the probability to be within the places: stable, critical,
-    outside or unranked.
-    """
+def stability(result: Result) -> Stability:
+    """How safe the place is, from the probability to be within the places."""
     chance = result.explanation.get("uncertainty", {}).get("in_places")
     if chance is None:
-        return "unranked"
+        return Stability.UNRANKED
     if Fraction(chance) >= STABLE_FROM:
-        return "stable"
-    return "outside" if Fraction(chance) <= OUTSIDE_UP_TO else "critical"
+        return Stability.STABLE
+    return Stability.OUTSIDE if Fraction(chance) <= OUTSIDE_UP_TO else Stability.CRITICAL
 
 
 def judge_lines(result: Result) -> list[JudgeLine]:

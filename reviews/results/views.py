@@ -43,7 +43,7 @@ def explanation_context(evaluation: Evaluation, result: Result) -> dict[str, Any
         "severity_adjusted": result.explanation.get("severity_adjusted"),
         "set_aside": set_aside_sentences(result),
         "tie": tie_sentence(result),
-        "standing": stability(result),
+        "stability": stability(result),
         "uncertainty": result.explanation["uncertainty"],
         "chance": None if chance is None else display(Fraction(chance) * 100),
         "class_rank": result.explanation["ranking"]["class_rank"],

@@ -4,7 +4,6 @@ its print view.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -35,18 +34,11 @@ from applications.workspace.views.overview import (
 )
 from brandportal.accounts.models import Agency
 from brandportal.errors import Verdict, no, require
+from brandportal.web.crumbs import Crumb
 from brandportal.web.forms import ConfirmForm
 from brandportal.web.submissions import sent, submit
 
 PAGE = 20
-
-
-@dataclass(frozen=True)
-class Crumb:
-    """A step of the way back up."""
-
-    label: str
-    url: str
 
 
 ACTS = {

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from brandportal.errors import require
 from brandportal.journal.models import Entry
+from brandportal.web.crumbs import Crumb
 from brandportal.web.downloads import attachment
 from brandportal.web.forms import PortalForm
 from brandportal.web.submissions import sent, submit
@@ -41,14 +42,6 @@ class CountedLink:
     url: str
     current: bool
     count: int
-
-
-@dataclass(frozen=True)
-class Crumb:
-    """A step of the way back up."""
-
-    label: str
-    url: str
 
 
 def _queues(now: datetime) -> dict[str, tuple[str, Q]]:

@@ -23,12 +23,11 @@ from brandportal.web.submissions import sent, submit
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.panel.assignments import (
     BEFORE_THE_PANEL,
-    TO_DECLARE,
     assignments,
     declare_all,
     own_order,
 )
-from reviews.panel.enums import SheetStatus
+from reviews.panel.enums import AssignmentState, SheetStatus
 from reviews.panel.forms import ConflictForm, DeclarationForm, SheetForm, field_name, plain
 from reviews.panel.models import Declaration, PanelSeat, ScoreSheet
 from reviews.panel.policies import ever_worked_for, may_judge
@@ -77,7 +76,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "seat": seat,
             "scoring": seat.evaluation.status == EvaluationStatus.SCORING,
             "assignments": found,
-            "to_declare": states.count(TO_DECLARE),
+            "to_declare": states.count(AssignmentState.TO_DECLARE),
             "locked": states.count("locked"),
             "open": states.count("to_score") + states.count("begun"),
             "progress": progress(seat.evaluation, hidden_from=request.user) if seat.is_lead else [],
@@ -91,7 +90,9 @@ def declaration(request: HttpRequest) -> HttpResponse:
     seat = _seat(request)
     if seat is None:
         raise Http404
-    waiting = [one.application for one in assignments(seat) if one.state == TO_DECLARE]
+    waiting = [
+        one.application for one in assignments(seat) if one.state == AssignmentState.TO_DECLARE
+    ]
     form = DeclarationForm(**sent(request), applications=waiting)
 
     def declared(**_data: Any) -> list[Declaration]:

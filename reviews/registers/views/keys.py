@@ -16,13 +16,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from applications.models import Application
 from brandportal.accounts.models import Agency
 from brandportal.accounts.policies import heads
+from brandportal.web.crumbs import Crumb
 from brandportal.web.submissions import sent, submit
 from reviews.registers.forms import RegisterKeyForm
 from reviews.registers.keys import CALLS_AN_HOUR, issue_key, revoke_key
 from reviews.registers.models import RegisterKey
 from reviews.registers.terms import TAKES_REGISTERS
 from reviews.registers.views.api import MOST_A_CALL
-from reviews.registers.views.workspace import Crumb
 
 
 def own_agency(request: HttpRequest, pk: int) -> Agency:

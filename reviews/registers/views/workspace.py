@@ -4,7 +4,6 @@ stands there now.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -19,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from applications.models import Application
 from brandportal.errors import require
+from brandportal.web.crumbs import Crumb
 from brandportal.web.spreadsheets import XLSX_TYPE, download
 from brandportal.web.submissions import sent, submit
 from reviews.rating.enums import RaterGroup
@@ -32,14 +32,6 @@ from reviews.registers.terms import may_hand_over, terms
 
 SHOWN_PROBLEMS = 200
 LATEST = 10
-
-
-@dataclass(frozen=True)
-class Crumb:
-    """A step of the way back up."""
-
-    label: str
-    url: str
 
 
 def own_application(request: HttpRequest, number: str) -> Application:

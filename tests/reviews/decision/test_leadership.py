@@ -79,7 +79,7 @@ def test_ranking_shows_order_interval_probability_and_the_insufficient_sample(
 ):
     page = client.get(reverse("leadership:ranking", args=[2026]))
     shown = [
-        (row.result.application.number, row.result.rank, row.standing, row.starts_outside)
+        (row.result.application.number, row.result.rank, row.stability, row.starts_outside)
         for row in page.context["rows"]
     ]
     assert shown == [
