@@ -2,7 +2,8 @@
 written from it.
 
 A model says it beside its fields, as `personal_data = Holding(...)`; for the models of libraries
-`HOLDINGS` in the settings names lists by dotted path. A field that nobody declared fails the build.
+`LIBRARY_PERSONAL_DATA` in the settings names lists by dotted path. A field that nobody declared
+fails the build.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """The engine: the only place where a status changes.
 
-Each life (an application's, a title's, an objection's) is a table of `Transition` rows. `perform`
-takes the row again under a lock and checks three things on the locked row: who (policy), when
-(status and window), what is missing. Then it writes status, stamp and actor, appends to the journal
-and queues the notice, all in one transaction. A row with `two_persons` is taken only by the
-confirmation of a proposal (brandportal/proposals).
+Each life (an application's, a title's, an objection's) is a table of `Transition` rows.
+`transition` takes the row again under a lock and checks three things on the locked row: who
+(policy), when (status and window), what is missing. Then it writes status, stamp and actor, appends
+to the journal and queues the notice, all in one transaction. A row with `two_persons` is taken only
+by the confirmation of a proposal (brandportal/proposals).
 """
 
 from __future__ import annotations

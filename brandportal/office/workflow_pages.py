@@ -16,7 +16,7 @@ HEAD = """\
 # The lives of the programme
 
 Written by `manage.py workflow_doc` from the tables that the engine reads \
-(`LIVES` in the settings); a check fails when
+(`LIFECYCLES` in the settings); a check fails when
 this page is stale. In every life only these steps exist, and only the engine takes them: \
 it locks the row, asks who,
 when and what is missing, in this order, and writes status, stamp, journal and notice \

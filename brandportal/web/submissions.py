@@ -1,10 +1,11 @@
 """A form that was sent, and the verb behind it: every face runs it, shows its refusal and keeps
 what was typed in one way.
 
-form = EvidenceForm(**sent(request), rules=rules) filed = submit(form, add_evidence,
-application=application, by=request.user, now=now) if filed:
-    return redirect(...)
-return render(request, "…", {"form": form}, status=filed.status)
+    form = EvidenceForm(**sent(request), rules=rules)
+    filed = submit(form, add_evidence, application=application, by=request.user, now=now)
+    if filed:
+        return redirect(...)
+    return render(request, "…", {"form": form}, status=filed.status)
 """
 
 from __future__ import annotations
