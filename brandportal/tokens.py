@@ -2,7 +2,7 @@
 
 One mechanism for every hidden field, cookie and note that goes out: whoever holds one reads nothing
 in it, and whoever copies the database finds nothing there to compare it with. Texts that stay in
-the database are sealed instead (brandportal/encryption.py); they outlive these keys.
+the database are encrypted instead (brandportal/encryption.py); they outlive these keys.
 """
 
 from __future__ import annotations
@@ -79,8 +79,8 @@ def issue(content: Any, *, purpose: Purpose, now: datetime, bound: str = "") -> 
     issued = int(now.timestamp()).to_bytes(TIME_BYTES)
     plain = issued + (zlib.compress(text, 9) if purpose.packed else text)
     nonce = os.urandom(NONCE_BYTES)
-    sealed = _box(settings.SECRET_KEY, purpose.name).encrypt(nonce, plain, bound.encode())
-    return urlsafe_b64encode(nonce + sealed).rstrip(b"=").decode()
+    encrypted = _box(settings.SECRET_KEY, purpose.name).encrypt(nonce, plain, bound.encode())
+    return urlsafe_b64encode(nonce + encrypted).rstrip(b"=").decode()
 
 
 def read(token: str, *, purpose: Purpose, now: datetime, bound: str = "") -> Any:
@@ -110,12 +110,12 @@ def _opened(token: str, purpose: Purpose, bound: str) -> bytes | None:
         raw = b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
     except binascii.Error:
         return None
-    nonce, sealed = raw[:NONCE_BYTES], raw[NONCE_BYTES:]
-    if len(sealed) < TAG_BYTES + TIME_BYTES:
+    nonce, encrypted = raw[:NONCE_BYTES], raw[NONCE_BYTES:]
+    if len(encrypted) < TAG_BYTES + TIME_BYTES:
         return None
     for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
         try:
-            return _box(secret, purpose.name).decrypt(nonce, sealed, bound.encode())
+            return _box(secret, purpose.name).decrypt(nonce, encrypted, bound.encode())
         except InvalidTag:
             continue
     return None

@@ -13,7 +13,7 @@ from audits.annual_review.presentation import promises, verdict_of
 from audits.titles.certificate import certificate_pdf, live_address, may_issue, qr_svg
 from audits.titles.filters import TitleFilter
 from audits.titles.models import Title
-from audits.titles.presentation import being_rated, live_sentence, seal, title_pill
+from audits.titles.presentation import being_rated, live_sentence, title_pill, title_seal
 from audits.titles.titles import is_commended
 from brandportal.errors import require
 from brandportal.web.spreadsheets import download
@@ -26,7 +26,7 @@ def title_list(request: HttpRequest) -> HttpResponse:
     """Every title ever conferred, revoked ones included."""
     titles = TitleFilter(request.GET, queryset=Title.objects.register())
     page = Paginator(titles.qs, PAGE_SIZE).get_page(request.GET.get("page"))
-    rows = [(title, seal(title), title_pill(title)) for title in page]
+    rows = [(title, title_seal(title), title_pill(title)) for title in page]
     context = {"filter": titles, "page_obj": page, "rows": rows}
     return render(request, "audits/register/title_list.html", context)
 
@@ -48,7 +48,7 @@ def title_detail(request: HttpRequest, number: str) -> HttpResponse:
     figures = [figure for review in reversed(reviews) for figure in review.figures.all()]
     context = {
         "title": title,
-        "seal": seal(title),
+        "seal": title_seal(title),
         "pill": title_pill(title),
         "sentence": live_sentence(title, timezone.localdate(now)),
         "now": now,

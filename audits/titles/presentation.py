@@ -30,7 +30,7 @@ class Seal:
     state: str
 
 
-def seal(title: Title) -> Seal:
+def title_seal(title: Title) -> Seal:
     stands = title.status in (TitleStatus.VALID, TitleStatus.WARNED)
     # A seal is small: the suspension is told in one word, the pill beside it says for what.
     suspended = title.status == TitleStatus.SUSPENDED

@@ -21,7 +21,7 @@ from audits.promotion.ladder import ladder
 from audits.titles.certificate import live_address, may_issue, plaque_pdf
 from audits.titles.enums import TitleLevel
 from audits.titles.models import Title
-from audits.titles.presentation import live_sentence, seal, title_pill
+from audits.titles.presentation import live_sentence, title_pill, title_seal
 from audits.workspace.to_do import due_of_review, review_task, tasks_of
 from brandportal.accounts.models import Agency
 from brandportal.errors import Verdict, no, require
@@ -52,7 +52,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "timeline": year_timeline(cycle, now) if cycle else [],
         "tasks": tasks_of(request.user, now=now),
         "applications": [_application_row(row) for row in applications],
-        "titles": [(row, seal(row), title_pill(row)) for row in titles],
+        "titles": [(row, title_seal(row), title_pill(row)) for row in titles],
         "notices": Notice.objects.inbox_of(request.user)[:LATEST],
         "start": _start_verdict(request, agencies, cycle),
     }
@@ -104,7 +104,7 @@ def title_detail(request: HttpRequest, number: str) -> HttpResponse:
     reported = [row for row in reversed(reviews) if row.status != ReviewStatus.REPORT_DUE]
     context = {
         "title": title,
-        "seal": seal(title),
+        "seal": title_seal(title),
         "pill": title_pill(title),
         "sentence": live_sentence(title, timezone.localdate(now)),
         "address": live_address(title),

@@ -11,10 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from brandportal.personal_data import NO_PERSON, RECORD, Holding
 
-CLOCK = "clock"
 VISITOR = "visitor"
 NAMED_ACTORS = {
-    CLOCK: gettext_noop("the clock"),
+    "clock": gettext_noop("the clock"),
     VISITOR: gettext_noop("a visitor"),
     "operator": gettext_noop("the operator"),
 }

@@ -25,13 +25,13 @@ is not declared or this page is stale. Days are those of the default rule set \
 |---|---|
 | personal | read as it is by those whom the access matrix names |
 | keyed | a hash under a key of the installation: it tells the same person again, and nobody who |
-| sealed | encrypted; numbers are opened one by one, \
+| encrypted | numbers are decrypted one by one, \
 each time with a reason in the journal, and emptied on schedule; \
 seeds of second factors by signing in alone |
 
 Backups hold what the database held on their day. Keep them no longer than the shortest term here, \
 and apart from `RATER_KEY`:
-without that key nothing keyed or sealed leads to anybody.
+without that key nothing keyed or encrypted leads to anybody.
 """
 
 

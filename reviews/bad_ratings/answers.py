@@ -15,7 +15,7 @@ from brandportal.journal.actions import action
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import transition
 from reviews.bad_ratings.callbacks import forget_contact, may_leave_wish
-from reviews.bad_ratings.cases import FRESH_CLOCK, case_text
+from reviews.bad_ratings.cases import RESET_REMINDERS, case_text
 from reviews.bad_ratings.enums import CaseStatus, Grade
 from reviews.bad_ratings.models import CallbackWish, Case, CaseAnswer
 from reviews.bad_ratings.policies import Rater, rater_of_case, while_gradable
@@ -126,5 +126,5 @@ def _reopened(case: Case, now: datetime) -> dict[str, object]:
         "answer_due": end_of_working_day(now, days),
         "grade_due": None,
         "reopenings": case.reopenings + 1,
-        **FRESH_CLOCK,
+        **RESET_REMINDERS,
     }

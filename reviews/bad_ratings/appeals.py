@@ -22,7 +22,7 @@ from brandportal.workdays.calendar import (
 )
 from brandportal.workflow import transition
 from reviews.bad_ratings.callbacks import forget_contact
-from reviews.bad_ratings.cases import FRESH_CLOCK, case_text
+from reviews.bad_ratings.cases import RESET_REMINDERS, case_text
 from reviews.bad_ratings.enums import CaseFilePurpose
 from reviews.bad_ratings.files import stored
 from reviews.bad_ratings.models import Case, CaseAppeal
@@ -107,7 +107,7 @@ def reject_appeal(*, case: Case, finding: str, by: Any, now: datetime) -> Case:
             current,
             by=by,
             now=now,
-            changes={"answer_due": end_of_working_day(now, days), **FRESH_CLOCK},
+            changes={"answer_due": end_of_working_day(now, days), **RESET_REMINDERS},
         )
         _decide(rejected, False, found, by, now)
     return rejected

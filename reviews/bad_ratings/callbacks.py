@@ -31,7 +31,7 @@ def may_leave_wish(case: Case) -> Verdict:
 
 
 def leave_wish(*, case: Case, contact: str, by: Any, now: datetime) -> CallbackWish:
-    """Leave a mobile number for a call-back, or another one in its place; it is sealed at once.
+    """Leave a mobile number for a call-back, or another one in its place; it is encrypted at once.
 
     For the rater alone. Refuses with NotAllowed, NotNow (case settled), BadInput at the field
     `contact`.

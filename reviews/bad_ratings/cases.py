@@ -25,8 +25,12 @@ from reviews.bad_ratings.workflow import CASE
 
 TEXT_LIMIT = 2000
 ANSWER_AT_LEAST = 10
-# The steps of escalation begin anew with every new due moment.
-FRESH_CLOCK: dict[str, Any] = {"reminded_at": None, "head_told_at": None, "office_told_at": None}
+# A new due moment starts the reminders again.
+RESET_REMINDERS: dict[str, Any] = {
+    "reminded_at": None,
+    "head_told_at": None,
+    "office_told_at": None,
+}
 
 
 def case_text(text: str, field: str, missing: str, *, least: int = 2) -> str:
@@ -84,7 +88,7 @@ def declare_complex(*, case: Case, reason: str, by: Any, now: datetime) -> Case:
         changes={
             "complex_reason": why,
             "answer_due": end_of_working_day(case.opened_at, days),
-            **FRESH_CLOCK,
+            **RESET_REMINDERS,
         },
     )
 

@@ -22,7 +22,7 @@ from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workdays.words import due_day_told
 from brandportal.workflow import CLOCK, transition
 from reviews.bad_ratings.callbacks import forget_contact
-from reviews.bad_ratings.cases import FRESH_CLOCK
+from reviews.bad_ratings.cases import RESET_REMINDERS
 from reviews.bad_ratings.enums import OPEN_CASES, OWED_CASES, CaseStatus
 from reviews.bad_ratings.models import Case
 from reviews.bad_ratings.workflow import CASE
@@ -83,7 +83,7 @@ def follow_release(*, case: Case, now: datetime) -> Case:
         "verify_due": verify_due,
         "answer_due": max(verify_due, answer_due),
         "grade_due": None,
-        **FRESH_CLOCK,
+        **RESET_REMINDERS,
     }
     return transition(CASE, "follow_release", case, by=CLOCK, now=now, changes=changes)
 

@@ -109,7 +109,7 @@ class ObjectionForm(PortalForm):
         label=_("Mobile number"),
         max_length=30,
         help_text=_(
-            "Only for calling you back. It is kept sealed: one named person may open it, each time "
+            "Only for calling you back. It is kept encrypted: one named person may open it, each time "
             "with a noted "
             "reason. Your name stays with the office."
         ),

@@ -15,7 +15,7 @@ from reviews.decision.querysets import ObjectionQuerySet
 from reviews.evaluation.data_terms import CONTACTS, UNLINK
 from reviews.evaluation.models import Evaluation
 
-# What the telephone of an objector is sealed for.
+# The purpose of the key for an objector's telephone.
 OBJECTOR = "objection"
 
 
@@ -123,7 +123,7 @@ class PublicNotice(models.Model):
 
 class Objection(models.Model):
     """An objection under real name against a candidate on notice. The name is the office's alone;
-    the telephone is sealed.
+    the telephone is encrypted.
 
     `objector` is the telephone's keyed hash: it tells the same objection sent twice, and whose it
     is.
@@ -135,7 +135,7 @@ class Objection(models.Model):
         none="id code notice application status filed_at answer_due answer admitted_at answered_at",
         personal="objector_name statement admitted_by answered_by",
         keyed="objector",
-        sealed={"objector_contact": OBJECTOR},
+        encrypted={"objector_contact": OBJECTOR},
         until={"objector_contact": CONTACTS, "objector": UNLINK},
     )
 

@@ -75,7 +75,7 @@ def publish_notice(*, evaluation: Evaluation, by: Any, now: datetime) -> PublicN
             published_at=now,
             working_days=days,
             ends_at=ends_at,
-            seal=publication.seal(files),
+            seal=publication.sums_hash(files),
             folder=ContentFile(
                 publication.archive(noticed, files), name=f"results-{noticed.cycle.year}.zip"
             ),

@@ -50,7 +50,7 @@ def file_objection(
 
     Refuses with NotNow outside the notice and with BadInput for a brand that is not on it, a
     missing name, a telephone that is none or a statement too short to examine. The same objection
-    sent twice is one. It holds up the naming until it is answered. The telephone is kept sealed:
+    sent twice is one. It holds up the naming until it is answered. The telephone is kept encrypted:
     `identities.read_identity` alone opens it.
     """
     number = normalise_phone(contact)

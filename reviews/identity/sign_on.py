@@ -1,8 +1,8 @@
-"""Rating with the city's sign-on: no account, no session, no row; one sealed note travels in the
+"""Rating with the city's sign-on: no account, no session, no row; one encrypted note travels in the
 browser and back.
 
 The note holds what must fit together when the person returns (state, nonce, PKCE verifier), and the
-answer, so that nothing that was chosen is lost. It is sealed: neither the person's browser nor
+answer, so that nothing that was chosen is lost. It is encrypted: neither the person's browser nor
 anybody else reads it.
 """
 
@@ -67,7 +67,7 @@ def begin(
     now: datetime,
     point: str = "",
 ) -> tuple[str, str]:
-    """The address of the sign-on service, and the sealed note for the browser to carry.
+    """The address of the sign-on service, and the encrypted note for the browser to carry.
 
     Refuses with NotNow when sign-on is not offered or the service cannot be reached, and with
     BadInput when the answer is too long to be carried along.
@@ -93,15 +93,15 @@ def begin(
         )
     except ProviderFailed as failure:
         raise _unreachable(failure) from None
-    sealed = write_note(note, now=now)
-    if len(sealed) > LONGEST_NOTE:
+    encrypted = write_note(note, now=now)
+    if len(encrypted) > LONGEST_NOTE:
         raise BadInput(
             _(
                 "What you wrote is too long to be taken along to the sign-on. "
                 "Please shorten it, or use your telephone."
             )
         )
-    return address, sealed
+    return address, encrypted
 
 
 def write_note(note: Note, *, now: datetime) -> str:
@@ -109,9 +109,9 @@ def write_note(note: Note, *, now: datetime) -> str:
     return issue(asdict(note), purpose=NOTE, now=now)
 
 
-def read_note(sealed: str, *, now: datetime) -> Note | None:
+def read_note(encrypted: str, *, now: datetime) -> Note | None:
     """The note again; None when it is not ours, was altered, or is older than ten minutes."""
-    held = read(sealed, purpose=NOTE, now=now)
+    held = read(encrypted, purpose=NOTE, now=now)
     if held is None:
         return None
     try:

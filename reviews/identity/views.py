@@ -26,7 +26,7 @@ def return_address() -> str:
 
 
 def leave_for_sign_on(visit: Any) -> HttpResponse:
-    """Show the way to the sign-on, with the answer sealed in a cookie that only the way back
+    """Show the way to the sign-on, with the answer encrypted in a cookie that only the way back
     receives.
 
     A page with a link and no redirect: it says what the service learns, and a form may not lead to

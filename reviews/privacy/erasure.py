@@ -45,7 +45,7 @@ class Erased:
 
 
 def erase(*, person: Iterable[Known], now: datetime) -> list[Erased]:
-    """Delete comments and sealed numbers at once, and marks and pseudonym in every award year that
+    """Delete comments and encrypted numbers at once, and marks and pseudonym in every award year that
     is screened.
 
     Where it is not, pseudonym and marks stay beside the ratings, because a person rates once and

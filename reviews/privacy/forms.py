@@ -1,4 +1,4 @@
-"""Why somebody opens a sealed number."""
+"""Why somebody opens an encrypted number."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ def _unlink(evaluation: Evaluation, now: datetime) -> int:
 
 
 def _contacts(evaluation: Evaluation, now: datetime) -> int:
-    """Sealed numbers that nothing else has deleted before; an open objection keeps its own until it
+    """Encrypted numbers that nothing else has deleted before; an open objection keeps its own until it
     is answered.
     """
     objections = Objection.objects.filter(notice__evaluation=evaluation)

@@ -89,7 +89,7 @@ def _row(label: str, numbers: dict[str, Any]) -> dict[str, Any]:
     forms = {
         Kind.PERSONAL: _("as it was typed"),
         Kind.KEYED: _("as a code that cannot be turned back"),
-        Kind.SEALED: _("encrypted"),
+        Kind.ENCRYPTED: _("encrypted"),
     }
     ways = [
         (str(FIELD_WORDS[name]), forms[kind], in_words(row.ends(name), numbers))

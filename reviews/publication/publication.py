@@ -70,9 +70,9 @@ def archive(evaluation: Evaluation, files: Mapping[str, bytes]) -> bytes:
     return packed.getvalue()
 
 
-def seal(files: Mapping[str, bytes]) -> str:
-    """SHA-256 of `SHA256SUMS`: the one number that pins the whole folder, printed on the public
-    notice.
+def sums_hash(files: Mapping[str, bytes]) -> str:
+    """SHA-256 of `SHA256SUMS`, which covers every file of the folder; printed on the public notice
+    and given to the recount script as `--seal`.
     """
     return hashlib.sha256(files[SUMS]).hexdigest()
 

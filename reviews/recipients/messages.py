@@ -32,7 +32,7 @@ from reviews.identity.sms import Gateway
 from reviews.rating.invitations import CODE_LENGTH
 from reviews.recipients.enums import MessageKind
 from reviews.recipients.models import InvitationMessage, Sending
-from reviews.registers.models import SEALED_FOR
+from reviews.registers.models import PHONE_PURPOSE
 
 MOST_TRIES = 2
 MOST_FAILURES = 5
@@ -87,7 +87,7 @@ def hand_over(way: Gateway, taken: Taken, words: str) -> bool | None:
     """None when the message went out; otherwise whether it may have gone out all the same."""
     invitation = taken.message.invitation
     try:
-        phone = decrypt(invitation.case.phone if invitation.case else "", purpose=SEALED_FOR)
+        phone = decrypt(invitation.case.phone if invitation.case else "", purpose=PHONE_PURPOSE)
         way.send(phone, words % address_of(invitation.application, taken.code))
     except TimeoutError:
         return True

@@ -47,9 +47,7 @@ class Frame:
 
 @dataclass(frozen=True)
 class GoodCase:
-    """A row that can be taken. The telephone is in clear here, in memory only, until it is
-    sealed.
-    """
+    """A valid row. Its telephone is plain text, in memory only, until it is encrypted."""
 
     row: int
     case_key: str

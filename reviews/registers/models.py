@@ -1,5 +1,5 @@
 """The registers from which raters are drawn. No case number and no name stands here, and a
-telephone only sealed, for a while.
+telephone only encrypted, for a while.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from reviews.rating.enums import RaterGroup
 from reviews.registers.enums import DeliveryWay
 
 SOURCE_LIMIT = 200
-# What a telephone of a register is sealed for.
-SEALED_FOR = "register.phone"
+# The purpose of the key for telephones of a register.
+PHONE_PURPOSE = "register.phone"
 INVITED = [group.value for group in RaterGroup if group != RaterGroup.PUBLIC]
 
 
@@ -155,7 +155,7 @@ class ServiceCase(models.Model):
     """One case of a register.
 
     `case_key` is the keyed hash of its number, `pseudonym` that of the telephone; both are keyed
-    per award year. `phone` is sealed (brandportal/encryption.py) and emptied on schedule. Of the
+    per award year. `phone` is encrypted (brandportal/encryption.py) and emptied on schedule. Of the
     date only the month is kept.
     """
 
@@ -164,7 +164,7 @@ class ServiceCase(models.Model):
         kept=RECORD,
         none="id register delivery point month",
         keyed="case_key pseudonym",
-        sealed={"phone": SEALED_FOR},
+        encrypted={"phone": PHONE_PURPOSE},
         until={
             "pseudonym": UNLINK,
             "phone": gettext_noop("emptied soon after the public rating has closed"),

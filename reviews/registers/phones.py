@@ -29,7 +29,7 @@ def due_to_forget(now: datetime) -> list[Cycle]:
 
 
 def forget_phones(*, cycle: Cycle, now: datetime, by: Any) -> int:
-    """Empty every sealed telephone of the year's registers; the journal says how many. Safe to run
+    """Empty every encrypted telephone of the year's registers; the journal says how many. Safe to run
     twice.
 
     Refuses with NotNow before the day that the rules name.

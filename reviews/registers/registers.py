@@ -21,7 +21,7 @@ from brandportal.tables.shapes import Row
 from reviews.rating.enums import RaterGroup
 from reviews.registers.checks import Checked, Frame, GoodCase, check_lines
 from reviews.registers.enums import DeliveryWay
-from reviews.registers.models import SEALED_FOR, SOURCE_LIMIT, Delivery, Register, ServiceCase
+from reviews.registers.models import PHONE_PURPOSE, SOURCE_LIMIT, Delivery, Register, ServiceCase
 from reviews.registers.terms import (
     BySystem,
     frame_of,
@@ -126,7 +126,7 @@ def _take(
     now: datetime,
     source: str = "",
 ) -> Delivery:
-    sealed = {case.row: encrypt(case.phone, purpose=SEALED_FOR) for case in checked.good}
+    phones = {case.row: encrypt(case.phone, purpose=PHONE_PURPOSE) for case in checked.good}
     with action(by=by, now=now) as act:
         require(when=still_open(owner["cycle"], now))
         register, _created = Register.objects.get_or_create(group=group, **owner)
@@ -144,7 +144,7 @@ def _take(
             delivered_at=now,
             delivered_by=None if isinstance(by, BySystem) else by,
         )
-        ServiceCase.objects.bulk_create(_rows(fresh, delivery, sealed), batch_size=1000)
+        ServiceCase.objects.bulk_create(_rows(fresh, delivery, phones), batch_size=1000)
         act.log(
             "registers.hand_over",
             gettext_noop("Handed over a register"),
@@ -162,7 +162,7 @@ def _take(
 
 
 def _rows(
-    cases: Iterable[GoodCase], delivery: Delivery, sealed: dict[int, str]
+    cases: Iterable[GoodCase], delivery: Delivery, phones: dict[int, str]
 ) -> Iterable[ServiceCase]:
     return [
         ServiceCase(
@@ -172,7 +172,7 @@ def _rows(
             pseudonym=case.pseudonym,
             point_id=case.point_id,
             month=case.month,
-            phone=sealed[case.row],
+            phone=phones[case.row],
         )
         for case in cases
     ]

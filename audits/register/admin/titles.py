@@ -27,7 +27,7 @@ from audits.register.admin.pages import (
 from audits.titles.enums import TitleLevel
 from audits.titles.models import Title
 from audits.titles.policies import office_of_title
-from audits.titles.presentation import seal, title_pill
+from audits.titles.presentation import title_pill, title_seal
 from brandportal.office.records import RecordAdmin
 from brandportal.office.verbs import OfficeVerb
 from brandportal.web.forms import PortalForm
@@ -133,7 +133,7 @@ class TitleAdmin(RecordAdmin):
         figures = [figure for review in reversed(reviews) for figure in review.figures.all()]
         can_rise = obj.level == TitleLevel.TOP_TEN
         return {
-            "seal": seal(obj),
+            "seal": title_seal(obj),
             "pill": title_pill(obj),
             "reviews": [(review, review_pill(review)) for review in reviews],
             "promises": promises(obj.application, figures),

@@ -13,7 +13,7 @@ from django.db.models import Max
 from django.utils.module_loading import import_string
 
 from brandportal.accounts.models import Membership, RoleGrant
-from brandportal.accounts.second_factor import unsealed
+from brandportal.accounts.second_factor import not_encrypted
 from brandportal.accounts.separation import exclude
 from brandportal.invariants import Invariant
 from brandportal.journal.domain import broken_links
@@ -102,8 +102,8 @@ INVARIANTS = (
     ),
     Invariant(
         code="accounts.second_factors",
-        promise="the secrets of second factors are sealed",
-        faults=unsealed,
+        promise="the secrets of second factors are encrypted",
+        faults=not_encrypted,
     ),
     Invariant(
         code="notices.journal", promise="a notice quotes an existing action", faults=_notices

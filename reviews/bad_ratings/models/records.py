@@ -16,7 +16,7 @@ from reviews.bad_ratings.enums import CaseFilePurpose, Triage
 from reviews.bad_ratings.models.cases import Case
 from reviews.evaluation.data_terms import BAD_RATINGS
 
-# What the number that a rater leaves for a call-back is sealed for.
+# The purpose of the key for a number left for a call-back.
 PURPOSE = "callback"
 
 
@@ -52,7 +52,7 @@ class CaseFile(models.Model):
 
 
 class CallbackWish(models.Model):
-    """The rater wants to be called back. The number is sealed, and gone when the case is
+    """The rater wants to be called back. The number is encrypted, and deleted when the case is
     settled.
     """
 
@@ -60,7 +60,7 @@ class CallbackWish(models.Model):
         purpose=gettext_noop("To call a rater back who asked for it."),
         kept=gettext_noop("the number until the case is settled"),
         none="id case left_at forgotten_at",
-        sealed={"contact": PURPOSE},
+        encrypted={"contact": PURPOSE},
     )
 
     case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="wish")

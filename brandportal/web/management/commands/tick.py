@@ -1,5 +1,5 @@
-"""Do everything once that the clock would do now: for installations without a worker, and for the
-impatient.
+"""Run every task of the timetable once: for installations without a worker, or to avoid waiting
+for the next run.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.module_loading import import_string
 
-from brandportal.schedule import CLOCK
+from brandportal.schedule import TIMETABLE
 
 
 class Command(BaseCommand):
-    help = "Runs every task of the clock once, in its order, and says what each one did."
+    help = "Runs every task of the timetable once, in its order, and prints what each one did."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for name in CLOCK:
+        for name in TIMETABLE:
             self.stdout.write(f"{name}: {import_string(name)()}")

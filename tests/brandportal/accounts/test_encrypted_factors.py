@@ -52,7 +52,7 @@ def test_no_seed_and_no_code_lies_in_the_database():
     assert rotating_encryption.decrypt(totp.instance.data["secret"], purpose=PURPOSE) == SECRET
 
 
-def test_a_person_signs_in_with_a_sealed_factor(client):
+def test_a_person_signs_in_with_an_encrypted_factor(client):
     user, _totp, codes = a_factor()
     for code in (code_of(SECRET), codes.get_unused_codes()[0]):
         client.logout()
@@ -70,7 +70,7 @@ def test_each_purpose_has_a_key_of_its_own():
         rotating_encryption.decrypt(token, purpose="another")
 
 
-def test_what_lay_in_clear_is_sealed_by_the_migration_and_back():
+def test_the_migration_encrypts_plain_seeds_and_back():
     migration = import_module("brandportal.accounts.migrations.0004_seal_second_factors")
     user = make_person()
     clear = {"secret": SECRET}
@@ -94,7 +94,7 @@ def test_the_invariant_finds_a_seed_in_clear():
     assert list(invariant.faults()) == []
     Authenticator.objects.filter(pk=totp.instance.pk).update(data={"secret": SECRET})
     assert list(invariant.faults()) == [
-        f"second factor {totp.instance.pk} is not sealed under a key of this installation"
+        f"second factor {totp.instance.pk} is not encrypted under a key of this installation"
     ]
 
 
@@ -106,7 +106,7 @@ def test_keys_are_renewed_in_three_steps(settings):
     assert rotating_encryption.decrypt(totp.instance.data["secret"], purpose=PURPOSE) == SECRET
     out = StringIO()
     call_command("renew_second_factors", stdout=out)
-    assert out.getvalue() == "2 second factors are sealed under the present key.\n"
+    assert out.getvalue() == "2 second factors are encrypted under the present key.\n"
     settings.SECRET_KEY_FALLBACKS = []
     totp.instance.refresh_from_db()
     assert rotating_encryption.decrypt(totp.instance.data["secret"], purpose=PURPOSE) == SECRET
