@@ -42,9 +42,9 @@ from reviews.rating.letters import (
     may_issue,
     within_allowance,
 )
-from reviews.screening.hold_words import reasons, rule_word, where
 from reviews.screening.holds import REASON_LIMIT, exclude, release
 from reviews.screening.models import Hold, Sanction
+from reviews.screening.presenters.hold_words import reasons, rule_word, where
 from reviews.screening.sanctions import impose
 from reviews.screening.workflow import HOLD, SANCTION
 from reviews.stages.workflow import EVALUATION

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from applications.cycles.indicators import indicator_groups
 from applications.cycles.models import Cycle
-from applications.cycles.rule_words import (
+from applications.cycles.presenters import (
     group_weights,
     levels,
     part_sentences,

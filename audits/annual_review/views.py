@@ -12,12 +12,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from audits.annual_review.days_left import words_left
 from audits.annual_review.forms import RectificationForm, ReportForm, StatementForm
 from audits.annual_review.hearing import make_statement
 from audits.annual_review.models import AnnualReview
 from audits.annual_review.policies import drafts_review
-from audits.annual_review.presentation import promises, rectification_pill, review_pill, verdict_of
+from audits.annual_review.presenters.days_left import words_left
+from audits.annual_review.presenters.reviews import (
+    promises,
+    rectification_pill,
+    review_pill,
+    verdict_of,
+)
 from audits.annual_review.rectification import report_rectification
 from audits.annual_review.reviews import hand_in_report, may_save_report, save_report
 from audits.annual_review.workflow import RECTIFICATION, REVIEW

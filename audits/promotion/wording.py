@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from audits.annual_review.wording import ground_name
+from applications.negative_list.enums import VetoKind
 from audits.titles.terms import number
 from brandportal.exact import display
 
@@ -33,6 +33,6 @@ def rung_sentence(code: str, params: Mapping[str, Any]) -> str:
         }
     if code == "veto":
         return _("A ground of the negative list stands against the agency: %(ground)s.") % {
-            "ground": ground_name(params["ground"])
+            "ground": VetoKind(params["ground"]).label
         }
     raise ValueError(f"unknown reason {code!r}")

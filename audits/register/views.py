@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from audits.annual_review.presentation import promises, verdict_of
+from audits.annual_review.presenters.reviews import promises, verdict_of
 from audits.titles.certificate import certificate_pdf, live_address, may_issue, qr_svg
 from audits.titles.filters import TitleFilter
 from audits.titles.models import Title
-from audits.titles.presentation import being_rated, live_sentence, title_pill, title_seal
+from audits.titles.presenters import being_rated, live_sentence, title_pill, title_seal
 from audits.titles.titles import is_commended
 from brandportal.errors import require
 from brandportal.web.spreadsheets import download

@@ -11,24 +11,24 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from applications.lifecycle.applications import may_start
-from applications.lifecycle.next_steps import next_step
 from applications.lifecycle.outcomes import shown_status
+from applications.lifecycle.presenters import next_step
 from applications.models import Application, Cycle
-from audits.annual_review.days_left import days_left
 from audits.annual_review.enums import ReviewStatus
-from audits.annual_review.presentation import promises, rectification_pill, review_pill
+from audits.annual_review.presenters.days_left import days_left
+from audits.annual_review.presenters.reviews import promises, rectification_pill, review_pill
 from audits.promotion.ladder import ladder
 from audits.titles.certificate import live_address, may_issue, plaque_pdf
 from audits.titles.enums import TitleLevel
 from audits.titles.models import Title
-from audits.titles.presentation import live_sentence, title_pill, title_seal
-from audits.workspace.to_do import due_of_review, review_task, tasks_of
+from audits.titles.presenters import live_sentence, title_pill, title_seal
+from audits.workspace.presenters import due_of_review, review_task, tasks_of
 from brandportal.accounts.models import Agency
 from brandportal.errors import Verdict, no, require
 from brandportal.notices.models import Notice
 from brandportal.web.spreadsheets import download
 from brandportal.workdays.calendar import asked_once
-from reviews.evaluation.timeline import year_timeline
+from reviews.evaluation.presenters import year_timeline
 
 LATEST = 5
 

@@ -28,8 +28,7 @@ PARTS: tuple[frozenset[str], ...] = (
     frozenset({Role.IDENTITY.value}),
     frozenset({AgencyRole.DRAFTER.value, AgencyRole.HEAD.value}),
 )
-# Who watches over others or opens encrypted numbers has no second account under the same mail address
-# either.
+# Holders of these roles may not have a second account under the same mail address either.
 ALONE_BY_ADDRESS = frozenset({*(role.value for role in ADMINISTRATIONS), Role.IDENTITY.value})
 
 

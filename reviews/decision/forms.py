@@ -109,9 +109,8 @@ class ObjectionForm(PortalForm):
         label=_("Mobile number"),
         max_length=30,
         help_text=_(
-            "Only for calling you back. It is kept encrypted: one named person may open it, each time "
-            "with a noted "
-            "reason. Your name stays with the office."
+            "Only for calling you back. It is kept encrypted: one named person may open it, each "
+            "time with a noted reason. Your name stays with the office."
         ),
         widget=forms.TextInput(
             attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel-national"}

@@ -7,6 +7,6 @@ PUBLIC = (
     "forms",
     "models",
     "policies",
+    "presenters",
     "small_cells",
-    "timeline",
 )

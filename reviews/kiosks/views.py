@@ -30,7 +30,7 @@ from reviews.rating.receipts import Receipt
 from reviews.rating.views.rate import STEPS, Visit
 from reviews.rating.views.rate_limit import apply_limit_headers
 from reviews.rating.views.receipt_qr import receipt_qr
-from reviews.showcase.cards import agency_name
+from reviews.showcase.presenters import agency_name
 from reviews.showcase.scanned import ballot
 
 KIOSK_PATH = "/kiosk/"

@@ -45,8 +45,8 @@ class Erased:
 
 
 def erase(*, person: Iterable[Known], now: datetime) -> list[Erased]:
-    """Delete comments and encrypted numbers at once, and marks and pseudonym in every award year that
-    is screened.
+    """Delete comments and encrypted numbers at once, and marks and pseudonym in every award year
+    whose screening has finished.
 
     Where it is not, pseudonym and marks stay beside the ratings, because a person rates once and
     because the screening must not lose what it looks for: the wish is noted and the clock carries

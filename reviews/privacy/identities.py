@@ -41,8 +41,8 @@ def may_read_identities(by: Any) -> Verdict:
 def read_identity(
     *, by: Any, subject: models.Model, reason: str, now: datetime, field: str = ""
 ) -> str:
-    """Open the encrypted text of a record (`field` where it has several) and note in the journal who
-    did it and why.
+    """Decrypt the text of a record (`field` where it has several) and note in the journal who did
+    it and why.
 
     Refuses with NotAllowed (role, work for an agency, second factor), with BadInput at the field
     `reason` when it is missing, too long or itself names a number, and with NotNow when the text

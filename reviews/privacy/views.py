@@ -30,7 +30,7 @@ from reviews.identity.forms import CodeForm, PhoneForm
 from reviews.identity.phone_codes import TO_SEE_OWN_DATA, check_code, send_code
 from reviews.privacy.erasure import erase
 from reviews.privacy.own_data import Known, held_about, known_by
-from reviews.privacy.own_words import spoken
+from reviews.privacy.presenters import spoken
 from reviews.rating.views.rate_limit import RateLimitResult, apply_limit_headers, rate_limit
 
 PENDING = purpose("code-to-own-data", seconds=15 * 60)

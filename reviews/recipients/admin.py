@@ -23,8 +23,8 @@ from reviews.recipients import draws, sending
 from reviews.recipients.enums import DrawStatus, MessageKind
 from reviews.recipients.forms import DrawForm
 from reviews.recipients.models import Draw, Sending
-from reviews.recipients.pages import brand_lines, together
-from reviews.recipients.responses import responses
+from reviews.recipients.presenters.draw import brand_lines, together
+from reviews.recipients.presenters.responses import responses
 from reviews.recipients.workflow import DRAW, FROM_SHORTLIST_TO_CLOSING
 
 

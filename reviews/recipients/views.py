@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 from reviews.evaluation.policies import PUBLISHED
 from reviews.recipients.enums import DrawStatus
 from reviews.recipients.models import Draw
-from reviews.recipients.pages import brand_lines, published, together
-from reviews.recipients.responses import responses
+from reviews.recipients.presenters.draw import brand_lines, published, together
+from reviews.recipients.presenters.responses import responses
 
 
 def _published(year: int) -> Draw:

@@ -29,8 +29,8 @@ def due_to_forget(now: datetime) -> list[Cycle]:
 
 
 def forget_phones(*, cycle: Cycle, now: datetime, by: Any) -> int:
-    """Empty every encrypted telephone of the year's registers; the journal says how many. Safe to run
-    twice.
+    """Empty every encrypted telephone of the year's registers; the journal notes how many. Safe to
+    run twice.
 
     Refuses with NotNow before the day that the rules name.
     """

@@ -6,8 +6,8 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
 from brandportal.office.records import RecordAdmin
-from reviews.results.explanations import told_ratings
 from reviews.results.models import Result
+from reviews.results.presenters.explanations import told_ratings
 
 
 @admin.register(Result)

@@ -3,6 +3,6 @@
 # What other subjects and apps may import.
 PUBLIC = (
     "brands",
-    "cards",
+    "presenters",
     "scanned",
 )

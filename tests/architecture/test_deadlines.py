@@ -39,7 +39,9 @@ PLAIN = {
     "audits.annual_review.admin.reviews.statement_before": SAID_ABOVE,
     "reviews.bad_ratings.admin.cases.verify_due_on": SAID_ABOVE,
     "reviews.bad_ratings.admin.cases.answer_due_on": SAID_ABOVE,
-    "reviews.bad_ratings.reading.words_left": ("it has passed, and the last day stands beside it"),
+    "reviews.bad_ratings.presenters.cases.words_left": (
+        "it has passed, and the last day stands beside it"
+    ),
     "reviews.privacy.own_data._waits": "a file of data: `provisional` stands beside it",
 }
 TAG = re.compile(r"{{(.*?)}}|{%(.*?)%}", re.DOTALL)

@@ -10,8 +10,8 @@ import time_machine
 from django.core.management import CommandError, call_command
 
 from audits import tasks
-from audits.annual_review.dry_run import preview
 from audits.annual_review.enums import Outcome, ReviewStatus
+from audits.annual_review.presenters.dry_run import preview
 from audits.models import AnnualReview, Rectification, Title
 from audits.tasks import (
     annual_review,

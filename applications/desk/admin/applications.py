@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from applications.desk.forms import CorrectionForm
 from applications.drafting.evidence import reused_in
 from applications.form.models import Application, Brand, CorrectionItem
-from applications.form.reading import ROWS, ReadSection, read_application
+from applications.form.presenters import ROWS, ReadSection, read_application
 from applications.form.sections import BY_CODE, section_title
 from applications.form.self_assessment import self_score
 from applications.lifecycle import applications as verbs

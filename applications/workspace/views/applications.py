@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from applications.cycles.models import Cycle
 from applications.form.models import Application
-from applications.form.reading import read_application
+from applications.form.presenters import read_application
 from applications.form.self_assessment import self_score
 from applications.lifecycle import applications as verbs
 from applications.lifecycle.outcomes import shown_status

@@ -17,11 +17,11 @@ from applications.drafting.editing import corrections_asked, editable
 from applications.form.completeness import gaps, is_started, section_gaps
 from applications.form.enums import ApplicationStatus
 from applications.form.models import Application, CorrectionItem
-from applications.form.reading import with_rows
+from applications.form.presenters import with_rows
 from applications.form.sections import SECTIONS, section_title
 from applications.form.self_assessment import self_score
-from applications.lifecycle.next_steps import next_step
 from applications.lifecycle.outcomes import shown_journal, shown_status
+from applications.lifecycle.presenters import next_step
 from applications.lifecycle.receipts import receipt
 from applications.lifecycle.workflow import APPLICATION
 from brandportal.accounts.policies import heads

@@ -27,7 +27,7 @@ from applications.drafting.evidence import (
 from applications.drafting.uploads import EVIDENCE_POLICY
 from applications.form.content import section_version
 from applications.form.models import Application
-from applications.form.reading import read_section, score_groups
+from applications.form.presenters import read_section, score_groups
 from applications.form.sections import BY_CODE, Section, neighbours
 from applications.form.self_assessment import self_score
 from applications.workspace.forms import (

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from audits.annual_review.forms import FindingForm
 from audits.annual_review.models import Rectification
-from audits.annual_review.presentation import rectification_pill, verdict_of
+from audits.annual_review.presenters.reviews import rectification_pill, verdict_of
 from audits.annual_review.rectification import pass_rectification
 from audits.annual_review.workflow import RECTIFICATION
 from brandportal.office.records import RecordAdmin

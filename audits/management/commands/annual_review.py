@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from audits.annual_review.dry_run import Preview, preview
+from audits.annual_review.presenters.dry_run import Preview, preview
 from audits.tasks import annual_review
 from brandportal.errors import Refused
 

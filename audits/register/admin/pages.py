@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from audits.annual_review.dry_run import preview
 from audits.annual_review.forms import YearForm
+from audits.annual_review.presenters.dry_run import preview
 from audits.annual_review.reviews import open_reviews, year_under_review
 from audits.promotion.forms import FamousForm
 from audits.promotion.ladder import ladders

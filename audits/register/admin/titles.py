@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from applications.negative_list.enums import VetoKind
 from audits.annual_review.forms import SpotCheckForm
-from audits.annual_review.presentation import promises, review_pill
+from audits.annual_review.presenters.reviews import promises, review_pill
 from audits.annual_review.spot_checks import may_check, record_spot_check
 from audits.promotion.ladder import ladder
 from audits.register.admin.pages import (
@@ -27,7 +27,7 @@ from audits.register.admin.pages import (
 from audits.titles.enums import TitleLevel
 from audits.titles.models import Title
 from audits.titles.policies import office_of_title
-from audits.titles.presentation import title_pill, title_seal
+from audits.titles.presenters import title_pill, title_seal
 from brandportal.office.records import RecordAdmin
 from brandportal.office.verbs import OfficeVerb
 from brandportal.web.forms import PortalForm

@@ -26,12 +26,12 @@ from brandportal.office.site import Queue, desk_queue
 from brandportal.office.verbs import OfficeVerb, step
 from brandportal.web.downloads import attachment
 from brandportal.workdays.words import last_day_words
-from reviews.bad_ratings import reading
 from reviews.bad_ratings.admin.report import report_file, report_page
 from reviews.bad_ratings.appeals import reject_appeal, uphold_appeal
 from reviews.bad_ratings.enums import OWED_CASES, CaseStatus
 from reviews.bad_ratings.forms import FindingForm, TalkForm
 from reviews.bad_ratings.models import Case, CaseAppeal, Summons
+from reviews.bad_ratings.presenters.cases import what_was_rated
 from reviews.bad_ratings.rates import is_late
 from reviews.bad_ratings.summons import hold_talk, may_hold
 from reviews.bad_ratings.workflow import CASE
@@ -162,7 +162,7 @@ class CaseAdmin(RecordAdmin):
 
     def record_context(self, request: HttpRequest, obj: Case) -> dict[str, Any]:
         return {
-            "rated": reading.what_was_rated(obj),
+            "rated": what_was_rated(obj),
             "answers": obj.answers.select_related("given_by"),
             "files": obj.files.all(),
             "causes": obj.causes.all(),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from brandportal.rulebook_checks import CAUSES
 from brandportal.web.spreadsheets import CSV_TYPE, XLSX_TYPE, csv_bytes, download, xlsx_bytes
 from reviews.bad_ratings.enums import Cause
-from reviews.bad_ratings.month_words import cause_rows, percent
+from reviews.bad_ratings.presenters.shares import cause_rows, percent
 from reviews.bad_ratings.rates import AgencyMonth, Month, report
 from reviews.scoring.loop import share
 

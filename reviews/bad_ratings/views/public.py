@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from reviews.bad_ratings.published import public_repairs, published_years
+from reviews.bad_ratings.presenters.published import public_repairs, published_years
 
 
 @require_safe

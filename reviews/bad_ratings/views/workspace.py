@@ -25,10 +25,16 @@ from brandportal.web.crumbs import Crumb
 from brandportal.web.downloads import attachment
 from brandportal.web.forms import PortalForm
 from brandportal.web.submissions import sent, submit
-from reviews.bad_ratings import reading
 from reviews.bad_ratings.enums import OPEN_CASES, OWED_CASES, CaseStatus
 from reviews.bad_ratings.models import Case
 from reviews.bad_ratings.policies import agency_handles
+from reviews.bad_ratings.presenters.cases import (
+    case_pill,
+    days_left,
+    due_of,
+    what_was_rated,
+    words_left,
+)
 from reviews.bad_ratings.views.acts import ACTS
 
 PAGE = 20
@@ -75,7 +81,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     counts = own.aggregate(**{code: Count("pk", filter=row[1]) for code, row in queues.items()})
     found = Case.objects.of_person(request.user).filter(queues[queue][1])
     shown = Paginator(found.order_by("answer_due", "code"), PAGE).get_page(request.GET.get("page"))
-    days = reading.days_left(list(shown), now)
+    days = days_left(list(shown), now)
     context = {
         "links": [
             CountedLink(name, f"?queue={code}", code == queue, counts[code])
@@ -86,9 +92,9 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "rows": [
             {
                 "case": case,
-                "pill": reading.case_pill(case, now),
-                "due": reading.due_of(case),
-                "left": reading.words_left(case, now, days),
+                "pill": case_pill(case, now),
+                "due": due_of(case),
+                "left": words_left(case, now, days),
                 "overall": case.rating.get_overall_display(),
             }
             for case in shown
@@ -126,10 +132,10 @@ def _page(
     answers = list(case.answers.select_related("given_by"))
     context: dict[str, Any] = {
         "case": case,
-        "rated": reading.what_was_rated(case),
-        "pill": reading.case_pill(case, now),
-        "due": reading.due_of(case),
-        "left": reading.words_left(case, now),
+        "rated": what_was_rated(case),
+        "pill": case_pill(case, now),
+        "due": due_of(case),
+        "left": words_left(case, now),
         "answers": answers,
         "files": list(case.files.all()),
         "causes": list(case.causes.all()),

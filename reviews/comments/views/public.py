@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from reviews.comments.comments import public_comments, public_text
 from reviews.comments.models import Comment
 from reviews.showcase.brands import years_of
-from reviews.showcase.cards import agency_name
+from reviews.showcase.presenters import agency_name
 
 PAGE_SIZE = 10
 

@@ -108,7 +108,7 @@ class ObjectionAdmin(RecordAdmin):
     """Objections. Who filed one is seen by the office alone, and not by those who work for the
     agency concerned.
 
-    The telephone is encrypted and stands on no page of the desk but that of the reader of identities.
+    The telephone is encrypted; on the desk only the reader of identities can see it.
     """
 
     counted_dates = ("answer_due",)

@@ -20,14 +20,14 @@ from brandportal.web.submissions import sent, submit
 from reviews.decision.decisions import by_ranking, candidates_of
 from reviews.decision.forms import DecisionForm
 from reviews.decision.models import Meeting
-from reviews.decision.ranking import ranking_rows
+from reviews.decision.presenters import ranking_rows
 from reviews.evaluation.enums import AFTER_COUNT
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import may_read_ranking
-from reviews.recipients.responses import responses
-from reviews.results.explanations import told_together
+from reviews.recipients.presenters.responses import responses
 from reviews.results.models import Result
-from reviews.results.views import explanation_context
+from reviews.results.presenters.explanations import told_together
+from reviews.results.presenters.page import explanation_context
 from reviews.stages.policies import leaders_decide
 from reviews.stages.workflow import EVALUATION
 

@@ -17,7 +17,7 @@ from reviews.decision.models import PublicNotice
 from reviews.decision.notice import candidates
 from reviews.decision.objections import file_objection, objection_by_code, objection_verdict
 from reviews.ledger.heads import last_published
-from reviews.showcase.cards import agency_name
+from reviews.showcase.presenters import agency_name
 
 PAGE_SIZE = 20
 

@@ -13,16 +13,16 @@ from brandportal.web.downloads import attachment
 from brandportal.web.page_cache import cacheable, cached_page, page_cache
 from reviews.decision.decisions import candidates_of
 from reviews.decision.models import PublicNotice
-from reviews.decision.ranking import ranking_rows
+from reviews.decision.presenters import ranking_rows
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import PUBLISHED
 from reviews.ledger.heads import last_published
-from reviews.recipients.pages import is_drawn
-from reviews.recipients.responses import responses
-from reviews.results.explanations import told_together
+from reviews.recipients.presenters.draw import is_drawn
+from reviews.recipients.presenters.responses import responses
 from reviews.results.models import Result
-from reviews.results.views import explanation_context
-from reviews.screening.facts import screening_facts
+from reviews.results.presenters.explanations import told_together
+from reviews.results.presenters.page import explanation_context
+from reviews.screening.presenters.facts import screening_facts
 
 
 def _published(year: int) -> Evaluation:

@@ -30,7 +30,7 @@ from reviews.showcase.brands import (
     public_status,
     years_of,
 )
-from reviews.showcase.cards import agency_name, card, logo_url
+from reviews.showcase.presenters import agency_name, card, logo_url
 
 PAGE_SIZE = 24
 

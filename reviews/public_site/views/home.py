@@ -17,9 +17,9 @@ from applications.form.enums import ApplicationStatus
 from applications.models import Cycle
 from reviews.evaluation.enums import EvaluationStatus as E
 from reviews.evaluation.policies import PUBLISHED
-from reviews.evaluation.timeline import year_timeline
+from reviews.evaluation.presenters import year_timeline
 from reviews.showcase.brands import public_brands, shuffled
-from reviews.showcase.cards import card
+from reviews.showcase.presenters import card
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ from reviews.rating.receipts import Receipt
 from reviews.rating.views.rate_limit import apply_limit_headers, rate_limit
 from reviews.rating.views.receipt_qr import receipt_qr
 from reviews.showcase.brands import public_brands, shuffled
-from reviews.showcase.cards import agency_name
+from reviews.showcase.presenters import agency_name
 from reviews.showcase.scanned import ballot, service_point
 
 RATER = purpose("rater", seconds=2 * 3600)

@@ -57,7 +57,7 @@ class ReturningVisit(Visit):
 def sign_on_return(request: HttpRequest) -> HttpResponse:
     """Take what the service sent along, give the rating that was kept, and thank.
 
-    There is no address in the request that anybody is led to: the brand stands in the encrypted note.
+    The redirect goes to the brand of the encrypted note, never to an address from the request.
     """
     now = timezone.now()
     note = read_note(carried_note(request), now=now)

@@ -24,7 +24,7 @@ from reviews.rating.invitations import in_fours
 from reviews.rating.receipts import CODE_LENGTH, Found, receipt_status
 from reviews.rating.views.rate_limit import apply_limit_headers, rate_limit
 from reviews.receipts.views.case import case_part
-from reviews.showcase.cards import agency_name
+from reviews.showcase.presenters import agency_name
 
 RECEIPT = purpose("receipt", seconds=30 * 60)
 

@@ -24,9 +24,9 @@ from reviews.screening import holds, screening
 from reviews.screening.admin.sanctions import proposed
 from reviews.screening.enums import HoldStatus, ScreeningStatus
 from reviews.screening.forms import AnswerStatementForm, DecideHoldForm, ProposeSanctionForm
-from reviews.screening.hold_figures import chart, level_rows
-from reviews.screening.hold_words import reasons, rule_word, where
 from reviews.screening.models import Hold, HoldStatement, Sanction, Screening
+from reviews.screening.presenters.hold_figures import chart, level_rows
+from reviews.screening.presenters.hold_words import reasons, rule_word, where
 from reviews.screening.sanctions import propose
 from reviews.screening.workflow import HOLD, SCREENING, office_of_hold, while_counted
 

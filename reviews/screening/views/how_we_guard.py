@@ -11,7 +11,7 @@ from brandportal.rulebook import default_rules
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import PUBLISHED
-from reviews.screening.facts import bounds
+from reviews.screening.presenters.facts import bounds
 
 
 @require_safe

@@ -15,7 +15,7 @@ from reviews.rating.views.rate_limit import apply_limit_headers, rate_limit
 from reviews.screening import pressure
 from reviews.screening.enums import Pressure
 from reviews.showcase.brands import public_brands
-from reviews.showcase.cards import agency_name
+from reviews.showcase.presenters import agency_name
 
 
 def _brand(code: str) -> Application | None:

@@ -24,8 +24,8 @@ from reviews.evaluation.enums import AFTER_COUNT
 from reviews.screening import holds, sanctions
 from reviews.screening.enums import HoldStatus, SanctionStatus
 from reviews.screening.forms import SanctionStatementForm, StatementForm
-from reviews.screening.hold_words import reasons, rule_word, where
 from reviews.screening.models import Hold, HoldStatement, Sanction
+from reviews.screening.presenters.hold_words import reasons, rule_word, where
 from reviews.screening.workflow import SANCTION
 
 

@@ -11,6 +11,7 @@ from applications.models import VetoFinding
 from applications.negative_list.enums import VetoKind
 from audits.annual_review.enums import Outcome, ReviewStatus
 from audits.annual_review.hearing import take_effect
+from audits.annual_review.presenters.reasons import reasons_of
 from audits.annual_review.reviews import (
     Figure,
     assess,
@@ -21,7 +22,6 @@ from audits.annual_review.reviews import (
     save_report,
     year_under_review,
 )
-from audits.annual_review.wording import reasons_of
 from audits.models import AnnualReview
 from audits.rules.annual import AnnualRules, YearFacts, decide
 from audits.titles.enums import TitleStatus

@@ -14,7 +14,7 @@ from audits.annual_review import timing
 from audits.annual_review.reviews import open_reviews, remind_of_reports
 from audits.models import AnnualReview
 from audits.register.admin.desk import title_queues
-from audits.workspace.to_do import rectification_task, register_task, review_task
+from audits.workspace.presenters import rectification_task, register_task, review_task
 from brandportal.notices.models import Notice
 from brandportal.workflow import CLOCK
 from reviews.registers.terms import OwedRegister

@@ -35,18 +35,13 @@ def bad_ratings_sentence(sources: Mapping[str, Any]) -> str:
     return _("%(in_time)d of %(cases)d bad ratings answered in time") % found
 
 
-def ground_name(code: str) -> str:
-    """A ground of the negative list in words."""
-    return str(VetoKind(code).label)
-
-
 def reason_sentence(code: str, params: Mapping[str, Any]) -> str:
     """One reason of an annual verdict."""
     if code == "fraud":
         return _("Fraud was established; it takes the title whatever the score.")
     if code == "veto":
         return _("A ground of the negative list applies: %(ground)s.") % {
-            "ground": ground_name(params["ground"])
+            "ground": VetoKind(params["ground"]).label
         }
     if code == "rectification_failed":
         return _("The rectification was not passed.")

@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from audits.annual_review.days_left import SOON, Days, days_left, words_left
 from audits.annual_review.enums import RectificationStatus, ReviewStatus
 from audits.annual_review.models import AnnualReview, Rectification
+from audits.annual_review.presenters.days_left import SOON, Days, days_left, words_left
 from brandportal.workdays.calendar import asked_once
 from brandportal.workdays.words import due_words, exact
-from reviews.bad_ratings.reading import OwedCases, owed_cases
+from reviews.bad_ratings.presenters.cases import OwedCases, owed_cases
 from reviews.registers.terms import OwedRegister, owed_registers
 from reviews.screening.statements import OwedStatement, owed_statements
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from audits.annual_review.enums import ReviewStatus
 from audits.annual_review.facts import latest_results
 from audits.annual_review.models import AnnualReview
-from audits.annual_review.presentation import outcome_pill, review_pill
+from audits.annual_review.presenters.reasons import reason_sentence, reasons_of
+from audits.annual_review.presenters.reviews import outcome_pill, review_pill
 from audits.annual_review.reviews import assess, verdict_if_decided
-from audits.annual_review.wording import reason_sentence, reasons_of
 from audits.annual_review.workflow import REVIEW
 from audits.titles.models import Title
 from brandportal.exact import display

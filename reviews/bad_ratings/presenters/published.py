@@ -12,7 +12,13 @@ from datetime import datetime
 from applications.models import Application
 from reviews.bad_ratings.enums import UNFOUNDED_CASES
 from reviews.bad_ratings.models import Case
-from reviews.bad_ratings.month_words import CauseRow, PublicLoop, cause_rows, public_loop, sum_told
+from reviews.bad_ratings.presenters.shares import (
+    CauseRow,
+    PublicLoop,
+    cause_rows,
+    public_loop,
+    sum_told,
+)
 from reviews.bad_ratings.rates import facts_of
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import PUBLISHED

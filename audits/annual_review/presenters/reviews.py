@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from applications.models import Application, Commitment
 from audits.annual_review.enums import Outcome, RectificationStatus, ReviewStatus
 from audits.annual_review.models import AnnualReview, CommitmentReport, Rectification
-from audits.annual_review.wording import bad_ratings_sentence, part_name, reasons_of
+from audits.annual_review.presenters.reasons import bad_ratings_sentence, part_name, reasons_of
 from audits.rules.annual import PARTS
 from audits.titles.terms import number
 from brandportal.exact import display

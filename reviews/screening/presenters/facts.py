@@ -17,8 +17,8 @@ from brandportal.rulebook import Rules
 from reviews.evaluation.models import Evaluation
 from reviews.rating.not_counted import voided
 from reviews.screening.enums import HoldStatus
-from reviews.screening.hold_words import RULE_WORDS, rule_word
 from reviews.screening.models import Screening
+from reviews.screening.presenters.hold_words import RULE_WORDS, rule_word
 
 
 @dataclass(frozen=True)

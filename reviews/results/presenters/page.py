@@ -9,7 +9,8 @@ from typing import Any
 
 from brandportal.exact import display
 from reviews.evaluation.models import Evaluation
-from reviews.results.explanations import (
+from reviews.results.models import Result
+from reviews.results.presenters.explanations import (
     group_lines,
     indicator_lines,
     judge_lines,
@@ -20,7 +21,6 @@ from reviews.results.explanations import (
     tie_sentence,
     told_ratings,
 )
-from reviews.results.models import Result
 
 
 def explanation_context(evaluation: Evaluation, result: Result) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from fractions import Fraction
 from brandportal.exact import display
 from reviews.decision.models import Decision
 from reviews.results.enums import Stability
-from reviews.results.explanations import (
+from reviews.results.models import Result
+from reviews.results.presenters.explanations import (
     GroupLine,
     Segment,
     group_lines,
@@ -18,7 +19,6 @@ from reviews.results.explanations import (
     stability,
     told_ratings,
 )
-from reviews.results.models import Result
 
 
 @dataclass(frozen=True)
