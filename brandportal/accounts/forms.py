@@ -1,4 +1,4 @@
-"""What the office fills in about people."""
+"""Forms of the office about people."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SMALL_AREA = forms.Textarea(attrs={"rows": 3, "data-limit": 300})
 
 
 class InviteForm(PortalForm):
-    """Who is invited, either for the programme or for an agency."""
+    """An invitation, either for the programme or for an agency."""
 
     name = forms.CharField(label=_("Name"), max_length=40)
     email = forms.EmailField(label=_("E-mail"))
@@ -51,18 +51,18 @@ class InviteForm(PortalForm):
 
 
 def invited_by_two(data: dict[str, Any]) -> bool:
-    """Whether what was typed invites to a role that a second person confirms."""
+    """Whether the form invites to a role that a second person confirms."""
     return data.get("agency_role") != AgencyRole.DRAFTER
 
 
 class GrantForm(PortalForm):
-    """The role that is given."""
+    """The role to give."""
 
     role = forms.ChoiceField(label=_("Role"), choices=[(r.value, r.label) for r in OFFICE_GIVES])
 
 
 class RevokeForm(PortalForm):
-    """The role that is taken, among those held."""
+    """The role to revoke, among those held."""
 
     takes_object = True
     role = forms.ChoiceField(label=_("Role"))
@@ -75,7 +75,7 @@ class RevokeForm(PortalForm):
 
 
 class JoinForm(PortalForm):
-    """The agency a person begins to draft for."""
+    """The agency that the person joins as drafter."""
 
     agency = forms.ModelChoiceField(label=_("Agency"), queryset=Agency.objects.active())
     role = forms.ChoiceField(
@@ -85,13 +85,13 @@ class JoinForm(PortalForm):
 
 
 class HeadForm(PortalForm):
-    """The agency a person is to head."""
+    """The agency that the person will head."""
 
     agency = forms.ModelChoiceField(label=_("Agency"), queryset=Agency.objects.active())
 
 
 class LeaveForm(PortalForm):
-    """The membership that ends, among those of today."""
+    """The membership to end, among the current ones."""
 
     takes_object = True
     membership = forms.ModelChoiceField(label=_("Membership"), queryset=Membership.objects.none())
@@ -103,6 +103,6 @@ class LeaveForm(PortalForm):
 
 
 class ShortReasonForm(PortalForm):
-    """Why; it stands in the journal."""
+    """A reason, kept in the journal."""
 
     reason = forms.CharField(label=_("Reason"), max_length=300, widget=SMALL_AREA)

@@ -1,5 +1,5 @@
-"""Write and send the account mail that pages asked for: a secret link is made in the moment in
-which its mail is sent.
+"""Send the account mail that pages asked for. A secret link is made only at the moment its mail is
+sent.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ from brandportal.journal.security import note
 from brandportal.notices.domain import PAUSES, deliver, is_server_away
 from brandportal.notices.models import Letter, LetterKind
 
-# Whoever asked has given up by then, or asked again.
+# By then the person has given up or asked again.
 LETTER_LASTS = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
 class Mail:
-    """One mail as it goes out, in the language of the text."""
+    """One outgoing mail, in the language of its text."""
 
     to: str
     subject: str
@@ -136,15 +136,14 @@ WRITERS: dict[str, Callable[[Letter, datetime], Iterator[Mail]]] = {
 
 
 def send_letters(*, now: datetime, limit: int = 200) -> int:
-    """Write and send what was asked for, one transaction a letter; a sent, useless or old one is
+    """Send the waiting letters, one transaction for each; a sent, useless or expired letter is
     deleted.
 
-    Stops at the first sign that the mail server is away, so that one task waits for it once.
-    Returns how many went out.
+    Stops at the first sign that the mail server is down, so that a task waits for it only once.
+    Returns how many were sent.
     """
     old = Letter.objects.filter(created_at__lte=now - LETTER_LASTS)
-    # An invitation is good for days; with its last day the letter has nothing to say and is deleted
-    # unsent.
+    # A letter waits as long as its invitation is valid; afterwards it is deleted unsent.
     old.exclude(kind=LetterKind.INVITED).delete()
     sent = 0
     for pk in list(Letter.objects.waiting(now).values_list("pk", flat=True)[:limit]):
@@ -173,8 +172,8 @@ def send_letters(*, now: datetime, limit: int = 200) -> int:
 
 
 def _note(letter: Letter, now: datetime) -> None:
-    """That a link for a new password went out belongs to the account; who asked for it is not
-    known. An invitation's goes once.
+    """Log a password reset link in the account's security events (who asked is unknown); an
+    invitation's link is logged once.
     """
     if letter.kind == LetterKind.INVITED:
         Invitation.objects.to_mail(letter.address, now).update(mailed_at=now)
@@ -188,6 +187,6 @@ def _send(letter: Letter, now: datetime) -> Exception | None:
         for mail in WRITERS[letter.kind](letter, now):
             deliver(to=mail.to, subject=mail.subject, body=mail.body)
     except Exception as error:
-        # Whatever is wrong with one letter, the others behind it have to go out.
+        # A letter that fails for any reason must not stop the letters behind it.
         return error
     return None

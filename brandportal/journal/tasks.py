@@ -1,4 +1,6 @@
-"""The journal's clock: chain security events, copy them to the log server, forget the old ones."""
+"""Scheduled tasks of the journal: chain security events, copy them to the log server, delete the
+old ones.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,7 @@ from brandportal.workflow import CLOCK
 
 @shared_task
 def chain_security_events() -> int:
-    """Give security events of past minutes their place in the chain."""
+    """Add security events of past minutes to the chain."""
     now, chained = timezone.now(), 0
     while many := security.chain(now=now):
         chained += many
@@ -20,13 +22,15 @@ def chain_security_events() -> int:
 
 @shared_task
 def forward_to_syslog() -> int:
-    """Send the log server what it does not have yet."""
+    """Send new events to the log server."""
     return syslog.forward()
 
 
 @shared_task
 def keep_security_events() -> int:
-    """Forget what need not be kept any longer, and note in the journal where the chain ends."""
+    """Delete security events whose retention is over, and record the head of the chain in the
+    journal.
+    """
     now = timezone.now()
     gone = security.forget(by=CLOCK, now=now)
     security.note_head(by=CLOCK, now=now)

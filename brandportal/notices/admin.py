@@ -76,7 +76,7 @@ class NoticeAdmin(RecordAdmin):
 
     @admin.display(description=Notice._meta.get_field("recipient").verbose_name)
     def reader(self, obj: Notice) -> str:
-        """By name, without a link: who repairs the mail need not see the account."""
+        """The name without a link, because those who repair the mail need not open the account."""
         return str(obj.recipient)
 
     @admin.display(description=_("subject"))

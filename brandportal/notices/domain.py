@@ -22,7 +22,7 @@ from brandportal.notices.models import Notice
 from brandportal.notices.told import Told, kept, told
 
 SERVER_AWAY = (ConnectionError, TimeoutError, SMTPConnectError, SMTPServerDisconnected, gaierror)
-# Pauses after the first, second, third and fourth failure; a mail server is away for hours at most.
+# Delays after the first, second, third and fourth failure; a mail server is down for hours at most.
 PAUSES = (
     timedelta(minutes=1),
     timedelta(minutes=10),
@@ -41,12 +41,12 @@ def queue(
     url: str,
     now: datetime,
 ) -> int:
-    """Tell each person once: the same `key` for the same person is never queued twice. Returns how
-    many were asked for.
+    """Notify each person once: the same `key` for the same person is never queued twice. Returns
+    how many were queued.
 
-    `subject` and `body` are msgids with named placeholders; they are rendered in the reader's
-    language when shown. A placeholder without its value is a KeyError here, in the verb's own
-    transaction, and never later in an inbox.
+    `subject` and `body` are msgids with named placeholders, rendered in the reader's language when
+    shown. A missing placeholder value raises KeyError here, in the verb's transaction, and not
+    later in an inbox.
     """
     values = {name: kept(value) for name, value in context.items()}
     _ = subject % told(values), body % told(values)
@@ -70,12 +70,11 @@ def queue(
 
 
 def send_waiting(*, now: datetime, limit: int = 200) -> int:
-    """Send what waits in the outbox, one transaction a mail; a failure is recorded and tried again
-    later.
+    """Send the waiting mail, one transaction for each; a failure is recorded and retried later.
 
-    A mail that was sent is never sent twice by two workers: the row is locked, and skipped when
-    another holds it. The first sign that the mail server is away ends the round, so that a server
-    that hangs holds one worker for one mail.
+    No mail is sent twice by two workers: the row is locked, and skipped if another worker holds it.
+    The first sign that the mail server is down ends the run, so that a hanging server blocks one
+    worker for one mail.
     """
     sent = 0
     for pk in list(Notice.objects.waiting(now).values_list("pk", flat=True)[:limit]):
@@ -104,15 +103,15 @@ def send_waiting(*, now: datetime, limit: int = 200) -> int:
 
 
 def is_server_away(error: Exception | None) -> bool:
-    """Whether the next mail would meet the same: nobody answers, or too late; not that one mail was
-    refused.
+    """Whether the next mail would fail as well (no response, or a timeout), as opposed to one
+    rejected mail.
     """
     return isinstance(error, SERVER_AWAY)
 
 
 def deliver(*, to: str, subject: str, body: str, headers: Mapping[str, str] | None = None) -> None:
-    """Hand one mail to the mail server; raises what it raises. Only tasks call this: a server may
-    take its time.
+    """Hand one mail to the mail server; raises what it raises. Only tasks call this, because a
+    server may be slow.
     """
     message = EmailMessage(
         subject=" ".join(subject.split()), body=body, to=[to], headers=dict(headers or {})
@@ -121,9 +120,9 @@ def deliver(*, to: str, subject: str, body: str, headers: Mapping[str, str] | No
 
 
 def _deliver(notice: Notice) -> Exception | None:
-    """Send one mail in the reader's language; the error, none when it went out.
+    """Send one mail in the reader's language; returns the error, empty on success.
 
-    Who has no address, or no longer an account, is told on the site only.
+    A person without an address or account is notified on the site only.
     """
     person = notice.recipient
     if not person.email or not person.is_active:
@@ -133,13 +132,13 @@ def _deliver(notice: Notice) -> Exception | None:
             subject, body = notice.subject, f"{notice.body}\n\n{settings.BASE_URL}{notice.url}"
         deliver(to=person.email, subject=subject, body=body)
     except Exception as error:
-        # Whatever is wrong with one mail, the others behind it have to go out.
+        # A mail that fails for any reason must not stop the mails behind it.
         return error
     return None
 
 
 def may_retry(by: Any, notice: Notice) -> Verdict:
-    """Whether this person may try a mail again, and whether there is something to try."""
+    """Whether this person may retry a mail, and whether it has failed."""
     allowed = _keeps_outbox(by)
     if not allowed:
         return allowed
@@ -157,8 +156,8 @@ def _keeps_outbox(by: Any) -> Verdict:
 
 
 def retry(*, notice: Notice, by: Any, now: datetime) -> Notice:
-    """Put a failed mail back to the outbox with all its attempts. Refuses with NotAllowed or
-    NotNow.
+    """Return a failed mail to the outbox with a fresh number of attempts. Refuses with NotAllowed
+    or NotNow.
     """
     with action(by=by, now=now) as act:
         locked = act.lock(notice)
@@ -170,10 +169,10 @@ def retry(*, notice: Notice, by: Any, now: datetime) -> Notice:
 
 
 def mark_read(*, notice: Notice, by: Any, now: datetime) -> None:
-    """Note that its recipient has read it; anybody else changes nothing."""
+    """Mark as read by its recipient; for anybody else nothing changes."""
     Notice.objects.filter(pk=notice.pk, recipient=by, read_at=None).update(read_at=now)
 
 
 def mark_all_read(*, by: Any, now: datetime) -> None:
-    """Note everything in this person's inbox as read."""
+    """Mark everything in this person's inbox as read."""
     Notice.objects.unread_of(by).update(read_at=now)

@@ -1,5 +1,5 @@
-"""`docs/data.md`, written from the inventory: what is kept about people, field by field, for what
-and how long.
+"""Generates `docs/data.md` from the inventory of personal data: each field with its purpose and
+retention.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ without that key nothing keyed or encrypted leads to anybody.
 
 
 def page() -> str:
-    """The whole page, always the same for the same declarations."""
+    """The whole page; the same declarations always give the same text."""
     with translation.override("en"):
         rows = [row for row in holdings().values() if row.is_personal]
         lines = [line for row in rows for line in _chapter(row)]
@@ -56,7 +56,7 @@ def page() -> str:
 
 
 def terms() -> dict[str, Any]:
-    """The numbers that the sentences about terms stand on."""
+    """The numbers used in the sentences about retention."""
     return dict(DEFAULT_RULES["privacy"])
 
 

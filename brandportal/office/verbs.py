@@ -30,31 +30,31 @@ Typed = dict[str, Any]
 
 
 def itself(obj: Any) -> Any:
-    """A verb of a record is about that record."""
+    """The default of `about`: the record itself."""
     return obj
 
 
 def as_typed(obj: Any, typed: Typed) -> Typed:
-    """The form's fields are the action's arguments."""
+    """The form's fields are the arguments of the action."""
     return typed
 
 
 def nothing_typed(obj: Any, typed: Typed) -> Typed:
-    """The form only makes sure; the action takes nothing from it."""
+    """A form that only confirms; the action takes no argument from it."""
     return {}
 
 
 @dataclass(frozen=True, kw_only=True)
 class OfficeVerb:
-    """One verb on a record's page: a button, and a page that asks before it is done.
+    """One verb on a record's page: a button, and a page that asks for confirmation.
 
-    `verdict(obj, by, now)` answers whether it may be done now. `run` is the action of the domain:
-    its first keyword is what it is about, the others are `by`, `now` and what `arguments(obj,
-    typed)` makes of the form; `done` is the sentence shown afterwards, or makes it from what `run`
-    returned. Without `run` the verb proposes `two_persons`, the code of an action for two; reason
-    and proof are asked besides. `about(obj)` is what the action is about where that is not the
-    record itself. `form` gets `obj=` when it asks for it with `takes_object = True`. Raises
-    ValueError unless one of `run` and `two_persons` is given.
+    `verdict(obj, by, now)` says whether it is possible now. `run` is the action of the domain: its
+    first keyword is the object, the others are `by`, `now` and what `arguments(obj, typed)` makes
+    of the form; `done` is the sentence shown afterwards, or a function of what `run` returned.
+    Without `run` the verb proposes `two_persons`, the code of an action for two people; the form
+    then also asks for reason and proof. `about(obj)` is the object of the action if it is not the
+    record itself. `form` gets `obj=` if it declares `takes_object = True`. Raises ValueError unless
+    exactly one of `run` and `two_persons` is given.
     """
 
     name: str
@@ -75,7 +75,7 @@ class OfficeVerb:
             raise ValueError(f"{self.name}: either an action, or the code of one for two")
 
     def answer(self, obj: Any, by: Any, now: datetime) -> Verdict:
-        """The verdict; what is proposed already cannot be proposed again."""
+        """The verdict; an action with an open proposal cannot be proposed again."""
         if not self.two_persons:
             return self.verdict(obj, by, now)
         return first_no(
@@ -83,8 +83,8 @@ class OfficeVerb:
         )
 
     def perform(self, obj: Any, typed: Typed, *, by: Any, now: datetime, **given: Any) -> str:
-        """Do it, or propose it with the reason and proof `given`; returns the sentence that is
-        shown. Refuses as the action does.
+        """Do it, or propose it with the reason and proof in `given`; returns the sentence to show.
+        Refuses as the action does.
         """
         subject = self.about(obj)
         arguments = self.arguments(subject, typed)
@@ -100,11 +100,11 @@ class OfficeVerb:
 def step(
     life: Lifecycle, action: str, run: Callable[..., Any] | None = None, **more: Any
 ) -> OfficeVerb:
-    """The verb for a step of a life: named and labelled as the step, possible when the table says
-    so, for two where it says so.
+    """The verb for a transition: name, label, verdict and the second person come from the
+    lifecycle's table.
 
-    `more` are other words of `OfficeVerb`. Raises ValueError where `run` is given for a step for
-    two.
+    `more` are other arguments of `OfficeVerb`. Raises ValueError when `run` is given for a
+    transition that takes two people.
     """
     row = life.by_action[action]
     found = {
