@@ -1,4 +1,4 @@
-"""How a text is counted: by what a person typed, the same in the browser
+"""Counting the length of a text as a person does; the same in the browser
 (static/js/char_counter.js) and here.
 """
 
@@ -12,8 +12,8 @@ from brandportal.errors import BadInput
 
 
 def plain_text(text: str) -> str:
-    """The text with one kind of line end and composed characters (NFC), so that `len` counts a line
-    break once.
+    """The text with one kind of line ending and composed characters (NFC), so that `len` counts a
+    line break once.
 
     Browsers send a line break as two characters and count it as one.
     """
@@ -21,8 +21,8 @@ def plain_text(text: str) -> str:
 
 
 def limited_text(text: str, *, field: str, limit: int) -> str:
-    """The text as it is kept, without the blanks around it. Refuses with BadInput at `field` one
-    that is too long.
+    """The normalised text without surrounding blanks. Refuses with BadInput at `field` a text that
+    is too long.
     """
     cleaned = plain_text(text).strip()
     if len(cleaned) > limit:
@@ -33,7 +33,7 @@ def limited_text(text: str, *, field: str, limit: int) -> str:
 
 
 def required_text(text: str, *, field: str, limit: int, missing: str = "", least: int = 1) -> str:
-    """As `limited_text`; refuses one shorter than `least` too, with the sentence `missing`."""
+    """As `limited_text`; also refuses a text shorter than `least`, with the sentence `missing`."""
     cleaned = limited_text(text, field=field, limit=limit)
     if len(cleaned) < least:
         raise BadInput(

@@ -25,15 +25,15 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
-class DeedFilter(admin.SimpleListFilter):
+class ActionFilter(admin.SimpleListFilter):
     """Filter by what was done, in the reader's language."""
 
     title = _("what was done")
     parameter_name = "deed"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        deeds = Entry.objects.order_by("action").values_list("action", "done").distinct()
-        return [(action, gettext(done)) for action, done in deeds]
+        actions = Entry.objects.order_by("action").values_list("action", "done").distinct()
+        return [(action, gettext(done)) for action, done in actions]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.filter(action=self.value()) if self.value() else queryset
@@ -84,7 +84,7 @@ class EntryAdmin(ChainAdmin):
     change_form_template = "admin/journal/entry.html"
     list_display = ["seq", "at", "who", "sentence", "object_label"]
     list_display_links = ["seq", "sentence"]
-    list_filter = [DeedFilter]
+    list_filter = [ActionFilter]
     date_hierarchy = "at"
     search_fields = ["actor_label", "object_label", "object_id"]
     search_help_text = _("Search by person or by record")

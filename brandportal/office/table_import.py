@@ -1,5 +1,4 @@
-"""A table uploaded on the desk: a preview names each wrong cell; it is written whole or not at all.
-"""
+"""A table uploaded on the desk: a preview names each wrong cell; it is written whole or not at all."""
 
 from __future__ import annotations
 

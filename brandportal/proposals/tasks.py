@@ -1,4 +1,4 @@
-"""What the clock does about proposals."""
+"""Scheduled tasks of proposals."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ from brandportal.proposals.domain import lapse_over
 
 @shared_task
 def lapse_proposals() -> int:
-    """End the proposals that nobody confirmed in time, and those whose object has changed."""
+    """End proposals that nobody confirmed in time, and those whose object has changed."""
     return len(lapse_over(now=timezone.now()))

@@ -1,4 +1,4 @@
-"""The pages of those who propose and confirm; the auditor reads them."""
+"""Pages for those who propose and confirm; the auditor may read them."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ ENDED_A_PAGE = 20
 
 @dataclass(frozen=True)
 class Line:
-    """A proposal as a list shows it."""
+    """A proposal in a list."""
 
     proposal: Proposal
     label: str
@@ -50,8 +50,8 @@ def _lines(rows: Iterable[Proposal]) -> list[Line]:
 
 
 def _visible(request: HttpRequest) -> ProposalQuerySet:
-    """All of them for the auditor, else what this person may be asked to confirm or has
-    proposed.
+    """All proposals for the auditor, else those that this person proposed or may be asked to
+    confirm.
     """
     rows = Proposal.objects.with_people()
     assert isinstance(request.user, User)
@@ -63,8 +63,8 @@ def _visible(request: HttpRequest) -> ProposalQuerySet:
 @login_required
 @require_safe
 def proposals(request: HttpRequest) -> HttpResponse:
-    """What waits for this person, what waits for others, and what has ended, the newest first, a
-    page at a time.
+    """Proposals that wait for this person, that wait for others, and that have ended, the newest
+    first, paginated.
     """
     rows = list(_visible(request).open())
     reads = has_role(request.user, Role.AUDITOR)
@@ -85,7 +85,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def proposal(request: HttpRequest, pk: int) -> HttpResponse:
-    """Exactly what will be done and why; confirmed, refused or withdrawn here."""
+    """Exactly what will be done and why, with buttons to confirm, refuse or withdraw."""
     row = get_object_or_404(Proposal.objects.with_people(), pk=pk)
     require(domain.may_read(request.user, row))
     form = asking(AnswerForm, request)(**sent(request))

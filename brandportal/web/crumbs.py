@@ -1,4 +1,4 @@
-"""The way back up, as `components/breadcrumbs.html` shows it."""
+"""Breadcrumbs for `components/breadcrumbs.html`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Crumb:
-    """A step of it."""
+    """One breadcrumb."""
 
     label: str
     url: str

@@ -1,4 +1,4 @@
-"""What the ground floor's clock sweeps up."""
+"""Scheduled clean-up tasks."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from brandportal.web.table_cache import forget_cached
 
 @shared_task
 def forget_limits() -> int:
-    """Delete counts, used tokens and cached values that say nothing any more."""
+    """Delete counts, used tokens and cached values that no longer matter."""
     now = timezone.now()
     return forget_counts(now=now) + forget_used(now=now) + forget_cached(now=now)
 
 
 @shared_task
 def forget_sessions() -> int:
-    """Delete sessions that have expired, and what was noted about where they were signed in."""
+    """Delete expired sessions, and the account library's records of them."""
     expired = Session.objects.filter(expire_date__lt=timezone.now())
     UserSession.objects.filter(session_key__in=expired.values("session_key")).delete()
     return expired.delete()[0]

@@ -1,4 +1,4 @@
-"""What the calendar does by itself."""
+"""Scheduled tasks of the calendar."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from brandportal.workflow import CLOCK
 
 @shared_task
 def count_deadlines_again() -> int:
-    """When a year's calendar has arrived, with a person or a new library, count what reached into
-    it before.
+    """Compute deadlines again when a year's calendar has become known, from a person or a new
+    version of the library.
     """
     now = timezone.now()
     year = timezone.localdate(now).year
