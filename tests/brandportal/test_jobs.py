@@ -12,7 +12,7 @@ from django.db import OperationalError, connection
 
 from brandportal.errors import NotNow
 from brandportal.jobs import Visit, slice_by_slice, visiting
-from brandportal.schedule import CLOCK
+from brandportal.schedule import TIMETABLE
 from tests.architecture.sources import modules
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -112,7 +112,7 @@ def test_every_task_is_a_visit():
         for node in module.tree.body
         if isinstance(node, ast.FunctionDef) and decorators(node)
     ]
-    assert {name for name, _node in found} == set(CLOCK)
+    assert {name for name, _node in found} == set(TIMETABLE)
     assert [name for name, node in found if decorators(node) != ["clock_task"]] == []
     assert [name for name, node in found if loops_by_hand(node)] == []
     makers = {
