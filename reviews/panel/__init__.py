@@ -3,11 +3,14 @@
 # What other subjects and apps may import.
 PUBLIC = (
     "assignments",
+    "append_only",
     "enums",
     "forms",
+    "invariants",
     "models",
     "policies",
     "seats",
     "sheets",
+    "versions",
     "workflow",
 )

@@ -56,7 +56,9 @@ def assignments(seat: PanelSeat) -> list[Assignment]:
     )
     sheets = {
         sheet.application_id: sheet
-        for sheet in ScoreSheet.objects.filter(seat=seat).annotate(total=Sum("scores__points"))
+        for sheet in ScoreSheet.objects.filter(seat=seat)
+        .exclude(status=SheetStatus.ASIDE)
+        .annotate(total=Sum("scores__points"))
     }
     return [
         Assignment(

@@ -7,10 +7,20 @@ from brandportal.pills import TonedChoices
 
 
 class SheetStatus(TextChoices):
-    """A score sheet is the judge's own until it is locked."""
+    """A score sheet is the judge's own until it is locked; set aside, it counts no more."""
 
     DRAFT = "draft", _("Being scored")
     LOCKED = "locked", _("Locked")
+    ASIDE = "aside", _("Set aside")
+
+
+class VersionKept(TextChoices):
+    """At which step a version of a sheet was kept."""
+
+    LOCKED = "locked", _("locked")
+    UNLOCKED = "unlocked", _("opened again")
+    ASIDE = "aside", _("set aside")
+    FOUND = "found", _("found locked when versions began to be kept")
 
 
 class AssignmentState(TonedChoices):

@@ -192,7 +192,10 @@ class ConflictForm(PortalForm):
     reason = forms.CharField(
         label=_("What kind of conflict"),
         max_length=200,
-        help_text=_("Your sheet on this brand and its points are deleted. This cannot be undone."),
+        help_text=_(
+            "Your sheet on this brand is set aside with this reason: its points no longer count, and "
+            "they are kept as they are. This cannot be undone."
+        ),
     )
 
 

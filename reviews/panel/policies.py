@@ -47,6 +47,14 @@ def may_lock(by: Any, sheet: ScoreSheet) -> Verdict:
     return may_judge(by, sheet.seat, sheet.application)
 
 
+def may_set_aside(by: Any, sheet: ScoreSheet) -> Verdict:
+    """The panel member himself, who has just declared a conflict."""
+    member = is_panel(by)
+    if not member or sheet.seat.user_id == by.pk:
+        return member
+    return no(_("Only the panel member himself may declare."))
+
+
 def may_unlock(by: Any, sheet: ScoreSheet) -> Verdict:
     """The office, for others and for agencies it has no part in."""
     own = (

@@ -22,9 +22,10 @@ from brandportal.rulebook import indicator_points
 from brandportal.workflow import transition
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
-from reviews.panel.enums import SheetStatus
+from reviews.panel.enums import SheetStatus, VersionKept
 from reviews.panel.models import Declaration, PanelSeat, ScoreSheet, SheetScore
 from reviews.panel.policies import ever_worked_for, may_judge
+from reviews.panel.versions import NOTED, keep
 from reviews.panel.workflow import SHEET
 
 EDITED = gettext_noop("This sheet was saved in another window meanwhile. Nothing was overwritten.")
@@ -63,8 +64,9 @@ def declare(
 ) -> Declaration:
     """State whether a conflict of interest stands between the member and one application.
 
-    A conflict may be declared at any time while scoring is open, also after a sheet was begun: the
-    sheet and its points are deleted then. It is never taken back here. Refuses "no conflict" of
+    A conflict may be declared at any time while scoring is open, also after a sheet was begun or
+    locked: the sheet is set aside then and counts no more, with its points and the reason kept. A
+    conflict is never taken back here. Refuses "no conflict" of
     whoever works or worked for the agency, and a conflict without a word of what kind.
     """
     reason = reason.strip()
@@ -91,8 +93,9 @@ def declare(
                 "declared_at": now,
             },
         )
-        if has_conflict:
-            ScoreSheet.objects.filter(seat=seat, application=application).delete()
+        sheet = ScoreSheet.objects.filter(seat=seat, application=application).first()
+        if has_conflict and sheet:
+            _set_aside(act, sheet, reason)
         act.log(
             "panel.declare",
             gettext_noop("Declared a conflict of interest")
@@ -101,6 +104,19 @@ def declare(
             application,
         )
     return declaration
+
+
+def _set_aside(act: Action, sheet: ScoreSheet, reason: str) -> None:
+    kept = keep(act, sheet, why=VersionKept.ASIDE, reason=reason)
+    transition(
+        SHEET,
+        "set_aside",
+        sheet,
+        by=act.by,
+        now=act.now,
+        changes={"aside_reason": reason},
+        data={NOTED: kept.sha256},
+    )
 
 
 def save_sheet(
@@ -161,7 +177,8 @@ def _check_points(scores: Mapping[str, Points], rules: Mapping[str, Any]) -> Non
 
 
 def lock_sheet(*, sheet: ScoreSheet, version: int, by: Any, now: datetime) -> ScoreSheet:
-    """Lock a complete sheet; from then on only the office can open it again, with a reason.
+    """Lock a complete sheet; from then on only the office can open it again, with a reason. What it
+    says is kept as a version, and the journal binds it by a hash.
 
     Refuses gaps, and with EditedElsewhere another version than the one the member has read.
     """
@@ -170,14 +187,15 @@ def lock_sheet(*, sheet: ScoreSheet, version: int, by: Any, now: datetime) -> Sc
         sheet = act.lock(sheet)
         if sheet.status == SheetStatus.DRAFT and sheet.version != version:
             raise EditedElsewhere(_(EDITED))
-        return transition(SHEET, "lock", sheet, by=by, now=now)
+        kept = keep(act, sheet, why=VersionKept.LOCKED)
+        return transition(SHEET, "lock", sheet, by=by, now=now, data={NOTED: kept.sha256})
 
 
 def unlock_sheet(
     *, sheet: ScoreSheet, reason: str, by: Any, now: datetime, pair: Pair | None = None
 ) -> ScoreSheet:
     """Open a locked sheet again at the judge's request; the judge is told, the reason stands in the
-    journal.
+    journal, and what it said is kept.
 
     One officer proposes it and another confirms it, which carries it out.
     """
@@ -185,6 +203,8 @@ def unlock_sheet(
         raise BadInput(_("Please give the reason."), field="reason")
     with action(by=by, now=now) as act:
         _lock_scoring(act, sheet.seat, sheet.application)
+        sheet = act.lock(sheet)
+        kept = keep(act, sheet, why=VersionKept.UNLOCKED, reason=reason.strip())
         return transition(
             SHEET,
             "unlock",
@@ -192,7 +212,7 @@ def unlock_sheet(
             by=by,
             now=now,
             changes={"locked_at": None, "locked_by": None},
-            data={"reason": reason.strip()},
+            data={"reason": reason.strip(), NOTED: kept.sha256},
             pair=pair,
             arguments={"reason": reason},
         )

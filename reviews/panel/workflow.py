@@ -122,6 +122,7 @@ SHEET = Lifecycle(
     model=ScoreSheet,
     statuses=S,
     initial=S.DRAFT,
+    final=(S.ASIDE,),
     transitions=(
         Transition(
             action="lock",
@@ -144,6 +145,16 @@ SHEET = Lifecycle(
             when=policies.while_scoring,
             notice=SHEET_OPENED_AGAIN,
             two_persons=True,
+        ),
+        Transition(
+            action="set_aside",
+            sources=(S.DRAFT, S.LOCKED),
+            target=S.ASIDE,
+            label=gettext_noop("Set the sheet aside"),
+            done=gettext_noop("Set a score sheet aside for a conflict of interest"),
+            who=policies.may_set_aside,
+            when=policies.while_scoring,
+            stamp="aside",
         ),
     ),
 )

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from applications.form.enums import ApplicationStatus
@@ -17,12 +18,14 @@ from applications.form.self_assessment import self_score
 from applications.lifecycle.workflow import APPLICATION
 from applications.models import Application
 from brandportal.canonical import digest
+from brandportal.errors import NotNow
 from brandportal.exact import display, exact
 from brandportal.journal.actions import Action, action
 from brandportal.workflow import transition
 from reviews.evaluation.models import Evaluation
 from reviews.panel.enums import SheetStatus
 from reviews.panel.models import ScoreSheet
+from reviews.panel.versions import stands_as_locked
 from reviews.results.models import Result
 from reviews.scoring.composite import Candidate, Ranked, rank
 from reviews.scoring.panel import PanelRules, PanelScore, panel_score
@@ -46,16 +49,22 @@ def pseudonyms(evaluation: Evaluation) -> dict[int, str]:
 
 def sheets_by_application(evaluation: Evaluation) -> dict[int, Points]:
     """Application to judge's pseudonym to indicator to points, of locked sheets without a
-    conflict.
+    conflict. Refuses with NotNow when a sheet is no longer what its judge locked.
     """
     names = pseudonyms(evaluation)
     sheets = (
         ScoreSheet.objects.filter(seat__evaluation=evaluation, status=SheetStatus.LOCKED)
-        .prefetch_related("scores")
+        .select_related("seat__user", "application__brand")
+        .prefetch_related("scores", "versions")
         .order_by("pk")
     )
     found: dict[int, Points] = {}
     for sheet in sheets:
+        if not stands_as_locked(sheet):
+            raise NotNow(
+                _("The sheet of %(judge)s on %(brand)s is no longer what was locked.")
+                % {"judge": sheet.seat, "brand": sheet.application.brand}
+            )
         points = {score.indicator: score.points for score in sheet.scores.all()}
         found.setdefault(sheet.application_id, {})[names[sheet.seat_id]] = points
     return found

@@ -111,7 +111,7 @@ def declaration(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def conflict(request: HttpRequest, number: str) -> HttpResponse:
-    """Declare a conflict later; the own sheet is deleted."""
+    """Declare a conflict later; the own sheet is set aside."""
     seat, application = _place(request, number)
     form = ConflictForm(**sent(request))
     declared = submit(

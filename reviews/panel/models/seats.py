@@ -1,19 +1,16 @@
-"""The panel of an award year: seats, declarations, score sheets and their points."""
+"""Who sits on the panel of an award year, and the conflicts of interest that members declare."""
 
 from __future__ import annotations
 
 from django.conf import settings
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from applications.models import Application
-from brandportal.paired_fields import moment, person
 from brandportal.personal_data import RECORD, Holding
 from reviews.evaluation.models import Evaluation
-from reviews.panel.enums import SheetStatus
 from reviews.panel.querysets import SeatQuerySet
 
 
@@ -91,76 +88,3 @@ class Declaration(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seat} · {self.application}"
-
-
-class ScoreSheet(models.Model):
-    """One judge's points for one application."""
-
-    personal_data = Holding(
-        purpose=gettext_noop("Who sits on the panel and how each member scored."),
-        kept=RECORD,
-        none="id application status version comment saved_at locked_at",
-        personal="seat locked_by",
-    )
-
-    seat = models.ForeignKey(
-        PanelSeat, verbose_name=_("panel member"), on_delete=models.CASCADE, related_name="sheets"
-    )
-    application = models.ForeignKey(
-        Application, verbose_name=_("application"), on_delete=models.PROTECT, related_name="sheets"
-    )
-    status = models.CharField(
-        _("status"), max_length=10, choices=SheetStatus, default=SheetStatus.DRAFT
-    )
-    version = models.PositiveIntegerField(default=0)
-    comment = models.TextField(_("overall comment"), blank=True)
-    saved_at = moment(_("saved"))
-    locked_at = moment(_("locked"))
-    locked_by = person()
-
-    class Meta:
-        verbose_name = _("score sheet")
-        verbose_name_plural = _("score sheets")
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["seat", "application"], name="sheet_once"),
-            models.CheckConstraint(
-                condition=Q(status=SheetStatus.DRAFT, locked_at=None, locked_by=None)
-                | Q(status=SheetStatus.LOCKED, locked_at__isnull=False, locked_by__isnull=False),
-                name="sheet_locked_paired",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.seat} · {self.application}"
-
-
-class SheetScore(models.Model):
-    """Points for one indicator on a sheet, between 0 and the indicator's points in the frozen
-    rules.
-    """
-
-    personal_data = Holding(
-        purpose=gettext_noop("Who sits on the panel and how each member scored."),
-        kept=RECORD,
-        none="id sheet indicator points comment",
-    )
-
-    sheet = models.ForeignKey(ScoreSheet, on_delete=models.CASCADE, related_name="scores")
-    indicator = models.CharField(_("indicator"), max_length=60)
-    points = models.DecimalField(
-        _("points"), max_digits=5, decimal_places=2, validators=[MinValueValidator(0)]
-    )
-    comment = models.CharField(_("comment"), max_length=300, blank=True)
-
-    class Meta:
-        verbose_name = _("score")
-        verbose_name_plural = _("scores")
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["sheet", "indicator"], name="score_once"),
-            models.CheckConstraint(condition=Q(points__gte=0), name="score_not_negative"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.indicator} {self.points}"

@@ -1,0 +1,6 @@
+"""The panel of an award year: seats, declarations, score sheets, their points and versions."""
+
+from reviews.panel.models.seats import Declaration, PanelSeat
+from reviews.panel.models.sheets import ScoreSheet, SheetScore, SheetVersion
+
+__all__ = ["Declaration", "PanelSeat", "ScoreSheet", "SheetScore", "SheetVersion"]
