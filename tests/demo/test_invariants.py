@@ -47,8 +47,10 @@ from reviews.models import (
     Result,
     ScoreSheet,
     SheetScore,
+    SheetVersion,
     Tally,
 )
+from reviews.panel import append_only as sheet_triggers
 from reviews.rating.receipts import levels_of
 from reviews.scoring import commitments
 
@@ -61,12 +63,13 @@ pytestmark = [
 @contextmanager
 def unprotected() -> Iterator[None]:
     """As whoever owns the database may do: without the triggers."""
-    for triggers in (journal_triggers, ledger_triggers):
+    every = (journal_triggers, ledger_triggers, sheet_triggers)
+    for triggers in every:
         triggers.unprotect(connection)
     try:
         yield
     finally:
-        for triggers in (journal_triggers, ledger_triggers):
+        for triggers in every:
             triggers.protect(connection)
 
 
@@ -202,6 +205,11 @@ def score_against_a_conflict() -> None:
     )
 
 
+def lose_a_version() -> None:
+    with unprotected():
+        SheetVersion.objects.filter(pk=SheetVersion.objects.all()[0].pk).delete()
+
+
 def choose_too_many() -> None:
     Decision.objects.update(selected=True)
 
@@ -315,6 +323,10 @@ PLANTS: dict[str, Callable[[], object]] = {
     "results.rules": lambda: Result.objects.update(rules_hash="0" * 64),
     "results.shortlist": lambda: Result.objects.filter(panel_rank__gt=20).update(shortlisted=True),
     "panel.locked": lambda: SheetScore.objects.filter(sheet__status="locked")[0].delete(),
+    "panel.versions": lose_a_version,
+    "results.points": lambda: ScoreSheet.objects.filter(
+        pk=ScoreSheet.objects.filter(status="locked")[0].pk
+    ).update(status="draft", locked_at=None, locked_by=None),
     "panel.conflicts": score_against_a_conflict,
     "decisions.places": choose_too_many,
     "notices.published": lambda: PublicNotice.objects.update(evaluation=open_year()),

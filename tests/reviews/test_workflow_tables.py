@@ -132,6 +132,18 @@ def test_evaluation_matrix(evaluation, people, status):
         ("locked", "unlock", "leader", False),
         ("locked", "unlock", "superuser", False),
         ("locked", "unlock", "clock", False),
+        ("draft", "set_aside", "judge", True),
+        ("locked", "set_aside", "judge", True),
+        *(
+            (status, "set_aside", role, False)
+            for status in ("draft", "locked")
+            for role in ("other_judge", "lead", "office", "leader", "superuser", "clock")
+        ),
+        *(
+            ("aside", action, role, False)
+            for action in ("lock", "unlock", "set_aside")
+            for role in ("judge", "other_judge", "lead", "office", "leader", "superuser", "clock")
+        ),
     ],
 )
 def test_sheet_matrix(evaluation, people, status, action, role, may):
@@ -145,6 +157,14 @@ def test_sheet_matrix(evaluation, people, status, action, role, may):
     if status == "draft":
         ScoreSheet.objects.filter(pk=sheet.pk).update(
             status=SheetStatus.DRAFT, locked_at=None, locked_by=None
+        )
+        sheet.refresh_from_db()
+    if status == "aside":
+        ScoreSheet.objects.filter(pk=sheet.pk).update(
+            status=SheetStatus.ASIDE,
+            aside_at=make.SCORING,
+            aside_by=seat.user,
+            aside_reason="cousin",
         )
         sheet.refresh_from_db()
     assert bool(SHEET.verdict(action, sheet, by=people[role], now=make.SCORING)) is may

@@ -14,6 +14,7 @@ from django.urls import reverse
 from brandportal.accounts.enums import Role
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Evaluation, ScoreSheet, SheetScore
+from reviews.panel.sheets import lock_sheet
 from tests.factories import evaluation as make
 
 pytestmark = pytest.mark.django_db
@@ -110,9 +111,7 @@ def test_the_points_can_be_read_once_scoring_is_closed(scored):
             if not ScoreSheet.objects.filter(seat=seat, application=brand).exists():
                 make.score(seat, brand, total)
     draft = ScoreSheet.objects.get(status="draft")
-    ScoreSheet.objects.filter(pk=draft.pk).update(
-        status="locked", locked_at=make.SCORING, locked_by=draft.seat.user
-    )
+    lock_sheet(sheet=draft, version=1, by=draft.seat.user, now=make.SCORING)
     office = make.person("office", Role.OFFICE)
     from reviews.stages.steps import close_scoring
 

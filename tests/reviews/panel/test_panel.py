@@ -13,7 +13,7 @@ from brandportal.accounts.models import Membership
 from brandportal.errors import BadInput, EditedElsewhere, Incomplete, NotAllowed, NotNow
 from brandportal.journal.models import Entry
 from brandportal.notices.models import Notice
-from reviews.models import Declaration, ScoreSheet, SheetScore
+from reviews.models import Declaration, ScoreSheet, SheetScore, SheetVersion
 from reviews.panel.enums import SheetStatus
 from reviews.panel.sheets import Points, declare, lock_sheet, progress, save_sheet, unlock_sheet
 from tests.factories import evaluation as make
@@ -102,11 +102,13 @@ def test_declare_refuses_another_persons_seat(seat, brand):
         )
 
 
-def test_declared_conflict_deletes_the_sheet_and_stands(seat, brand):
+def test_declared_conflict_sets_the_sheet_aside_and_stands(seat, brand):
     no_conflict(seat, brand)
     save(seat, brand, {make.NAME: "10"})
     conflict(seat, brand)
-    assert (ScoreSheet.objects.count(), SheetScore.objects.count()) == (0, 0)
+    sheet = ScoreSheet.objects.get()
+    assert (sheet.status, sheet.aside_reason) == (SheetStatus.ASIDE, "my sister works there")
+    assert sheet.scores.get().points == Decimal("10.00")
     with pytest.raises(NotNow):
         no_conflict(seat, brand)
     with pytest.raises(NotAllowed):
@@ -234,10 +236,11 @@ def test_unlock_sheet_of_the_own_agency_or_the_own_seat_is_refused(seat, brand):
 
 def test_the_journal_never_holds_points(seat, brand):
     make.score(seat, brand, 90)
+    kept = SheetVersion.objects.get()
     assert [entry.data for entry in Entry.objects.order_by("seq")] == [
         {},
         {"version": 1},
-        {"from": "draft", "to": "locked"},
+        {"from": "draft", "to": "locked", "sheet_sha256": kept.sha256},
     ]
 
 

@@ -227,11 +227,17 @@ def test_lock_page_says_what_is_missing(client, year):
     assert "还有 1 项指标没有打分。" in page.content.decode()
 
 
-def test_conflict_declared_later_deletes_the_sheet(client, year):
+@pytest.mark.parametrize("lock", [False, True])
+def test_conflict_declared_later_sets_the_sheet_aside(client, year, lock):
     seat = enter(client, year)
-    make.score(seat, Application.objects.get(number="2026-001"), 90, lock=False)
+    make.score(seat, Application.objects.get(number="2026-001"), 90, lock=lock)
+    page = client.get(reverse("panel:conflict", args=["2026-001"])).content.decode()
+    assert "删除" not in page
     answer = client.post(reverse("panel:conflict", args=["2026-001"]), {"reason": "cousin"})
-    assert (answer.status_code, ScoreSheet.objects.count()) == (302, 0)
+    sheet = ScoreSheet.objects.get()
+    assert (answer.status_code, sheet.status) == (302, SheetStatus.ASIDE)
+    home = client.get(reverse("panel:home"))
+    assert home.context["assignments"][0].total is None
     assert client.get(reverse("panel:sheet", args=["2026-001"])).status_code == 403
 
 
