@@ -4,9 +4,11 @@
 PUBLIC = (
     "assignments",
     "append_only",
+    "duties",
     "enums",
     "forms",
     "invariants",
+    "members",
     "models",
     "policies",
     "seats",

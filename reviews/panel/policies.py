@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,12 @@ from brandportal.accounts.models import Membership
 from brandportal.accounts.policies import is_office, is_panel
 from brandportal.errors import YES, Verdict, first_no, no
 from reviews.evaluation.enums import EvaluationStatus
-from reviews.panel.models import PanelSeat, ScoreSheet
+from reviews.evaluation.models import Evaluation
+from reviews.panel.enums import SheetStatus
+from reviews.panel.models import PanelSeat, Reassignment, ScoreSheet
+
+# A seat and an application, by their keys.
+Place = tuple[int, int]
 
 
 def ever_worked_for(by: Any, application: Application) -> bool:
@@ -40,6 +46,31 @@ def may_judge(by: Any, seat: PanelSeat, application: Application) -> Verdict:
         return no(_("You work or worked for this agency, so you take no part in its evaluation."))
     if seat.declarations.filter(application=application, has_conflict=True).exists():
         return no(_("You declared a conflict of interest, so you take no part in this evaluation."))
+    return _still_his(seat, application)
+
+
+def assigned_places(seats: Iterable[PanelSeat], applications: Iterable[int]) -> frozenset[Place]:
+    """Every brand of every member from the beginning, and what was moved since."""
+    members, brands = list(seats), set(applications)
+    found = {(seat.pk, pk) for seat in members if seat.joined_at is None for pk in brands}
+    known = {seat.pk for seat in members}
+    about = Q(to_seat__in=known) | Q(from_seat__in=known)
+    moved = Reassignment.objects.filter(about).order_by("pk")
+    for brand, source, target in moved.values_list("application", "from_seat", "to_seat"):
+        found.discard((source, brand))
+        if brand in brands and target in known:
+            found.add((target, brand))
+    return frozenset(found)
+
+
+def _still_his(seat: PanelSeat, application: Application) -> Verdict:
+    """Neither excused nor moved to another member; a sheet that he has locked stays open to him."""
+    if seat.sheets.filter(application=application, status=SheetStatus.LOCKED).exists():
+        return YES
+    if seat.excused_at is not None:
+        return no(_("You have been excused from this panel."))
+    if (seat.pk, application.pk) not in assigned_places([seat], [application.pk]):
+        return no(_("This brand is scored by other members of the panel."))
     return YES
 
 
@@ -65,8 +96,20 @@ def may_unlock(by: Any, sheet: ScoreSheet) -> Verdict:
     return first_no(is_office(by), own, conflict_free(by, sheet.application))
 
 
-def while_scoring(sheet: ScoreSheet, now: datetime) -> Verdict:
-    """Sheets move only while the panel is scoring."""
-    if sheet.seat.evaluation.status == EvaluationStatus.SCORING:
+def panel_scores(evaluation: Evaluation) -> Verdict:
+    """Whether the panel is scoring."""
+    if evaluation.status == EvaluationStatus.SCORING:
         return YES
     return no(_("The panel is not scoring now."))
+
+
+def while_scoring(sheet: ScoreSheet, now: datetime) -> Verdict:
+    """Sheets move only while the panel is scoring."""
+    return panel_scores(sheet.seat.evaluation)
+
+
+def may_open_again(sheet: ScoreSheet, now: datetime) -> Verdict:
+    """While scoring, and not the sheet of an excused member: nobody would lock it again."""
+    if sheet.seat.excused_at is not None:
+        return no(_("This member has been excused; the sheets that he has locked stand."))
+    return while_scoring(sheet, now)

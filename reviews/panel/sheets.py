@@ -22,6 +22,7 @@ from brandportal.rulebook import indicator_points
 from brandportal.workflow import transition
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
+from reviews.panel.duties import Place, before_the_panel, duties
 from reviews.panel.enums import SheetStatus, VersionKept
 from reviews.panel.models import Declaration, PanelSeat, ScoreSheet, SheetScore
 from reviews.panel.policies import ever_worked_for, may_judge
@@ -236,38 +237,21 @@ def progress(evaluation: Evaluation, *, hidden_from: Any = None) -> list[JudgePr
     """Locked, recused and owed sheets by judge. What `hidden_from` is conflicted with is not even
     counted.
     """
-    applications = set(
-        evaluation.cycle.applications.filter(
-            status__in=[
-                ApplicationStatus.ACCEPTED,
-                ApplicationStatus.SHORTLISTED,
-                ApplicationStatus.NOT_SHORTLISTED,
-            ]
-        ).values_list("pk", flat=True)
-    )
-    seats = list(evaluation.seats.select_related("user"))
-    recused = set(
-        Declaration.objects.filter(seat__evaluation=evaluation, has_conflict=True).values_list(
-            "seat_id", "application_id"
-        )
-    )
-    locked = set(
-        ScoreSheet.objects.filter(
-            seat__evaluation=evaluation, status=SheetStatus.LOCKED
-        ).values_list("seat_id", "application_id")
-    )
+    found = duties(evaluation, before_the_panel(evaluation))
+    hidden: set[int] = set()
     if hidden_from is not None:
-        own = {seat.pk for seat in seats if seat.user_id == hidden_from.pk}
-        applications -= {application for seat, application in recused if seat in own}
-    rows = []
-    for seat in seats:
-        mine = {(seat.pk, application) for application in applications}
-        rows.append(
-            JudgeProgress(
-                seat=seat,
-                locked=len(mine & locked),
-                recused=len(mine & recused),
-                owed=len(mine - locked - recused),
-            )
+        own = {seat.pk for seat in found.seats if seat.user_id == hidden_from.pk}
+        hidden = {application for seat, application in found.recused if seat in own}
+    return [
+        JudgeProgress(
+            seat=seat,
+            locked=_of(seat, found.locked, hidden),
+            recused=_of(seat, found.recused & found.assigned, hidden),
+            owed=_of(seat, found.owed, hidden),
         )
-    return rows
+        for seat in found.seats
+    ]
+
+
+def _of(seat: PanelSeat, places: frozenset[Place], hidden: set[int]) -> int:
+    return sum(1 for one, application in places if one == seat.pk and application not in hidden)

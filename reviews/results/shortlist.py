@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -24,7 +24,7 @@ from brandportal.journal.actions import Action, action
 from brandportal.workflow import transition
 from reviews.evaluation.models import Evaluation
 from reviews.panel.enums import SheetStatus
-from reviews.panel.models import ScoreSheet
+from reviews.panel.models import MinimumException, ScoreSheet
 from reviews.panel.versions import stands_as_locked
 from reviews.results.models import Result
 from reviews.scoring.composite import Candidate, Ranked, rank
@@ -105,12 +105,15 @@ def draw_up_shortlist(*, evaluation: Evaluation, by: Any, now: datetime) -> list
     }
     fair = _severity_adjusted(panels)
     comments = comments_by_application(evaluation)
+    exceptions = _exceptions(applications.values())
     results = []
     for place in _preliminary_ranking(applications, panels, rules):
         application = applications[place.candidate.application]
         result = _result(evaluation, application, panels[application.number], place)
         result.explanation["points"] = _as_text(sheets.get(application.pk, {}))
         result.explanation["severity_adjusted"] = fair.get(application.number)
+        if application.pk in exceptions:
+            result.explanation["few_judges"] = exceptions[application.pk]
         result.explanation["comments"] = comments.get(application.pk, [])
         result.computed_at = now
         results.append(result)
@@ -122,6 +125,12 @@ def draw_up_shortlist(*, evaluation: Evaluation, by: Any, now: datetime) -> list
         done = gettext_noop("Computed the panel scores and the shortlist")
         pin(act, "evaluation.shortlist", done, evaluation, results)
     return results
+
+
+def _exceptions(applications: Iterable[Application]) -> dict[int, str]:
+    """Application to the published reason for which fewer judges than usual scored it."""
+    rows = MinimumException.objects.filter(application__in=list(applications))
+    return dict(rows.values_list("application", "reason"))
 
 
 def _accepted(evaluation: Evaluation) -> list[Application]:

@@ -153,7 +153,11 @@ READ = "office auditor"
 
 DESK: dict[str, Desk] = {
     "reviews.evaluation": desk(
-        READ, "office", "seat-panel open-scoring close-scoring publish-notice", add="office"
+        READ,
+        "office",
+        "seat-panel open-scoring excuse-member replace-member reassign-brand allow-few-judges "
+        "close-scoring publish-notice",
+        add="office",
     ),
     "reviews.scoresheet": desk(READ, "office", "unlock"),
     "reviews.result": desk(READ),

@@ -53,6 +53,27 @@ def asked_directly(world) -> dict[str, tuple]:
         "evaluation.decide": (leader, counted, {"choices": {}}),
         "evaluation.conclude": (office, counted, {"approving_document": "x"}),
         "sheet.unlock": (office, world.sheet, {"reason": "mistyped"}),
+        "panel.excuse": (office, world.evaluation, {"seat": world.seat, "reason": "ill"}),
+        "panel.replace": (
+            office,
+            world.evaluation,
+            {"seat": world.seat, "member": world.people["panel"], "reason": "ill"},
+        ),
+        "panel.reassign": (
+            office,
+            world.evaluation,
+            {
+                "application": world.accepted,
+                "from_seat": world.seat,
+                "to_seat": world.seat,
+                "reason": "conflict",
+            },
+        ),
+        "panel.except_minimum": (
+            office,
+            world.evaluation,
+            {"application": world.accepted, "reason": "few experts"},
+        ),
         "hold.exclude": (office, hold, {"reason": "stuffed"}),
         "hold.release": (office, hold, {"reason": "honest"}),
         "reviews.issue_invitations": (office, world.rated, {"group": "deputies", "count": 40}),

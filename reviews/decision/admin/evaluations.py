@@ -28,10 +28,18 @@ from reviews.decision.admin.objections import NOTICE_VERBS
 from reviews.evaluation.enums import AFTER_COUNT, EvaluationStatus
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import AFTER_SCORING
-from reviews.panel.assignments import BEFORE_THE_PANEL
-from reviews.panel.enums import SheetStatus
-from reviews.panel.forms import NewPanelForm, SeatPanelForm, without_panel
-from reviews.panel.models import Declaration, ScoreSheet
+from reviews.panel.duties import BEFORE_THE_PANEL, Duties, duties
+from reviews.panel.forms import (
+    ExcuseForm,
+    FewJudgesForm,
+    NewPanelForm,
+    ReassignForm,
+    ReplaceForm,
+    SeatPanelForm,
+    without_panel,
+)
+from reviews.panel.members import change_verdict
+from reviews.panel.models import MinimumException, ScoreSheet
 from reviews.panel.seats import may_seat, seat_panel
 from reviews.panel.sheets import progress
 from reviews.stages.steps import close_scoring, open_scoring
@@ -68,10 +76,57 @@ PANEL_VERBS = (
         open_scoring,
         done=gettext_lazy("Scoring is open. Every member was told."),
         explanation=gettext_lazy(
-            "Every member is told. The panel stays as it is from now on, and nobody sees the "
-            "points of others until "
-            "scoring is closed."
+            "Every member is told. From now on two officers are needed to change the panel, and "
+            "nobody sees the points of others until scoring is closed."
         ),
+    ),
+    OfficeVerb(
+        name="excuse-member",
+        label=gettext_lazy("Propose to excuse a member"),
+        explanation=gettext_lazy(
+            "For a member who cannot go on. Sheets already locked count, nothing more is owed. If "
+            "others must score the rest, replace the member instead."
+        ),
+        verdict=change_verdict,
+        two_persons="panel.excuse",
+        form=ExcuseForm,
+        tone="quiet",
+    ),
+    OfficeVerb(
+        name="replace-member",
+        label=gettext_lazy("Propose to replace a member"),
+        explanation=gettext_lazy(
+            "The new member scores what the first still owes. Sheets already locked stay with the "
+            "first and count."
+        ),
+        verdict=change_verdict,
+        two_persons="panel.replace",
+        form=ReplaceForm,
+        tone="quiet",
+    ),
+    OfficeVerb(
+        name="reassign-brand",
+        label=gettext_lazy("Propose to move a brand to another member"),
+        explanation=gettext_lazy(
+            "A brand that one member has not locked is scored by another who joined while scoring: "
+            "after a declared conflict, for instance."
+        ),
+        verdict=change_verdict,
+        two_persons="panel.reassign",
+        form=ReassignForm,
+        tone="quiet",
+    ),
+    OfficeVerb(
+        name="allow-few-judges",
+        label=gettext_lazy("Propose to allow fewer judges for a brand"),
+        explanation=gettext_lazy(
+            "For a brand that cannot reach the least number of judges any more. The reason is "
+            "published beside its rank."
+        ),
+        verdict=change_verdict,
+        two_persons="panel.except_minimum",
+        form=FewJudgesForm,
+        tone="quiet",
     ),
     step(
         EVALUATION,
@@ -79,10 +134,10 @@ PANEL_VERBS = (
         close_scoring,
         done=_closed,
         explanation=gettext_lazy(
-            "Possible when every sheet is locked or its judge has declared a conflict. The panel "
-            "scores are computed, "
-            "the shortlist is drawn up by the rules of the year, and every agency is told. This "
-            "cannot be taken back."
+            "Possible when every sheet is locked or its judge has declared a conflict or is "
+            "excused, and every brand has as many judges as the rules ask for. The panel scores "
+            "are computed, the shortlist is drawn up by the rules of the year, and every agency "
+            "is told. This cannot be taken back."
         ),
         tone="seal",
     ),
@@ -154,38 +209,42 @@ class EvaluationAdmin(RecordAdmin):
         return {
             "progress": rows,
             "brands": brands,
-            "overview": _overview(obj, brands, [row.seat for row in rows]),
+            "overview": _overview(obj, brands),
+            "exceptions": MinimumException.objects.filter(application__in=brands).select_related(
+                "application__brand", "proposed_by", "made_by"
+            ),
             "results": list(obj.results.ranking()) if obj.status in AFTER_SCORING else [],
             "counted": obj.status in AFTER_COUNT,
         }
 
 
 def _overview(
-    evaluation: Evaluation, brands: list[Application], seats: list[Any]
+    evaluation: Evaluation, brands: list[Application]
 ) -> list[tuple[Application, list[Cell]]]:
-    recused = set(
-        Declaration.objects.filter(seat__evaluation=evaluation, has_conflict=True).values_list(
+    found = duties(evaluation, brands)
+    sheets = {
+        (sheet.seat_id, sheet.application_id): sheet.pk
+        for sheet in ScoreSheet.objects.filter(seat__evaluation=evaluation).only(
             "seat_id", "application_id"
         )
-    )
-    sheets = {
-        (sheet.seat_id, sheet.application_id): sheet
-        for sheet in ScoreSheet.objects.filter(seat__evaluation=evaluation).only(
-            "seat_id", "application_id", "status"
-        )
     }
-    return [(brand, [_cell(seat, brand, recused, sheets) for seat in seats]) for brand in brands]
+    return [
+        (brand, [_cell(seat, brand, found, sheets) for seat in found.seats]) for brand in brands
+    ]
 
 
-def _cell(seat: Any, brand: Application, recused: set, sheets: dict) -> Cell:
-    if (seat.pk, brand.pk) in recused:
+def _cell(seat: Any, brand: Application, found: Duties, sheets: dict) -> Cell:
+    place = (seat.pk, brand.pk)
+    if place in found.locked:
+        url = reverse("admin:reviews_scoresheet_change", args=[sheets[place]])
+        return Cell(_("locked"), "good", url)
+    if place in found.recused:
         return Cell(_("conflict"), "plain", "")
-    sheet = sheets.get((seat.pk, brand.pk))
-    if sheet is not None and sheet.status == SheetStatus.LOCKED:
-        return Cell(
-            _("locked"), "good", reverse("admin:reviews_scoresheet_change", args=[sheet.pk])
-        )
-    return Cell(_("owed"), "warn", "")
+    if place in found.owed:
+        return Cell(_("owed"), "warn", "")
+    if place in found.assigned:
+        return Cell(_("excused"), "plain", "")
+    return Cell("–", "plain", "")
 
 
 @desk_queue

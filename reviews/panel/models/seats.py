@@ -9,19 +9,24 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from applications.models import Application
+from brandportal.paired_fields import moment, person
 from brandportal.personal_data import RECORD, Holding
 from reviews.evaluation.models import Evaluation
 from reviews.panel.querysets import SeatQuerySet
 
 
 class PanelSeat(models.Model):
-    """A member of the panel of one award year."""
+    """A member of the panel of one award year.
+
+    Members from the beginning score every brand, who joined while scoring only what was moved to
+    him (`Reassignment`). An excused member owes nothing more; the sheets he locked count.
+    """
 
     personal_data = Holding(
         purpose=gettext_noop("Who sits on the panel and how each member scored."),
         kept=RECORD,
-        none="id evaluation is_lead",
-        personal="user",
+        none="id evaluation is_lead joined_at excused_at",
+        personal="user excused_by excuse_reason",
     )
 
     evaluation = models.ForeignKey(
@@ -35,6 +40,11 @@ class PanelSeat(models.Model):
     )
     is_lead = models.BooleanField(_("panel lead"), default=False)
 
+    joined_at = moment(_("joined while scoring"))
+    excused_at = moment(_("excused"))
+    excused_by = person()
+    excuse_reason = models.CharField(_("why excused"), max_length=200, blank=True)
+
     objects = SeatQuerySet.as_manager()
 
     class Meta:
@@ -45,6 +55,16 @@ class PanelSeat(models.Model):
             models.UniqueConstraint(fields=["evaluation", "user"], name="seat_once"),
             models.UniqueConstraint(
                 fields=["evaluation"], condition=Q(is_lead=True), name="seat_one_lead"
+            ),
+            models.CheckConstraint(
+                condition=Q(excused_at=None, excused_by=None, excuse_reason="")
+                | Q(
+                    ~Q(excuse_reason=""),
+                    excused_at__isnull=False,
+                    excused_by__isnull=False,
+                    is_lead=False,
+                ),
+                name="seat_excused_paired",
             ),
         ]
 

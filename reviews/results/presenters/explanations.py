@@ -267,10 +267,8 @@ def set_aside_sentences(result: Result) -> list[str]:
     said = [words[row["reason"]] % {"judge": row["judge"]} for row in panel["set_aside"]]
     if panel["applied"] == "mean" and panel["method"] == "trimmed_mean":
         said.append(_("Too few judges to leave any out: the plain mean is taken."))
-    if not panel["enough_judges"]:
-        said.append(
-            _("Fewer judges than the %(least)d the rules ask for.") % {"least": panel["judges_min"]}
-        )
+    if few := few_judges_sentence(result):
+        said.append(few)
     public = result.explanation.get("public", {})
     shortage = {
         "below_min_brand": _("Fewer than %(n)d ratings in all: insufficient sample, not ranked.")
@@ -282,6 +280,23 @@ def set_aside_sentences(result: Result) -> list[str]:
     if public.get("reason") in shortage:
         said.append(shortage[public["reason"]])
     return said
+
+
+def few_judges_sentence(result: Result) -> str:
+    """By how many judges fewer than the rules ask for the brand was scored, and why two officers
+    allowed it; nothing where there were enough.
+    """
+    panel = result.explanation["panel"]
+    if panel["enough_judges"]:
+        return ""
+    said = {"judges": len(panel["judges"]), "least": panel["judges_min"]}
+    reason = result.explanation.get("few_judges")
+    if not reason:
+        return _("Scored by %(judges)d judges instead of at least %(least)d.") % said
+    return _(
+        "Scored by %(judges)d judges instead of at least %(least)d, allowed by two officers: "
+        "%(reason)s"
+    ) % {**said, "reason": reason}
 
 
 def tie_sentence(result: Result) -> str:
