@@ -68,7 +68,9 @@ class NoticeSpec:
 
 @dataclass(frozen=True, kw_only=True)
 class Transition:
-    """One row of a lifecycle's table. `label` is the button, `done` the journal's wording (msgid)."""
+    """One row of a lifecycle's table. `label` is the button, `done` the journal's wording
+    (msgid).
+    """
 
     action: str
     sources: tuple[str, ...]

@@ -1,4 +1,6 @@
-"""Propose an action for two people; confirm it, which carries it out; refuse, withdraw or lapse it."""
+"""Propose an action for two people; confirm it, which carries it out; refuse, withdraw or lapse
+it.
+"""
 
 from __future__ import annotations
 

@@ -56,7 +56,9 @@ def _unlink(evaluation: Evaluation, now: datetime) -> int:
 
 
 def _contacts(evaluation: Evaluation, now: datetime) -> int:
-    """Encrypted numbers that are still there; an open objection keeps its own until it is answered."""
+    """Encrypted numbers that are still there; an open objection keeps its own until it is
+    answered.
+    """
     objections = Objection.objects.filter(notice__evaluation=evaluation)
     answered = objections.exclude(status__in=OPEN_OBJECTIONS).exclude(objector_contact="")
     wishes = CallbackWish.objects.filter(

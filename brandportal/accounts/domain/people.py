@@ -98,7 +98,9 @@ def may_revoke(by: Any, user: User) -> Verdict:
 
 
 def may_secure(by: Any, user: User) -> Verdict:
-    """The security administrator locks accounts and resets second factors, but not the own account."""
+    """The security administrator locks accounts and resets second factors, but not the own
+    account.
+    """
     if isinstance(by, Operator) or has_role(by, Role.SECURITY_ADMIN):
         return _somebody_else(by, user)
     return no(_("Only the security administrator may do this."))
