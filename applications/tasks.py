@@ -1,4 +1,4 @@
-"""The clock of applications."""
+"""Scheduled tasks of applications."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ from applications.lifecycle.applications import lapse_silent as lapse
 
 @shared_task(ignore_result=True)
 def lapse_silent() -> int:
-    """Count returned applications without a correction in time as withdrawn. Safe to run twice."""
+    """Withdraw returned applications that were not corrected in time. Safe to run twice."""
     return lapse(now=timezone.now())

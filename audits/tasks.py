@@ -1,5 +1,5 @@
-"""What the clock does with titles. Every task takes primitives, calls one verb a record, and is
-safe to run again.
+"""Scheduled tasks of titles. Each takes primitives, calls one verb for each record, and is safe to
+repeat.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ logger = logging.getLogger(__name__)
 
 @shared_task
 def annual_review(year: int | None = None) -> int:
-    """Open the reviews of a year (by default the one just ended) and move each title's whose time
+    """Open the reviews of a year (by default the one just ended) and advance each title whose time
     has come.
 
-    One transaction a title; what goes wrong with one keeps none of the others waiting and is raised
-    at the end.
+    One transaction for each title; a failure of one does not delay the others and is raised at the
+    end.
     """
     now = timezone.now()
     open_reviews(year=year or year_under_review(timezone.localdate(now)), now=now)
@@ -53,8 +53,8 @@ def annual_review(year: int | None = None) -> int:
 
 
 def review_title(title_id: int, year: int) -> str:
-    """Move one title's review of one year as far as the clock may: verdict when due, effect when
-    the window has closed.
+    """Advance one title's review of one year as far as possible: decide when due, put into effect
+    when the window has closed.
     """
     now = timezone.now()
     review = AnnualReview.objects.get(title_id=title_id, year=year)
@@ -73,7 +73,7 @@ def remind_of_annual_reports() -> int:
 
 @shared_task
 def close_overdue_rectifications() -> int:
-    """Close what nobody reported in time."""
+    """Close rectifications that were not reported in time."""
     now = timezone.now()
     overdue = Rectification.objects.overdue(now).values_list("pk", flat=True)
     return len([run_out(rectification_id=pk, now=now) for pk in list(overdue)])
@@ -81,5 +81,5 @@ def close_overdue_rectifications() -> int:
 
 @shared_task
 def expire_ended_titles() -> int:
-    """Let the titles expire whose term has ended."""
+    """Expire the titles whose term has ended."""
     return len(expire_titles(now=timezone.now()))

@@ -1,5 +1,5 @@
-"""What takes two people of the office about titles: conferral, the rise to Famous Brand, and what
-can cost one.
+"""Actions of the office about titles that take two people: conferral, promotion to Famous Brand,
+and actions that can cost a title.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ OFFICE = (Role.OFFICE,)
 
 
 def _chosen(evaluation: Evaluation) -> dict[str, Any]:
-    """The evaluation with everything that would be named."""
+    """The evaluation with everything that would be conferred."""
     return {
         **whole_row(evaluation),
         "chosen": [row.number for row in chosen_in_order(evaluation)],
@@ -111,7 +111,7 @@ ACTIONS = (
     step(
         EVALUATION,
         "conclude",
-        # The chosen brands are named by the conferral.
+        # The conferral names the chosen brands.
         makes_whole=True,
         verb=confer,
         subject="evaluation",

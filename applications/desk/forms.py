@@ -1,4 +1,4 @@
-"""What the office writes when it returns an application."""
+"""The form with which the office returns an application."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from brandportal.web.forms import PortalForm
 
 
 class CorrectionForm(PortalForm):
-    """One reason a section; sections left empty are in order."""
+    """One reason for each section; sections without one need no correction."""
 
     takes_object = True
 

@@ -1,4 +1,4 @@
-"""Forms over titles and their years."""
+"""Forms about titles and their years."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from brandportal.web.forms import PortalForm
 
 
 def long_text(label: Any, limit: int, *, rows: int = 8, **options: Any) -> forms.CharField:
-    """A text whose length the verb checks, so that nothing typed is cut off."""
+    """A text whose length the verb checks, so that the browser cuts nothing off."""
     return forms.CharField(
         label=label, widget=forms.Textarea(attrs={"rows": rows, "data-limit": limit}), **options
     )
 
 
 class ReportForm(PortalForm):
-    """The annual report: the figure reached for each commitment, and the text. Nothing is required
-    for a draft.
+    """The annual report: the figure reached for each commitment, and the text. A draft requires
+    nothing.
     """
 
     report = long_text(
@@ -46,7 +46,7 @@ class ReportForm(PortalForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def refuse(self, refusal: Refused) -> None:
-        """What is still missing stands in a list above the form."""
+        """Gaps are listed above the form."""
         if not isinstance(refusal, Incomplete):
             super().refuse(refusal)
 
@@ -70,7 +70,7 @@ class ReportForm(PortalForm):
         return kept
 
     def figures(self) -> Mapping[int, Figure]:
-        """What was reached, for the commitments with a figure."""
+        """The reported figures, for the commitments that have one."""
         data = self.cleaned_data
         return {
             row.pk: Figure(data[f"actual-{row.pk}"], data[f"note-{row.pk}"])
@@ -106,7 +106,7 @@ class StatementForm(PortalForm):
 
 
 class RectificationForm(PortalForm):
-    """What was mended."""
+    """What was rectified."""
 
     report = long_text(
         _("What was mended"),
@@ -141,7 +141,7 @@ class OverturnForm(AnswerForm):
 
 
 class FindingForm(PortalForm):
-    """What the re-check found."""
+    """The result of the re-check."""
 
     finding = long_text(
         _("Finding of the re-check"),
@@ -151,7 +151,7 @@ class FindingForm(PortalForm):
 
 
 class SpotCheckForm(PortalForm):
-    """An unannounced look."""
+    """The result of an unannounced check."""
 
     checked_on = forms.DateField(
         label=_("checked on"), widget=forms.DateInput(attrs={"type": "date"})

@@ -15,7 +15,7 @@ def head_of_review(by: Any, review: AnnualReview) -> Verdict:
 
 
 def drafts_review(by: Any, review: AnnualReview) -> Verdict:
-    """Drafter and head fill the report in; only the head hands it in."""
+    """Drafter and head fill in the report; only the head submits it."""
     return drafts_for(by, review.title.agency_id)
 
 

@@ -32,9 +32,7 @@ from brandportal.web.submissions import sent, submit
 
 
 def own_review(request: HttpRequest, number: str, year: int) -> AnnualReview:
-    """The review when the person works for the title's agency; for everybody else there is none
-    (404).
-    """
+    """The review if the person works for the title's agency; 404 for everybody else."""
     own = AnnualReview.objects.of_person(request.user).select_related("rectification")
     return get_object_or_404(own, title__number=number.upper(), year=year)
 
@@ -42,7 +40,9 @@ def own_review(request: HttpRequest, number: str, year: int) -> AnnualReview:
 @login_required
 @require_safe
 def review_detail(request: HttpRequest, number: str, year: int) -> HttpResponse:
-    """Where the review stands, the verdict with every reason, and what the agency can do now."""
+    """The status of the review, the verdict with every reason, and the agency's possible
+    actions.
+    """
     return _detail(request, own_review(request, number, year))
 
 
@@ -83,9 +83,7 @@ def _detail(
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def review_report(request: HttpRequest, number: str, year: int) -> HttpResponse:
-    """Write the report: keep a draft, or keep it and hand it in. What was typed survives every
-    refusal.
-    """
+    """Edit the report: save a draft, or save and submit. A refusal keeps the input."""
     review = own_review(request, number, year)
     require(drafts_review(request.user, review))
     if "hand_in" in request.POST:
@@ -156,7 +154,7 @@ def _report_page(
 @login_required
 @require_http_methods(["POST"])
 def review_statement(request: HttpRequest, number: str, year: int) -> HttpResponse:
-    """Make the statement; a refusal is shown at the form."""
+    """Make the statement; the form shows a refusal."""
     review = own_review(request, number, year)
     require(REVIEW.by_action["state"].who(request.user, review))
     form = StatementForm(**sent(request))
@@ -173,7 +171,7 @@ def review_statement(request: HttpRequest, number: str, year: int) -> HttpRespon
 @login_required
 @require_http_methods(["POST"])
 def rectification_report(request: HttpRequest, number: str, year: int) -> HttpResponse:
-    """Report the rectification; a refusal is shown at the form."""
+    """Report the rectification; the form shows a refusal."""
     review = own_review(request, number, year)
     if not hasattr(review, "rectification"):
         raise Http404

@@ -23,7 +23,7 @@ PAGE_SIZE = 24
 
 @require_safe
 def title_list(request: HttpRequest) -> HttpResponse:
-    """Every title ever conferred, revoked ones included."""
+    """Every title that was ever conferred, including revoked ones."""
     titles = TitleFilter(request.GET, queryset=Title.objects.register())
     page = Paginator(titles.qs, PAGE_SIZE).get_page(request.GET.get("page"))
     rows = [(title, title_seal(title), title_pill(title)) for title in page]
@@ -39,7 +39,7 @@ def _title(number: str) -> Title:
 
 @require_safe
 def title_detail(request: HttpRequest, number: str) -> HttpResponse:
-    """What the plaque's QR code opens: the live status, the promises, the annual reviews in
+    """The page of the plaque's QR code: the live status, the commitments, the annual reviews in
     effect.
     """
     title = _title(number)
@@ -64,7 +64,7 @@ def title_detail(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_safe
 def title_certificate(request: HttpRequest, number: str) -> HttpResponse:
-    """The certificate as PDF, while the title stands."""
+    """The certificate as PDF, while the title is valid."""
     title = _title(number)
     require(when=may_issue(title))
     return download(

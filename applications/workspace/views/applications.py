@@ -1,6 +1,4 @@
-"""The agency's applications: the list, starting one, its overview, handing it in, its receipt and
-its print view.
-"""
+"""The agency's applications: list, start, overview, submission, receipt and print view."""
 
 from __future__ import annotations
 
@@ -70,7 +68,7 @@ def application_list(request: HttpRequest) -> HttpResponse:
 
 
 def _startable(request: HttpRequest) -> tuple[list[Agency], Verdict, Cycle | None]:
-    """The agencies that can start now, and the reason when none can."""
+    """The agencies that can start an application now, and the reason if none can."""
     now = timezone.now()
     cycle = Cycle.objects.current()
     agencies = list(Agency.objects.of_person(request.user))
@@ -88,7 +86,7 @@ def _startable(request: HttpRequest) -> tuple[list[Agency], Verdict, Cycle | Non
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def application_start(request: HttpRequest) -> HttpResponse:
-    """Start the one application of an agency in the award year, or say why not."""
+    """Start the application of an agency in the award year, or say why not."""
     agencies, reason, cycle = _startable(request)
     form = StartForm(**sent(request), agencies=agencies)
     if not agencies or cycle is None:
@@ -107,7 +105,7 @@ def application_start(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def application_detail(request: HttpRequest, number: str) -> HttpResponse:
-    """Where the application stands, what is missing, what can be done."""
+    """The application's status, what is missing, and what can be done."""
     application = own_application(request, number)
     context = overview_context(application, request.user, timezone.now())
     context["crumbs"] = [Crumb(_("Applications"), reverse("workspace:application-list"))]
@@ -117,8 +115,8 @@ def application_detail(request: HttpRequest, number: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def application_act(request: HttpRequest, number: str, action: str) -> HttpResponse:
-    """Do one step of the application's life; what cannot be undone is asked for on a page of its
-    own first.
+    """Run one transition; one that cannot be undone asks for confirmation on a separate page
+    first.
     """
     if action not in ACTS:
         raise Http404
@@ -166,7 +164,7 @@ DONE = {
 @login_required
 @require_safe
 def application_print(request: HttpRequest, number: str) -> HttpResponse:
-    """The whole application on one page, fit for paper."""
+    """The whole application on one page, for printing."""
     application = own_application(request, number)
     context = {
         "application": application,
@@ -181,9 +179,7 @@ def application_print(request: HttpRequest, number: str) -> HttpResponse:
 @login_required
 @require_safe
 def application_receipt(request: HttpRequest, number: str) -> HttpResponse:
-    """The receipt of what was handed in: number, time, hash. There is none before the first hand-in
-    (404).
-    """
+    """The receipt of the submission: number, time, hash. 404 before the first submission."""
     application = own_application(request, number)
     found = receipt(application)
     if found is None:

@@ -1,4 +1,4 @@
-"""Rectifications on the office's desk: checked again, passed or failed."""
+"""Rectifications on the office's desk, with the verbs pass and fail."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from brandportal.workdays.words import exact
 
 @admin.register(Rectification)
 class RectificationAdmin(RecordAdmin):
-    """What suspended titles have to mend."""
+    """What the agencies of suspended titles must rectify."""
 
     change_form_template = "audits/annual_review/office/rectification.html"
     list_display = ("__str__", "status", "due_before", "reported_at")

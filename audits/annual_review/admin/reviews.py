@@ -52,7 +52,7 @@ REVIEW_VERBS = (
 
 @admin.register(AnnualReview)
 class AnnualReviewAdmin(RecordAdmin):
-    """One line a title and year."""
+    """One row for each title and year."""
 
     change_form_template = "audits/annual_review/office/annual_review_record.html"
     counted_dates = ("report_due", "statement_due")

@@ -1,6 +1,4 @@
-"""Pages of the office that show many titles at once. The auditor reads them; only the office
-acts.
-"""
+"""Pages of the office about many titles at once. The auditor reads them; only the office acts."""
 
 from __future__ import annotations
 
@@ -30,14 +28,14 @@ from brandportal.web.submissions import sent, submit
 
 
 def _asked_year(request: HttpRequest) -> tuple[int, YearForm]:
-    """The year in the address, the one just ended when none is given or it makes no sense."""
+    """The year in the address, or the one just ended if it is missing or invalid."""
     fallback = year_under_review(timezone.localdate())
     form = YearForm(request.GET if "year" in request.GET else {"year": fallback})
     return (form.cleaned_data["year"] if form.is_valid() else fallback), form
 
 
 def annual_review_page(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
-    """What the annual review of a year would do now, and the button that does it."""
+    """A dry run of the year's annual review, and the button that runs it."""
     desk.only(desk.reads(request))
     if request.method == "POST":
         return _run_annual_review(desk, request)
@@ -84,7 +82,7 @@ def _run_annual_review(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
 
 
 def promotion_page(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
-    """Who may rise to Famous Brand, what the others miss, and the form that confers it."""
+    """Who can be promoted to Famous Brand, what the others lack, and the form to promote."""
     desk.only(desk.reads(request))
     now = timezone.now()
     rows = ladders(now=now)
@@ -109,7 +107,7 @@ def promotion_page(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
 
 
 def year_end_page(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
-    """Every agency's points of a year, zeros included, with the outcome they come from."""
+    """Every agency's points of a year, zeros included, with the outcomes behind them."""
     desk.only(desk.reads(request))
     year, form = _asked_year(request)
     context = {
@@ -121,7 +119,7 @@ def year_end_page(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
 
 
 def year_end_file(desk: RecordAdmin, request: HttpRequest, year: int, kind: str) -> HttpResponse:
-    """The same table as XLSX, CSV or JSON; the name carries the hash of the content."""
+    """The same table as XLSX, CSV or JSON; the file name contains the hash of the content."""
     desk.only(desk.reads(request))
     table = year_end(year)
     name = f"year-end-{year}-{table.content_hash[:12]}.{kind}"

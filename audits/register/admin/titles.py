@@ -1,5 +1,5 @@
-"""Titles on the office's desk: the records, and the pages of the year: annual review, promotion,
-year-end points.
+"""Titles on the office's desk, and the pages of the year: annual review, promotion, year-end
+points.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ TITLE_VERBS = (
 
 @admin.register(Title)
 class TitleAdmin(RecordAdmin):
-    """The register as the office works with it."""
+    """The register for the office."""
 
     change_form_template = "audits/register/office/title.html"
     change_list_template = "audits/register/office/title_list.html"

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from applications.cycles.timeline import next_turn
+from applications.cycles.timeline import next_change
 from applications.form.enums import ApplicationStatus
 from applications.models import Application, ServicePoint
 from brandportal.web.page_cache import cacheable, cached_page
@@ -85,7 +85,7 @@ def brand_detail(request: HttpRequest, code: str) -> HttpResponse:
         "has_comments": _has_comments(years),
     }
     page = render(request, "reviews/public_site/brand_detail.html", context)
-    return cacheable(page, until=next_turn(application.cycle, now))
+    return cacheable(page, until=next_change(application.cycle, now))
 
 
 def _titles(years: list[Application]) -> list[Any]:
