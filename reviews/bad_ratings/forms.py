@@ -1,4 +1,4 @@
-"""What agency, rater and office fill in about a bad-rating case."""
+"""Forms of agency, rater and office about a bad-rating case."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def words(
     label: StrOrPromise, *, rows: int = 4, required: bool = True, help_text: StrOrPromise = ""
 ) -> forms.CharField:
-    """A text whose limit is stated and counted."""
+    """A text whose limit is shown and counted."""
     return forms.CharField(
         label=label,
         required=required,
@@ -32,7 +32,7 @@ def words(
 
 
 def case_file(label: StrOrPromise) -> forms.FileField:
-    """A file with its limits beside it."""
+    """A file with its limits in the help text."""
     return forms.FileField(
         label=label,
         required=False,
@@ -42,7 +42,7 @@ def case_file(label: StrOrPromise) -> forms.FileField:
 
 
 class CaseForm(PortalForm):
-    """A form on a case's page; several stand there, so each has ids of its own."""
+    """A form on a case's page; a page has several, so each has its own ids."""
 
     def __init__(self, *args: Any, rules: Mapping[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -57,7 +57,7 @@ class CaseForm(PortalForm):
 
 
 class VerifyForm(CaseForm):
-    """What the agency found."""
+    """The agency's finding."""
 
     triage = forms.ChoiceField(
         label=_("What you found"), choices=Triage.choices, widget=forms.RadioSelect
@@ -76,7 +76,7 @@ class ComplexForm(CaseForm):
 
 
 class CausesForm(CaseForm):
-    """Why something went wrong."""
+    """The root causes."""
 
     causes = forms.MultipleChoiceField(
         label=_("Root causes"), widget=forms.CheckboxSelectMultiple, choices=()
@@ -118,7 +118,7 @@ class CallbackForm(CaseForm):
 
 
 class ContactForm(CaseForm):
-    """Why the number is needed."""
+    """Why somebody needs the number."""
 
     reason = forms.CharField(
         label=_("Why you need the number"),
@@ -138,7 +138,7 @@ class AppealForm(CaseForm):
 
 
 class FindingForm(PortalForm):
-    """What the re-check found."""
+    """The result of the re-check."""
 
     finding = words(
         _("Result of the re-check"),
@@ -147,6 +147,6 @@ class FindingForm(PortalForm):
 
 
 class TalkForm(PortalForm):
-    """What a talk agreed."""
+    """The result of a talk."""
 
     minutes = words(_("What was agreed"), help_text=_("Up to 2,000 characters."))

@@ -1,5 +1,5 @@
-"""Summons (约谈): poor months in a row put an agency on the office's list; the office notes
-what the talk agreed.
+"""Summons (约谈): an agency with several poor months in a row is listed for a talk; the office
+records its result.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from reviews.scoring.loop import MonthFigures, month_figures
 
 
 def raise_summonses(*, now: datetime) -> int:
-    """Look at the months that are over: an agency poor in as many in a row as the rules say is put
-    on the office's list.
+    """Check the past months: an agency that was poor in as many months in a row as the rules say
+    gets a summons.
 
-    Only the clock does this; once an agency and last month, however often it runs. Returns how many
-    were put on it.
+    Only the scheduled task does this; once for each agency and last month, however often it runs.
+    Returns how many.
     """
     last = Month.of(now).before
     earliest = last
@@ -93,7 +93,7 @@ def _raise(agency: Agency, months: list[tuple[Month, MonthFigures]], now: dateti
 
 
 def may_hold(summons: Summons, *, by: Any) -> Verdict:
-    """The office, but nobody who works for the agency, and once."""
+    """The office, except people who work for the agency, and once."""
     allowed = _talks(by, summons)
     return _still_open(summons) if allowed else allowed
 
@@ -112,7 +112,7 @@ def _still_open(summons: Summons) -> Verdict:
 
 
 def hold_talk(*, summons: Summons, minutes: str, by: Any, now: datetime) -> Summons:
-    """Note that the talk was held and what was agreed. Refuses with NotAllowed, NotNow (noted
+    """Record that the talk was held and its result. Refuses with NotAllowed, NotNow (recorded
     before) and BadInput.
     """
     agreed = case_text(minutes, "minutes", _("Please write what was agreed."))

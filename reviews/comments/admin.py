@@ -1,4 +1,4 @@
-"""Comments on the office's desk: what is held, what is shown, and the words that hold."""
+"""Comments on the office's desk: held ones, shown ones, and the words that hold a comment."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ COMMENT_VERBS = (
 
 
 class HeldFilter(admin.SimpleListFilter):
-    """By what has to be done."""
+    """Filter by what must be done."""
 
     title = gettext_lazy("state")
     parameter_name = "state"
@@ -80,7 +80,7 @@ class HeldFilter(admin.SimpleListFilter):
 
 
 class FindingFilter(admin.SimpleListFilter):
-    """By what the screen found."""
+    """Filter by the findings of the screen."""
 
     title = gettext_lazy("finding")
     parameter_name = "finding"
@@ -94,8 +94,8 @@ class FindingFilter(admin.SimpleListFilter):
 
 
 def _reads_all(request: HttpRequest, comment: Comment) -> bool:
-    """The office decides on the whole text, unless it is about the reader's own agency; others read
-    what is shown.
+    """The office reads the whole text, except about an officer's own agency; others read the public
+    text.
     """
     own = is_tied_to(request.user, comment.application.agency_id)
     return has_role(request.user, Role.OFFICE) and not own
@@ -103,7 +103,7 @@ def _reads_all(request: HttpRequest, comment: Comment) -> bool:
 
 @admin.register(Comment)
 class CommentAdmin(RecordAdmin):
-    """Comments of counted years. Who wrote one stands nowhere; of when, only the month."""
+    """Comments of counted years, without their authors and with only the month."""
 
     change_list_template = "reviews/comments/office/comment_list.html"
     verbs = COMMENT_VERBS
@@ -164,7 +164,7 @@ class CommentAdmin(RecordAdmin):
 
     @method_decorator(require_safe)
     def export_view(self, request: HttpRequest, kind: str) -> HttpResponse:
-        """Every comment of counted years as a table, masked as everybody reads it."""
+        """Every comment of counted years as a table, with the public text."""
         self.only(self.reads(request))
         if kind not in ("csv", "xlsx"):
             raise Http404
@@ -193,7 +193,7 @@ class CommentAdmin(RecordAdmin):
 
 @admin.register(HeldWord)
 class HeldWordAdmin(EditableAdmin):
-    """Words of the office's own; each change is in the journal."""
+    """The office's own words; each change is logged in the journal."""
 
     list_display = ("word", "note")
     search_fields = ("word", "note")
@@ -211,7 +211,7 @@ class HeldWordAdmin(EditableAdmin):
 
 @desk_queue
 def comments_to_decide(now: datetime) -> Iterator[Queue]:
-    """Comments that something holds until the office has looked."""
+    """Held comments that the office must decide on."""
     waiting = Comment.objects.to_decide().count()
     yield Queue(
         label=_("Comments to look at"),

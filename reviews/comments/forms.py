@@ -1,4 +1,4 @@
-"""What the office writes when it hides a comment."""
+"""The form with which the office hides a comment."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from reviews.results.models import Result
 
 
 class DecisionForm(PortalForm):
-    """Nothing is ticked beforehand: the ranking proposes, people decide."""
+    """The decision. Nothing is ticked in advance: the ranking proposes, people decide."""
 
     held_on = forms.DateField(
         label=_("Day of the meeting"),
@@ -60,7 +60,7 @@ class DecisionForm(PortalForm):
             )
 
     def refuse(self, refusal: Refused) -> None:
-        """Each reason that is still missing, at its brand."""
+        """Each missing reason is shown at its brand."""
         if not isinstance(refusal, Incomplete):
             return super().refuse(refusal)
         for gap in refusal.gaps:
@@ -137,7 +137,7 @@ class ObjectionForm(PortalForm):
 
 
 class ObjectionCodeForm(PortalForm):
-    """The code under which an objector sees the state of the objection."""
+    """The code with which an objector sees the state of the objection."""
 
     code = forms.CharField(
         label=_("Number of the objection"),
@@ -147,7 +147,7 @@ class ObjectionCodeForm(PortalForm):
 
 
 class AnswerObjectionForm(PortalForm):
-    """The office's answer, in its own words."""
+    """The office's answer."""
 
     answer = forms.CharField(
         label=_("Answer to the objector"),

@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 
 
 def asked_month(text: str, now: datetime) -> Month:
-    """The month in the address as 2026-05; the present one when there is none or it makes no
-    sense.
-    """
+    """The month in the address (2026-05), or the current one if it is missing or invalid."""
     try:
         day = datetime.strptime(text, "%Y-%m")
     except ValueError:
@@ -34,7 +32,7 @@ def asked_month(text: str, now: datetime) -> Month:
 
 
 def report_page(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
-    """One month: a line an agency, the sums, and the root causes."""
+    """One month: a row for each agency, the sums, and the root causes."""
     desk.only(desk.reads(request))
     now = timezone.now()
     month = asked_month(request.GET.get("month", ""), now)

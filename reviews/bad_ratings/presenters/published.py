@@ -1,5 +1,5 @@
-"""The public page of the bad-rating loop: rates and root causes per brand, once a year's results
-are published.
+"""The public page of bad ratings: rates and root causes of each brand, once a year's results are
+published.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ from reviews.scoring.loop import LoopFigures, figures
 
 
 def published_years() -> list[int]:
-    """Award years whose results everybody may read, newest first."""
+    """Award years with published results, newest first."""
     found = Evaluation.objects.filter(status__in=PUBLISHED).order_by("-cycle__year")
     return list(found.values_list("cycle__year", flat=True))
 
 
 @dataclass(frozen=True)
 class BrandRepairs:
-    """One brand's line, with its root causes by how often they were named."""
+    """One brand's row, with its root causes by frequency."""
 
     application: Application
     loop: PublicLoop

@@ -1,4 +1,4 @@
-"""What an agency can do on a case's page: one form an act, each with the verb that does it."""
+"""The possible actions of an agency on a case's page: one form for each, with its verb."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Act:
-    """One act: its form, whether it is possible, what does it, and the sentence afterwards."""
+    """One action: its form, its verdict, its verb, and the sentence afterwards."""
 
     form: type[forms.CaseForm]
     verdict: Callable[[Case, Any, datetime], Verdict]
@@ -31,7 +31,7 @@ class Act:
 
 
 def _by_table(action: str) -> Callable[[Case, Any, datetime], Verdict]:
-    """Who and when by the table; what is missing is asked for by the form itself."""
+    """Who and when according to the table; the form asks for what is missing."""
 
     def verdict(case: Case, by: Any, now: datetime) -> Verdict:
         allowed = CASE.by_action[action].who(by, case)

@@ -1,4 +1,4 @@
-"""The agency's bad-rating cases: the list with its queues, a case, and what can be done with it."""
+"""The agency's bad-rating cases: the list with its queues, a case, and its possible actions."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class CountedLink:
 
 
 def _queues(now: datetime) -> dict[str, tuple[str, Q]]:
-    """Code of a queue to its name and what is in it, in the order of the page."""
+    """Code of a queue to its name and query, in the order of the page."""
     late = Q(status=CaseStatus.TO_VERIFY, verify_due__lte=now) | Q(
         status__in=OWED_CASES, answer_due__lte=now
     )
@@ -72,7 +72,7 @@ def _queues(now: datetime) -> dict[str, tuple[str, Q]]:
 @login_required
 @require_safe
 def case_list(request: HttpRequest) -> HttpResponse:
-    """My agencies' cases by queue, the most urgent first. Who rated stands on no page."""
+    """The cases of my agencies by queue, the most urgent first. No page shows who rated."""
     now = timezone.now()
     queues = _queues(now)
     asked = request.GET.get("queue", "owed")
@@ -105,7 +105,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
 
 
 def own_case(request: HttpRequest, code: str) -> Case:
-    """The case when the person works for its agency; for everybody else there is none (404)."""
+    """The case if the person works for its agency; 404 for everybody else."""
     own = Case.objects.of_person(request.user).select_related(
         "wish", "appeal", "application__cycle__evaluation", "verified_by", "complex_by"
     )
@@ -116,7 +116,7 @@ def own_case(request: HttpRequest, code: str) -> Case:
 @never_cache
 @require_safe
 def case_detail(request: HttpRequest, code: str) -> HttpResponse:
-    """One case: what was rated, where it stands, what can be done now."""
+    """One case: what was rated, its status, the possible actions."""
     return _page(request, own_case(request, code))
 
 
@@ -153,7 +153,7 @@ def _page(
 def _acts(
     request: HttpRequest, case: Case, now: datetime, bound: dict[str, PortalForm]
 ) -> dict[str, dict[str, Any]]:
-    """Each act with its form, its answer, its address; a refused one keeps what was typed."""
+    """Each action with its form, verdict and address; a refused one keeps its input."""
     rules = case.application.cycle.rules
     first = {"causes": [row.cause for row in case.causes.all()]}
     return {
@@ -173,7 +173,7 @@ def _acts(
 @sensitive_post_parameters("reason", "said")
 @require_POST
 def case_act(request: HttpRequest, code: str, action: str) -> HttpResponse:
-    """Do one thing with a case; a refusal is shown at its form, which keeps what was typed."""
+    """Run one action on a case; a refusal is shown at its form, which keeps the input."""
     case, act = own_case(request, code), ACTS.get(action)
     if act is None:
         raise Http404
@@ -184,7 +184,7 @@ def case_act(request: HttpRequest, code: str, action: str) -> HttpResponse:
     if not acted:
         return _page(request, own_case(request, code), bound={action: form}, status=acted.status)
     if action == "contact":
-        # Shown in the answer itself: a number stands in no session, cookie or address.
+        # Shown in this response only: the number must not be in a session, cookie or address.
         return _page(request, own_case(request, code), number=acted.result)
     messages.success(request, act.done)
     return redirect("workspace:case-detail", case.code)

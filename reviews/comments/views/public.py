@@ -1,6 +1,4 @@
-"""What people said about a brand: plain words, nobody behind them, no day and no answer beside
-them.
-"""
+"""Public comments about a brand, without author, day or rating."""
 
 from __future__ import annotations
 
@@ -24,7 +22,7 @@ PAGE_SIZE = 10
 
 @dataclass(frozen=True)
 class Said:
-    """One comment as everybody reads it; `month` is the first moment of its month."""
+    """One public comment; `month` is the first moment of its month."""
 
     text: str
     year: int
@@ -45,9 +43,7 @@ def _month(day: date) -> date:
 
 @require_safe
 def brand_comments(request: HttpRequest, code: str) -> HttpResponse:
-    """Every comment that may be shown, newest award year first, within a year in an order that
-    tells nothing.
-    """
+    """Every public comment, newest award year first, within a year in random order."""
     years = years_of(code)
     if not years:
         raise Http404

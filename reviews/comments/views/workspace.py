@@ -1,6 +1,4 @@
-"""What people said about the agency's own brand: the same words as everybody reads, to page through
-or to take along.
-"""
+"""Comments about the agency's own brand, as the public sees them: paginated, or as a download."""
 
 from __future__ import annotations
 
@@ -23,7 +21,7 @@ PAGE_SIZE = 20
 @login_required
 @require_safe
 def comments(request: HttpRequest, number: str) -> HttpResponse:
-    """Once the ratings are counted; `as=csv` or `as=xlsx` hands out the file."""
+    """The comments once the ratings are counted; `as=csv` or `as=xlsx` downloads them."""
     own = Application.objects.of_person(request.user).select_related("brand", "cycle")
     application = get_object_or_404(own, number=number)
     shown = public_comments(application)

@@ -29,7 +29,7 @@ def _notice(year: int) -> PublicNotice:
 
 @require_safe
 def notice_list(request: HttpRequest) -> HttpResponse:
-    """Every notice ever published, newest first."""
+    """Every notice, newest first."""
     notices = PublicNotice.objects.select_related("evaluation__cycle")
     page = Paginator(notices, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(
@@ -39,9 +39,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def notice_detail(request: HttpRequest, year: int) -> HttpResponse:
-    """The candidates, the rules they were chosen under, how long the notice runs, how to object,
-    what was objected.
-    """
+    """The candidates, their rules, how long the notice runs, how to object, the objections."""
     notice = _notice(year)
     context = {
         "notice": notice,
@@ -58,7 +56,7 @@ def notice_detail(request: HttpRequest, year: int) -> HttpResponse:
 @sensitive_post_parameters("name", "contact", "statement")
 @require_http_methods(["GET", "HEAD", "POST"])
 def objection_new(request: HttpRequest, year: int) -> HttpResponse:
-    """Take an objection under real name and lead to its state under its number."""
+    """Accept an objection under real name and redirect to its state."""
     notice = _notice(year)
     now = timezone.now()
     verdict = objection_verdict(notice, now)
@@ -75,7 +73,7 @@ def objection_new(request: HttpRequest, year: int) -> HttpResponse:
 @never_cache
 @require_safe
 def objection_status(request: HttpRequest, year: int) -> HttpResponse:
-    """The state of one objection and the office's answer, for whoever knows its number."""
+    """The state of one objection and the office's answer, for whoever has its code."""
     notice = _notice(year)
     form = ObjectionCodeForm(request.GET or None)
     objection = None
