@@ -1,4 +1,4 @@
-"""The ledger's heads for everybody: a page, a feed, and mail to whoever wants it."""
+"""The public pages of the ledger's heads: a page, a feed, and mail subscriptions."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ def _evaluation(year: int) -> Evaluation:
 
 @require_safe
 def ledger(request: HttpRequest, year: int) -> HttpResponse:
-    """The published heads of one year, newest first; how many lines they stand for is shown after
-    the rating.
+    """The published heads of one year, newest first; the number of entries is shown after the
+    rating.
     """
     evaluation = _evaluation(year)
     published = Paginator(heads.published(evaluation.cycle_id), HEADS_A_PAGE)
@@ -57,7 +57,9 @@ def ledger(request: HttpRequest, year: int) -> HttpResponse:
 
 @require_safe
 def ledger_feed(request: HttpRequest, year: int) -> HttpResponse:
-    """The newest heads as an Atom feed; addresses are the portal's own, whatever host was asked."""
+    """The newest heads as an Atom feed, with the portal's own addresses whatever the request's
+    host.
+    """
     evaluation = _evaluation(year)
     page = settings.BASE_URL + reverse("public:ledger", args=[year])
     feed = Atom1Feed(
@@ -83,7 +85,7 @@ def ledger_feed(request: HttpRequest, year: int) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def ledger_subscribe(request: HttpRequest) -> HttpResponse:
-    """Ask for an address; the answer is the same for every address."""
+    """Request a subscription; the response is the same for every address."""
     if request.method != "POST":
         return render(request, "reviews/ledger/subscribe.html")
     typed = request.POST.get("address", "")[:254]
@@ -104,7 +106,7 @@ def ledger_subscribe(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def ledger_confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """A button, because programmes that read mail follow links: only pressing it subscribes."""
+    """Confirm by a button: mail scanners follow links, so only pressing it subscribes."""
     row = head_mail.find(token, head_mail.CONFIRM)
     if row is None:
         return render(request, "reviews/ledger/no_link.html", status=404)

@@ -1,4 +1,4 @@
-"""Where the reader of identities opens an encrypted number: choose the record, say why, read it
+"""The pages of the reader of identities: choose a record, give a reason, read its encrypted number
 once.
 """
 
@@ -48,7 +48,7 @@ def identities(request: HttpRequest) -> HttpResponse:
     counts = {code: _with_text(model, field).count() for code, (model, field) in kinds.items()}
     chosen = request.GET.get("kind", "")
     if chosen not in kinds:
-        # The first kind that holds something; an empty list helps nobody.
+        # Start with the first kind that has records.
         chosen = next((code for code, count in counts.items() if count), next(iter(kinds), ""))
     context: dict[str, Any] = {
         "title": _("Encrypted numbers"),
@@ -73,7 +73,7 @@ def identities(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def identity(request: HttpRequest, label: str, pk: int) -> HttpResponse:
-    """Ask why, then show the number in the answer to this one request and nowhere else."""
+    """Ask for a reason, then show the number in this response only."""
     if label not in _kinds():
         raise Http404
     model, field = _kinds()[label]

@@ -42,7 +42,7 @@ class BrandRepairs:
 
 @dataclass(frozen=True)
 class YearRepairs:
-    """The page of one year: the whole, the root causes of all, and a line a brand."""
+    """The page of one year: totals, root causes, and a row for each brand."""
 
     year: int
     least: int
@@ -52,10 +52,9 @@ class YearRepairs:
 
 
 def public_repairs(year: int, *, now: datetime) -> YearRepairs:
-    """Every brand of the published shortlist with its rates; those without a bad rating have a
-    line, too.
+    """Every brand of the published shortlist with its rates, including brands without a bad rating.
 
-    A number below the rules' small cell is not told, nor a share of fewer cases.
+    Numbers below the rules' small-cell limit are hidden, and so are shares of fewer cases.
     """
     evaluation = Evaluation.objects.select_related("cycle").get(
         cycle__year=year, status__in=PUBLISHED

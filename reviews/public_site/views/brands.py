@@ -37,7 +37,7 @@ PAGE_SIZE = 24
 
 @require_safe
 def brand_list(request: HttpRequest) -> HttpResponse:
-    """Every public brand once, in an order that changes daily, narrowed down by words, class and
+    """Every public brand once, in an order that changes daily, filtered by words, class and
     year.
     """
     found = BrandFilter(request.GET, queryset=public_brands(), request=request)
@@ -60,9 +60,7 @@ def _newest(code: str) -> Application:
 @require_safe
 @cached_page()
 def brand_detail(request: HttpRequest, code: str) -> HttpResponse:
-    """What the brand stands for, what it promises in numbers, where people meet it, how to
-    rate it.
-    """
+    """The brand's purpose, its commitments in numbers, its service points, how to rate it."""
     years = years_of(code)
     if not years:
         raise Http404
@@ -89,15 +87,15 @@ def brand_detail(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _titles(years: list[Application]) -> list[Any]:
-    """The brand's titles; not asked for where no year has named it. They belong to a later app:
-    read here over the brand, never imported.
+    """The brand's titles; queried only if a year has named it. They belong to a higher app, so they
+    are read by a relation instead of an import.
     """
     named = any(row.status == ApplicationStatus.NAMED for row in years)
     return list(years[0].brand.titles.all()) if named else []
 
 
 def _has_comments(years: list[Application]) -> bool:
-    """Whether anything may be shown; not asked while no year of the brand is counted."""
+    """Whether there are public comments; queried only if a year of the brand is counted."""
     counted = [
         row
         for row in years
@@ -116,16 +114,14 @@ def _values(application: Application) -> list[tuple[str, str]]:
 
 
 def rate_address(code: str, point: int | None = None) -> str:
-    """The address that a QR code carries: the rating page, with the service point when there is
-    one.
-    """
+    """The URL in a QR code: the rating page, with the service point if there is one."""
     address = f"{settings.BASE_URL}{reverse('public:rate', args=[code])}"
     return f"{address}?p={point}" if point else address
 
 
 @require_safe
 def brand_qr(request: HttpRequest, code: str) -> HttpResponse:
-    """The QR code of a brand's rating page as SVG; `?p=` takes one of its service points."""
+    """The QR code of a brand's rating page as SVG; `?p=` selects a service point."""
     application = _newest(code)
     asked = request.GET.get("p", "")
     point = next((row for row in application.service_points.all() if str(row.pk) == asked), None)
