@@ -1,4 +1,4 @@
-"""What happens by itself in an evaluation: the clock visits, one verb a record, safe to run at any
+"""Scheduled tasks of the evaluation: each calls one verb for each record, and is safe to run at any
 time and twice.
 """
 
@@ -31,8 +31,8 @@ from reviews.stages import steps
 def _each(
     due: Iterable[Any], verb: Callable[..., Any], now: datetime, name: str = "evaluation"
 ) -> int:
-    """Do it to each; one that another worker has just done is passed over. Returns how many were
-    done here.
+    """Run the verb for each; records that another worker has just handled are skipped. Returns how
+    many were handled here.
     """
     done = 0
     for record in due:
@@ -60,18 +60,14 @@ def close_ratings() -> int:
 
 @shared_task
 def fold_ratings() -> int:
-    """Bring the ratings that have come in since the last visit into the ledger's order and the
-    tallies.
-    """
+    """Give new ratings their position in the ledger and add them to the tallies."""
     running = Evaluation.objects.filter(status=EvaluationStatus.RATING)
     return sum(ledger.fold_all(cycle_id) for cycle_id in running.values_list("cycle", flat=True))
 
 
 @shared_task
 def publish_ledger_heads() -> int:
-    """Publish the head of this hour, for every public rating that is running. Returns for how many
-    years.
-    """
+    """Publish the head of this hour for every open public rating. Returns for how many years."""
     now = timezone.now()
     running = heads.due_to_publish()
     for evaluation in running:
@@ -82,9 +78,7 @@ def publish_ledger_heads() -> int:
 
 @shared_task
 def mail_ledger_heads() -> int:
-    """Mail new heads to whoever subscribed, and the links that were asked for. Returns how many
-    mails went out.
-    """
+    """Mail new heads to subscribers, and the requested links. Returns how many mails were sent."""
     now = timezone.now()
     head_mail.forget(now=now)
     return head_mail.send_due(now=now)
@@ -92,7 +86,7 @@ def mail_ledger_heads() -> int:
 
 @shared_task
 def screen_ratings() -> int:
-    """Screen the ratings of a year that was counted; go on where a worker died. Returns how many
+    """Screen the ratings of counted years; continues after a worker that died. Returns how many
     were finished.
     """
     now = timezone.now()
@@ -107,16 +101,14 @@ def screen_ratings() -> int:
 
 @shared_task
 def take_in_batches() -> int:
-    """Go on taking in the sheets of every batch that was begun. Returns how many came to their end
-    here.
-    """
+    """Continue the import of every started batch. Returns how many were finished here."""
     worked = [batches.work_on(batch=row, clock=timezone.now) for row in batches.being_taken_in()]
     return sum(row.status == BatchStatus.TAKEN_IN for row in worked)
 
 
 @shared_task
 def lapse_batches() -> int:
-    """Give up the batches that the end of the rating has overtaken."""
+    """Lapse the batches that were not finished before the end of the rating."""
     now, done = timezone.now(), 0
     for batch in batches.due_to_lapse(now):
         try:
@@ -129,7 +121,7 @@ def lapse_batches() -> int:
 
 @shared_task
 def clear_notices() -> int:
-    """End the public notice that has run its working days and has no open objection."""
+    """End public notices that have run their working days without an open objection."""
     now = timezone.now()
     return _each(notice.due_to_clear(now), notice.clear_notice, now)
 
@@ -143,8 +135,8 @@ def close_registers() -> int:
 
 @shared_task
 def send_to_the_drawn() -> int:
-    """Begin the rounds of messages that are due and go on with those under way. Returns how many
-    messages went out.
+    """Start the rounds of messages that are due and continue the running ones. Returns how many
+    messages were sent.
     """
     now = timezone.now()
     sending.start_due(now=now)
@@ -153,7 +145,7 @@ def send_to_the_drawn() -> int:
 
 @shared_task
 def forget_register_phones() -> int:
-    """Empty the telephones of registers whose days are over."""
+    """Delete the telephones of registers whose period has passed."""
     now = timezone.now()
     due = phones.due_to_forget(now)
     return sum(phones.forget_phones(cycle=cycle, by=CLOCK, now=now) for cycle in due)
@@ -161,9 +153,7 @@ def forget_register_phones() -> int:
 
 @shared_task
 def carry_out_erasures() -> int:
-    """Unlink those who asked for it before the screening of their year had finished. Returns how
-    many.
-    """
+    """Carry out deletions that were deferred until the screening had finished. Returns how many."""
     now = timezone.now()
     return sum(
         erasure.carry_out(evaluation=evaluation, now=now)
@@ -173,7 +163,7 @@ def carry_out_erasures() -> int:
 
 @shared_task
 def keep_terms() -> int:
-    """Delete personal data whose time is over. Returns how many rows changed."""
+    """Delete personal data whose retention has passed. Returns how many rows changed."""
     now = timezone.now()
     return sum(
         sum(retention.keep_terms(evaluation=evaluation, now=now).values())
@@ -189,8 +179,8 @@ def forget_phone_codes() -> int:
 
 @shared_task
 def open_cases() -> int:
-    """Open a case for every bad rating of a year that was counted and screened, block by block.
-    Returns how many.
+    """Open a case for every bad rating of a counted and screened year, block by block. Returns how
+    many.
     """
     now = timezone.now()
     return sum(_all_blocks(evaluation, now) for evaluation in opening.due_to_open_cases())
@@ -198,7 +188,7 @@ def open_cases() -> int:
 
 @shared_task
 def open_released_cases() -> int:
-    """Open the cases of ratings that were held back and released since. Returns how many."""
+    """Open the cases of ratings that were held and then released. Returns how many."""
     now = timezone.now()
     return sum(_all_blocks(evaluation, now) for evaluation in opening.opened_evaluations())
 
@@ -214,8 +204,8 @@ def _all_blocks(evaluation: Evaluation, now: datetime) -> int:
 
 @shared_task
 def move_cases() -> int:
-    """Settle what nobody graded in time, follow ratings that were excluded or released. Returns how
-    many moved.
+    """Settle cases that nobody graded in time, and follow exclusions and releases of ratings.
+    Returns how many changed.
     """
     now = timezone.now()
     return (
@@ -227,8 +217,8 @@ def move_cases() -> int:
 
 @shared_task
 def escalate_cases() -> int:
-    """Remind of answers nearly due, tell the head of overdue ones and the office of those left
-    undone.
+    """Remind agencies of answers nearly due, heads of overdue ones, and the office of those still
+    missing.
     """
     now = timezone.now()
     return sum(
@@ -238,5 +228,5 @@ def escalate_cases() -> int:
 
 @shared_task
 def raise_summonses() -> int:
-    """Put agencies with poor months in a row on the office's list."""
+    """Summon agencies with several poor months in a row."""
     return summons.raise_summonses(now=timezone.now())

@@ -1,5 +1,5 @@
-"""The office's desk for the draw: one number typed in, once; how far the messages are; nobody's
-name and nobody's answer.
+"""The draw on the office's desk: the public number is entered once; the progress of messages; no
+names and no answers.
 """
 
 from __future__ import annotations
@@ -130,7 +130,7 @@ class DrawAdmin(RecordAdmin):
 
 @desk_queue
 def draws_to_make(now: datetime) -> Iterator[Queue]:
-    """Registers that are closed and wait for the public number."""
+    """Closed registers that wait for the public number."""
     waiting = Draw.objects.filter(
         status=DrawStatus.REGISTERS_CLOSED, evaluation__status__in=FROM_SHORTLIST_TO_CLOSING
     )

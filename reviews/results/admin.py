@@ -12,7 +12,7 @@ from reviews.results.presenters.explanations import told_ratings
 
 @admin.register(Result)
 class ResultAdmin(RecordAdmin):
-    """The computed results; their calculation is on the leading group's pages."""
+    """The computed results; the leading group's pages show the calculation."""
 
     list_display = (
         "application",
@@ -45,5 +45,5 @@ class ResultAdmin(RecordAdmin):
 
     @admin.display(description=gettext_lazy("ratings"))
     def ratings(self, obj: Result) -> str:
-        """Not the bare number: fewer than five are not told."""
+        """Hidden if fewer than five."""
         return told_ratings(obj)

@@ -1,4 +1,4 @@
-"""Forms around held ratings, sanctions and reports of pressure."""
+"""Forms for held ratings, sanctions and reports of pressure."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from reviews.screening.sanctions import STATEMENT_LIMIT as SANCTION_STATEMENT_LI
 
 
 def long_text(label: Any, limit: int, *, rows: int = 6, **options: Any) -> forms.CharField:
-    """A text whose length the verb checks, so that nothing typed is cut off."""
+    """A text whose length the verb checks, so that the browser cuts nothing off."""
     return forms.CharField(
         label=label, widget=forms.Textarea(attrs={"rows": rows, "data-limit": limit}), **options
     )
@@ -46,7 +46,7 @@ class AnswerStatementForm(PortalForm):
 
 
 class ProposeSanctionForm(PortalForm):
-    """A step of the ladder with reason and evidence."""
+    """A sanction with reason and evidence."""
 
     takes_object = True
 
@@ -70,7 +70,7 @@ class ProposeSanctionForm(PortalForm):
 
 
 class OutcomeForm(PortalForm):
-    """What was weighed before a step is imposed or dropped."""
+    """The considerations before a sanction is imposed or dropped."""
 
     outcome = long_text(
         _("What was weighed"),
@@ -83,7 +83,7 @@ class OutcomeForm(PortalForm):
 
 
 class CloseReportForm(PortalForm):
-    """How a report of pressure was dealt with."""
+    """How a report of pressure was handled."""
 
     takes_object = True
 
@@ -111,7 +111,7 @@ class CloseReportForm(PortalForm):
 
 
 class StatementForm(PortalForm):
-    """The agency's view on an exclusion of ratings."""
+    """The agency's statement on an exclusion of ratings."""
 
     text = long_text(
         _("The agency's view"),
@@ -121,7 +121,7 @@ class StatementForm(PortalForm):
 
 
 class SanctionStatementForm(PortalForm):
-    """The agency's view on a proposed step."""
+    """The agency's statement on a proposed sanction."""
 
     text = long_text(
         _("The agency's view"),

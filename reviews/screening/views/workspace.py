@@ -1,5 +1,5 @@
-"""The agency's page about its rating's screening: excluded clusters, proposed steps, and where it
-states its view.
+"""The agency's page about the screening of its ratings: excluded clusters, proposed sanctions, and
+its statements.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from reviews.screening.workflow import SANCTION
 
 @dataclass(frozen=True)
 class Entry:
-    """One cluster or one step as the page shows it, with the form of its statement."""
+    """One cluster or sanction on the page, with the form of its statement."""
 
     about: str
     record: Hold | Sanction
@@ -47,8 +47,8 @@ class Entry:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def guard(request: HttpRequest, number: str) -> HttpResponse:
-    """Show what the office excluded or proposes over this application's rating, and take the
-    agency's view on it.
+    """Show the exclusions and proposals about this application's ratings, and accept the agency's
+    statement.
     """
     own = Application.objects.of_person(request.user)
     application = get_object_or_404(own, number=number)
@@ -70,7 +70,7 @@ def guard(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _entries(application: Application, by: Any, now: datetime) -> list[Entry]:
-    """What was decided or proposed, clusters first; what is only held is nobody's news yet."""
+    """Decisions and proposals, clusters first; clusters that are only held are not shown."""
     clusters = application.holds.exclude(status=HoldStatus.HELD).select_related(
         "evaluation__cycle", "application", "statement"
     )
@@ -104,8 +104,8 @@ def _step(row: Sanction, by: Any, now: datetime) -> Entry:
 
 
 def _stated(request: HttpRequest, entries: list[Entry], now: datetime) -> int:
-    """Hand the statement in; 302 when it was taken, else the status of the refusal with the form
-    bound.
+    """Submit the statement; 302 if it was accepted, else the status of the refusal with the bound
+    form.
     """
     place = next(
         (n for n, one in enumerate(entries) if one.about == request.POST.get("about")), None
