@@ -19,7 +19,7 @@ from reviews.bad_ratings.answers import grade
 from reviews.bad_ratings.appeals import RULE, appeal, reject_appeal, uphold_appeal
 from reviews.bad_ratings.callbacks import leave_wish, read_contact, record_callback
 from reviews.bad_ratings.enums import Triage
-from reviews.bad_ratings.opening import open_block
+from reviews.bad_ratings.opening import open_all
 from reviews.bad_ratings.policies import Rater
 from reviews.models import Case, Evaluation, Hold
 from reviews.screening import holds
@@ -63,8 +63,7 @@ def handle_cases(evaluation: Evaluation, *, cast: Cast, opened: datetime) -> Non
     """Open the cases at `opened`, and let agencies, raters, office and clock act in the following
     weeks.
     """
-    while open_block(evaluation=evaluation, now=opened):
-        continue
+    open_all(evaluation=evaluation, now=opened)
     found = Case.objects.filter(application__cycle=evaluation.cycle_id).select_related(
         "application__agency", "application__brand", "application__cycle"
     )
@@ -85,7 +84,9 @@ def let_time_pass(evaluation: Evaluation, *, opened: datetime) -> None:
     settled = opened + 60 * DAY
     for case in reminders.due_to_run_out(settled):
         reminders.run_out(case=case, now=settled)
-    summons.raise_summonses(now=opened + 54 * DAY)
+    summoned = opened + 54 * DAY
+    for poor in summons.poor_agencies(summoned):
+        summons.raise_summons(poor=poor, now=summoned)
 
 
 def _handle(case: Case, place: int, brand: str, *, cast: Cast, opened: datetime) -> None:

@@ -24,7 +24,7 @@ from applications.form.content import section_version
 from applications.form.sections import BY_CODE
 from applications.lifecycle.applications import (
     decline,
-    lapse_silent,
+    lapse,
     resubmit,
     return_for_correction,
 )
@@ -173,7 +173,9 @@ def _first_year(cast: Cast, rule_set: RuleSet) -> list[Title]:
         now=_at(date(FIRST_YEAR, 4, 3)),
     )
     hand_over_registers(cycle, cast=cast, now=_at(date(FIRST_YEAR, 4, 8)))
-    lapse_silent(now=_at(date(FIRST_YEAR, 4, 14)))
+    silent = _at(date(FIRST_YEAR, 4, 14))
+    for application in Application.objects.overdue_corrections(silent):
+        lapse(application=application, now=silent)
     evaluation = score(
         cycle=cycle,
         cast=cast,

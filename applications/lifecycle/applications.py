@@ -19,7 +19,7 @@ from applications.form.sections import BY_CODE
 from applications.lifecycle.workflow import APPLICATION
 from brandportal.accounts.models import Agency
 from brandportal.accounts.policies import drafts_for
-from brandportal.errors import BadInput, Refused, Verdict, first_no, no, require
+from brandportal.errors import BadInput, Verdict, first_no, no, require
 from brandportal.journal.actions import action
 from brandportal.proposals.proof import Pair
 from brandportal.texts import plain_text
@@ -213,15 +213,8 @@ def need_reason(reason: str) -> None:
         raise BadInput(_("Give the reason; the agency will read it."), field="reason")
 
 
-def lapse_silent(*, now: datetime) -> int:
-    """Withdraw every returned application that was not corrected in time; returns how many. Safe to
-    repeat.
+def lapse(*, application: Application, now: datetime) -> Application:
+    """Count a returned application as withdrawn that was not corrected in time; only the clock
+    does. Refuses with NotNow one that was corrected or withdrawn since it was listed.
     """
-    lapsed = 0
-    for application in Application.objects.overdue_corrections(now):
-        try:
-            transition(APPLICATION, "lapse", application, by=CLOCK, now=now)
-        except Refused:  # corrected or withdrawn at the same moment
-            continue
-        lapsed += 1
-    return lapsed
+    return transition(APPLICATION, "lapse", application, by=CLOCK, now=now)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -58,17 +59,21 @@ def rules_of(review: AnnualReview) -> Rules:
 
 
 def open_reviews(*, year: int, now: datetime, by: Any = CLOCK) -> list[AnnualReview]:
-    """Open the review of `year` for every live title that was conferred before the year ended and
-    has none yet.
+    """Open the review of `year` for every title that is due, one transaction a title; safe to run
+    again and from several workers. Refuses a year that has not begun.
+    """
+    due = due_to_open(year=year, now=now)
+    opened = (open_review(title_id=pk, year=year, now=now, by=by) for pk in due)
+    return [review for review in opened if review is not None]
 
-    One transaction for each title; safe to repeat and to run concurrently. Refuses a year that has
-    not begun.
+
+def due_to_open(*, year: int, now: datetime) -> list[int]:
+    """Live titles that were conferred before the year ended and have no review of it yet, by their
+    ids. Refuses with NotNow a year that has not begun.
     """
     if year > timezone.localdate(now).year:
         raise NotNow(_("The year %(year)s has not begun.") % {"year": year})
-    due = Title.objects.due_for_review(year).values_list("pk", flat=True)
-    opened = (open_review(title_id=pk, year=year, now=now, by=by) for pk in list(due))
-    return [review for review in opened if review is not None]
+    return list(Title.objects.due_for_review(year).values_list("pk", flat=True))
 
 
 def open_review(*, title_id: int, year: int, now: datetime, by: Any = CLOCK) -> AnnualReview | None:
@@ -108,29 +113,32 @@ def open_review(*, title_id: int, year: int, now: datetime, by: Any = CLOCK) -> 
     return review
 
 
-def remind_of_reports(*, now: datetime) -> int:
-    """Remind those who still owe a report, at equal intervals within the window; each reminder is
-    sent once.
-    """
-    sent = 0
+def without_report(now: datetime) -> QuerySet[AnnualReview]:
+    """Reviews whose report is still to come and not yet overdue."""
     waiting = AnnualReview.objects.filter(status=ReviewStatus.REPORT_DUE, report_due__gt=now)
-    for review in waiting.select_related("title__application__cycle", "title__brand"):
-        number = _reminder_reached(review, now)
-        if number:
-            sent += queue(
-                to=people_of_title(review.title),
-                key=f"review:{review.pk}:reminder:{number}",
-                subject=gettext_noop("Reminder: the report on “%(brand)s” for %(year)s is due"),
-                body=gettext_noop(
-                    "The report on the service brand “%(brand)s” for the year %(year)s has not "
-                    "been handed in. It is due"
-                    " before %(due)s; without one the title lapses."
-                ),
-                context={**review_words(review), "due": due_told(review.report_due)},
-                url=review_page(review),
-                now=now,
-            )
-    return sent
+    return waiting.select_related("title__application__cycle", "title__brand")
+
+
+def remind_of_report(*, review: AnnualReview, now: datetime) -> int:
+    """Remind an agency that still owes a report, at even distances inside the window; each reminder
+    goes out once. Returns how many people were told.
+    """
+    number = _reminder_reached(review, now)
+    if not number:
+        return 0
+    return queue(
+        to=people_of_title(review.title),
+        key=f"review:{review.pk}:reminder:{number}",
+        subject=gettext_noop("Reminder: the report on “%(brand)s” for %(year)s is due"),
+        body=gettext_noop(
+            "The report on the service brand “%(brand)s” for the year %(year)s has not "
+            "been handed in. It is due"
+            " before %(due)s; without one the title lapses."
+        ),
+        context={**review_words(review), "due": due_told(review.report_due)},
+        url=review_page(review),
+        now=now,
+    )
 
 
 def _reminder_reached(review: AnnualReview, now: datetime) -> int:

@@ -106,13 +106,11 @@ def confer(
     return titles
 
 
-def expire_titles(*, now: datetime) -> list[Title]:
-    """Expire every live title whose last day has passed; one transaction for each, safe to
-    repeat.
-    """
+def due_to_expire(now: datetime) -> list[int]:
+    """Live titles whose last day has passed, by their ids."""
     today = timezone.localdate(now)
-    over = Title.objects.filter(status__in=LIVE_TITLES, valid_to__lt=today).order_by("pk")
-    return [expire_title(title_id=pk, now=now) for pk in list(over.values_list("pk", flat=True))]
+    over = Title.objects.filter(status__in=LIVE_TITLES, valid_to__lt=today)
+    return list(over.order_by("pk").values_list("pk", flat=True))
 
 
 def expire_title(*, title_id: int, now: datetime) -> Title:

@@ -7,11 +7,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
-from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -23,8 +23,8 @@ from brandportal.accounts.domain.invitations import fresh_token, given_by, invit
 from brandportal.accounts.models import Invitation, User
 from brandportal.journal.models import SecurityKind
 from brandportal.journal.security import note
-from brandportal.notices.domain import PAUSES, deliver, is_server_away
 from brandportal.notices.models import Letter, LetterKind
+from brandportal.notices.outbox import deliver, in_words, keys_of, pause_after, send_each
 
 # By then the person has given up or asked again.
 LETTER_LASTS = timedelta(hours=24)
@@ -136,39 +136,27 @@ WRITERS: dict[str, Callable[[Letter, datetime], Iterator[Mail]]] = {
 
 
 def send_letters(*, now: datetime, limit: int = 200) -> int:
-    """Send the waiting letters, one transaction for each; a sent, useless or expired letter is
-    deleted.
-
-    Stops at the first sign that the mail server is down, so that a task waits for it only once.
-    Returns how many were sent.
+    """Write and send what was asked for; a sent, useless or old letter is deleted. Returns how many
+    went out.
     """
     old = Letter.objects.filter(created_at__lte=now - LETTER_LASTS)
     # A letter waits as long as its invitation is valid; afterwards it is deleted unsent.
     old.exclude(kind=LetterKind.INVITED).delete()
-    sent = 0
-    for pk in list(Letter.objects.waiting(now).values_list("pk", flat=True)[:limit]):
-        with transaction.atomic():
-            letter = (
-                Letter.objects.waiting(now)
-                .select_for_update(skip_locked=True, of=("self",))
-                .filter(pk=pk)
-                .first()
-            )
-            if letter is None:
-                continue
-            error = _send(letter, now)
-            if error is None:
-                _note(letter, now)
-                letter.delete()
-                sent += 1
-                continue
-            letter.attempts += 1
-            letter.error = f"{type(error).__name__}: {error}"[:200]
-            letter.try_after = now + PAUSES[min(letter.attempts, len(PAUSES)) - 1]
-            letter.save(update_fields=["attempts", "error", "try_after"])
-        if is_server_away(error):
-            break
-    return sent
+    waiting = Letter.objects.waiting(now)
+    return send_each(waiting, keys_of(waiting, limit), partial(_send, now=now))
+
+
+def _send(letter: Letter, *, now: datetime) -> Exception | None:
+    error = _deliver(letter, now)
+    if error is None:
+        _note(letter, now)
+        letter.delete()
+        return None
+    letter.attempts += 1
+    letter.error = in_words(error)
+    letter.try_after = now + pause_after(letter.attempts)
+    letter.save(update_fields=["attempts", "error", "try_after"])
+    return error
 
 
 def _note(letter: Letter, now: datetime) -> None:
@@ -182,7 +170,7 @@ def _note(letter: Letter, now: datetime) -> None:
             note(kind=SecurityKind.RESET_SENT, by=user, now=now)
 
 
-def _send(letter: Letter, now: datetime) -> Exception | None:
+def _deliver(letter: Letter, now: datetime) -> Exception | None:
     try:
         for mail in WRITERS[letter.kind](letter, now):
             deliver(to=mail.to, subject=mail.subject, body=mail.body)

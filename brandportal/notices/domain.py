@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
-from smtplib import SMTPConnectError, SMTPServerDisconnected
-from socket import gaierror
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage
-from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
 
@@ -19,16 +16,8 @@ from brandportal.accounts.policies import has_role
 from brandportal.errors import YES, Verdict, no, require
 from brandportal.journal.actions import action
 from brandportal.notices.models import Notice
+from brandportal.notices.outbox import deliver, in_words, keys_of, pause_after, send_each
 from brandportal.notices.told import Told, kept, told
-
-SERVER_AWAY = (ConnectionError, TimeoutError, SMTPConnectError, SMTPServerDisconnected, gaierror)
-# Delays after the first, second, third and fourth failure; a mail server is down for hours at most.
-PAUSES = (
-    timedelta(minutes=1),
-    timedelta(minutes=10),
-    timedelta(hours=1),
-    timedelta(hours=6),
-)
 
 
 def queue(
@@ -70,53 +59,23 @@ def queue(
 
 
 def send_waiting(*, now: datetime, limit: int = 200) -> int:
-    """Send the waiting mail, one transaction for each; a failure is recorded and retried later.
-
-    No mail is sent twice by two workers: the row is locked, and skipped if another worker holds it.
-    The first sign that the mail server is down ends the run, so that a hanging server blocks one
-    worker for one mail.
+    """Send what waits in the outbox; a failure is recorded and tried again later. Returns how many
+    mails went out.
     """
-    sent = 0
-    for pk in list(Notice.objects.waiting(now).values_list("pk", flat=True)[:limit]):
-        with transaction.atomic():
-            notice = (
-                Notice.objects.waiting(now)
-                .select_for_update(skip_locked=True, of=("self",))
-                .select_related("recipient")
-                .filter(pk=pk)
-                .first()
-            )
-            if notice is None:
-                continue
-            notice.attempts += 1
-            error = _deliver(notice)
-            notice.error = f"{type(error).__name__}: {error}"[:200] if error else ""
-            if error:
-                notice.try_after = now + PAUSES[min(notice.attempts, len(PAUSES)) - 1]
-            else:
-                notice.mailed_at = now
-                sent += 1
-            notice.save(update_fields=["attempts", "error", "mailed_at", "try_after"])
-        if is_server_away(error):
-            break
-    return sent
+    waiting = Notice.objects.waiting(now).select_related("recipient")
+    return send_each(waiting, keys_of(waiting, limit), partial(_send, now=now))
 
 
-def is_server_away(error: Exception | None) -> bool:
-    """Whether the next mail would fail as well (no response, or a timeout), as opposed to one
-    rejected mail.
-    """
-    return isinstance(error, SERVER_AWAY)
-
-
-def deliver(*, to: str, subject: str, body: str, headers: Mapping[str, str] | None = None) -> None:
-    """Hand one mail to the mail server; raises what it raises. Only tasks call this, because a
-    server may be slow.
-    """
-    message = EmailMessage(
-        subject=" ".join(subject.split()), body=body, to=[to], headers=dict(headers or {})
-    )
-    message.send()
+def _send(notice: Notice, *, now: datetime) -> Exception | None:
+    notice.attempts += 1
+    error = _deliver(notice)
+    notice.error = in_words(error)
+    if error:
+        notice.try_after = now + pause_after(notice.attempts)
+    else:
+        notice.mailed_at = now
+    notice.save(update_fields=["attempts", "error", "mailed_at", "try_after"])
+    return error
 
 
 def _deliver(notice: Notice) -> Exception | None:

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -238,19 +237,14 @@ def withdraw(*, proposal: Proposal, by: Any, now: datetime) -> Proposal:
     )
 
 
-def lapse_over(*, now: datetime) -> list[Proposal]:
-    """End every proposal that has expired or whose object has changed; safe to repeat."""
-    ended = []
-    for row in Proposal.objects.open().select_related("proposed_by"):
-        # Somebody may have answered it since the list was read.
-        with suppress(NotNow):
-            if row.is_over(now) or is_stale(row):
-                ended.append(
-                    transition(
-                        PROPOSAL, "lapse", row, by=CLOCK, now=now, data={"action": row.action}
-                    )
-                )
-    return ended
+def lapse_if_over(*, proposal: Proposal, now: datetime) -> Proposal | None:
+    """End an open proposal whose time is over or whose object has changed; None while it may still
+    be confirmed. Refuses with NotNow one that somebody has answered since it was listed.
+    """
+    if not proposal.is_over(now) and not is_stale(proposal):
+        return None
+    data = {"action": proposal.action}
+    return transition(PROPOSAL, "lapse", proposal, by=CLOCK, now=now, data=data)
 
 
 def may_read(by: Any, proposal: Proposal) -> Verdict:

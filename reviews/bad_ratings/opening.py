@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 from applications.lifecycle.workflow import people_of_agency
 from applications.models import Application
 from brandportal.codes import new_code
+from brandportal.jobs import slice_by_slice
 from brandportal.journal.actions import action
 from brandportal.notices.domain import queue
 from brandportal.workdays.calendar import end_of_working_day
@@ -102,6 +103,11 @@ def open_block(*, evaluation: Evaluation, now: datetime, limit: int = BLOCK) -> 
             opening.finished_at = now
         opening.save(update_fields=["opened", "finished_at"])
     return len(found)
+
+
+def open_all(*, evaluation: Evaluation, now: datetime) -> int:
+    """Open block after block until no rating is without its case; returns how many were opened."""
+    return slice_by_slice(lambda: open_block(evaluation=evaluation, now=now))
 
 
 def _tell(opening: CaseOpening, now: datetime) -> None:

@@ -23,6 +23,7 @@ from django.utils.translation import gettext_noop
 from applications.cycles.enums import Stage
 from applications.cycles.timeline import window
 from brandportal.errors import BadInput, NotNow, require
+from brandportal.jobs import slice_by_slice
 from brandportal.journal.actions import action
 from brandportal.workflow import CLOCK, transition
 from reviews.batches.enums import BATCH_CHANNELS, BatchStatus
@@ -268,8 +269,7 @@ def work_on(*, batch: Batch, clock: Callable[[], datetime]) -> Batch:
 
     Safe to call at any time and twice.
     """
-    while take_next_block(batch=batch, now=clock()):
-        pass
+    slice_by_slice(lambda: take_next_block(batch=batch, now=clock()))
     batch.refresh_from_db()
     if batch.status == BatchStatus.TAKING_IN and batch.reached == batch.good:
         try:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -23,7 +24,7 @@ from django.utils.translation import gettext as _
 
 from applications.cycles.timeline import moment_in_words
 from brandportal.errors import BadInput
-from brandportal.notices.domain import PAUSES, deliver, is_server_away
+from brandportal.notices.outbox import deliver, is_server_away, keys_of, pause_after, send_each
 from reviews.ledger.models import HeadSubscriber, LedgerHead
 
 CONFIRM, LEAVE = "confirm", "leave"
@@ -34,7 +35,7 @@ AT_MOST_IN_A_MAIL = 48
 
 
 class NothingToSend(Exception):
-    """Another worker has the address, or there is nothing new for it."""
+    """Nothing is new for this address."""
 
 
 def subscribe(*, address: str, language: str, now: datetime) -> None:
@@ -97,26 +98,18 @@ def forget(*, now: datetime) -> int:
 
 
 def send_due(*, now: datetime, limit: int = 500) -> int:
-    """Send the requested links and the newly published heads; one transaction for each mail.
-
-    Several waiting heads are sent in one mail. Returns how many mails were sent.
+    """Send the links that were asked for, and the heads that were published since. Several heads
+    that wait go out in one mail. Returns how many mails went out.
     """
     rows = HeadSubscriber.objects.due(now)
-    wanted = rows.unconfirmed().filter(asked_at=None)
-    ids = list(wanted.values_list("pk", flat=True)[:limit])
+    keys = keys_of(rows.unconfirmed().filter(asked_at=None), limit)
     newest = LedgerHead.objects.exclude(published_at=None).order_by("-published_at").first()
     if newest is not None:
         behind = rows.confirmed().filter(mailed_until__lt=newest.published_at)
-        ids += list(behind.values_list("pk", flat=True)[: limit - len(ids)])
-    since = HeadSubscriber.objects.filter(pk__in=ids).aggregate(first=Min("mailed_until"))["first"]
+        keys += keys_of(behind, limit - len(keys))
+    since = HeadSubscriber.objects.filter(pk__in=keys).aggregate(first=Min("mailed_until"))["first"]
     heads = _published_since(since) if since else []
-    sent = 0
-    for pk in ids:
-        error = _send(pk, heads, now)
-        sent += error is None
-        if is_server_away(error):
-            break
-    return sent
+    return send_each(rows, keys, partial(_send, heads=heads, now=now))
 
 
 def _published_since(moment: datetime) -> list[LedgerHead]:
@@ -124,37 +117,28 @@ def _published_since(moment: datetime) -> list[LedgerHead]:
     return list(rows.order_by("published_at", "pk"))
 
 
-def _send(pk: int, heads: Sequence[LedgerHead], now: datetime) -> Exception | None:
-    """Send one mail; returns the error, None on success. Only a rejection of this address counts
+def _send(row: HeadSubscriber, *, heads: Sequence[LedgerHead], now: datetime) -> Exception | None:
+    """Send one mail; None when it went out. Only what the server says about this address counts
     against it.
     """
-    with transaction.atomic():
-        row = (
-            HeadSubscriber.objects.due(now)
-            .select_for_update(skip_locked=True, of=("self",))
-            .filter(pk=pk)
-            .first()
-        )
-        if row is None:
-            return NothingToSend()
-        try:
-            with translation.override(row.language):
-                _link_mail(row) if row.confirmed_at is None else _heads_mail(row, heads)
-        except NothingToSend as nothing:
-            return nothing
-        except Exception as error:
-            # A mail that fails for any reason must not stop the mails behind it.
-            if not is_server_away(error):
-                row.attempts += 1
-                row.try_after = now + PAUSES[min(row.attempts, len(PAUSES)) - 1]
-                row.save(update_fields=["attempts", "try_after"])
-            return error
-        row.attempts, row.try_after = 0, None
-        if row.confirmed_at is None:
-            row.asked_at = now
-        else:
-            row.mailed_until = heads[-1].published_at
-        row.save(update_fields=["attempts", "try_after", "asked_at", "mailed_until"])
+    try:
+        with translation.override(row.language):
+            _link_mail(row) if row.confirmed_at is None else _heads_mail(row, heads)
+    except NothingToSend as nothing:
+        return nothing
+    except Exception as error:
+        # Whatever is wrong with one mail, the others behind it have to go out.
+        if not is_server_away(error):
+            row.attempts += 1
+            row.try_after = now + pause_after(row.attempts)
+            row.save(update_fields=["attempts", "try_after"])
+        return error
+    row.attempts, row.try_after = 0, None
+    if row.confirmed_at is None:
+        row.asked_at = now
+    else:
+        row.mailed_until = heads[-1].published_at
+    row.save(update_fields=["attempts", "try_after", "asked_at", "mailed_until"])
     return None
 
 

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Count
 
+from brandportal.jobs import slice_by_slice
+from reviews.evaluation.models import Evaluation
 from reviews.ledger import heads
-from reviews.ledger.models import Tally
+from reviews.ledger.models import LedgerHead, Tally
 from reviews.rating.models import LedgerEntry, Rating
 from reviews.rating.rating_sql import LEVELS, unnest
 
@@ -53,11 +56,14 @@ def fold(cycle_id: int, *, limit: int = FOLD_AT_ONCE) -> int:
 
 
 def fold_all(cycle_id: int) -> int:
-    """Fold until nothing is left; returns how many entries got their position."""
-    folded = 0
-    while found := fold(cycle_id):
-        folded += found
-    return folded
+    """Fold until nothing is left; returns how many entries got their place."""
+    return slice_by_slice(lambda: fold(cycle_id))
+
+
+def fold_and_publish(*, evaluation: Evaluation, now: datetime) -> LedgerHead:
+    """Publish the head of this hour over everything that has come in until now."""
+    fold_all(evaluation.cycle_id)
+    return heads.publish(evaluation=evaluation, now=now)
 
 
 def _give_places(keys: Sequence[int], *, after: int) -> None:

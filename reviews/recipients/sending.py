@@ -59,32 +59,30 @@ def remind_at(draw: Draw) -> datetime | None:
     return rating.opens_at + (rating.closes_at - rating.opens_at) * percent / 100
 
 
-def start_due(*, now: datetime) -> int:
-    """Start the rounds that are due: invitations once the rating is open, reminders halfway. Safe
-    to run twice.
+def start_due(*, now: datetime) -> None:
+    """Begin the rounds whose time has come: invitations once the rating is open, reminders half
+    way. Safe to run twice.
     """
-    begun = 0
     drawn = Draw.objects.filter(status=DrawStatus.DRAWN, evaluation__status=EvaluationStatus.RATING)
     for draw in drawn.select_related("evaluation__cycle"):
-        begun += _start(draw, MessageKind.INVITATION, now)
+        _start(draw, MessageKind.INVITATION, now)
         half_way = remind_at(draw)
         if half_way and now >= half_way:
-            begun += _start(draw, MessageKind.REMINDER, now)
-    return begun
+            _start(draw, MessageKind.REMINDER, now)
 
 
-def _start(draw: Draw, kind: MessageKind, now: datetime) -> bool:
-    """One row for each recipient; a reminder goes only to people who were reached and have not
-    rated in any channel.
+def _start(draw: Draw, kind: MessageKind, now: datetime) -> None:
+    """One row a person who is asked; a reminder goes to those alone who were reached and have not
+    rated, by whichever way.
     """
     if Sending.objects.filter(draw=draw, kind=kind).exists():
-        return False
+        return
     with action(by=CLOCK, now=now) as act:
         sending, created = Sending.objects.get_or_create(
             draw=draw, kind=kind, defaults={"started_at": now}
         )
         if not created:
-            return act.nothing_done(False)
+            return act.nothing_done(None)
         asked = RatingInvitation.objects.filter(
             application__cycle=draw.evaluation.cycle_id, case__isnull=False
         )
@@ -99,7 +97,6 @@ def _start(draw: Draw, kind: MessageKind, now: datetime) -> bool:
             batch_size=1000,
         )
         act.log(f"draw.send_{kind}", BEGAN[kind], draw)
-    return True
 
 
 def running(now: datetime) -> list[Sending]:

@@ -8,8 +8,8 @@ from applications.cycles.enums import Stage
 from applications.cycles.timeline import (
     current_stage,
     is_open,
-    next_stage,
     next_change,
+    next_stage,
     stage_verdict,
     timeline,
     window,

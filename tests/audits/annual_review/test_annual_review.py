@@ -18,8 +18,9 @@ from audits.annual_review.reviews import (
     decide_review,
     hand_in_report,
     open_reviews,
-    remind_of_reports,
+    remind_of_report,
     save_report,
+    without_report,
     year_under_review,
 )
 from audits.models import AnnualReview
@@ -88,11 +89,12 @@ def test_remind_of_reports_sends_two_reminders_once_each_and_only_to_those_who_o
 
     def sent_at(day: int) -> int:
         moment = datetime(2026, 1, day, 9, 0, tzinfo=SHANGHAI)
-        return remind_of_reports(now=moment) and Notice.objects.filter(recipient=owing_head).count()
+        told = sum(remind_of_report(review=row, now=moment) for row in without_report(moment))
+        return told and Notice.objects.filter(recipient=owing_head).count()
 
     # 15 working days in three parts: the reminders fall due when the 5th and the 10th have ended.
     assert [sent_at(day) for day in (12, 13, 14, 19, 20, 21, 26)] == [0, 1, 1, 1, 2, 2, 2]
-    assert remind_of_reports(now=REPORT_DUE) == 0
+    assert not without_report(REPORT_DUE).exists()
     assert Notice.objects.filter(recipient=done_head).count() == 0
 
 
