@@ -73,7 +73,7 @@ def _ask_first(application: Application, section: Section, by: Any, now: datetim
     """Who and when, before anything of a file is read; asked again on the locked row when it is
     written.
     """
-    require(agency_people(by, application), editable(application, section, now))
+    require(agency_people(application, by=by), editable(application, section, now))
 
 
 def _check_place(locked: Application, section: Section, row: Evidence) -> None:

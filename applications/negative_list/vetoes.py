@@ -49,7 +49,7 @@ def blocking_veto(agency: Agency, rules: Rules, today: date) -> VetoFinding | No
     )
 
 
-def no_blocking_veto(application: Application, now: datetime) -> Verdict:
+def no_blocking_veto(application: Application, *, now: datetime) -> Verdict:
     """Whether nothing on the negative list bars this application, under the frozen rules of its
     award year.
     """
@@ -84,7 +84,7 @@ def record_veto(
     One officer proposes it and another confirms it, which carries it out. Refuses people who are
     not of the office or work for the agency, a day in the future, and a missing source.
     """
-    require(may_find(by, agency))
+    require(may_find(agency, by=by))
     need_sound(kind=kind, happened_on=happened_on, source=source, now=now)
     with action(by=by, now=now) as act:
         locked = act.lock(agency)
@@ -107,7 +107,7 @@ def record_veto(
         )
 
 
-def may_find(by: Any, agency: Agency) -> Verdict:
+def may_find(agency: Agency, *, by: Any) -> Verdict:
     """The office, and nobody who works for the agency."""
     return first_no(
         is_office(by),

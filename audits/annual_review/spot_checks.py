@@ -20,7 +20,7 @@ from brandportal.journal.actions import action
 
 def may_check(title: Title, *, by: Any) -> Verdict:
     """Whether this person may record a spot check of this title."""
-    allowed = office_of_title(by, title)
+    allowed = office_of_title(title, by=by)
     if not allowed:
         return allowed
     return YES if title.status in LIVE_TITLES else no(_("The title has ended."))
@@ -34,7 +34,7 @@ def record_spot_check(
     """
     with action(by=by, now=now) as act:
         locked = act.lock(title)
-        require(office_of_title(by, locked), may_check(locked, by=by))
+        require(office_of_title(locked, by=by), may_check(locked, by=by))
         if checked_on > timezone.localdate(now):
             raise BadInput(_("This day is still to come."), field="checked_on")
         if not 0 <= points <= 100:

@@ -18,7 +18,7 @@ from audits.titles.models import Title
 from audits.titles.notice_recipients import people_of_title, title_page, title_words
 from audits.titles.terms import last_day_of_term
 from audits.titles.workflow import TITLE
-from brandportal.errors import BadInput, Verdict, first_no, require
+from brandportal.errors import BadInput, Verdict
 from brandportal.journal.actions import Action, action
 from brandportal.notices.domain import queue
 from brandportal.proposals.proof import Pair
@@ -46,13 +46,7 @@ def may_confer(evaluation: Evaluation, *, by: Any, now: datetime) -> Verdict:
     """Whether the titles of this award year can be conferred now: who first, then whether the
     notice has cleared.
     """
-    return first_no(
-        _may_conclude(by, evaluation), EVALUATION.timely("conclude", evaluation, now=now)
-    )
-
-
-def _may_conclude(by: Any, evaluation: Evaluation) -> Verdict:
-    return EVALUATION.by_action["conclude"].who(by, evaluation)
+    return EVALUATION.verdict("conclude", evaluation, by=by, now=now, whole=False)
 
 
 def chosen_in_order(evaluation: Evaluation) -> list[Application]:
@@ -83,7 +77,7 @@ def confer(
     document = document_number(approving_document)
     with action(by=by, now=now) as act:
         locked = act.lock(evaluation)
-        require(_may_conclude(by, locked), EVALUATION.timely("conclude", locked, now=now))
+        EVALUATION.require("conclude", locked, by=by, now=now, whole=False)
         chosen = chosen_in_order(locked)
         titles = [
             _confer_one(act, application, level=TitleLevel.TOP_TEN, place=place, document=document)

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_noop
 from brandportal.accounts.models import User
 from brandportal.accounts.policies import Operator, has_role
 from brandportal.canonical import digest
-from brandportal.errors import YES, BadInput, NotAllowed, NotNow, Verdict, no, require
+from brandportal.errors import YES, BadInput, NotAllowed, NotNow, Verdict, ask, no, require
 from brandportal.journal import actions
 from brandportal.journal.models import Entry
 from brandportal.notices.domain import queue
@@ -128,8 +128,8 @@ def propose(
     with actions.action(by=by, now=now) as act:
         fresh = row.find(str(obj.pk))
         _need_proof(by, proved_at, now)
-        require(row.may_propose(by, fresh, arguments))
-        row.check(fresh, arguments, by, now)
+        require(ask(row.may_propose, fresh, by=by, **arguments))
+        ask(row.check, fresh, by=by, now=now, **arguments)
         require(when=not_proposed_yet(action, fresh))
         text = a_reason(reason, by=by, field="why")
         kept = plain(row.dump(**arguments))
@@ -160,7 +160,9 @@ def propose(
         )
         queue(
             to=[
-                one for one in confirmers_of(row, but=by) if row.may_confirm(one, fresh, arguments)
+                one
+                for one in confirmers_of(row, but=by)
+                if ask(row.may_confirm, fresh, by=one, **arguments)
             ],
             key=f"journal:{entry.seq}",
             subject=gettext_noop("Proposal %(number)s waits for a second person"),
@@ -257,7 +259,7 @@ def lapse_over(*, now: datetime) -> list[Proposal]:
     return ended
 
 
-def may_read(by: Any, proposal: Proposal) -> Verdict:
+def may_read(proposal: Proposal, *, by: Any) -> Verdict:
     """Whoever proposed it, those who may be asked to confirm it, and the auditor."""
     if proposal.is_of(by) or has_role(by, "auditor", *action_of(proposal).confirmers):
         return YES

@@ -21,7 +21,7 @@ from brandportal.workdays.models import CalendarDay, CalendarYear
 WARN_FROM_MONTH = 10
 
 
-def may_keep_calendar(by: Any) -> Verdict:
+def may_keep_calendar(*, by: Any) -> Verdict:
     """The office and the system administrator keep the calendar."""
     if has_role(by, Role.OFFICE, Role.SYSTEM_ADMIN):
         return YES
@@ -32,7 +32,7 @@ def save_day(*, day: CalendarDay, by: Any, now: datetime) -> CalendarDay:
     """Write a day that differs. Deadlines that were set before stay as they were. Refuses with
     NotAllowed.
     """
-    require(may_keep_calendar(by))
+    require(may_keep_calendar(by=by))
     with action(by=by, now=now) as act:
         day.save()
         act.log(
@@ -46,7 +46,7 @@ def save_day(*, day: CalendarDay, by: Any, now: datetime) -> CalendarDay:
 
 def remove_day(*, day: CalendarDay, by: Any, now: datetime) -> None:
     """Go back to the library's calendar for this day. Refuses with NotAllowed."""
-    require(may_keep_calendar(by))
+    require(may_keep_calendar(by=by))
     with action(by=by, now=now) as act:
         act.log(
             "workdays.remove_day",
@@ -65,7 +65,7 @@ def complete_year(*, year: CalendarYear, by: Any, now: datetime) -> Moved:
     field `year` while a day that is off by law is not entered as one, or a make-up day is no
     Saturday or Sunday.
     """
-    require(may_keep_calendar(by))
+    require(may_keep_calendar(by=by))
     require_whole(year.year)
     with action(by=by, now=now) as act:
         year.completed_at, year.completed_by = now, by
@@ -84,7 +84,7 @@ def open_year(*, year: CalendarYear, by: Any, now: datetime) -> None:
     """Take the mark back: the year is not known any more. Deadlines stay as they are. Refuses with
     NotAllowed.
     """
-    require(may_keep_calendar(by))
+    require(may_keep_calendar(by=by))
     with action(by=by, now=now) as act:
         act.log(
             "workdays.open_year",

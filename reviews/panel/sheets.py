@@ -123,7 +123,7 @@ def save_sheet(
     _check_points(scores, application.cycle.rules)
     with action(by=by, now=now) as act:
         _lock_scoring(act, seat, application)
-        require(may_judge(by, seat, application))
+        require(may_judge(seat, application, by=by))
         if not seat.declarations.filter(application=application, has_conflict=False).exists():
             raise NotNow(_("Please declare first whether you have a conflict."))
         sheet, _created = ScoreSheet.objects.get_or_create(seat=seat, application=application)

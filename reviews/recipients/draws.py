@@ -85,7 +85,7 @@ def draw_raters(
     invited twice for one brand. Refuses with NotAllowed (role, conflict of interest), NotNow
     (status; registers that are not as they were closed) and BadInput (number, source, day).
     """
-    require(DRAW.by_action["draw"].who(by, draw))
+    require(DRAW.who("draw", draw, by=by))
     plain, named = _number(draw, number, source, number_on, now)
     evaluation = Evaluation.objects.select_related("cycle").get(pk=draw.evaluation_id)
     shortlisted = evaluation.cycle.applications.filter(status=ApplicationStatus.SHORTLISTED)

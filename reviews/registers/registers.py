@@ -60,7 +60,7 @@ def hand_over(
     NotNow (status, deadline).
     """
     require(
-        hands_over(by, application),
+        hands_over(application, by=by),
         first_no(still_open(application.cycle, now), takes_register(application)),
     )
     checked = check_lines(lines, frame_of(application, now), letters)
@@ -96,7 +96,7 @@ def hand_over_list(
     against it. Only telephones are read. Otherwise as `hand_over`; refuses with BadInput a group
     that is not the office's and a list without a source.
     """
-    require(may_hand_over_list(by, cycle, application))
+    require(may_hand_over_list(cycle, application, by=by))
     if group not in OFFICE_GROUPS:
         raise BadInput(_("Choose one of the office's groups."), field="group")
     source = " ".join(source.split())
