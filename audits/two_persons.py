@@ -91,7 +91,7 @@ def _verdict(review: AnnualReview, arguments: Arguments) -> list[tuple[str, str]
 
 
 def _verdict_check(review: AnnualReview, *, answer: str) -> None:
-    written_reasons(answer, "answer", ANSWER_LIMIT)
+    written_reasons(answer, field="answer", limit=ANSWER_LIMIT)
 
 
 def _failure(rectification: Rectification, arguments: Arguments) -> list[tuple[str, str]]:
@@ -104,7 +104,7 @@ def _failure(rectification: Rectification, arguments: Arguments) -> list[tuple[s
 
 
 def _failure_check(rectification: Rectification, *, finding: str) -> None:
-    written_finding(finding, "finding", FINDING_LIMIT)
+    written_finding(finding, field="finding", limit=FINDING_LIMIT)
 
 
 ACTIONS = (

@@ -21,6 +21,7 @@ from brandportal.errors import YES, BadInput, Verdict, first_no, no, require
 from brandportal.journal.actions import Action, action
 from brandportal.proposals.proof import Pair, both, require_pair
 from brandportal.rulebook import Rules
+from brandportal.texts import required_text
 
 # The rule set names its grounds in its own words where the finding's code is shorter.
 GROUND_OF = {VetoKind.CADRE_INVESTIGATED: "leading_cadre_under_investigation"}
@@ -128,8 +129,7 @@ def need_sound(*, kind: str, happened_on: date, source: str, now: datetime) -> N
         raise BadInput(_("Choose a ground from the negative list."), field="kind")
     if happened_on > timezone.localdate(now):
         raise BadInput(_("The day must not lie in the future."), field="happened_on")
-    if not source.strip():
-        raise BadInput(_("Say which body confirmed it."), field="source")
+    required_text(source, field="source", missing=_("Say which body confirmed it."))
 
 
 def keep_finding(

@@ -16,6 +16,7 @@ from audits.titles.models import Title
 from audits.titles.policies import office_of_title
 from brandportal.errors import YES, BadInput, Verdict, no, require
 from brandportal.journal.actions import action
+from brandportal.texts import required_text
 
 
 def may_check(title: Title, *, by: Any) -> Verdict:
@@ -39,13 +40,13 @@ def record_spot_check(
             raise BadInput(_("This day is still to come."), field="checked_on")
         if not 0 <= points <= 100:
             raise BadInput(_("Points lie between 0 and 100."), field="points")
-        if not findings.strip():
-            raise BadInput(_("Please write down what was seen."), field="findings")
+        missing = _("Please write down what was seen.")
+        seen = required_text(findings, field="findings", missing=missing)
         check = SpotCheck.objects.create(
             title=locked,
             checked_on=checked_on,
             points=points,
-            findings=findings.strip(),
+            findings=seen,
             recorded_at=now,
             recorded_by=by,
         )

@@ -4,7 +4,6 @@ lapse.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -28,9 +27,10 @@ from brandportal.proposals.actions import TwoPersonAction, action_of, two_person
 from brandportal.proposals.models import Proposal
 from brandportal.proposals.proof import Pair, is_fresh, plain
 from brandportal.proposals.workflow import PROPOSAL, is_stale
+from brandportal.texts import letters_of, telling_text
 from brandportal.workflow import CLOCK, transition
 
-SAYS_LEAST, KINDS_LEAST, REASON_LIMIT = 6, 4, 1000
+REASON_LIMIT = 1000
 COMPARED_WITH = 200
 
 
@@ -51,31 +51,19 @@ class Confirmed:
         return self.action.done(self.result)
 
 
-def _key(text: str) -> str:
-    """Letters and digits alone, so that a full stop more makes no other text."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(sign for sign in folded if unicodedata.category(sign)[0] in "LN")
-
-
-def a_reason(text: str, *, by: Any, field: str, other: str = "") -> str:
+def reason_of_its_own(text: str, *, by: Any, other: str = "") -> str:
     """A reason that says something about this one case. Refuses with BadInput: too short, signs
     only, the other person's words, or words that the same person has given for another proposal.
     """
-    cleaned = " ".join(text.split())
-    said = _key(cleaned)
-    if len(said) < SAYS_LEAST or len(set(said)) < KINDS_LEAST:
-        raise BadInput(_("Say in a few words why; both reasons are kept."), field=field)
-    if len(cleaned) > REASON_LIMIT:
-        raise BadInput(
-            _("This text may have up to %(limit)d characters.") % {"limit": REASON_LIMIT},
-            field=field,
-        )
-    if other and said == _key(other):
-        raise BadInput(_("Say it in your own words, not in the other person's."), field=field)
+    missing = _("Say in a few words why; both reasons are kept.")
+    cleaned = telling_text(text, field="why", limit=REASON_LIMIT, missing=missing)
+    said = letters_of(cleaned)
+    if other and said == letters_of(other):
+        raise BadInput(_("Say it in your own words, not in the other person's."), field="why")
     if by.pk and said in _said_before(by):
         raise BadInput(
             _("You have given these words for another proposal. Say what is so in this case."),
-            field=field,
+            field="why",
         )
     return cleaned
 
@@ -85,7 +73,8 @@ def _said_before(by: Any) -> set[str]:
     reasons = mine.filter(proposed_by=by).values_list("reason", flat=True)[:COMPARED_WITH]
     answers = mine.filter(models.Q(confirmed_by=by) | models.Q(refused_by=by))
     return {
-        _key(text) for text in [*reasons, *answers.values_list("answer", flat=True)[:COMPARED_WITH]]
+        letters_of(text)
+        for text in [*reasons, *answers.values_list("answer", flat=True)[:COMPARED_WITH]]
     }
 
 
@@ -131,7 +120,7 @@ def propose(
         require(ask(row.may_propose, fresh, by=by, **arguments))
         ask(row.check, fresh, by=by, now=now, **arguments)
         require(when=not_proposed_yet(action, fresh))
-        text = a_reason(reason, by=by, field="why")
+        text = reason_of_its_own(reason, by=by)
         kept = plain(row.dump(**arguments))
         proposal = Proposal.objects.create(
             action=action,
@@ -194,7 +183,7 @@ def confirm(
     with actions.action(by=by, now=now) as act:
         locked = act.lock(proposal)
         _need_proof(by, proved_at, now)
-        text = a_reason(reason, by=by, field="why", other=locked.reason)
+        text = reason_of_its_own(reason, by=by, other=locked.reason)
         row = action_of(locked)
         obj = row.find(locked.object_id)
         _as_noted(locked)
@@ -223,7 +212,7 @@ def refuse(
     with actions.action(by=by, now=now) as act:
         locked = act.lock(proposal)
         _need_proof(by, proved_at, now)
-        text = a_reason(reason, by=by, field="why", other=locked.reason)
+        text = reason_of_its_own(reason, by=by, other=locked.reason)
         return transition(
             PROPOSAL,
             "refuse",

@@ -16,8 +16,9 @@ from applications.form.enums import ApplicationStatus
 from applications.lifecycle.policies import conflict_free, office_without_conflict
 from applications.models import Application, ServicePoint
 from brandportal.accounts.policies import is_office
-from brandportal.errors import YES, BadInput, Verdict, first_no, no, require
+from brandportal.errors import YES, Verdict, first_no, no, require
 from brandportal.journal.actions import action
+from brandportal.texts import required_text
 from reviews.identity.pseudonyms import keyed, mac
 from reviews.kiosks.models import Kiosk
 from reviews.rating.invitations import BEFORE_THE_COUNT
@@ -55,9 +56,8 @@ def issue_kiosk(
     """
     application = service_point.application
     require(office_without_conflict(application, by=by), timely(application))
-    name = name.strip()
-    if not name or len(name) > NAME_LIMIT:
-        raise BadInput(_("Say in up to 40 characters where the tablet stands."), field="name")
+    bounds = _("Say in up to 40 characters where the tablet stands.")
+    name = required_text(name, field="name", limit=NAME_LIMIT, bounds=bounds)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     with action(by=by, now=now) as act:
         kiosk = Kiosk.objects.create(
