@@ -78,7 +78,12 @@ class NoticeSpec:
 
 @dataclass(frozen=True, kw_only=True)
 class Transition:
-    """One row of a life's table. `label` is the button, `done` the journal's wording (msgid)."""
+    """One row of a life's table. `label` is the button, `done` the journal's wording.
+
+    Every face that offers the step says `explanation` on the page that asks and `success` when it
+    is done; `propose` is the button instead where it takes two people, `tone` how it looks. All are
+    msgids.
+    """
 
     action: str
     sources: tuple[str, ...]
@@ -91,6 +96,10 @@ class Transition:
     stamp: str = ""
     notice: NoticeSpec | None = None
     two_persons: bool = False
+    propose: str = ""
+    explanation: str = ""
+    success: str = ""
+    tone: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -61,16 +61,7 @@ def _drawn_up(copied: Cycle) -> str:
 
 
 CYCLE_VERBS = (
-    step(
-        CYCLE,
-        "open",
-        label=gettext_lazy("Propose to open the award year"),
-        explanation=gettext_lazy(
-            "The rules are copied, frozen and hashed, and everybody can read them. This cannot be "
-            "undone."
-        ),
-        tone="seal",
-    ),
+    step(CYCLE, "open"),
     OfficeVerb(
         name="extend",
         label=gettext_lazy("Propose to extend a stage"),

@@ -2,8 +2,8 @@
 action from the domain.
 
 verbs = (
-    step(COMMENT, "show", show, done=gettext_lazy("The comment is shown.")),
-    step(COMMENT, "hide", hide, done=gettext_lazy("The comment is hidden."), form=HideCommentForm),
+    step(COMMENT, "show", show),
+    step(COMMENT, "hide", hide, form=HideCommentForm),
 )
 """
 
@@ -13,19 +13,18 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy
 
-from brandportal.errors import Verdict, ask, first_no
+from brandportal.errors import Verdict, first_no
 from brandportal.proposals.buttons import proposed_words
 from brandportal.proposals.domain import not_proposed_yet, propose
-from brandportal.web.forms import ConfirmForm, PortalForm
+from brandportal.web.verbs import Verb, words_of
 from brandportal.workflow import Lifecycle
 
 if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
+    pass
 
 Typed = dict[str, Any]
 
@@ -45,40 +44,36 @@ def nothing_typed(obj: Any, typed: Typed) -> Typed:
     return {}
 
 
+def only_proposed(**given: Any) -> None:
+    """What takes two people is run by nobody alone."""
+    raise TypeError("this takes two people")
+
+
 @dataclass(frozen=True, kw_only=True)
-class OfficeVerb:
+class OfficeVerb(Verb):
     """One verb on a record's page: a button, and a page that asks before it is done.
 
-    `verdict` is the policy that answers whether it may be done now; it takes the record, and by
-    keyword `by` and `now` as it needs them. `run` is the action of the domain:
-    its first keyword is what it is about, the others are `by`, `now` and what `arguments(obj,
-    typed)` makes of the form; `done` is the sentence shown afterwards, or makes it from what `run`
-    returned. Without `run` the verb proposes `two_persons`, the code of an action for two; reason
-    and proof are asked besides. `about(obj)` is what the action is about where that is not the
-    record itself. `form` gets `obj=` when it asks for it with `takes_object = True`. Raises
-    ValueError unless one of `run` and `two_persons` is given.
+    The first keyword of `run` is what it is about, the others are `by`, `now` and what
+    `arguments(obj, typed)` makes of the form. Without `run` the verb proposes `two_persons`, the
+    code of an action for two; reason and proof are asked besides. `about(obj)` is what the action
+    is about where that is not the record itself. `form` gets `obj=` when it asks for it with
+    `takes_object = True`. Raises ValueError unless one of `run` and `two_persons` is given.
     """
 
-    name: str
-    label: StrOrPromise
-    verdict: Callable[..., Verdict]
-    run: Callable[..., Any] | None = None
-    done: StrOrPromise | Callable[[Any], str] = ""
+    run: Callable[..., Any] = only_proposed
     two_persons: str = ""
-    explanation: StrOrPromise = ""
-    form: type[PortalForm] = ConfirmForm
     tone: str = "primary"
     template: str = "admin/verb.html"
     about: Callable[[Any], Any] = itself
     arguments: Callable[[Any, Typed], Typed] = as_typed
 
     def __post_init__(self) -> None:
-        if bool(self.run) == bool(self.two_persons):
+        if (self.run is only_proposed) != bool(self.two_persons):
             raise ValueError(f"{self.name}: either an action, or the code of one for two")
 
     def answer(self, obj: Any, *, by: Any, now: datetime) -> Verdict:
         """The verdict; what is proposed already cannot be proposed again."""
-        verdict = ask(self.verdict, obj, by=by, now=now)
+        verdict = super().answer(obj, by=by, now=now)
         if not self.two_persons:
             return verdict
         return first_no(verdict, not_proposed_yet(self.two_persons, self.about(obj)))
@@ -89,29 +84,27 @@ class OfficeVerb:
         """
         subject = self.about(obj)
         arguments = self.arguments(subject, typed)
-        if self.run is None:
+        if self.two_persons:
             action = self.two_persons
             propose(action=action, obj=subject, arguments=arguments, by=by, now=now, **given)
             return proposed_words()
         keyword = next(iter(inspect.signature(self.run).parameters))
-        result = self.run(**{keyword: subject}, **arguments, by=by, now=now)
-        return self.done(result) if callable(self.done) else str(self.done)
+        return self.said(self.run(**{keyword: subject}, **arguments, by=by, now=now))
 
 
 def step(
-    life: Lifecycle, action: str, run: Callable[..., Any] | None = None, **more: Any
+    life: Lifecycle, action: str, run: Callable[..., Any] = only_proposed, **more: Any
 ) -> OfficeVerb:
-    """The verb for a step of a life: named and labelled as the step, possible when the table says
-    so, for two where it says so.
+    """The verb for a step of a life: its name and its words are the row's, it is possible when the
+    table says so, for two where it says so.
 
     `more` are other words of `OfficeVerb`. Raises ValueError where `run` is given for a step for
     two.
     """
-    row = life.by_action[action]
-    found = {
-        "name": action.replace("_", "-"),
-        "label": gettext_lazy(row.label),
-        "two_persons": f"{life.name}.{action}" if row.two_persons else "",
-        "verdict": partial(life.verdict, action),
-    }
-    return OfficeVerb(run=run, **{**found, **more})
+    row, words = life.by_action[action], words_of(life, action)
+    words["name"] = action.replace("_", "-")
+    words["tone"] = row.tone or "primary"
+    if row.two_persons:
+        words["two_persons"] = f"{life.name}.{action}"
+        words["label"] = gettext_lazy(row.propose or row.label)
+    return OfficeVerb(run=run, **{**words, **more})

@@ -88,51 +88,13 @@ class BatchAdmin(RecordAdmin):
             "confirm",
             batches.confirm_batch,
             arguments=nothing_typed,
-            done=gettext_lazy("The sample is confirmed. The batch can be taken in now."),
             form=ConfirmSampleForm,
             template="reviews/batches/office/confirm_batch.html",
-            explanation=gettext_lazy(
-                "Take the sheets of these lines out of the pile and compare them. When one does "
-                "not agree, go back and "
-                "have the batch discarded: nothing of it counts yet."
-            ),
         ),
-        step(
-            BATCH,
-            "take_in",
-            _start,
-            done=STARTED,
-            explanation=gettext_lazy(
-                "Every line becomes a rating, except of people who have rated already: what they "
-                "gave stays. "
-                "This cannot be taken back."
-            ),
-            tone="seal",
-        ),
-        step(
-            BATCH,
-            "stop",
-            batches.stop_batch,
-            done=gettext_lazy("Stopped. What was taken in stays, and work can go on from there."),
-            explanation=gettext_lazy("The lines that are being written are finished first."),
-            tone="quiet",
-        ),
-        step(
-            BATCH,
-            "resume",
-            _start,
-            done=STARTED,
-            explanation=gettext_lazy("From the line where it stopped."),
-        ),
-        step(
-            BATCH,
-            "discard",
-            batches.discard_batch,
-            done=gettext_lazy("The batch is discarded. Nothing of it counts."),
-            form=DiscardBatchForm,
-            explanation=gettext_lazy("Nothing of it counts; the file may be entered again."),
-            tone="quiet",
-        ),
+        step(BATCH, "take_in", _start, done=STARTED),
+        step(BATCH, "stop", batches.stop_batch),
+        step(BATCH, "resume", _start, done=STARTED),
+        step(BATCH, "discard", batches.discard_batch, form=DiscardBatchForm),
     )
 
     def get_queryset(self, request: HttpRequest):

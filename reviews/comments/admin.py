@@ -34,29 +34,8 @@ SHORT = 60
 
 
 COMMENT_VERBS = (
-    step(
-        COMMENT,
-        "show",
-        show,
-        done=gettext_lazy("The comment is shown; what points to a person is masked."),
-        explanation=gettext_lazy(
-            "Everybody reads it as it stands under “As it is shown”: numbers and names are masked, "
-            "nothing else changes."
-        ),
-    ),
-    step(
-        COMMENT,
-        "hide",
-        hide,
-        done=gettext_lazy("The comment is hidden."),
-        explanation=gettext_lazy(
-            "The rating counts all the same. Hide insults, threats, advertising and what cannot be "
-            "read without harm to"
-            " somebody; never a comment because it is unfavourable."
-        ),
-        form=HideCommentForm,
-        tone="quiet",
-    ),
+    step(COMMENT, "show", show),
+    step(COMMENT, "hide", hide, form=HideCommentForm),
 )
 
 

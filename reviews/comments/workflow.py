@@ -45,6 +45,11 @@ COMMENT = Lifecycle(
             who=may_decide,
             when=when_counted,
             stamp="decided",
+            success=gettext_noop("The comment is shown; what points to a person is masked."),
+            explanation=gettext_noop(
+                "Everybody reads it as it stands under “As it is shown”: numbers and names are "
+                "masked, nothing else changes."
+            ),
         ),
         Transition(
             action="hide",
@@ -55,6 +60,13 @@ COMMENT = Lifecycle(
             who=may_decide,
             when=when_counted,
             stamp="decided",
+            success=gettext_noop("The comment is hidden."),
+            explanation=gettext_noop(
+                "The rating counts all the same. Hide insults, threats, advertising and what "
+                "cannot be read without harm to somebody; never a comment because it is "
+                "unfavourable."
+            ),
+            tone="quiet",
         ),
     ),
 )

@@ -46,19 +46,7 @@ def _latest(draw: Draw) -> Sending | None:
 
 
 DRAW_VERBS = (
-    step(
-        DRAW,
-        "draw",
-        draws.draw_raters,
-        done=_drawn,
-        explanation=gettext_lazy(
-            "Made once, for every brand and group. Who is asked follows from the closed registers, "
-            "the rules and the "
-            "public number; nobody chooses. This cannot be taken back."
-        ),
-        form=DrawForm,
-        tone="seal",
-    ),
+    step(DRAW, "draw", draws.draw_raters, done=_drawn, form=DrawForm),
     OfficeVerb(
         name="pause",
         label=gettext_lazy("Pause the sending"),

@@ -49,6 +49,12 @@ DRAW = Lifecycle(
             who=office_draws,
             when=while_it_matters,
             stamp="drawn",
+            explanation=gettext_noop(
+                "Made once, for every brand and group. Who is asked follows from the closed "
+                "registers, the rules and the public number; nobody chooses. This cannot be taken "
+                "back."
+            ),
+            tone="seal",
         ),
     ),
 )

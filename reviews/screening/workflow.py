@@ -123,8 +123,7 @@ SCREENED = NoticeSpec(
     subject=gettext_noop("The screening of the ratings of %(year)s is finished"),
     body=gettext_noop(
         "The ratings of %(year)s have been screened. What was held back, if anything, waits for a "
-        "decision before the"
-        " leading group can decide."
+        "decision before the leading group can decide."
     ),
     context=lambda screening: {"year": str(screening.evaluation.cycle.year)},
     url=lambda screening: reverse("admin:reviews_screening_change", args=[screening.pk]),
@@ -134,8 +133,8 @@ HOLD_EXCLUDED = NoticeSpec(
     subject=gettext_noop("Ratings of %(brand)s were excluded"),
     body=gettext_noop(
         "The Efficiency Office excluded a cluster of ratings of “%(brand)s” (%(number)s) from the "
-        "count. The rule, the figures"
-        " and the reason stand on your page, and until when you may state your view."
+        "count. The rule, the figures and the reason stand on your page, and until when you may "
+        "state your view."
     ),
     context=_brand,
     url=lambda hold: reverse("workspace:guard", args=[hold.application.number]),
@@ -145,8 +144,7 @@ SANCTION_OUTCOME = NoticeSpec(
     subject=gettext_noop("Decided: the step against the agency of %(brand)s"),
     body=gettext_noop(
         "The Efficiency Office has decided on the step it proposed over “%(brand)s” (%(number)s). "
-        "What was weighed stands on"
-        " your page."
+        "What was weighed stands on your page."
     ),
     context=_brand,
     url=lambda sanction: reverse("workspace:guard", args=[sanction.application.number]),
@@ -199,6 +197,14 @@ SCREENING = Lifecycle(
             who=office_of_screening,
             when=while_counted,
             stamp="stopped",
+            success=gettext_noop(
+                "The screening is stopped. Nothing was written; it can be resumed."
+            ),
+            explanation=gettext_noop(
+                "The worker leaves within a moment. Nothing has been written yet, so nothing is "
+                "lost."
+            ),
+            tone="quiet",
         ),
         Transition(
             action="resume",
@@ -208,6 +214,8 @@ SCREENING = Lifecycle(
             done=gettext_noop("Let the screening go on"),
             who=office_of_screening,
             when=while_counted,
+            success=gettext_noop("The screening goes on within a minute, from its beginning."),
+            explanation=gettext_noop("It begins anew and comes to the same findings."),
         ),
         Transition(
             action="finish",
@@ -240,6 +248,12 @@ HOLD = Lifecycle(
             stamp="decided",
             notice=HOLD_EXCLUDED,
             two_persons=True,
+            propose=gettext_noop("Propose to exclude these ratings"),
+            explanation=gettext_noop(
+                "They are not counted and the published file says why. The agency is told and may "
+                "state its view before the leading group decides."
+            ),
+            tone="seal",
         ),
         Transition(
             action="release",
@@ -251,6 +265,11 @@ HOLD = Lifecycle(
             when=while_counted,
             stamp="decided",
             two_persons=True,
+            propose=gettext_noop("Propose to release these ratings"),
+            explanation=gettext_noop(
+                "They are counted as if they had never been held; every score is as it was, to the "
+                "last digit."
+            ),
         ),
     ),
 )
@@ -285,6 +304,12 @@ SANCTION = Lifecycle(
             stamp="imposed",
             two_persons=True,
             notice=SANCTION_OUTCOME,
+            propose=gettext_noop("Propose to impose this step"),
+            explanation=gettext_noop(
+                "It takes effect when a second officer confirms it. Voiding the open part counts "
+                "everything again; an exclusion is a finding of the negative list."
+            ),
+            tone="seal",
         ),
         Transition(
             action="lift",
@@ -296,6 +321,9 @@ SANCTION = Lifecycle(
             when=may_be_dropped,
             stamp="lifted",
             notice=SANCTION_OUTCOME,
+            success=gettext_noop("The step is dropped, and the agency is told."),
+            explanation=gettext_noop("It has no effect, and the agency is told why."),
+            tone="quiet",
         ),
     ),
 )
@@ -316,6 +344,10 @@ PRESSURE = Lifecycle(
             done=gettext_noop("Closed a report of pressure"),
             who=office_of_report,
             stamp="closed",
+            success=gettext_noop("The report is closed."),
+            explanation=gettext_noop(
+                "Say what was found and done; attach the held ratings or the sanction it led to."
+            ),
         ),
     ),
 )

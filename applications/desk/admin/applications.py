@@ -47,44 +47,16 @@ class Correction:
 
 
 APPLICATION_VERBS = (
-    step(
-        APPLICATION,
-        "accept",
-        verbs.accept,
-        done=gettext_lazy("Accepted. The agency has been told."),
-        explanation=gettext_lazy(
-            "The application goes to the panel. Its frozen rules, the negative list included, were "
-            "checked just now."
-        ),
-    ),
+    step(APPLICATION, "accept", verbs.accept),
     step(
         APPLICATION,
         "return_for_correction",
         verbs.return_for_correction,
         name="return",
         arguments=lambda obj, typed: {"items": typed},
-        done=gettext_lazy(
-            "Returned for correction. The agency has been told what to correct and until when."
-        ),
-        explanation=gettext_lazy(
-            "Write for each section that needs it what must be corrected; the agency can edit only "
-            "these. Without a"
-            " correction in time the application counts as withdrawn."
-        ),
         form=CorrectionForm,
-        tone="quiet",
     ),
-    step(
-        APPLICATION,
-        "decline",
-        label=gettext_lazy("Propose to decline the application"),
-        explanation=gettext_lazy(
-            "This ends the application when a second officer confirms it. The agency reads the "
-            "reason."
-        ),
-        form=ReasonForm,
-        tone="quiet",
-    ),
+    step(APPLICATION, "decline", form=ReasonForm),
     OfficeVerb(
         name="veto",
         label=gettext_lazy("Propose a finding of the negative list"),

@@ -91,7 +91,6 @@ OFFERED = {
     A.RETURNED: ("resubmit", "withdraw"),
     A.ACCEPTED: ("withdraw",),
 }
-TONES = {"sign_off": "seal", "resubmit": "seal", "send_back": "quiet", "withdraw": "quiet"}
 
 
 def own_application(request: HttpRequest, number: str) -> Application:
@@ -161,7 +160,7 @@ def _deed(application: Application, name: str, by: Any, now: datetime) -> Action
         url=reverse("workspace:application-act", args=[application.number, name]),
         verdict=verdict,
         method="get" if name in CONFIRMED else "post",
-        tone=TONES.get(name, ""),
+        tone=row.tone,
     )
 
 

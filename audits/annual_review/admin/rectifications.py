@@ -29,25 +29,8 @@ class RectificationAdmin(RecordAdmin):
     fields = ("review", "status", "due_before", "reported_at", "checked_at")
     readonly_fields = ("due_before",)
     verbs = (
-        step(
-            RECTIFICATION,
-            "pass",
-            pass_rectification,
-            done=gettext_lazy("The rectification is passed; the title is valid again."),
-            explanation=gettext_lazy("What was found on the spot; the title becomes valid again."),
-            form=FindingForm,
-        ),
-        step(
-            RECTIFICATION,
-            "fail",
-            label=gettext_lazy("Propose to fail the rectification"),
-            explanation=gettext_lazy(
-                "What was found on the spot; the title is revoked when a second officer confirms "
-                "it."
-            ),
-            form=FindingForm,
-            tone="seal",
-        ),
+        step(RECTIFICATION, "pass", pass_rectification, form=FindingForm),
+        step(RECTIFICATION, "fail", form=FindingForm),
     )
 
     @admin.display(description=gettext_lazy("due"), ordering="due_at")

@@ -24,27 +24,15 @@ REVIEW_VERBS = (
     step(
         REVIEW,
         "uphold",
-        label=gettext_lazy("Propose to uphold the verdict"),
-        explanation=gettext_lazy(
-            "Answer the statement. The verdict takes effect on the title when a second officer "
-            "confirms it."
-        ),
         form=AnswerForm,
-        tone="seal",
         template="audits/annual_review/office/statement_verb.html",
     ),
     step(
         REVIEW,
         "overturn",
         overturn_verdict,
-        done=gettext_lazy("The verdict is changed and in effect; the agency has been told."),
         label=gettext_lazy("Change the verdict"),
-        explanation=gettext_lazy(
-            "Follow the statement with a milder verdict and its reason. The computed verdict stays "
-            "on record."
-        ),
         form=OverturnForm,
-        tone="quiet",
         template="audits/annual_review/office/statement_verb.html",
     ),
 )

@@ -115,18 +115,7 @@ class CaseAdmin(RecordAdmin):
             done=_upheld,
             tone="seal",
         ),
-        step(
-            CASE,
-            "reject_appeal",
-            reject_appeal,
-            done=gettext_lazy("The appeal is not upheld; the clock of the answer runs on."),
-            explanation=gettext_lazy(
-                "The rating stands. The agency has to answer it within the working days that were "
-                "left."
-            ),
-            form=FindingForm,
-            tone="quiet",
-        ),
+        step(CASE, "reject_appeal", reject_appeal, form=FindingForm),
     )
 
     def get_queryset(self, request: HttpRequest):

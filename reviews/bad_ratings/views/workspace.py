@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from brandportal.errors import ask, require
+from brandportal.errors import require
 from brandportal.journal.models import Entry
 from brandportal.web.crumbs import Crumb
 from brandportal.web.downloads import attachment
@@ -29,7 +29,7 @@ from reviews.bad_ratings import reading
 from reviews.bad_ratings.enums import OPEN_CASES, OWED_CASES, CaseStatus
 from reviews.bad_ratings.models import Case
 from reviews.bad_ratings.policies import agency_handles
-from reviews.bad_ratings.views.acts import ACTS
+from reviews.bad_ratings.views.acts import VERBS
 
 PAGE = 20
 
@@ -152,13 +152,13 @@ def _acts(
     first = {"causes": [row.cause for row in case.causes.all()]}
     return {
         name: {
-            "form": bound.get(name) or act.form(rules=rules, auto_id=f"{name}_%s", initial=first),
-            "verdict": ask(act.verdict, case, by=request.user, now=now),
+            "form": bound.get(name) or verb.form(rules=rules, auto_id=f"{name}_%s", initial=first),
+            "verdict": verb.answer(case, by=request.user, now=now),
             "is_open": name in bound,
             "url": reverse("workspace:case-act", args=[case.code, name]),
-            "button": act.button,
+            "button": verb.label,
         }
-        for name, act in ACTS.items()
+        for name, verb in VERBS.items()
     }
 
 
@@ -168,19 +168,19 @@ def _acts(
 @require_POST
 def case_act(request: HttpRequest, code: str, action: str) -> HttpResponse:
     """Do one thing with a case; a refusal is shown at its form, which keeps what was typed."""
-    case, act = own_case(request, code), ACTS.get(action)
-    if act is None:
+    case, verb = own_case(request, code), VERBS.get(action)
+    if verb is None:
         raise Http404
     require(agency_handles(case, by=request.user))
     rules = case.application.cycle.rules
-    form = act.form(**sent(request), rules=rules, auto_id=f"{action}_%s")
-    acted = submit(form, act.perform, case=case, by=request.user, now=timezone.now())
+    form = verb.form(**sent(request), rules=rules, auto_id=f"{action}_%s")
+    acted = submit(form, verb.run, case=case, by=request.user, now=timezone.now())
     if not acted:
         return _page(request, own_case(request, code), bound={action: form}, status=acted.status)
     if action == "contact":
         # Shown in the answer itself: a number stands in no session, cookie or address.
         return _page(request, own_case(request, code), number=acted.result)
-    messages.success(request, act.done)
+    messages.success(request, verb.said(acted.result))
     return redirect("workspace:case-detail", case.code)
 
 

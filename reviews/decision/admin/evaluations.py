@@ -62,30 +62,8 @@ PANEL_VERBS = (
         form=SeatPanelForm,
         tone="quiet",
     ),
-    step(
-        EVALUATION,
-        "open_scoring",
-        open_scoring,
-        done=gettext_lazy("Scoring is open. Every member was told."),
-        explanation=gettext_lazy(
-            "Every member is told. The panel stays as it is from now on, and nobody sees the "
-            "points of others until "
-            "scoring is closed."
-        ),
-    ),
-    step(
-        EVALUATION,
-        "close_scoring",
-        close_scoring,
-        done=_closed,
-        explanation=gettext_lazy(
-            "Possible when every sheet is locked or its judge has declared a conflict. The panel "
-            "scores are computed, "
-            "the shortlist is drawn up by the rules of the year, and every agency is told. This "
-            "cannot be taken back."
-        ),
-        tone="seal",
-    ),
+    step(EVALUATION, "open_scoring", open_scoring),
+    step(EVALUATION, "close_scoring", close_scoring, done=_closed),
 )
 
 

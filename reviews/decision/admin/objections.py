@@ -48,58 +48,15 @@ NOTICE_VERBS = (
         notice.publish_notice,
         label=gettext_lazy("Put the Top Ten on public notice"),
         done=_published,
-        explanation=gettext_lazy(
-            "The chosen brands become public now, for the number of working days that the rules "
-            "name. "
-            "Everybody may object under real name. This cannot be taken back."
-        ),
-        tone="seal",
     ),
 )
 
 
 OBJECTION_VERBS = (
-    step(
-        OBJECTION,
-        "admit",
-        objections.admit,
-        done=gettext_lazy(
-            "The objection is admitted and holds up the naming until it is answered."
-        ),
-        explanation=gettext_lazy(
-            "Admit it when it is under real name and names facts that can be examined."
-        ),
-    ),
-    step(
-        OBJECTION,
-        "dismiss",
-        objections.dismiss,
-        done=gettext_lazy("The objection is dismissed."),
-        explanation=gettext_lazy("Say why it cannot be examined. The objector reads the answer."),
-        form=AnswerObjectionForm,
-        tone="quiet",
-    ),
-    step(
-        OBJECTION,
-        "uphold",
-        label=gettext_lazy("Propose to uphold the objection"),
-        explanation=gettext_lazy(
-            "As soon as a second officer confirms it, the brand is excluded from this year's Top "
-            "Ten and its place stays"
-            " vacant."
-        ),
-        form=AnswerObjectionForm,
-        tone="seal",
-    ),
-    step(
-        OBJECTION,
-        "reject",
-        objections.reject,
-        done=gettext_lazy("The objection is answered."),
-        explanation=gettext_lazy("Say what was examined and found. The objector reads the answer."),
-        form=AnswerObjectionForm,
-        tone="quiet",
-    ),
+    step(OBJECTION, "admit", objections.admit),
+    step(OBJECTION, "dismiss", objections.dismiss, form=AnswerObjectionForm),
+    step(OBJECTION, "uphold", form=AnswerObjectionForm),
+    step(OBJECTION, "reject", objections.reject, form=AnswerObjectionForm),
 )
 
 

@@ -62,27 +62,8 @@ class SanctionAdmin(RecordAdmin):
     )
     readonly_fields = ("proposer", "imposer")
     verbs = (
-        step(
-            SANCTION,
-            "impose",
-            label=gettext_lazy("Propose to impose this step"),
-            explanation=gettext_lazy(
-                "It takes effect when a second officer confirms it. Voiding the open part counts "
-                "everything again; an"
-                " exclusion is a finding of the negative list."
-            ),
-            form=OutcomeForm,
-            tone="seal",
-        ),
-        step(
-            SANCTION,
-            "lift",
-            sanctions.lift,
-            done=gettext_lazy("The step is dropped, and the agency is told."),
-            explanation=gettext_lazy("It has no effect, and the agency is told why."),
-            form=OutcomeForm,
-            tone="quiet",
-        ),
+        step(SANCTION, "impose", form=OutcomeForm),
+        step(SANCTION, "lift", sanctions.lift, form=OutcomeForm),
     )
 
     @admin.display(description=gettext_lazy("brand"), ordering="application__brand__name")
@@ -131,16 +112,7 @@ class PressureReportAdmin(RecordAdmin):
     )
     readonly_fields = ("what",)
     verbs = (
-        step(
-            PRESSURE,
-            "close",
-            pressure.close,
-            done=gettext_lazy("The report is closed."),
-            explanation=gettext_lazy(
-                "Say what was found and done; attach the held ratings or the sanction it led to."
-            ),
-            form=CloseReportForm,
-        ),
+        step(PRESSURE, "close", pressure.close, form=CloseReportForm),
         OfficeVerb(
             name="propose-sanction",
             label=gettext_lazy("Propose a step against the agency"),

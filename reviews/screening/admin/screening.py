@@ -41,24 +41,8 @@ class ScreeningAdmin(RecordAdmin):
     list_select_related = ("evaluation__cycle",)
     fields = ("status", "ratings", "started_at", "stopped_at", "finished_at", "settings_digest")
     verbs = (
-        step(
-            SCREENING,
-            "stop",
-            screening.stop,
-            done=gettext_lazy("The screening is stopped. Nothing was written; it can be resumed."),
-            explanation=gettext_lazy(
-                "The worker leaves within a moment. Nothing has been written yet, so nothing is "
-                "lost."
-            ),
-            tone="quiet",
-        ),
-        step(
-            SCREENING,
-            "resume",
-            screening.resume,
-            done=gettext_lazy("The screening goes on within a minute, from its beginning."),
-            explanation=gettext_lazy("It begins anew and comes to the same findings."),
-        ),
+        step(SCREENING, "stop", screening.stop),
+        step(SCREENING, "resume", screening.resume),
     )
 
     def record_context(self, request: HttpRequest, obj: Screening) -> dict[str, Any]:
@@ -96,28 +80,8 @@ class HoldAdmin(RecordAdmin):
     fields = ("source", "count", "opened_at", "decided_at", "decider", "reason", "statement_due")
     readonly_fields = ("decider",)
     verbs = (
-        step(
-            HOLD,
-            "exclude",
-            label=gettext_lazy("Propose to exclude these ratings"),
-            explanation=gettext_lazy(
-                "They are not counted and the published file says why. The agency is told and may "
-                "state its view before the"
-                " leading group decides."
-            ),
-            form=DecideHoldForm,
-            tone="seal",
-        ),
-        step(
-            HOLD,
-            "release",
-            label=gettext_lazy("Propose to release these ratings"),
-            explanation=gettext_lazy(
-                "They are counted as if they had never been held; every score is as it was, to the "
-                "last digit."
-            ),
-            form=DecideHoldForm,
-        ),
+        step(HOLD, "exclude", form=DecideHoldForm),
+        step(HOLD, "release", form=DecideHoldForm),
         OfficeVerb(
             name="answer",
             label=gettext_lazy("Answer the agency's statement"),
