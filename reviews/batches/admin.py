@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from brandportal.errors import NotNow
+from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
 from brandportal.office.verbs import nothing_typed, step
@@ -177,13 +178,8 @@ class BatchAdmin(RecordAdmin):
             return _("sealed until the ratings are counted")
         return f"{found[0]}, {found[1]}"
 
-    @admin.display(description=gettext_lazy("entered by"))
-    def uploader(self, obj: Batch) -> Any:
-        return obj.uploaded_by or "–"
-
-    @admin.display(description=gettext_lazy("compared with the paper by"))
-    def confirmer(self, obj: Batch) -> Any:
-        return obj.confirmed_by or "–"
+    uploader = column(gettext_lazy("entered by"), "uploaded_by")
+    confirmer = column(gettext_lazy("compared with the paper by"), "confirmed_by")
 
 
 def _entered(batch: Batch) -> str:

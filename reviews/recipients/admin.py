@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from brandportal.errors import NotNow
+from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
 from brandportal.office.verbs import OfficeVerb, step
@@ -97,9 +98,7 @@ class DrawAdmin(RecordAdmin):
     def get_queryset(self, request: HttpRequest):
         return super().get_queryset(request).select_related("evaluation__cycle")
 
-    @admin.display(description=gettext_lazy("drawn by"), empty_value="–")
-    def drawer(self, obj: Draw) -> Any:
-        return obj.drawn_by
+    drawer = column(gettext_lazy("drawn by"), "drawn_by")
 
     def record_context(self, request: HttpRequest, obj: Draw) -> dict[str, Any]:
         counted = obj.evaluation.status in AFTER_COUNT

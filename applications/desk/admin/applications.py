@@ -23,6 +23,7 @@ from applications.lifecycle.receipts import receipt
 from applications.lifecycle.workflow import APPLICATION
 from applications.negative_list.forms import VetoForm
 from applications.negative_list.vetoes import blocking_veto
+from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.verbs import OfficeVerb, step
 from brandportal.web.forms import ReasonForm
@@ -124,13 +125,10 @@ class ApplicationAdmin(RecordAdmin):
     def get_queryset(self, request: HttpRequest):
         return Application.objects.for_desk()
 
-    @admin.display(description=gettext_lazy("brand"), ordering="brand__name")
-    def brand_name(self, obj: Application) -> str:
-        return obj.brand.name
-
-    @admin.display(description=gettext_lazy("class"), ordering="agency__agency_class")
-    def agency_class(self, obj: Application) -> str:
-        return obj.agency.get_agency_class_display()
+    brand_name = column(gettext_lazy("brand"), "brand.name", ordering="brand__name")
+    agency_class = column(
+        gettext_lazy("class"), "agency.get_agency_class_display", ordering="agency__agency_class"
+    )
 
     def record_context(self, request: HttpRequest, obj: Application) -> dict[str, Any]:
         prefetch_related_objects([obj], *ROWS)

@@ -13,6 +13,7 @@ from audits.annual_review.models import Rectification
 from audits.annual_review.presentation import rectification_pill, verdict_of
 from audits.annual_review.rectification import pass_rectification
 from audits.annual_review.workflow import RECTIFICATION
+from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.verbs import step
 from brandportal.workdays.words import exact
@@ -33,9 +34,7 @@ class RectificationAdmin(RecordAdmin):
         step(RECTIFICATION, "fail", form=FindingForm),
     )
 
-    @admin.display(description=gettext_lazy("due"), ordering="due_at")
-    def due_before(self, obj: Rectification) -> str:
-        return exact(obj.due_at)
+    due_before = column(gettext_lazy("due"), lambda obj: exact(obj.due_at), ordering="due_at")
 
     def get_queryset(self, request: HttpRequest):
         return super().get_queryset(request).for_desk()

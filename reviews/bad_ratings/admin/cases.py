@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from brandportal.errors import Verdict
+from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
 from brandportal.office.verbs import OfficeVerb, step
@@ -159,26 +160,24 @@ class CaseAdmin(RecordAdmin):
             "appeal": CaseAppeal.objects.filter(case=obj).select_related("asked_by").first(),
         }
 
-    @admin.display(description=gettext_lazy("brand"), ordering="application__brand__name")
-    def brand(self, obj: Case) -> str:
-        return str(obj.application.brand)
+    brand = column(gettext_lazy("brand"), "application.brand", ordering="application__brand__name")
 
     @admin.display(description=gettext_lazy("brand"))
     def candidate(self, obj: Case) -> str:
         address = reverse("admin:applications_application_change", args=[obj.application_id])
         return format_html('<a href="{}">{}</a>', address, obj.application)
 
-    @admin.display(description=gettext_lazy("verification due by"))
-    def verify_due_on(self, obj: Case) -> str:
-        return last_day_words(obj.verify_due)
-
-    @admin.display(description=gettext_lazy("answer due by"), ordering="answer_due")
-    def answer_due_on(self, obj: Case) -> str:
-        return last_day_words(obj.answer_due)
-
-    @admin.display(description=gettext_lazy("late"))
-    def late(self, obj: Case) -> str:
-        return _("Late") if is_late(obj, timezone.now()) else "–"
+    verify_due_on = column(
+        gettext_lazy("verification due by"), lambda obj: last_day_words(obj.verify_due)
+    )
+    answer_due_on = column(
+        gettext_lazy("answer due by"),
+        lambda obj: last_day_words(obj.answer_due),
+        ordering="answer_due",
+    )
+    late = column(
+        gettext_lazy("late"), lambda obj: _("Late") if is_late(obj, timezone.now()) else "–"
+    )
 
 
 @admin.register(Summons)
@@ -204,9 +203,7 @@ class SummonsAdmin(RecordAdmin):
         ),
     )
 
-    @admin.display(description=gettext_lazy("held by"), empty_value="–")
-    def holder(self, obj: Summons) -> Any:
-        return obj.held_by or "–"
+    holder = column(gettext_lazy("held by"), "held_by")
 
 
 @desk_queue

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -18,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from brandportal.accounts.enums import Role
 from brandportal.accounts.policies import has_role, is_tied_to
+from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
 from brandportal.office.verbs import step
@@ -87,9 +87,7 @@ class ObjectionAdmin(RecordAdmin):
             return (*self.open_fields, *self.office_fields, *self.answer_fields)
         return (*self.open_fields, *self.answer_fields)
 
-    @admin.display(description=gettext_lazy("brand"), ordering="application__brand__name")
-    def brand(self, obj: Objection) -> str:
-        return str(obj.application.brand)
+    brand = column(gettext_lazy("brand"), "application.brand", ordering="application__brand__name")
 
     @admin.display(description=gettext_lazy("brand"))
     def candidate(self, obj: Objection) -> str:
@@ -99,9 +97,7 @@ class ObjectionAdmin(RecordAdmin):
             obj.application,
         )
 
-    @admin.display(description=gettext_lazy("answered by"), empty_value="–")
-    def answerer(self, obj: Objection) -> Any:
-        return obj.answered_by
+    answerer = column(gettext_lazy("answered by"), "answered_by")
 
 
 @desk_queue

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from brandportal.errors import Verdict, first_no, no
+from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
 from brandportal.office.verbs import OfficeVerb, step
@@ -66,17 +67,9 @@ class SanctionAdmin(RecordAdmin):
         step(SANCTION, "lift", sanctions.lift, form=OutcomeForm),
     )
 
-    @admin.display(description=gettext_lazy("brand"), ordering="application__brand__name")
-    def brand(self, obj: Sanction) -> str:
-        return str(obj.application.brand)
-
-    @admin.display(description=gettext_lazy("proposed by"), empty_value="–")
-    def proposer(self, obj: Sanction) -> Any:
-        return obj.proposed_by
-
-    @admin.display(description=gettext_lazy("imposed by"), empty_value="–")
-    def imposer(self, obj: Sanction) -> Any:
-        return obj.imposed_by
+    brand = column(gettext_lazy("brand"), "application.brand", ordering="application__brand__name")
+    proposer = column(gettext_lazy("proposed by"), "proposed_by")
+    imposer = column(gettext_lazy("imposed by"), "imposed_by")
 
 
 def _may_propose(obj: PressureReport, *, by: Any) -> Verdict:
@@ -129,9 +122,7 @@ class PressureReportAdmin(RecordAdmin):
         ),
     )
 
-    @admin.display(description=gettext_lazy("brand"), ordering="application__brand__name")
-    def brand(self, obj: PressureReport) -> str:
-        return str(obj.application.brand)
+    brand = column(gettext_lazy("brand"), "application.brand", ordering="application__brand__name")
 
     @admin.display(description=gettext_lazy("what happened"))
     def what(self, obj: PressureReport) -> str:

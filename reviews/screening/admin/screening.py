@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from brandportal.errors import Verdict, first_no, no
+from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
 from brandportal.office.verbs import OfficeVerb, step
@@ -111,17 +112,9 @@ class HoldAdmin(RecordAdmin):
         ),
     )
 
-    @admin.display(description=gettext_lazy("brand"), ordering="application__brand__name")
-    def brand(self, obj: Hold) -> str:
-        return str(obj.application.brand)
-
-    @admin.display(description=gettext_lazy("rule"), ordering="rule")
-    def rule_name(self, obj: Hold) -> str:
-        return rule_word(obj.rule)
-
-    @admin.display(description=gettext_lazy("decided by"), empty_value="–")
-    def decider(self, obj: Hold) -> Any:
-        return obj.decided_by
+    brand = column(gettext_lazy("brand"), "application.brand", ordering="application__brand__name")
+    rule_name = column(gettext_lazy("rule"), lambda obj: rule_word(obj.rule), ordering="rule")
+    decider = column(gettext_lazy("decided by"), "decided_by")
 
     def record_context(self, request: HttpRequest, obj: Hold) -> dict[str, Any]:
         return {
