@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -41,10 +40,6 @@ def _state(cycle: Cycle) -> dict[str, Any]:
         "windows": [[stage, opens.timestamp(), ends.timestamp()] for stage, opens, ends in windows],
         "rule_set": digest(cycle.rule_set.rules),
     }
-
-
-def _page(cycle: Cycle) -> str:
-    return reverse("admin:applications_cycle_change", args=[cycle.pk])
 
 
 def _opening(cycle: Cycle, arguments: Arguments) -> list[tuple[str, str]]:
@@ -80,10 +75,6 @@ def _declined(application: Application, arguments: Arguments) -> list[tuple[str,
     ]
 
 
-def _declined_check(application: Application, *, reason: str) -> None:
-    need_reason(reason)
-
-
 def _finding(agency: Agency, arguments: Arguments) -> list[tuple[str, str]]:
     return [
         (_("Agency"), str(agency)),
@@ -116,22 +107,15 @@ ACTIONS = (
         CYCLE,
         "open",
         verb=open_cycle,
-        subject="cycle",
-        proposers=OFFICE,
-        confirmers=OFFICE,
         state=_state,
         words=_opening,
         done=lambda cycle: _("The award year is open. Its rules are frozen and public."),
-        url=_page,
     ),
     TwoPersonAction(
         code="cycle.extend_stage",
         label=gettext_noop("Extend a stage"),
         verb=extend_stage,
-        subject="cycle",
         model="applications.cycle",
-        proposers=OFFICE,
-        confirmers=OFFICE,
         may_propose=policies.office,
         may_confirm=policies.office,
         check=extended,
@@ -140,29 +124,21 @@ ACTIONS = (
         state=_state,
         words=_extension,
         done=lambda window: _("The stage was extended."),
-        url=_page,
     ),
     step(
         APPLICATION,
         "decline",
         verb=decline,
-        subject="application",
-        proposers=OFFICE,
-        confirmers=OFFICE,
-        check=_declined_check,
+        check=lambda application, *, reason: need_reason(reason),
         words=_declined,
         done=lambda application: _("Declined. The agency has been told the reason."),
-        url=lambda row: reverse("admin:applications_application_change", args=[row.pk]),
         since=EXCLUSIONS,
     ),
     TwoPersonAction(
         code="veto.record",
         label=gettext_noop("Record a finding of the negative list"),
         verb=record_veto,
-        subject="agency",
         model="accounts.agency",
-        proposers=OFFICE,
-        confirmers=OFFICE,
         may_propose=may_find,
         may_confirm=may_find,
         check=_finding_check,
@@ -171,7 +147,6 @@ ACTIONS = (
         state=_with_findings,
         words=_finding,
         done=lambda finding: _("The finding stands on the negative list."),
-        url=lambda row: reverse("admin:accounts_agency_change", args=[row.pk]),
         since=EXCLUSIONS,
     ),
 )

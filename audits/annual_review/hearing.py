@@ -21,9 +21,13 @@ from brandportal.workflow import CLOCK, transition
 
 STATEMENT_LIMIT = 3000
 ANSWER_LIMIT = 2000
-written_reasons = partial(
-    required_text, missing=gettext_lazy("Please write the reasons; the page shows them.")
+need_statement = partial(
+    required_text,
+    field="statement",
+    limit=STATEMENT_LIMIT,
+    missing=gettext_lazy("Please write the reasons; the page shows them."),
 )
+need_answer = partial(need_statement, field="answer", limit=ANSWER_LIMIT)
 SEVERITY = (
     Outcome.RETAINED,
     Outcome.RETAINED_WITH_WARNING,
@@ -44,7 +48,7 @@ def make_statement(*, review: AnnualReview, statement: str, by: Any, now: dateti
     """The head answers an adverse verdict before it takes effect. Refuses an empty statement,
     others, and the time after.
     """
-    text = written_reasons(statement, field="statement", limit=STATEMENT_LIMIT)
+    text = need_statement(statement)
     return transition(REVIEW, "state", review, by=by, now=now, changes={"statement": text})
 
 
@@ -56,7 +60,7 @@ def uphold_verdict(
 
     One officer proposes it and another confirms it, which carries it out.
     """
-    text = written_reasons(answer, field="answer", limit=ANSWER_LIMIT)
+    text = need_answer(answer)
     with action(by=by, now=now) as act:
         upheld = transition(
             REVIEW,
@@ -79,7 +83,7 @@ def overturn_verdict(
 
     The computed verdict stays on record. Refuses a verdict that is not milder, and an empty reason.
     """
-    text = written_reasons(answer, field="answer", limit=ANSWER_LIMIT)
+    text = need_answer(answer)
     if outcome not in milder_outcomes(review):
         raise BadInput(
             _(

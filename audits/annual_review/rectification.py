@@ -22,9 +22,13 @@ from brandportal.workflow import CLOCK, transition
 
 REPORT_LIMIT = 3000
 FINDING_LIMIT = 2000
-written_finding = partial(
-    required_text, missing=gettext_lazy("Please write down what was done and found.")
+need_report = partial(
+    required_text,
+    field="report",
+    limit=REPORT_LIMIT,
+    missing=gettext_lazy("Please write down what was done and found."),
 )
+need_finding = partial(need_report, field="finding", limit=FINDING_LIMIT)
 
 
 def report_rectification(
@@ -33,7 +37,7 @@ def report_rectification(
     """The head reports what was mended. Refuses an empty report, other people, and the time after
     the due moment.
     """
-    text = written_finding(report, field="report", limit=REPORT_LIMIT)
+    text = need_report(report)
     return transition(
         RECTIFICATION, "report", rectification, by=by, now=now, changes={"report": text}
     )
@@ -45,7 +49,7 @@ def pass_rectification(
     """The office has checked and is satisfied: the title is valid again unless another
     rectification is still open.
     """
-    text = written_finding(finding, field="finding", limit=FINDING_LIMIT)
+    text = need_finding(finding)
     with action(by=by, now=now) as act:
         passed = transition(
             RECTIFICATION, "pass", rectification, by=by, now=now, changes={"finding": text}
@@ -63,7 +67,7 @@ def fail_rectification(
 
     One officer proposes it and another confirms it, which carries it out.
     """
-    text = written_finding(finding, field="finding", limit=FINDING_LIMIT)
+    text = need_finding(finding)
     with action(by=by, now=now) as act:
         failed = transition(
             RECTIFICATION,

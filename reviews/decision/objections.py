@@ -29,7 +29,7 @@ from reviews.identity.pseudonyms import keyed, normalise_code, normalise_phone
 
 CODE_LENGTH = 10
 STATEMENT_AT_LEAST = 10
-an_answer = partial(
+need_answer = partial(
     required_text,
     field="answer",
     missing=gettext_lazy("Please write the answer that the objector will read."),
@@ -181,7 +181,7 @@ def _answer(
         objection,
         by=by,
         now=now,
-        changes={"answer": an_answer(answer)},
+        changes={"answer": need_answer(answer)},
         pair=pair,
         arguments={"answer": answer},
     )
