@@ -22,14 +22,12 @@ from applications.lifecycle.applications import decline, need_reason
 from applications.lifecycle.workflow import APPLICATION
 from applications.negative_list.enums import VetoKind
 from applications.negative_list.vetoes import kept_finding, may_find, need_sound, record_veto
-from brandportal.accounts.enums import Role
 from brandportal.accounts.models import Agency
 from brandportal.proposals.actions import EXCLUSIONS, TwoPersonAction, whole_row
 from brandportal.proposals.steps import step
 from brandportal.rulebook import digest
 
 Arguments = Mapping[str, Any]
-OFFICE = (Role.OFFICE,)
 
 
 def _state(cycle: Cycle) -> dict[str, Any]:
