@@ -30,7 +30,7 @@ from applications.cycles.workflow import CYCLE
 from brandportal.accounts.policies import is_office
 from brandportal.errors import Verdict, first_no, no
 from brandportal.office.records import RecordAdmin
-from brandportal.office.verbs import OfficeVerb, step
+from brandportal.office.verbs import step, verb
 from brandportal.workdays.calendar import ONE_DAY
 
 
@@ -62,43 +62,15 @@ def _drawn_up(copied: Cycle) -> str:
 
 CYCLE_VERBS = (
     step(CYCLE, "open"),
-    OfficeVerb(
-        name="extend",
-        label=gettext_lazy("Propose to extend a stage"),
-        explanation=gettext_lazy(
-            "A stage can only be lengthened, and not into the next one. The reason is kept in the "
-            "journal."
-        ),
+    verb(
+        "extend",
+        may_extend,
         form=ExtendStageForm,
-        verdict=may_extend,
         arguments=_extension,
         two_persons="cycle.extend_stage",
-        tone="quiet",
     ),
-    OfficeVerb(
-        name="approval",
-        label=gettext_lazy("Record the approval of the commendation"),
-        explanation=gettext_lazy(
-            "Without an approval the portal speaks of naming only, never of commendation."
-        ),
-        form=ApprovalForm,
-        verdict=may_record_approval,
-        run=verbs.record_approval,
-        done=gettext_lazy("The approval was recorded."),
-        tone="quiet",
-    ),
-    OfficeVerb(
-        name="copy",
-        label=gettext_lazy("Draw up another year from this one"),
-        explanation=gettext_lazy(
-            "The same rule set and the same dates, moved to the other year; both can be changed."
-        ),
-        form=CopyCycleForm,
-        verdict=policies.office,
-        run=verbs.copy_cycle,
-        done=_drawn_up,
-        tone="quiet",
-    ),
+    verb("approval", may_record_approval, verbs.record_approval, form=ApprovalForm),
+    verb("copy", policies.office, verbs.copy_cycle, form=CopyCycleForm, done=_drawn_up),
 )
 
 

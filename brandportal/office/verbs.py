@@ -4,6 +4,7 @@ action from the domain.
 verbs = (
     step(COMMENT, "show", show),
     step(COMMENT, "hide", hide, form=HideCommentForm),
+    verb("hold-talk", may_hold, hold_talk, form=TalkForm),
 )
 """
 
@@ -20,6 +21,7 @@ from django.utils.translation import gettext_lazy
 from brandportal.errors import Verdict, first_no
 from brandportal.proposals.buttons import proposed_words
 from brandportal.proposals.domain import not_proposed_yet, propose
+from brandportal.web.forms import PortalForm
 from brandportal.web.verbs import Verb, words_of
 from brandportal.workflow import Lifecycle
 
@@ -108,3 +110,21 @@ def step(
         words["two_persons"] = f"{life.name}.{action}"
         words["label"] = gettext_lazy(row.propose or row.label)
     return OfficeVerb(run=run, **{**words, **more})
+
+
+def verb(
+    name: str,
+    verdict: Callable[..., Verdict],
+    run: Callable[..., Any] = only_proposed,
+    *,
+    form: type[PortalForm],
+    **more: Any,
+) -> OfficeVerb:
+    """A verb that changes no status; its words stand with its form. `more` as in `step`."""
+    words = {
+        "label": form.button,
+        "explanation": form.explanation,
+        "done": form.success,
+        "tone": form.tone,
+    }
+    return OfficeVerb(name=name, verdict=verdict, run=run, form=form, **{**words, **more})

@@ -24,7 +24,7 @@ from brandportal.errors import Verdict
 from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
-from brandportal.office.verbs import OfficeVerb, step
+from brandportal.office.verbs import OfficeVerb, step, verb
 from brandportal.web.downloads import attachment
 from brandportal.workdays.words import last_day_words
 from reviews.bad_ratings import reading
@@ -191,17 +191,7 @@ class SummonsAdmin(RecordAdmin):
     search_fields = ("agency__name",)
     fields = ("agency", "last_month", "raised_at", "held_at", "holder", "minutes")
     readonly_fields = ("holder",)
-    verbs = (
-        OfficeVerb(
-            name="hold-talk",
-            label=gettext_lazy("Note the talk"),
-            explanation=gettext_lazy("What was agreed with the agency's head, and until when."),
-            form=TalkForm,
-            verdict=may_hold,
-            run=hold_talk,
-            done=gettext_lazy("The talk is noted."),
-        ),
-    )
+    verbs = (verb("hold-talk", may_hold, hold_talk, form=TalkForm),)
 
     holder = column(gettext_lazy("held by"), "held_by")
 

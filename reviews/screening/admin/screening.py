@@ -19,7 +19,7 @@ from brandportal.errors import Verdict, first_no, no
 from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
-from brandportal.office.verbs import OfficeVerb, step
+from brandportal.office.verbs import OfficeVerb, step, verb
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.screening import holds, screening
 from reviews.screening.admin.sanctions import proposed
@@ -83,19 +83,12 @@ class HoldAdmin(RecordAdmin):
     verbs = (
         step(HOLD, "exclude", form=DecideHoldForm),
         step(HOLD, "release", form=DecideHoldForm),
-        OfficeVerb(
-            name="answer",
-            label=gettext_lazy("Answer the agency's statement"),
-            explanation=gettext_lazy(
-                "The answer leaves the exclusion as it is; to follow the agency, release the "
-                "ratings as well."
-            ),
-            verdict=holds.answer_verdict,
-            run=holds.answer,
+        verb(
+            "answer",
+            holds.answer_verdict,
+            holds.answer,
             arguments=lambda obj, typed: {"text": typed["answer"]},
-            done=gettext_lazy("The statement is answered."),
             form=AnswerStatementForm,
-            tone="quiet",
         ),
         OfficeVerb(
             name="propose-sanction",
