@@ -39,8 +39,7 @@ class ReportForm(PortalForm):
         required=False,
         help_text=_(
             "What was done for the commitments, how complaints and bad ratings were handled, what "
-            "comes next. Up to 3,000"
-            " characters."
+            "comes next. Up to 3,000 characters."
         ),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -152,6 +151,10 @@ class FindingForm(PortalForm):
 
 class SpotCheckForm(PortalForm):
     """The result of an unannounced check."""
+
+    button = _("Record a spot check")
+    explanation = _("An unannounced look during the year, in points of 100.")
+    success = _("The spot check was recorded; it counts in the annual review of its year.")
 
     checked_on = forms.DateField(
         label=_("checked on"), widget=forms.DateInput(attrs={"type": "date"})

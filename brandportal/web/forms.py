@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -16,6 +16,9 @@ from brandportal.accounts.enums import AgencyRole
 from brandportal.accounts.models import Invitation, User
 from brandportal.errors import Refused
 from brandportal.texts import plain_text
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class CountedTextMixin:
@@ -84,7 +87,16 @@ class PortalFormMixin(CountedTextMixin):
 
 
 class PortalForm(PortalFormMixin, forms.Form):
-    """A plain form in the portal's look."""
+    """A plain form in the portal's look.
+
+    A form that only one verb of the desk asks with has the verb's words: its button, what is said
+    before and afterwards, and how the button looks.
+    """
+
+    button: StrOrPromise = ""
+    explanation: StrOrPromise = ""
+    success: StrOrPromise = ""
+    tone = "primary"
 
     def offer(self, name: str, rows: QuerySet[Any]) -> None:
         """Set the records that the field offers; its declaration offers none."""

@@ -149,4 +149,8 @@ class FindingForm(PortalForm):
 class TalkForm(PortalForm):
     """The result of a talk."""
 
+    button = _("Note the talk")
+    explanation = _("What was agreed with the agency's head, and until when.")
+    success = _("The talk is noted.")
+
     minutes = words(_("What was agreed"), help_text=_("Up to 2,000 characters."))

@@ -139,8 +139,7 @@ class DeclarationForm(PortalForm):
     confirmed = forms.BooleanField(
         label=_(
             "I have no conflict of interest with the brands I did not tick: I have not worked for "
-            "these agencies, nor "
-            "have close relatives, and nobody has asked me for a favour."
+            "these agencies, nor have close relatives, and nobody has asked me for a favour."
         ),
         error_messages={"required": _("Please confirm the sentence, or tick where it is not so.")},
         widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
@@ -203,6 +202,10 @@ def panel_people():
 
 class SeatPanelForm(PortalForm):
     """The members and the lead of one panel."""
+
+    button = _("Seat the panel anew")
+    explanation = _("Possible until scoring opens.")
+    tone = "quiet"
 
     takes_object = True
 

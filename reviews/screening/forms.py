@@ -38,6 +38,14 @@ class DecideHoldForm(PortalForm):
 class AnswerStatementForm(PortalForm):
     """The office's answer to the agency's statement."""
 
+    button = _("Answer the agency's statement")
+    explanation = _(
+        "The answer leaves the exclusion as it is; to follow the agency, release the ratings as "
+        "well."
+    )
+    success = _("The statement is answered.")
+    tone = "quiet"
+
     answer = long_text(
         _("Answer"),
         STATEMENT_LIMIT,

@@ -33,19 +33,19 @@ from applications.workspace.views.overview import (
 from brandportal.accounts.models import Agency
 from brandportal.errors import Verdict, no, require
 from brandportal.web.crumbs import Crumb
-from brandportal.web.forms import ConfirmForm
 from brandportal.web.submissions import sent, submit
+from brandportal.web.verbs import by_name, step
 
 PAGE = 20
 
 
-ACTS = {
-    "request_sign_off": verbs.request_sign_off,
-    "send_back": verbs.send_back,
-    "sign_off": verbs.sign_off,
-    "resubmit": verbs.resubmit,
-    "withdraw": verbs.withdraw,
-}
+VERBS = by_name(
+    step(APPLICATION, "request_sign_off", verbs.request_sign_off),
+    step(APPLICATION, "send_back", verbs.send_back),
+    step(APPLICATION, "sign_off", verbs.sign_off),
+    step(APPLICATION, "resubmit", verbs.resubmit),
+    step(APPLICATION, "withdraw", verbs.withdraw),
+)
 
 
 @login_required
@@ -118,17 +118,18 @@ def application_act(request: HttpRequest, number: str, action: str) -> HttpRespo
     """Run one transition; one that cannot be undone asks for confirmation on a separate page
     first.
     """
-    if action not in ACTS:
+    verb = VERBS.get(action)
+    if verb is None:
         raise Http404
     application = own_application(request, number)
-    require(APPLICATION.by_action[action].who(request.user, application))
+    require(APPLICATION.who(action, application, by=request.user))
     now = timezone.now()
     if request.method == "POST":
-        form = ConfirmForm(**sent(request))
-        acted = submit(form, ACTS[action], application=application, by=request.user, now=now)
+        form = verb.form(**sent(request))
+        acted = submit(form, verb.run, application=application, by=request.user, now=now)
         if not acted:
             return _confirm(request, application, action, reason=acted.reason, status=acted.status)
-        messages.success(request, DONE[action]())
+        messages.success(request, verb.said(acted.result))
         return redirect("workspace:application-detail", number)
     if action not in CONFIRMED:
         return redirect("workspace:application-detail", number)
@@ -150,15 +151,6 @@ def _confirm(
         "self_score": self_score(fresh),
     }
     return render(request, "applications/workspace/confirm.html", context, status=status)
-
-
-DONE = {
-    "request_sign_off": lambda: _("The head has been asked to sign off."),
-    "send_back": lambda: _("The application can be edited again."),
-    "sign_off": lambda: _("Handed in. The receipt is below."),
-    "resubmit": lambda: _("The correction was handed in."),
-    "withdraw": lambda: _("The application is withdrawn."),
-}
 
 
 @login_required

@@ -35,7 +35,7 @@ from reviews.bad_ratings.presenters.cases import (
     what_was_rated,
     words_left,
 )
-from reviews.bad_ratings.views.acts import ACTS
+from reviews.bad_ratings.views.acts import VERBS
 
 PAGE = 20
 
@@ -158,13 +158,13 @@ def _acts(
     first = {"causes": [row.cause for row in case.causes.all()]}
     return {
         name: {
-            "form": bound.get(name) or act.form(rules=rules, auto_id=f"{name}_%s", initial=first),
-            "verdict": act.verdict(case, request.user, now),
+            "form": bound.get(name) or verb.form(rules=rules, auto_id=f"{name}_%s", initial=first),
+            "verdict": verb.answer(case, by=request.user, now=now),
             "is_open": name in bound,
             "url": reverse("workspace:case-act", args=[case.code, name]),
-            "button": act.button,
+            "button": verb.label,
         }
-        for name, act in ACTS.items()
+        for name, verb in VERBS.items()
     }
 
 
@@ -174,19 +174,19 @@ def _acts(
 @require_POST
 def case_act(request: HttpRequest, code: str, action: str) -> HttpResponse:
     """Run one action on a case; a refusal is shown at its form, which keeps the input."""
-    case, act = own_case(request, code), ACTS.get(action)
-    if act is None:
+    case, verb = own_case(request, code), VERBS.get(action)
+    if verb is None:
         raise Http404
-    require(agency_handles(request.user, case))
+    require(agency_handles(case, by=request.user))
     rules = case.application.cycle.rules
-    form = act.form(**sent(request), rules=rules, auto_id=f"{action}_%s")
-    acted = submit(form, act.perform, case=case, by=request.user, now=timezone.now())
+    form = verb.form(**sent(request), rules=rules, auto_id=f"{action}_%s")
+    acted = submit(form, verb.run, case=case, by=request.user, now=timezone.now())
     if not acted:
         return _page(request, own_case(request, code), bound={action: form}, status=acted.status)
     if action == "contact":
         # Shown in this response only: the number must not be in a session, cookie or address.
         return _page(request, own_case(request, code), number=acted.result)
-    messages.success(request, act.done)
+    messages.success(request, verb.said(acted.result))
     return redirect("workspace:case-detail", case.code)
 
 
