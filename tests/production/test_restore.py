@@ -42,7 +42,11 @@ heads = [list(map(str, row)) for row in Ledger.objects.order_by("pk").values_lis
 print(json.dumps([list(Head.objects.values_list("size", "hash")), heads, files, rows]))
 """
 EMBEDDED = {"DJANGO_SETTINGS_MODULE": "brandportal.settings.dev"}
-pytestmark = [pytest.mark.end_to_end, pytest.mark.postgres]
+pytestmark = [
+    pytest.mark.end_to_end,
+    pytest.mark.postgres,
+    pytest.mark.xdist_group("apart"),
+]
 
 
 def shell(environment: dict[str, str], command: str) -> str:
