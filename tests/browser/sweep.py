@@ -113,6 +113,6 @@ def look(window: Window, address: str, *, name: str) -> tuple[list[str], list[st
     if not facts["title"]:
         faults.append("no title")
     for size in window.sizes:
-        faults += window.at(size, skeleton=facts["skeleton"])
+        faults += window.at(size, facts=facts)
         window.picture(f"{name}-{window.language}", size)
     return faults + window.refused() + window.complaints, facts["links"]

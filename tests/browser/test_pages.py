@@ -1,5 +1,5 @@
-"""How the workers of a run share the pages of the sweep: nothing is forgotten, and nothing is looked
-at by two.
+"""How the workers of a run share the pages of the sweep: nothing is forgotten, no page is taken
+twice.
 """
 
 from __future__ import annotations

@@ -13,7 +13,9 @@ pytestmark = pytest.mark.browser
 
 SITE = "http://localhost:9"
 POLICY = "default-src 'self' 'unsafe-inline' http://127.0.0.1:9; style-src 'none'"
-GOOD = """<!doctype html><html lang="zh-Hans"><title>年度品牌</title><main><h1>年度品牌</h1><p>服务</p>"""
+GOOD = (
+    '<!doctype html><html lang="zh-Hans"><title>年度品牌</title><main><h1>年度品牌</h1><p>服务</p>'
+)
 WIDE = '<p id="wide"><a href="/brands/">品牌</a><span class="long">%s</span></p>' % ("x" * 120)
 
 
@@ -54,6 +56,29 @@ def test_a_good_page_has_no_fault(browser):
 def test_a_fault_is_seen(browser, page, said):
     faults = seen(browser, page)
     assert any(fault.startswith(said) for fault in faults), faults
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "said"),
+    [
+        (
+            '<div class="twice"><button>好</button></div>',
+            '<div class="twice"><button></button></div>',
+            "axe button-name",
+        ),
+        (
+            '<div class="pale">很浅的字</div>',
+            '<div class="pale" style="color: #ccc">很浅的字</div>',
+            "axe color-contrast",
+        ),
+    ],
+    ids=["words", "colours"],
+)
+def test_axe_sees_a_page_again_where_it_differs(browser, good, bad, said):
+    """Built of the same elements, without words or in another colour."""
+    assert seen(browser, GOOD + good) == []
+    faults = seen(browser, GOOD + good + bad)
+    assert any(fault.startswith(f"390 px: {said}") for fault in faults), faults
 
 
 def test_what_the_policy_refuses_is_seen(browser):

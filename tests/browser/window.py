@@ -34,6 +34,21 @@ AXE_PAGE = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
     "rules": {CONTRAST: {"enabled": False}},
 }
+# What may differ between two pages that are built of the same things and speak two languages.
+AXE_SPOKEN = {
+    **AXE_OPTIONS,
+    "runOnly": {
+        "type": "rule",
+        "values": [
+            "html-has-lang",
+            "html-lang-valid",
+            "valid-lang",
+            "document-title",
+            "target-size",
+            "scrollable-region-focusable",
+        ],
+    },
+}
 AXE_CONTRAST = {**AXE_OPTIONS, "runOnly": {"type": "rule", "values": [CONTRAST]}}
 ASK_PAGE = "(options) => axe.run(document, options)"
 ASK_CONTRAST = """
@@ -98,15 +113,19 @@ class Window:
     def refused(self) -> list[str]:
         return [f"refused by the policy: {line}" for line in self.page.evaluate("window.__refused")]
 
-    def at(self, size: tuple[int, int], *, skeleton: str) -> list[str]:
-        """What is wrong at this width. Axe is asked where it has not seen such a page yet; for the
-        contrast, which costs it most, where it has not seen words that look so.
+    def at(self, size: tuple[int, int], *, facts: dict[str, Any]) -> list[str]:
+        """What is wrong at this width. Axe is asked where it has not seen such a page yet; where it
+        has seen it in the other language, only for what a language can change. For the contrast,
+        which costs it most, it is asked where it has not seen words that look so.
         """
         self.page.set_viewport_size(_size(size))
         found = [self.page.evaluate(TOO_WIDE)]
-        if _new_to_axe(skeleton, self.language, size):
+        if _new(facts["unspoken"], size):
+            _new(facts["skeleton"] + self.language, size)
             found += self._axe(ASK_PAGE, AXE_PAGE)
-        colours = [key for key in self.page.evaluate(TEXT_COLOURS) if _new_colours(key, size)]
+        elif _new(facts["skeleton"] + self.language, size):
+            found += self._axe(ASK_PAGE, AXE_SPOKEN)
+        colours = [key for key in self.page.evaluate(TEXT_COLOURS) if _new(key, size)]
         if colours:
             found += self._axe(ASK_CONTRAST, [colours, AXE_CONTRAST])
         return [f"{size[0]} px: {line}" for line in found if line]
@@ -128,21 +147,13 @@ class Window:
             self.page.screenshot(path=f"{place}/{name}-{size[0]}.png", full_page=True)
 
 
-def _new_to_axe(skeleton: str, language: str, size: tuple[int, int]) -> bool:
-    """Whether nobody in this run has shown axe a page built of the same things, in this language
-    and width.
-    """
-    digest = hashlib.sha256(skeleton.encode()).hexdigest()
-    return first(f"axe-{language}-{size[0]}-{digest}")
+_ASKED: set[str] = set()
 
 
-_COLOURS_SEEN: set[str] = set()
-
-
-def _new_colours(key: str, size: tuple[int, int]) -> bool:
-    """Whether nobody in this run has shown axe words in these colours, at this width."""
-    name = f"contrast-{size[0]}-{key}"
-    if name in _COLOURS_SEEN:
+def _new(seen: str, size: tuple[int, int]) -> bool:
+    """Whether nobody in this run has shown axe the same at this width."""
+    name = f"axe-{size[0]}-{hashlib.sha256(seen.encode()).hexdigest()}"
+    if name in _ASKED:
         return False
-    _COLOURS_SEEN.add(name)
+    _ASKED.add(name)
     return first(name)
