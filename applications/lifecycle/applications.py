@@ -209,7 +209,7 @@ def decline(
     )
 
 
-def lapse_silent(*, application: Application, now: datetime) -> Application:
+def lapse(*, application: Application, now: datetime) -> Application:
     """Count a returned application as withdrawn that was not corrected in time; only the clock
     does. Refuses with NotNow one that was corrected or withdrawn since it was listed.
     """
