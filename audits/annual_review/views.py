@@ -27,6 +27,7 @@ from audits.annual_review.rectification import report_rectification
 from audits.annual_review.reviews import hand_in_report, may_save_report, save_report
 from audits.annual_review.workflow import RECTIFICATION, REVIEW
 from brandportal.errors import EditedElsewhere, Incomplete, require
+from brandportal.web.crumbs import Crumb
 from brandportal.web.forms import PortalForm
 from brandportal.web.submissions import sent, submit
 
@@ -46,6 +47,20 @@ def review_detail(request: HttpRequest, number: str, year: int) -> HttpResponse:
     return _detail(request, own_review(request, number, year))
 
 
+def _frame(review: AnnualReview, heading: str) -> dict[str, Any]:
+    """What every page of a review shows above its own."""
+    title = review.title
+    return {
+        "review": review,
+        "title": title,
+        "heading": heading % {"year": review.year, "brand": title.brand},
+        "crumbs": [
+            Crumb.to(_("My agency today"), "workspace:home"),
+            Crumb.to(title.brand, "workspace:title-detail", title.number),
+        ],
+    }
+
+
 def _detail(
     request: HttpRequest,
     review: AnnualReview,
@@ -57,9 +72,8 @@ def _detail(
     now = timezone.now()
     rectification = getattr(review, "rectification", None)
     figures = list(review.figures.select_related("commitment", "review"))
-    context: dict[str, Any] = {
-        "review": review,
-        "title": review.title,
+    context = {
+        **_frame(review, _("Annual review %(year)s of “%(brand)s”")),
         "pill": review_pill(review),
         "verdict": verdict_of(review) if review.decided_at else None,
         "promises": promises(review.title.application, figures),
@@ -138,8 +152,7 @@ def _report_page(
         for promise in promises(review.title.application, figures)
     ]
     context = {
-        "review": review,
-        "title": review.title,
+        **_frame(review, _("Annual report %(year)s on “%(brand)s”")),
         "form": form,
         "rows": rows,
         "gaps": gaps,

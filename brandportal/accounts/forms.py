@@ -10,9 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from brandportal.accounts.domain import OFFICE_GIVES
 from brandportal.accounts.enums import AgencyRole, Role
 from brandportal.accounts.models import Agency, Membership, User
-from brandportal.web.forms import PortalForm
-
-SMALL_AREA = forms.Textarea(attrs={"rows": 3, "data-limit": 300})
+from brandportal.web.forms import PortalForm, long_text
 
 
 class InviteForm(PortalForm):
@@ -133,4 +131,4 @@ class LeaveForm(PortalForm):
 class ShortReasonForm(PortalForm):
     """A reason, kept in the journal."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=300, widget=SMALL_AREA)
+    reason = long_text(_("Reason"), 300, rows=3)

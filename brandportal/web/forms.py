@@ -105,13 +105,20 @@ class PortalForm(PortalFormMixin, forms.Form):
         field.queryset = rows
 
 
+def long_text(label: StrOrPromise, limit: int, *, rows: int = 4, **options: Any) -> forms.CharField:
+    """A text of several lines, counted beside its limit. What is longer is refused by the form, or
+    by the verb behind it where `max_length` is None.
+    """
+    area = forms.Textarea(attrs={"rows": rows, "data-limit": limit})
+    return forms.CharField(**{"label": label, "max_length": limit, "widget": area, **options})
+
+
 class ReasonForm(PortalForm):
     """One required reason."""
 
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 4, "data-limit": 1000}),
+    reason = long_text(
+        _("Reason"),
+        1000,
         help_text=_("Up to 1,000 characters. The people concerned will read it."),
     )
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -23,7 +23,7 @@ from brandportal.office.lists import column
 from brandportal.office.records import EditableAdmin, RecordAdmin
 from brandportal.office.site import Queue, desk_queue
 from brandportal.office.verbs import step
-from brandportal.web.spreadsheets import CSV_TYPE, XLSX_TYPE, csv_bytes, download, xlsx_bytes
+from brandportal.web.spreadsheets import table_file
 from reviews.comments.comments import finding_words, hide, public_text, show
 from reviews.comments.enums import CommentStatus, Finding
 from reviews.comments.forms import HideCommentForm
@@ -133,16 +133,11 @@ class CommentAdmin(RecordAdmin):
     def export_view(self, request: HttpRequest, kind: str) -> HttpResponse:
         """Every comment of counted years as a table, with the public text."""
         self.only(self.reads(request))
-        if kind not in ("csv", "xlsx"):
-            raise Http404
         head = [_("Award year"), _("Brand"), _("Agency"), _("Month"), _("Comment")]
         head += [_("What the screen found"), _("State"), _("Reason")]
         rows = (self._line(row) for row in self.get_queryset(request).iterator(chunk_size=2000))
         now = timezone.now()
-        if kind == "csv":
-            return download(csv_bytes(head, rows), name="comments.csv", content_type=CSV_TYPE)
-        book = xlsx_bytes(_("Comments"), head, rows, now=now)
-        return download(book, name="comments.xlsx", content_type=XLSX_TYPE)
+        return table_file("comments", kind, head, rows, title=_("Comments"), now=now)
 
     def _line(self, row: Comment) -> list[Any]:
         application = row.application

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib import admin
-from django.core.paginator import Paginator
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -21,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from brandportal.accounts.enums import Role
 from brandportal.office.site import DeskPage, desk_page
+from brandportal.web.lists import page_of
 from brandportal.web.submissions import sent, submit
 from reviews.privacy.forms import OpenNumberForm
 from reviews.privacy.identities import encrypted_models, may_read_identities, read_identity
@@ -65,7 +65,7 @@ def identities(request: HttpRequest) -> HttpResponse:
         "verdict": may_read_identities(by=request.user),
     }
     if chosen:
-        page = Paginator(_with_text(*kinds[chosen]), PAGE_SIZE).get_page(request.GET.get("page"))
+        page = page_of(request, _with_text(*kinds[chosen]), PAGE_SIZE)
         context["page_obj"] = page
     return _page(request, "reviews/privacy/office/identities.html", context)
 

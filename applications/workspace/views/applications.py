@@ -6,10 +6,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -33,11 +31,9 @@ from applications.workspace.views.overview import (
 from brandportal.accounts.models import Agency
 from brandportal.errors import Verdict, no, require
 from brandportal.web.crumbs import Crumb
+from brandportal.web.lists import page_of
 from brandportal.web.submissions import sent, submit
 from brandportal.web.verbs import by_name, step
-
-PAGE = 20
-
 
 VERBS = by_name(
     step(APPLICATION, "request_sign_off", verbs.request_sign_off),
@@ -54,7 +50,7 @@ def application_list(request: HttpRequest) -> HttpResponse:
     """The applications of my agencies over the years, newest first."""
     own = Application.objects.of_person(request.user).order_by("-cycle__year", "-number")
     found = ApplicationFilter(request.GET, queryset=own)
-    page = Paginator(found.qs, PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, found.qs)
     rows = [
         {
             "application": row,
@@ -108,7 +104,7 @@ def application_detail(request: HttpRequest, number: str) -> HttpResponse:
     """The application's status, what is missing, and what can be done."""
     application = own_application(request, number)
     context = overview_context(application, request.user, timezone.now())
-    context["crumbs"] = [Crumb(_("Applications"), reverse("workspace:application-list"))]
+    context["crumbs"] = [Crumb.to(_("Applications"), "workspace:application-list")]
     return render(request, "applications/workspace/detail.html", context)
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,6 +23,7 @@ from brandportal.journal.models import Entry
 from brandportal.web.crumbs import Crumb
 from brandportal.web.downloads import attachment
 from brandportal.web.forms import PortalForm
+from brandportal.web.lists import page_of
 from brandportal.web.submissions import sent, submit
 from reviews.bad_ratings.enums import OPEN_CASES, OWED_CASES, CaseStatus
 from reviews.bad_ratings.models import Case
@@ -36,8 +36,6 @@ from reviews.bad_ratings.presenters.cases import (
     words_left,
 )
 from reviews.bad_ratings.views.acts import VERBS
-
-PAGE = 20
 
 
 @dataclass(frozen=True)
@@ -80,7 +78,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     own = Case.objects.filter(application__agency_id__in=request.user.agency_roles)
     counts = own.aggregate(**{code: Count("pk", filter=row[1]) for code, row in queues.items()})
     found = Case.objects.of_person(request.user).filter(queues[queue][1])
-    shown = Paginator(found.order_by("answer_due", "code"), PAGE).get_page(request.GET.get("page"))
+    shown = page_of(request, found.order_by("answer_due", "code"))
     days = days_left(list(shown), now)
     context = {
         "links": [
@@ -145,7 +143,7 @@ def _page(
         "journal": Entry.objects.about(case)[:20],
         "acts": _acts(request, case, now, bound or {}),
         "number": number,
-        "crumbs": [Crumb(_("Bad ratings"), reverse("workspace:case-list"))],
+        "crumbs": [Crumb.to(_("Bad ratings"), "workspace:case-list")],
     }
     return render(request, "reviews/bad_ratings/case_detail.html", context, status=status)
 

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -115,10 +114,11 @@ def _show(
         "strata": by_stratum(standing),
         "deliveries": deliveries[:LATEST],
         "crumbs": [
-            Crumb(_("Applications"), reverse("workspace:application-list")),
-            Crumb(
+            Crumb.to(_("Applications"), "workspace:application-list"),
+            Crumb.to(
                 f"{application.number} {application.brand.name}",
-                reverse("workspace:application-detail", args=[application.number]),
+                "workspace:application-detail",
+                application.number,
             ),
         ],
         **problem_context(checked),
