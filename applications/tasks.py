@@ -1,4 +1,4 @@
-"""The clock of applications."""
+"""Scheduled tasks of applications."""
 
 from __future__ import annotations
 

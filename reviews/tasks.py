@@ -1,4 +1,4 @@
-"""What happens by itself in an evaluation: the clock visits, one verb a record, safe to run at any
+"""Scheduled tasks of the evaluation: each calls one verb for each record, and is safe to run at any
 time and twice.
 """
 

@@ -1,11 +1,12 @@
-"""What takes two people in the evaluation of a year: the decision, a sheet opened again, held
-ratings, codes on paper, an objection that costs a brand its place, a step of the sanction ladder.
+"""Actions of an evaluation that take two people: the decision, unlocking a sheet, held ratings,
+codes on paper, an objection that costs a brand its place, a sanction.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -28,9 +29,10 @@ from reviews.decision.decisions import (
     kept_decision,
 )
 from reviews.decision.models import Objection
-from reviews.decision.objections import an_answer, uphold
+from reviews.decision.objections import need_answer, uphold
 from reviews.decision.workflow import OBJECTION
 from reviews.evaluation.models import Evaluation
+from reviews.evaluation.policies import office_runs
 from reviews.panel import members
 from reviews.panel.models import PanelSeat, ScoreSheet
 from reviews.panel.policies import panel_scores
@@ -53,13 +55,11 @@ from reviews.screening.workflow import HOLD, SANCTION
 from reviews.stages.workflow import EVALUATION
 
 Arguments = Mapping[str, Any]
-OFFICE, LEADERS = (Role.OFFICE,), (Role.LEADER,)
+LEADERS = (Role.LEADER,)
 
 
 def _ranking(evaluation: Evaluation) -> dict[str, Any]:
-    """The evaluation with the ranking as it was read: counting again makes a proposed decision
-    stale.
-    """
+    """The evaluation with its ranking: counting again makes a proposed decision stale."""
     rows = evaluation.results.order_by("pk").values_list("application", "rank", "exact")
     return {"status": evaluation.status, "results": [list(row) for row in rows]}
 
@@ -91,10 +91,6 @@ def _decision(evaluation: Evaluation, arguments: Arguments) -> list[tuple[str, s
     return words
 
 
-def _decision_check(evaluation: Evaluation, arguments: Arguments, by: Any, now: datetime) -> None:
-    checked(evaluation, arguments["choices"], now)
-
-
 def _sheet(sheet: ScoreSheet, arguments: Arguments) -> list[tuple[str, str]]:
     return [
         (_("Judge"), str(sheet.seat)),
@@ -112,10 +108,10 @@ def _excuse(evaluation: Evaluation, arguments: Arguments) -> list[tuple[str, str
     ]
 
 
-def _excuse_check(evaluation: Evaluation, arguments: Arguments, by: Any, now: datetime) -> None:
-    members.a_short_reason(arguments["reason"])
+def _excuse_check(evaluation: Evaluation, *, seat: PanelSeat, reason: str) -> None:
+    members.a_short_reason(reason)
     require(when=panel_scores(evaluation))
-    members.can_excuse(evaluation, arguments["seat"])
+    members.can_excuse(evaluation, seat)
 
 
 def _replace(evaluation: Evaluation, arguments: Arguments) -> list[tuple[str, str]]:
@@ -131,10 +127,10 @@ def _replace(evaluation: Evaluation, arguments: Arguments) -> list[tuple[str, st
     ]
 
 
-def _replace_check(evaluation: Evaluation, arguments: Arguments, by: Any, now: datetime) -> None:
-    members.a_short_reason(arguments["reason"])
+def _replace_check(evaluation: Evaluation, *, seat: PanelSeat, member: User, reason: str) -> None:
+    members.a_short_reason(reason)
     require(when=panel_scores(evaluation))
-    members.can_replace(evaluation, arguments["seat"], arguments["member"])
+    members.can_replace(evaluation, seat, member)
 
 
 def _reassign(evaluation: Evaluation, arguments: Arguments) -> list[tuple[str, str]]:
@@ -146,12 +142,17 @@ def _reassign(evaluation: Evaluation, arguments: Arguments) -> list[tuple[str, s
     ]
 
 
-def _reassign_check(evaluation: Evaluation, arguments: Arguments, by: Any, now: datetime) -> None:
-    members.a_short_reason(arguments["reason"])
+def _reassign_check(
+    evaluation: Evaluation,
+    *,
+    application: Application,
+    from_seat: PanelSeat,
+    to_seat: PanelSeat,
+    reason: str,
+) -> None:
+    members.a_short_reason(reason)
     require(when=panel_scores(evaluation))
-    members.can_reassign(
-        evaluation, arguments["application"], arguments["from_seat"], arguments["to_seat"]
-    )
+    members.can_reassign(evaluation, application, from_seat, to_seat)
 
 
 def _except(evaluation: Evaluation, arguments: Arguments) -> list[tuple[str, str]]:
@@ -169,10 +170,10 @@ def _except(evaluation: Evaluation, arguments: Arguments) -> list[tuple[str, str
     ]
 
 
-def _except_check(evaluation: Evaluation, arguments: Arguments, by: Any, now: datetime) -> None:
-    members.a_short_reason(arguments["reason"])
+def _except_check(evaluation: Evaluation, *, application: Application, reason: str) -> None:
+    members.a_short_reason(reason)
     require(when=panel_scores(evaluation))
-    members.can_except(evaluation, arguments["application"])
+    members.can_except(evaluation, application)
 
 
 def _loaded(evaluation: Evaluation, kept: Arguments) -> dict[str, Any]:
@@ -195,14 +196,10 @@ def _of_the_panel(code: str, label: str, verb: Any, **more: Any) -> TwoPersonAct
         code=code,
         label=label,
         verb=verb,
-        subject="evaluation",
         model="reviews.evaluation",
-        proposers=OFFICE,
-        confirmers=OFFICE,
-        may_propose=lambda by, evaluation, given: members.may_change(by, evaluation),
-        may_confirm=lambda by, evaluation, given: members.may_change(by, evaluation),
+        may_propose=office_runs,
+        may_confirm=office_runs,
         load=_loaded,
-        url=lambda row: reverse("admin:reviews_evaluation_change", args=[row.pk]),
         **more,
     )
 
@@ -219,12 +216,8 @@ def _cluster(hold: Hold, arguments: Arguments) -> list[tuple[str, str]]:
     ]
 
 
-def _cluster_check(hold: Hold, arguments: Arguments, by: Any, now: datetime) -> None:
-    required_text(arguments["reason"], field="reason", limit=REASON_LIMIT)
-
-
-def _cluster_page(hold: Hold) -> str:
-    return reverse("admin:reviews_hold_change", args=[hold.pk])
+need_reason = partial(required_text, field="reason", limit=REASON_LIMIT)
+need_outcome = partial(required_text, field="outcome", limit=REASON_LIMIT)
 
 
 def _objection(objection: Objection, arguments: Arguments) -> list[tuple[str, str]]:
@@ -239,10 +232,6 @@ def _objection(objection: Objection, arguments: Arguments) -> list[tuple[str, st
     ]
 
 
-def _objection_check(objection: Objection, arguments: Arguments, by: Any, now: datetime) -> None:
-    an_answer(arguments["answer"])
-
-
 def _sanction(sanction: Sanction, arguments: Arguments) -> list[tuple[str, str]]:
     return [
         (_("Brand"), f"{sanction.application.brand} · {sanction.application.agency}"),
@@ -252,10 +241,6 @@ def _sanction(sanction: Sanction, arguments: Arguments) -> list[tuple[str, str]]
         (_("Statement of the agency"), sanction.statement or "–"),
         (_("What was weighed"), arguments["outcome"]),
     ]
-
-
-def _sanction_check(sanction: Sanction, arguments: Arguments, by: Any, now: datetime) -> None:
-    required_text(arguments["outcome"], field="outcome", limit=REASON_LIMIT)
 
 
 def _letters(application: Application, arguments: Arguments) -> list[tuple[str, str]]:
@@ -270,13 +255,13 @@ def _letters(application: Application, arguments: Arguments) -> list[tuple[str, 
     ]
 
 
-def _letters_check(application: Application, arguments: Arguments, by: Any, now: datetime) -> None:
+def _letters_check(application: Application, *, group: str, count: int) -> None:
     require(when=letters_timely(application))
-    within_allowance(application, arguments["group"], arguments["count"])
+    within_allowance(application, group, count)
 
 
 def _letters_state(application: Application) -> dict[str, Any]:
-    """The brand's standing, its registers and its invitations: any of them makes the proposal
+    """The brand's status, its registers and its invitations: a change of any makes the proposal
     stale.
     """
     found = {
@@ -336,10 +321,9 @@ ACTIONS = (
         EVALUATION,
         "decide",
         verb=decide,
-        subject="evaluation",
         proposers=LEADERS,
         confirmers=LEADERS,
-        check=_decision_check,
+        check=checked,
         dump=kept_decision,
         load=lambda evaluation, kept: decision_of(kept),
         state=_ranking,
@@ -351,50 +335,34 @@ ACTIONS = (
         SHEET,
         "unlock",
         verb=unlock_sheet,
-        subject="sheet",
-        proposers=OFFICE,
-        confirmers=OFFICE,
         words=_sheet,
         done=lambda sheet: (
             _("The sheet is open again. %(judge)s was told.") % {"judge": sheet.seat}
         ),
-        url=lambda row: reverse("admin:reviews_scoresheet_change", args=[row.pk]),
     ),
     step(
         HOLD,
         "exclude",
         verb=exclude,
-        subject="hold",
-        proposers=OFFICE,
-        confirmers=OFFICE,
-        check=_cluster_check,
+        check=lambda hold, *, reason: need_reason(reason),
         words=_cluster,
         done=lambda hold: _("The ratings are excluded and everything is counted again."),
-        url=_cluster_page,
     ),
     step(
         HOLD,
         "release",
         verb=release,
-        subject="hold",
-        proposers=OFFICE,
-        confirmers=OFFICE,
-        check=_cluster_check,
+        check=lambda hold, *, reason: need_reason(reason),
         words=_cluster,
         done=lambda hold: _("The ratings are released and everything is counted again."),
-        url=_cluster_page,
     ),
     step(
         OBJECTION,
         "uphold",
         verb=uphold,
-        subject="objection",
-        proposers=OFFICE,
-        confirmers=OFFICE,
-        check=_objection_check,
+        check=lambda objection, *, answer: need_answer(answer),
         words=_objection,
         done=lambda objection: _("The objection is upheld and the brand excluded."),
-        url=lambda row: reverse("admin:reviews_objection_change", args=[row.pk]),
         writes=("application.exclude",),
         since=EXCLUSIONS,
     ),
@@ -402,13 +370,9 @@ ACTIONS = (
         SANCTION,
         "impose",
         verb=impose,
-        subject="sanction",
-        proposers=OFFICE,
-        confirmers=OFFICE,
-        check=_sanction_check,
+        check=lambda sanction, *, outcome: need_outcome(outcome),
         words=_sanction,
         done=lambda sanction: _("The step is imposed, and the agency is told."),
-        url=lambda row: reverse("admin:reviews_sanction_change", args=[row.pk]),
         writes=("veto.record",),
         since=EXCLUSIONS,
     ),
@@ -416,12 +380,9 @@ ACTIONS = (
         code="reviews.issue_invitations",
         label=gettext_noop("Issue codes on paper"),
         verb=issue_invitations,
-        subject="application",
         model="applications.application",
-        proposers=OFFICE,
-        confirmers=OFFICE,
-        may_propose=lambda by, application, given: may_issue(by, application),
-        may_confirm=lambda by, application, given: may_issue(by, application),
+        may_propose=may_issue,
+        may_confirm=may_issue,
         check=_letters_check,
         dump=lambda group, count: {"group": str(group), "count": count},
         state=_letters_state,

@@ -1,4 +1,4 @@
-"""The numbers of a rule set in words and rows, for the page that everybody reads."""
+"""The rules of an award year as sentences and rows, for the public page."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ LEVEL_WORDS: dict[str, Words] = {
 
 @dataclass(frozen=True)
 class Weight:
-    """A row of a bar table or a segment of a bar: label, value, share of the whole in percent."""
+    """A row of a bar table or a segment of a bar: label, value, percentage of the whole."""
 
     label: Words
     value: Decimal
@@ -48,7 +48,7 @@ class Weight:
 
 @dataclass(frozen=True)
 class ClassWeights:
-    """How the groups of raters count for one class of agencies."""
+    """The weights of the groups of raters for one class of agencies."""
 
     label: Words
     weights: list[Decimal]
@@ -72,7 +72,7 @@ def stage_weights(rules: Rules) -> list[Weight]:
 
 
 def part_sentences(rules: Rules) -> list[str]:
-    """How each of the three parts is made, with the numbers of these rules."""
+    """How each of the three parts is computed, with the numbers of these rules."""
     panel = rules["panel"]
     methods = {
         "trimmed_mean": _(
@@ -98,7 +98,7 @@ def part_sentences(rules: Rules) -> list[str]:
 
 
 def levels(rules: Rules) -> list[Weight]:
-    """The five answers and the points each is worth."""
+    """The five answers and the points of each."""
     points = rules["public"]["levels"]
     return [
         Weight(
@@ -112,7 +112,7 @@ def levels(rules: Rules) -> list[Weight]:
 
 
 def group_weights(rules: Rules) -> GroupTable:
-    """What each group of raters counts for, class by class."""
+    """The weight of each group of raters, by class."""
     groups = rules["public"]["groups"]
     names = [code for code in GROUP_WORDS if any(code in row for row in groups.values())]
     return GroupTable(
@@ -129,7 +129,7 @@ def _class_label(code: str) -> Words:
 
 
 def thresholds(rules: Rules) -> list[str]:
-    """The remaining rules that decide, each as a sentence with its numbers."""
+    """The remaining rules, each as a sentence with its numbers."""
     return [sentence % values for sentence, values in _sentences(rules)]
 
 

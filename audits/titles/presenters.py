@@ -1,4 +1,4 @@
-"""What a title says to a reader: seal, pill and one sentence."""
+"""A title for a page: title seal, pill and one sentence."""
 
 from __future__ import annotations
 
@@ -19,9 +19,7 @@ from reviews.evaluation.enums import EvaluationStatus
 
 @dataclass(frozen=True)
 class Seal:
-    """A title as `components/title_seal.html` shows it; `state` only when the title does not
-    stand.
-    """
+    """The data of `components/title_seal.html`; `state` is empty while the title is valid."""
 
     level: str
     year: int
@@ -32,7 +30,7 @@ class Seal:
 
 def title_seal(title: Title) -> Seal:
     stands = title.status in (TitleStatus.VALID, TitleStatus.WARNED)
-    # A seal is small: the suspension is told in one word, the pill beside it says for what.
+    # The seal is small, so it says suspended in one word; the pill beside it says more.
     suspended = title.status == TitleStatus.SUSPENDED
     word = _("Suspended") if suspended else str(TitleStatus(title.status).label)
     return Seal(
@@ -49,7 +47,7 @@ def title_pill(title: Title) -> Pill:
 
 
 def live_sentence(title: Title, today: date) -> str:
-    """What the title's status means, in one sentence for whoever scanned the plaque."""
+    """The title's status in one sentence, for people who scanned the plaque."""
     values = {"last": date_format(title.valid_to, "DATE_FORMAT")}
     return {
         TitleStatus.VALID: _("The title is valid. Its term runs until %(last)s.") % values,
@@ -78,7 +76,7 @@ def is_live(title: Title) -> bool:
 
 
 def being_rated(title: Title, now: datetime) -> bool:
-    """Whether the brand can be rated by citizens at this moment."""
+    """Whether citizens can rate the brand now."""
     running = Application.objects.filter(
         brand=title.brand_id, cycle__evaluation__status=EvaluationStatus.RATING
     ).select_related("cycle")

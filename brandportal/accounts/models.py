@@ -165,7 +165,9 @@ class User(AbstractUser):
 
     @cached_property
     def _works(self) -> list[tuple[int, int, str]]:
-        """Current memberships under this mail address (account, agency, role), read once a request."""
+        """Current memberships under this mail address (account, agency, role), read once a
+        request.
+        """
         own = Q(user=self)
         if self.email:
             own |= Q(user__email__iexact=self.email)

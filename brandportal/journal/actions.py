@@ -2,7 +2,7 @@
 
 with action(by=by, now=now) as act:
     locked = act.lock(summons)
-    require(may_talk(by, locked), still_open(locked))
+    require(may_talk(locked, by=by), still_open(locked))
     ...
     act.log("summons.hold", gettext_noop("Held a talk with an agency"), locked)
 """
@@ -29,7 +29,9 @@ class NoEntry(RuntimeError):
 
 
 class Action:
-    """What a verb can do inside `action`. Parts of a verb that write rows take it as a parameter."""
+    """What a verb can do inside `action`. Parts of a verb that write rows take it as a
+    parameter.
+    """
 
     def __init__(self, by: Any, now: datetime) -> None:
         self.by, self.now = by, now

@@ -1,5 +1,5 @@
-"""Summons (约谈): poor months in a row put an agency on the office's list; the office notes
-what the talk agreed.
+"""Summons (约谈): an agency with several poor months in a row is listed for a talk; the office
+records its result.
 """
 
 from __future__ import annotations
@@ -102,12 +102,12 @@ def raise_summons(*, poor: Poor, now: datetime) -> int:
 
 
 def may_hold(summons: Summons, *, by: Any) -> Verdict:
-    """The office, but nobody who works for the agency, and once."""
-    allowed = _talks(by, summons)
+    """The office, except people who work for the agency, and once."""
+    allowed = _talks(summons, by=by)
     return _still_open(summons) if allowed else allowed
 
 
-def _talks(by: Any, summons: Summons) -> Verdict:
+def _talks(summons: Summons, *, by: Any) -> Verdict:
     office = is_office(by)
     if office and is_tied_to(by, summons.agency_id):
         return no(
@@ -121,13 +121,13 @@ def _still_open(summons: Summons) -> Verdict:
 
 
 def hold_talk(*, summons: Summons, minutes: str, by: Any, now: datetime) -> Summons:
-    """Note that the talk was held and what was agreed. Refuses with NotAllowed, NotNow (noted
+    """Record that the talk was held and its result. Refuses with NotAllowed, NotNow (recorded
     before) and BadInput.
     """
     agreed = case_text(minutes, "minutes", _("Please write what was agreed."))
     with action(by=by, now=now) as act:
         current = act.lock(summons)
-        require(_talks(by, current), _still_open(current))
+        require(_talks(current, by=by), _still_open(current))
         current.held_at, current.held_by, current.minutes = now, by, agreed
         current.save(update_fields=["held_at", "held_by", "minutes"])
         act.log("summons.hold", gettext_noop("Held a talk with an agency"), current)

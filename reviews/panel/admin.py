@@ -18,8 +18,8 @@ from reviews.panel.workflow import SHEET
 
 @admin.register(ScoreSheet)
 class ScoreSheetAdmin(RecordAdmin):
-    """Which sheets are locked, and the verb that opens one again. Points and comments are not on
-    these pages.
+    """Which sheets are locked, and the verb that unlocks one. These pages show no points and
+    comments.
     """
 
     list_display = ("application", "seat", "status", "locked_at")
@@ -37,19 +37,7 @@ class ScoreSheetAdmin(RecordAdmin):
         "kept_versions",
     )
     ordering = ("application__number", "pk")
-    verbs = (
-        step(
-            SHEET,
-            "unlock",
-            label=gettext_lazy("Propose to open the sheet again"),
-            explanation=gettext_lazy(
-                "At the judge's request, while scoring is open. The judge is told; the reason "
-                "stands in the journal."
-            ),
-            form=ReasonForm,
-            tone="quiet",
-        ),
-    )
+    verbs = (step(SHEET, "unlock", form=ReasonForm),)
 
     @admin.display(description=gettext_lazy("versions kept"))
     def kept_versions(self, obj: ScoreSheet) -> SafeString | str:

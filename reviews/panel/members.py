@@ -33,14 +33,9 @@ from reviews.panel.policies import ever_worked_for, panel_scores
 REASON_LIMIT = 200
 
 
-def may_change(by: Any, evaluation: Evaluation) -> Verdict:
-    """The office, without a part in the award year."""
-    return office_runs(by, evaluation)
-
-
-def change_verdict(evaluation: Evaluation, by: Any, now: datetime) -> Verdict:
-    """Who and when, as one verdict for the desk."""
-    return first_no(may_change(by, evaluation), panel_scores(evaluation))
+def may_change(evaluation: Evaluation, *, by: Any) -> Verdict:
+    """The office, without a part in the award year, while the panel scores."""
+    return first_no(office_runs(evaluation, by=by), panel_scores(evaluation))
 
 
 def a_short_reason(text: str) -> str:
@@ -132,7 +127,7 @@ def _agreed(
     act: Action, code: str, evaluation: Evaluation, kept: Mapping[str, Any], pair: Pair | None
 ) -> tuple[Evaluation, Proposal]:
     """The evaluation under its lock and the proof of two. Refuses with NotAllowed and NotNow."""
-    require(may_change(act.by, evaluation))
+    require(office_runs(evaluation, by=act.by))
     agreed = require_pair(pair, action=code, obj=evaluation, arguments=kept, by=act.by, now=act.now)
     locked = act.lock(evaluation)
     require(when=panel_scores(locked))

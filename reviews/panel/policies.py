@@ -24,8 +24,8 @@ Place = tuple[int, int]
 
 
 def ever_worked_for(by: Any, application: Application) -> bool:
-    """Whether this person works or once worked for the agency, under any account: a judge may not
-    have done either.
+    """Whether this person works or ever worked for the agency, under any account; a judge must not
+    have.
     """
     own = Q(user_id=by.pk)
     if getattr(by, "email", ""):
@@ -33,10 +33,8 @@ def ever_worked_for(by: Any, application: Application) -> bool:
     return Membership.objects.filter(own, agency_id=application.agency_id).exists()
 
 
-def may_judge(by: Any, seat: PanelSeat, application: Application) -> Verdict:
-    """The seat's own person, a panel member, with no conflict: neither by work nor by
-    declaration.
-    """
+def may_judge(seat: PanelSeat, application: Application, *, by: Any) -> Verdict:
+    """The member of the seat, without a conflict by work or by declaration."""
     member = is_panel(by)
     if not member:
         return member
@@ -74,26 +72,26 @@ def _still_his(seat: PanelSeat, application: Application) -> Verdict:
     return YES
 
 
-def may_lock(by: Any, sheet: ScoreSheet) -> Verdict:
-    return may_judge(by, sheet.seat, sheet.application)
+def may_lock(sheet: ScoreSheet, *, by: Any) -> Verdict:
+    return may_judge(sheet.seat, sheet.application, by=by)
 
 
-def may_set_aside(by: Any, sheet: ScoreSheet) -> Verdict:
-    """The panel member himself, who has just declared a conflict."""
+def may_set_aside(sheet: ScoreSheet, *, by: Any) -> Verdict:
+    """The panel member who has just declared a conflict."""
     member = is_panel(by)
     if not member or sheet.seat.user_id == by.pk:
         return member
     return no(_("Only the panel member himself may declare."))
 
 
-def may_unlock(by: Any, sheet: ScoreSheet) -> Verdict:
-    """The office, for others and for agencies it has no part in."""
+def may_unlock(sheet: ScoreSheet, *, by: Any) -> Verdict:
+    """The office, for other people and without a conflict of interest."""
     own = (
         no(_("Somebody else of the office has to open your own sheet."))
         if sheet.seat.user_id == by.pk
         else YES
     )
-    return first_no(is_office(by), own, conflict_free(by, sheet.application))
+    return first_no(is_office(by), own, conflict_free(sheet.application, by=by))
 
 
 def panel_scores(evaluation: Evaluation) -> Verdict:
@@ -103,13 +101,13 @@ def panel_scores(evaluation: Evaluation) -> Verdict:
     return no(_("The panel is not scoring now."))
 
 
-def while_scoring(sheet: ScoreSheet, now: datetime) -> Verdict:
-    """Sheets move only while the panel is scoring."""
+def while_scoring(sheet: ScoreSheet, *, now: datetime) -> Verdict:
+    """Sheets can change only while the panel is scoring."""
     return panel_scores(sheet.seat.evaluation)
 
 
-def may_open_again(sheet: ScoreSheet, now: datetime) -> Verdict:
+def may_open_again(sheet: ScoreSheet, *, now: datetime) -> Verdict:
     """While scoring, and not the sheet of an excused member: nobody would lock it again."""
     if sheet.seat.excused_at is not None:
         return no(_("This member has been excused; the sheets that he has locked stand."))
-    return while_scoring(sheet, now)
+    return while_scoring(sheet, now=now)

@@ -20,7 +20,7 @@ from reviews.panel.models import Declaration, MinimumException, ScoreSheet
 
 
 def _panel_short(evaluation: Evaluation) -> Sequence[Gap]:
-    """Enough judges, something to score, and no application whose acceptance is still open."""
+    """Enough judges, something to score, and no application whose acceptance is undecided."""
     gaps = []
     least = evaluation.cycle.rules["panel"]["judges_min"]
     seated = evaluation.seats.count()
@@ -51,7 +51,7 @@ def _panel_short(evaluation: Evaluation) -> Sequence[Gap]:
 
 
 def owed_sheets(evaluation: Evaluation) -> Sequence[Gap]:
-    """Who still owes what: one sentence a judge and application; and applications that fewer judges
+    """Owed sheets, one sentence for each judge and application; and applications that fewer judges
     score than the rules ask for, without an exception by two officers.
     """
     accepted = list(
@@ -157,6 +157,12 @@ SHEET = Lifecycle(
             when=policies.may_open_again,
             notice=SHEET_OPENED_AGAIN,
             two_persons=True,
+            propose=gettext_noop("Propose to open the sheet again"),
+            explanation=gettext_noop(
+                "At the judge's request, while scoring is open. The judge is told; the reason "
+                "stands in the journal."
+            ),
+            tone="quiet",
         ),
         Transition(
             action="set_aside",

@@ -83,8 +83,8 @@ NO_LOSS = set(
     registers.forget_phones registers.hand_over registers.issue_key registers.revoke_key review.open
     review.overturn review.report review.save_report review.state rule_set.add sanction.lift
     sanction.state screening.resume sheet.lock sheet.save sheet.set_aside summons.hold
-    title.confer title.restore title.retain workdays.complete_year workdays.move_deadline workdays.open_year
-    workdays.remove_day workdays.save_day
+    title.confer title.restore title.retain workdays.complete_year workdays.move_deadline
+    workdays.open_year workdays.remove_day workdays.save_day
     """.split()
 )
 # Codes that are put together where they are written, by module.

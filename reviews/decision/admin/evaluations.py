@@ -1,5 +1,5 @@
-"""The office's desk for the panel: who sits, who owes what, the shortlist. Points are on none of
-these pages while hidden.
+"""The panel on the office's desk: members, owed sheets, the shortlist. No page shows points while
+they are hidden.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from applications.form.enums import ApplicationStatus
 from applications.models import Application
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
-from brandportal.office.verbs import OfficeVerb, step
+from brandportal.office.verbs import step, verb
 from brandportal.web.submissions import sent, submit
 from reviews.decision.admin.objections import NOTICE_VERBS
 from reviews.evaluation.enums import AFTER_COUNT, EvaluationStatus
@@ -38,7 +38,7 @@ from reviews.panel.forms import (
     SeatPanelForm,
     without_panel,
 )
-from reviews.panel.members import change_verdict
+from reviews.panel.members import may_change
 from reviews.panel.models import MinimumException, ScoreSheet
 from reviews.panel.seats import may_seat, seat_panel
 from reviews.panel.sheets import progress
@@ -59,95 +59,27 @@ def _closed(closed: Evaluation) -> str:
 
 
 PANEL_VERBS = (
-    OfficeVerb(
-        name="seat-panel",
-        label=gettext_lazy("Seat the panel anew"),
-        explanation=gettext_lazy("Possible until scoring opens."),
-        verdict=lambda obj, by, now: may_seat(by, obj.cycle),
-        run=seat_panel,
+    verb(
+        "seat-panel",
+        lambda obj, *, by: may_seat(obj.cycle, by=by),
+        seat_panel,
         about=lambda obj: obj.cycle,
         done=_seated_words,
         form=SeatPanelForm,
-        tone="quiet",
     ),
-    step(
-        EVALUATION,
-        "open_scoring",
-        open_scoring,
-        done=gettext_lazy("Scoring is open. Every member was told."),
-        explanation=gettext_lazy(
-            "Every member is told. From now on two officers are needed to change the panel, and "
-            "nobody sees the points of others until scoring is closed."
-        ),
-    ),
-    OfficeVerb(
-        name="excuse-member",
-        label=gettext_lazy("Propose to excuse a member"),
-        explanation=gettext_lazy(
-            "For a member who cannot go on. Sheets already locked count, nothing more is owed. If "
-            "others must score the rest, replace the member instead."
-        ),
-        verdict=change_verdict,
-        two_persons="panel.excuse",
-        form=ExcuseForm,
-        tone="quiet",
-    ),
-    OfficeVerb(
-        name="replace-member",
-        label=gettext_lazy("Propose to replace a member"),
-        explanation=gettext_lazy(
-            "The new member scores what the first still owes. Sheets already locked stay with the "
-            "first and count."
-        ),
-        verdict=change_verdict,
-        two_persons="panel.replace",
-        form=ReplaceForm,
-        tone="quiet",
-    ),
-    OfficeVerb(
-        name="reassign-brand",
-        label=gettext_lazy("Propose to move a brand to another member"),
-        explanation=gettext_lazy(
-            "A brand that one member has not locked is scored by another who joined while scoring: "
-            "after a declared conflict, for instance."
-        ),
-        verdict=change_verdict,
-        two_persons="panel.reassign",
-        form=ReassignForm,
-        tone="quiet",
-    ),
-    OfficeVerb(
-        name="allow-few-judges",
-        label=gettext_lazy("Propose to allow fewer judges for a brand"),
-        explanation=gettext_lazy(
-            "For a brand that cannot reach the least number of judges any more. The reason is "
-            "published beside its rank."
-        ),
-        verdict=change_verdict,
-        two_persons="panel.except_minimum",
-        form=FewJudgesForm,
-        tone="quiet",
-    ),
-    step(
-        EVALUATION,
-        "close_scoring",
-        close_scoring,
-        done=_closed,
-        explanation=gettext_lazy(
-            "Possible when every sheet is locked or its judge has declared a conflict or is "
-            "excused, and every brand has as many judges as the rules ask for. The panel scores "
-            "are computed, the shortlist is drawn up by the rules of the year, and every agency "
-            "is told. This cannot be taken back."
-        ),
-        tone="seal",
-    ),
+    step(EVALUATION, "open_scoring", open_scoring),
+    verb("excuse-member", may_change, two_persons="panel.excuse", form=ExcuseForm),
+    verb("replace-member", may_change, two_persons="panel.replace", form=ReplaceForm),
+    verb("reassign-brand", may_change, two_persons="panel.reassign", form=ReassignForm),
+    verb("allow-few-judges", may_change, two_persons="panel.except_minimum", form=FewJudgesForm),
+    step(EVALUATION, "close_scoring", close_scoring, done=_closed),
 )
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One judge and one brand on the office's overview: a word, and the sheet when it can be opened
-    again.
+    """One judge and one brand in the office's overview: a word, and the sheet if it can be
+    unlocked.
     """
 
     word: str
@@ -249,7 +181,7 @@ def _cell(seat: Any, brand: Application, found: Duties, sheets: dict) -> Cell:
 
 @desk_queue
 def panel_progress(now: datetime) -> Iterator[Queue]:
-    """Panels to seat, scoring to open, sheets owed, and decisions to come."""
+    """Panels to seat, scoring to open, owed sheets, and decisions to come."""
     to_seat = without_panel().filter(applications__status=ApplicationStatus.ACCEPTED).distinct()
     waiting = to_seat.count()
     if waiting:

@@ -1,4 +1,4 @@
-"""The draw as it is shown and published: brand by brand, stratum by stratum, numbers only."""
+"""The draw for pages and for publication: by brand and stratum, numbers only."""
 
 from __future__ import annotations
 
@@ -27,9 +27,7 @@ METHOD = (
 
 @dataclass(frozen=True)
 class GroupPart:
-    """People on the register and people drawn, of one brand and group; None where there is no
-    register.
-    """
+    """People on the register and people drawn, of one brand and group; None without a register."""
 
     label: str
     people: int | None
@@ -38,7 +36,7 @@ class GroupPart:
 
 @dataclass(frozen=True)
 class BrandLine:
-    """One brand's line of the draw."""
+    """One brand's row of the draw."""
 
     application: Application
     groups: list[GroupPart]
@@ -47,7 +45,7 @@ class BrandLine:
 
 
 def brand_lines(draw: Draw) -> list[BrandLine]:
-    """Every brand that has a part in the draw, by number."""
+    """Every brand in the draw, by number."""
     return list(_lines(draw))
 
 
@@ -82,8 +80,8 @@ def together(draw: Draw) -> int:
 
 
 def published(draw: Draw) -> dict[str, Any]:
-    """The draw as data: everything the seed was made of, the method, and the numbers of every
-    stratum; no person.
+    """The draw as data: all inputs of the seed, the method, and the numbers of every stratum; no
+    person.
     """
     cycle = draw.evaluation.cycle
     return {
