@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from django.conf import settings
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from applications.form.enums import ApplicationStatus
@@ -18,14 +14,13 @@ from applications.form.self_assessment import self_score
 from applications.lifecycle.workflow import APPLICATION
 from applications.models import Application
 from brandportal.canonical import digest
-from brandportal.errors import NotNow
 from brandportal.exact import display, exact
 from brandportal.journal.actions import Action, action
 from brandportal.workflow import transition
 from reviews.evaluation.models import Evaluation
 from reviews.panel.enums import SheetStatus
 from reviews.panel.models import MinimumException, ScoreSheet
-from reviews.panel.versions import stands_as_locked
+from reviews.results.judges import locked_points, names_on, sums_of_the_year
 from reviews.results.models import Result
 from reviews.scoring.composite import Candidate, Ranked, rank
 from reviews.scoring.panel import PanelRules, PanelScore, panel_score
@@ -34,53 +29,25 @@ from reviews.scoring.severity import severity
 Points = dict[str, dict[str, Any]]
 
 
-def pseudonyms(evaluation: Evaluation) -> dict[int, str]:
-    """Seat to a judge's published pseudonym: J1, J2, ... in an order that depends on a secret
-    key.
-    """
-    key = settings.PSEUDONYM_MASTER_KEY.encode()
-
-    def place(seat_id: int) -> bytes:
-        return hmac.digest(key, f"judge|{evaluation.cycle.year}|{seat_id}".encode(), hashlib.sha256)
-
-    ordered = sorted(evaluation.seats.values_list("pk", flat=True), key=place)
-    return {seat_id: f"J{number}" for number, seat_id in enumerate(ordered, start=1)}
+def _named(
+    application: Application, locked: Mapping[int, Mapping[str, Any]]
+) -> tuple[Points, list[int]]:
+    """Pseudonym on this brand to indicator to points, and the seats in the order of the names."""
+    names = names_on(application, locked)
+    points = {names[seat]: dict(given) for seat, given in locked.items()}
+    return points, sorted(names, key=lambda seat: (len(names[seat]), names[seat]))
 
 
-def sheets_by_application(evaluation: Evaluation) -> dict[int, Points]:
-    """Application to judge's pseudonym to indicator to points, from locked sheets without a
-    conflict. Refuses with NotNow when a sheet is no longer what its judge locked.
-    """
-    names = pseudonyms(evaluation)
-    sheets = (
-        ScoreSheet.objects.filter(seat__evaluation=evaluation, status=SheetStatus.LOCKED)
-        .select_related("seat__user", "application__brand")
-        .prefetch_related("scores", "versions")
-        .order_by("pk")
-    )
-    found: dict[int, Points] = {}
-    for sheet in sheets:
-        if not stands_as_locked(sheet):
-            raise NotNow(
-                _("The sheet of %(judge)s on %(brand)s is no longer what was locked.")
-                % {"judge": sheet.seat, "brand": sheet.application.brand}
-            )
-        points = {score.indicator: score.points for score in sheet.scores.all()}
-        found.setdefault(sheet.application_id, {})[names[sheet.seat_id]] = points
-    return found
-
-
-def comments_by_application(evaluation: Evaluation) -> dict[int, list[str]]:
-    """Application to the judges' overall comments, ordered by their pseudonyms but without them."""
-    names = pseudonyms(evaluation)
+def comments_by_application(evaluation: Evaluation) -> dict[int, dict[int, str]]:
+    """Application to seat to the judge's overall comment."""
     rows = (
         ScoreSheet.objects.filter(seat__evaluation=evaluation, status=SheetStatus.LOCKED)
         .exclude(comment="")
         .values_list("application_id", "seat_id", "comment")
     )
-    found: dict[int, list[str]] = {}
-    for application_id, _seat, comment in sorted(rows, key=lambda row: names[row[1]]):
-        found.setdefault(application_id, []).append(comment)
+    found: dict[int, dict[int, str]] = {}
+    for application_id, seat_id, comment in rows:
+        found.setdefault(application_id, {})[seat_id] = comment
     return found
 
 
@@ -94,25 +61,30 @@ def draw_up_shortlist(*, evaluation: Evaluation, by: Any, now: datetime) -> list
     arithmetic; rounded for display only.
     """
     rules = evaluation.cycle.rules
-    sheets = sheets_by_application(evaluation)
+    locked = locked_points(evaluation)
     panel_rules = PanelRules.from_rules(rules)
     applications = {application.number: application for application in _accepted(evaluation)}
-    panels = {
-        number: panel_score(sheets.get(application.pk, {}), panel_rules)
+    named = {
+        number: _named(application, locked.get(application.pk, {}))
         for number, application in applications.items()
     }
-    fair = _severity_adjusted(panels)
+    panels = {
+        number: panel_score(points, panel_rules) for number, (points, _seats) in named.items()
+    }
+    fair = _severity_adjusted(applications, sums_of_the_year(evaluation))
     comments = comments_by_application(evaluation)
     exceptions = _exceptions(applications.values())
     results = []
     for place in _preliminary_ranking(applications, panels, rules):
         application = applications[place.candidate.application]
         result = _result(evaluation, application, panels[application.number], place)
-        result.explanation["points"] = _as_text(sheets.get(application.pk, {}))
+        points, seats = named[application.number]
+        said = comments.get(application.pk, {})
+        result.explanation["points"] = _as_text(points)
         result.explanation["severity_adjusted"] = fair.get(application.number)
         if application.pk in exceptions:
             result.explanation["few_judges"] = exceptions[application.pk]
-        result.explanation["comments"] = comments.get(application.pk, [])
+        result.explanation["comments"] = [said[seat] for seat in seats if seat in said]
         result.computed_at = now
         results.append(result)
     with action(by=by, now=now) as act:
@@ -199,14 +171,16 @@ def _preliminary(application: Application, panel: PanelScore, rules: Mapping[str
     return parts / sum(weights.values())
 
 
-def _severity_adjusted(panels: Mapping[str, PanelScore]) -> dict[str, str]:
+def _severity_adjusted(
+    applications: Mapping[str, Application], sums: Mapping[int, Mapping[str, Fraction]]
+) -> dict[str, str]:
     """The panel's scores if every judge had the same severity; shown beside the score, never
     used.
     """
     lines = [
         (number, judge, total)
-        for number, panel in panels.items()
-        for judge, total in panel.judge_sums.items()
+        for number, application in applications.items()
+        for judge, total in sums.get(application.pk, {}).items()
     ]
     if not lines:
         return {}

@@ -145,9 +145,11 @@ def evaluation(cycle: Cycle, judges: int = 5, status: str = EvaluationStatus.SCO
     return made
 
 
-def year_before_the_panel() -> Evaluation:
-    """Four accepted brands, each with a self-score of 90, and five judges who may score now."""
-    made = cycle()
+def year_before_the_panel(**changes: Any) -> Evaluation:
+    """Four accepted brands, each with a self-score of 90, and five judges who may score now;
+    `changes` are parts of the rules.
+    """
+    made = cycle(small_rules(**changes))
     for number in range(1, 5):
         application(made, number)
     return evaluation(made)

@@ -91,7 +91,7 @@ def test_each_step_keeps_the_sheet_and_the_journal_binds_it(sheet):
 
 
 def test_a_sheet_set_aside_counts_no_more_and_keeps_its_points():
-    made = make.year_before_the_panel()
+    made = make.year_before_the_panel(panel={"judges_min": 4})
     make.score_all(made)
     first = ScoreSheet.objects.get(seat__user__username="judge5", application__number="2026-001")
     conflict(first)

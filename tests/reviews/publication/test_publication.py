@@ -36,7 +36,7 @@ def counted() -> Evaluation:
     """Four brands in three classes, a recused judge, groups below the minimum, a clamped public, a
     short sample.
     """
-    made = make.year_before_the_panel()
+    made = make.year_before_the_panel(panel={"judges_min": 4})
     brands = {row.number: row for row in made.cycle.applications.select_related("agency")}
     for number, agency_class in (("2026-002", "non_window"), ("2026-003", "party_organ")):
         type(brands[number].agency).objects.filter(pk=brands[number].agency_id).update(
