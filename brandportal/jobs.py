@@ -1,8 +1,8 @@
-"""What the clock does, one transaction a record; one that fails keeps no other waiting.
+"""Scheduled tasks: one transaction a record, and a record that fails keeps no other waiting.
 
-@clock_task
-def clear_notices(visit: Visit, now: datetime) -> None:
-    visit.each("evaluation", notice.due_to_clear(now), notice.clear_notice, now=now)
+@scheduled_task
+def clear_notices(run: TaskRun, now: datetime) -> None:
+    run.each("evaluation", notice.due_to_clear(now), notice.clear_notice, now=now)
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from brandportal.web.unavailable import database_is_away
 logger = logging.getLogger(__name__)
 
 
-class Visit:
-    """One visit of the clock: how much was `done`, and what failed on the way."""
+class TaskRun:
+    """One run of a task: how much was `done`, and what failed on the way."""
 
     def __init__(self) -> None:
         self.done = 0
@@ -38,7 +38,7 @@ class Visit:
         """Call one verb. Refused with NotNow, another worker has just done it: that is no failure.
 
         What it returns is counted: a number as it is, anything else as one, nothing as none. While
-        the database is away the rest is left to the next visit.
+        the database is away the rest is left to the next run.
         """
         try:
             result = verb(**given)
@@ -54,27 +54,26 @@ class Visit:
             self.done += result if isinstance(result, int) else bool(result)
 
 
-def clock_task(visit: Callable[..., None]) -> Any:
-    """A task of the clock (`schedule.py`), safe to run at any time and several times at once."""
-    return shared_task(visiting(visit))
+def scheduled_task(task: Callable[..., None]) -> Any:
+    """A task of `schedule.py`, safe to run at any time and several times at once."""
+    return shared_task(in_one_run(task))
 
 
-def visiting(visit: Callable[..., None]) -> Callable[..., int]:
-    """Without its visit and the time, which are now. Returns how much was done; what failed first
-    is raised when everything has had its try.
+def in_one_run(task: Callable[..., None]) -> Callable[..., int]:
+    """The task with a run of its own and the present time. It returns how much was done; what
+    failed first is raised when everything has had its try.
     """
 
-    @wraps(visit)
-    def task(*arguments: Any) -> int:
-        made = Visit()
-        visit(made, timezone.now(), *arguments)
-        if made.failures:
-            name, failed = visit.__name__, len(made.failures)
-            logger.error("%s: %d done, %d failed", name, made.done, failed)
-            raise made.failures[0]
-        return made.done
+    @wraps(task)
+    def run_once(*arguments: Any) -> int:
+        run = TaskRun()
+        task(run, timezone.now(), *arguments)
+        if run.failures:
+            logger.error("%s: %d done, %d failed", task.__name__, run.done, len(run.failures))
+            raise run.failures[0]
+        return run.done
 
-    return task
+    return run_once
 
 
 def slice_by_slice(take: Callable[[], int]) -> int:
