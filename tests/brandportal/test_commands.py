@@ -129,7 +129,7 @@ def test_tick_runs_every_task_also_behind_one_that_fails(monkeypatch):
     def run_of(name: str):
         return {"first": lambda: 1, "broken": lambda: 1 // 0, "last": lambda: 2}[name]
 
-    monkeypatch.setattr(tick, "CLOCK", ["first", "broken", "last"])
+    monkeypatch.setattr(tick, "TIMETABLE", ["first", "broken", "last"])
     monkeypatch.setattr(tick, "import_string", run_of)
     out = StringIO()
     with pytest.raises(CommandError, match="1 tasks failed"):
