@@ -42,7 +42,7 @@ from reviews.panel.enums import SheetStatus
 from reviews.rating.enums import Channel, RaterGroup
 from reviews.rating.rating import Answer
 from tests.access.world import NOW
-from tests.factories.applications import make_person
+from tests.factories.people import make_user
 
 Swap = Callable[[Any, Random], None]
 
@@ -51,7 +51,7 @@ def plant(world: Any) -> None:
     """Hidden records that the world lacks: a second judge's sheet, and somebody's rating with a
     comment, while sealed.
     """
-    seat = PanelSeat.objects.create(evaluation=world.evaluation, user=make_person("另一位"))
+    seat = PanelSeat.objects.create(evaluation=world.evaluation, user=make_user(name="另一位"))
     sheet = ScoreSheet.objects.create(
         seat=seat, application=world.accepted, status=SheetStatus.DRAFT, comment="x"
     )

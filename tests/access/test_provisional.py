@@ -25,7 +25,7 @@ from tests.access.conftest import undone
 from tests.access.matrix import PERSONAS
 from tests.access.test_matrix import MODELS, ROWS, _url
 from tests.access.world import NOW
-from tests.factories.cases import a_case
+from tests.factories.cases import make_case
 
 pytestmark = pytest.mark.django_db
 
@@ -59,8 +59,11 @@ def far(world):
     """The world with a case of every kind of clock, and every deadline in the unknown year."""
     world.cases = [
         world.case,
-        *(a_case(world.selected, status) for status in (CaseStatus.TO_ANSWER, CaseStatus.ANSWERED)),
-        a_case(world.selected, CaseStatus.RECHECK),
+        *(
+            make_case(world.selected, status)
+            for status in (CaseStatus.TO_ANSWER, CaseStatus.ANSWERED)
+        ),
+        make_case(world.selected, CaseStatus.RECHECK),
     ]
     Hold.objects.update(
         status=HoldStatus.EXCLUDED,

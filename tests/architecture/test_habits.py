@@ -135,15 +135,15 @@ def test_settings_alone_read_the_environment():
     assert readers == []
 
 
-def test_files_leave_through_the_two_doors_only():
+def test_files_are_sent_by_two_functions_only():
     """Whatever is to be saved leaves as an attachment in a sandbox; a view that writes the header
     itself forgets the rest.
     """
-    doors = {"brandportal.web.downloads", "brandportal.web.spreadsheets"}
+    senders = {"brandportal.web.downloads", "brandportal.web.spreadsheets"}
     own_way = [
         module.place
         for module in modules().values()
-        if module.name not in doors
+        if module.name not in senders
         for node in ast.walk(module.tree)
         if (isinstance(node, ast.Constant) and node.value == "Content-Disposition")
         or (isinstance(node, ast.Name) and node.id == "FileResponse")

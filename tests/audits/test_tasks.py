@@ -23,7 +23,6 @@ from audits.tasks import (
 from audits.titles.enums import TitleStatus
 from brandportal.journal.models import Entry
 from brandportal.notices.models import Notice
-from tests.factories.applications import make_head
 from tests.factories.audits import (
     NOW,
     REPORT_DUE,
@@ -33,6 +32,7 @@ from tests.factories.audits import (
     make_review,
     make_title,
 )
+from tests.factories.people import make_head
 
 pytestmark = pytest.mark.django_db
 

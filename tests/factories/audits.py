@@ -18,13 +18,8 @@ from brandportal.accounts.models import Agency
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Evaluation, Result
 from reviews.results.enums import ResultStatus
-from tests.factories.applications import (
-    SHANGHAI,
-    make_agency,
-    make_application,
-    make_commitment,
-    make_cycle,
-)
+from tests.factories.applications import SHANGHAI, make_application, make_commitment, make_cycle
+from tests.factories.people import make_agency
 
 # Monday 5 January 2026, when the reviews of 2025 open.
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=SHANGHAI)

@@ -18,6 +18,7 @@ from reviews.results import counting
 from reviews.stages.steps import close_scoring
 from reviews.stages.workflow import EVALUATION
 from tests.factories import evaluation as make
+from tests.factories.people import make_user
 from tests.factories.screening import ratings_of
 
 STUFFED_AT = make.RATING_OPENS + timedelta(days=9, hours=19)
@@ -46,7 +47,7 @@ def counted_year(*, stuff: bool = True, ordinary: int = ORDINARY, **rules: Any) 
     for number in (1, 2, 3):
         make.application(made.cycle, number)
     make.score_all(made, {number: sums for number, sums in make.SUMS.items() if number[-1] != "4"})
-    office = make.person("office", Role.OFFICE)
+    office = make_user(Role.OFFICE, username="office")
     made = close_scoring(evaluation=made, by=office, now=make.SCORING)
     made = transition(EVALUATION, "open_rating", made, by=CLOCK, now=make.RATING_OPENS)
     rows = list(made.cycle.applications.order_by("number"))
@@ -72,9 +73,9 @@ def counted_year(*, stuff: bool = True, ordinary: int = ORDINARY, **rules: Any) 
         applications=list(made.cycle.applications.order_by("number")),
         stuffed=stuffed,
         office=office,
-        second=make.person("second", Role.OFFICE),
-        leader=make.person("leader", Role.LEADER),
-        head=make.person("our head", agency=rows[0].agency, role=AgencyRole.HEAD),
+        second=make_user(Role.OFFICE, username="second"),
+        leader=make_user(Role.LEADER, username="leader"),
+        head=make_user(username="our head", agency=rows[0].agency, role=AgencyRole.HEAD),
     )
 
 

@@ -20,10 +20,10 @@ from brandportal.proposals.models import Proposal
 from reviews.models import Delivery, Register, ServiceCase
 from reviews.rating.letters import issue_invitations
 from reviews.registers.enums import DeliveryWay
+from tests.factories.people import PASSWORD
 
 _numbers = count(1)
 WHY = "为什么这样做，第{}次说明"
-PASSWORD = "secret-harbour"
 
 
 def words() -> str:
@@ -97,7 +97,7 @@ def _second(row: TwoPersonAction, arguments: dict[str, Any]) -> User:
     return next((one for one in found if row.may_confirm(one, obj, given)), found[0])
 
 
-def a_register(
+def make_register(
     application: Application, group: str, people: int, *, now: datetime, whole_year: bool = False
 ) -> Register:
     """A named list of so many people, straight into the tables."""
@@ -133,7 +133,7 @@ def letters(
     """Codes on paper, issued by two people against a register that names exactly so many more
     people.
     """
-    a_register(application, group, count, now=now)
+    make_register(application, group, count, now=now)
     return by_two(
         issue_invitations, application=application, group=group, count=count, by=by, now=now
     )

@@ -52,7 +52,7 @@ def ratings_of(
     )
 
 
-def a_hold(application: Application, ratings: Sequence[Rating], *, now: datetime) -> Hold:
+def make_hold(application: Application, ratings: Sequence[Rating], *, now: datetime) -> Hold:
     """These ratings, held by the statistics as one window."""
     evaluation = Evaluation.objects.select_related("cycle").get(cycle=application.cycle_id)
     screened(evaluation, now)

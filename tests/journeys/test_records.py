@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 
 from brandportal.accounts.models import Agency
-from tests.factories.applications import make_agency
+from tests.factories.people import make_agency
 from tests.journeys.records import changed, everything, watched
 
 pytestmark = pytest.mark.django_db

@@ -178,8 +178,8 @@ class Crowd:
         self._stop = threading.Event()
         self.citizens = citizens
         self._threads = [
-            threading.Thread(target=self._run, args=(citizens[lane::threads], lane))
-            for lane in range(threads)
+            threading.Thread(target=self._run, args=(citizens[start::threads], start))
+            for start in range(threads)
         ]
         for thread in self._threads:
             thread.start()
@@ -188,8 +188,8 @@ class Crowd:
     def acknowledged(self) -> int:
         return sum(len(one.history.acknowledged) for one in self.citizens)
 
-    def _run(self, own: list[Citizen], lane: int) -> None:
-        chance, page = random.Random(lane), lane * 10**9
+    def _run(self, own: list[Citizen], start: int) -> None:
+        chance, page = random.Random(start), start * 10**9
         while not self._stop.is_set():
             page += 1
             chance.choice(own).rate(chance.randint(1, 5), page, self._stop.is_set)

@@ -35,7 +35,7 @@ from reviews.rating import receipts
 from reviews.rating.enums import Channel, RaterGroup
 from reviews.rating.rating import Answer, rate
 from reviews.scoring import commitments
-from tests.factories.rating import NOW, a_result, a_year
+from tests.factories.rating import NOW, make_result, make_year
 
 pytestmark = pytest.mark.django_db
 COUNT = int(os.environ.get("FORGERIES", "300")) // 5
@@ -54,9 +54,9 @@ def year():
     """Sixty ratings of three brands under four heads, some of them given again; the triggers are
     gone.
     """
-    made = a_year(brands=3, opens_at=NOW - HOUR)
+    made = make_year(brands=3, opens_at=NOW - HOUR)
     for place, application in enumerate(made.applications, 1):
-        result = a_result(application, rank=place)
+        result = make_result(application, rank=place)
         result.explanation["points"] = {}
         result.save()
     chance = Random(4)

@@ -30,13 +30,7 @@ from brandportal.errors import BadInput, EditedElsewhere, Incomplete, NotAllowed
 from brandportal.journal.models import Entry
 from brandportal.notices.models import Notice
 from reviews.evaluation.enums import EvaluationStatus
-from tests.factories.applications import (
-    SHANGHAI,
-    make_agency,
-    make_commitment,
-    make_head,
-    make_member,
-)
+from tests.factories.applications import SHANGHAI, make_commitment
 from tests.factories.audits import (
     NOW,
     REPORT_DUE,
@@ -45,6 +39,7 @@ from tests.factories.audits import (
     make_review,
     make_title,
 )
+from tests.factories.people import make_agency, make_head, make_member
 
 pytestmark = pytest.mark.django_db
 

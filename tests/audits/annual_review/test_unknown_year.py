@@ -18,8 +18,8 @@ from audits.workspace.presenters import rectification_task, register_task, revie
 from brandportal.notices.models import Notice
 from brandportal.workflow import CLOCK
 from reviews.registers.terms import OwedRegister
-from tests.factories.applications import make_head
 from tests.factories.audits import make_rectification, make_review, make_title
+from tests.factories.people import make_head
 
 pytestmark = pytest.mark.django_db
 SHANGHAI = ZoneInfo("Asia/Shanghai")

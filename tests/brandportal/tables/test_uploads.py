@@ -1,4 +1,4 @@
-"""A table at a door: read in a process of its own, refused in a sentence that says where and how to
+"""An uploaded table: read in a separate process, refused in a sentence that says where and how to
 mend it.
 """
 

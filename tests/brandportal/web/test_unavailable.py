@@ -19,7 +19,7 @@ from django.test.utils import CaptureQueriesContext
 
 from brandportal.web import unavailable
 from brandportal.web.unavailable import database_is_away
-from tests.factories.rating import a_person
+from tests.factories.people import make_user
 
 FACES = [
     "/",
@@ -115,7 +115,7 @@ def visitor(**headers: str) -> Client:
 @pytest.mark.parametrize("path", FACES)
 def test_every_face_says_so(gone, path):
     browser = visitor()
-    browser.force_login(a_person("drafter"))
+    browser.force_login(make_user(username="drafter"))
     gone()
     answer = browser.get(path)
     assert answer.status_code == 503
@@ -147,7 +147,7 @@ def test_a_form_that_is_sent_is_no_success(gone):
 
 def test_a_session_that_cannot_be_saved_is_no_bad_request(db, monkeypatch):
     browser, really = visitor(), SessionStore.save
-    a_person("drafter")
+    make_user(username="drafter")
 
     def fails(self, must_create=False):
         if must_create:
@@ -158,7 +158,9 @@ def test_a_session_that_cannot_be_saved_is_no_bad_request(db, monkeypatch):
             raise UpdateError  # noqa: B904 - as Django's own store does
 
     monkeypatch.setattr(SessionStore, "save", fails)
-    answer = browser.post("/accounts/login/", {"login": "drafter", "password": "secret-harbour"})
+    answer = browser.post(
+        "/accounts/login/", {"login": "drafter", "password": "a long enough pass phrase"}
+    )
     assert (answer.status_code, ZH in answer.content.decode()) == (503, True)
 
 

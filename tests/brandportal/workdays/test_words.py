@@ -17,7 +17,7 @@ from brandportal.notices.models import Notice
 from brandportal.workdays import words
 from brandportal.workdays.calendar import asked_once
 from brandportal.workdays.models import CalendarYear
-from tests.factories.applications import make_person
+from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -90,7 +90,7 @@ def test_a_list_says_it_by_its_own_dates_in_every_month():
 
 
 def test_a_notice_tells_every_reader_in_their_own_language(mailoutbox):
-    people = [make_person("a"), make_person("b")]
+    people = [make_user(name="a"), make_user(name="b")]
     for person, language in zip(people, ("en", "zh-hans"), strict=True):
         person.language, person.email = language, f"{person.pk}@example.org"
         person.save()

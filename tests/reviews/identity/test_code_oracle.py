@@ -22,7 +22,8 @@ from reviews.privacy.own_data import known_by
 from reviews.rating.enums import Channel, RaterGroup
 from reviews.rating.limits import Who, spends_of
 from reviews.rating.rating import Answer, rate
-from tests.factories.rating import NOW, a_year, an_officer
+from tests.factories.people import make_officer
+from tests.factories.rating import NOW, make_year
 
 pytestmark = pytest.mark.django_db
 OWN = "/privacy/mine/"
@@ -49,7 +50,7 @@ class Telling:
 def year(time_machine, settings):
     time_machine.move_to(NOW, tick=False)
     settings.LANGUAGE_CODE = "en"
-    return a_year()
+    return make_year()
 
 
 def given(year, phone, level=2, comment=""):
@@ -171,7 +172,7 @@ def visitor(year, place) -> tuple[str, dict[str, str], Client]:
         _kiosk, token = issue_kiosk(
             service_point=year.first.service_points.first(),
             name="大厅",
-            by=an_officer(f"o{Rating.objects.count()}{token_number()}"),
+            by=make_officer(f"o{Rating.objects.count()}{token_number()}"),
             now=NOW,
         )
         client.get(f"/kiosk/{token}/")

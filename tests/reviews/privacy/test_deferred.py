@@ -25,7 +25,8 @@ from reviews.stages.steps import close_rating, close_scoring
 from reviews.stages.workflow import EVALUATION
 from tests.factories import evaluation as make
 from tests.factories.guard import standing
-from tests.factories.rating import DAY, NOW, a_year
+from tests.factories.people import make_user
+from tests.factories.rating import DAY, NOW, make_year
 from tests.factories.screening import ratings_of
 from tests.factories.screening import screened as screened_now
 
@@ -42,7 +43,7 @@ def rated_year() -> tuple[Evaluation, list[Rating]]:
     for number in (1, 2, 3):
         make.application(made.cycle, number)
     make.score_all(made, {number: sums for number, sums in make.SUMS.items() if number[-1] != "4"})
-    made = close_scoring(evaluation=made, by=make.person("o", "office"), now=make.SCORING)
+    made = close_scoring(evaluation=made, by=make_user("office", username="o"), now=make.SCORING)
     made = transition(EVALUATION, "open_rating", made, by=CLOCK, now=make.RATING_OPENS)
     chance = Random("one network")
     brands = list(made.cycle.applications.order_by("number"))
@@ -110,7 +111,7 @@ def small_year() -> tuple[Evaluation, Rating]:
     """A counted year that is not screened, and one of its ratings, whose rater asked for
     deletion.
     """
-    year = a_year()
+    year = make_year()
     [row, *_others] = ratings_of(year.first, [5, 3], begin=NOW, network=NETWORK)
     erase_all(year.evaluation, [row], NOW)
     evaluation = year.evaluation

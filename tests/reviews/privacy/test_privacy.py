@@ -23,7 +23,7 @@ from reviews.models import Comment, ErasureRequest, Evaluation, PhoneCode, Ratin
 from reviews.privacy.views import TOLD
 from reviews.rating.enums import Channel, RaterGroup
 from reviews.rating.rating import Answer, rate
-from tests.factories.rating import NOW, a_year
+from tests.factories.rating import NOW, make_year
 from tests.factories.screening import screened
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def english_reader(client, settings, time_machine):
 
 @pytest.fixture
 def year():
-    made = a_year()
+    made = make_year()
     for phone, level, comment in ((PHONE, 2, "等了很久"), (OTHER, 5, "别人的话")):
         rate(
             application=made.first,

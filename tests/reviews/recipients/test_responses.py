@@ -13,7 +13,7 @@ from reviews.models import Evaluation, InvitationMessage, RatingInvitation
 from reviews.recipients.presenters.responses import Response, _lines, responses
 from reviews.recipients.sending import running, send_some, start_due
 from tests.factories.pairs import letters
-from tests.factories.rating import an_officer
+from tests.factories.people import make_officer
 from tests.factories.registers import OPENS, Gateway, drawn, hand_in, register_year
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -36,7 +36,9 @@ def test_responses_count_letters_and_messages_that_went_out(settings):
     year = register_year(brands=2, places={"service_recipients": 6})
     hand_in(year.first, 9)
     drawn(year)
-    letters(application=year.first, group="deputies", count=3, by=an_officer("letters"), now=OPENS)
+    letters(
+        application=year.first, group="deputies", count=3, by=make_officer("letters"), now=OPENS
+    )
     Evaluation.objects.filter(pk=year.evaluation.pk).update(status="rating")
     start_due(now=OPENS)
     for row in running(OPENS):

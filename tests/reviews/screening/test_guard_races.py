@@ -20,7 +20,8 @@ from tests.factories import evaluation as make
 from tests.factories.at_once import at_once
 from tests.factories.guard import counted_year, standing
 from tests.factories.pairs import by_two
-from tests.factories.screening import a_hold, screened
+from tests.factories.people import make_user
+from tests.factories.screening import make_hold, screened
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -33,7 +34,7 @@ ROUNDS = 5
 
 
 @pytest.mark.parametrize("round_", range(8))
-def test_two_workers_hold_the_pile_once(round_):
+def test_two_workers_hold_the_cluster_once(round_):
     counted_year()
     row = screening.due(NOW)[0]
     failures = at_once(*[lambda: screening.run(row, now=NOW, clock=lambda: NOW) for _ in range(3)])
@@ -71,7 +72,7 @@ def test_a_hold_written_without_the_claim_would_be_written_twice():
 def test_exclude_and_release_at_once_leave_scores_that_fit_the_status(round_):
     year = counted_year(ordinary=5)
     whole = standing(year.evaluation)
-    hold = a_hold(year.applications[0], year.stuffed, now=NOW)
+    hold = make_hold(year.applications[0], year.stuffed, now=NOW)
     counting.count(evaluation=hold.evaluation, by=year.office, now=NOW)
     without = standing(year.evaluation)
     failures = at_once(
@@ -88,7 +89,7 @@ def test_exclude_and_release_at_once_leave_scores_that_fit_the_status(round_):
 @pytest.mark.parametrize("round_", range(ROUNDS))
 def test_a_release_and_the_decision_at_once_never_decide_on_other_figures(round_):
     year = counted_year(ordinary=5)
-    hold = a_hold(year.applications[0], year.stuffed, now=NOW)
+    hold = make_hold(year.applications[0], year.stuffed, now=NOW)
     counting.count(evaluation=hold.evaluation, by=year.office, now=NOW)
     choices = {row.pk: Choice(False, "vacant") for row in year.applications}
     at_once(
@@ -120,7 +121,7 @@ def test_two_second_officers_impose_a_step_once():
         now=NOW,
     )
     heard = sanctions.state(sanction=made, text="no", by=year.head, now=NOW)
-    third = make.person("third", "office")
+    third = make_user("office", username="third")
     failures = at_once(
         lambda: by_two(sanctions.impose, sanction=heard, outcome="yes", by=year.second, now=NOW),
         lambda: sanctions.lift(sanction=heard, outcome="no", by=third, now=NOW),

@@ -28,7 +28,8 @@ from tests.factories import evaluation as make
 from tests.factories import pairs
 from tests.factories.guard import Counted, counted_year, standing
 from tests.factories.pairs import by_two
-from tests.factories.screening import a_hold, screened
+from tests.factories.people import make_user
+from tests.factories.screening import make_hold, screened
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english", "few_draws")]
 
@@ -102,14 +103,16 @@ def test_propose_the_same_step_twice_is_refused_until_it_is_dropped(year):
 
 
 def test_propose_with_held_ratings_of_another_brand_is_refused(year):
-    hold = a_hold(year.applications[0], year.stuffed, now=NOW)
+    hold = make_hold(year.applications[0], year.stuffed, now=NOW)
     with pytest.raises(BadInput):
         proposed(year, application=year.applications[1], hold=hold)
     assert proposed(year, hold=hold).hold == hold
 
 
 def test_propose_is_for_the_office_without_a_part_in_the_year(year):
-    rival = make.person("rival", Role.OFFICE, agency=year.applications[1].agency)
+    rival = make_user(
+        Role.OFFICE, username="rival", agency=year.applications[1].agency, role="head"
+    )
     for person in (rival, year.head, year.leader):
         with pytest.raises(NotAllowed):
             proposed(year, by=person)

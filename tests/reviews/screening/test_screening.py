@@ -23,6 +23,7 @@ from reviews.screening.workflow import SILENT_AFTER
 from tests.factories import evaluation as make
 from tests.factories.guard import STUFFED, counted_year, standing
 from tests.factories.pairs import by_two
+from tests.factories.people import make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english", "few_draws")]
 
@@ -71,7 +72,7 @@ def test_records_of_says_the_level_that_the_aspects_make():
     assert {one.key: one.level for one in screening.records_of(year)}[rating.pk] == other
 
 
-def test_run_holds_the_stuffed_pile_whole_and_counts_again():
+def test_run_holds_the_stuffed_cluster_whole_and_counts_again():
     year = counted_year()
     (finished,) = run_all()
     hold = Hold.objects.get()
@@ -185,7 +186,7 @@ def test_stop_lets_the_worker_go_and_resume_begins_anew():
 def test_stop_is_for_the_office_without_a_part_in_the_year():
     year = counted_year()
     row = screening.due(NOW)[0]
-    inside = make.person("inside", "office", agency=year.applications[1].agency)
+    inside = make_user("office", username="inside", agency=year.applications[1].agency, role="head")
     for person in (year.leader, year.head, inside):
         with pytest.raises(NotAllowed):
             screening.stop(screening=row, by=person, now=NOW)
