@@ -1,5 +1,5 @@
-"""What every test stands on: compiled messages, an empty cache, append-only tables that can be
-emptied between tests.
+"""Shared fixtures: compiled messages, an empty cache, append-only tables that can be emptied
+between tests.
 """
 
 from __future__ import annotations

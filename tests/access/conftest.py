@@ -1,4 +1,4 @@
-"""The world stands for all tests of a module, inside one transaction that is never committed."""
+"""One world for all tests of a module, inside a transaction that is rolled back."""
 
 from __future__ import annotations
 

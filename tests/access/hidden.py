@@ -1,8 +1,8 @@
-"""Values that stand on no page of anybody, and how each is changed: what one must not be able to
-read by any address.
+"""Values that no page shows, and how each is changed: they must not be readable through any
+address.
 
-Every function changes one kind of hidden value for good, by the database, at random; what a page
-may show stays.
+Every function changes one kind of hidden value permanently, in the database, at random; everything
+that a page may show is unchanged.
 """
 
 from __future__ import annotations

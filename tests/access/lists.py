@@ -1,5 +1,5 @@
-"""What each list of the desk may be asked for, by hand: the look-ups of its declared filters, and
-where its search looks.
+"""What each list of the desk accepts, written by hand: the look-ups of its declared filters, and
+the fields of its search.
 """
 
 from __future__ import annotations

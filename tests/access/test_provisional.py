@@ -1,9 +1,9 @@
-"""Whoever is shown a deadline in working days is told that it may still move: every address, every
-record of the desk.
+"""Every page that shows a deadline in working days says that it may still move: every address,
+every record of the desk.
 
-Each kind of deadline gets a last day of its own in a year whose holidays nobody knows. Every page
-that then shows one of these days says right behind it, or once above a list or a record of the
-desk, that it is provisional.
+Each kind of deadline gets its own last day in a year with unknown holidays. A page that shows one
+of these days must say right after it, or once above a list or a record of the desk, that it is
+provisional.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The project's own modules as syntax trees, and what each imports."""
+"""The project's modules as syntax trees, with their imports."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""What a verb writes, it writes inside an action: one transaction, under the journal's lock, with a
-journal entry.
+"""Verbs write only inside an action: one transaction, with the journal's lock and a journal
+entry.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Habits of the house that a reader would otherwise have to check by eye."""
+"""Conventions of the project that a reviewer would otherwise check by hand."""
 
 from __future__ import annotations
 

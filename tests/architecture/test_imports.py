@@ -1,4 +1,4 @@
-"""Imports point down: between the apps, inside an app, and never in a circle."""
+"""Imports point down: between the apps, inside a subject, and without cycles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whoever calls a verb of the domain says what each argument is."""
+"""Verbs of the domain take keyword arguments only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""A face runs the verb behind a form by `submit` alone, so every refusal is shown in one way."""
+"""Pages run the verb behind a form only by `submit`, so that every refusal is shown in the same
+way.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Simultaneous workers on PostgreSQL: one verdict a title and year; and the same race without the
-engine, which shows more.
+"""Simultaneous workers on PostgreSQL reach one verdict for each title and year; without the engine
+the same race reaches several.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The clock: one task a title, safe to run again; the same by hand with a dry run."""
+"""Scheduled tasks of titles, safe to repeat; the same by command, with a dry run."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The whole matrix status × action × role of the three lives, written by hand.
+"""The three lifecycles of audits: every status, action and role, written by hand.
 
-Each row names a status, a role and every action that is open to it; everything that a row does not
-name is refused and leaves the record, the journal and the inbox as they were.
+Each row names a status, a role and every action that is open to it; everything else is refused and
+leaves the record, the journal and the inbox unchanged.
 """
 
 from __future__ import annotations

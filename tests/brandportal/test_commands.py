@@ -1,4 +1,4 @@
-"""The commands of the ground floor."""
+"""The management commands of brandportal."""
 
 from __future__ import annotations
 

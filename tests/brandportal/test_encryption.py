@@ -1,4 +1,4 @@
-"""Sealed texts: read again for their purpose only, and never when altered."""
+"""Encrypted texts are readable for their purpose only, and not if altered."""
 
 import base64
 

@@ -1,4 +1,4 @@
-"""Every field of every model is declared, and the page that says so is fresh."""
+"""Every field of every model is declared, and docs/data.md is up to date."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the browser stage stands on: the served demo and its people, signed in."""
+"""Fixtures of the browser tests: the served demo and its people, signed in."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""A person's walk over the demo: every page that its links lead to, looked at in both languages and
-at both widths.
+"""Visits every page of the demo that a person's links lead to, in both languages and at both
+widths.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Every invariant holds on the demo, and each of them finds the fault that is planted for it."""
+"""Every invariant holds on the demo, and each of them detects its planted fault."""
 
 from __future__ import annotations
 

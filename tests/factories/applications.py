@@ -1,6 +1,4 @@
-"""Rows for tests: people, agencies, award years, applications. Written straight to the database,
-past the verbs.
-"""
+"""Rule sets, award years and applications, written straight to the database."""
 
 from __future__ import annotations
 

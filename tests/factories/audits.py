@@ -1,4 +1,4 @@
-"""Rows for tests of titles and their years. Written straight to the database, past the verbs."""
+"""Titles and their years, written straight to the database."""
 
 from __future__ import annotations
 

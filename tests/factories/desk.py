@@ -1,4 +1,4 @@
-"""Typing on a page of the desk as a browser does: with what the page had put into the form."""
+"""Submit a form of the desk as a browser does: with the values that the page had filled in."""
 
 from __future__ import annotations
 

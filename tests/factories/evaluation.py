@@ -1,5 +1,5 @@
-"""A small award year before the panel: five judges, four brands, two indicators, so that every
-figure fits on paper.
+"""A small award year before the panel: five judges, four brands, two indicators, so that figures
+can be checked by hand.
 """
 
 from __future__ import annotations

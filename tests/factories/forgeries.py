@@ -1,4 +1,4 @@
-"""Ways to forge a published folder of version 2. Each leaves the folder resealed, as a publisher
+"""Ways to forge a published folder of version 2. Each recomputes the checksums, as a publisher
 would.
 """
 

@@ -1,5 +1,5 @@
-"""A counted year with two rated brands, the first of them stuffed at night; small enough to look
-at, big enough to screen.
+"""A counted year with three rated brands, the first of them stuffed at night; small, but large
+enough for the screening.
 """
 
 from __future__ import annotations

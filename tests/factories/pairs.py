@@ -1,4 +1,4 @@
-"""What takes two people, done by two: one call where a test asked the verb itself before."""
+"""Run an action that takes two people with one call."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A screening that is over, so that the leading group may decide; and ratings stuffed into one
+"""A finished screening, so that the leading group may decide; and ratings stuffed into one
 brand.
 """
 

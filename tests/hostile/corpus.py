@@ -1,4 +1,4 @@
-"""All files that mean harm, with what must never be taken marked."""
+"""All hostile files, with a mark for those that must never be accepted."""
 
 from __future__ import annotations
 

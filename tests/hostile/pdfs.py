@@ -1,6 +1,4 @@
-"""PDFs with everything that acts, at every place where it can stand, behind every way to hide
-it.
-"""
+"""PDFs with every kind of active content, at every place, hidden in every way."""
 
 from __future__ import annotations
 

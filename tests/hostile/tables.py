@@ -1,5 +1,5 @@
-"""Table files that unpack without end, lie about their size, or are no tables; and bodies for the
-address of systems.
+"""Table files that unpack without end, declare a wrong size, or are no tables; and bodies for the
+API.
 """
 
 from __future__ import annotations

@@ -1,6 +1,4 @@
-"""Who and when come before the file: where the answer is no, not a byte of it is decoded; where it
-is yes, it is read.
-"""
+"""Who and when are checked before a file is decoded; only if they pass is it read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every upload through which a file or a body comes in, with somebody who may use it."""
+"""Every upload of a file or a body, with somebody who may use it."""
 
 from __future__ import annotations
 

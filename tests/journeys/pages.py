@@ -1,4 +1,4 @@
-"""A page as a person has it before him: its words, and its forms as the browser would send them."""
+"""A page as a person sees it: its text, and its forms as the browser would submit them."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""Who takes part in an award year, the clock they live by, and the office's desk that they
-meet at.
-"""
+"""The participants of an award year, their clock, and the office's desk."""
 
 from __future__ import annotations
 

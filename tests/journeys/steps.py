@@ -1,6 +1,4 @@
-"""The stages of an award year as the people in it take them: through pages, tasks and commands,
-never through the tables.
-"""
+"""The stages of an award year through pages, tasks and commands, never through the tables."""
 
 from __future__ import annotations
 

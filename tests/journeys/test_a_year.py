@@ -1,6 +1,4 @@
-"""One application from its first word to a revoked title, by the people and the clock that really
-do it.
-"""
+"""One application from its draft to a revoked title, by its people and the scheduled tasks."""
 
 from __future__ import annotations
 

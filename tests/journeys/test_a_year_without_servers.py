@@ -1,6 +1,4 @@
-"""The same year while Redis is dead or deaf, and while the mail server accepts and never answers:
-nobody notices.
-"""
+"""The same year while Redis is dead or hangs, and while the mail server hangs: nobody notices."""
 
 from __future__ import annotations
 

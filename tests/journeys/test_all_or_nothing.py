@@ -1,10 +1,10 @@
 """A year in which the disk is full at every single write: nothing is ever half done, and the person
-reads a sentence.
+gets a sentence.
 
-Of every kind of step (apply, score, rate, decide, publish, review) the first one of the year is
-taken so many times as it writes: the first write fails, then the second, and so on, and at last the
-commit. After each of them every table and every file is as before; then the step is taken once more
-without a fault, and the year goes on.
+The first step of each kind (apply, score, rate, decide, publish, review) is repeated as often as it
+writes: the first write fails, then the second, and so on, and at last the commit. After each
+failure every table and every file is unchanged; then the step is run once more without a fault, and
+the year goes on.
 """
 
 from __future__ import annotations

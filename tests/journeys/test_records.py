@@ -1,6 +1,4 @@
-"""What was written is found whether every table is read or only those that statements have
-touched.
-"""
+"""Writes are detected whether every table is read or only those that queries have touched."""
 
 from __future__ import annotations
 

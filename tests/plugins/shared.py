@@ -1,4 +1,4 @@
-"""What a run makes once and all its workers use: a directory of the run, and locks between
+"""What a run creates once for all its workers: a directory of the run, and locks between
 processes.
 """
 

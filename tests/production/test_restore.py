@@ -1,5 +1,5 @@
-"""The drill: a year is backed up, database and uploads are destroyed, restored into an empty place,
-and compared.
+"""The restore drill: a year is backed up, database and uploads are destroyed, restored, and
+compared.
 """
 
 from __future__ import annotations

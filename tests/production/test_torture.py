@@ -1,5 +1,5 @@
-"""kill -9 of web workers, task worker, Redis and PostgreSQL while citizens rate: nothing
-acknowledged is ever lost.
+"""kill -9 of web workers, task worker, Redis and PostgreSQL while citizens rate: no acknowledged
+rating is lost.
 
 `KILLS=200` runs the full count (`make torture`); CI runs 20.
 """

@@ -1,6 +1,4 @@
-"""What the torture needs: servers of its own that are killed and come back, and citizens who keep
-their own history.
-"""
+"""Servers that are killed and restarted, and citizens who keep their own history."""
 
 from __future__ import annotations
 

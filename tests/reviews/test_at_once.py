@@ -1,4 +1,4 @@
-"""Two at the same moment, on PostgreSQL: one objection, one code, one answer; and what happens
+"""Two simultaneous requests on PostgreSQL: one objection, one code, one answer; and what happens
 without the lock.
 """
 

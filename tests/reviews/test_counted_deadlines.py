@@ -1,5 +1,5 @@
-"""Every deadline counted in working days is on the list of those that are counted again; cases as
-the example of a duty.
+"""Every deadline in working days is in the list of those that are computed again; cases as an
+example.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""Forged folders, every sum resealed and the results counted anew: each is found, or stands on the
-list of what only the seal on the notice shows. `make forge` tries ten thousand.
+"""Forged folders with recomputed checksums and results: each is detected, or is on the list of what
+only the hash on the notice shows. `make forge` tries ten thousand.
 """
 
 from __future__ import annotations

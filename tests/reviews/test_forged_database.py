@@ -1,7 +1,7 @@
-"""Whoever owns the database, past every trigger: what stands under a head is not changed, invented
-or taken out unseen.
+"""A database administrator who bypasses the triggers cannot change, invent or remove anything under
+a head unnoticed.
 
-Each forgery is made in a transaction of its own and taken back. `make forge` tries thousands.
+Each forgery is made in a transaction that is rolled back. `make forge` tries thousands.
 """
 
 from __future__ import annotations

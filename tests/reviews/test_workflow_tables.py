@@ -1,4 +1,4 @@
-"""The whole matrix of evaluation and sheet: status by action by role, written by hand."""
+"""The lifecycles of evaluation and sheet: every status, action and role, written by hand."""
 
 from __future__ import annotations
 

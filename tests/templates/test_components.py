@@ -1,4 +1,4 @@
-"""The components: what a person sees, hears and can press."""
+"""The components: their visible text, accessibility and controls."""
 
 import re
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""The whole matrix of an award year's life, by hand."""
+"""The lifecycle of an award year: every status, action and role, written by hand."""
 
 from __future__ import annotations
 

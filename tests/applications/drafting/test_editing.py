@@ -1,4 +1,4 @@
-"""Saving sections: nothing required, nothing lost, nothing overwritten unseen."""
+"""Saving sections: nothing is required, nothing is lost, no newer version is overwritten."""
 
 from __future__ import annotations
 

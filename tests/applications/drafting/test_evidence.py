@@ -1,4 +1,4 @@
-"""Uploads: by extension and content, private, gone when refused."""
+"""Uploads: checked by extension and content, private, deleted when refused."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""The whole matrix of an application's life, by hand: what each role gets for each action in each
-status.
+"""The lifecycle of an application: the result of each action in each status for each role, written
+by hand.
 """
 
 from __future__ import annotations

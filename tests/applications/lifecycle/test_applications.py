@@ -1,4 +1,4 @@
-"""Starting, handing in, returning, accepting: what a person would notice."""
+"""Starting, submitting, returning, accepting applications."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Writing the form: saved by section, refused without losing a word, nothing overwritten unseen."""
+"""The pages of the form: saved by section, a refusal keeps the input, no newer version is
+overwritten.
+"""
 
 from __future__ import annotations
 

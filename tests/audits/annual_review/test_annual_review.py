@@ -1,4 +1,6 @@
-"""Opening, reminding, reporting, deciding: one verdict a title and year, under the frozen rules."""
+"""Opening, reminding, reporting, deciding: one verdict for each title and year, under the frozen
+rules.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""The right to be heard: an adverse verdict touches nothing before statement, answer or the end of
-the window.
+"""The hearing: an adverse verdict has no effect before the statement is answered or the window has
+closed.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The second chance: reported, checked, passed or failed."""
+"""Rectification: reported, checked, passed or failed."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""Deadlines of annual reviews in a year whose holidays nobody knows: what is mailed, refused and
-shown.
-"""
+"""Deadlines of annual reviews in a year with unknown holidays: mails, refusals and pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The office's desk for titles: records, verbs, queues, and the pages of the year; the auditor
+"""Titles on the office's desk: records, verbs, queues, and the pages of the year; the auditor
 reads, nobody else enters.
 """
 

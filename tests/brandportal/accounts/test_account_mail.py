@@ -1,4 +1,4 @@
-"""Mail about accounts: by the outbox, from this site's own address, and nothing that tells whose
+"""Account mail: sent by the outbox, with links to this site only, and without revealing whose
 address exists.
 """
 

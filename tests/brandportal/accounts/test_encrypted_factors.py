@@ -1,4 +1,4 @@
-"""Seeds of second factors at rest: sealed, told when they are not, sealed anew under another
+"""Seeds of second factors are encrypted at rest, reported if not, and re-encrypted under another
 key.
 """
 

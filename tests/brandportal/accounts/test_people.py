@@ -1,4 +1,4 @@
-"""Roles, memberships and locks: who may, what it ends, and what never meets."""
+"""Roles, memberships and locks: who may, what it ends, and which roles exclude each other."""
 
 from __future__ import annotations
 

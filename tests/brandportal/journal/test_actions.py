@@ -1,6 +1,4 @@
-"""An action: the lock first, everything or nothing, and an entry or a word that there was nothing
-to do.
-"""
+"""An action: the lock first, all or nothing, and an entry or an explicit "nothing done"."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The chain: what is appended, and how every kind of tampering shows."""
+"""The journal's chain: appending, and the detection of every kind of tampering."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""Security events: what stands in them, how they are chained, kept and copied, and that they hold
-nobody up.
-"""
+"""Security events: their content, chaining, retention and copies, without blocking requests."""
 
 from __future__ import annotations
 

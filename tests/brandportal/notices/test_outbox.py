@@ -1,4 +1,4 @@
-"""The outbox: told once, mailed once, tried again with pauses, no mail stands in another's way."""
+"""The outbox: one notice, one mail, retries with delays, and no mail blocks another."""
 
 from __future__ import annotations
 

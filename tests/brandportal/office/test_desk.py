@@ -1,4 +1,4 @@
-"""The office's desk: who enters, what it shows, and that nothing is changed past the verbs."""
+"""The office's desk: who enters, what it shows, and that only verbs change anything."""
 
 from __future__ import annotations
 

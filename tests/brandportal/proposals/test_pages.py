@@ -1,6 +1,4 @@
-"""The pages of proposals: what waits for whom, exactly what will be done, and nothing that was
-typed is lost.
-"""
+"""The pages of proposals: what waits for whom, exactly what will be done, and no input is lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Proposed by one, confirmed by another: who, what, until when, and that nothing else counts."""
+"""Proposed by one, confirmed by another: who, what, until when, and no other way."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What cells mean: days, telephones, credit codes and words, however offices write them."""
+"""Parsing of cells: dates, telephones, credit codes and words in the notations of offices."""
 
 from __future__ import annotations
 

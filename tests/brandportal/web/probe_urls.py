@@ -1,4 +1,4 @@
-"""The portal's addresses, and the same two small pages once on either prefix."""
+"""The portal's addresses, and the same small pages with and without a session."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A page is made once for everybody and never shows one visitor to another."""
+"""A page is rendered once for everybody and never shows one visitor's content to another."""
 
 from __future__ import annotations
 

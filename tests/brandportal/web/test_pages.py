@@ -1,4 +1,4 @@
-"""Inbox, invitations, people, switches, refusals: what a person meets on every face."""
+"""Inbox, invitations, people, switches and refusals, on every face."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""While the database is away every face says so in a sentence, with 503; a fault of ours stays a
-500.
-"""
+"""While the database is down every page says so, with 503; a programming error stays a 500."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Working days against the calendars as the State Council published them for 2025 and 2026."""
+"""Working days, compared with the State Council's calendars for 2025 and 2026."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""The one way of wording a deadline: what it says in both languages, in a sentence, in a notice and
-on a page.
-"""
+"""The wording of deadlines in both languages: in a sentence, in a notice and on a page."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""A year is complete when a person says so: what is asked, what is counted again, what the desk
-says until then.
+"""A year is complete when a person marks it: the checks, the deadlines computed again, the desk
+until then.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""Call-backs: the number is sealed, read with a reason that is noted, and gone when the case is
-settled.
+"""Call-backs: the number is encrypted, each reading is logged with a reason, and it is deleted when
+the case is settled.
 """
 
 from __future__ import annotations

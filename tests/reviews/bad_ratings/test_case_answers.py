@@ -1,5 +1,5 @@
-"""The rater's side: seen with the receipt alone, graded once a round, reopened exactly as often as
-the rules allow.
+"""The rater's side: accessible with the receipt alone, graded once a round, reopened exactly as
+often as the rules allow.
 """
 
 from __future__ import annotations

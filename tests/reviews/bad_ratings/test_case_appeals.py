@@ -1,5 +1,5 @@
-"""Appeals: asked once by the head, decided by somebody without any part in it, with or without a
-new count.
+"""Appeals: made once by the head, decided by an independent officer, with or without a new
+count.
 """
 
 from __future__ import annotations

@@ -1,6 +1,4 @@
-"""What happens to cases by itself: each step once, over weekends and holidays, told to whom it
-concerns.
-"""
+"""Scheduled changes of cases: each step once, over weekends and holidays, with notices."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The agency's case pages: what they show, what they never show, what they take and what they
+"""The agency's pages of a case: what they show, what they never show, what they accept and
 refuse.
 """
 

@@ -1,4 +1,4 @@
-"""What everybody reads of the loop: shares in whole percent, nothing about very few."""
+"""The public page of bad ratings: shares in whole percent, small numbers hidden."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The whole matrix of a bad-rating case: status by action by role, written by hand."""
+"""The lifecycle of a bad-rating case: every status, action and role, written by hand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the agency does with a case: what is written, and what is refused with which sentence."""
+"""The agency's work on a case: what is written, and what is refused with which sentence."""
 
 from __future__ import annotations
 

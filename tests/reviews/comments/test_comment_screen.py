@@ -1,6 +1,4 @@
-"""The screen: a corpus of what it has to find and of what it has to leave alone, and what masking
-promises.
-"""
+"""The screen of comments: a corpus of texts that it must find and that it must not, and masking."""
 
 from __future__ import annotations
 

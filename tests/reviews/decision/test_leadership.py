@@ -1,4 +1,4 @@
-"""The leading group's room and the published results, from the count to the record."""
+"""The leading group's pages and the published results, from the count to the record."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers about few people are not told, and cannot be had by subtraction."""
+"""Small numbers are hidden and cannot be computed by subtraction."""
 
 from __future__ import annotations
 

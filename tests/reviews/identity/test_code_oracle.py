@@ -1,5 +1,5 @@
-"""Whoever knows a number learns nothing from asking for its code: the same bytes and queries
-whatever the number has done.
+"""Requesting a code reveals nothing about a number: the same bytes and queries whatever the number
+has done.
 """
 
 from __future__ import annotations

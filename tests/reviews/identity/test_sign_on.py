@@ -1,4 +1,4 @@
-"""Sign-on against a real little provider: one name a person, and every way of cheating that the
+"""Sign-on against a small real provider: one pseudonym for each person, and every attack that the
 protocol knows.
 """
 

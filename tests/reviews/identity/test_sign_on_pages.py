@@ -1,5 +1,5 @@
-"""The way to the sign-on and back as a browser goes it: nothing lost, nobody led elsewhere, no
-account and no session.
+"""The sign-on and the return in a browser: no input lost, no foreign redirect, no account and no
+session.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""The counter tablet: no way out, nobody remembered, one person one rating as everywhere."""
+"""The counter tablet: no links elsewhere, nobody remembered, one rating for each person and
+brand.
+"""
 
 from __future__ import annotations
 

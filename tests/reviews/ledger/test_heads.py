@@ -1,5 +1,5 @@
-"""Heads of the ledger: every hour and at a thousand, chained, told to everybody, and telling
-nothing of how many came.
+"""Heads of the ledger: every hour and at a thousand entries, chained, published, and revealing no
+counts.
 """
 
 from __future__ import annotations

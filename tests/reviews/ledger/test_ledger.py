@@ -1,5 +1,5 @@
-"""The ledger: an entry for every accepted rating, its place once, tallies that say what the rows
-say.
+"""The ledger: an entry for every accepted rating, a position set once, tallies equal to the
+rows.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The ledger's page, its feed, and its heads by mail to whoever wants them."""
+"""The ledger's page, its feed, and its mail subscriptions."""
 
 from __future__ import annotations
 

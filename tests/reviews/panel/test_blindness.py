@@ -1,6 +1,4 @@
-"""Non-interference: a hidden score changes, and not a byte changes for anybody but its own
-judge.
-"""
+"""Blind scoring: when a hidden score changes, no page changes for anybody but its own judge."""
 
 from __future__ import annotations
 

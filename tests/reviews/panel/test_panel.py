@@ -1,4 +1,4 @@
-"""Declare, score, lock, open again: what a judge notices, and what nobody else does."""
+"""Declaring, scoring, locking and unlocking."""
 
 from __future__ import annotations
 

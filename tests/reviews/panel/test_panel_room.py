@@ -1,4 +1,4 @@
-"""The panel room as a judge meets it, and as everybody else does not."""
+"""The pages of the panel for judges, and their refusal to everybody else."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""A deletion waits for the screening: false ratings cannot be withdrawn from the check, and
-everybody's wish comes true in time.
+"""Deletions are deferred until the screening: false ratings cannot be withdrawn from it, and every
+request is carried out in time.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The page of the reader of identities: a reason first, the number once, a line in the journal each
+"""The page of the reader of identities: a reason first, the number once, a journal entry each
 time.
 """
 

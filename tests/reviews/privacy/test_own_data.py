@@ -1,5 +1,5 @@
-"""What is held about one person, and its end: the count stays exact, and nothing leads back to
-anybody.
+"""The data about one person, and its deletion: the count stays exact, and nothing links to the
+person.
 """
 
 from __future__ import annotations

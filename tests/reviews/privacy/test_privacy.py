@@ -1,5 +1,5 @@
-"""The privacy page, and the way to one's own data: a code of its own, nothing told to anybody else,
-nothing remembered.
+"""The privacy page and a person's own data: a separate code, nothing shown to others, nothing
+remembered.
 """
 
 from __future__ import annotations

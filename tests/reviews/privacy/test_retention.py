@@ -1,5 +1,5 @@
-"""The terms of the rule set: nothing goes a moment early, everything goes then, and the count
-stays.
+"""The retention periods of the rule set: nothing is deleted early, everything on time, and the
+count stays.
 """
 
 from __future__ import annotations

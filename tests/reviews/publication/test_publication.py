@@ -1,4 +1,4 @@
-"""The published folder is recounted by the published script, a code base of its own."""
+"""The published folder is recounted by the published script, an independent implementation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A citizen who sends again while the database is away has used up nothing when it is back."""
+"""A citizen who retries while the database is down has used up no limit when it is back."""
 
 from __future__ import annotations
 

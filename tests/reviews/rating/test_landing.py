@@ -1,5 +1,5 @@
-"""The page behind a scanned code is kept: nothing is asked for it, nobody's own things are in it,
-it ends in time.
+"""The page of a scanned code is cached: it needs no query, contains nothing personal, and expires
+in time.
 """
 
 from __future__ import annotations

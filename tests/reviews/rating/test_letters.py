@@ -1,5 +1,5 @@
-"""Codes on paper: by two people, against a register, within the quota; and what a clerk alone can
-do with them: nothing.
+"""Codes on paper: by two people, for a register, within the quota; one clerk alone cannot issue
+any.
 """
 
 from __future__ import annotations

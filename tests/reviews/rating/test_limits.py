@@ -1,5 +1,5 @@
-"""The portal's limits as they are set and as they are told; marks that say "the same place" and
-nothing else.
+"""The rate limits as configured and documented; marks that say "the same place" and nothing
+else.
 """
 
 from __future__ import annotations

@@ -1,6 +1,4 @@
-"""The rating page as a citizen meets it: three steps without JavaScript, nothing lost, nothing
-told.
-"""
+"""The rating page: three steps without JavaScript, no input lost, nothing revealed."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Ratings: one row a person and brand, inside the window, levels 1 to 5; opened and closed by the
-clock alone.
+"""Ratings: one row for each person and brand, inside the window, levels 1 to 5; opened and closed
+automatically.
 """
 
 from __future__ import annotations

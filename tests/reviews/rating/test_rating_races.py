@@ -1,5 +1,5 @@
-"""One person, one rating a brand, one ledger entry each time it is given: raced by 1 to 64 threads,
-on both engines.
+"""One person, one rating of a brand, one ledger entry for each submission: raced by 1 to 64
+threads, on both engines.
 
 `RACES=10000` runs the full count (`make races`); the suite runs a few of the same.
 """

@@ -1,5 +1,5 @@
-"""Every field and cookie that carries a token, given each other kind of token: a page with a
-sentence, and nothing done.
+"""Every field and cookie with a token gets each other kind of token: a page with a sentence, and
+nothing is done.
 """
 
 from __future__ import annotations

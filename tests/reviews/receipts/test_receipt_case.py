@@ -1,4 +1,4 @@
-"""The receipt's page as the way of a rater to the answer: by code alone, which stands in no
+"""The rater's access to the answer on the receipt's page: by the code alone, which is in no
 address.
 """
 

@@ -1,4 +1,4 @@
-"""The receipt's page and the ledger's page, as a citizen meets them."""
+"""The receipt's page and the ledger's page for citizens."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The draw: registers closed by the clock alone, one draw, nobody chosen, everything repeatable."""
+"""The draw: registers closed automatically, one draw, nobody chosen by hand, everything
+reproducible.
+"""
 
 from __future__ import annotations
 

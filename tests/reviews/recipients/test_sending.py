@@ -1,5 +1,5 @@
-"""Messages: codes made when they go out, one invitation and one reminder, resumable, never a third
-time.
+"""Messages: codes made when they are sent, one invitation and one reminder, resumable, never a
+third time.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Every row looked at: what can be taken, and each problem with row, column and reason."""
+"""Checks of every row: the valid ones, and each problem with row, column and reason."""
 
 from __future__ import annotations
 

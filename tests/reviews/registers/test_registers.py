@@ -1,5 +1,5 @@
-"""Handing over registers: all or nothing, or the good rows when that is said; by the right people,
-in time; nothing in clear.
+"""Submitting registers: all or nothing, or the valid rows on request; by the right people, in time;
+no plain numbers.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""Equal scores are parted by the repair rate of the year before, and the published script parts
-them the same way.
+"""Equal scores are separated by the repair rate of the previous year, in the portal and in the
+published script.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The count after the public rating, worked by hand."""
+"""The count after the public rating, checked by hand."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Pages around the guarding of the rating: the honest page, reports of pressure, the agency's page,
-the results.
+"""Public and agency pages about the screening: how ratings are protected, reports of pressure,
+results.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Held ratings: excluded and released by people, and every score comes back to the last digit."""
+"""Held ratings: excluded and released by people, and a release restores every score exactly."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Seating, opening, closing; the shortlist worked by hand."""
+"""Seating, opening, closing; the shortlist checked by hand."""
 
 from __future__ import annotations
 
