@@ -121,11 +121,22 @@ class RuleSetForm(CountedTextMixin, forms.ModelForm):
 class CopyCycleForm(PortalForm):
     """The year of the copy."""
 
+    button = _("Draw up another year from this one")
+    explanation = _(
+        "The same rule set and the same dates, moved to the other year; both can be changed."
+    )
+    tone = "quiet"
+
     year = forms.IntegerField(label=_("award year"), min_value=2000, max_value=2100)
 
 
 class ApprovalForm(PortalForm):
     """The body that approved the commendation, and the number of its document."""
+
+    button = _("Record the approval of the commendation")
+    explanation = _("Without an approval the portal speaks of naming only, never of commendation.")
+    success = _("The approval was recorded.")
+    tone = "quiet"
 
     takes_object = True
 
@@ -140,6 +151,13 @@ class ApprovalForm(PortalForm):
 
 class ExtendStageForm(ReasonForm):
     """A stage, its new end, and why."""
+
+    button = _("Propose to extend a stage")
+    explanation = _(
+        "A stage can only be lengthened, and not into the next one. The reason is kept in the "
+        "journal."
+    )
+    tone = "quiet"
 
     stage = forms.ChoiceField(label=_("stage"), choices=Stage.choices)
     last_day = _day(_("new last day"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -17,14 +18,10 @@ from audits.annual_review.rectification import FINDING_LIMIT
 from audits.annual_review.rectification import REPORT_LIMIT as RECTIFICATION_LIMIT
 from audits.annual_review.reviews import NOTE_LIMIT, REPORT_LIMIT, Figure
 from brandportal.errors import Incomplete, Refused
-from brandportal.web.forms import PortalForm
+from brandportal.web.forms import PortalForm, long_text
 
-
-def long_text(label: Any, limit: int, *, rows: int = 8, **options: Any) -> forms.CharField:
-    """A text whose length the verb checks, so that the browser cuts nothing off."""
-    return forms.CharField(
-        label=label, widget=forms.Textarea(attrs={"rows": rows, "data-limit": limit}), **options
-    )
+# The verbs check the length.
+reasons = partial(long_text, rows=8, max_length=None)
 
 
 class ReportForm(PortalForm):
@@ -32,15 +29,14 @@ class ReportForm(PortalForm):
     nothing.
     """
 
-    report = long_text(
+    report = reasons(
         _("Report on the year"),
         REPORT_LIMIT,
         rows=10,
         required=False,
         help_text=_(
             "What was done for the commitments, how complaints and bad ratings were handled, what "
-            "comes next. Up to 3,000"
-            " characters."
+            "comes next. Up to 3,000 characters."
         ),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -98,7 +94,7 @@ def _actual_field(commitment: Commitment) -> forms.DecimalField:
 class StatementForm(PortalForm):
     """The agency's statement on an adverse verdict."""
 
-    statement = long_text(
+    statement = reasons(
         _("Statement of the agency"),
         STATEMENT_LIMIT,
         help_text=_("Up to 3,000 characters. The Efficiency Office answers it in writing."),
@@ -108,7 +104,7 @@ class StatementForm(PortalForm):
 class RectificationForm(PortalForm):
     """What was rectified."""
 
-    report = long_text(
+    report = reasons(
         _("What was mended"),
         RECTIFICATION_LIMIT,
         help_text=_("Up to 3,000 characters. The Efficiency Office checks it on the spot."),
@@ -118,7 +114,7 @@ class RectificationForm(PortalForm):
 class AnswerForm(PortalForm):
     """The office's answer to a statement."""
 
-    answer = long_text(
+    answer = reasons(
         _("Answer of the office"),
         ANSWER_LIMIT,
         help_text=_("Up to 2,000 characters. The agency and the public read it."),
@@ -143,7 +139,7 @@ class OverturnForm(AnswerForm):
 class FindingForm(PortalForm):
     """The result of the re-check."""
 
-    finding = long_text(
+    finding = reasons(
         _("Finding of the re-check"),
         FINDING_LIMIT,
         help_text=_("Up to 2,000 characters. The agency reads it."),
@@ -152,6 +148,10 @@ class FindingForm(PortalForm):
 
 class SpotCheckForm(PortalForm):
     """The result of an unannounced check."""
+
+    button = _("Record a spot check")
+    explanation = _("An unannounced look during the year, in points of 100.")
+    success = _("The spot check was recorded; it counts in the annual review of its year.")
 
     checked_on = forms.DateField(
         label=_("checked on"), widget=forms.DateInput(attrs={"type": "date"})
@@ -164,7 +164,7 @@ class SpotCheckForm(PortalForm):
         max_value=100,
         help_text=_("0 to 100."),
     )
-    findings = long_text(_("findings"), 2000, rows=5)
+    findings = reasons(_("findings"), 2000, rows=5)
 
 
 class YearForm(PortalForm):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from audits.annual_review.effects import apply_to_title
 from audits.annual_review.enums import Outcome, ReviewStatus
@@ -19,6 +21,13 @@ from brandportal.workflow import CLOCK, transition
 
 STATEMENT_LIMIT = 3000
 ANSWER_LIMIT = 2000
+need_statement = partial(
+    required_text,
+    field="statement",
+    limit=STATEMENT_LIMIT,
+    missing=gettext_lazy("Please write the reasons; the page shows them."),
+)
+need_answer = partial(need_statement, field="answer", limit=ANSWER_LIMIT)
 SEVERITY = (
     Outcome.RETAINED,
     Outcome.RETAINED_WITH_WARNING,
@@ -39,7 +48,7 @@ def make_statement(*, review: AnnualReview, statement: str, by: Any, now: dateti
     """The head answers an adverse verdict before it takes effect. Refuses an empty statement, other
     people, and a late one.
     """
-    text = written_reasons(statement, "statement", STATEMENT_LIMIT)
+    text = need_statement(statement)
     return transition(REVIEW, "state", review, by=by, now=now, changes={"statement": text})
 
 
@@ -50,7 +59,7 @@ def uphold_verdict(
 
     One officer proposes it and another confirms it.
     """
-    text = written_reasons(answer, "answer", ANSWER_LIMIT)
+    text = need_answer(answer)
     with action(by=by, now=now) as act:
         upheld = transition(
             REVIEW,
@@ -73,7 +82,7 @@ def overturn_verdict(
 
     The computed verdict stays on record. Refuses a verdict that is not milder, and an empty reason.
     """
-    text = written_reasons(answer, "answer", ANSWER_LIMIT)
+    text = need_answer(answer)
     if outcome not in milder_outcomes(review):
         raise BadInput(
             _(
@@ -110,9 +119,3 @@ def take_effect(*, review_id: int, now: datetime) -> AnnualReview:
         effective = transition(REVIEW, "take_effect", review, by=CLOCK, now=now)
         effective.title = apply_to_title(act, effective)
     return effective
-
-
-def written_reasons(text: str, field: str, limit: int) -> str:
-    """The normalised text. Refuses with BadInput an empty one and one that is too long."""
-    missing = _("Please write the reasons; the page shows them.")
-    return required_text(text, field=field, limit=limit, missing=missing)

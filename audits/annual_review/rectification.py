@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from audits.annual_review.enums import RectificationStatus
 from audits.annual_review.models import Rectification
@@ -21,13 +22,20 @@ from brandportal.workflow import CLOCK, transition
 
 REPORT_LIMIT = 3000
 FINDING_LIMIT = 2000
+need_report = partial(
+    required_text,
+    field="report",
+    limit=REPORT_LIMIT,
+    missing=gettext_lazy("Please write down what was done and found."),
+)
+need_finding = partial(need_report, field="finding", limit=FINDING_LIMIT)
 
 
 def report_rectification(
     *, rectification: Rectification, report: str, by: Any, now: datetime
 ) -> Rectification:
     """The head reports the rectification. Refuses an empty report, other people, and a late one."""
-    text = written_finding(report, "report", REPORT_LIMIT)
+    text = need_report(report)
     return transition(
         RECTIFICATION, "report", rectification, by=by, now=now, changes={"report": text}
     )
@@ -39,7 +47,7 @@ def pass_rectification(
     """The office's check is positive: the title is valid again unless another rectification is
     still open.
     """
-    text = written_finding(finding, "finding", FINDING_LIMIT)
+    text = need_finding(finding)
     with action(by=by, now=now) as act:
         passed = transition(
             RECTIFICATION, "pass", rectification, by=by, now=now, changes={"finding": text}
@@ -57,7 +65,7 @@ def fail_rectification(
 
     One officer proposes it and another confirms it.
     """
-    text = written_finding(finding, "finding", FINDING_LIMIT)
+    text = need_finding(finding)
     with action(by=by, now=now) as act:
         failed = transition(
             RECTIFICATION,
@@ -106,9 +114,3 @@ def _another_open(rectification: Rectification) -> bool:
         .exclude(pk=rectification.pk)
         .exists()
     )
-
-
-def written_finding(text: str, field: str, limit: int) -> str:
-    """The normalised text. Refuses with BadInput an empty one and one that is too long."""
-    missing = _("Please write down what was done and found.")
-    return required_text(text, field=field, limit=limit, missing=missing)

@@ -27,6 +27,7 @@ from audits.annual_review.rectification import report_rectification
 from audits.annual_review.reviews import hand_in_report, may_save_report, save_report
 from audits.annual_review.workflow import RECTIFICATION, REVIEW
 from brandportal.errors import EditedElsewhere, Incomplete, require
+from brandportal.web.crumbs import Crumb
 from brandportal.web.forms import PortalForm
 from brandportal.web.submissions import sent, submit
 
@@ -46,6 +47,20 @@ def review_detail(request: HttpRequest, number: str, year: int) -> HttpResponse:
     return _detail(request, own_review(request, number, year))
 
 
+def _frame(review: AnnualReview, heading: str) -> dict[str, Any]:
+    """What every page of a review shows above its own."""
+    title = review.title
+    return {
+        "review": review,
+        "title": title,
+        "heading": heading % {"year": review.year, "brand": title.brand},
+        "crumbs": [
+            Crumb.to(_("My agency today"), "workspace:home"),
+            Crumb.to(title.brand, "workspace:title-detail", title.number),
+        ],
+    }
+
+
 def _detail(
     request: HttpRequest,
     review: AnnualReview,
@@ -57,9 +72,8 @@ def _detail(
     now = timezone.now()
     rectification = getattr(review, "rectification", None)
     figures = list(review.figures.select_related("commitment", "review"))
-    context: dict[str, Any] = {
-        "review": review,
-        "title": review.title,
+    context = {
+        **_frame(review, _("Annual review %(year)s of “%(brand)s”")),
         "pill": review_pill(review),
         "verdict": verdict_of(review) if review.decided_at else None,
         "promises": promises(review.title.application, figures),
@@ -85,9 +99,9 @@ def _detail(
 def review_report(request: HttpRequest, number: str, year: int) -> HttpResponse:
     """Edit the report: save a draft, or save and submit. A refusal keeps the input."""
     review = own_review(request, number, year)
-    require(drafts_review(request.user, review))
+    require(drafts_review(review, by=request.user))
     if "hand_in" in request.POST:
-        require(REVIEW.by_action["report"].who(request.user, review))
+        require(REVIEW.who("report", review, by=request.user))
     form = ReportForm(**sent(request), review=review)
     kept = submit(form, lambda **_data: _keep(request, review, form))
     if kept:
@@ -138,14 +152,13 @@ def _report_page(
         for promise in promises(review.title.application, figures)
     ]
     context = {
-        "review": review,
-        "title": review.title,
+        **_frame(review, _("Annual report %(year)s on “%(brand)s”")),
         "form": form,
         "rows": rows,
         "gaps": gaps,
         "newer": newer,
         "may_write": may_save_report(review, by=request.user, now=now),
-        "may_hand_in": REVIEW.by_action["report"].who(request.user, review),
+        "may_hand_in": REVIEW.who("report", review, by=request.user),
         "left": words_left(review.report_due, now),
     }
     return render(request, "audits/annual_review/report.html", context, status=status)
@@ -156,7 +169,7 @@ def _report_page(
 def review_statement(request: HttpRequest, number: str, year: int) -> HttpResponse:
     """Make the statement; the form shows a refusal."""
     review = own_review(request, number, year)
-    require(REVIEW.by_action["state"].who(request.user, review))
+    require(REVIEW.who("state", review, by=request.user))
     form = StatementForm(**sent(request))
     stated = submit(form, make_statement, review=review, by=request.user, now=timezone.now())
     if stated:
@@ -175,7 +188,7 @@ def rectification_report(request: HttpRequest, number: str, year: int) -> HttpRe
     review = own_review(request, number, year)
     if not hasattr(review, "rectification"):
         raise Http404
-    require(RECTIFICATION.by_action["report"].who(request.user, review.rectification))
+    require(RECTIFICATION.who("report", review.rectification, by=request.user))
     form = RectificationForm(**sent(request))
     reported = submit(
         form,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -16,6 +15,7 @@ from audits.titles.models import Title
 from audits.titles.presenters import being_rated, live_sentence, title_pill, title_seal
 from audits.titles.titles import is_commended
 from brandportal.errors import require
+from brandportal.web.lists import page_of
 from brandportal.web.spreadsheets import download
 
 PAGE_SIZE = 24
@@ -25,7 +25,7 @@ PAGE_SIZE = 24
 def title_list(request: HttpRequest) -> HttpResponse:
     """Every title that was ever conferred, including revoked ones."""
     titles = TitleFilter(request.GET, queryset=Title.objects.register())
-    page = Paginator(titles.qs, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, titles.qs, PAGE_SIZE)
     rows = [(title, title_seal(title), title_pill(title)) for title in page]
     context = {"filter": titles, "page_obj": page, "rows": rows}
     return render(request, "audits/register/title_list.html", context)

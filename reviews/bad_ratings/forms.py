@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from brandportal.rulebook_checks import CAUSES
-from brandportal.web.forms import PortalForm
+from brandportal.web.forms import PortalForm, long_text
 from reviews.bad_ratings.cases import TEXT_LIMIT
 from reviews.bad_ratings.enums import Cause, Triage
 from reviews.bad_ratings.files import CASE_FILE_POLICY
@@ -18,17 +19,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
-def words(
-    label: StrOrPromise, *, rows: int = 4, required: bool = True, help_text: StrOrPromise = ""
-) -> forms.CharField:
-    """A text whose limit is shown and counted."""
-    return forms.CharField(
-        label=label,
-        required=required,
-        max_length=TEXT_LIMIT,
-        widget=forms.Textarea(attrs={"rows": rows, "data-limit": TEXT_LIMIT}),
-        help_text=help_text,
-    )
+words = partial(long_text, limit=TEXT_LIMIT)
 
 
 def case_file(label: StrOrPromise) -> forms.FileField:
@@ -148,5 +139,9 @@ class FindingForm(PortalForm):
 
 class TalkForm(PortalForm):
     """The result of a talk."""
+
+    button = _("Note the talk")
+    explanation = _("What was agreed with the agency's head, and until when.")
+    success = _("The talk is noted.")
 
     minutes = words(_("What was agreed"), help_text=_("Up to 2,000 characters."))

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -19,10 +19,11 @@ from django.views.decorators.http import require_safe
 
 from brandportal.accounts.enums import Role
 from brandportal.accounts.policies import has_role, is_tied_to
+from brandportal.office.lists import column
 from brandportal.office.records import EditableAdmin, RecordAdmin
 from brandportal.office.site import Queue, desk_queue
 from brandportal.office.verbs import step
-from brandportal.web.spreadsheets import CSV_TYPE, XLSX_TYPE, csv_bytes, download, xlsx_bytes
+from brandportal.web.spreadsheets import table_file
 from reviews.comments.comments import finding_words, hide, public_text, show
 from reviews.comments.enums import CommentStatus, Finding
 from reviews.comments.forms import HideCommentForm
@@ -34,29 +35,8 @@ SHORT = 60
 
 
 COMMENT_VERBS = (
-    step(
-        COMMENT,
-        "show",
-        show,
-        done=gettext_lazy("The comment is shown; what points to a person is masked."),
-        explanation=gettext_lazy(
-            "Everybody reads it as it stands under “As it is shown”: numbers and names are masked, "
-            "nothing else changes."
-        ),
-    ),
-    step(
-        COMMENT,
-        "hide",
-        hide,
-        done=gettext_lazy("The comment is hidden."),
-        explanation=gettext_lazy(
-            "The rating counts all the same. Hide insults, threats, advertising and what cannot be "
-            "read without harm to"
-            " somebody; never a comment because it is unfavourable."
-        ),
-        form=HideCommentForm,
-        tone="quiet",
-    ),
+    step(COMMENT, "show", show),
+    step(COMMENT, "hide", hide, form=HideCommentForm),
 )
 
 
@@ -128,29 +108,18 @@ class CommentAdmin(RecordAdmin):
         )
         return [export, *super().get_urls()]
 
-    @admin.display(description=gettext_lazy("comment"))
-    def beginning(self, obj: Comment) -> str:
-        return Truncator(public_text(obj)).chars(SHORT)
-
-    @admin.display(description=gettext_lazy("as it is kept"))
-    def whole(self, obj: Comment) -> str:
-        return obj.text
-
-    @admin.display(description=gettext_lazy("As it is shown"))
-    def as_shown(self, obj: Comment) -> str:
-        return public_text(obj)
-
-    @admin.display(description=gettext_lazy("brand"), ordering="application__brand__name")
-    def brand(self, obj: Comment) -> str:
-        return str(obj.application)
-
-    @admin.display(description=gettext_lazy("month"))
-    def month(self, obj: Comment) -> str:
-        return date_format(obj.written_on, "YEAR_MONTH_FORMAT")
-
-    @admin.display(description=gettext_lazy("what the screen found"))
-    def found(self, obj: Comment) -> str:
-        return _(", ").join(finding_words(obj))
+    beginning = column(
+        gettext_lazy("comment"), lambda obj: Truncator(public_text(obj)).chars(SHORT)
+    )
+    whole = column(gettext_lazy("as it is kept"), "text")
+    as_shown = column(gettext_lazy("As it is shown"), public_text)
+    brand = column(gettext_lazy("brand"), "application", ordering="application__brand__name")
+    month = column(
+        gettext_lazy("month"), lambda obj: date_format(obj.written_on, "YEAR_MONTH_FORMAT")
+    )
+    found = column(
+        gettext_lazy("what the screen found"), lambda obj: _(", ").join(finding_words(obj))
+    )
 
     @admin.display(description=gettext_lazy("state"))
     def state(self, obj: Comment) -> str:
@@ -158,24 +127,17 @@ class CommentAdmin(RecordAdmin):
             return obj.get_status_display()
         return _("to be decided") if obj.held else _("shown by rule")
 
-    @admin.display(description=gettext_lazy("decided by"))
-    def decider(self, obj: Comment) -> Any:
-        return obj.decided_by
+    decider = column(gettext_lazy("decided by"), "decided_by")
 
     @method_decorator(require_safe)
     def export_view(self, request: HttpRequest, kind: str) -> HttpResponse:
         """Every comment of counted years as a table, with the public text."""
         self.only(self.reads(request))
-        if kind not in ("csv", "xlsx"):
-            raise Http404
         head = [_("Award year"), _("Brand"), _("Agency"), _("Month"), _("Comment")]
         head += [_("What the screen found"), _("State"), _("Reason")]
         rows = (self._line(row) for row in self.get_queryset(request).iterator(chunk_size=2000))
         now = timezone.now()
-        if kind == "csv":
-            return download(csv_bytes(head, rows), name="comments.csv", content_type=CSV_TYPE)
-        book = xlsx_bytes(_("Comments"), head, rows, now=now)
-        return download(book, name="comments.xlsx", content_type=XLSX_TYPE)
+        return table_file("comments", kind, head, rows, title=_("Comments"), now=now)
 
     def _line(self, row: Comment) -> list[Any]:
         application = row.application

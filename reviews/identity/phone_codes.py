@@ -77,7 +77,7 @@ def send_code(
         # Serialised: two simultaneous requests must not both find "no code in the last minute".
         Evaluation.objects.select_for_update(of=("self",), no_key=True).get(pk=evaluation.pk)
         code_hash = keyed("phone-code", f"{pseudonym}|{code}", year=year)
-        goes_out = _may_send(evaluation, pseudonym, now)
+        goes_out = _may_send(evaluation, pseudonym, now=now)
         row = PhoneCode.objects.create(
             evaluation=evaluation,
             pseudonym=pseudonym,
@@ -133,7 +133,7 @@ def _sent(evaluation: Evaluation, pseudonym: str) -> QuerySet[PhoneCode]:
     )
 
 
-def _may_send(evaluation: Evaluation, pseudonym: str, now: datetime) -> bool:
+def _may_send(evaluation: Evaluation, pseudonym: str, *, now: datetime) -> bool:
     """Whether a minute has passed since the number's last code, and fewer than five were sent
     within the hour.
     """

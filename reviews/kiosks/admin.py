@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.verbs import OfficeVerb
 from brandportal.web.qr import inline_qr
@@ -42,7 +41,7 @@ class KioskAdmin(RecordAdmin):
                 "Its link stops working at once, for a tablet that was lost or is used in a wrong "
                 "way."
             ),
-            verdict=lambda obj, by, now: may_revoke(by, obj),
+            verdict=may_revoke,
             run=revoke_kiosk,
             done=gettext_lazy("The tablet is off. Ratings that were given at it stay."),
             tone="seal",
@@ -83,14 +82,6 @@ class KioskAdmin(RecordAdmin):
             record_url=self.record_url(kiosk),
         )
 
-    @admin.display(description=gettext_lazy("brand"))
-    def brand(self, obj: Kiosk) -> str:
-        return str(obj.service_point.application.brand)
-
-    @admin.display(description=gettext_lazy("issued by"))
-    def issuer(self, obj: Kiosk) -> Any:
-        return obj.issued_by or "–"
-
-    @admin.display(description=gettext_lazy("revoked by"))
-    def revoker(self, obj: Kiosk) -> Any:
-        return obj.revoked_by or "–"
+    brand = column(gettext_lazy("brand"), "service_point.application.brand")
+    issuer = column(gettext_lazy("issued by"), "issued_by")
+    revoker = column(gettext_lazy("revoked by"), "revoked_by")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from applications.cycles.timeline import moment_in_words
 from brandportal.errors import BadInput
+from brandportal.web.lists import page_of
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
 from reviews.ledger import head_mail, heads
@@ -43,8 +43,7 @@ def ledger(request: HttpRequest, year: int) -> HttpResponse:
     rating.
     """
     evaluation = _evaluation(year)
-    published = Paginator(heads.published(evaluation.cycle_id), HEADS_A_PAGE)
-    page = published.get_page(request.GET.get("page"))
+    page = page_of(request, heads.published(evaluation.cycle_id), HEADS_A_PAGE)
     context = {
         "cycle": evaluation.cycle,
         "page_obj": page,

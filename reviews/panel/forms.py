@@ -16,7 +16,7 @@ from applications.cycles.indicators import ANCHORS, Indicator, indicator_groups
 from applications.models import Application, Cycle
 from brandportal.accounts.enums import Role
 from brandportal.accounts.models import User
-from brandportal.web.forms import PortalForm
+from brandportal.web.forms import PortalForm, long_text
 from reviews.evaluation.models import Evaluation
 from reviews.panel.sheets import Points
 
@@ -73,11 +73,10 @@ class SheetForm(PortalForm):
     """Points for each indicator of the frozen rules; a draft may be incomplete."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    comment = forms.CharField(
-        label=_("Overall comment"),
+    comment = long_text(
+        _("Overall comment"),
+        1000,
         required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 4, "data-limit": 1000}),
         help_text=_("For the leading group, without your name, once scoring is closed."),
     )
 
@@ -139,8 +138,7 @@ class DeclarationForm(PortalForm):
     confirmed = forms.BooleanField(
         label=_(
             "I have no conflict of interest with the brands I did not tick: I have not worked for "
-            "these agencies, nor "
-            "have close relatives, and nobody has asked me for a favour."
+            "these agencies, nor have close relatives, and nobody has asked me for a favour."
         ),
         error_messages={"required": _("Please confirm the sentence, or tick where it is not so.")},
         widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
@@ -203,6 +201,10 @@ def panel_people():
 
 class SeatPanelForm(PortalForm):
     """The members and the lead of one panel."""
+
+    button = _("Seat the panel anew")
+    explanation = _("Possible until scoring opens.")
+    tone = "quiet"
 
     takes_object = True
 

@@ -146,6 +146,12 @@ SHEET = Lifecycle(
             when=policies.while_scoring,
             notice=SHEET_OPENED_AGAIN,
             two_persons=True,
+            propose=gettext_noop("Propose to open the sheet again"),
+            explanation=gettext_noop(
+                "At the judge's request, while scoring is open. The judge is told; the reason "
+                "stands in the journal."
+            ),
+            tone="quiet",
         ),
     ),
 )

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib import admin
-from django.core.paginator import Paginator
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -21,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from brandportal.accounts.enums import Role
 from brandportal.office.site import DeskPage, desk_page
+from brandportal.web.lists import page_of
 from brandportal.web.submissions import sent, submit
 from reviews.privacy.forms import OpenNumberForm
 from reviews.privacy.identities import encrypted_models, may_read_identities, read_identity
@@ -62,10 +62,10 @@ def identities(request: HttpRequest) -> HttpResponse:
             for code, (model, _field) in kinds.items()
         ],
         "chosen": chosen,
-        "verdict": may_read_identities(request.user),
+        "verdict": may_read_identities(by=request.user),
     }
     if chosen:
-        page = Paginator(_with_text(*kinds[chosen]), PAGE_SIZE).get_page(request.GET.get("page"))
+        page = page_of(request, _with_text(*kinds[chosen]), PAGE_SIZE)
         context["page_obj"] = page
     return _page(request, "reviews/privacy/office/identities.html", context)
 
@@ -90,7 +90,7 @@ def identity(request: HttpRequest, label: str, pk: int) -> HttpResponse:
         "kind": model._meta.verbose_name,
         "form": form,
         "number": opened.result or "",
-        "verdict": may_read_identities(request.user),
+        "verdict": may_read_identities(by=request.user),
         "list_url": f"{reverse('admin:identities')}?kind={label}",
     }
     return _page(request, "reviews/privacy/office/identity.html", context, opened.status)

@@ -15,7 +15,7 @@ from reviews.rating.models import Rating
 from reviews.rating.receipts import SEALED, Found
 
 
-def may_forget_levels(found: Found, now: datetime) -> Verdict:
+def may_forget_levels(found: Found, *, now: datetime) -> Verdict:
     """After the close, once. Before it the rating can be changed instead, which reveals less to an
     onlooker.
     """
@@ -44,5 +44,5 @@ def forget_levels(*, found: Found, now: datetime) -> None:
     ledger and the published files do not change, and nothing is logged in the journal. Refuses with
     NotNow before the close and a second time.
     """
-    require(when=may_forget_levels(found, now))
+    require(when=may_forget_levels(found, now=now))
     Rating.objects.filter(pk=found.rating.pk).update(levels_forgotten=True)

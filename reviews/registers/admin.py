@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 from applications.cycles.enums import CycleStatus
 from applications.models import Application, Cycle
 from brandportal.errors import Verdict, first_no, require
+from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
 from brandportal.web.submissions import sent, submit
@@ -62,9 +63,7 @@ class RegisterAdmin(RecordAdmin):
     def brand(self, obj: Register) -> str:
         return str(obj.application) if obj.application else _("All brands of the award year")
 
-    @admin.display(description=gettext_lazy("cases"), ordering="cases_on_it")
-    def cases_count(self, obj: Any) -> int:
-        return obj.cases_on_it
+    cases_count = column(gettext_lazy("cases"), "cases_on_it", ordering="cases_on_it")
 
     def record_context(self, request: HttpRequest, obj: Register) -> dict[str, Any]:
         return {
@@ -99,7 +98,7 @@ class RegisterAdmin(RecordAdmin):
         data = form.cleaned_data
         file, now = data["file"], timezone.now()
         when = first_no(
-            may_hand_over_list(request.user, data["cycle"], data["application"]),
+            may_hand_over_list(data["cycle"], data["application"], by=request.user),
             still_open(data["cycle"], now),
         )
         require(when=when)

@@ -23,7 +23,7 @@ from tests.factories import applications as made
 from tests.factories import registers
 from tests.factories.cases import at, make_case, make_counted_year
 from tests.factories.limits import forget_all_counts
-from tests.factories.people import make_officer, make_user
+from tests.factories.people import make_member, make_officer, make_user
 from tests.factories.rating import NOW as RATING
 from tests.factories.rating import make_year
 
@@ -57,7 +57,7 @@ def file(name: str, content: bytes) -> SimpleUploadedFile:
 
 def evidence() -> Upload:
     application = made.make_application(complete=False)
-    client = signed_in(made.make_member(application.agency))
+    client = signed_in(make_member(application.agency))
     where = f"/workspace/applications/{application.number}/sections/evidence/"
 
     def send(name: str, content: bytes) -> HttpResponse:
@@ -75,7 +75,7 @@ def evidence() -> Upload:
 
 def logo() -> Upload:
     application = made.make_application(complete=False)
-    client = signed_in(made.make_member(application.agency))
+    client = signed_in(make_member(application.agency))
     where = f"/workspace/applications/{application.number}/sections/values/"
 
     def send(name: str, content: bytes) -> HttpResponse:
@@ -166,7 +166,7 @@ def sheets() -> Upload:
 
 
 def agencies() -> Upload:
-    client = signed_in(made.make_office())
+    client = signed_in(make_officer())
     where = reverse("admin:accounts_agency_import")
     return Upload(
         made.NOW,
@@ -175,7 +175,7 @@ def agencies() -> Upload:
 
 
 def calendars() -> Upload:
-    client = signed_in(made.make_office())
+    client = signed_in(make_officer())
     where = reverse("admin:workdays_calendarday_import")
     return Upload(
         made.NOW,

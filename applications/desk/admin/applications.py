@@ -23,6 +23,7 @@ from applications.lifecycle.receipts import receipt
 from applications.lifecycle.workflow import APPLICATION
 from applications.negative_list.forms import VetoForm
 from applications.negative_list.vetoes import blocking_veto
+from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.verbs import OfficeVerb, step
 from brandportal.web.forms import ReasonForm
@@ -47,44 +48,16 @@ class Correction:
 
 
 APPLICATION_VERBS = (
-    step(
-        APPLICATION,
-        "accept",
-        verbs.accept,
-        done=gettext_lazy("Accepted. The agency has been told."),
-        explanation=gettext_lazy(
-            "The application goes to the panel. Its frozen rules, the negative list included, were "
-            "checked just now."
-        ),
-    ),
+    step(APPLICATION, "accept", verbs.accept),
     step(
         APPLICATION,
         "return_for_correction",
         verbs.return_for_correction,
         name="return",
         arguments=lambda obj, typed: {"items": typed},
-        done=gettext_lazy(
-            "Returned for correction. The agency has been told what to correct and until when."
-        ),
-        explanation=gettext_lazy(
-            "Write for each section that needs it what must be corrected; the agency can edit only "
-            "these. Without a"
-            " correction in time the application counts as withdrawn."
-        ),
         form=CorrectionForm,
-        tone="quiet",
     ),
-    step(
-        APPLICATION,
-        "decline",
-        label=gettext_lazy("Propose to decline the application"),
-        explanation=gettext_lazy(
-            "This ends the application when a second officer confirms it. The agency reads the "
-            "reason."
-        ),
-        form=ReasonForm,
-        tone="quiet",
-    ),
+    step(APPLICATION, "decline", form=ReasonForm),
     OfficeVerb(
         name="veto",
         label=gettext_lazy("Propose a finding of the negative list"),
@@ -94,7 +67,7 @@ APPLICATION_VERBS = (
             " agency, whatever its scores."
         ),
         form=VetoForm,
-        verdict=lambda obj, by, now: office_without_conflict(by, obj),
+        verdict=office_without_conflict,
         two_persons="veto.record",
         about=lambda obj: obj.agency,
         tone="quiet",
@@ -152,13 +125,10 @@ class ApplicationAdmin(RecordAdmin):
     def get_queryset(self, request: HttpRequest):
         return Application.objects.for_desk()
 
-    @admin.display(description=gettext_lazy("brand"), ordering="brand__name")
-    def brand_name(self, obj: Application) -> str:
-        return obj.brand.name
-
-    @admin.display(description=gettext_lazy("class"), ordering="agency__agency_class")
-    def agency_class(self, obj: Application) -> str:
-        return obj.agency.get_agency_class_display()
+    brand_name = column(gettext_lazy("brand"), "brand.name", ordering="brand__name")
+    agency_class = column(
+        gettext_lazy("class"), "agency.get_agency_class_display", ordering="agency__agency_class"
+    )
 
     def record_context(self, request: HttpRequest, obj: Application) -> dict[str, Any]:
         prefetch_related_objects([obj], *ROWS)

@@ -6,10 +6,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -33,19 +31,17 @@ from applications.workspace.views.overview import (
 from brandportal.accounts.models import Agency
 from brandportal.errors import Verdict, no, require
 from brandportal.web.crumbs import Crumb
-from brandportal.web.forms import ConfirmForm
+from brandportal.web.lists import page_of
 from brandportal.web.submissions import sent, submit
+from brandportal.web.verbs import by_name, step
 
-PAGE = 20
-
-
-ACTS = {
-    "request_sign_off": verbs.request_sign_off,
-    "send_back": verbs.send_back,
-    "sign_off": verbs.sign_off,
-    "resubmit": verbs.resubmit,
-    "withdraw": verbs.withdraw,
-}
+VERBS = by_name(
+    step(APPLICATION, "request_sign_off", verbs.request_sign_off),
+    step(APPLICATION, "send_back", verbs.send_back),
+    step(APPLICATION, "sign_off", verbs.sign_off),
+    step(APPLICATION, "resubmit", verbs.resubmit),
+    step(APPLICATION, "withdraw", verbs.withdraw),
+)
 
 
 @login_required
@@ -54,7 +50,7 @@ def application_list(request: HttpRequest) -> HttpResponse:
     """The applications of my agencies over the years, newest first."""
     own = Application.objects.of_person(request.user).order_by("-cycle__year", "-number")
     found = ApplicationFilter(request.GET, queryset=own)
-    page = Paginator(found.qs, PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, found.qs)
     rows = [
         {
             "application": row,
@@ -108,7 +104,7 @@ def application_detail(request: HttpRequest, number: str) -> HttpResponse:
     """The application's status, what is missing, and what can be done."""
     application = own_application(request, number)
     context = overview_context(application, request.user, timezone.now())
-    context["crumbs"] = [Crumb(_("Applications"), reverse("workspace:application-list"))]
+    context["crumbs"] = [Crumb.to(_("Applications"), "workspace:application-list")]
     return render(request, "applications/workspace/detail.html", context)
 
 
@@ -118,17 +114,18 @@ def application_act(request: HttpRequest, number: str, action: str) -> HttpRespo
     """Run one transition; one that cannot be undone asks for confirmation on a separate page
     first.
     """
-    if action not in ACTS:
+    verb = VERBS.get(action)
+    if verb is None:
         raise Http404
     application = own_application(request, number)
-    require(APPLICATION.by_action[action].who(request.user, application))
+    require(APPLICATION.who(action, application, by=request.user))
     now = timezone.now()
     if request.method == "POST":
-        form = ConfirmForm(**sent(request))
-        acted = submit(form, ACTS[action], application=application, by=request.user, now=now)
+        form = verb.form(**sent(request))
+        acted = submit(form, verb.run, application=application, by=request.user, now=now)
         if not acted:
             return _confirm(request, application, action, reason=acted.reason, status=acted.status)
-        messages.success(request, DONE[action]())
+        messages.success(request, verb.said(acted.result))
         return redirect("workspace:application-detail", number)
     if action not in CONFIRMED:
         return redirect("workspace:application-detail", number)
@@ -150,15 +147,6 @@ def _confirm(
         "self_score": self_score(fresh),
     }
     return render(request, "applications/workspace/confirm.html", context, status=status)
-
-
-DONE = {
-    "request_sign_off": lambda: _("The head has been asked to sign off."),
-    "send_back": lambda: _("The application can be edited again."),
-    "sign_off": lambda: _("Handed in. The receipt is below."),
-    "resubmit": lambda: _("The correction was handed in."),
-    "withdraw": lambda: _("The application is withdrawn."),
-}
 
 
 @login_required

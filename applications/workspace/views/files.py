@@ -18,7 +18,7 @@ from brandportal.web.downloads import attachment, picture
 def evidence_file(request: HttpRequest, pk: int) -> HttpResponse:
     """A document of evidence for its agency, the office and the auditor; 404 for everybody else."""
     evidence = get_object_or_404(Evidence.objects.select_related("application"), pk=pk)
-    if not may_read(request.user, evidence.application):
+    if not may_read(evidence.application, by=request.user):
         raise Http404
     return attachment(
         evidence.file, name=evidence.original_name, content_type=evidence.content_type
@@ -31,6 +31,6 @@ def logo(request: HttpRequest, number: str) -> HttpResponse:
     application.
     """
     application = get_object_or_404(Application.objects.exclude(logo=""), number=number)
-    if application.status not in PUBLIC_STATUSES and not may_read(request.user, application):
+    if application.status not in PUBLIC_STATUSES and not may_read(application, by=request.user):
         raise Http404
     return picture(application.logo, content_type="image/png")

@@ -89,7 +89,6 @@ OFFERED = {
     A.RETURNED: ("resubmit", "withdraw"),
     A.ACCEPTED: ("withdraw",),
 }
-TONES = {"sign_off": "seal", "resubmit": "seal", "send_back": "quiet", "withdraw": "quiet"}
 
 
 def own_application(request: HttpRequest, number: str) -> Application:
@@ -148,7 +147,7 @@ def actions(application: Application, by: Any, now: datetime) -> list[Action]:
 def _deed(application: Application, name: str, by: Any, now: datetime) -> Action:
     row = APPLICATION.by_action[name]
     verdict = APPLICATION.verdict(name, application, by=by, now=now)
-    missing = row.missing(application) if row.who(by, application) else ()
+    missing = row.missing(application) if row.who(application, by=by) else ()
     if missing and not verdict and verdict.reason == missing[0].sentence:
         verdict = no(_("Some things are still missing; they are listed on this page."))
     return Action(
@@ -157,7 +156,7 @@ def _deed(application: Application, name: str, by: Any, now: datetime) -> Action
         url=reverse("workspace:application-act", args=[application.number, name]),
         verdict=verdict,
         method="get" if name in CONFIRMED else "post",
-        tone=TONES.get(name, ""),
+        tone=row.tone,
     )
 
 

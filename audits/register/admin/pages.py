@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,12 +18,12 @@ from audits.promotion.forms import FamousForm
 from audits.promotion.ladder import ladders
 from audits.tasks import annual_review
 from audits.year_end import files
-from audits.year_end.year_end import YearEnd, year_end
+from audits.year_end.year_end import year_end
 from brandportal.office.records import RecordAdmin
 from brandportal.proposals.buttons import proposed_words, proposes
 from brandportal.proposals.forms import asking
 from brandportal.soon import do_soon
-from brandportal.web.spreadsheets import CSV_TYPE, XLSX_TYPE, csv_bytes, download, xlsx_bytes
+from brandportal.web.spreadsheets import download, table_file
 from brandportal.web.submissions import sent, submit
 
 
@@ -122,22 +122,10 @@ def year_end_file(desk: RecordAdmin, request: HttpRequest, year: int, kind: str)
     """The same table as XLSX, CSV or JSON; the file name contains the hash of the content."""
     desk.only(desk.reads(request))
     table = year_end(year)
-    name = f"year-end-{year}-{table.content_hash[:12]}.{kind}"
-    made = _made(table, kind)
-    if made is None:
-        raise Http404
-    content, content_type = made
-    return download(content, name=name, content_type=content_type)
-
-
-def _made(table: YearEnd, kind: str) -> tuple[bytes, str] | None:
-    head = files.head()
-    if kind == "csv":
-        return csv_bytes(head, files.rows(table)), CSV_TYPE
-    if kind == "xlsx":
-        title = _("Year-end points %(year)s") % {"year": table.year}
-        return xlsx_bytes(title, head, files.rows(table), now=timezone.now()), XLSX_TYPE
+    stem = f"year-end-{year}-{table.content_hash[:12]}"
     if kind == "json":
         text = json.dumps(files.as_json(table), ensure_ascii=False, indent=2)
-        return text.encode(), "application/json"
-    return None
+        return download(text.encode(), name=f"{stem}.json", content_type="application/json")
+    title = _("Year-end points %(year)s") % {"year": year}
+    rows = files.rows(table)
+    return table_file(stem, kind, files.head(), rows, title=title, now=timezone.now())

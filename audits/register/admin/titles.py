@@ -29,7 +29,7 @@ from audits.titles.models import Title
 from audits.titles.policies import office_of_title
 from audits.titles.presenters import title_pill, title_seal
 from brandportal.office.records import RecordAdmin
-from brandportal.office.verbs import OfficeVerb
+from brandportal.office.verbs import OfficeVerb, verb
 from brandportal.web.forms import PortalForm
 
 
@@ -47,17 +47,7 @@ class VetoForm(PortalForm):
 
 
 TITLE_VERBS = (
-    OfficeVerb(
-        name="spot-check",
-        label=gettext_lazy("Record a spot check"),
-        explanation=gettext_lazy("An unannounced look during the year, in points of 100."),
-        form=SpotCheckForm,
-        verdict=lambda obj, by, now: may_check(obj, by=by),
-        run=record_spot_check,
-        done=gettext_lazy(
-            "The spot check was recorded; it counts in the annual review of its year."
-        ),
-    ),
+    verb("spot-check", may_check, record_spot_check, form=SpotCheckForm),
     OfficeVerb(
         name="veto",
         label=gettext_lazy("Propose a finding of the negative list"),
@@ -67,7 +57,7 @@ TITLE_VERBS = (
             " agency, whatever its scores."
         ),
         form=VetoForm,
-        verdict=lambda obj, by, now: office_of_title(by, obj),
+        verdict=office_of_title,
         two_persons="veto.record",
         about=lambda obj: obj.agency,
         tone="quiet",

@@ -21,9 +21,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from brandportal.errors import Verdict
+from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
-from brandportal.office.verbs import OfficeVerb, step
+from brandportal.office.verbs import OfficeVerb, step, verb
 from brandportal.web.downloads import attachment
 from brandportal.workdays.words import last_day_words
 from reviews.bad_ratings.admin.report import report_file, report_page
@@ -37,7 +38,7 @@ from reviews.bad_ratings.summons import hold_talk, may_hold
 from reviews.bad_ratings.workflow import CASE
 
 
-def _may_uphold(obj: Case, by: Any, now: datetime) -> Verdict:
+def _may_uphold(obj: Case, *, by: Any, now: datetime) -> Verdict:
     """Before the decision the rating is excluded, afterwards only the case is settled: whichever is
     possible now.
     """
@@ -115,18 +116,7 @@ class CaseAdmin(RecordAdmin):
             done=_upheld,
             tone="seal",
         ),
-        step(
-            CASE,
-            "reject_appeal",
-            reject_appeal,
-            done=gettext_lazy("The appeal is not upheld; the clock of the answer runs on."),
-            explanation=gettext_lazy(
-                "The rating stands. The agency has to answer it within the working days that were "
-                "left."
-            ),
-            form=FindingForm,
-            tone="quiet",
-        ),
+        step(CASE, "reject_appeal", reject_appeal, form=FindingForm),
     )
 
     def get_queryset(self, request: HttpRequest):
@@ -170,26 +160,24 @@ class CaseAdmin(RecordAdmin):
             "appeal": CaseAppeal.objects.filter(case=obj).select_related("asked_by").first(),
         }
 
-    @admin.display(description=gettext_lazy("brand"), ordering="application__brand__name")
-    def brand(self, obj: Case) -> str:
-        return str(obj.application.brand)
+    brand = column(gettext_lazy("brand"), "application.brand", ordering="application__brand__name")
 
     @admin.display(description=gettext_lazy("brand"))
     def candidate(self, obj: Case) -> str:
         address = reverse("admin:applications_application_change", args=[obj.application_id])
         return format_html('<a href="{}">{}</a>', address, obj.application)
 
-    @admin.display(description=gettext_lazy("verification due by"))
-    def verify_due_on(self, obj: Case) -> str:
-        return last_day_words(obj.verify_due)
-
-    @admin.display(description=gettext_lazy("answer due by"), ordering="answer_due")
-    def answer_due_on(self, obj: Case) -> str:
-        return last_day_words(obj.answer_due)
-
-    @admin.display(description=gettext_lazy("late"))
-    def late(self, obj: Case) -> str:
-        return _("Late") if is_late(obj, timezone.now()) else "–"
+    verify_due_on = column(
+        gettext_lazy("verification due by"), lambda obj: last_day_words(obj.verify_due)
+    )
+    answer_due_on = column(
+        gettext_lazy("answer due by"),
+        lambda obj: last_day_words(obj.answer_due),
+        ordering="answer_due",
+    )
+    late = column(
+        gettext_lazy("late"), lambda obj: _("Late") if is_late(obj, timezone.now()) else "–"
+    )
 
 
 @admin.register(Summons)
@@ -203,21 +191,9 @@ class SummonsAdmin(RecordAdmin):
     search_fields = ("agency__name",)
     fields = ("agency", "last_month", "raised_at", "held_at", "holder", "minutes")
     readonly_fields = ("holder",)
-    verbs = (
-        OfficeVerb(
-            name="hold-talk",
-            label=gettext_lazy("Note the talk"),
-            explanation=gettext_lazy("What was agreed with the agency's head, and until when."),
-            form=TalkForm,
-            verdict=lambda obj, by, now: may_hold(obj, by=by),
-            run=hold_talk,
-            done=gettext_lazy("The talk is noted."),
-        ),
-    )
+    verbs = (verb("hold-talk", may_hold, hold_talk, form=TalkForm),)
 
-    @admin.display(description=gettext_lazy("held by"), empty_value="–")
-    def holder(self, obj: Summons) -> Any:
-        return obj.held_by or "–"
+    holder = column(gettext_lazy("held by"), "held_by")
 
 
 @desk_queue

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,6 +23,7 @@ from brandportal.journal.models import Entry
 from brandportal.web.crumbs import Crumb
 from brandportal.web.downloads import attachment
 from brandportal.web.forms import PortalForm
+from brandportal.web.lists import page_of
 from brandportal.web.submissions import sent, submit
 from reviews.bad_ratings.enums import OPEN_CASES, OWED_CASES, CaseStatus
 from reviews.bad_ratings.models import Case
@@ -35,9 +35,7 @@ from reviews.bad_ratings.presenters.cases import (
     what_was_rated,
     words_left,
 )
-from reviews.bad_ratings.views.acts import ACTS
-
-PAGE = 20
+from reviews.bad_ratings.views.acts import VERBS
 
 
 @dataclass(frozen=True)
@@ -80,7 +78,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     own = Case.objects.filter(application__agency_id__in=request.user.agency_roles)
     counts = own.aggregate(**{code: Count("pk", filter=row[1]) for code, row in queues.items()})
     found = Case.objects.of_person(request.user).filter(queues[queue][1])
-    shown = Paginator(found.order_by("answer_due", "code"), PAGE).get_page(request.GET.get("page"))
+    shown = page_of(request, found.order_by("answer_due", "code"))
     days = days_left(list(shown), now)
     context = {
         "links": [
@@ -145,7 +143,7 @@ def _page(
         "journal": Entry.objects.about(case)[:20],
         "acts": _acts(request, case, now, bound or {}),
         "number": number,
-        "crumbs": [Crumb(_("Bad ratings"), reverse("workspace:case-list"))],
+        "crumbs": [Crumb.to(_("Bad ratings"), "workspace:case-list")],
     }
     return render(request, "reviews/bad_ratings/case_detail.html", context, status=status)
 
@@ -158,13 +156,13 @@ def _acts(
     first = {"causes": [row.cause for row in case.causes.all()]}
     return {
         name: {
-            "form": bound.get(name) or act.form(rules=rules, auto_id=f"{name}_%s", initial=first),
-            "verdict": act.verdict(case, request.user, now),
+            "form": bound.get(name) or verb.form(rules=rules, auto_id=f"{name}_%s", initial=first),
+            "verdict": verb.answer(case, by=request.user, now=now),
             "is_open": name in bound,
             "url": reverse("workspace:case-act", args=[case.code, name]),
-            "button": act.button,
+            "button": verb.label,
         }
-        for name, act in ACTS.items()
+        for name, verb in VERBS.items()
     }
 
 
@@ -174,19 +172,19 @@ def _acts(
 @require_POST
 def case_act(request: HttpRequest, code: str, action: str) -> HttpResponse:
     """Run one action on a case; a refusal is shown at its form, which keeps the input."""
-    case, act = own_case(request, code), ACTS.get(action)
-    if act is None:
+    case, verb = own_case(request, code), VERBS.get(action)
+    if verb is None:
         raise Http404
-    require(agency_handles(request.user, case))
+    require(agency_handles(case, by=request.user))
     rules = case.application.cycle.rules
-    form = act.form(**sent(request), rules=rules, auto_id=f"{action}_%s")
-    acted = submit(form, act.perform, case=case, by=request.user, now=timezone.now())
+    form = verb.form(**sent(request), rules=rules, auto_id=f"{action}_%s")
+    acted = submit(form, verb.run, case=case, by=request.user, now=timezone.now())
     if not acted:
         return _page(request, own_case(request, code), bound={action: form}, status=acted.status)
     if action == "contact":
         # Shown in this response only: the number must not be in a session, cookie or address.
         return _page(request, own_case(request, code), number=acted.result)
-    messages.success(request, act.done)
+    messages.success(request, verb.said(acted.result))
     return redirect("workspace:case-detail", case.code)
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from brandportal.web.lists import page_of
 from reviews.comments.comments import public_comments, public_text
 from reviews.comments.models import Comment
 from reviews.showcase.brands import years_of
@@ -48,7 +48,7 @@ def brand_comments(request: HttpRequest, code: str) -> HttpResponse:
     if not years:
         raise Http404
     newest = years[0]
-    page = Paginator(public_comments(*years), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, public_comments(*years), PAGE_SIZE)
     page.object_list = said(page.object_list)
     context: dict[str, Any] = {
         "brand": newest.brand,

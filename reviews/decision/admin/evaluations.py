@@ -16,13 +16,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from applications.form.enums import ApplicationStatus
 from applications.models import Application
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
-from brandportal.office.verbs import OfficeVerb, step
+from brandportal.office.verbs import step, verb
 from brandportal.web.submissions import sent, submit
 from reviews.decision.admin.objections import NOTICE_VERBS
 from reviews.evaluation.enums import AFTER_COUNT, EvaluationStatus
@@ -51,41 +51,16 @@ def _closed(closed: Evaluation) -> str:
 
 
 PANEL_VERBS = (
-    OfficeVerb(
-        name="seat-panel",
-        label=gettext_lazy("Seat the panel anew"),
-        explanation=gettext_lazy("Possible until scoring opens."),
-        verdict=lambda obj, by, now: may_seat(by, obj.cycle),
-        run=seat_panel,
+    verb(
+        "seat-panel",
+        lambda obj, *, by: may_seat(obj.cycle, by=by),
+        seat_panel,
         about=lambda obj: obj.cycle,
         done=_seated_words,
         form=SeatPanelForm,
-        tone="quiet",
     ),
-    step(
-        EVALUATION,
-        "open_scoring",
-        open_scoring,
-        done=gettext_lazy("Scoring is open. Every member was told."),
-        explanation=gettext_lazy(
-            "Every member is told. The panel stays as it is from now on, and nobody sees the "
-            "points of others until "
-            "scoring is closed."
-        ),
-    ),
-    step(
-        EVALUATION,
-        "close_scoring",
-        close_scoring,
-        done=_closed,
-        explanation=gettext_lazy(
-            "Possible when every sheet is locked or its judge has declared a conflict. The panel "
-            "scores are computed, "
-            "the shortlist is drawn up by the rules of the year, and every agency is told. This "
-            "cannot be taken back."
-        ),
-        tone="seal",
-    ),
+    step(EVALUATION, "open_scoring", open_scoring),
+    step(EVALUATION, "close_scoring", close_scoring, done=_closed),
 )
 
 

@@ -34,7 +34,7 @@ from reviews.stages.workflow import EVALUATION
 
 def _evaluation(request: HttpRequest, year: int) -> Evaluation:
     """The counted evaluation of a year. 404 before the count, for everybody."""
-    require(may_read_ranking(request.user))
+    require(may_read_ranking(by=request.user))
     return get_object_or_404(
         Evaluation.objects.select_related("cycle"), cycle__year=year, status__in=AFTER_COUNT
     )
@@ -44,7 +44,7 @@ def _evaluation(request: HttpRequest, year: int) -> Evaluation:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The newest award year: its ranking once the ratings are counted, before that its status."""
-    require(may_read_ranking(request.user))
+    require(may_read_ranking(by=request.user))
     evaluations = list(
         Evaluation.objects.select_related("cycle").prefetch_related("cycle__windows")
     )
@@ -116,7 +116,7 @@ def decision(request: HttpRequest, year: int) -> HttpResponse:
     if evaluation.decided_at:
         return _record(request, evaluation)
     if request.method == "POST":
-        require(leaders_decide(request.user, evaluation))
+        require(leaders_decide(evaluation, by=request.user))
     results = candidates_of(evaluation)
     form = asking(DecisionForm, request)(**sent(request), results=results)
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import segno
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,6 +17,7 @@ from django.views.decorators.http import require_safe
 from applications.cycles.timeline import next_change
 from applications.form.enums import ApplicationStatus
 from applications.models import Application, ServicePoint
+from brandportal.web.lists import page_of
 from brandportal.web.page_cache import cacheable, cached_page
 from reviews.comments.comments import public_comments
 from reviews.evaluation.enums import AFTER_COUNT
@@ -42,7 +42,7 @@ def brand_list(request: HttpRequest) -> HttpResponse:
     """
     found = BrandFilter(request.GET, queryset=public_brands(), request=request)
     ordered = order_of_the_day(newest_of_each(found.qs), timezone.localdate())
-    page = Paginator(ordered, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, ordered, PAGE_SIZE)
     page.object_list = [card(application) for application in page.object_list]
     return render(
         request, "reviews/public_site/brand_list.html", {"filter": found, "page_obj": page}

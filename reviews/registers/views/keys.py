@@ -56,7 +56,7 @@ def keys(request: HttpRequest, pk: int) -> HttpResponse:
         "address": f"{settings.BASE_URL}{reverse('api:register', args=[number])}",
         "most": MOST_A_CALL,
         "calls": CALLS_AN_HOUR,
-        "crumbs": [Crumb(_("Applications"), reverse("workspace:application-list"))],
+        "crumbs": [Crumb.to(_("Applications"), "workspace:application-list")],
     }
     return render(request, "reviews/registers/register_keys.html", context, status=status)
 

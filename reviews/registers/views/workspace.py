@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -59,7 +58,7 @@ def register(request: HttpRequest, number: str) -> HttpResponse:
 
 def _handed_over(request: HttpRequest, application: Application, form: RegisterForm) -> Outcome:
     file, now = form.cleaned_data["file"], timezone.now()
-    require(when=may_hand_over(request.user, application, now))
+    require(when=may_hand_over(application, by=request.user, now=now))
     table = read_register(file.name, file.read(), columns=tuple(COLUMNS))
     return hand_over(
         application=application,
@@ -108,17 +107,18 @@ def _show(
         "form": form,
         "terms": terms(application.cycle),
         "rules": application.cycle.rules["sampling"] if application.cycle.rules else None,
-        "may": may_hand_over(request.user, application, timezone.now()),
+        "may": may_hand_over(application, by=request.user, now=timezone.now()),
         "points": list(application.service_points.values_list("name", flat=True)),
         "columns": [_(name) for name in COLUMNS.values()],
         "holding": holding(standing),
         "strata": by_stratum(standing),
         "deliveries": deliveries[:LATEST],
         "crumbs": [
-            Crumb(_("Applications"), reverse("workspace:application-list")),
-            Crumb(
+            Crumb.to(_("Applications"), "workspace:application-list"),
+            Crumb.to(
                 f"{application.number} {application.brand.name}",
-                reverse("workspace:application-detail", args=[application.number]),
+                "workspace:application-detail",
+                application.number,
             ),
         ],
         **problem_context(checked),

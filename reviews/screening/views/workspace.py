@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from applications.models import Application
 from brandportal.errors import BadInput, Verdict
+from brandportal.web.crumbs import Crumb
 from brandportal.web.forms import PortalForm
 from brandportal.web.submissions import sent, submit
 from reviews.evaluation.enums import AFTER_COUNT
@@ -64,6 +65,10 @@ def guard(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "application": application,
         "entries": entries,
+        "crumbs": [
+            Crumb.to(_("My agency today"), "workspace:home"),
+            Crumb.to(application.brand.name, "workspace:application-detail", application.number),
+        ],
         "counted": evaluation is not None and evaluation.status in AFTER_COUNT,
     }
     return render(request, "reviews/screening/own_brand.html", context, status=status)
@@ -84,7 +89,7 @@ def _cluster(row: Hold, by: Any, now: datetime) -> Entry:
         record=row,
         title=rule_word(row.rule),
         tone=HoldStatus(row.status).tone,
-        verdict=holds.statement_verdict(row, by, now),
+        verdict=holds.statement_verdict(row, by=by, now=now),
         form=StatementForm(prefix=f"hold-{row.pk}"),
         where=where(row),
         reasons=tuple(reasons(row)),
