@@ -11,7 +11,7 @@ from brandportal.tables.shapes import Cell, Row
 from reviews.models import Draw, Evaluation, RatingInvitation, Register, RegisterKey
 from reviews.recipients import draws
 from reviews.registers import registers
-from tests.factories.people import make_officer
+from tests.factories.people import make_officer, make_user
 from tests.factories.rating import DAY, NOW, Year, make_year
 
 # The rating of a made year opens at this moment; its registers close three days before.
@@ -65,8 +65,6 @@ def register_year(*, brands: int = 2, places: dict[str, int] | None = None, **mo
 
 
 def agency_person(application: Application, role: str = "drafter", name: str = "") -> Any:
-    from tests.factories.rating import make_user
-
     username = name or f"{role}{application.pk}"
     return make_user(username=username, agency=application.agency, role=role)
 

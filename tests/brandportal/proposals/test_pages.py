@@ -35,7 +35,7 @@ def english_reader(client, settings):
 
 @pytest.fixture
 def office():
-    return make_officer()
+    return make_officer("officer")
 
 
 def waiting(office, name="candidate", role=Role.PANEL):

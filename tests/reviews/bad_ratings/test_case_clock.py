@@ -35,7 +35,7 @@ def people(application) -> None:
 
 def test_escalation_takes_three_steps_and_each_once(year):
     people(year.first)
-    make_officer()
+    make_officer("officer")
     case = make_case(year.first, "to_answer")  # due by the end of Tuesday 19 May
     head, drafter = f"head{year.first.pk}", f"drafter{year.first.pk}"
     steps = {}
