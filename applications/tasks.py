@@ -11,6 +11,6 @@ from brandportal.jobs import Visit, clock_task
 
 @clock_task
 def lapse_silent(visit: Visit, now: datetime) -> None:
-    """Count returned applications without a correction in time as withdrawn."""
+    """Withdraw returned applications that were not corrected in time."""
     overdue = Application.objects.overdue_corrections(now)
     visit.each("application", overdue, applications.lapse, now=now)

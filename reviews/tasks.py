@@ -36,102 +36,100 @@ def close_ratings(visit: Visit, now: datetime) -> None:
 
 @clock_task
 def fold_ratings(visit: Visit, now: datetime) -> None:
-    """Bring the ratings that have come in since the last visit into the ledger's order and the
-    tallies.
-    """
+    """Give new ratings their position in the ledger and add them to the tallies."""
     running = heads.due_to_publish()
     visit.each("cycle_id", [one.cycle_id for one in running], ledger.fold_all)
 
 
 @clock_task
 def publish_ledger_heads(visit: Visit, now: datetime) -> None:
-    """Publish the head of this hour, for every public rating that is running."""
+    """Publish the head of this hour for every open public rating."""
     visit.each("evaluation", heads.due_to_publish(), ledger.fold_and_publish, now=now)
 
 
 @clock_task
 def mail_ledger_heads(visit: Visit, now: datetime) -> None:
-    """Mail new heads to whoever subscribed, and the links that were asked for."""
+    """Mail new heads to subscribers, and the requested links."""
     visit.do(head_mail.forget, now=now)
     visit.do(head_mail.send_due, now=now)
 
 
 @clock_task
 def screen_ratings(visit: Visit, now: datetime) -> None:
-    """Screen the ratings of a year that was counted; go on where a worker died."""
+    """Screen the ratings of counted years; continues after a worker that died."""
     visit.each("screening", screening.due(now), screening.run, now=now)
 
 
 @clock_task
 def take_in_batches(visit: Visit, now: datetime) -> None:
-    """Go on taking in the sheets of every batch that was begun."""
+    """Continue the import of every started batch."""
     visit.each("batch", batches.being_taken_in(), batches.work_on, clock=timezone.now)
 
 
 @clock_task
 def lapse_batches(visit: Visit, now: datetime) -> None:
-    """Give up the batches that the end of the rating has overtaken."""
+    """Lapse the batches that were not finished before the end of the rating."""
     visit.each("batch", batches.due_to_lapse(now), batches.lapse_batch, now=now)
 
 
 @clock_task
 def clear_notices(visit: Visit, now: datetime) -> None:
-    """End the public notice that has run its working days and has no open objection."""
+    """End public notices that have run their working days without an open objection."""
     visit.each("evaluation", notice.due_to_clear(now), notice.clear_notice, now=now)
 
 
 @clock_task
 def close_registers(visit: Visit, now: datetime) -> None:
-    """Close the registers that have reached their deadline, and note their digest."""
+    """Close the registers that have reached their deadline, and store their digest."""
     visit.each("evaluation", draws.due_to_close(now), draws.close_registers, now=now)
 
 
 @clock_task
 def send_to_the_drawn(visit: Visit, now: datetime) -> None:
-    """Begin the rounds of messages that are due and go on with those under way."""
+    """Start the rounds of messages that are due and continue the running ones."""
     visit.do(sending.start_due, now=now)
     visit.each("sending", sending.running(now), sending.send_some, now=now)
 
 
 @clock_task
 def forget_register_phones(visit: Visit, now: datetime) -> None:
-    """Empty the telephones of registers whose days are over."""
+    """Delete the telephones of registers whose period has passed."""
     visit.each("cycle", phones.due_to_forget(now), phones.forget_phones, by=CLOCK, now=now)
 
 
 @clock_task
 def carry_out_erasures(visit: Visit, now: datetime) -> None:
-    """Unlink those who asked for it before the screening of their year had finished."""
+    """Carry out deletions that were deferred until the screening had finished."""
     visit.each("evaluation", erasure.due_to_carry_out(), erasure.carry_out, now=now)
 
 
 @clock_task
 def keep_terms(visit: Visit, now: datetime) -> None:
-    """Delete personal data whose time is over."""
+    """Delete personal data whose retention has passed."""
     visit.each("evaluation", retention.to_look_at(), retention.keep_terms, now=now)
 
 
 @clock_task
 def forget_phone_codes(visit: Visit, now: datetime) -> None:
-    """Delete telephone codes of yesterday."""
+    """Delete old telephone codes."""
     visit.do(phone_codes.forget_codes, now=now)
 
 
 @clock_task
 def open_cases(visit: Visit, now: datetime) -> None:
-    """Open a case for every bad rating of a year that was counted and screened."""
+    """Open a case for every bad rating of a counted and screened year."""
     visit.each("evaluation", opening.due_to_open_cases(), opening.open_all, now=now)
 
 
 @clock_task
 def open_released_cases(visit: Visit, now: datetime) -> None:
-    """Open the cases of ratings that were held back and released since."""
+    """Open the cases of ratings that were held and then released."""
     visit.each("evaluation", opening.opened_evaluations(), opening.open_all, now=now)
 
 
 @clock_task
 def move_cases(visit: Visit, now: datetime) -> None:
-    """Settle what nobody graded in time, follow ratings that were excluded or released."""
+    """Settle cases that nobody graded in time, and follow exclusions and releases of ratings."""
     visit.each("case", reminders.due_to_run_out(now), reminders.run_out, now=now)
     visit.each("case", reminders.due_to_follow_exclusion(), reminders.follow_exclusion, now=now)
     visit.each("case", reminders.due_to_follow_release(), reminders.follow_release, now=now)
@@ -139,13 +137,13 @@ def move_cases(visit: Visit, now: datetime) -> None:
 
 @clock_task
 def escalate_cases(visit: Visit, now: datetime) -> None:
-    """Remind of answers nearly due, tell the head of overdue ones and the office of those left
-    undone.
+    """Remind agencies of answers nearly due, heads of overdue ones, and the office of those still
+    missing.
     """
     visit.each("evaluation", reminders.with_cases(), reminders.escalate, now=now)
 
 
 @clock_task
 def raise_summonses(visit: Visit, now: datetime) -> None:
-    """Put agencies with poor months in a row on the office's list."""
+    """Summon agencies with several poor months in a row."""
     visit.each("poor", summons.poor_agencies(now), summons.raise_summons, now=now)
