@@ -50,7 +50,7 @@ def own_language() -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def uploads() -> Iterator[Path]:
-    """Uploads of this run, gone after it."""
+    """Uploads of this run, deleted afterwards."""
     yield Path(settings.MEDIA_ROOT)
     shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
     for left in Path(settings.LIMITS_FILE).parent.glob(f"{Path(settings.LIMITS_FILE).name}*"):

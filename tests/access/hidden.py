@@ -126,8 +126,7 @@ def drawn_people(world: Any, chance: Random) -> None:
         ServiceCase.objects.all(),
         lambda: {"pseudonym": _hash(chance), "case_key": _hash(chance)},
     )
-    # How many numbers are still kept stands on the page of who may read them; what they are does
-    # not.
+    # The page of the reader shows how many numbers are still stored, but not the numbers.
     _each(ServiceCase.objects.exclude(phone=""), lambda: {"phone": _hash(chance)})
 
 
@@ -137,7 +136,7 @@ def batch(world: Any, chance: Random) -> None:
     _each(BatchLine.objects.all(), lambda: {"pseudonym": _hash(chance)})
     new = chance.randint(0, 9)
     for row in Batch.objects.all():
-        # How many lines were reached stands on the page; how many of them were new does not.
+        # The page shows how many lines were imported, but not how many of them were new.
         new = min(new, row.reached)
         Batch.objects.filter(pk=row.pk).update(accepted=new, duplicates=row.reached - new)
 

@@ -11,9 +11,7 @@ def _fields(*names: str) -> set[str]:
 
 
 def _years(*names: str) -> set[str]:
-    """A filter by a neighbour, called by its key; what lies two steps away is tried by its
-    emptiness alone.
-    """
+    """A filter by a related model, by key; relations further away are tried by emptiness only."""
     return {f"{name}__{lookup}" for name in names for lookup in ("id__exact", "isnull")}
 
 

@@ -136,5 +136,5 @@ def test_every_page_that_shows_a_deadline_says_that_it_is_provisional(far):
             if not is_told(follows):
                 silent.add(f"{method} {url} ({persona}): {kind.field} …{follows[:60]}")
     assert sorted(silent) == []
-    # The probe is not blind: every kind of deadline stands on some page.
+    # The check itself works: every kind of deadline is on some page.
     assert sorted({kind.subject for kind in known_kinds()} - seen) == []

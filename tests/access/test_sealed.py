@@ -85,7 +85,7 @@ def asked_lists(world) -> list[tuple[str, str]]:
 
 
 def seen(world, persona: str, url: str) -> bytes:
-    """A page as this person gets it, without what is drawn anew each time."""
+    """A page for this person, without the parts that are random at each request."""
     client = world.clients[persona]
     kept = client.cookies.copy()
     with undone():

@@ -73,7 +73,7 @@ def called(node: ast.AST) -> str:
 
 
 def names_in(node: ast.AST) -> set[str]:
-    """Every variable and attribute that stands in an expression."""
+    """Every variable and attribute in an expression."""
     found = {part.attr for part in ast.walk(node) if isinstance(part, ast.Attribute)}
     return found | {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
 

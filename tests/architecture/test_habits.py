@@ -9,8 +9,8 @@ from tests.architecture.sources import ROOT, Module, modules
 
 LONGEST = 400
 THE_DOOR = "brandportal.workflow"
-# The status of a result is a finding (ranked, or too few ratings), computed anew at each count; it
-# has no life.
+# The status of a result is a finding (ranked, or too few ratings), computed at each count; it has
+# no lifecycle.
 FINDINGS = {"reviews.results.counting"}
 SIGNAL_SOURCES = (
     "django.db.models.signals",

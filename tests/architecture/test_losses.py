@@ -109,7 +109,7 @@ def written(code: ast.expr) -> list[str]:
 
 
 def appended() -> tuple[set[str], set[str]]:
-    """Codes that stand in the sources, and the places where they are put together."""
+    """Action codes in the sources, and the places where codes are concatenated."""
     codes, places = set(), set()
     for module in modules().values():
         for node in ast.walk(module.tree):

@@ -70,7 +70,7 @@ def in_domain(module: Module) -> bool:
 
 
 def written(source: str) -> Module:
-    """A module that stands in no file."""
+    """A module without a file."""
     found = Module("app.views.pages", Path("app/views/pages.py"))
     found.__dict__["tree"] = ast.parse(source)
     return found

@@ -144,8 +144,8 @@ def change_rating_and_entry() -> None:
 
 
 def change_and_bind_anew() -> None:
-    """The same, with the commitment made again: every opening is right, and the head does not
-    follow any more.
+    """The same, with the commitment recomputed: every opening is right, but the head no longer
+    follows.
     """
     change_rating_and_entry()
     entry = LedgerEntry.objects.filter(rating=make_rating(overall=4)).last()
@@ -256,7 +256,7 @@ def carried_out_otherwise() -> None:
 
 
 def carried_out_by_one() -> None:
-    """An action that takes two people stands in the journal, and no proposal stands behind it."""
+    """The journal contains an action that takes two people without a proposal."""
     append(
         action="hold.exclude",
         done="x",

@@ -95,8 +95,8 @@ def make_application(
     complete: bool = True,
     **fields: Any,
 ) -> Application:
-    """An application in any status, complete unless said otherwise; every moment its status needs
-    is filled.
+    """An application in any status, complete by default, with every time that its status
+    requires.
     """
     cycle = cycle or Cycle.objects.first() or make_cycle()
     agency = agency or make_agency()

@@ -366,7 +366,7 @@ def heavy() -> Iterator[tuple[str, bytes]]:
 
 
 def calm() -> Iterator[tuple[str, bytes]]:
-    """What offices really hand in, and what must still be taken."""
+    """Documents as offices submit them, which must be accepted."""
     yield "plain", written(objects())
     yield "packed", _all_packed(objects())
     yield "opens at a page", written(objects(b"/OpenAction [3 0 R /Fit]"))

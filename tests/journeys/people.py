@@ -79,9 +79,7 @@ class Year:
 
 
 def the_clock_ticks() -> None:
-    """Everything that happens by itself and whose time has come, by the command that a crontab
-    calls.
-    """
+    """Run every due scheduled task, by the command that a crontab calls."""
     call_command("tick", stdout=StringIO())
 
 

@@ -102,8 +102,8 @@ def commit_fails() -> Iterator[list[bool]]:
 
 @dataclass
 class Breaker:
-    """Stands in for `Client.post`: the first step of each kind is broken at every write before it
-    is taken.
+    """Replaces `Client.post`: the first step of each kind fails at every write before it
+    succeeds.
     """
 
     really: Callable

@@ -35,7 +35,7 @@ def pytest_unconfigure() -> None:
 
 
 def of_the_run(name: str) -> Path:
-    """A path in the directory of this run, gone after it."""
+    """A path in the directory of this run, deleted afterwards."""
     return Path(os.environ[PLACE]) / name
 
 

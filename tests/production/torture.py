@@ -170,7 +170,7 @@ class Citizen:
 
 
 class Crowd:
-    """Citizens in threads, until told to stop; `acknowledged` counts for the one who kills."""
+    """Citizens in threads, until stopped; `acknowledged` counts for the killing thread."""
 
     def __init__(self, citizens: list[Citizen], threads: int) -> None:
         self._stop = threading.Event()

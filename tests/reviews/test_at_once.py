@@ -54,8 +54,7 @@ def test_four_requests_for_a_code_at_once_send_one():
     def send():
         phone_codes.send_code(evaluation=evaluation, phone="13812345678", now=NOW)
 
-    # Whoever asks too soon is told nothing about the number: the request is kept, and no code goes
-    # out.
+    # A request too soon reveals nothing about the number: it is recorded, and no code is sent.
     assert at_once(send, send, send, send) == []
     assert PhoneCode.objects.count() == 4
     assert PhoneCode.objects.exclude(code_hash=phone_codes.NOT_SENT).count() == 1

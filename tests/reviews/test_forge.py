@@ -77,7 +77,7 @@ def test_every_forged_folder_is_found(script, campaigns, tmp_path):
         shutil.copytree(published, folder)
         if not forgeries.FORGERIES[kind](rng, folder):
             continue
-        # Half of the forgers count the results anew, the others only put the sums right.
+        # Half of the forgers recompute the results, the others only the checksums.
         if rng.random() < 0.5 and "results.csv" not in kind:
             forgeries.reseal(folder, script)
         else:

@@ -51,8 +51,8 @@ LOOKED_AT = {code for code, _promise, _check in CHECKS} | {
 
 @pytest.fixture
 def year():
-    """Sixty ratings of three brands under four heads, some of them given again; the triggers are
-    gone.
+    """Sixty ratings of three brands under four heads, some of them changed; the triggers are
+    dropped.
     """
     made = make_year(brands=3, opens_at=NOW - HOUR)
     for place, application in enumerate(made.applications, 1):
@@ -137,7 +137,7 @@ def flip(model, field: str) -> Callable[[Random], bool]:
 
 
 def change_alike(chance: Random) -> bool:
-    """Rating, entry and tallies alike; the commitment stays."""
+    """Change rating, entry and tallies alike; the commitment stays."""
     entry = some_entry(chance)
     level = chance.choice([n for n in range(1, 6) if n != entry.overall])
     LedgerEntry.objects.filter(pk=entry.pk).update(overall=level)
@@ -231,7 +231,7 @@ def remove_entry(chance: Random) -> bool:
 
 
 def remove_rating(chance: Random) -> bool:
-    """A whole rating with its entries, tallies and places put right."""
+    """Remove a rating with its entries and adjust tallies and positions."""
     rating = chance.choice(list(Rating.objects.order_by("pk")))
     LedgerEntry.objects.filter(rating=rating).delete()
     Rating.objects.filter(pk=rating.pk).delete()
@@ -281,7 +281,7 @@ def swap_places(chance: Random) -> bool:
 
 
 def move(chance: Random) -> bool:
-    """A rating with all its entries goes to another brand, tallies put right."""
+    """Move a rating with all its entries to another brand and adjust the tallies."""
     rating = chance.choice(list(Rating.objects.order_by("pk")))
     brands = Evaluation.objects.get().cycle.applications.exclude(pk=rating.application_id)
     to = chance.choice(list(brands.order_by("pk")))

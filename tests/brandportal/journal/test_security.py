@@ -51,8 +51,7 @@ def sign_in(client: Client, login: str, password: str = PASSWORD, **extra: str):
     )
 
 
-# What stands in it
-# ---------------------------------------------------------------------------------
+# Content ------------------------------------------------------------------------------------------
 
 
 def test_signing_in_and_out_is_told_with_the_truncated_address(client):

@@ -320,7 +320,7 @@ def test_a_row_that_was_used_or_changed_proves_nothing(year, officer, changes):
 
 
 def test_arguments_changed_in_the_database_are_not_carried_out(year, officer):
-    """Even with the digest made anew: the journal noted another one."""
+    """Even with a recomputed hash: the journal recorded another one."""
     waiting = letters_for(year, officer, count=5)
     more = {"group": "deputies", "count": 40}
     for changes in ({"arguments": more}, {"arguments": more, "arguments_digest": digest(more)}):

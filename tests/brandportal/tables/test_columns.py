@@ -87,7 +87,7 @@ def test_mobile_says_what_the_number_is_instead(text, code):
     assert refusal(columns.mobile, text) == code
 
 
-# Codes as they stand in public registers.
+# Codes from public registers.
 @pytest.mark.parametrize(
     "code",
     ["91350100M000100Y43", "9144030071526726XG", "91330100799655058B", "914403001922038216"],

@@ -92,7 +92,7 @@ def test_nothing_is_nothing():
 
 @pytest.fixture
 def gone(db) -> Iterator[Callable[..., None]]:
-    """Every statement fails as on a server that went away."""
+    """Every query fails as on a server that is down."""
 
     def start(failure: Exception = AWAY["line cut"]) -> None:
         def fails(self, *args, **kwargs):

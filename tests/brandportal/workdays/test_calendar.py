@@ -250,7 +250,7 @@ def test_working_days_until_many_ends_is_one_query(django_assert_num_queries) ->
     wanted = {end: working_days_between(start, end) for end in ends}
     with django_assert_num_queries(
         2
-    ):  # and the complete years, because one end lies beyond the library
+    ):  # and the complete years, because one end is beyond the library
         assert working_days_until(start, ends) == wanted
     with django_assert_num_queries(1):
         working_days_until(start, ends[:-1])

@@ -115,7 +115,7 @@ def test_a_notice_tells_every_reader_in_their_own_language(mailoutbox):
     send_waiting(now=NOW)
     sent = {mail.to[0]: mail.subject for mail in mailoutbox}
     assert sent == {person.email: f"2027-01-14 24:00{WHY[person.language]}" for person in people}
-    # What was told stays what was told, with the calendar too.
+    # A stored sentence does not change when the calendar does.
     complete()
     with translation.override("en"):
         assert WHY["en"] in Notice.objects.first().body

@@ -90,7 +90,7 @@ def people(year):
 
 
 def prepared(case: Case, action: str) -> Case:
-    """Whatever lies outside status and role is as the action wants it."""
+    """Everything besides status and role is set as the action requires."""
     if action == "appeal":
         CaseAppeal.objects.filter(case=case).delete()
         Case.objects.filter(pk=case.pk).exclude(triage="").update(triage="malicious")

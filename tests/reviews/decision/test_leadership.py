@@ -126,7 +126,7 @@ def test_explanation_goes_down_to_indicator_judge_and_group(client, counted, lea
         ("40.00", "24.00"),
     ]
     text = page.content.decode()
-    # Two people of the public: that their part was drawn in is told, their mean is not.
+    # Two people of the public: the page says that their part was included, but not their mean.
     assert "已作限幅" in text
     assert "而非" not in text
     assert not any(f"judge{number}" in text for number in range(1, 6))

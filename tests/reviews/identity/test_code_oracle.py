@@ -214,9 +214,7 @@ def test_a_wrong_guess_takes_nothing_from_the_person(year, place, settings, time
 
 
 def test_the_right_code_tells_the_owner_what_is_so(year, client):
-    """The owner, and nobody else, is told that the hour's changes are used up; the rating stands as
-    it was.
-    """
+    """Only the owner is told that the hour's changes are used up; the rating is unchanged."""
     phone = "13800000100"
     has_used_up_the_changes(year, phone)
     address = f"/rate/{year.first.brand.code}/"

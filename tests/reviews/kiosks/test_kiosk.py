@@ -146,7 +146,7 @@ def test_page_has_no_link_that_leads_away(client, tablet):
         (client.get(PAGE), switches),
         (client.post(PAGE, {"step": "answer", "overall": "1"}), switches),
         (client.post(PAGE, {"step": "answer", "overall": "5"}), switches),
-        # The receipt is shown once: nothing on its page loads it anew.
+        # The receipt is shown once: nothing on its page reloads it.
         (rate_by_phone(client), set()),
     ):
         html = page.content.decode()

@@ -139,7 +139,7 @@ def test_without_the_constraint_the_same_races_leave_more_rows():
     year = make_year()
     promises = Rating._meta.constraints
     constraint = next(c for c in promises if c.name == "rating_once")
-    # SQLite makes the table anew from what the model says.
+    # SQLite recreates the table from the model.
     Rating._meta.constraints = [c for c in promises if c is not constraint]
     with connection.schema_editor() as editor:
         editor.remove_constraint(Rating, constraint)

@@ -300,7 +300,7 @@ def test_nothing_hidden_is_carried_in_clear_by_any_page_of_a_rater(year, client)
 
 
 def remembered_values() -> Iterator[object]:
-    """What lies in the cache of the process and in Redis."""
+    """The values in the cache of the process and in Redis."""
     inside = getattr(cache, "_cache", None)
     yield from inside.values() if isinstance(inside, dict) else ()
     if settings.REDIS_URL:

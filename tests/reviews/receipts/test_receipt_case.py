@@ -40,7 +40,7 @@ def year():
 
 
 def code_of(rating) -> str:
-    """The code on this rating's receipt, drawn anew and put into its entry."""
+    """A new code for this rating's receipt, stored in its entry."""
     receipt = new_receipt(
         pseudonym=rating.pseudonym,
         brand=rating.application.brand.code,

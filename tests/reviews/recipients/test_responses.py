@@ -73,7 +73,7 @@ def test_rate_with_one_decimal_half_up(sent, used, rate):
 
 
 def test_numbers_about_few_people_are_not_told_nor_had_by_subtraction():
-    """Three answers hide the next larger group with them; alone they hide the whole."""
+    """Three answers hide the next larger group with them; alone they hide the total."""
 
     def told(**used: tuple[int, int]) -> tuple[list[bool], bool]:
         counts = {(1, group): numbers for group, numbers in used.items()}
