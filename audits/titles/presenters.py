@@ -57,8 +57,8 @@ def live_sentence(title: Title, today: date) -> str:
         )
         % values,
         TitleStatus.SUSPENDED: _(
-            "The title is suspended until its holder has mended what the annual review found. It "
-            "may not be used now."
+            "The title is suspended until its holder has corrected what the annual review found. "
+            "It may not be used now."
         ),
         TitleStatus.REVOKED: _("The title has been revoked. It may no longer be used."),
         TitleStatus.LAPSED: _(

@@ -1,5 +1,5 @@
 """An uploaded table: read in a separate process, refused in a sentence that says where and how to
-mend it.
+correct it.
 """
 
 from __future__ import annotations
