@@ -24,7 +24,7 @@ from brandportal.notices.models import Notice
 from brandportal.proposals.enums import ProposalStatus
 from brandportal.workflow import CLOCK
 from tests.audits.titles.test_titles import DAY, DOCUMENT, cleared_evaluation
-from tests.factories.audits import NOW, make_figure, make_result, make_review, make_title
+from tests.factories.audits import NOW, make_counted_result, make_figure, make_review, make_title
 from tests.factories.pairs import confirmed, partner, proposed
 from tests.factories.people import make_head, make_officer
 
@@ -60,7 +60,7 @@ def at_once(action: Callable[[], object], workers: int = WORKERS) -> list[object
 def reported() -> AnnualReview:
     title = make_title()
     make_head(title.agency)
-    make_result(title.application, "90")
+    make_counted_result(title.application, "90")
     review = make_review(title, status=ReviewStatus.REPORTED)
     make_figure(review)
     return review

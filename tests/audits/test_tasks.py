@@ -26,9 +26,9 @@ from brandportal.notices.models import Notice
 from tests.factories.audits import (
     NOW,
     REPORT_DUE,
+    make_counted_result,
     make_figure,
     make_rectification,
-    make_result,
     make_review,
     make_title,
 )
@@ -47,7 +47,7 @@ def at():
 
 def reported(public: str = "90") -> AnnualReview:
     title = make_title()
-    make_result(title.application, public)
+    make_counted_result(title.application, public)
     review = make_review(title, status=ReviewStatus.REPORTED)
     make_figure(review)
     return review

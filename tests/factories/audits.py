@@ -20,6 +20,7 @@ from reviews.models import Evaluation, Result
 from reviews.results.enums import ResultStatus
 from tests.factories.applications import SHANGHAI, make_application, make_commitment, make_cycle
 from tests.factories.people import make_agency
+from tests.factories.rating import make_result
 
 # Monday 5 January 2026, when the reviews of 2025 open.
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=SHANGHAI)
@@ -144,31 +145,21 @@ def make_evaluation(cycle: Cycle, status: str = EvaluationStatus.CONCLUDED) -> E
     return Evaluation.objects.get_or_create(cycle=cycle, defaults={"status": status})[0]
 
 
-def make_result(
+def make_counted_result(
     application: Application,
     public: str | None = "90",
     *,
     status: str = EvaluationStatus.CONCLUDED,
     **fields: Any,
 ) -> Result:
-    """A counted result; `public` is the exact score as the results keep it, "271/3" for example."""
-
-    exact = {"public": public}
-    rounded = None if public is None else round(Decimal(float(Fraction(public))), 2)
-    return Result.objects.create(
-        **{
-            "evaluation": make_evaluation(application.cycle, status),
-            "application": application,
-            "self_score": Decimal(90),
-            "panel_score": Decimal(88),
-            "public_score": rounded,
-            "panel_rank": 1,
-            "shortlisted": True,
-            "status": ResultStatus.RANKED if public else ResultStatus.INSUFFICIENT_SAMPLE,
-            "ratings_count": 300,
-            "exact": exact,
-            "rules_hash": application.cycle.rules_hash,
-            "computed_at": CONFERRED,
-            **fields,
-        }
-    )
+    """A counted result; `public` is the exact score as stored, for example "271/3"."""
+    make_evaluation(application.cycle, status)
+    values = {
+        "public_score": None if public is None else round(Decimal(float(Fraction(public))), 2),
+        "status": ResultStatus.RANKED if public else ResultStatus.INSUFFICIENT_SAMPLE,
+        "ratings_count": 300,
+        "exact": {"public": public},
+        "explanation": {},
+        "computed_at": CONFERRED,
+    }
+    return make_result(application, rank=None, **{**values, **fields})

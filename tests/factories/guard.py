@@ -39,7 +39,7 @@ class Counted:
     head: User
 
 
-def counted_year(*, stuff: bool = True, ordinary: int = ORDINARY, **rules: Any) -> Counted:
+def make_stuffed_year(*, stuff: bool = True, ordinary: int = ORDINARY, **rules: Any) -> Counted:
     """Three brands rated day and night for a month by ordinary people; in one night 40 times the
     best for the first.
     """
@@ -79,7 +79,7 @@ def counted_year(*, stuff: bool = True, ordinary: int = ORDINARY, **rules: Any) 
     )
 
 
-def standing(evaluation: Evaluation) -> list[tuple]:
+def result_figures(evaluation: Evaluation) -> list[tuple]:
     """Every figure of the results, exact values and explanations included; nothing of when they
     were computed.
     """

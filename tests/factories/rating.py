@@ -159,20 +159,25 @@ def make_rating(
     )[0]
 
 
-def make_result(application: Application, *, rank: int | None = 1) -> Result:
-    """What the shortlist wrote down about an application."""
+def make_result(application: Application, *, rank: int | None = 1, **fields: Any) -> Result:
+    """The shortlisted result of an application, before its ratings are counted."""
     return Result.objects.create(
-        evaluation=application.cycle.evaluation,
-        application=application,
-        self_score="90.00",
-        panel_score="88.00",
-        panel_rank=rank or 1,
-        rank=rank,
-        shortlisted=True,
-        exact={"self": "90", "panel": "88", "panel_median": "88"},
-        explanation={"panel": {"judges": [{"judge": f"J{n}", "sum": "88"} for n in range(1, 6)]}},
-        rules_hash=application.cycle.rules_hash,
-        computed_at=NOW,
+        **{
+            "evaluation": application.cycle.evaluation,
+            "application": application,
+            "self_score": "90.00",
+            "panel_score": "88.00",
+            "panel_rank": rank or 1,
+            "rank": rank,
+            "shortlisted": True,
+            "exact": {"self": "90", "panel": "88", "panel_median": "88"},
+            "explanation": {
+                "panel": {"judges": [{"judge": f"J{n}", "sum": "88"} for n in range(1, 6)]}
+            },
+            "rules_hash": application.cycle.rules_hash,
+            "computed_at": NOW,
+            **fields,
+        }
     )
 
 

@@ -18,7 +18,7 @@ from audits.annual_review.reviews import assess, decide_review
 from audits.workspace.presenters import tasks_of
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Case
-from tests.factories.audits import NOW, make_result, make_review, make_title
+from tests.factories.audits import NOW, make_counted_result, make_review, make_title
 from tests.factories.cases import make_case
 from tests.factories.people import make_head
 
@@ -35,7 +35,7 @@ def english() -> Iterator[None]:
 @pytest.fixture
 def review():
     title = make_title()
-    make_result(title.application, "90", status=EvaluationStatus.CONCLUDED)
+    make_counted_result(title.application, "90", status=EvaluationStatus.CONCLUDED)
     return make_review(title, status=ReviewStatus.REPORTED)
 
 

@@ -24,9 +24,9 @@ from reviews.evaluation.enums import EvaluationStatus
 from tests.audits.titles.test_titles import DOCUMENT, cleared_evaluation, climber
 from tests.factories.audits import (
     NOW,
+    make_counted_result,
     make_figure,
     make_rectification,
-    make_result,
     make_review,
     make_title,
 )
@@ -248,7 +248,7 @@ def test_annual_review_page_previews_and_runs(client, office) -> None:
     due = make_title()
     ready = make_review(make_title(), status=ReviewStatus.REPORTED)
     make_figure(ready)
-    make_result(ready.title.application, "90")
+    make_counted_result(ready.title.application, "90")
     text = get(client, url("title", "annual") + "?year=2025")
     assert "现在将有2项荣誉变动" in text
     assert "93.33" in text

@@ -25,7 +25,7 @@ from brandportal.notices.models import Notice
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Evaluation
 from tests.factories.applications import SHANGHAI, make_application, make_cycle
-from tests.factories.audits import NOW, make_result, make_review, make_title
+from tests.factories.audits import NOW, make_counted_result, make_review, make_title
 from tests.factories.pairs import by_two
 from tests.factories.people import make_head, make_officer, make_tie
 
@@ -55,7 +55,7 @@ def cleared_evaluation(ranks: tuple[int, ...] = (2, 1)) -> Evaluation:
             number=f"2026-10{place}",
             complete=False,
         )
-        make_result(application, "90", rank=rank)
+        make_counted_result(application, "90", rank=rank)
     make_application(cycle=cycle, status=ApplicationStatus.NOT_SELECTED, complete=False)
     return evaluation
 

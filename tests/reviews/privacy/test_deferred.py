@@ -24,7 +24,7 @@ from reviews.screening.enums import HoldStatus, ScreeningStatus
 from reviews.stages.steps import close_rating, close_scoring
 from reviews.stages.workflow import EVALUATION
 from tests.factories import evaluation as make
-from tests.factories.guard import standing
+from tests.factories.guard import result_figures
 from tests.factories.people import make_user
 from tests.factories.rating import DAY, NOW, make_year
 from tests.factories.screening import ratings_of
@@ -97,13 +97,13 @@ def test_sixty_of_one_network_who_all_erase_are_found_all_the_same(when):
     # No mark lives on in what is kept about the cluster.
     kept = Hold.objects.values_list("cell", "explanation", "cell_key")
     assert NETWORK not in str(list(kept))
-    before = standing(evaluation)
+    before = result_figures(evaluation)
     assert tasks.carry_out_erasures() == (0 if when == "never" else FALSE)
     gone = Rating.objects.filter(
         pk__in=[row.pk for row in false], network="", pseudonym__startswith="-"
     )
     assert gone.count() == (0 if when == "never" else FALSE)
-    assert standing(evaluation) == before
+    assert result_figures(evaluation) == before
     assert set(Rating.objects.filter(hold__isnull=False).values_list("pk", flat=True)) == held
 
 

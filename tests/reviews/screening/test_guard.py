@@ -21,7 +21,7 @@ from reviews.screening import holds, sanctions
 from reviews.screening.enums import HoldStatus, SanctionStep
 from reviews.screening.presenters.facts import bounds, screening_facts, swing
 from tests.factories import evaluation as make
-from tests.factories.guard import Counted, counted_year
+from tests.factories.guard import Counted, make_stuffed_year
 from tests.factories.pages import flat
 from tests.factories.pairs import by_two
 from tests.factories.people import make_user
@@ -35,7 +35,7 @@ NOW = make.AFTER_RATING
 
 @pytest.fixture
 def year() -> Counted:
-    made = counted_year(ordinary=10)
+    made = make_stuffed_year(ordinary=10)
     screened(made.evaluation)
     return made
 

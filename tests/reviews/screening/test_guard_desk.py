@@ -21,7 +21,7 @@ from reviews.screening.enums import (
     ScreeningStatus,
 )
 from tests.factories import evaluation as make
-from tests.factories.guard import Counted, counted_year
+from tests.factories.guard import Counted, make_stuffed_year
 from tests.factories.pages import flat
 from tests.factories.pairs import confirmed, then_confirmed
 from tests.factories.people import PASSWORD, make_user
@@ -41,7 +41,7 @@ def _at_that_time():
 
 @pytest.fixture
 def year(client) -> Counted:
-    made = counted_year(ordinary=10)
+    made = make_stuffed_year(ordinary=10)
     client.force_login(made.office)
     return made
 

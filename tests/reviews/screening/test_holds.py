@@ -21,7 +21,7 @@ from reviews.results import counting
 from reviews.screening import holds
 from reviews.screening.enums import HoldStatus
 from tests.factories import evaluation as make
-from tests.factories.guard import Counted, counted_year, standing
+from tests.factories.guard import Counted, make_stuffed_year, result_figures
 from tests.factories.pairs import by_two
 from tests.factories.people import make_user
 from tests.factories.screening import make_hold
@@ -34,7 +34,7 @@ LATER = NOW + timedelta(days=10)
 
 @pytest.fixture
 def year() -> Counted:
-    return counted_year(ordinary=20)
+    return make_stuffed_year(ordinary=20)
 
 
 @pytest.fixture
@@ -53,38 +53,38 @@ def first_score(year: Counted) -> str:
 
 
 def test_release_restores_every_score_to_the_last_digit(year):
-    untouched = standing(year.evaluation)
+    untouched = result_figures(year.evaluation)
     hold = make_hold(year.applications[0], year.stuffed, now=NOW)
     counting.count(evaluation=hold.evaluation, by=year.office, now=NOW)
-    without = standing(year.evaluation)
+    without = result_figures(year.evaluation)
     assert without != untouched
     released = by_two(
         holds.release, hold=hold, reason="a school class came", by=year.office, now=NOW
     )
-    assert standing(year.evaluation) == untouched
+    assert result_figures(year.evaluation) == untouched
     excluded = by_two(
         holds.exclude, hold=released, reason="no class that day", by=year.office, now=NOW
     )
-    assert standing(year.evaluation) == without
+    assert result_figures(year.evaluation) == without
     by_two(holds.release, hold=excluded, reason="it was another school", by=year.office, now=NOW)
-    assert standing(year.evaluation) == untouched
+    assert result_figures(year.evaluation) == untouched
     assert Rating.objects.count() == 3 * 24 + 40
 
 
 def test_the_round_trip_would_show_one_rating_too_few(year, hold):
     """The control: a release that forgets one rating does not come back to the same figures."""
-    excluded = standing(year.evaluation)
+    excluded = result_figures(year.evaluation)
     by_two(holds.release, hold=hold, reason="released", by=year.office, now=NOW)
-    whole = standing(year.evaluation)
+    whole = result_figures(year.evaluation)
     forgotten = make_hold(year.applications[0], year.stuffed[:1], now=NOW)
     counting.count(evaluation=forgotten.evaluation, by=year.office, now=NOW)
-    assert standing(year.evaluation) not in (whole, excluded)
+    assert result_figures(year.evaluation) not in (whole, excluded)
 
 
 def test_exclude_and_hold_count_alike(year, hold):
-    held = standing(year.evaluation)
+    held = result_figures(year.evaluation)
     done = by_two(holds.exclude, hold=hold, reason="one room, one night", by=year.office, now=NOW)
-    assert standing(year.evaluation) == held
+    assert result_figures(year.evaluation) == held
     assert (done.status, done.reason, done.decided_by, done.decided_at) == (
         HoldStatus.EXCLUDED,
         "one room, one night",
