@@ -99,7 +99,7 @@ class Service:
 
 @dataclass
 class History:
-    """What one citizen did: what was acknowledged with which receipt (still sealed: moment and
+    """What one citizen did: what was acknowledged with which receipt (still encrypted: moment and
     cookie), and what nobody answered.
     """
 

@@ -268,7 +268,7 @@ def _afterwards(year, spelled) -> None:
 def test_no_number_is_left_in_tables_cache_mail_and_logs(typed, caplog):
     assert Rating.objects.count() == RATINGS
     assert len(typed) >= RATINGS + WITH_CODE + IN_REGISTER + 2 * OTHERS
-    # They were really there: sent to the message service, sealed, hashed, masked.
+    # They were really there: sent to the message service, encrypted, hashed, masked.
     assert len(Gateway.told & typed) >= WITH_CODE + BY_PAGE
     assert ServiceCase.objects.exclude(phone="").count() >= IN_REGISTER - 2
     assert Objection.objects.exclude(objector_contact="").count() == OTHERS

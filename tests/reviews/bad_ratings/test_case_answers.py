@@ -45,7 +45,7 @@ def test_answer_for_shows_answers_and_what_can_be_done(year):
 
 def test_grade_satisfied_settles(year):
     case = make_case(year.first, "answered")
-    CallbackWish.objects.create(case=case, contact="sealed", left_at=at(12))
+    CallbackWish.objects.create(case=case, contact="encrypted", left_at=at(12))
     done = grade(case=case, satisfied=True, by=rater_of(case), now=at(14))
     assert (done.status, done.closed_at, done.closed_by) == ("closed", at(14), None)
     given = done.answers.get()

@@ -126,7 +126,7 @@ def test_task_escalates_every_year(year):
 
 def test_move_settles_what_nobody_graded_and_deletes_the_number(year):
     case = make_case(year.first, "answered", grade_due=at(26, 0))
-    CallbackWish.objects.create(case=case, contact="sealed", left_at=at(13))
+    CallbackWish.objects.create(case=case, contact="encrypted", left_at=at(13))
     with time_machine.travel(at(25, 23), tick=False):
         assert move_cases() == 0
     with time_machine.travel(at(26, 0), tick=False):

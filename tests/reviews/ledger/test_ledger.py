@@ -27,15 +27,15 @@ pytestmark = pytest.mark.usefixtures("english")
 def commitment_by_hand(code: str, application, group: str, levels: str, previous: str = "") -> str:
     """Format version 2 as docs/recount.md writes it down, without the portal's own formula."""
 
-    def sealed(text: str) -> str:
+    def mac(text: str) -> str:
         return hmac.new(code.encode(), text.encode(), "sha256").hexdigest()
 
     def sha256(text: str) -> str:
         return hashlib.sha256(text.encode()).hexdigest()
 
     brand = application.brand.code
-    g = sha256(f"brand-rating/2|group|{sealed('brand-rating/2|r_g')}|{group}")
-    r_l = sealed(f"brand-rating/2|r_l|2026|{brand}|{group}|{levels}")
+    g = sha256(f"brand-rating/2|group|{mac('brand-rating/2|r_g')}|{group}")
+    r_l = mac(f"brand-rating/2|r_l|2026|{brand}|{group}|{levels}")
     at = sha256(f"brand-rating/2|levels|{r_l}|{levels}")
     return sha256(f"brand-rating/2|entry|2026|{brand}|{g}|{at}|{previous}")
 

@@ -138,7 +138,7 @@ def test_the_office_sees_no_way_to_the_numbers(client, subject):
 
 
 def test_seeds_of_second_factors_are_no_numbers_to_read(client, subject, reader):
-    totp = Authenticator.objects.create(user=reader, type="totp", data={"secret": "sealed"})
+    totp = Authenticator.objects.create(user=reader, type="totp", data={"secret": "encrypted"})
     assert "mfa.authenticator" not in text(client.get(reverse("admin:identities")))
     address = reverse("admin:identity", args=["mfa.authenticator", totp.pk])
     assert client.get(address).status_code == 404

@@ -218,7 +218,7 @@ def dump() -> str:
     return "\n".join(cells)
 
 
-def test_a_sealed_telephone_is_read_again_for_its_purpose():
+def test_an_encrypted_telephone_is_read_again_for_its_purpose():
     hand_in(register_year().first, 1)
     assert decrypt(ServiceCase.objects.get().phone, purpose=PHONE_PURPOSE) == phone(1)
 
