@@ -105,8 +105,8 @@ def test_privacy_names_the_contact_where_there_is_one(client, settings):
 
 
 def test_privacy_tells_of_every_table_that_keeps_something_of_visitors():
-    """All models of the reviews that hold a keyed or encrypted field of a person are on the page, or
-    hold no more than it says.
+    """Every model of the reviews with a keyed or encrypted field of a person is on the page, or
+    holds no more than it says.
     """
     inner = {
         "reviews.batchline",
