@@ -80,7 +80,7 @@ fuzz: dev ## what no browser sends, every request at every address
 torture: dev ## 200 times kill -9 under load: nothing acknowledged is lost
 	KILLS=200 TEST_ENGINE=postgres $(PYTEST) -q -s -m end_to_end tests/production/test_torture.py
 
-hostile: dev ## every hostile file at every door: some 7,000 requests, an hour of one core
+hostile: dev ## every hostile file at every upload: some 7,000 requests, an hour of one core
 	HOSTILE=all TEST_ENGINE=sqlite $(PYTEST) -q tests/hostile
 
 stuffing: setup ## vote-stuffing simulated, 40 minutes of one core (goes on where it was stopped); writes docs/stuffing.md

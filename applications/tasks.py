@@ -11,6 +11,6 @@ from brandportal.jobs import TaskRun, scheduled_task
 
 @scheduled_task
 def lapse_silent(run: TaskRun, now: datetime) -> None:
-    """Count returned applications without a correction in time as withdrawn."""
+    """Withdraw returned applications that were not corrected in time."""
     overdue = Application.objects.overdue_corrections(now)
     run.each("application", overdue, applications.lapse, now=now)

@@ -1,4 +1,4 @@
-"""What the clock does with titles, one verb a record, safe to run again."""
+"""Scheduled tasks of titles: each calls one verb for each record, and is safe to repeat."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from brandportal.workflow import CLOCK
 
 @scheduled_task
 def annual_review(run: TaskRun, now: datetime, year: int | None = None) -> None:
-    """Open the reviews of a year (by default the one just ended) and move each title's whose time
+    """Open the reviews of a year (by default the one just ended) and advance each title whose time
     has come. Refuses with NotNow a year that has not begun.
     """
     opened = year or year_under_review(timezone.localdate(now))
@@ -39,8 +39,8 @@ def annual_review(run: TaskRun, now: datetime, year: int | None = None) -> None:
 
 
 def review_title(*, review_id: int, now: datetime) -> str:
-    """Move one title's review of one year as far as the clock may: verdict when due, effect when
-    the window has closed.
+    """Advance one title's review of one year as far as possible: decide when due, put into effect
+    when the window has closed.
     """
     review = AnnualReview.objects.get(pk=review_id)
     if verdict_if_decided(review, now=now):
@@ -58,12 +58,12 @@ def remind_of_annual_reports(run: TaskRun, now: datetime) -> None:
 
 @scheduled_task
 def close_overdue_rectifications(run: TaskRun, now: datetime) -> None:
-    """Close what nobody reported in time."""
+    """Close rectifications that were not reported in time."""
     overdue = Rectification.objects.overdue(now).values_list("pk", flat=True)
     run.each("rectification_id", overdue, run_out, now=now)
 
 
 @scheduled_task
 def expire_ended_titles(run: TaskRun, now: datetime) -> None:
-    """Let the titles expire whose term has ended."""
+    """Expire the titles whose term has ended."""
     run.each("title_id", due_to_expire(now), expire_title, now=now)

@@ -1,4 +1,4 @@
-"""Scheduled tasks: one transaction a record, and a record that fails keeps no other waiting.
+"""Scheduled tasks: one transaction for each record, a failing record does not delay the others.
 
 @scheduled_task
 def clear_notices(run: TaskRun, now: datetime) -> None:
@@ -23,22 +23,22 @@ logger = logging.getLogger(__name__)
 
 
 class TaskRun:
-    """One run of a task: how much was `done`, and what failed on the way."""
+    """One run of a scheduled task: how much was `done`, and what failed."""
 
     def __init__(self) -> None:
         self.done = 0
         self.failures: list[Exception] = []
 
     def each(self, name: str, due: Iterable[Any], verb: Callable[..., Any], **given: Any) -> None:
-        """Do it to each record that is due, handed to the verb as `name`."""
+        """Call the verb for each due record, passed as the keyword `name`."""
         for record in list(due):
             self.do(verb, **{name: record}, **given)
 
     def do(self, verb: Callable[..., Any], **given: Any) -> None:
-        """Call one verb. Refused with NotNow, another worker has just done it: that is no failure.
+        """Call one verb. A refusal with NotNow is no failure: another worker has just done it.
 
-        What it returns is counted: a number as it is, anything else as one, nothing as none. While
-        the database is away the rest is left to the next run.
+        Its result is counted: a number as it is, anything else as one, None as nothing. While the
+        database is down the rest is left to the next run.
         """
         try:
             result = verb(**given)
@@ -55,13 +55,15 @@ class TaskRun:
 
 
 def scheduled_task(task: Callable[..., None]) -> Any:
-    """A task of `schedule.py`, safe to run at any time and several times at once."""
+    """Decorator of a scheduled task (`schedule.py`, which must be safe to run at any time and
+    concurrently.
+    """
     return shared_task(in_one_run(task))
 
 
 def in_one_run(task: Callable[..., None]) -> Callable[..., int]:
-    """The task with a run of its own and the present time. It returns how much was done; what
-    failed first is raised when everything has had its try.
+    """The task without its arguments: the visit is made, the time is time. It returns how much was
+    done; raises the first failure after everything was tried.
     """
 
     @wraps(task)
@@ -77,10 +79,10 @@ def in_one_run(task: Callable[..., None]) -> Callable[..., int]:
 
 
 def slice_by_slice(take: Callable[[], int]) -> int:
-    """Take slice after slice, each a transaction of its own that leaves the rest for the next,
-    until one is empty. Returns how much was done.
+    """Call a function that handles one slice in its own transaction until a slice is empty. Returns
+    how much was done.
 
-    Who is killed, stopped or overtaken on the way has lost nothing: the next call goes on there.
+    If it is killed, stopped or overtaken nothing is lost: the next call continues.
     """
     done = 0
     while taken := take():

@@ -36,102 +36,100 @@ def close_ratings(run: TaskRun, now: datetime) -> None:
 
 @scheduled_task
 def fold_ratings(run: TaskRun, now: datetime) -> None:
-    """Bring the ratings that have come in since the last visit into the ledger's order and the
-    tallies.
-    """
+    """Give new ratings their position in the ledger and add them to the tallies."""
     running = heads.due_to_publish()
     run.each("cycle_id", [one.cycle_id for one in running], ledger.fold_all)
 
 
 @scheduled_task
 def publish_ledger_heads(run: TaskRun, now: datetime) -> None:
-    """Publish the head of this hour, for every public rating that is running."""
+    """Publish the head of this hour for every open public rating."""
     run.each("evaluation", heads.due_to_publish(), ledger.fold_and_publish, now=now)
 
 
 @scheduled_task
 def mail_ledger_heads(run: TaskRun, now: datetime) -> None:
-    """Mail new heads to whoever subscribed, and the links that were asked for."""
+    """Mail new heads to subscribers, and the requested links."""
     run.do(head_mail.forget, now=now)
     run.do(head_mail.send_due, now=now)
 
 
 @scheduled_task
 def screen_ratings(run: TaskRun, now: datetime) -> None:
-    """Screen the ratings of a year that was counted; go on where a worker died."""
+    """Screen the ratings of counted years; continues after a worker that died."""
     run.each("screening", screening.due(now), screening.run, now=now)
 
 
 @scheduled_task
 def take_in_batches(run: TaskRun, now: datetime) -> None:
-    """Go on taking in the sheets of every batch that was begun."""
+    """Continue the import of every started batch."""
     run.each("batch", batches.being_taken_in(), batches.work_on, clock=timezone.now)
 
 
 @scheduled_task
 def lapse_batches(run: TaskRun, now: datetime) -> None:
-    """Give up the batches that the end of the rating has overtaken."""
+    """Lapse the batches that were not finished before the end of the rating."""
     run.each("batch", batches.due_to_lapse(now), batches.lapse_batch, now=now)
 
 
 @scheduled_task
 def clear_notices(run: TaskRun, now: datetime) -> None:
-    """End the public notice that has run its working days and has no open objection."""
+    """End public notices that have run their working days without an open objection."""
     run.each("evaluation", notice.due_to_clear(now), notice.clear_notice, now=now)
 
 
 @scheduled_task
 def close_registers(run: TaskRun, now: datetime) -> None:
-    """Close the registers that have reached their deadline, and note their digest."""
+    """Close the registers that have reached their deadline, and store their digest."""
     run.each("evaluation", draws.due_to_close(now), draws.close_registers, now=now)
 
 
 @scheduled_task
 def send_to_the_drawn(run: TaskRun, now: datetime) -> None:
-    """Begin the rounds of messages that are due and go on with those under way."""
+    """Start the rounds of messages that are due and continue the running ones."""
     run.do(sending.start_due, now=now)
     run.each("sending", sending.running(now), sending.send_some, now=now)
 
 
 @scheduled_task
 def forget_register_phones(run: TaskRun, now: datetime) -> None:
-    """Empty the telephones of registers whose days are over."""
+    """Delete the telephones of registers whose period has passed."""
     run.each("cycle", phones.due_to_forget(now), phones.forget_phones, by=CLOCK, now=now)
 
 
 @scheduled_task
 def carry_out_erasures(run: TaskRun, now: datetime) -> None:
-    """Unlink those who asked for it before the screening of their year had finished."""
+    """Carry out deletions that were deferred until the screening had finished."""
     run.each("evaluation", erasure.due_to_carry_out(), erasure.carry_out, now=now)
 
 
 @scheduled_task
 def keep_terms(run: TaskRun, now: datetime) -> None:
-    """Delete personal data whose time is over."""
+    """Delete personal data whose retention has passed."""
     run.each("evaluation", retention.to_look_at(), retention.keep_terms, now=now)
 
 
 @scheduled_task
 def forget_phone_codes(run: TaskRun, now: datetime) -> None:
-    """Delete telephone codes of yesterday."""
+    """Delete old telephone codes."""
     run.do(phone_codes.forget_codes, now=now)
 
 
 @scheduled_task
 def open_cases(run: TaskRun, now: datetime) -> None:
-    """Open a case for every bad rating of a year that was counted and screened."""
+    """Open a case for every bad rating of a counted and screened year."""
     run.each("evaluation", opening.due_to_open_cases(), opening.open_all, now=now)
 
 
 @scheduled_task
 def open_released_cases(run: TaskRun, now: datetime) -> None:
-    """Open the cases of ratings that were held back and released since."""
+    """Open the cases of ratings that were held and then released."""
     run.each("evaluation", opening.opened_evaluations(), opening.open_all, now=now)
 
 
 @scheduled_task
 def move_cases(run: TaskRun, now: datetime) -> None:
-    """Settle what nobody graded in time, follow ratings that were excluded or released."""
+    """Settle cases that nobody graded in time, and follow exclusions and releases of ratings."""
     run.each("case", reminders.due_to_run_out(now), reminders.run_out, now=now)
     run.each("case", reminders.due_to_follow_exclusion(), reminders.follow_exclusion, now=now)
     run.each("case", reminders.due_to_follow_release(), reminders.follow_release, now=now)
@@ -139,13 +137,13 @@ def move_cases(run: TaskRun, now: datetime) -> None:
 
 @scheduled_task
 def escalate_cases(run: TaskRun, now: datetime) -> None:
-    """Remind of answers nearly due, tell the head of overdue ones and the office of those left
-    undone.
+    """Remind agencies of answers nearly due, heads of overdue ones, and the office of those still
+    missing.
     """
     run.each("evaluation", reminders.with_cases(), reminders.escalate, now=now)
 
 
 @scheduled_task
 def raise_summonses(run: TaskRun, now: datetime) -> None:
-    """Put agencies with poor months in a row on the office's list."""
+    """Summon agencies with several poor months in a row."""
     run.each("poor", summons.poor_agencies(now), summons.raise_summons, now=now)

@@ -1,4 +1,4 @@
-"""What every test stands on: compiled messages, an empty cache, no limit used up."""
+"""Shared fixtures: compiled messages, an empty cache, reset rate limits."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def own_language() -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def uploads() -> Iterator[Path]:
-    """Uploads of this run, gone after it."""
+    """Uploads of this run, deleted afterwards."""
     yield Path(settings.MEDIA_ROOT)
     shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
     for left in Path(settings.LIMITS_FILE).parent.glob(f"{Path(settings.LIMITS_FILE).name}*"):

@@ -1,4 +1,4 @@
-"""The world stands for all tests of a module, inside one transaction that is never committed."""
+"""One world for all tests of a module, inside a transaction that is rolled back."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def world(django_db_setup, django_db_blocker) -> Iterator[World]:
 
 @contextmanager
 def undone() -> Iterator[None]:
-    """Whatever a request writes is gone before the next one."""
+    """Whatever a request writes is rolled back before the next one."""
     with transaction.atomic():
         yield
         transaction.set_rollback(True)

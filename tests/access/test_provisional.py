@@ -1,9 +1,9 @@
-"""Whoever is shown a deadline in working days is told that it may still move: every address, every
-record of the desk.
+"""Every page that shows a deadline in working days says that it may still move: every address,
+every record of the desk.
 
-Each kind of deadline gets a last day of its own in a year whose holidays nobody knows. Every page
-that then shows one of these days says right behind it, or once above a list or a record of the
-desk, that it is provisional.
+Each kind of deadline gets its own last day in a year with unknown holidays. A page that shows one
+of these days must say right after it, or once above a list or a record of the desk, that it is
+provisional.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from tests.access.conftest import undone
 from tests.access.matrix import PERSONAS
 from tests.access.test_matrix import MODELS, ROWS, _url
 from tests.access.world import NOW
-from tests.factories.cases import a_case
+from tests.factories.cases import make_case
 
 pytestmark = pytest.mark.django_db
 
@@ -59,8 +59,11 @@ def far(world):
     """The world with a case of every kind of clock, and every deadline in the unknown year."""
     world.cases = [
         world.case,
-        *(a_case(world.selected, status) for status in (CaseStatus.TO_ANSWER, CaseStatus.ANSWERED)),
-        a_case(world.selected, CaseStatus.RECHECK),
+        *(
+            make_case(world.selected, status)
+            for status in (CaseStatus.TO_ANSWER, CaseStatus.ANSWERED)
+        ),
+        make_case(world.selected, CaseStatus.RECHECK),
     ]
     Hold.objects.update(
         status=HoldStatus.EXCLUDED,
@@ -133,5 +136,5 @@ def test_every_page_that_shows_a_deadline_says_that_it_is_provisional(far):
             if not is_told(follows):
                 silent.add(f"{method} {url} ({persona}): {kind.field} …{follows[:60]}")
     assert sorted(silent) == []
-    # The probe is not blind: every kind of deadline stands on some page.
+    # The check itself works: every kind of deadline is on some page.
     assert sorted({kind.subject for kind in known_kinds()} - seen) == []

@@ -1,9 +1,9 @@
-"""Sealed: no page that anybody may open changes by one byte while hidden values change behind it.
+"""Sealed: no page changes by one byte when hidden values change.
 
 Every route of the access matrix and every list, filter, column and record of the desk, for every
 kind of person, before and after. `SWAPS=500` changes five hundred hidden values (`make sealed`);
-without it each kind is changed once, together with the thousand ratings, and one reader asks each
-list in one way of three instead of all readers in every way.
+without it each kind is changed once, together with the thousand ratings, and one reader requests
+each list in one way of three instead of all readers in every way.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def asked_lists(world) -> list[tuple[str, str]]:
 
 
 def seen(world, persona: str, url: str) -> bytes:
-    """A page as this person gets it, without what is drawn anew each time."""
+    """A page for this person, without the parts that are random at each request."""
     client = world.clients[persona]
     kept = client.cookies.copy()
     with undone():

@@ -1,6 +1,4 @@
-"""The simulation on very few worlds: that it runs, says what it found, goes on where it was, and
-that raw attacks pay.
-"""
+"""The simulation on very few worlds: it runs, reports, resumes, and raw attacks succeed."""
 
 import json
 

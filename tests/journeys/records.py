@@ -1,8 +1,7 @@
-"""Everything the portal keeps, for "nothing was written": every row of every table and every
-uploaded file.
+"""All stored data, to check that nothing was written: every row of every table and every uploaded
+file.
 
-Tables are read again only when a statement has written to them since, or a savepoint that had was
-taken back.
+Tables are read again only if a query, or a rolled back savepoint, has written to them since.
 """
 
 from __future__ import annotations

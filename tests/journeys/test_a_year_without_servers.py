@@ -1,6 +1,4 @@
-"""The same year while Redis is dead or deaf, and while the mail server accepts and never answers:
-nobody notices.
-"""
+"""The same year while Redis is dead or hangs, and while the mail server hangs: nobody notices."""
 
 from __future__ import annotations
 
@@ -36,7 +34,7 @@ LONGEST_PAGE = 5.0
 
 @pytest.fixture
 def deaf() -> Iterator[int]:
-    """A port where connections are accepted and nothing is ever said."""
+    """A port that accepts connections and never responds."""
     with socket.create_server(("127.0.0.1", 0), backlog=512) as listener:
         yield listener.getsockname()[1]
 
@@ -85,7 +83,9 @@ def broker_at(url: str) -> Iterator[None]:
 
 
 def test_a_year_while_redis_is_gone(year: Year, settings, deaf: int, watched: Watched) -> None:
-    """Dead in one stage and deaf in the next; the clock is the command that a crontab calls."""
+    """Down in one stage and hanging in the next; the scheduled tasks run by the command that a
+    crontab calls.
+    """
     settings.CACHES = base.CACHES
     settings.CELERY_TASK_ALWAYS_EAGER = False
     for stage, url in zip(STAGES, around((DEAD, f"redis://127.0.0.1:{deaf}/0")), strict=False):

@@ -1,10 +1,10 @@
 """A year in which the disk is full at every single write: nothing is ever half done, and the person
-reads a sentence.
+gets a sentence.
 
-Of every kind of step (apply, score, rate, decide, publish, review) the first one of the year is
-taken so many times as it writes: the first write fails, then the second, and so on, and at last the
-commit. After each of them every table and every file is as before; then the step is taken once more
-without a fault, and the year goes on.
+The first step of each kind (apply, score, rate, decide, publish, review) is repeated as often as it
+writes: the first write fails, then the second, and so on, and at last the commit. After each
+failure every table and every file is unchanged; then the step is run once more without a fault, and
+the year goes on.
 """
 
 from __future__ import annotations
@@ -102,8 +102,8 @@ def commit_fails() -> Iterator[list[bool]]:
 
 @dataclass
 class Breaker:
-    """Stands in for `Client.post`: the first step of each kind is broken at every write before it
-    is taken.
+    """Replaces `Client.post`: the first step of each kind fails at every write before it
+    succeeds.
     """
 
     really: Callable

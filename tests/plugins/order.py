@@ -1,9 +1,8 @@
-"""Tests in another order each time, so that none leans on the one before it; the header names the
-order.
+"""Runs tests in a random order, so that none depends on another; the header prints the seed.
 
-Modules are shuffled, and the tests in each; what shares the fixtures of a module stays together.
-`TEST_ORDER=…` takes a number again, `TEST_ORDER=written` the order of the files. The end-to-end
-runs keep theirs: their tests are one story.
+Modules are shuffled, and the tests in each; tests that share the fixtures of a module stay
+together. `TEST_ORDER=…` repeats a seed, `TEST_ORDER=written` keeps the order of the files. The
+end-to-end runs keep theirs, because their tests build on each other.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a run makes once and all its workers use: a directory of the run, and locks between
+"""What a run creates once for all its workers: a directory of the run, and locks between
 processes.
 """
 
@@ -35,7 +35,7 @@ def pytest_unconfigure() -> None:
 
 
 def of_the_run(name: str) -> Path:
-    """A path in the directory of this run, gone after it."""
+    """A path in the directory of this run, deleted afterwards."""
     return Path(os.environ[PLACE]) / name
 
 

@@ -1,4 +1,4 @@
-"""What tests of the reviews share."""
+"""Shared fixtures of the tests of reviews."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Forged folders, every sum resealed and the results counted anew: each is found, or stands on the
-list of what only the seal on the notice shows. `make forge` tries ten thousand.
+"""Forged folders with recomputed checksums and results: each is detected, or is on the list of what
+only the hash on the notice shows. `make forge` tries ten thousand.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def test_every_forged_folder_is_found(script, campaigns, tmp_path):
         shutil.copytree(published, folder)
         if not forgeries.FORGERIES[kind](rng, folder):
             continue
-        # Half of the forgers count the results anew, the others only put the sums right.
+        # Half of the forgers recompute the results, the others only the checksums.
         if rng.random() < 0.5 and "results.csv" not in kind:
             forgeries.reseal(folder, script)
         else:

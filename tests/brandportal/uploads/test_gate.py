@@ -1,5 +1,5 @@
-"""What the gate makes of documents and pictures: the active are refused, the heavy cost little, the
-honest pass.
+"""Checks of documents and pictures: active ones are refused, large ones cost little, honest ones
+pass.
 """
 
 from __future__ import annotations

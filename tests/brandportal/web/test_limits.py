@@ -1,4 +1,4 @@
-"""Limits hold for simultaneous requests, on every store, and while Redis dies."""
+"""Rate limits hold for simultaneous requests, in every store, and while Redis dies."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ def sha(text: str) -> str:
 
 
 def register(sizes: dict[tuple[str, str], int]) -> list[Case]:
-    """As many people as said in each stratum, one case each."""
+    """The given number of people in each stratum, one case each."""
     return [
         Case(f"{point}{month}#{number}", f"person {point}{month}#{number}", point, month)
         for (point, month), size in sizes.items()
