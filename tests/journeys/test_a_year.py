@@ -8,8 +8,10 @@ import json
 from decimal import Decimal
 from io import StringIO
 
+import pytest
 from django.core import mail
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 
 from brandportal.accounts.models import User
@@ -20,15 +22,23 @@ from tests.journeys import people, steps
 from tests.journeys.pages import get
 from tests.journeys.people import JUDGES, OUR_AGENCY, OURS, THEIRS, Year, reads
 from tests.journeys.records import LEDGER_HEAD, ROUTINE
+from tests.plugins.shared import WHOLE
 
 D = Decimal
 
 
+@pytest.mark.skipif(
+    connection.vendor == "postgresql" and not WHOLE,
+    reason="walked on SQLite; on PostgreSQL by what takes its servers away and breaks its writes",
+)
 def test_a_year(year: Year) -> None:
     """Every stage in its order; after each one what the people concerned would notice."""
     for stage in STAGES:
         stage(year)
     what_is_on_record(year)
+    head = User.objects.get(username="ourhead")
+    mailed = [letter.subject for letter in mail.outbox if letter.to == [head.email]]
+    assert mailed == ["邀请您使用机关服务品牌评选平台", *TOLD]
     assert list(broken_invariants(known_invariants())) == []
 
 
@@ -271,8 +281,6 @@ def what_is_on_record(year: Year) -> None:
     head = User.objects.get(username="ourhead")
     subjects = [row.subject for row in Notice.objects.filter(recipient=head).order_by("pk")]
     assert subjects == TOLD
-    mailed = [letter.subject for letter in mail.outbox if letter.to == [head.email]]
-    assert mailed == ["邀请您使用机关服务品牌评选平台", *TOLD]
 
 
 INVITED = ["accounts.invite", "accounts.accept_invitation"]

@@ -1,5 +1,5 @@
 """What a run makes once and all its workers use: a directory of the run, and locks between
-processes.
+processes. And how much of it there is.
 """
 
 from __future__ import annotations
@@ -15,6 +15,9 @@ from pathlib import Path
 from typing import Any
 
 PLACE = "TEST_RUN_DIRECTORY"
+# CI: every test at its full length. Else what only repeats what another example, reader or round has
+# shown is shortened.
+WHOLE = bool(os.environ.get("WHOLE"))
 
 
 def pytest_configure() -> None:

@@ -27,7 +27,7 @@ from tests.factories.pairs import by_two
 from tests.factories.rating import a_notice, a_year
 from tests.factories.screening import a_hold, ratings_of, screened
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("few_draws")]
+pytestmark = pytest.mark.django_db
 
 NOW = make.AFTER_RATING
 

@@ -26,7 +26,7 @@ from tests.factories.pages import flat
 from tests.factories.pairs import confirmed, then_confirmed
 from tests.factories.screening import a_hold
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("few_draws")]
+pytestmark = pytest.mark.django_db
 
 NOW = make.AFTER_RATING
 ENGLISH = {"accept-language": "en"}

@@ -25,7 +25,7 @@ from tests.factories.guard import Counted, counted_year, standing
 from tests.factories.pairs import by_two
 from tests.factories.screening import a_hold
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english", "few_draws")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 NOW = make.AFTER_RATING
 LATER = NOW + timedelta(days=10)

@@ -24,7 +24,7 @@ from tests.factories import evaluation as make
 from tests.factories.guard import STUFFED, counted_year, standing
 from tests.factories.pairs import by_two
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english", "few_draws")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 NOW = make.AFTER_RATING
 
