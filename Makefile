@@ -28,15 +28,22 @@ ON_SQLITE = tests/brandportal tests/applications tests/reviews tests/audits test
 	tests/production/test_small_year.py --ignore=tests/reviews/scoring --ignore=tests/audits/rules --ignore-glob='*_pages.py' \
 	--ignore-glob='*_desk.py' --ignore-glob='*_room.py'
 
+# With ARGS only what they can hold: tests that never speak of a database run once, on SQLite; a browser is opened where one is spoken of.
+# What is no path (an option, one test of a file) runs everywhere.
+PARTS = $(sort $(ARGS) $(wildcard $(addsuffix /conftest.py,$(patsubst %/,%,$(dir $(ARGS))))))
+SPEAK_OF = $(or $(if $(ARGS),,all),$(filter-out $(wildcard $(ARGS)),$(ARGS)),$(shell grep -rlE --include=*.py '$(1)' $(PARTS)))
+ENGINE = $(call SPEAK_OF,django_db|\bdb\b|live_server)
+WINDOW = $(call SPEAK_OF,mark\.browser)
+
 # Each worker begins with its half of the queue, so that the tests of a module meet, and takes from the other when it is done.
 # Status 5: of what ARGS names none belongs to the leg.
 LEG = $(PYTEST) -n 2 --dist worksteal
 
 test: dev ## the suite on PostgreSQL and Redis, what can differ on SQLite (WHOLE=1: everything), then in a browser
 	@failed=; ran() { "$$@"; status=$$?; [ $$status = 0 ] || { [ $$status = 5 ] && [ -n "$(strip $(ARGS))" ]; }; }; \
-	echo "== PostgreSQL and Redis"; ran env TEST_ENGINE=postgres $(LEG) -m "not browser and not end_to_end" $(ARGS) || failed="$$failed postgres"; \
+	$(if $(ENGINE),echo "== PostgreSQL and Redis"; ran env TEST_ENGINE=postgres $(LEG) -m "not browser and not end_to_end" $(ARGS) || failed="$$failed postgres";) \
 	echo "== SQLite"; ran env TEST_ENGINE=sqlite $(LEG) -m "not browser and not end_to_end" $(or $(ARGS),$(if $(WHOLE),,$(ON_SQLITE))) || failed="$$failed sqlite"; \
-	echo "== Browser"; ran env TEST_ENGINE=sqlite $(LEG) -m browser $(ARGS) || failed="$$failed browser"; \
+	$(if $(WINDOW),echo "== Browser"; ran env TEST_ENGINE=sqlite $(LEG) -m browser $(ARGS) || failed="$$failed browser";) \
 	if [ -n "$$failed" ]; then echo "Failed on:$$failed"; exit 1; fi
 
 races: dev ## ten thousand races of one person's ratings, on both engines

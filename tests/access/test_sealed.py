@@ -36,10 +36,9 @@ ALL = bool(os.environ.get("SWAPS"))
 # How many hidden values are changed, and how many of them between two looks at every page.
 COUNT = int(os.environ.get("SWAPS") or len(SWAPS))
 AT_ONCE = int(os.environ.get("AT_ONCE") or 25)
-# `SWAPS` and CI: everybody who may read an address opens it. Else this many, by turns, so that every
-# address and everybody has been looked at.
+# `SWAPS` and CI: everybody who may read an address opens it. Else a visitor, or one of its readers
+# by turns: every address and everybody has been looked at.
 EVERYBODY = ALL or WHOLE
-READERS = len(PERSONAS) if EVERYBODY else 2
 # What differs from one opening to the next whether anybody rates or not.
 CHANGING = re.compile(
     rb'name="csrfmiddlewaretoken" value="[^"]+"|'
@@ -66,14 +65,15 @@ def addresses(world) -> list[tuple[str, str]]:
     return [
         (persona, url)
         for number, (url, readers) in enumerate(read_by)
-        for persona in by_turns(readers, number)
+        for persona in looking(readers, number)
     ]
 
 
-def by_turns(readers: list[str], number: int) -> list[str]:
+def looking(readers: list[str], number: int) -> list[str]:
     """The readers of the address of this number who open it."""
-    first = number * READERS % len(readers) if readers else 0
-    return (readers[first:] + readers[:first])[:READERS]
+    if EVERYBODY or not readers:
+        return readers
+    return ["visitor"] if "visitor" in readers else [readers[number % len(readers)]]
 
 
 def asked_lists(world) -> list[tuple[str, str]]:

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 PLACE = "TEST_RUN_DIRECTORY"
-# CI: every test at its full length. Else what only repeats what another example, reader or round has
-# shown is shortened.
+# CI: every test at its full length. Else what only repeats what another example, reader or round
+# has shown is shortened.
 WHOLE = bool(os.environ.get("WHOLE"))
 
 
