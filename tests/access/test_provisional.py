@@ -59,8 +59,16 @@ def written(day: date) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def far(world):
-    """The world with a case of every kind of clock, and every deadline in the unknown year."""
+def far(world, django_db_blocker):
+    """The world with a case of every kind of clock, and every deadline in the unknown year; for
+    this module.
+    """
+    with django_db_blocker.unblock(), undone():
+        put_far(world)
+        yield world
+
+
+def put_far(world) -> None:
     world.cases = [
         world.case,
         *(a_case(world.selected, status) for status in (CaseStatus.TO_ANSWER, CaseStatus.ANSWERED)),
@@ -77,7 +85,6 @@ def far(world):
         due = timezone.make_aware(datetime.combine(day_of(kind) + timedelta(days=1), time.min))
         rows = kind.model._default_manager.exclude(**{kind.field: None})
         assert rows.update(**{kind.field: due}), f"the world has no {kind.field}"
-    return world
 
 
 def asked(world) -> Iterator[tuple[str, str, str]]:
