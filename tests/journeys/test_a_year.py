@@ -8,10 +8,8 @@ import json
 from decimal import Decimal
 from io import StringIO
 
-import pytest
 from django.core import mail
 from django.core.management import call_command
-from django.db import connection
 from django.test import Client
 
 from brandportal.accounts.models import User
@@ -22,15 +20,10 @@ from tests.journeys import people, steps
 from tests.journeys.pages import get
 from tests.journeys.people import JUDGES, OUR_AGENCY, OURS, THEIRS, Year, reads
 from tests.journeys.records import LEDGER_HEAD, ROUTINE
-from tests.plugins.shared import WHOLE
 
 D = Decimal
 
 
-@pytest.mark.skipif(
-    connection.vendor == "postgresql" and not WHOLE,
-    reason="walked on SQLite; on PostgreSQL by what takes its servers away and breaks its writes",
-)
 def test_a_year(year: Year) -> None:
     """Every stage in its order; after each one what the people concerned would notice."""
     for stage in STAGES:

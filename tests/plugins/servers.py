@@ -146,6 +146,8 @@ def _start() -> None:
     os.environ["DATABASE_URL"] = _start_postgres(place)
     if program := _redis_server():
         os.environ["REDIS_URL"] = _start_redis(place, program)
+    elif os.environ.get("CI") == "true":
+        raise pytest.UsageError("no redis-server found, and CI may not skip what needs one")
 
 
 def _stop() -> None:
