@@ -1,4 +1,6 @@
-"""One world for all tests of a module, inside a transaction that is rolled back."""
+"""One world is built once a worker and stands for all tests of this folder, which are kept together
+(`tests/plugins/order.py`), inside a transaction that is rolled back.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,7 @@ from django.db import transaction
 from tests.access.world import NOW, World
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def world(django_db_setup, django_db_blocker) -> Iterator[World]:
     with django_db_blocker.unblock(), time_machine.travel(NOW, tick=False), transaction.atomic():
         yield World()

@@ -1,5 +1,5 @@
 """What a run creates once for all its workers: a directory of the run, and locks between
-processes.
+processes. And how much of it there is.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ import psutil
 PLACE = "TEST_RUN_DIRECTORY"
 SERVERS = "servers"
 STOP_SECONDS = 10
+# CI: every test at its full length. Else what only repeats what another example, reader or round
+# has shown is shortened.
+WHOLE = bool(os.environ.get("WHOLE"))
 
 
 def pytest_configure() -> None:

@@ -13,9 +13,3 @@ def english() -> Iterator[None]:
     """Sentences as the source writes them, whatever the catalog says."""
     with translation.override("en"):
         yield
-
-
-@pytest.fixture
-def few_draws(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Fewer draws for the shown uncertainty, which is not what these tests are about."""
-    monkeypatch.setattr("reviews.results.counting.DRAWS", 40)

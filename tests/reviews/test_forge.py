@@ -21,8 +21,9 @@ from reviews.scoring.public import RatingLine
 from tests.factories import forgeries
 from tests.factories.bound_campaign import Bound, bound_campaign, publish_bound, take
 from tests.factories.campaign import SCRIPT, seal, write_table
+from tests.plugins.shared import WHOLE
 
-COUNT = int(os.environ.get("FORGERIES", "300")) * 4 // 5
+COUNT = int(os.environ.get("FORGERIES", "300" if WHOLE else "100")) * 4 // 5
 
 
 @pytest.fixture(scope="module")

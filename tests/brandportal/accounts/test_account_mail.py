@@ -84,6 +84,8 @@ def test_every_link_of_a_reset_is_this_sites_whatever_the_request_claims(client,
     assert [letter.to for letter in mail.outbox] == [[person.email]]
     assert [urlsplit(link).netloc for link in links()] == ["brands.example.gov.cn"]
     text = mail.outbox[0].subject + mail.outbox[0].body
+    # The key of the link is drawn, and may spell anything.
+    text = re.sub(r"/key/[^/\s]+", "/key/", text)
     assert not re.search("evil|8666|testserver|example.org:", text)
 
 

@@ -30,7 +30,7 @@ from tests.factories.rating import DAY, NOW, make_year
 from tests.factories.screening import ratings_of
 from tests.factories.screening import screened as screened_now
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english", "few_draws")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 FALSE = 60
 NETWORK = "0123456789abcdef"
 

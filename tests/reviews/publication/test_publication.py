@@ -96,6 +96,7 @@ def unpack(made: Evaluation, place):
     return place
 
 
+@pytest.mark.usefixtures("all_draws")
 def test_the_script_recounts_every_published_number(counted, tmp_path):
     done = run(unpack(counted, tmp_path))
     assert (done.returncode, done.stderr) == (0, "")

@@ -23,8 +23,10 @@ from reviews.scoring.sampling import (
     shares,
     ticket,
 )
+from tests.plugins.shared import WHOLE
 
-full = settings(max_examples=int(os.environ.get("PROPERTY_EXAMPLES", "150")), deadline=None)
+EXAMPLES = os.environ.get("PROPERTY_EXAMPLES", "150" if WHOLE else "40")
+full = settings(max_examples=int(EXAMPLES))
 SEED = "a" * 64
 
 

@@ -28,7 +28,7 @@ from tests.factories.people import make_user
 from tests.factories.rating import make_notice, make_year
 from tests.factories.screening import make_hold, ratings_of, screened
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("few_draws")]
+pytestmark = pytest.mark.django_db
 
 NOW = make.AFTER_RATING
 

@@ -27,7 +27,7 @@ from tests.factories.pairs import confirmed, then_confirmed
 from tests.factories.people import PASSWORD, make_user
 from tests.factories.screening import make_hold
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("few_draws")]
+pytestmark = pytest.mark.django_db
 
 NOW = make.AFTER_RATING
 ENGLISH = {"accept-language": "en"}

@@ -22,18 +22,18 @@ from tests.factories.guard import make_stuffed_year, result_figures
 from tests.factories.pairs import by_two
 from tests.factories.people import make_user
 from tests.factories.screening import make_hold, screened
+from tests.plugins.shared import WHOLE
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.postgres,
-    pytest.mark.usefixtures("few_draws"),
 ]
 
 NOW = make.AFTER_RATING
-ROUNDS = 5
+ROUNDS = 5 if WHOLE else 2
 
 
-@pytest.mark.parametrize("round_", range(8))
+@pytest.mark.parametrize("round_", range(8 if WHOLE else 3))
 def test_two_workers_hold_the_cluster_once(round_):
     make_stuffed_year()
     row = screening.due(NOW)[0]

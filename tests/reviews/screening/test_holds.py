@@ -26,7 +26,7 @@ from tests.factories.pairs import by_two
 from tests.factories.people import make_user
 from tests.factories.screening import make_hold
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english", "few_draws")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 NOW = make.AFTER_RATING
 LATER = NOW + timedelta(days=10)

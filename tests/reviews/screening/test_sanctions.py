@@ -31,7 +31,7 @@ from tests.factories.pairs import by_two
 from tests.factories.people import make_user
 from tests.factories.screening import make_hold, screened
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english", "few_draws")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 NOW = make.AFTER_RATING
 GRAVE = [SanctionStep.OPEN_PART_VOID, SanctionStep.EXCLUSION]

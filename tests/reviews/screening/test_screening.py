@@ -25,7 +25,7 @@ from tests.factories.guard import STUFFED, make_stuffed_year, result_figures
 from tests.factories.pairs import by_two
 from tests.factories.people import make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english", "few_draws")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 NOW = make.AFTER_RATING
 
