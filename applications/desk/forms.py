@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.form.models import Application
 from applications.form.sections import SECTIONS
-from brandportal.web.forms import PortalForm
+from brandportal.web.forms import PortalForm, long_text
 
 
 class CorrectionForm(PortalForm):
@@ -20,11 +20,8 @@ class CorrectionForm(PortalForm):
     def __init__(self, *args: Any, obj: Application, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for section in SECTIONS:
-            self.fields[section.code] = forms.CharField(
-                label=section.title,
-                required=False,
-                max_length=500,
-                widget=forms.Textarea(attrs={"rows": 2, "data-limit": 500}),
+            self.fields[section.code] = long_text(
+                section.title, 500, rows=2, required=False, max_length=500
             )
 
     def clean(self) -> dict[str, Any]:

@@ -17,14 +17,7 @@ from audits.annual_review.rectification import FINDING_LIMIT
 from audits.annual_review.rectification import REPORT_LIMIT as RECTIFICATION_LIMIT
 from audits.annual_review.reviews import NOTE_LIMIT, REPORT_LIMIT, Figure
 from brandportal.errors import Incomplete, Refused
-from brandportal.web.forms import PortalForm
-
-
-def long_text(label: Any, limit: int, *, rows: int = 8, **options: Any) -> forms.CharField:
-    """A text whose length the verb checks, so that nothing typed is cut off."""
-    return forms.CharField(
-        label=label, widget=forms.Textarea(attrs={"rows": rows, "data-limit": limit}), **options
-    )
+from brandportal.web.forms import PortalForm, long_text
 
 
 class ReportForm(PortalForm):
@@ -100,6 +93,7 @@ class StatementForm(PortalForm):
     statement = long_text(
         _("Statement of the agency"),
         STATEMENT_LIMIT,
+        rows=8,
         help_text=_("Up to 3,000 characters. The Efficiency Office answers it in writing."),
     )
 
@@ -110,6 +104,7 @@ class RectificationForm(PortalForm):
     report = long_text(
         _("What was mended"),
         RECTIFICATION_LIMIT,
+        rows=8,
         help_text=_("Up to 3,000 characters. The Efficiency Office checks it on the spot."),
     )
 
@@ -120,6 +115,7 @@ class AnswerForm(PortalForm):
     answer = long_text(
         _("Answer of the office"),
         ANSWER_LIMIT,
+        rows=8,
         help_text=_("Up to 2,000 characters. The agency and the public read it."),
     )
 
@@ -145,6 +141,7 @@ class FindingForm(PortalForm):
     finding = long_text(
         _("Finding of the re-check"),
         FINDING_LIMIT,
+        rows=8,
         help_text=_("Up to 2,000 characters. The agency reads it."),
     )
 

@@ -105,13 +105,22 @@ class PortalForm(PortalFormMixin, forms.Form):
         field.queryset = rows
 
 
+def long_text(label: StrOrPromise, limit: int, *, rows: int = 6, **options: Any) -> forms.CharField:
+    """A text of several lines whose length is counted beside it. Without `max_length` the verb
+    checks it, so that nothing typed is cut off.
+    """
+    area = forms.Textarea(attrs={"rows": rows, "data-limit": limit})
+    return forms.CharField(label=label, widget=area, **options)
+
+
 class ReasonForm(PortalForm):
     """One required reason in the office's own words."""
 
-    reason = forms.CharField(
-        label=_("Reason"),
+    reason = long_text(
+        _("Reason"),
+        1000,
+        rows=4,
         max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 4, "data-limit": 1000}),
         help_text=_("Up to 1,000 characters. The people concerned will read it."),
     )
 

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from brandportal.rulebook_checks import CAUSES
-from brandportal.web.forms import PortalForm
+from brandportal.web.forms import PortalForm, long_text
 from reviews.bad_ratings.cases import TEXT_LIMIT
 from reviews.bad_ratings.enums import Cause, Triage
 from reviews.bad_ratings.files import CASE_FILE_POLICY
@@ -22,13 +22,8 @@ def words(
     label: StrOrPromise, *, rows: int = 4, required: bool = True, help_text: StrOrPromise = ""
 ) -> forms.CharField:
     """A text whose limit is stated and counted."""
-    return forms.CharField(
-        label=label,
-        required=required,
-        max_length=TEXT_LIMIT,
-        widget=forms.Textarea(attrs={"rows": rows, "data-limit": TEXT_LIMIT}),
-        help_text=help_text,
-    )
+    options = {"required": required, "max_length": TEXT_LIMIT, "help_text": help_text}
+    return long_text(label, TEXT_LIMIT, rows=rows, **options)
 
 
 def case_file(label: StrOrPromise) -> forms.FileField:

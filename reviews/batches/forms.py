@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from brandportal.tables.uploads import ACCEPTED, limits_in_words
-from brandportal.web.forms import PortalForm
+from brandportal.web.forms import PortalForm, long_text
 from reviews.batches.batches import sampled_lines
 from reviews.batches.enums import BATCH_CHANNELS
 from reviews.batches.files import LIMITS
@@ -70,11 +70,12 @@ class ConfirmSampleForm(PortalForm):
 class DiscardBatchForm(PortalForm):
     """Why a batch is dropped."""
 
-    reason = forms.CharField(
-        label=_("Reason"),
+    reason = long_text(
+        _("Reason"),
+        1000,
+        rows=4,
         max_length=1000,
         help_text=_(
             "Up to 1,000 characters. It stands in the journal; please write no number of a person."
         ),
-        widget=forms.Textarea(attrs={"rows": 4, "data-limit": 1000}),
     )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from applications.form.enums import ApplicationStatus
 from applications.models import Application
 from brandportal.errors import BadInput, Incomplete, Refused
-from brandportal.web.forms import PortalForm
+from brandportal.web.forms import PortalForm, long_text
 from reviews.decision.decisions import Choice, MeetingRecord
 from reviews.decision.models import PublicNotice
 from reviews.decision.objections import STATEMENT_AT_LEAST
@@ -34,11 +34,12 @@ class DecisionForm(PortalForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("One name a line."),
     )
-    minutes = forms.CharField(
-        label=_("Minutes"),
+    minutes = long_text(
+        _("Minutes"),
+        4000,
+        rows=6,
         required=False,
         max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 6, "data-limit": 4000}),
         help_text=_("What was discussed and how it was voted."),
     )
 
@@ -117,12 +118,13 @@ class ObjectionForm(PortalForm):
             attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel-national"}
         ),
     )
-    statement = forms.CharField(
-        label=_("What you object to"),
+    statement = long_text(
+        _("What you object to"),
+        STATEMENT_LIMIT,
+        rows=8,
         min_length=STATEMENT_AT_LEAST,
         max_length=STATEMENT_LIMIT,
         help_text=_("Facts, with place and time where you can, so that they can be examined."),
-        widget=forms.Textarea(attrs={"rows": 8, "data-limit": STATEMENT_LIMIT}),
     )
 
     def __init__(self, *args: Any, notice: PublicNotice, **kwargs: Any) -> None:
@@ -150,9 +152,10 @@ class ObjectionCodeForm(PortalForm):
 class AnswerObjectionForm(PortalForm):
     """The office's answer, in its own words."""
 
-    answer = forms.CharField(
-        label=_("Answer to the objector"),
+    answer = long_text(
+        _("Answer to the objector"),
+        2000,
+        rows=6,
         max_length=2000,
         help_text=_("The objector reads it under the objection's number. Name no third person."),
-        widget=forms.Textarea(attrs={"rows": 6, "data-limit": 2000}),
     )

@@ -16,7 +16,7 @@ from applications.cycles.indicators import ANCHORS, Indicator, indicator_groups
 from applications.models import Application, Cycle
 from brandportal.accounts.enums import Role
 from brandportal.accounts.models import User
-from brandportal.web.forms import PortalForm
+from brandportal.web.forms import PortalForm, long_text
 from reviews.evaluation.models import Evaluation
 from reviews.panel.sheets import Points
 
@@ -73,11 +73,12 @@ class SheetForm(PortalForm):
     """Points for each indicator of the frozen rules; a draft may be incomplete."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    comment = forms.CharField(
-        label=_("Overall comment"),
+    comment = long_text(
+        _("Overall comment"),
+        1000,
+        rows=4,
         required=False,
         max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 4, "data-limit": 1000}),
         help_text=_("For the leading group, without your name, once scoring is closed."),
     )
 

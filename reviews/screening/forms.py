@@ -7,20 +7,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from brandportal.web.forms import PortalForm
+from brandportal.web.forms import PortalForm, long_text
 from reviews.screening.enums import SanctionStep
 from reviews.screening.holds import REASON_LIMIT, STATEMENT_LIMIT
 from reviews.screening.models import Hold, PressureReport, Sanction
 from reviews.screening.pressure import NOTE_LIMIT
 from reviews.screening.sanctions import EVIDENCE_LIMIT, steps_of
 from reviews.screening.sanctions import STATEMENT_LIMIT as SANCTION_STATEMENT_LIMIT
-
-
-def long_text(label: Any, limit: int, *, rows: int = 6, **options: Any) -> forms.CharField:
-    """A text whose length the verb checks, so that nothing typed is cut off."""
-    return forms.CharField(
-        label=label, widget=forms.Textarea(attrs={"rows": rows, "data-limit": limit}), **options
-    )
 
 
 class DecideHoldForm(PortalForm):
