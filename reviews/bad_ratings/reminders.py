@@ -155,7 +155,7 @@ def _over(due: datetime, days: int) -> datetime:
 
 
 def _office(application: Application) -> Iterable[User]:
-    return User.objects.filter(grants__role=Role.OFFICE, is_active=True)
+    return User.objects.holding(Role.OFFICE)
 
 
 def _step(

@@ -180,7 +180,7 @@ def _tell_auditors(evaluation: Evaluation, head: LedgerHead, now: datetime) -> N
     rows = published(evaluation.cycle_id).filter(published_at__gte=since).order_by("number")
     year = evaluation.cycle.year
     queue(
-        to=User.objects.filter(grants__role=Role.AUDITOR, is_active=True).distinct(),
+        to=User.objects.holding(Role.AUDITOR),
         key=f"ledger.heads.{year}.{now:%Y%m%dT%H%M%S}",
         subject=SUBJECT,
         body=BODY,

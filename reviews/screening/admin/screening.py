@@ -29,7 +29,7 @@ from reviews.screening.hold_figures import chart, level_rows
 from reviews.screening.hold_words import reasons, rule_word, where
 from reviews.screening.models import Hold, HoldStatement, Sanction, Screening
 from reviews.screening.sanctions import propose
-from reviews.screening.workflow import HOLD, SCREENING, office_of_hold, while_counted
+from reviews.screening.workflow import HOLD, SCREENING, office_apart, while_counted
 
 
 @admin.register(Screening)
@@ -63,8 +63,8 @@ def _propose(hold: Hold, **more: Any) -> Sanction:
 
 def _may_propose(obj: Hold, *, by: Any, now: datetime) -> Verdict:
     if obj.status == HoldStatus.RELEASED:
-        return first_no(office_of_hold(obj, by=by), no(_("These ratings were released.")))
-    return first_no(office_of_hold(obj, by=by), while_counted(obj, now=now))
+        return first_no(office_apart(obj, by=by), no(_("These ratings were released.")))
+    return first_no(office_apart(obj, by=by), while_counted(obj, now=now))
 
 
 @admin.register(Hold)
