@@ -1,5 +1,5 @@
-"""What takes two people of the office: an award year's rules and dates, declining an application,
-the negative list.
+"""Actions of the office that take two people: an award year's rules and dates, declining an
+application, the negative list.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ Arguments = Mapping[str, Any]
 
 
 def _state(cycle: Cycle) -> dict[str, Any]:
-    """The year, its dates, and the rules it is drawn up under."""
+    """The year, its dates, and its rules."""
     windows = cycle.windows.order_by("stage").values_list("stage", "opens_at", "closes_at")
     return {
         **whole_row(cycle),
@@ -94,7 +94,7 @@ def _finding_again(agency: Agency, kept: Arguments) -> dict[str, Any]:
 
 
 def _with_findings(agency: Agency) -> dict[str, Any]:
-    """The agency with what stands against it already."""
+    """The agency with its existing findings."""
     rows = agency.veto_findings.order_by("pk")
     found = rows.values_list("pk", "kind", "happened_on")
     return {**whole_row(agency), "findings": [list(row) for row in found]}

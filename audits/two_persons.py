@@ -1,5 +1,5 @@
-"""What takes two people of the office about titles: conferral, the rise to Famous Brand, and what
-can cost one.
+"""Actions of the office about titles that take two people: conferral, promotion to Famous Brand,
+and actions that can cost a title.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ Arguments = Mapping[str, Any]
 
 
 def _chosen(evaluation: Evaluation) -> dict[str, Any]:
-    """The evaluation with everything that would be named."""
+    """The evaluation with everything that would be conferred."""
     return {
         **whole_row(evaluation),
         "chosen": [row.number for row in chosen_in_order(evaluation)],
@@ -97,7 +97,7 @@ ACTIONS = (
     step(
         EVALUATION,
         "conclude",
-        # The chosen brands are named by the conferral.
+        # The conferral names the chosen brands.
         makes_whole=True,
         verb=confer,
         state=_chosen,

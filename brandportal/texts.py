@@ -1,4 +1,4 @@
-"""How a text is counted: by what a person typed, the same in the browser
+"""Counting the length of a text as a person does; the same in the browser
 (static/js/char_counter.js) and here.
 """
 
@@ -20,8 +20,8 @@ SAYS_LEAST, KINDS_LEAST = 6, 4
 
 
 def plain_text(text: str) -> str:
-    """The text with one kind of line end and composed characters (NFC), so that `len` counts a line
-    break once.
+    """The text with one kind of line ending and composed characters (NFC), so that `len` counts a
+    line break once.
 
     Browsers send a line break as two characters and count it as one.
     """
@@ -29,8 +29,8 @@ def plain_text(text: str) -> str:
 
 
 def limited_text(text: str, *, field: str, limit: int) -> str:
-    """The text as it is kept, without the blanks around it. Refuses with BadInput at `field` one
-    that is too long.
+    """The normalised text without surrounding blanks. Refuses with BadInput at `field` a text that
+    is too long.
     """
     cleaned = plain_text(text).strip()
     if len(cleaned) > limit:
@@ -50,7 +50,7 @@ def required_text(
     least: int = 1,
     one_line: bool = False,
 ) -> str:
-    """As `limited_text`; refuses one shorter than `least` too, with the sentence `missing`. One
+    """As `limited_text`; also refuses a text shorter than `least`, with the sentence `missing`. One
     that is too short or too long is refused with `bounds` where that is given. With `one_line` line
     ends and doubled blanks become one blank.
     """

@@ -1,5 +1,5 @@
-"""What takes two people in the evaluation of a year: the decision, a sheet opened again, held
-ratings, codes on paper, an objection that costs a brand its place, a step of the sanction ladder.
+"""Actions of an evaluation that take two people: the decision, unlocking a sheet, held ratings,
+codes on paper, an objection that costs a brand its place, a sanction.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ from reviews.rating.letters import (
     may_issue,
     within_allowance,
 )
-from reviews.screening.hold_words import reasons, rule_word, where
 from reviews.screening.holds import REASON_LIMIT, exclude, release
 from reviews.screening.models import Hold, Sanction
+from reviews.screening.presenters.hold_words import reasons, rule_word, where
 from reviews.screening.sanctions import impose
 from reviews.screening.workflow import HOLD, SANCTION
 from reviews.stages.workflow import EVALUATION
@@ -55,9 +55,7 @@ LEADERS = (Role.LEADER,)
 
 
 def _ranking(evaluation: Evaluation) -> dict[str, Any]:
-    """The evaluation with the ranking as it was read: counting again makes a proposed decision
-    stale.
-    """
+    """The evaluation with its ranking: counting again makes a proposed decision stale."""
     rows = evaluation.results.order_by("pk").values_list("application", "rank", "exact")
     return {"status": evaluation.status, "results": [list(row) for row in rows]}
 
@@ -154,7 +152,7 @@ def _letters_check(application: Application, *, group: str, count: int) -> None:
 
 
 def _letters_state(application: Application) -> dict[str, Any]:
-    """The brand's standing, its registers and its invitations: any of them makes the proposal
+    """The brand's status, its registers and its invitations: a change of any makes the proposal
     stale.
     """
     found = {

@@ -1,4 +1,4 @@
-"""Award years and rule sets: written while drawn up, read-only once opened."""
+"""Award years and rule sets: editable in preparation, read-only once opened."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ CYCLE_VERBS = (
 
 @admin.register(Cycle)
 class CycleAdmin(RecordAdmin):
-    """An award year: its rules and dates in one form while it is drawn up, then its timeline and
+    """An award year: in preparation one form with its rules and dates, afterwards its timeline and
     its frozen rules.
     """
 
@@ -104,7 +104,7 @@ class CycleAdmin(RecordAdmin):
         return ("year",) if self.has_change_permission(request, obj) else READ_FIELDS
 
     def save_model(self, request: HttpRequest, obj: Cycle, form: Any, change: bool) -> None:
-        """Through the verbs, as everything."""
+        """Saves through the verbs."""
         by, now = request.user, timezone.now()
         rule_set = form.cleaned_data["rule_set"]
         if change:
@@ -120,7 +120,7 @@ class CycleAdmin(RecordAdmin):
             verbs.set_windows(cycle=cycle, windows=form.windows(), by=by, now=now)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Nothing hangs on the form besides what the verbs wrote."""
+        """Does nothing: the verbs have written everything."""
 
     def record_context(self, request: HttpRequest, obj: Cycle) -> dict[str, Any]:
         context: dict[str, Any] = {"stages": timeline(obj, None, timezone.now())}
@@ -144,9 +144,7 @@ READ_FIELDS = (
 
 @admin.register(RuleSet)
 class RuleSetAdmin(RecordAdmin):
-    """Versions of the rules. A version is written once; what must change becomes another
-    version.
-    """
+    """Versions of the rules. A version is never changed; a change makes another version."""
 
     form = RuleSetForm
     list_display = ("version", "title", "created_at")

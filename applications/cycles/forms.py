@@ -1,6 +1,4 @@
-"""Forms of the Efficiency Office: drawing up an award year, rules, correction, decline, the
-negative list.
-"""
+"""Forms of the Efficiency Office: award years, rules, correction, decline, the negative list."""
 
 from __future__ import annotations
 
@@ -46,12 +44,12 @@ _StageFields = type(
 
 
 def midnight(day: date) -> datetime:
-    """The moment at which the day begins, local time."""
+    """The start of a day, local time."""
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
 class CycleForm(forms.ModelForm, _StageFields):  # type: ignore[misc,valid-type]
-    """An award year being drawn up: its rules, and when each stage opens and closes."""
+    """An award year in preparation: its rules, and when each stage opens and closes."""
 
     class Meta:
         model = Cycle
@@ -65,9 +63,7 @@ class CycleForm(forms.ModelForm, _StageFields):  # type: ignore[misc,valid-type]
                 self.initial[f"{row.stage}_closes"] = last_day(row.closes_at).date()
 
     def windows(self) -> dict[str, tuple[datetime, datetime]]:
-        """The stages with both days, from the first midnight to the midnight that ends the last
-        day.
-        """
+        """The stages with both days, from the start of the first day to the end of the last."""
         found = {}
         for stage in Stage.values:
             first = self.cleaned_data.get(f"{stage}_opens")
@@ -123,7 +119,7 @@ class RuleSetForm(CountedTextMixin, forms.ModelForm):
 
 
 class CopyCycleForm(PortalForm):
-    """The year that the copy is for."""
+    """The year of the copy."""
 
     button = _("Draw up another year from this one")
     explanation = _(
@@ -135,7 +131,7 @@ class CopyCycleForm(PortalForm):
 
 
 class ApprovalForm(PortalForm):
-    """Which body approved the commendation, and the number of its document."""
+    """The body that approved the commendation, and the number of its document."""
 
     button = _("Record the approval of the commendation")
     explanation = _("Without an approval the portal speaks of naming only, never of commendation.")

@@ -1,4 +1,4 @@
-"""What the office writes when it returns an application."""
+"""The form with which the office returns an application."""
 
 from __future__ import annotations
 
@@ -13,16 +13,14 @@ from brandportal.web.forms import PortalForm, long_text
 
 
 class CorrectionForm(PortalForm):
-    """One reason a section; sections left empty are in order."""
+    """One reason for each section; sections without one need no correction."""
 
     takes_object = True
 
     def __init__(self, *args: Any, obj: Application, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for section in SECTIONS:
-            self.fields[section.code] = long_text(
-                section.title, 500, rows=2, required=False, max_length=500
-            )
+            self.fields[section.code] = long_text(section.title, 500, rows=2, required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

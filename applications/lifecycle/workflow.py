@@ -33,12 +33,12 @@ A = ApplicationStatus
 
 
 def applications_open(application: Application, *, now: datetime) -> Verdict:
-    """Whether the application stage of the award year runs."""
+    """Whether the application stage of the award year is open."""
     return stage_verdict(application.cycle, Stage.APPLICATION, now)
 
 
 def correction_allowed(application: Application, *, now: datetime) -> Verdict:
-    """An application is returned as often as the frozen rules say, and then decided."""
+    """An application can be returned as often as the frozen rules allow; then it is decided."""
     allowed = int(application.cycle.rules["acceptance"]["corrections_allowed"])
     if application.corrections < allowed:
         return YES
@@ -49,7 +49,7 @@ def correction_allowed(application: Application, *, now: datetime) -> Verdict:
 
 
 def correction_running(application: Application, *, now: datetime) -> Verdict:
-    """A corrected application comes back before the due moment."""
+    """A correction must be submitted before the due moment."""
     if application.correction_due is not None and now < application.correction_due:
         return YES
     return no(
@@ -59,7 +59,7 @@ def correction_running(application: Application, *, now: datetime) -> Verdict:
 
 
 def correction_overdue(application: Application, *, now: datetime) -> Verdict:
-    """Silence counts only when the due moment has passed."""
+    """A missing correction counts only after the due moment."""
     if application.correction_due is not None and now >= application.correction_due:
         return YES
     return no(

@@ -1,4 +1,4 @@
-"""The right to be heard before a title loses its standing: statement, answer, effect."""
+"""The hearing before a title is suspended or revoked: statement, answer, effect."""
 
 from __future__ import annotations
 
@@ -38,15 +38,15 @@ SEVERITY = (
 
 
 def milder_outcomes(review: AnnualReview) -> list[Outcome]:
-    """What the verdict may be changed to: a statement never makes it worse."""
+    """The verdicts to which it may be changed: a statement never leads to a harsher one."""
     if review.outcome not in Outcome.values:
         return []
     return list(SEVERITY[: SEVERITY.index(Outcome(review.outcome))])
 
 
 def make_statement(*, review: AnnualReview, statement: str, by: Any, now: datetime) -> AnnualReview:
-    """The head answers an adverse verdict before it takes effect. Refuses an empty statement,
-    others, and the time after.
+    """The head answers an adverse verdict before it takes effect. Refuses an empty statement, other
+    people, and a late one.
     """
     text = need_statement(statement)
     return transition(REVIEW, "state", review, by=by, now=now, changes={"statement": text})
@@ -55,10 +55,9 @@ def make_statement(*, review: AnnualReview, statement: str, by: Any, now: dateti
 def uphold_verdict(
     *, review: AnnualReview, answer: str, by: Any, now: datetime, pair: Pair | None = None
 ) -> AnnualReview:
-    """The office answers the statement and leaves the verdict; it takes effect on the title in the
-    same moment.
+    """The office answers the statement and upholds the verdict, which takes effect at once.
 
-    One officer proposes it and another confirms it, which carries it out.
+    One officer proposes it and another confirms it.
     """
     text = need_answer(answer)
     with action(by=by, now=now) as act:
@@ -79,7 +78,7 @@ def uphold_verdict(
 def overturn_verdict(
     *, review: AnnualReview, outcome: str, answer: str, by: Any, now: datetime
 ) -> AnnualReview:
-    """The office follows the statement: a milder verdict with its reason, in effect at once.
+    """The office accepts the statement: a milder verdict with a reason, in effect at once.
 
     The computed verdict stays on record. Refuses a verdict that is not milder, and an empty reason.
     """
@@ -108,7 +107,7 @@ def overturn_verdict(
 
 
 def take_effect(*, review_id: int, now: datetime) -> AnnualReview:
-    """Let an adverse verdict without a statement take effect once the window has closed.
+    """Put an adverse verdict without a statement into effect once the window has closed.
 
     Safe to repeat: a review that is no longer waiting is returned unchanged. Refuses with NotNow
     before the window closes.

@@ -1,4 +1,4 @@
-"""The second chance of a suspended title: mend, report, be checked again."""
+"""Rectification of a suspended title: the agency reports, the office checks again."""
 
 from __future__ import annotations
 
@@ -34,9 +34,7 @@ need_finding = partial(need_report, field="finding", limit=FINDING_LIMIT)
 def report_rectification(
     *, rectification: Rectification, report: str, by: Any, now: datetime
 ) -> Rectification:
-    """The head reports what was mended. Refuses an empty report, other people, and the time after
-    the due moment.
-    """
+    """The head reports the rectification. Refuses an empty report, other people, and a late one."""
     text = need_report(report)
     return transition(
         RECTIFICATION, "report", rectification, by=by, now=now, changes={"report": text}
@@ -46,8 +44,8 @@ def report_rectification(
 def pass_rectification(
     *, rectification: Rectification, finding: str, by: Any, now: datetime
 ) -> Rectification:
-    """The office has checked and is satisfied: the title is valid again unless another
-    rectification is still open.
+    """The office's check is positive: the title is valid again unless another rectification is
+    still open.
     """
     text = need_finding(finding)
     with action(by=by, now=now) as act:
@@ -63,9 +61,9 @@ def pass_rectification(
 def fail_rectification(
     *, rectification: Rectification, finding: str, by: Any, now: datetime, pair: Pair | None = None
 ) -> Rectification:
-    """The office has checked and is not satisfied: the title is revoked.
+    """The office's check is negative: the title is revoked.
 
-    One officer proposes it and another confirms it, which carries it out.
+    One officer proposes it and another confirms it.
     """
     text = need_finding(finding)
     with action(by=by, now=now) as act:
@@ -84,7 +82,7 @@ def fail_rectification(
 
 
 def run_out(*, rectification_id: int, now: datetime) -> Rectification:
-    """Close a rectification nobody reported in time and revoke the title. Safe to repeat."""
+    """Close a rectification that was not reported in time, and revoke the title. Safe to repeat."""
     with action(by=CLOCK, now=now) as act:
         rectification = act.lock(Rectification.objects.filter(pk=rectification_id))
         if rectification.status != RectificationStatus.OPEN:

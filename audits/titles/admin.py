@@ -1,4 +1,4 @@
-"""Naming: the titles of an award year are conferred behind one confirmed form."""
+"""Conferral: a form to confer the titles of an award year."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ READY = (EvaluationStatus.ON_NOTICE, EvaluationStatus.CLEARED, EvaluationStatus.
 
 @admin.register(Conferral)
 class ConferralAdmin(RecordAdmin):
-    """Award years whose notice runs, has passed, or whose titles are conferred."""
+    """Award years whose notice is running or has ended, or whose titles are conferred."""
 
     change_form_template = "audits/titles/office/conferral.html"
     list_display = ("__str__", "status", "cleared_at", "concluded_at")

@@ -31,7 +31,7 @@ from brandportal.office.table_import import PlannedLine, TableImportAdmin, Table
 from brandportal.proposals.forms import asked, asking, optional, own
 from brandportal.web.submissions import sent, submit
 
-# Their stock pages would change accounts past the verbs and the journal.
+# Unregistered because their pages change accounts without the verbs and without a journal entry.
 for model in (Group, EmailAddress, Authenticator, UserSession):
     if admin.site.is_registered(model):
         admin.site.unregister(model)
@@ -177,7 +177,7 @@ class InvitationAdmin(RecordAdmin):
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context=None
     ) -> HttpResponse:
-        """Invite a person; the link stands in the answer to this request and nowhere else."""
+        """Invite a person; the link is shown only in the response to this request."""
         self.only(self.has_add_permission(request))
         form = optional(asking(InviteForm, request)(**sent(request)))
 

@@ -1,4 +1,4 @@
-"""What the office fills in about people."""
+"""Forms of the office about people."""
 
 from __future__ import annotations
 
@@ -10,13 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from brandportal.accounts.domain import OFFICE_GIVES
 from brandportal.accounts.enums import AgencyRole, Role
 from brandportal.accounts.models import Agency, Membership, User
-from brandportal.web.forms import PortalForm
-
-SMALL_AREA = forms.Textarea(attrs={"rows": 3, "data-limit": 300})
+from brandportal.web.forms import PortalForm, long_text
 
 
 class InviteForm(PortalForm):
-    """Who is invited, either for the programme or for an agency."""
+    """An invitation, either for the programme or for an agency."""
 
     name = forms.CharField(label=_("Name"), max_length=40)
     email = forms.EmailField(label=_("E-mail"))
@@ -51,12 +49,12 @@ class InviteForm(PortalForm):
 
 
 def invited_by_two(data: dict[str, Any]) -> bool:
-    """Whether what was typed invites to a role that a second person confirms."""
+    """Whether the form invites to a role that a second person confirms."""
     return data.get("agency_role") != AgencyRole.DRAFTER
 
 
 class GrantForm(PortalForm):
-    """The role that is given."""
+    """The role to give."""
 
     button = _("Propose to give a role")
     explanation = _(
@@ -68,7 +66,7 @@ class GrantForm(PortalForm):
 
 
 class RevokeForm(PortalForm):
-    """The role that is taken, among those held."""
+    """The role to revoke, among those held."""
 
     button = _("Take a role")
     explanation = _("The person's sessions end at once.")
@@ -86,7 +84,7 @@ class RevokeForm(PortalForm):
 
 
 class JoinForm(PortalForm):
-    """The agency a person begins to draft for."""
+    """The agency that the person joins as drafter."""
 
     button = _("Begin a membership")
     explanation = _("For a person who has an account already; others are invited.")
@@ -101,7 +99,7 @@ class JoinForm(PortalForm):
 
 
 class HeadForm(PortalForm):
-    """The agency a person is to head."""
+    """The agency that the person will head."""
 
     button = _("Propose as head of an agency")
     explanation = _(
@@ -114,7 +112,7 @@ class HeadForm(PortalForm):
 
 
 class LeaveForm(PortalForm):
-    """The membership that ends, among those of today."""
+    """The membership to end, among the current ones."""
 
     button = _("End a membership")
     explanation = _("What the person wrote stays with the agency.")
@@ -131,6 +129,6 @@ class LeaveForm(PortalForm):
 
 
 class ShortReasonForm(PortalForm):
-    """Why; it stands in the journal."""
+    """A reason, kept in the journal."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=300, widget=SMALL_AREA)
+    reason = long_text(_("Reason"), 300, rows=3)

@@ -1,4 +1,4 @@
-"""What the office and the security administrator do with people, as verbs of the desk."""
+"""What the office and the security administrator can do with a person, as verbs of the desk."""
 
 from __future__ import annotations
 

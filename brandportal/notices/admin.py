@@ -75,7 +75,7 @@ class NoticeAdmin(RecordAdmin):
         ),
     )
 
-    # By name, without a link: who repairs the mail need not see the account.
+    # By name without a link, because those who repair the mail need not open the account.
     reader = column(Notice._meta.get_field("recipient").verbose_name, "recipient")
     subject_shown = column(_("subject"), "subject")
 

@@ -14,7 +14,7 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.translation import gettext_lazy
 
@@ -25,24 +25,21 @@ from brandportal.web.forms import PortalForm
 from brandportal.web.verbs import Verb, words_of
 from brandportal.workflow import Lifecycle
 
-if TYPE_CHECKING:
-    pass
-
 Typed = dict[str, Any]
 
 
 def itself(obj: Any) -> Any:
-    """A verb of a record is about that record."""
+    """The default of `about`: the record itself."""
     return obj
 
 
 def as_typed(obj: Any, typed: Typed) -> Typed:
-    """The form's fields are the action's arguments."""
+    """The form's fields are the arguments of the action."""
     return typed
 
 
 def nothing_typed(obj: Any, typed: Typed) -> Typed:
-    """The form only makes sure; the action takes nothing from it."""
+    """A form that only confirms; the action takes no argument from it."""
     return {}
 
 
@@ -53,13 +50,13 @@ def only_proposed(**given: Any) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class OfficeVerb(Verb):
-    """One verb on a record's page: a button, and a page that asks before it is done.
+    """One verb on a record's page: a button, and a page that asks for confirmation.
 
-    The first keyword of `run` is what it is about, the others are `by`, `now` and what
+    The first keyword of `run` is the object, the others are `by`, `now` and what
     `arguments(obj, typed)` makes of the form. Without `run` the verb proposes `two_persons`, the
-    code of an action for two; reason and proof are asked besides. `about(obj)` is what the action
-    is about where that is not the record itself. `form` gets `obj=` when it asks for it with
-    `takes_object = True`. Raises ValueError unless one of `run` and `two_persons` is given.
+    code of an action for two people; the form then also asks for reason and proof. `about(obj)` is
+    the object of the action if it is not the record itself. `form` gets `obj=` if it declares
+    `takes_object = True`. Raises ValueError unless exactly one of `run` and `two_persons` is given.
     """
 
     run: Callable[..., Any] = only_proposed
@@ -74,15 +71,15 @@ class OfficeVerb(Verb):
             raise ValueError(f"{self.name}: either an action, or the code of one for two")
 
     def answer(self, obj: Any, *, by: Any, now: datetime) -> Verdict:
-        """The verdict; what is proposed already cannot be proposed again."""
+        """The verdict; an action with an open proposal cannot be proposed again."""
         verdict = super().answer(obj, by=by, now=now)
         if not self.two_persons:
             return verdict
         return first_no(verdict, not_proposed_yet(self.two_persons, self.about(obj)))
 
     def perform(self, obj: Any, typed: Typed, *, by: Any, now: datetime, **given: Any) -> str:
-        """Do it, or propose it with the reason and proof `given`; returns the sentence that is
-        shown. Refuses as the action does.
+        """Do it, or propose it with the reason and proof in `given`; returns the sentence to show.
+        Refuses as the action does.
         """
         subject = self.about(obj)
         arguments = self.arguments(subject, typed)
@@ -97,11 +94,11 @@ class OfficeVerb(Verb):
 def step(
     life: Lifecycle, action: str, run: Callable[..., Any] = only_proposed, **more: Any
 ) -> OfficeVerb:
-    """The verb for a step of a life: its name and its words are the row's, it is possible when the
-    table says so, for two where it says so.
+    """The verb for a transition: name, label, verdict and the second person come from the
+    lifecycle's table.
 
-    `more` are other words of `OfficeVerb`. Raises ValueError where `run` is given for a step for
-    two.
+    `more` are other arguments of `OfficeVerb`. Raises ValueError when `run` is given for a
+    transition that takes two people.
     """
     row, words = life.by_action[action], words_of(life, action)
     words["name"] = action.replace("_", "-")

@@ -1,11 +1,10 @@
-"""Propose what takes two people; confirm it, which carries it out; refuse it; take it back; let it
-lapse.
+"""Propose an action for two people; confirm it, which carries it out; refuse, withdraw or lapse
+it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -36,8 +35,8 @@ COMPARED_WITH = 200
 
 @dataclass(frozen=True)
 class Confirmed:
-    """A confirmed proposal, the object as it was, what its action gave back, and the sentence about
-    it.
+    """A confirmed proposal, the object before the action, the action's result, and the sentence
+    about it.
     """
 
     proposal: Proposal
@@ -52,8 +51,8 @@ class Confirmed:
 
 
 def reason_of_its_own(text: str, *, by: Any, other: str = "") -> str:
-    """A reason that says something about this one case. Refuses with BadInput: too short, signs
-    only, the other person's words, or words that the same person has given for another proposal.
+    """Check that a reason is specific to this case. Refuses with BadInput: too short, without
+    letters, the other person's words, or words that the same person gave for another proposal.
     """
     missing = _("Say in a few words why; both reasons are kept.")
     cleaned = telling_text(text, field="why", limit=REASON_LIMIT, missing=missing)
@@ -84,14 +83,14 @@ def _need_proof(by: Any, proved_at: datetime | None, now: datetime) -> None:
 
 
 def not_proposed_yet(code: str, obj: models.Model) -> Verdict:
-    """Whether no proposal of this action on this object waits."""
+    """Whether no proposal of this action on this object is open."""
     if Proposal.objects.about(code, obj.pk).open().exists():
         return no(_("This is proposed already and waits for a second person."))
     return YES
 
 
 def confirmers_of(action: TwoPersonAction, *, but: Any) -> models.QuerySet[User]:
-    """Who holds a role that confirms this, other than the proposer."""
+    """Who holds a role that confirms this, without the proposer."""
     return User.objects.holding(*action.confirmers).exclude(pk=but.pk or 0)
 
 
@@ -105,11 +104,10 @@ def propose(
     now: datetime,
     proved_at: datetime | None,
 ) -> Proposal:
-    """Propose an action of the table with all its arguments; nothing is done before somebody else
-    confirms it.
+    """Propose an action with all its arguments; nothing is done before somebody else confirms it.
 
-    Tells those who may confirm. Refuses with NotAllowed (who; no fresh proof of who it is), NotNow
-    (proposed already) and BadInput (a reason that says nothing), and whatever the action itself
+    Notifies those who may confirm. Refuses with NotAllowed (who; no recent authentication), NotNow
+    (proposed already) and BadInput (an unspecific reason), and with whatever the action itself
     would refuse now.
     """
     row = two_person_actions()[action]
@@ -172,11 +170,10 @@ def propose(
 def confirm(
     *, proposal: Proposal, reason: str, by: Any, now: datetime, proved_at: datetime | None
 ) -> Confirmed:
-    """Confirm another person's proposal; it is carried out in the same transaction, or nothing at
-    all happens.
+    """Confirm another person's proposal and carry it out in the same transaction.
 
-    Refuses with NotAllowed (the proposer, the wrong role, a conflict, no fresh proof), NotNow
-    (ended, over, the object changed), BadInput (a reason that says nothing), and as the action
+    Refuses with NotAllowed (the proposer, the wrong role, a conflict, no recent authentication),
+    NotNow (ended, expired, the object changed), BadInput (an unspecific reason), and as the action
     itself does.
     """
     with actions.action(by=by, now=now) as act:
@@ -205,7 +202,7 @@ def confirm(
 def refuse(
     *, proposal: Proposal, reason: str, by: Any, now: datetime, proved_at: datetime | None
 ) -> Proposal:
-    """Refuse another person's proposal, with a reason; nothing is done. Refuses as `confirm`
+    """Refuse another person's proposal with a reason; nothing is carried out. Refuses as `confirm`
     does.
     """
     with actions.action(by=by, now=now) as act:
@@ -224,38 +221,31 @@ def refuse(
 
 
 def withdraw(*, proposal: Proposal, by: Any, now: datetime) -> Proposal:
-    """Take back one's own proposal. Refuses with NotAllowed (somebody else's) and NotNow
-    (ended).
-    """
+    """Withdraw one's own proposal. Refuses with NotAllowed (somebody else's) and NotNow (ended)."""
     return transition(
         PROPOSAL, "withdraw", proposal, by=by, now=now, data={"action": proposal.action}
     )
 
 
-def lapse_over(*, now: datetime) -> list[Proposal]:
-    """Let every proposal lapse whose time is over or whose object has changed; safe to repeat."""
-    ended = []
-    for row in Proposal.objects.open().select_related("proposed_by"):
-        # Somebody may have answered it since it was listed.
-        with suppress(NotNow):
-            if row.is_over(now) or is_stale(row):
-                ended.append(
-                    transition(
-                        PROPOSAL, "lapse", row, by=CLOCK, now=now, data={"action": row.action}
-                    )
-                )
-    return ended
+def lapse_if_over(*, proposal: Proposal, now: datetime) -> Proposal | None:
+    """End an open proposal whose time is over or whose object has changed; None while it may still
+    be confirmed. Refuses with NotNow one that somebody has answered since it was listed.
+    """
+    if not proposal.is_over(now) and not is_stale(proposal):
+        return None
+    data = {"action": proposal.action}
+    return transition(PROPOSAL, "lapse", proposal, by=CLOCK, now=now, data=data)
 
 
 def may_read(proposal: Proposal, *, by: Any) -> Verdict:
-    """Whoever proposed it, those who may be asked to confirm it, and the auditor."""
+    """The proposer, those who may be asked to confirm it, and the auditor."""
     if proposal.is_of(by) or has_role(by, "auditor", *action_of(proposal).confirmers):
         return YES
     return no(_("Only those who propose or confirm this may read it."))
 
 
 def _as_noted(proposal: Proposal) -> None:
-    """Refuse a proposal whose arguments are not those that the journal noted: somebody has changed
+    """Refuse a proposal whose arguments differ from those in the journal, because somebody changed
     them in the database.
     """
     noted = Entry.objects.about(proposal).filter(action="proposal.propose").first()

@@ -1,6 +1,4 @@
-"""A row of the table of two-person actions for a step of a life: who, when and what is missing
-stand in the life already.
-"""
+"""Two-person actions for transitions: who, when and what is missing come from the lifecycle."""
 
 from __future__ import annotations
 
@@ -21,10 +19,11 @@ def step(
     makes_whole: bool = False,
     **more: Any,
 ) -> TwoPersonAction:
-    """The action `life.action`: proposed and confirmed by those whom the life's own table names.
+    """The two-person action `lifecycle.action`, proposed and confirmed by those whom the lifecycle
+    names.
 
-    With `makes_whole` the verb itself makes what the step asks to be there; who and when are asked
-    beforehand. Raises ValueError for a step that the life does not mark as one for two.
+    With `makes_whole` the verb itself supplies what the transition requires, so only who and when
+    are checked beforehand. Raises ValueError for a transition that is not marked as one for two.
     """
     row = life.by_action[action]
     if not row.two_persons:

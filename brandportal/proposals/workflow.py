@@ -1,4 +1,4 @@
-"""THE table of a proposal's life."""
+"""The lifecycle of a proposal."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from brandportal.workflow import Lifecycle, NoticeSpec, Transition, clock_only
 
 
 def second_person(proposal: Proposal, *, by: Any) -> Verdict:
-    """Somebody else than the proposer, whom the action names; the proposer must still be one who
-    may propose it.
+    """Another person than the proposer, with a role that the action names; the proposer must still
+    be allowed to propose it.
     """
     if proposal.is_of(by) or _same_address(by, proposal):
         return no(_("You proposed this yourself. Somebody else has to confirm it."))
@@ -40,29 +40,29 @@ def second_person(proposal: Proposal, *, by: Any) -> Verdict:
 
 
 def _same_address(by: Any, proposal: Proposal) -> bool:
-    """Whether the proposer's account has this person's mail address: a second account is no second
-    person.
+    """Whether the proposer's account has this person's mail address: a second account is not a
+    second person.
     """
     proposer, address = proposal.proposed_by, getattr(by, "email", "")
     return bool(proposer and address and proposer.email.casefold() == address.casefold())
 
 
 def the_proposer(proposal: Proposal, *, by: Any) -> Verdict:
-    """Whoever proposed it."""
+    """The person who proposed it."""
     if proposal.is_of(by):
         return YES
     return no(_("Only whoever proposed this can withdraw it."))
 
 
 def is_stale(proposal: Proposal) -> bool:
-    """Whether the object is no longer as it was when this was proposed."""
+    """Whether the object has changed since the proposal."""
     action = action_of(proposal)
     obj = action.find(proposal.object_id)
     return obj is None or action.state_of(obj) != proposal.state
 
 
 def in_time_and_unchanged(proposal: Proposal, *, now: datetime) -> Verdict:
-    """Until the time is over, and only while the object is as it was proposed."""
+    """Before it expires, and only while the object is unchanged."""
     if proposal.is_over(now):
         return no(_("The time for confirming this is over. It has to be proposed again."))
     if is_stale(proposal):
@@ -73,14 +73,14 @@ def in_time_and_unchanged(proposal: Proposal, *, now: datetime) -> Verdict:
 
 
 def over_or_changed(proposal: Proposal, *, now: datetime) -> Verdict:
-    """After its time, or when the object has changed."""
+    """After it has expired, or when the object has changed."""
     if proposal.is_over(now) or is_stale(proposal):
         return YES
     return no(_("This proposal still waits for a second person."))
 
 
 def proposer_of(proposal: Proposal) -> Iterable[User]:
-    """Whoever proposed it."""
+    """The person who proposed it."""
     return [proposal.proposed_by] if proposal.proposed_by else []
 
 

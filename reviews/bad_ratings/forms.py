@@ -1,8 +1,9 @@
-"""What agency, rater and office fill in about a bad-rating case."""
+"""Forms of agency, rater and office about a bad-rating case."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -18,16 +19,11 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
-def words(
-    label: StrOrPromise, *, rows: int = 4, required: bool = True, help_text: StrOrPromise = ""
-) -> forms.CharField:
-    """A text whose limit is stated and counted."""
-    options = {"required": required, "max_length": TEXT_LIMIT, "help_text": help_text}
-    return long_text(label, TEXT_LIMIT, rows=rows, **options)
+words = partial(long_text, limit=TEXT_LIMIT)
 
 
 def case_file(label: StrOrPromise) -> forms.FileField:
-    """A file with its limits beside it."""
+    """A file with its limits in the help text."""
     return forms.FileField(
         label=label,
         required=False,
@@ -37,7 +33,7 @@ def case_file(label: StrOrPromise) -> forms.FileField:
 
 
 class CaseForm(PortalForm):
-    """A form on a case's page; several stand there, so each has ids of its own."""
+    """A form on a case's page; a page has several, so each has its own ids."""
 
     def __init__(self, *args: Any, rules: Mapping[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,7 +48,7 @@ class CaseForm(PortalForm):
 
 
 class VerifyForm(CaseForm):
-    """What the agency found."""
+    """The agency's finding."""
 
     triage = forms.ChoiceField(
         label=_("What you found"), choices=Triage.choices, widget=forms.RadioSelect
@@ -71,7 +67,7 @@ class ComplexForm(CaseForm):
 
 
 class CausesForm(CaseForm):
-    """Why something went wrong."""
+    """The root causes."""
 
     causes = forms.MultipleChoiceField(
         label=_("Root causes"), widget=forms.CheckboxSelectMultiple, choices=()
@@ -113,7 +109,7 @@ class CallbackForm(CaseForm):
 
 
 class ContactForm(CaseForm):
-    """Why the number is needed."""
+    """Why somebody needs the number."""
 
     reason = forms.CharField(
         label=_("Why you need the number"),
@@ -133,7 +129,7 @@ class AppealForm(CaseForm):
 
 
 class FindingForm(PortalForm):
-    """What the re-check found."""
+    """The result of the re-check."""
 
     finding = words(
         _("Result of the re-check"),
@@ -142,7 +138,7 @@ class FindingForm(PortalForm):
 
 
 class TalkForm(PortalForm):
-    """What a talk agreed."""
+    """The result of a talk."""
 
     button = _("Note the talk")
     explanation = _("What was agreed with the agency's head, and until when.")

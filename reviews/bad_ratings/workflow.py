@@ -1,4 +1,4 @@
-"""THE table of a bad-rating case, from its opening by the clock to its end."""
+"""The lifecycle of a bad-rating case, from its opening to its end."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _words(case: Case) -> Mapping[str, str]:
 
 
 def case_page(case: Case) -> str:
-    """The page of a case in the agency's workspace."""
+    """The URL of a case in the agency's workspace."""
     return reverse("workspace:case-detail", args=[case.code])
 
 

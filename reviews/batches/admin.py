@@ -54,8 +54,8 @@ def _start(*, batch: Batch, by: Any, now: datetime) -> None:
 
 @admin.register(Batch)
 class BatchAdmin(RecordAdmin):
-    """Files of sheets. How many of their ratings were new is sealed until the count: it would tell
-    who has rated.
+    """Files of sheets. How many of their ratings were new is sealed until the count, because it
+    would tell who has rated.
     """
 
     change_list_template = "reviews/batches/office/batch_list.html"
@@ -117,8 +117,8 @@ class BatchAdmin(RecordAdmin):
         return download(content, name="sheets.xlsx", content_type=XLSX_TYPE)
 
     def enter_view(self, request: HttpRequest) -> HttpResponse:
-        """Look at a file and name every fault; keep its good lines when there is none, or when they
-        are to be left out.
+        """Check a file and show every fault; save its valid lines if there is none, or if faulty
+        lines may be skipped.
         """
         self.only(self.acts(request))
         form = EnterBatchForm(**sent(request))
@@ -145,7 +145,7 @@ class BatchAdmin(RecordAdmin):
     def _enter(
         self, request: HttpRequest, form: EnterBatchForm
     ) -> tuple[Batch | None, Reading | None]:
-        """The batch, or the faults because of which nothing was kept."""
+        """The batch, or the faults because of which nothing was saved."""
         evaluation = Evaluation.objects.filter(status=EvaluationStatus.RATING).first()
         if evaluation is None:
             raise NotNow(_("Sheets are entered while the public rating runs."))
@@ -193,7 +193,7 @@ def _entered(batch: Batch) -> str:
 
 @desk_queue
 def samples_to_compare(now: datetime) -> Iterator[Queue]:
-    """Batches that wait for a second person before anything of them counts."""
+    """Batches that wait for a second person."""
     waiting = Batch.objects.filter(status=BatchStatus.CHECKED).count()
     if waiting:
         yield Queue(

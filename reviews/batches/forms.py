@@ -1,4 +1,4 @@
-"""A file of sheets or interviews, the comparison of its sample, and why a batch is dropped."""
+"""Forms for a file of sheets, the comparison of its sample, and discarding a batch."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from reviews.rating.enums import Shortcoming
 
 
 class EnterBatchForm(PortalForm):
-    """Which way the ratings came, and the file."""
+    """How the ratings came in, and the file."""
 
     channel = forms.ChoiceField(
         label=_("How the ratings were given"),
@@ -41,7 +41,7 @@ class EnterBatchForm(PortalForm):
 
 
 class ConfirmSampleForm(PortalForm):
-    """A second person has looked at the paper."""
+    """The second person has compared the paper."""
 
     takes_object = True
 
@@ -55,7 +55,7 @@ class ConfirmSampleForm(PortalForm):
 
     @property
     def lines(self) -> list[tuple[BatchLine, str]]:
-        """The lines of the sample, each with its reasons in words."""
+        """The lines of the sample, each with its reasons as text."""
         return [
             (
                 line,
@@ -68,13 +68,11 @@ class ConfirmSampleForm(PortalForm):
 
 
 class DiscardBatchForm(PortalForm):
-    """Why a batch is dropped."""
+    """Why a batch is discarded."""
 
     reason = long_text(
         _("Reason"),
         1000,
-        rows=4,
-        max_length=1000,
         help_text=_(
             "Up to 1,000 characters. It stands in the journal; please write no number of a person."
         ),

@@ -1,4 +1,4 @@
-"""THE table of a batch's life: read, compared with the paper by a second person, taken in."""
+"""The lifecycle of a batch: read, compared with the paper by a second person, imported."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from reviews.evaluation.models import Evaluation
 
 
 def rating_runs(evaluation: Evaluation, now: datetime) -> Verdict:
-    """Sheets are entered while the public rating runs, by status and by clock."""
+    """Sheets are entered while the public rating is open, by status and by time."""
     if evaluation.status != EvaluationStatus.RATING:
         return no(_("Sheets are entered while the public rating runs."))
     return stage_verdict(evaluation.cycle, Stage.RATING, now)
@@ -46,7 +46,7 @@ def office_of_batch(batch: Batch, *, by: Any) -> Verdict:
 
 
 def second_person(batch: Batch, *, by: Any) -> Verdict:
-    """The office, and not the one who entered the sheets."""
+    """Another officer than the one who entered the sheets."""
     own = (
         no(_("You entered this file. Somebody else has to compare it with the paper."))
         if batch.uploaded_by_id == by.pk

@@ -1,4 +1,4 @@
-"""Comments on the office's desk: what is held, what is shown, and the words that hold."""
+"""Comments on the office's desk: held ones, shown ones, and the words that hold a comment."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -23,7 +23,7 @@ from brandportal.office.lists import column
 from brandportal.office.records import EditableAdmin, RecordAdmin
 from brandportal.office.site import Queue, desk_queue
 from brandportal.office.verbs import step
-from brandportal.web.spreadsheets import CSV_TYPE, XLSX_TYPE, csv_bytes, download, xlsx_bytes
+from brandportal.web.spreadsheets import table_file
 from reviews.comments.comments import finding_words, hide, public_text, show
 from reviews.comments.enums import CommentStatus, Finding
 from reviews.comments.forms import HideCommentForm
@@ -41,7 +41,7 @@ COMMENT_VERBS = (
 
 
 class HeldFilter(admin.SimpleListFilter):
-    """By what has to be done."""
+    """Filter by what must be done."""
 
     title = gettext_lazy("state")
     parameter_name = "state"
@@ -60,7 +60,7 @@ class HeldFilter(admin.SimpleListFilter):
 
 
 class FindingFilter(admin.SimpleListFilter):
-    """By what the screen found."""
+    """Filter by the findings of the screen."""
 
     title = gettext_lazy("finding")
     parameter_name = "finding"
@@ -74,8 +74,8 @@ class FindingFilter(admin.SimpleListFilter):
 
 
 def _reads_all(request: HttpRequest, comment: Comment) -> bool:
-    """The office decides on the whole text, unless it is about the reader's own agency; others read
-    what is shown.
+    """The office reads the whole text, except about an officer's own agency; others read the public
+    text.
     """
     own = is_tied_to(request.user, comment.application.agency_id)
     return has_role(request.user, Role.OFFICE) and not own
@@ -83,7 +83,7 @@ def _reads_all(request: HttpRequest, comment: Comment) -> bool:
 
 @admin.register(Comment)
 class CommentAdmin(RecordAdmin):
-    """Comments of counted years. Who wrote one stands nowhere; of when, only the month."""
+    """Comments of counted years, without their authors and with only the month."""
 
     change_list_template = "reviews/comments/office/comment_list.html"
     verbs = COMMENT_VERBS
@@ -131,18 +131,13 @@ class CommentAdmin(RecordAdmin):
 
     @method_decorator(require_safe)
     def export_view(self, request: HttpRequest, kind: str) -> HttpResponse:
-        """Every comment of counted years as a table, masked as everybody reads it."""
+        """Every comment of counted years as a table, with the public text."""
         self.only(self.reads(request))
-        if kind not in ("csv", "xlsx"):
-            raise Http404
         head = [_("Award year"), _("Brand"), _("Agency"), _("Month"), _("Comment")]
         head += [_("What the screen found"), _("State"), _("Reason")]
         rows = (self._line(row) for row in self.get_queryset(request).iterator(chunk_size=2000))
         now = timezone.now()
-        if kind == "csv":
-            return download(csv_bytes(head, rows), name="comments.csv", content_type=CSV_TYPE)
-        book = xlsx_bytes(_("Comments"), head, rows, now=now)
-        return download(book, name="comments.xlsx", content_type=XLSX_TYPE)
+        return table_file("comments", kind, head, rows, title=_("Comments"), now=now)
 
     def _line(self, row: Comment) -> list[Any]:
         application = row.application
@@ -160,7 +155,7 @@ class CommentAdmin(RecordAdmin):
 
 @admin.register(HeldWord)
 class HeldWordAdmin(EditableAdmin):
-    """Words of the office's own; each change is in the journal."""
+    """The office's own words; each change is logged in the journal."""
 
     list_display = ("word", "note")
     search_fields = ("word", "note")
@@ -178,7 +173,7 @@ class HeldWordAdmin(EditableAdmin):
 
 @desk_queue
 def comments_to_decide(now: datetime) -> Iterator[Queue]:
-    """Comments that something holds until the office has looked."""
+    """Held comments that the office must decide on."""
     waiting = Comment.objects.to_decide().count()
     yield Queue(
         label=_("Comments to look at"),

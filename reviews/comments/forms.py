@@ -1,4 +1,4 @@
-"""What the office writes when it hides a comment."""
+"""The form with which the office hides a comment."""
 
 from __future__ import annotations
 
@@ -15,6 +15,5 @@ class HideCommentForm(PortalForm):
         _("Reason"),
         REASON_LIMIT,
         rows=3,
-        max_length=REASON_LIMIT,
         help_text=_("Up to 300 characters, for the journal. Repeat no name and no number."),
     )

@@ -1,4 +1,4 @@
-"""THE table of a comment: the office decides on what is held, and may hide what is not."""
+"""The lifecycle of a comment: the office decides on held ones, and may hide others."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from reviews.evaluation.models import Evaluation
 
 
 def may_decide(comment: Comment, *, by: object) -> Verdict:
-    """Somebody of the office who works for neither side."""
+    """An officer without a conflict of interest."""
     return office_without_conflict(comment.application, by=by)
 
 
 def when_counted(comment: Comment, *, now: datetime) -> Verdict:
-    """Once the ratings of the award year are counted: until then nobody reads comments."""
+    """Once the ratings of the award year are counted; before, nobody reads comments."""
     counted = Evaluation.objects.filter(
         cycle__applications=comment.application_id, status__in=AFTER_COUNT
     )

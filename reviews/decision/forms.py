@@ -21,7 +21,7 @@ from reviews.results.models import Result
 
 
 class DecisionForm(PortalForm):
-    """Nothing is ticked beforehand: the ranking proposes, people decide."""
+    """The decision. Nothing is ticked in advance: the ranking proposes, people decide."""
 
     held_on = forms.DateField(
         label=_("Day of the meeting"),
@@ -39,7 +39,6 @@ class DecisionForm(PortalForm):
         4000,
         rows=6,
         required=False,
-        max_length=4000,
         help_text=_("What was discussed and how it was voted."),
     )
 
@@ -61,7 +60,7 @@ class DecisionForm(PortalForm):
             )
 
     def refuse(self, refusal: Refused) -> None:
-        """Each reason that is still missing, at its brand."""
+        """Each missing reason is shown at its brand."""
         if not isinstance(refusal, Incomplete):
             return super().refuse(refusal)
         for gap in refusal.gaps:
@@ -110,9 +109,8 @@ class ObjectionForm(PortalForm):
         label=_("Mobile number"),
         max_length=30,
         help_text=_(
-            "Only for calling you back. It is kept sealed: one named person may open it, each time "
-            "with a noted "
-            "reason. Your name stays with the office."
+            "Only for calling you back. It is kept encrypted: one named person may open it, each "
+            "time with a noted reason. Your name stays with the office."
         ),
         widget=forms.TextInput(
             attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel-national"}
@@ -123,7 +121,6 @@ class ObjectionForm(PortalForm):
         STATEMENT_LIMIT,
         rows=8,
         min_length=STATEMENT_AT_LEAST,
-        max_length=STATEMENT_LIMIT,
         help_text=_("Facts, with place and time where you can, so that they can be examined."),
     )
 
@@ -140,7 +137,7 @@ class ObjectionForm(PortalForm):
 
 
 class ObjectionCodeForm(PortalForm):
-    """The code under which an objector sees the state of the objection."""
+    """The code with which an objector sees the state of the objection."""
 
     code = forms.CharField(
         label=_("Number of the objection"),
@@ -150,12 +147,11 @@ class ObjectionCodeForm(PortalForm):
 
 
 class AnswerObjectionForm(PortalForm):
-    """The office's answer, in its own words."""
+    """The office's answer."""
 
     answer = long_text(
         _("Answer to the objector"),
         2000,
         rows=6,
-        max_length=2000,
         help_text=_("The objector reads it under the objection's number. Name no third person."),
     )

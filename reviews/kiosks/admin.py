@@ -1,4 +1,4 @@
-"""The office's desk for counter tablets."""
+"""Counter tablets on the office's desk."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from reviews.kiosks.models import Kiosk
 
 @admin.register(Kiosk)
 class KioskAdmin(RecordAdmin):
-    """Which tablets are registered, where, and which were revoked. How many rate at them is not
-    shown.
+    """Registered tablets, where they are, and which were revoked. How many people rate at them is
+    not shown.
     """
 
     change_list_template = "reviews/kiosks/office/kiosk_list.html"
@@ -55,7 +55,7 @@ class KioskAdmin(RecordAdmin):
         return [issue, *super().get_urls()]
 
     def issue_view(self, request: HttpRequest) -> HttpResponse:
-        """Register a tablet; the answer is the page with its link, once."""
+        """Register a tablet; the response is the page with its link, shown once."""
         self.only(self.acts(request))
         form = IssueKioskForm(**sent(request))
         issued = submit(form, issue_kiosk, by=request.user, now=timezone.now())

@@ -13,8 +13,8 @@ from reviews.panel.workflow import SHEET
 
 @admin.register(ScoreSheet)
 class ScoreSheetAdmin(RecordAdmin):
-    """Which sheets are locked, and the verb that opens one again. Points and comments are not on
-    these pages.
+    """Which sheets are locked, and the verb that unlocks one. These pages show no points and
+    comments.
     """
 
     list_display = ("application", "seat", "status", "locked_at")

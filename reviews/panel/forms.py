@@ -22,7 +22,7 @@ from reviews.panel.sheets import Points
 
 
 def plain(points: Decimal) -> Decimal:
-    """The number without the zeros that only its column added: 5.50 as 5.5, 10.00 as 10."""
+    """The number without trailing zeros: 5.50 as 5.5, 10.00 as 10."""
     return points.normalize() + 0
 
 
@@ -33,7 +33,7 @@ def field_name(code: str) -> str:
 
 @dataclass(frozen=True)
 class Anchor:
-    """One step of the scale in this indicator's own points."""
+    """One step of the scale, in points of this indicator."""
 
     low: Decimal
     high: Decimal
@@ -76,9 +76,7 @@ class SheetForm(PortalForm):
     comment = long_text(
         _("Overall comment"),
         1000,
-        rows=4,
         required=False,
-        max_length=1000,
         help_text=_("For the leading group, without your name, once scoring is closed."),
     )
 
@@ -114,7 +112,7 @@ class SheetForm(PortalForm):
             )
 
     def scores(self) -> dict[str, Points]:
-        """The indicators that were given points."""
+        """The indicators with points."""
         return {
             code: Points(self.cleaned_data[field_name(code)])
             for code in self.codes
@@ -135,7 +133,7 @@ class SheetForm(PortalForm):
 
 
 class DeclarationForm(PortalForm):
-    """A conflict is ticked and explained brand by brand; one sentence covers all the others."""
+    """Conflicts are ticked and explained brand by brand; one sentence covers all the others."""
 
     confirmed = forms.BooleanField(
         label=_(
@@ -160,7 +158,7 @@ class DeclarationForm(PortalForm):
             )
 
     def conflicts(self) -> dict[int, str]:
-        """Application id to the kind of conflict, of the ticked ones."""
+        """Application id to the kind of conflict, for the ticked ones."""
         return {
             application.pk: self.cleaned_data[f"reason-{application.pk}"].strip()
             for application in self.applications
@@ -187,7 +185,7 @@ class DeclarationForm(PortalForm):
 
 
 class ConflictForm(PortalForm):
-    """A conflict that came to mind later."""
+    """A conflict declared later."""
 
     reason = forms.CharField(
         label=_("What kind of conflict"),
@@ -245,5 +243,5 @@ class NewPanelForm(SeatPanelForm):
 
 
 def without_panel():
-    """Award years under way that have no panel."""
+    """Running award years without a panel."""
     return Cycle.objects.filter(status=CycleStatus.OPEN, evaluation=None).order_by("-year")

@@ -1,4 +1,4 @@
-"""Why somebody opens a sealed number."""
+"""Why somebody opens an encrypted number."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ class OpenNumberForm(PortalForm):
         _("Reason"),
         REASON_LIMIT,
         rows=3,
-        max_length=REASON_LIMIT,
         help_text=_(
             "Up to 300 characters. It stands in the journal with your name, and the auditor reads "
             "it. Repeat no name and no"

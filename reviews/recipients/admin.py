@@ -1,5 +1,5 @@
-"""The office's desk for the draw: one number typed in, once; how far the messages are; nobody's
-name and nobody's answer.
+"""The draw on the office's desk: the public number is entered once; the progress of messages; no
+names and no answers.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from reviews.recipients import draws, sending
 from reviews.recipients.enums import DrawStatus, MessageKind
 from reviews.recipients.forms import DrawForm
 from reviews.recipients.models import Draw, Sending
-from reviews.recipients.pages import brand_lines, together
-from reviews.recipients.responses import responses
+from reviews.recipients.presenters.draw import brand_lines, together
+from reviews.recipients.presenters.responses import responses
 from reviews.recipients.workflow import DRAW, FROM_SHORTLIST_TO_CLOSING
 
 
@@ -117,7 +117,7 @@ class DrawAdmin(RecordAdmin):
 
 @desk_queue
 def draws_to_make(now: datetime) -> Iterator[Queue]:
-    """Registers that are closed and wait for the public number."""
+    """Closed registers that wait for the public number."""
     waiting = Draw.objects.filter(
         status=DrawStatus.REGISTERS_CLOSED, evaluation__status__in=FROM_SHORTLIST_TO_CLOSING
     )

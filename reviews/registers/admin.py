@@ -1,4 +1,4 @@
-"""The office's desk for registers: lists of its own groups, what agencies handed over, never a
+"""Registers on the office's desk: lists of its own groups, submissions of agencies, never a
 person.
 """
 
@@ -37,7 +37,7 @@ from reviews.registers.views.workspace import problem_context, taken_words
 
 @admin.register(Register)
 class RegisterAdmin(RecordAdmin):
-    """How many cases stand on each register. Cases themselves are on no page."""
+    """How many cases each register has. No page shows the cases."""
 
     change_list_template = "reviews/registers/office/register_list.html"
     change_form_template = "reviews/registers/office/register.html"
@@ -73,7 +73,7 @@ class RegisterAdmin(RecordAdmin):
         }
 
     def hand_over_view(self, request: HttpRequest) -> HttpResponse:
-        """Take a list of one group over, or say row by row why not."""
+        """Import a list of one group, or say row by row why not."""
         self.only(self.acts(request))
         form = ListForm(**sent(request))
         handed = submit(form, lambda **_data: self._handed_over(request, form))
@@ -117,14 +117,14 @@ class RegisterAdmin(RecordAdmin):
 
 
 def _open_years(now: datetime) -> list[tuple[Cycle, Verdict, Terms | None]]:
-    """Award years under way, whether their registers are still taken, and until when."""
+    """Running award years, whether their registers are still open, and until when."""
     years = Cycle.objects.filter(status=CycleStatus.OPEN).prefetch_related("windows")
     return [(cycle, still_open(cycle, now), terms(cycle)) for cycle in years]
 
 
 @desk_queue
 def missing_registers(now: datetime) -> Iterator[Queue]:
-    """Brands without a register while registers are still taken, with the deadline."""
+    """Brands without a register while registers are still open, with the deadline."""
     for cycle, verdict, said in _open_years(now):
         if said is None or not verdict:
             continue

@@ -7,13 +7,13 @@ from django.utils.translation import gettext_lazy
 
 from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
-from reviews.results.explanations import told_ratings
 from reviews.results.models import Result
+from reviews.results.presenters.explanations import told_ratings
 
 
 @admin.register(Result)
 class ResultAdmin(RecordAdmin):
-    """The computed results; their calculation is on the leading group's pages."""
+    """The computed results; the leading group's pages show the calculation."""
 
     list_display = (
         "application",
@@ -44,5 +44,5 @@ class ResultAdmin(RecordAdmin):
     )
     ordering = ("-evaluation__cycle__year", "panel_rank")
 
-    # Not the bare number: fewer than five are not told.
+    # Not if fewer than five.
     ratings = column(gettext_lazy("ratings"), told_ratings)

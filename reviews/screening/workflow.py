@@ -1,6 +1,4 @@
-"""THE tables of the lives that guard the rating: its screening, a hold, a sanction, a report of
-pressure.
-"""
+"""The lifecycles of the screening, of a hold, a sanction, and a report of pressure."""
 
 from __future__ import annotations
 
@@ -33,14 +31,14 @@ SILENT_AFTER = timedelta(minutes=15)
 
 
 def while_counted(obj: Screening | Hold | Sanction, *, now: datetime) -> Verdict:
-    """Between the count and the leading group's decision: then the results may still change."""
+    """Between the count and the leading group's decision, while the results may change."""
     if obj.evaluation.status == EvaluationStatus.COUNTED:
         return YES
     return no(_("This is possible only between the count and the leading group's decision."))
 
 
 def worker_is_silent(screening: Screening, *, now: datetime) -> Verdict:
-    """Another worker takes over only when the first one has shown no sign of life for a while."""
+    """Another worker takes over only if the first one has been silent for a while."""
     counted = while_counted(screening, now=now)
     if not counted or screening.seen_at is None or screening.seen_at + SILENT_AFTER <= now:
         return counted
@@ -52,7 +50,7 @@ def office_of_screening(screening: Screening, *, by: Any) -> Verdict:
 
 
 def office_apart(obj: Hold | Sanction, *, by: Any) -> Verdict:
-    """An officer who works neither for this brand's agency nor for one it competes with."""
+    """An officer who works neither for this brand's agency nor for a competing one."""
     return first_no(
         office_without_conflict(obj.application, by=by),
         policies.no_part_in(obj.application.cycle, by=by),
@@ -68,14 +66,14 @@ def agency_of_sanction(sanction: Sanction, *, by: Any) -> Verdict:
 
 
 def _effect_possible(sanction: Sanction, now: datetime) -> Verdict:
-    """Grave steps change who can be chosen: only before the decision. After it an objection is the
-    way.
+    """Grave sanctions change who can be chosen, so they are possible only before the decision.
+    Afterwards there are objections.
     """
     return while_counted(sanction, now=now) if sanction.step in GRAVE_STEPS else YES
 
 
 def statement_in_time(sanction: Sanction, *, now: datetime) -> Verdict:
-    """The agency states its view until the day that the proposal names."""
+    """The agency may make its statement until the day named in the proposal."""
     if now < sanction.statement_due:
         return YES
     return no(
@@ -85,7 +83,7 @@ def statement_in_time(sanction: Sanction, *, now: datetime) -> Verdict:
 
 
 def agency_was_heard(sanction: Sanction, *, now: datetime) -> Verdict:
-    """Nothing is imposed before the agency has stated its view or the time for it is over."""
+    """No sanction before the agency has made its statement or its time is over."""
     if sanction.stated_at is None and now < sanction.statement_due:
         return no(
             _("The agency may state its view until %(moment)s.")
@@ -95,7 +93,7 @@ def agency_was_heard(sanction: Sanction, *, now: datetime) -> Verdict:
 
 
 def may_be_dropped(sanction: Sanction, *, now: datetime) -> Verdict:
-    """What was proposed is dropped at any time; what was imposed only while it can be undone."""
+    """A proposal can be dropped at any time; an imposed sanction only while it can be undone."""
     if sanction.status != S.IMPOSED:
         return YES
     if sanction.step == SanctionStep.EXCLUSION:

@@ -11,7 +11,6 @@ import os
 import random
 import shutil
 import socket
-import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +19,7 @@ import psycopg2
 import pytest
 
 from tests.factories.redis_server import OwnRedis
+from tests.production.drawn_up import copy_year, place_for_a_cluster
 from tests.production.processes import manage
 from tests.production.torture import (
     Citizen,
@@ -40,6 +40,7 @@ BACK_WITHIN = 30.0
 pytestmark = [
     pytest.mark.end_to_end,
     pytest.mark.postgres,
+    pytest.mark.xdist_group("kills"),
     pytest.mark.skipif("REDIS_URL" not in os.environ, reason="needs Redis"),
 ]
 SIGN = """
@@ -78,19 +79,11 @@ def opened(environment: dict[str, str], sealed: list[str], place: Path, brand: s
 
 @pytest.fixture
 def running(tmp_path) -> Iterator[tuple[Installation, list[Citizen], dict[str, str]]]:
-    # Where PostgreSQL's own user may enter, also when it is started again.
-    place = Path(tempfile.mkdtemp(prefix="brandportal-torture-"))
-    place.chmod(0o755)
+    place = place_for_a_cluster("torture")
+    drawn = copy_year(place, tmp_path)
     postgres, redis = OwnPostgres(place / "postgres"), OwnRedis(tmp_path)
     redis.start()
     environment = environment_of(postgres, redis, tmp_path)
-    manage(environment, "migrate", "--verbosity", "0")
-    manage(environment, "collectstatic", "--no-input", "--verbosity", "0")
-    drawn_up = "from tests.production.small_year import draw_up; draw_up(100000)"
-    drawn = json.loads(
-        manage(environment, "shell", "--verbosity", "0", "--command", drawn_up).splitlines()[-1]
-    )
-    manage(environment, "tick")
     signed = SIGN.replace("COUNT", str(CITIZENS))
     cookies = json.loads(
         manage(environment, "shell", "--verbosity", "0", "--command", signed).splitlines()[-1]

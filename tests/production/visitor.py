@@ -75,3 +75,8 @@ def totp(secret: str) -> str:
     offset = digest[-1] & 15
     number = struct.unpack(">I", digest[offset : offset + 4])[0] & 0x7FFFFFFF
     return f"{number % 10**6:06d}"
+
+
+def seconds_left() -> float:
+    """How long the code that an authenticator shows now will be shown."""
+    return 30 - time.time() % 30

@@ -1,4 +1,4 @@
-"""Applications on the office's desk: read whole, accepted, returned for correction, declined."""
+"""Applications on the office's desk: read, accepted, returned for correction, declined."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from applications.desk.forms import CorrectionForm
 from applications.drafting.evidence import reused_in
 from applications.form.models import Application, Brand, CorrectionItem
-from applications.form.reading import ROWS, ReadSection, read_application
+from applications.form.presenters import ROWS, ReadSection, read_application
 from applications.form.sections import BY_CODE, section_title
 from applications.form.self_assessment import self_score
 from applications.lifecycle import applications as verbs
@@ -41,7 +41,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Correction:
-    """What was asked for, and what the agency changed since."""
+    """A requested correction, and what the agency has changed since."""
 
     item: CorrectionItem
     title: str
@@ -70,7 +70,7 @@ APPLICATION_VERBS = (
 
 
 def corrections(application: Application, sections: list[ReadSection]) -> list[Correction]:
-    """Each correction asked for, with the texts that have changed since."""
+    """Each requested correction, with the texts that have changed since."""
     found = []
     for item in sorted(application.correction_items.all(), key=lambda i: (i.asked_at, i.pk)):
         before = item.before.get("fields", {})
@@ -88,7 +88,7 @@ def corrections(application: Application, sections: list[ReadSection]) -> list[C
 
 @admin.register(Application)
 class ApplicationAdmin(RecordAdmin):
-    """What was handed in. Drafts are the agency's own and are not here."""
+    """Submitted applications. Drafts belong to the agency and are not listed."""
 
     change_form_template = "applications/desk/application.html"
     counted_dates = ("correction_due",)
@@ -148,7 +148,7 @@ class ApplicationAdmin(RecordAdmin):
 
 @admin.register(Brand)
 class BrandAdmin(RecordAdmin):
-    """Brands over the years, with the codes that their QR codes carry."""
+    """Brands over the years, with the codes in their QR codes."""
 
     list_display = ("code", "name", "agency")
     search_fields = ("code", "name", "agency__name")

@@ -1,4 +1,4 @@
-"""Rectifications on the office's desk: checked again, passed or failed."""
+"""Rectifications on the office's desk, with the verbs pass and fail."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from audits.annual_review.forms import FindingForm
 from audits.annual_review.models import Rectification
-from audits.annual_review.presentation import rectification_pill, verdict_of
+from audits.annual_review.presenters.reviews import rectification_pill, verdict_of
 from audits.annual_review.rectification import pass_rectification
 from audits.annual_review.workflow import RECTIFICATION
 from brandportal.office.lists import column
@@ -21,7 +21,7 @@ from brandportal.workdays.words import exact
 
 @admin.register(Rectification)
 class RectificationAdmin(RecordAdmin):
-    """What suspended titles have to mend."""
+    """What the agencies of suspended titles must rectify."""
 
     change_form_template = "audits/annual_review/office/rectification.html"
     list_display = ("__str__", "status", "due_before", "reported_at")

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 from audits.annual_review.forms import AnswerForm, OverturnForm
 from audits.annual_review.hearing import overturn_verdict
 from audits.annual_review.models import AnnualReview
-from audits.annual_review.presentation import outcome_pill, promises, review_pill, verdict_of
+from audits.annual_review.presenters.reasons import reason_sentence
+from audits.annual_review.presenters.reviews import outcome_pill, promises, review_pill, verdict_of
 from audits.annual_review.reviews import assess, verdict_if_decided
-from audits.annual_review.wording import reason_sentence
 from audits.annual_review.workflow import REVIEW
 from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
@@ -41,7 +41,7 @@ REVIEW_VERBS = (
 
 @admin.register(AnnualReview)
 class AnnualReviewAdmin(RecordAdmin):
-    """One line a title and year."""
+    """One row for each title and year."""
 
     change_form_template = "audits/annual_review/office/annual_review_record.html"
     counted_dates = ("report_due", "statement_due")

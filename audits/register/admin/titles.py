@@ -1,5 +1,5 @@
-"""Titles on the office's desk: the records, and the pages of the year: annual review, promotion,
-year-end points.
+"""Titles on the office's desk, and the pages of the year: annual review, promotion, year-end
+points.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from applications.negative_list.forms import VetoForm
 from audits.annual_review.forms import SpotCheckForm
-from audits.annual_review.presentation import promises, review_pill
+from audits.annual_review.presenters.reviews import promises, review_pill
 from audits.annual_review.spot_checks import may_check, record_spot_check
 from audits.promotion.ladder import ladder
 from audits.register.admin.pages import (
@@ -26,7 +26,7 @@ from audits.register.admin.pages import (
 from audits.titles.enums import TitleLevel
 from audits.titles.models import Title
 from audits.titles.policies import office_of_title
-from audits.titles.presentation import seal, title_pill
+from audits.titles.presenters import title_pill, title_seal
 from brandportal.office.records import RecordAdmin
 from brandportal.office.verbs import verb
 
@@ -44,7 +44,7 @@ TITLE_VERBS = (
 
 @admin.register(Title)
 class TitleAdmin(RecordAdmin):
-    """The register as the office works with it."""
+    """The register for the office."""
 
     change_form_template = "audits/register/office/title.html"
     change_list_template = "audits/register/office/title_list.html"
@@ -100,7 +100,7 @@ class TitleAdmin(RecordAdmin):
         figures = [figure for review in reversed(reviews) for figure in review.figures.all()]
         can_rise = obj.level == TitleLevel.TOP_TEN
         return {
-            "seal": seal(obj),
+            "seal": title_seal(obj),
             "pill": title_pill(obj),
             "reviews": [(review, review_pill(review)) for review in reviews],
             "promises": promises(obj.application, figures),

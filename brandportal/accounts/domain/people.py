@@ -1,6 +1,6 @@
-"""Give and take roles, end memberships, lock accounts. Each of these ends the person's sessions.
+"""Give and revoke roles, end memberships, lock accounts. Each of these ends the person's sessions.
 
-To appoint somebody to a role of the programme or as head of an agency takes two people
+An appointment to a role of the programme or as head of an agency takes two people
 (accounts/domain/two_persons.py).
 """
 
@@ -35,15 +35,15 @@ def _somebody_else(user: User, *, by: Any) -> Verdict:
 
 
 def may_grant(user: User, *, by: Any) -> Verdict:
-    """The office proposes the roles of the programme, never for the person who proposes them."""
+    """The office proposes the roles of the programme, but not for the proposer's own account."""
     if isinstance(by, Operator):
         return YES
     return first_no(is_office(by), _somebody_else(user, by=by))
 
 
 def may_grant_role(user: User, *, role: str, by: Any) -> Verdict:
-    """As `may_grant`, for this role: what the office does not give is proposed by the operator on
-    the server.
+    """As `may_grant`, for one role: roles that the office does not give are proposed by the
+    operator on the server.
     """
     allowed = may_grant(user, by=by)
     if allowed and not isinstance(by, Operator) and role not in OFFICE_GIVES:
@@ -52,7 +52,7 @@ def may_grant_role(user: User, *, role: str, by: Any) -> Verdict:
 
 
 def may_confirm_appointment(user: User | None, *, role: str, by: Any) -> Verdict:
-    """Another administration confirms an appointment, never its own person's."""
+    """Another administration confirms an appointment, but not of its own person."""
     if not has_role(by, confirming_role(role)):
         if role == Role.SECURITY_ADMIN:
             return no(_("Only the system administrator may confirm this appointment."))
@@ -61,8 +61,8 @@ def may_confirm_appointment(user: User | None, *, role: str, by: Any) -> Verdict
 
 
 def nobody_confirms(role: str) -> bool:
-    """Whether the portal is still being set up: nobody is there who could confirm an appointment to
-    this role.
+    """Whether nobody exists yet who could confirm an appointment to this role, as during the first
+    setup.
     """
     holders = RoleGrant.objects.filter(role=confirming_role(role), user__is_active=True)
     return not holders.exists()
@@ -78,10 +78,10 @@ def appointment(
     by: Any,
     now: datetime,
 ) -> dict[str, Any]:
-    """What the journal keeps of who stands for an appointment. The operator stands alone only while
-    nobody could confirm.
+    """Data for the journal about who proposed and confirmed an appointment. The operator may act
+    alone only while nobody could confirm.
 
-    Refuses with NotAllowed everything else that no second person has confirmed.
+    Refuses with NotAllowed every other appointment that no second person has confirmed.
     """
     if isinstance(by, Operator) and nobody_confirms(role):
         return {"alone": True}
@@ -91,26 +91,28 @@ def appointment(
 
 
 def may_revoke(user: User, *, by: Any) -> Verdict:
-    """The office and the security administrator take roles, never their own."""
+    """The office and the security administrator revoke roles, but not their own."""
     if isinstance(by, Operator) or has_role(by, Role.SECURITY_ADMIN):
         return _somebody_else(user, by=by)
     return first_no(is_office(by), _somebody_else(user, by=by))
 
 
 def may_secure(user: User, *, by: Any) -> Verdict:
-    """The security administrator locks accounts and resets second factors, never the own ones."""
+    """The security administrator locks accounts and resets second factors, but not the own
+    account.
+    """
     if isinstance(by, Operator) or has_role(by, Role.SECURITY_ADMIN):
         return _somebody_else(user, by=by)
     return no(_("Only the security administrator may do this."))
 
 
 def may_join(user: User, *, by: Any) -> Verdict:
-    """The office lets others work for an agency, never itself."""
+    """The office adds others to an agency, but not itself."""
     return first_no(is_office(by), _somebody_else(user, by=by))
 
 
 def may_end_membership(membership: Membership, *, by: Any) -> Verdict:
-    """The agency's head and the office; a head who leaves is replaced by the office."""
+    """The agency's head and the office end memberships; only the office replaces a head."""
     if is_office(by):
         return YES
     return first_no(heads(by, membership.agency_id), _somebody_else(membership.user, by=by))
@@ -121,7 +123,7 @@ def _end_sessions(user: User) -> None:
 
 
 def may_hold(user: User, *, role: str) -> None:
-    """Refuse with BadInput a role that must not meet the others in this account."""
+    """Refuse with BadInput a role that the account's other roles exclude."""
     apart = may_begin(user, role)
     if not apart:
         raise BadInput(apart.reason, field="role")
@@ -130,11 +132,11 @@ def may_hold(user: User, *, role: str) -> None:
 def grant_role(
     *, user: User, role: str, by: Any, now: datetime, pair: Pair | None = None
 ) -> RoleGrant:
-    """Give a role; giving it again changes nothing. Sessions end, so that the new right begins with
-    a sign-in.
+    """Give a role; giving it again changes nothing. Sessions end, so that the new permissions start
+    with a sign-in.
 
-    Carried out by the confirmation of a proposal; by the operator alone while nobody could confirm
-    it. Refuses with NotAllowed (who) or BadInput when the account holds what excludes it.
+    Runs when a proposal is confirmed, or for the operator alone while nobody could confirm it.
+    Refuses with NotAllowed (who) or BadInput when the account holds an excluding role.
     """
     with action(by=by, now=now) as act:
         agreed = appointment(
@@ -155,10 +157,10 @@ def grant_role(
 
 
 def revoke_role(*, user: User, role: str, by: Any, now: datetime) -> None:
-    """Take a role. Sessions end at once.
+    """Revoke a role. Sessions end at once.
 
-    Refuses with NotAllowed (who; the office takes only what it gives) or BadInput when the person
-    does not hold it.
+    Refuses with NotAllowed (who; the office revokes only roles that it gives) or BadInput when the
+    person does not hold it.
     """
     require(may_revoke(user, by=by))
     is_security = isinstance(by, Operator) or has_role(by, Role.SECURITY_ADMIN)
@@ -173,7 +175,7 @@ def revoke_role(*, user: User, role: str, by: Any, now: datetime) -> None:
 
 
 def may_become_head(user: User, *, agency: Agency) -> None:
-    """Refuse with BadInput who heads the agency already, or holds what excludes it."""
+    """Refuse with BadInput a person who heads the agency already or holds an excluding role."""
     apart = may_begin(user, AgencyRole.HEAD)
     if not apart:
         raise BadInput(apart.reason, field="agency")
@@ -185,11 +187,11 @@ def may_become_head(user: User, *, agency: Agency) -> None:
 def join_agency(
     *, user: User, agency: Agency, role: AgencyRole | str, by: Any, now: datetime
 ) -> Membership:
-    """Let a person who has an account draft for an agency. A head is appointed (`appoint_head`),
-    which takes two people.
+    """Add an existing account to an agency as drafter. A head is appointed by `appoint_head`, which
+    takes two people.
 
-    Refuses with NotAllowed (who) or BadInput when the person already does, or holds what excludes
-    it.
+    Refuses with NotAllowed (who) or BadInput when the person is a member already or holds an
+    excluding role.
     """
     require(may_join(user, by=by))
     if role == AgencyRole.HEAD:
@@ -201,11 +203,10 @@ def join_agency(
 def appoint_head(
     *, user: User, agency: Agency, by: Any, now: datetime, pair: Pair | None = None
 ) -> Membership:
-    """Make a person who has an account the head of an agency; carried out by the confirmation of a
-    proposal.
+    """Make an existing account the head of an agency; runs when a proposal is confirmed.
 
-    Refuses with NotAllowed (who), and BadInput when the person already heads the agency or holds
-    what excludes it.
+    Refuses with NotAllowed (who), and BadInput when the person already heads the agency or holds an
+    excluding role.
     """
     with action(by=by, now=now) as act:
         agreed = appointment(
@@ -236,7 +237,7 @@ def _begin(
 
 
 def end_membership(*, membership: Membership, by: Any, now: datetime) -> Membership:
-    """End a person's work for an agency; what the person wrote stays with the agency.
+    """End a person's membership of an agency; what the person wrote stays with the agency.
 
     Refuses with NotAllowed (who) or NotNow when it has ended before.
     """
@@ -253,15 +254,15 @@ def end_membership(*, membership: Membership, by: Any, now: datetime) -> Members
 
 
 def lock_account(*, user: User, reason: str, by: Any, now: datetime) -> None:
-    """Keep a person out until the account is unlocked. Refuses with NotAllowed (who) or NotNow."""
+    """Lock an account until it is unlocked. Refuses with NotAllowed (who) or NotNow."""
     _set_active(user, False, by=by, now=now, reason=reason)
 
 
 def unlock_account(*, user: User, reason: str, by: Any, now: datetime) -> None:
-    """Let a person in again.
+    """Unlock an account.
 
-    Refuses with NotAllowed (who) or NotNow, also when what the account holds may no longer stand
-    together.
+    Refuses with NotAllowed (who) or NotNow, also when the account's roles may no longer be
+    combined.
     """
     require(may_secure(user, by=by), may_stand_together(user))
     _set_active(user, True, by=by, now=now, reason=reason)

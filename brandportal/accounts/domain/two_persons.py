@@ -34,7 +34,7 @@ CONFIRM = (Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN)
 
 
 def _rights(user: User) -> dict[str, Any]:
-    """What a person may do today; signing in changes nothing of it."""
+    """The person's roles and memberships; signing in does not change them."""
     return {
         "active": user.is_active,
         "roles": sorted(user.grants.values_list("role", flat=True)),

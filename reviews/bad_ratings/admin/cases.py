@@ -1,5 +1,5 @@
-"""Bad-rating cases on the office's desk: read, re-checked after an appeal; talks with agencies that
-are late month by month.
+"""Bad-rating cases on the office's desk: read, re-check after an appeal; summonses of agencies with
+poor months.
 """
 
 from __future__ import annotations
@@ -27,19 +27,19 @@ from brandportal.office.site import Queue, desk_queue
 from brandportal.office.verbs import OfficeVerb, step, verb
 from brandportal.web.downloads import attachment
 from brandportal.workdays.words import last_day_words
-from reviews.bad_ratings import reading
 from reviews.bad_ratings.admin.report import report_file, report_page
 from reviews.bad_ratings.appeals import reject_appeal, uphold_appeal
 from reviews.bad_ratings.enums import OWED_CASES, CaseStatus
 from reviews.bad_ratings.forms import FindingForm, TalkForm
 from reviews.bad_ratings.models import Case, CaseAppeal, Summons
+from reviews.bad_ratings.presenters.cases import what_was_rated
 from reviews.bad_ratings.rates import is_late
 from reviews.bad_ratings.summons import hold_talk, may_hold
 from reviews.bad_ratings.workflow import CASE
 
 
 def _may_uphold(obj: Case, *, by: Any, now: datetime) -> Verdict:
-    """Before the decision the rating is excluded, after it the case alone is settled: whichever is
+    """Before the decision the rating is excluded, afterwards only the case is settled: whichever is
     possible now.
     """
     before = CASE.verdict("exclude", obj, by=by, now=now)
@@ -53,7 +53,7 @@ def _upheld(done: Case) -> str:
 
 
 class LeftFilter(admin.SimpleListFilter):
-    """Cases that their agencies left without an answer although agency and head were told."""
+    """Cases without an answer although the agency and its head were reminded."""
 
     LEFT = "yes"
     title = gettext_lazy("left without an answer")
@@ -70,7 +70,7 @@ class LeftFilter(admin.SimpleListFilter):
 
 @admin.register(Case)
 class CaseAdmin(RecordAdmin):
-    """Cases. Who rated stands on no page of them."""
+    """Cases. No page shows who rated."""
 
     counted_dates = ("verify_due", "answer_due", "grade_due")
     change_form_template = "reviews/bad_ratings/office/case.html"
@@ -78,7 +78,7 @@ class CaseAdmin(RecordAdmin):
     list_display = ("code", "brand", "status", "answer_due_on", "late")
     list_filter = ("status", LeftFilter, "triage", "application__cycle")
     search_fields = ("code", "application__brand__name", "application__number")
-    # What is still open first, the most urgent at the top.
+    # Open cases first, the most urgent at the top.
     ordering = (F("closed_at").desc(nulls_first=True), "answer_due", "code")
     fields = (
         "code",
@@ -152,7 +152,7 @@ class CaseAdmin(RecordAdmin):
 
     def record_context(self, request: HttpRequest, obj: Case) -> dict[str, Any]:
         return {
-            "rated": reading.what_was_rated(obj),
+            "rated": what_was_rated(obj),
             "answers": obj.answers.select_related("given_by"),
             "files": obj.files.all(),
             "causes": obj.causes.all(),
@@ -182,7 +182,7 @@ class CaseAdmin(RecordAdmin):
 
 @admin.register(Summons)
 class SummonsAdmin(RecordAdmin):
-    """Agencies that answered too few bad ratings in time, months in a row."""
+    """Agencies that answered too few bad ratings in time for several months in a row."""
 
     change_form_template = "reviews/bad_ratings/office/summons.html"
     list_display = ("agency", "last_month", "raised_at", "held_at")
@@ -198,7 +198,7 @@ class SummonsAdmin(RecordAdmin):
 
 @desk_queue
 def case_queues(now: datetime) -> Iterator[Queue]:
-    """Re-checks to decide, cases left without an answer, talks to hold."""
+    """Re-checks to decide, unanswered cases, talks to hold."""
     asked = list(
         CaseAppeal.objects.filter(case__status=CaseStatus.RECHECK)
         .order_by("due")

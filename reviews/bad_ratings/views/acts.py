@@ -1,6 +1,4 @@
-"""What an agency can do on a case's page: each a form with the verb behind it. What is missing is
-asked for by the form itself.
-"""
+"""The possible actions of an agency on a case's page: one form for each, with its verb."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""The office's desk for the panel: who sits, who owes what, the shortlist. Points are on none of
-these pages while hidden.
+"""The panel on the office's desk: members, owed sheets, the shortlist. No page shows points while
+they are hidden.
 """
 
 from __future__ import annotations
@@ -66,8 +66,8 @@ PANEL_VERBS = (
 
 @dataclass(frozen=True)
 class Cell:
-    """One judge and one brand on the office's overview: a word, and the sheet when it can be opened
-    again.
+    """One judge and one brand in the office's overview: a word, and the sheet if it can be
+    unlocked.
     """
 
     word: str
@@ -165,7 +165,7 @@ def _cell(seat: Any, brand: Application, recused: set, sheets: dict) -> Cell:
 
 @desk_queue
 def panel_progress(now: datetime) -> Iterator[Queue]:
-    """Panels to seat, scoring to open, sheets owed, and decisions to come."""
+    """Panels to seat, scoring to open, owed sheets, and decisions to come."""
     to_seat = without_panel().filter(applications__status=ApplicationStatus.ACCEPTED).distinct()
     waiting = to_seat.count()
     if waiting:

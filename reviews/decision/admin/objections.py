@@ -1,6 +1,4 @@
-"""The office's desk for public rating, notice and objections. Ratings themselves are on no page of
-the desk.
-"""
+"""Public rating, notice and objections on the office's desk. No page shows single ratings."""
 
 from __future__ import annotations
 
@@ -62,10 +60,9 @@ OBJECTION_VERBS = (
 
 @admin.register(Objection)
 class ObjectionAdmin(RecordAdmin):
-    """Objections. Who filed one is seen by the office alone, and not by those who work for the
-    agency concerned.
+    """Objections. Only officers without a conflict of interest see who filed one.
 
-    The telephone is sealed and stands on no page of the desk but that of the reader of identities.
+    The telephone is encrypted; on the desk only the reader of identities can see it.
     """
 
     counted_dates = ("answer_due",)
@@ -102,7 +99,7 @@ class ObjectionAdmin(RecordAdmin):
 
 @desk_queue
 def notice_and_objections(now: datetime) -> Iterator[Queue]:
-    """Decisions that wait for their notice, and objections that wait for an answer."""
+    """Decisions without a notice, and objections without an answer."""
     waiting = Evaluation.objects.filter(status=EvaluationStatus.DECIDED).count()
     if waiting:
         yield Queue(

@@ -1,4 +1,4 @@
-"""The office's desk for sanctions and for reports of pressure."""
+"""Sanctions and reports of pressure on the office's desk."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ OPEN = urlencode({"status__exact": OPEN_SANCTIONS}, doseq=True)
 
 
 def proposed(sanction: Sanction) -> str:
-    """What an officer reads after proposing a step, wherever it was proposed."""
+    """The message after proposing a step, on every page."""
     return _("Proposed. The agency may state its view up to and including %(day)s.") % {
         "day": due_day_words(sanction.statement_due)
     }
@@ -38,7 +38,7 @@ def proposed(sanction: Sanction) -> str:
 
 @admin.register(Sanction)
 class SanctionAdmin(RecordAdmin):
-    """Steps of the ladder: what is proposed, what the agency says, what was decided."""
+    """Sanctions: proposals, the agency's statement, the decision."""
 
     counted_dates = ("statement_due",)
     list_display = ("brand", "step", "status", "proposed_at", "statement_due", "imposed_at")
@@ -84,8 +84,8 @@ def _may_propose(obj: PressureReport, *, by: Any) -> Verdict:
 
 @admin.register(PressureReport)
 class PressureReportAdmin(RecordAdmin):
-    """What raters report about being urged or watched. Who they are is not known, and how many
-    rated is not told.
+    """Reports of raters who were pressed or watched. They are anonymous, and how many have rated is
+    not shown.
     """
 
     list_display = ("brand", "what", "reported_on", "status")
@@ -132,7 +132,7 @@ class PressureReportAdmin(RecordAdmin):
 
 @desk_queue
 def sanction_queues(now: datetime) -> Iterator[Queue]:
-    """Reports of pressure to look at, and steps that can be decided."""
+    """Reports of pressure to handle, and sanctions that can be decided."""
     reports = PressureReport.objects.filter(status=ReportStatus.OPEN).order_by("reported_on")
     first = reports.first()
     if first is not None:

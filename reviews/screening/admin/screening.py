@@ -1,5 +1,5 @@
-"""The office's desk for the screening of the ratings and the clusters it holds back. Nothing of it
-exists before the count.
+"""The screening of ratings and the held clusters on the office's desk. Both exist only after the
+count.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ from reviews.screening import holds, screening
 from reviews.screening.admin.sanctions import proposed
 from reviews.screening.enums import HoldStatus, ScreeningStatus
 from reviews.screening.forms import AnswerStatementForm, DecideHoldForm, ProposeSanctionForm
-from reviews.screening.hold_figures import chart, level_rows
-from reviews.screening.hold_words import reasons, rule_word, where
 from reviews.screening.models import Hold, HoldStatement, Sanction, Screening
+from reviews.screening.presenters.hold_figures import chart, level_rows
+from reviews.screening.presenters.hold_words import reasons, rule_word, where
 from reviews.screening.sanctions import propose
 from reviews.screening.workflow import HOLD, SCREENING, office_apart, while_counted
 
 
 @admin.register(Screening)
 class ScreeningAdmin(RecordAdmin):
-    """How far the screening of a counted year is, and with which thresholds."""
+    """The progress and the thresholds of a counted year's screening."""
 
     change_form_template = "reviews/screening/office/screening.html"
     list_display = ("evaluation", "status", "ratings", "started_at", "finished_at")
@@ -69,7 +69,7 @@ def _may_propose(obj: Hold, *, by: Any, now: datetime) -> Verdict:
 
 @admin.register(Hold)
 class HoldAdmin(RecordAdmin):
-    """Clusters of ratings that are held back; the ratings themselves are on no page."""
+    """Held clusters of ratings; no page shows the ratings themselves."""
 
     change_form_template = "reviews/screening/office/hold.html"
     counted_dates = ("statement_due",)
@@ -130,7 +130,7 @@ class HoldAdmin(RecordAdmin):
 
 @desk_queue
 def screening_queues(now: datetime) -> Iterator[Queue]:
-    """A screening that is under way, clusters to decide, statements to answer."""
+    """A running screening, clusters to decide on, statements to answer."""
     for row in Screening.objects.exclude(status=ScreeningStatus.FINISHED).filter(
         evaluation__status=EvaluationStatus.COUNTED
     ):
