@@ -74,9 +74,8 @@ TITLE = Lifecycle(
                 subject=gettext_noop("The title of “%(brand)s” has been revoked"),
                 body=gettext_noop(
                     "The title %(number)s of the service brand “%(brand)s” has been revoked. It "
-                    "stays in the"
-                    " register as revoked; the plaque has to be returned and the title may no "
-                    "longer be used."
+                    "stays in the register as revoked; the plaque has to be returned and the title "
+                    "may no longer be used."
                 ),
             ),
         ),
@@ -92,8 +91,7 @@ TITLE = Lifecycle(
                 subject=gettext_noop("The title of “%(brand)s” has lapsed"),
                 body=gettext_noop(
                     "No annual report was handed in for the service brand “%(brand)s”. The title "
-                    "%(number)s has"
-                    " lapsed and may no longer be used."
+                    "%(number)s has lapsed and may no longer be used."
                 ),
             ),
         ),
@@ -110,8 +108,7 @@ TITLE = Lifecycle(
                 subject=gettext_noop("The title of “%(brand)s” has expired"),
                 body=gettext_noop(
                     "The title %(number)s of the service brand “%(brand)s” was conferred for a "
-                    "term, which has"
-                    " ended. The brand may be declared again in the next award year."
+                    "term, which has ended. The brand may be declared again in the next award year."
                 ),
             ),
         ),
