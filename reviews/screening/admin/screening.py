@@ -19,7 +19,7 @@ from brandportal.errors import Verdict, first_no, no
 from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
-from brandportal.office.verbs import OfficeVerb, step, verb
+from brandportal.office.verbs import step, verb
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.screening import holds, screening
 from reviews.screening.admin.sanctions import proposed
@@ -90,18 +90,12 @@ class HoldAdmin(RecordAdmin):
             arguments=lambda obj, typed: {"text": typed["answer"]},
             form=AnswerStatementForm,
         ),
-        OfficeVerb(
-            name="propose-sanction",
-            label=gettext_lazy("Propose a step against the agency"),
-            explanation=gettext_lazy(
-                "Only when something shows that the agency itself interfered. It is heard before "
-                "anything is decided."
-            ),
-            verdict=_may_propose,
-            run=_propose,
-            done=proposed,
+        verb(
+            "propose-sanction",
+            _may_propose,
+            _propose,
             form=ProposeSanctionForm,
-            tone="quiet",
+            done=proposed,
         ),
     )
 
