@@ -55,15 +55,15 @@ class TaskRun:
 
 
 def scheduled_task(task: Callable[..., None]) -> Any:
-    """Decorator of a scheduled task (`schedule.py`, which must be safe to run at any time and
+    """Decorator of a scheduled task (`schedule.py`), which must be safe to run at any time and
     concurrently.
     """
     return shared_task(in_one_run(task))
 
 
 def in_one_run(task: Callable[..., None]) -> Callable[..., int]:
-    """The task without its arguments: the visit is made, the time is time. It returns how much was
-    done; raises the first failure after everything was tried.
+    """The task called with a fresh run and the current time. Returns how much was done; raises the
+    first failure after everything was tried.
     """
 
     @wraps(task)

@@ -85,13 +85,9 @@ def broker_at(url: str) -> Iterator[None]:
 def test_a_year_while_redis_is_gone_and_the_mail_server_hangs(
     year: Year, settings, deaf: int, watched: Watched
 ) -> None:
-    """Redis is dead in one stage and hanging in the next; the scheduled tasks run by the command that a
-    crontab
-    calls. No page speaks to the mail server; when it is back the office puts back what was given
-    up, and each mail goes out once.
-
-    Before it hangs the people were appointed: a link to a deciding role goes by mail and in no
-    other way.
+    """Redis is dead in one stage and hanging in the next; the scheduled tasks are run by the command
+    that a crontab calls. No page speaks to the mail server; when it is back the office requeues
+    what was given up, and each mail goes out once.
     """
     settings.CACHES = base.CACHES
     settings.CELERY_TASK_ALWAYS_EAGER = False

@@ -1,9 +1,9 @@
 """Runs tests in a random order, so that none depends on another; the header prints the seed.
 
 Modules are shuffled, and the tests in each; tests that share the fixtures of a module stay
-together,
-and so do the modules of a folder that share a world. `TEST_ORDER=…` repeats a seed, `TEST_ORDER=written` keeps the order of the files. The
-end-to-end runs keep theirs, because their tests build on each other.
+together, and so do the modules of a folder that share a world. `TEST_ORDER=…` repeats a seed,
+`TEST_ORDER=written` keeps the order of the files. The end-to-end runs keep theirs, because their
+tests build on each other.
 """
 
 from __future__ import annotations
