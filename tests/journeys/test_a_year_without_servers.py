@@ -85,7 +85,7 @@ def broker_at(url: str) -> Iterator[None]:
 def test_a_year_while_redis_is_gone_and_the_mail_server_hangs(
     year: Year, settings, deaf: int, watched: Watched
 ) -> None:
-    """Redis is dead in one stage and hanging in the next; the scheduled tasks are run by the command
+    """Redis is dead in one stage and hangs in the next; the scheduled tasks are run by the command
     that a crontab calls. No page speaks to the mail server; when it is back the office requeues
     what was given up, and each mail goes out once.
     """
