@@ -102,7 +102,7 @@ FILES = {
     ),
     "quotes": gettext_noop(
         "A quotation mark in row %(row)s has no end, so the columns cannot be told apart. Please "
-        "mend that row or save the table as XLSX."
+        "correct that row or save the table as XLSX."
     ),
     "heading_missing": gettext_noop(
         "The columns were not found. One of the first %(within)s rows must name them: %(columns)s."

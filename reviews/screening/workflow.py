@@ -206,7 +206,7 @@ SCREENING = Lifecycle(
             who=office_of_screening,
             when=while_counted,
             success=gettext_noop("The screening goes on within a minute, from its beginning."),
-            explanation=gettext_noop("It begins anew and comes to the same findings."),
+            explanation=gettext_noop("It starts again and reaches the same findings."),
         ),
         Transition(
             action="finish",
