@@ -1,12 +1,12 @@
-"""A worker's part of the sweep: it takes pages of the run, whoever's they are, and looks at each in
-both languages and at both widths.
+"""One worker's part of the sweep: takes pages of the run and looks at each in both languages and at
+both widths.
 """
 
 from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -30,21 +30,21 @@ class Sweep:
         browser: Any,
         url: str,
         state_of: Callable[[str], dict[str, Any]],
-        starts: Callable[[], dict[str, Iterable[str]]],
+        starts: dict[str, list[str]],
     ) -> None:
         self._browser, self._url, self._state_of, self._starts = browser, url, state_of, starts
         self._windows: dict[str, list[Window]] = {}
 
     def walk_of(self, person: str) -> Walk:
-        """A person's walk, when it is done. Until then this worker takes pages of it, and of others
-        while all of its own are taken.
+        """A person's walk, when it is done. Until then this worker takes pages, whoever's they
+        are.
         """
         since = time.monotonic()
         while True:
             with shared(self._starts) as pages:
                 ended = [name for name in self._windows if pages.finished(name)]
                 done, walk = pages.finished(person), pages.walks[person]
-                page = None if done else pages.take(person)
+                page = None if done else pages.take()
             self._close(ended)
             if done:
                 return walk
@@ -70,6 +70,7 @@ class Sweep:
         for window in windows:
             try:
                 wrong, links = look(window, address, name=shot)
+                window.turn()
             except Error as reason:
                 wrong, links = [f"the browser: {reason}"], []
             faults[window.language] = wrong

@@ -19,6 +19,7 @@ from reviews.results.presenters.explanations import few_judges_sentence, set_asi
 from reviews.stages.steps import close_scoring
 from tests.factories import evaluation as make
 from tests.factories.pairs import by_two, then_confirmed
+from tests.factories.people import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db
 NOW = make.SCORING
@@ -26,12 +27,12 @@ NOW = make.SCORING
 
 @pytest.fixture
 def office():
-    return make.person("office", Role.OFFICE)
+    return make_user(Role.OFFICE, username="office")
 
 
 @pytest.fixture
 def newcomer():
-    return make.person("newcomer", Role.PANEL)
+    return make_user(Role.PANEL, username="newcomer")
 
 
 @pytest.fixture
@@ -193,7 +194,7 @@ def test_a_brand_goes_from_a_conflicted_judge_to_one_who_joined(year, office, ne
 
 
 def test_a_brand_does_not_go_to_one_who_worked_there(year, office):
-    worked = make.person("worked", Role.PANEL, agency=brand_of(year, 1).agency)
+    worked = make_user(Role.PANEL, username="worked", agency=brand_of(year, 1).agency)
     joined = do(replace, year, office, seat=seat_of(year, 5), member=worked)
     recuse(year, 1, 1)
     given = {"application": brand_of(year, 1), "from_seat": seat_of(year, 1)}
@@ -203,7 +204,7 @@ def test_a_brand_does_not_go_to_one_who_worked_there(year, office):
 
 
 def test_replace_refuses_members_and_people_without_the_role(year, office):
-    for member in (seat_of(year, 2).user, make.person("somebody")):
+    for member in (seat_of(year, 2).user, make_user(username="somebody")):
         with pytest.raises(BadInput) as refusal:
             do(replace, year, office, seat=seat_of(year, 5), member=member)
         assert refusal.value.field == "member"
@@ -218,7 +219,7 @@ def test_the_panel_changes_only_while_it_scores(year, office, status):
 
 
 def test_an_officer_of_a_candidates_agency_changes_no_panel(year):
-    tied = make.person("tied", Role.OFFICE, agency=brand_of(year, 1).agency)
+    tied = make_user(Role.OFFICE, username="tied", agency=brand_of(year, 1).agency)
     with pytest.raises(NotAllowed):
         do(excuse, year, tied, seat=seat_of(year, 5))
 
@@ -239,7 +240,7 @@ def test_the_desk_proposes_and_a_second_officer_carries_out(client, year, office
     address = reverse("admin:reviews_evaluation_verb", args=[year.pk, verb])
     assert client.get(address).status_code == 200
     form = {"seat": seat_of(year, 5).pk, "member": newcomer.pk}
-    answer = client.post(address, {**form, "reason": "in hospital since May", "proof": "x"})
+    answer = client.post(address, {**form, "reason": "in hospital since May", "proof": PASSWORD})
     assert answer.status_code == 302
     assert seat_of(year, 5).excused_at is None
     then_confirmed()
@@ -255,7 +256,7 @@ def test_the_desk_allows_few_judges_with_a_published_reason(client, office):
     client.force_login(office)
     address = reverse("admin:reviews_evaluation_verb", args=[made.pk, "allow-few-judges"])
     form = {"application": brand_of(made, 1).pk, "reason": "One of five has a conflict"}
-    assert client.post(address, {**form, "proof": "x"}).status_code == 302
+    assert client.post(address, {**form, "proof": PASSWORD}).status_code == 302
     then_confirmed()
     page = client.get(reverse("admin:reviews_evaluation_change", args=[made.pk]))
     assert "One of five has a conflict" in page.content.decode()

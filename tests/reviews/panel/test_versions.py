@@ -23,6 +23,7 @@ from reviews.panel.versions import hash_of
 from reviews.stages.steps import close_scoring
 from tests.factories import evaluation as make
 from tests.factories.pairs import by_two
+from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +63,7 @@ def conflict(sheet: ScoreSheet) -> None:
 
 
 def test_each_step_keeps_the_sheet_and_the_journal_binds_it(sheet):
-    office = make.person("office", Role.OFFICE)
+    office = make_user(Role.OFFICE, username="office")
     by_two(unlock_sheet, sheet=sheet, reason="mistyped", by=office, now=make.SCORING)
     judge, scores = sheet.seat.user, {make.NAME: Points(Decimal(1)), make.VALUE: Points(Decimal(2))}
     save_sheet(
@@ -103,7 +104,7 @@ def test_a_sheet_set_aside_counts_no_more_and_keeps_its_points():
     )
     others = list(made.seats.values_list("user__username", flat=True))
     assert len(others) == 5
-    close_scoring(evaluation=made, by=make.person("office", Role.OFFICE), now=make.SCORING)
+    close_scoring(evaluation=made, by=make_user(Role.OFFICE, username="office"), now=make.SCORING)
     result = Result.objects.get(application__number="2026-001")
     # The four others gave 90, 80, 85 and 70: without trimming 81.25.
     assert result.exact["panel"] == "325/4"
@@ -197,7 +198,7 @@ def test_a_change_past_the_portal_is_found(sheet, change):
 def test_points_changed_behind_the_panels_back_are_not_counted():
     made = make.year_before_the_panel()
     make.score_all(made)
-    office = make.person("office", Role.OFFICE)
+    office = make_user(Role.OFFICE, username="office")
     one = SheetScore.objects.filter(sheet__application__number="2026-002", points=20).first()
     SheetScore.objects.filter(pk=one.pk).update(points=40)
     with pytest.raises(NotNow, match="Brand 2"):
@@ -212,7 +213,7 @@ def test_points_changed_behind_the_panels_back_are_not_counted():
 def test_a_result_other_than_the_locked_points_is_found(field):
     made = make.year_before_the_panel()
     make.score_all(made)
-    close_scoring(evaluation=made, by=make.person("office", Role.OFFICE), now=make.SCORING)
+    close_scoring(evaluation=made, by=make_user(Role.OFFICE, username="office"), now=make.SCORING)
     row = Result.objects.get(application__number="2026-002")
     if field == "exact":
         row.exact["panel"] = "81"

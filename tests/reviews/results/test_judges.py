@@ -24,6 +24,7 @@ from reviews.scoring.uncertainty import Sample, chances
 from reviews.stages.steps import close_scoring
 from reviews.stages.workflow import EVALUATION
 from tests.factories import evaluation as make
+from tests.factories.people import make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("few_draws")]
 
@@ -55,7 +56,9 @@ def shortlisted() -> Evaluation:
                 )
             else:
                 make.score(seat, brands[number], total)
-    return close_scoring(evaluation=made, by=make.person("office", Role.OFFICE), now=make.SCORING)
+    return close_scoring(
+        evaluation=made, by=make_user(Role.OFFICE, username="office"), now=make.SCORING
+    )
 
 
 @pytest.fixture
@@ -147,7 +150,7 @@ def test_the_shown_uncertainty_is_drawn_with_the_judges_as_persons(counted):
     [("zh-hans", "不同品牌的同一代号不代表同一评委"), ("en", "drawn anew for each brand")],
 )
 def test_the_page_says_what_a_name_means(client, counted, language, words):
-    client.force_login(make.person("leader", Role.LEADER))
+    client.force_login(make_user(Role.LEADER, username="leader"))
     address = reverse("leadership:explanation", args=[2026, "2026-002"])
     page = client.get(address, headers={"accept-language": language}).content.decode()
     client.cookies["django_language"] = language
