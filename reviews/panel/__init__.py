@@ -2,8 +2,6 @@
 
 # What other subjects and apps may import.
 PUBLIC = (
-    "assignments",
-    "append_only",
     "duties",
     "enums",
     "forms",
