@@ -1,14 +1,16 @@
-"""The clock of applications."""
+"""Scheduled tasks of applications."""
 
 from __future__ import annotations
 
-from celery import shared_task
-from django.utils import timezone
+from datetime import datetime
 
-from applications.lifecycle.applications import lapse_silent as lapse
+from applications.lifecycle import applications
+from applications.models import Application
+from brandportal.jobs import Visit, clock_task
 
 
-@shared_task(ignore_result=True)
-def lapse_silent() -> int:
-    """Count returned applications without a correction in time as withdrawn. Safe to run twice."""
-    return lapse(now=timezone.now())
+@clock_task
+def lapse_silent(visit: Visit, now: datetime) -> None:
+    """Count returned applications without a correction in time as withdrawn."""
+    overdue = Application.objects.overdue_corrections(now)
+    visit.each("application", overdue, applications.lapse, now=now)

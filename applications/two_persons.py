@@ -1,5 +1,5 @@
-"""What takes two people of the office: an award year's rules and dates, declining an application,
-the negative list.
+"""Actions of the office that take two people: an award year's rules and dates, declining an
+application, the negative list.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -23,28 +22,22 @@ from applications.lifecycle.applications import decline, need_reason
 from applications.lifecycle.workflow import APPLICATION
 from applications.negative_list.enums import VetoKind
 from applications.negative_list.vetoes import kept_finding, may_find, need_sound, record_veto
-from brandportal.accounts.enums import Role
 from brandportal.accounts.models import Agency
 from brandportal.proposals.actions import EXCLUSIONS, TwoPersonAction, whole_row
 from brandportal.proposals.steps import step
 from brandportal.rulebook import digest
 
 Arguments = Mapping[str, Any]
-OFFICE = (Role.OFFICE,)
 
 
 def _state(cycle: Cycle) -> dict[str, Any]:
-    """The year, its dates, and the rules it is drawn up under."""
+    """The year, its dates, and its rules."""
     windows = cycle.windows.order_by("stage").values_list("stage", "opens_at", "closes_at")
     return {
         **whole_row(cycle),
         "windows": [[stage, opens.timestamp(), ends.timestamp()] for stage, opens, ends in windows],
         "rule_set": digest(cycle.rule_set.rules),
     }
-
-
-def _page(cycle: Cycle) -> str:
-    return reverse("admin:applications_cycle_change", args=[cycle.pk])
 
 
 def _opening(cycle: Cycle, arguments: Arguments) -> list[tuple[str, str]]:
@@ -68,10 +61,6 @@ def _extension(cycle: Cycle, arguments: Arguments) -> list[tuple[str, str]]:
     ]
 
 
-def _extension_check(cycle: Cycle, arguments: Arguments, by: Any, now: datetime) -> None:
-    extended(cycle, stage=arguments["stage"], closes_at=arguments["closes_at"], now=now)
-
-
 def _extension_again(cycle: Cycle, kept: Arguments) -> dict[str, Any]:
     return {**kept, "closes_at": datetime.fromisoformat(kept["closes_at"])}
 
@@ -84,10 +73,6 @@ def _declined(application: Application, arguments: Arguments) -> list[tuple[str,
     ]
 
 
-def _declined_check(application: Application, arguments: Arguments, by: Any, now: datetime) -> None:
-    need_reason(arguments["reason"])
-
-
 def _finding(agency: Agency, arguments: Arguments) -> list[tuple[str, str]]:
     return [
         (_("Agency"), str(agency)),
@@ -98,13 +83,10 @@ def _finding(agency: Agency, arguments: Arguments) -> list[tuple[str, str]]:
     ]
 
 
-def _finding_check(agency: Agency, arguments: Arguments, by: Any, now: datetime) -> None:
-    need_sound(
-        kind=arguments["kind"],
-        happened_on=arguments["happened_on"],
-        source=arguments["source"],
-        now=now,
-    )
+def _finding_check(
+    agency: Agency, *, kind: str, happened_on: date, source: str, now: datetime
+) -> None:
+    need_sound(kind=kind, happened_on=happened_on, source=source, now=now)
 
 
 def _finding_again(agency: Agency, kept: Arguments) -> dict[str, Any]:
@@ -112,7 +94,7 @@ def _finding_again(agency: Agency, kept: Arguments) -> dict[str, Any]:
 
 
 def _with_findings(agency: Agency) -> dict[str, Any]:
-    """The agency with what stands against it already."""
+    """The agency with its existing findings."""
     rows = agency.veto_findings.order_by("pk")
     found = rows.values_list("pk", "kind", "happened_on")
     return {**whole_row(agency), "findings": [list(row) for row in found]}
@@ -123,62 +105,46 @@ ACTIONS = (
         CYCLE,
         "open",
         verb=open_cycle,
-        subject="cycle",
-        proposers=OFFICE,
-        confirmers=OFFICE,
         state=_state,
         words=_opening,
         done=lambda cycle: _("The award year is open. Its rules are frozen and public."),
-        url=_page,
     ),
     TwoPersonAction(
         code="cycle.extend_stage",
         label=gettext_noop("Extend a stage"),
         verb=extend_stage,
-        subject="cycle",
         model="applications.cycle",
-        proposers=OFFICE,
-        confirmers=OFFICE,
-        may_propose=lambda by, cycle, given: policies.office(by, cycle),
-        may_confirm=lambda by, cycle, given: policies.office(by, cycle),
-        check=_extension_check,
+        may_propose=policies.office,
+        may_confirm=policies.office,
+        check=extended,
         dump=kept_extension,
         load=_extension_again,
         state=_state,
         words=_extension,
         done=lambda window: _("The stage was extended."),
-        url=_page,
     ),
     step(
         APPLICATION,
         "decline",
         verb=decline,
-        subject="application",
-        proposers=OFFICE,
-        confirmers=OFFICE,
-        check=_declined_check,
+        check=lambda application, *, reason: need_reason(reason),
         words=_declined,
         done=lambda application: _("Declined. The agency has been told the reason."),
-        url=lambda row: reverse("admin:applications_application_change", args=[row.pk]),
         since=EXCLUSIONS,
     ),
     TwoPersonAction(
         code="veto.record",
         label=gettext_noop("Record a finding of the negative list"),
         verb=record_veto,
-        subject="agency",
         model="accounts.agency",
-        proposers=OFFICE,
-        confirmers=OFFICE,
-        may_propose=lambda by, agency, given: may_find(by, agency),
-        may_confirm=lambda by, agency, given: may_find(by, agency),
+        may_propose=may_find,
+        may_confirm=may_find,
         check=_finding_check,
         dump=kept_finding,
         load=_finding_again,
         state=_with_findings,
         words=_finding,
         done=lambda finding: _("The finding stands on the negative list."),
-        url=lambda row: reverse("admin:accounts_agency_change", args=[row.pk]),
         since=EXCLUSIONS,
     ),
 )

@@ -1,12 +1,9 @@
-"""What the clock does with titles. Every task takes primitives, calls one verb a record, and is
-safe to run again.
-"""
+"""What the clock does with titles, one verb a record, safe to run again."""
 
 from __future__ import annotations
 
-import logging
+from datetime import datetime
 
-from celery import shared_task
 from django.utils import timezone
 
 from audits.annual_review.hearing import take_effect
@@ -14,50 +11,38 @@ from audits.annual_review.models import AnnualReview, Rectification
 from audits.annual_review.rectification import run_out
 from audits.annual_review.reviews import (
     decide_review,
-    open_reviews,
-    remind_of_reports,
+    due_to_open,
+    open_review,
+    remind_of_report,
     verdict_if_decided,
+    without_report,
     year_under_review,
 )
 from audits.annual_review.workflow import REVIEW
-from audits.titles.titles import expire_titles
+from audits.titles.titles import due_to_expire, expire_title
+from brandportal.jobs import Visit, clock_task
 from brandportal.workflow import CLOCK
 
-logger = logging.getLogger(__name__)
 
-
-@shared_task
-def annual_review(year: int | None = None) -> int:
+@clock_task
+def annual_review(visit: Visit, now: datetime, year: int | None = None) -> None:
     """Open the reviews of a year (by default the one just ended) and move each title's whose time
-    has come.
-
-    One transaction a title; what goes wrong with one keeps none of the others waiting and is raised
-    at the end.
+    has come. Refuses with NotNow a year that has not begun.
     """
-    now = timezone.now()
-    open_reviews(year=year or year_under_review(timezone.localdate(now)), now=now)
+    opened = year or year_under_review(timezone.localdate(now))
+    due = due_to_open(year=opened, now=now)
+    visit.each("title_id", due, open_review, year=opened, now=now)
     waiting = AnnualReview.objects.to_decide(now) | AnnualReview.objects.to_take_effect(now)
     if year is not None:
         waiting = waiting.filter(year=year)
-    reviews = list(waiting.values_list("title_id", "year"))
-    failures: list[Exception] = []
-    for title_id, reviewed_year in reviews:
-        try:
-            review_title(title_id, reviewed_year)
-        except Exception as failure:
-            logger.exception("the review of title %s for %s failed", title_id, reviewed_year)
-            failures.append(failure)
-    if failures:
-        raise failures[0]
-    return len(reviews)
+    visit.each("review_id", waiting.values_list("pk", flat=True), review_title, now=now)
 
 
-def review_title(title_id: int, year: int) -> str:
+def review_title(*, review_id: int, now: datetime) -> str:
     """Move one title's review of one year as far as the clock may: verdict when due, effect when
     the window has closed.
     """
-    now = timezone.now()
-    review = AnnualReview.objects.get(title_id=title_id, year=year)
+    review = AnnualReview.objects.get(pk=review_id)
     if verdict_if_decided(review, now=now):
         review = decide_review(review_id=review.pk, now=now)
     if REVIEW.verdict("take_effect", review, by=CLOCK, now=now):
@@ -65,21 +50,20 @@ def review_title(title_id: int, year: int) -> str:
     return review.status
 
 
-@shared_task
-def remind_of_annual_reports() -> int:
+@clock_task
+def remind_of_annual_reports(visit: Visit, now: datetime) -> None:
     """Remind the agencies that still owe a report."""
-    return remind_of_reports(now=timezone.now())
+    visit.each("review", without_report(now), remind_of_report, now=now)
 
 
-@shared_task
-def close_overdue_rectifications() -> int:
+@clock_task
+def close_overdue_rectifications(visit: Visit, now: datetime) -> None:
     """Close what nobody reported in time."""
-    now = timezone.now()
     overdue = Rectification.objects.overdue(now).values_list("pk", flat=True)
-    return len([run_out(rectification_id=pk, now=now) for pk in list(overdue)])
+    visit.each("rectification_id", overdue, run_out, now=now)
 
 
-@shared_task
-def expire_ended_titles() -> int:
+@clock_task
+def expire_ended_titles(visit: Visit, now: datetime) -> None:
     """Let the titles expire whose term has ended."""
-    return len(expire_titles(now=timezone.now()))
+    visit.each("title_id", due_to_expire(now), expire_title, now=now)

@@ -1,5 +1,5 @@
-"""Database triggers that keep a table append-only, whoever asks: created by migrations, dropped by
-the tests' clean-up alone.
+"""Database triggers that keep a table append-only for every database user: created by migrations,
+dropped only to clean up after tests.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class Triggers:
         _run(connection, self.create)
 
     def unprotect(self, connection: Any) -> None:
-        """Drop the triggers; only migrations and the tests' clean-up call this."""
+        """Drop the triggers; only migrations and the clean-up after tests call this."""
         _run(connection, self.drop)
 
 

@@ -1,8 +1,8 @@
-"""Back up the database and the uploads together, and restore both into an empty place.
+"""Back up the database and the uploads together, and restore both into an empty installation.
 
-A folder holds `database.dump` (or `database.sqlite3`), `media.tar` and `manifest.json`: when it was
-made, the journal's head in exactly this copy, and a hash of each file. The keys are not in it:
-whoever holds the backup alone can open nothing.
+A folder holds `database.dump` (or `database.sqlite3`), `media.tar` and `manifest.json`: the time,
+the journal's head in exactly this copy, and a hash of each file. It holds no keys, so that the
+encrypted values in a stolen backup stay unreadable.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ NO_HEAD = (0, "")
 
 
 class BackupRefused(Exception):
-    """Why nothing was written: the sentence for whoever stands at the keyboard."""
+    """The backup or restore was refused; the message is for the operator."""
 
 
 @dataclass(frozen=True)
 class Backup:
-    """What a folder holds."""
+    """The content of a backup folder."""
 
     made_at: str
     database: str
@@ -48,11 +48,10 @@ class Backup:
 
 
 def back_up(folder: Path, *, now: datetime) -> Backup:
-    """Write a backup into this folder, which must not exist. The portal may go on working
-    meanwhile.
+    """Write a backup into this folder, which must not exist yet. The portal may keep running.
 
-    Uploads are copied before and after the database, so that every file that this copy of the
-    database names is there.
+    Uploads are copied before and after the database, so that the copy contains every file that the
+    database names.
     """
     if folder.exists():
         raise BackupRefused(f"{folder} is there already; a backup is never written over another.")
@@ -75,11 +74,10 @@ def back_up(folder: Path, *, now: datetime) -> Backup:
 
 
 def restore(folder: Path) -> Backup:
-    """Put a backup into an empty database and an empty MEDIA_ROOT; refuses anything else, and a
-    folder that was altered.
+    """Restore a backup into an empty database and an empty MEDIA_ROOT. Refuses any other target and
+    an altered folder.
 
-    The journal's head of the restored database is compared with the one that was noted when the
-    backup was made.
+    The journal's head of the restored database is compared with the one in the manifest.
     """
     made = read(folder)
     for part, noted in made.hashes.items():
@@ -124,13 +122,13 @@ def read(folder: Path) -> Backup:
 
 
 def file_hash(path: Path) -> str:
-    """SHA-256 of a file, in hexadecimal digits."""
+    """SHA-256 of a file, in hex."""
     with path.open("rb") as opened:
         return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def uploads() -> Iterator[Path]:
-    """Every file under MEDIA_ROOT, as a path below it."""
+    """Every file under MEDIA_ROOT, as a relative path."""
     media = Path(settings.MEDIA_ROOT)
     return (path.relative_to(media) for path in sorted(media.rglob("*")) if path.is_file())
 
@@ -141,7 +139,7 @@ def _add_uploads(archive: tarfile.TarFile, known: set[str]) -> None:
             try:
                 archive.add(Path(settings.MEDIA_ROOT) / path, arcname=str(path))
             except FileNotFoundError:
-                continue  # removed just now; the copy of the database is later and does not name it
+                continue  # removed meanwhile; the database copied later does not name it
             known.add(str(path))
 
 
@@ -154,7 +152,7 @@ def _is_postgres() -> bool:
 
 
 def _copy_postgres(folder: Path) -> tuple[str, tuple[int, str]]:
-    """A dump, and the head in the very same snapshot."""
+    """Dump the database, and read the journal's head in the same snapshot."""
     line = psycopg2.connect(**connection.get_connection_params())
     with closing(line), line.cursor() as cursor:
         line.set_session(isolation_level="REPEATABLE READ", readonly=True)
@@ -175,15 +173,15 @@ def _copy_sqlite(folder: Path) -> tuple[str, tuple[int, str]]:
 
 @contextmanager
 def _address() -> Iterator[str]:
-    """How PostgreSQL's own programs find the database. The password stands in a file of ours, and
-    in no command line.
+    """Connection options for PostgreSQL's own programs. The password goes into a private file, not
+    on the command line.
     """
     params = connection.get_connection_params()
     password = str(params.pop("password", "")).replace("\\", "\\\\").replace(":", "\\:")
     with NamedTemporaryFile("w", prefix="brandportal-") as secret:
         secret.write(f"*:*:*:*:{password}\n")
         secret.flush()
-        # What else Django hands to the driver is none of these programs' business.
+        # Other options of Django's connection are not understood by these programs.
         plain = {name: value for name, value in params.items() if isinstance(value, str | int)}
         yield make_dsn(**plain, passfile=secret.name)
 

@@ -1,4 +1,4 @@
-"""The one spelling of data as JSON, and its hash (standard library only)."""
+"""Canonical JSON and its hash (standard library only)."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 
 
 def canonical(data: Any) -> bytes:
-    """Sorted keys, no spaces, UTF-8. Refuses with ValueError NaN and infinity, and with TypeError
-    what is no JSON.
+    """Sorted keys, no spaces, UTF-8. Raises ValueError for NaN and infinity, and TypeError for
+    values that JSON does not have.
     """
     return json.dumps(
         data, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False

@@ -10,7 +10,7 @@ from random import Random
 
 from django.conf import settings
 
-# No 0 O 1 I L: nothing that is mistaken for another character.
+# Without 0 O 1 I L, which are mistaken for each other.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 _secret = secrets.SystemRandom()
@@ -18,15 +18,17 @@ _source: ContextVar[Random | None] = ContextVar("code source", default=None)
 
 
 def new_code(length: int) -> str:
-    """A random code of unmistakable capitals and digits: about five bits a character."""
+    """A random code of capitals and digits that are hard to confuse: about five bits a
+    character.
+    """
     source = _source.get() or _secret
     return "".join(source.choice(ALPHABET) for _place in range(length))
 
 
 @contextmanager
 def seeded_codes(seed: str) -> Iterator[None]:
-    """Draw the codes inside this block from a seed, so that the demo is the same every time.
-    Refused outside the demo.
+    """Inside this block codes come from a seed, so that the demo is reproducible. Refused outside
+    the demo.
     """
     if not settings.DEMO:
         raise RuntimeError("codes are drawn from a seed in the demo only")

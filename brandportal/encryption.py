@@ -1,10 +1,10 @@
-"""Seal the few short texts that must be read again later: a number to call back, a customer on a
-register.
+"""Encryption of the few short texts that must be read again later, such as a number to call back
+or a customer's telephone in a register.
 
-Everything else about a person is kept as a keyed hash (reviews/identity/pseudonyms.py) and can
-be read by nobody. A sealed text is read through `reviews.privacy.identities.read_identity`,
-a number left for a call-back also by the agency that is to call through
-`reviews.bad_ratings.callbacks.read_contact`; each reading is noted, and the text is deleted on
+Everything else about a person is stored as a keyed hash (reviews/identity/pseudonyms.py) and
+cannot be read back. An encrypted text is read through `reviews.privacy.identities.read_identity`;
+a number left for a call-back also by the agency that is to call, through
+`reviews.bad_ratings.callbacks.read_contact`. Each reading is logged, and the text is deleted on
 schedule.
 """
 
@@ -19,34 +19,34 @@ from django.conf import settings
 
 
 class Unreadable(Exception):
-    """A token that this installation did not seal for this purpose, or that was altered. It says
-    nothing of the text.
+    """The token was not made by this installation for this purpose, or it was altered. The message
+    does not contain the text.
     """
 
 
 def _box(purpose: str) -> Fernet:
-    """The key of one purpose: HKDF-SHA-256 (RFC 5869) of the installation's master key; 32 bytes as
-    Fernet wants them.
+    """The cipher of one purpose; its 32-byte key is HKDF-SHA-256 (RFC 5869) of the installation's
+    master key.
     """
     derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=f"sealed|{purpose}".encode())
     return Fernet(base64.urlsafe_b64encode(derived.derive(settings.PSEUDONYM_MASTER_KEY.encode())))
 
 
 def encrypt(text: str, *, purpose: str) -> str:
-    """Encrypt and authenticate `text` for one purpose (AES-128-CBC with HMAC-SHA-256); never twice
-    the same token.
+    """Encrypt and authenticate `text` for one purpose (AES-128-CBC with HMAC-SHA-256). The token
+    differs every time.
 
-    At most 4/3 of the text and 100 characters more: 100 for a telephone number, under 400 for 60
-    Chinese characters.
+    Its length is at most 4/3 of the text plus 100 characters: 100 for a telephone number, under
+    400 for 60 Chinese characters.
     """
     return _box(purpose).encrypt(text.encode()).decode()
 
 
 def decrypt(token: str, *, purpose: str) -> str:
-    """The text again. Refuses with Unreadable a token of another purpose, of another installation,
-    or an altered one.
+    """The text of a token. Raises Unreadable for a token of another purpose or of another
+    installation, and for an altered one.
     """
     try:
         return _box(purpose).decrypt(token.encode()).decode()
     except InvalidToken:
-        raise Unreadable(f"not sealed here for {purpose!r}") from None
+        raise Unreadable(f"not encrypted here for {purpose!r}") from None

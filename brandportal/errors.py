@@ -1,16 +1,19 @@
-"""Refusals: values first (a page shows the reason beside the disabled button), exceptions
-second.
+"""Refusals: as values for pages that show the reason beside a disabled button, and as exceptions
+for verbs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import inspect
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """An answer to "may I?", with a sentence for the person when the answer is no."""
+    """Whether something is allowed, with a sentence for the person if not."""
 
     ok: bool
     reason: str = ""
@@ -23,18 +26,35 @@ YES = Verdict(True)
 
 
 def no(reason: str) -> Verdict:
-    """The answer no, with the sentence that says why (translatable)."""
+    """A refusing verdict with the sentence that says why (translatable)."""
     return Verdict(False, reason)
 
 
 def first_no(*verdicts: Verdict) -> Verdict:
-    """The first refusal among the answers, or yes."""
+    """The first refusal among the verdicts, or YES."""
     return next((verdict for verdict in verdicts if not verdict), YES)
+
+
+@cache
+def _keywords(policy: Callable[..., Any]) -> frozenset[str] | None:
+    """The names that a policy takes by keyword alone; None when it takes any."""
+    parameters = inspect.signature(policy).parameters.values()
+    if any(one.kind is one.VAR_KEYWORD for one in parameters):
+        return None
+    return frozenset(one.name for one in parameters if one.kind is one.KEYWORD_ONLY)
+
+
+def ask(policy: Callable[..., Any], obj: Any, **known: Any) -> Any:
+    """The answer of `policy` about `obj`; it gets what it asks for by keyword of what is `known`:
+    `by`, `now`, what was typed.
+    """
+    wanted = _keywords(policy)
+    return policy(obj, **{name: known[name] for name in known if wanted is None or name in wanted})
 
 
 @dataclass(frozen=True)
 class Gap:
-    """One thing that is still missing, and where the person can mend it."""
+    """One thing that is still missing, and where to add it."""
 
     section: str
     field: str
@@ -42,7 +62,7 @@ class Gap:
 
 
 class Refused(Exception):
-    """A verb did not do what was asked; `reason` is a sentence in the person's language."""
+    """A verb refused to do what was asked; `reason` is a sentence in the person's language."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -57,12 +77,12 @@ class NotAllowed(Refused):
 
 
 class NotNow(Refused):
-    """Not in this status or outside the window."""
+    """Not possible in this status or outside the window."""
 
 
 def require(who: Verdict = YES, when: Verdict = YES) -> None:
-    """Refuse with NotAllowed unless `who` says yes, and with NotNow unless `when` does, each with
-    its sentence.
+    """Raise NotAllowed if `who` refuses, then NotNow if `when` does, with the sentence of the
+    verdict.
     """
     if not who:
         raise NotAllowed(who.reason)
@@ -71,7 +91,7 @@ def require(who: Verdict = YES, when: Verdict = YES) -> None:
 
 
 class EditedElsewhere(Refused):
-    """The record changed since the person opened it; nothing was written."""
+    """Somebody else changed the record after the person opened it; nothing was written."""
 
 
 class Incomplete(Refused):
@@ -83,13 +103,13 @@ class Incomplete(Refused):
 
 
 class NotUnderstood(Refused):
-    """What was sent is nothing that a page of the portal would send: an invented parameter, what
-    cannot be read.
+    """The request could not come from a page of the portal: an unknown parameter, or unreadable
+    data.
     """
 
 
 class BadInput(Refused):
-    """A value does not fit; `field` names the form field the sentence belongs to, or is empty."""
+    """An invalid value; `field` names the form field that the sentence belongs to, or is empty."""
 
     def __init__(self, reason: str, field: str = "") -> None:
         super().__init__(reason)

@@ -1,4 +1,4 @@
-"""Exact numbers in, one rounding out (standard library only)."""
+"""Exact numbers, rounded once for display (standard library only)."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -8,9 +8,9 @@ Number = int | float | str | Decimal | Fraction
 
 
 def exact(value: Number) -> Fraction:
-    """The fraction a number is written as: the float 0.1 and the text "0.1" are one tenth.
+    """The fraction that a number is written as: the float 0.1 and the text "0.1" are one tenth.
 
-    Refuses truth values, NaN, infinity and anything that is not a number with ValueError.
+    Raises ValueError for booleans, NaN, infinity and anything that is not a number.
     """
     if isinstance(value, bool) or not isinstance(value, (int, float, str, Decimal, Fraction)):
         raise ValueError(f"{value!r} is not a number")
@@ -21,12 +21,14 @@ def exact(value: Number) -> Fraction:
 
 
 def text(value: Fraction | None) -> str | None:
-    """The exact number as JSON carries it: "85" or "255/4"."""
+    """The exact number as text in JSON: "85" or "255/4"."""
     return None if value is None else str(value)
 
 
 def display(value: Number) -> Decimal:
-    """The number as it is shown: two decimals, half up. The only place where a score is rounded."""
+    """The number for display: two decimals, rounded half up. The only place where a score is
+    rounded.
+    """
     hundredths = floor(exact(value) * 100 + Fraction(1, 2))
     whole, rest = divmod(abs(hundredths), 100)
     return Decimal(f"{'-' if hundredths < 0 else ''}{whole}.{rest:02d}")

@@ -1,7 +1,7 @@
-"""What must hold over the whole portal at any time, beyond what the database refuses by itself.
+"""Invariants of the whole portal, beyond the constraints of the database.
 
 Each app lists its own in its `invariants.py`; `settings.INVARIANTS` names the lists. `manage.py
-check_invariants` looks at all of them and changes nothing.
+check_invariants` checks all of them and changes nothing.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from django.utils.module_loading import import_string
 
 @dataclass(frozen=True, kw_only=True)
 class Invariant:
-    """One promise. `faults` yields what breaks it, a line each; nothing when it holds."""
+    """One invariant. `faults` yields one line for each violation."""
 
     code: str
     promise: str
@@ -23,8 +23,8 @@ class Invariant:
 
 
 def known_invariants() -> list[Invariant]:
-    """Every invariant of the installation, in the order of the apps. Raises ValueError when a code
-    stands twice.
+    """Every invariant of the installation, in the order of the apps. Raises ValueError for a
+    duplicate code.
     """
     found = [one for dotted in settings.INVARIANTS for one in import_string(dotted)]
     codes = [one.code for one in found]
@@ -34,7 +34,7 @@ def known_invariants() -> list[Invariant]:
 
 
 def broken_invariants(found: Iterable[Invariant]) -> Iterator[tuple[Invariant, list[str]]]:
-    """Those that do not hold, each with its faults."""
+    """The violated invariants, each with its faults."""
     for one in found:
         faults = list(one.faults())
         if faults:

@@ -1,5 +1,5 @@
-"""What the tables of the libraries keep about people; the portal's own models say it themselves
-(`personal_data`).
+"""The inventory of personal data for tables of libraries; the portal's own models declare
+`personal_data`.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
-"""Uploads that no row names: what is left on the disk when a process is killed, or a commit cut
-off, right after a file was written.
+"""Uploaded files that no row names, left on the disk when a process or a commit was interrupted
+right after a file was written.
 
-A verb that refuses takes its file back itself. When the database fails nobody knows whether the row
-stands, and a row without its file would be a loss; a file without its row is only litter, which is
-cleared a day later.
+A verb that refuses deletes its file itself. When the database fails nobody knows whether the row
+was saved, and a row without its file would be a loss; a file without a row is deleted a day later.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ LEFT_ALONE = timedelta(days=1)
 
 
 def file_fields() -> Iterator[FileField]:
-    """Every field of the portal's models that names a file."""
+    """Every file field of the portal's models."""
     for model in apps.get_models():
         for field in model._meta.local_fields:
             if isinstance(field, FileField):
@@ -26,15 +25,15 @@ def file_fields() -> Iterator[FileField]:
 
 
 def clear_orphans(*, now: datetime) -> int:
-    """Delete files that are older than a day and that no row names; only where uploads are put.
-    Returns how many went.
+    """Delete files older than a day that no row names, in upload directories only. Returns how
+    many.
     """
     gone = 0
     for field in file_fields():
         place, storage = str(field.upload_to).strip("/"), field.storage
         if not place or not storage.exists(place):
             continue
-        # Listed before the rows are read: what is taken in meanwhile is not looked at.
+        # Listed before the rows are read, so that files uploaded meanwhile are not considered.
         found = [f"{place}/{name}" for name in storage.listdir(place)[1]]
         named = set(field.model._base_manager.values_list(field.name, flat=True))
         for name in found:

@@ -1,4 +1,4 @@
-"""Stamps: the moment and the person of a step, as paired columns."""
+"""Paired columns for a step: who and when."""
 
 from __future__ import annotations
 
@@ -30,5 +30,5 @@ def moment(label: StrOrPromise) -> models.DateTimeField:
 
 
 def paired(stamp: str) -> Q:
-    """A person without a moment cannot be; the clock leaves a moment without a person."""
+    """A constraint: no person without a time. The clock leaves a time without a person."""
     return Q(**{f"{stamp}_at__isnull": False}) | Q(**{f"{stamp}_by": None})

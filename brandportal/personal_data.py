@@ -1,8 +1,8 @@
-"""What the portal keeps about people: every field of every model is declared, and `docs/data.md` is
-written from it.
+"""The inventory of personal data: every field of every model is declared, and `docs/data.md` is
+generated from it.
 
-A model says it beside its fields, as `personal_data = Holding(...)`; for the models of libraries
-`LIBRARY_PERSONAL_DATA` in the settings names lists by dotted path. A field that nobody declared
+A model declares its fields as `personal_data = Holding(...)`; for models of libraries,
+`LIBRARY_PERSONAL_DATA` in the settings names lists by dotted path. A field that is not declared
 fails the build.
 """
 
@@ -29,24 +29,24 @@ class Kind(StrEnum):
     """What a field tells about a person."""
 
     NONE = "none"
-    # Read as it is by those whom the access matrix names.
+    # Plain text, readable by the roles that the access matrix names.
     PERSONAL = "personal"
-    # A hash under a key: it tells the same person again, and nobody who.
+    # A keyed hash: the same person is recognised, but cannot be identified.
     KEYED = "keyed"
-    # Encrypted; `reviews.privacy.identities.read_identity` alone opens numbers, signing in
-    # alone the second factor.
-    SEALED = "sealed"
+    # Telephone numbers are decrypted by `reviews.privacy.identities.read_identity` only, seeds of
+    # second factors by signing in only.
+    ENCRYPTED = "encrypted"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Holding:
-    """One model: its fields by kind (names in one string), what they are for and how long they are
-    kept.
+    """One model: its fields by kind (names separated by spaces), their purpose and how long they
+    are kept.
 
-    `purpose`, `kept` and the sentences in `until` (for fields with an end of their own) are msgids.
-    `sealed` gives for each field that the reader of identities may open the purpose it is sealed
-    for; `unread` names the sealed fields that the program opens for itself and shows to nobody.
-    `model` is the label in small letters; a model that declares itself leaves it out.
+    `purpose`, `kept` and the values of `until` (fields deleted at another time) are msgids.
+    `encrypted` maps each field that the reader of identities may decrypt to the purpose of its
+    key; `unread` names the encrypted fields that only the program decrypts and that no page shows.
+    `model` is the label in lower case; a model that declares its own `personal_data` omits it.
     """
 
     purpose: str
@@ -55,7 +55,7 @@ class Holding:
     none: str = ""
     personal: str = ""
     keyed: str = ""
-    sealed: Mapping[str, str] = field(default_factory=dict)
+    encrypted: Mapping[str, str] = field(default_factory=dict)
     unread: str = ""
     until: Mapping[str, str] = field(default_factory=dict)
 
@@ -66,13 +66,13 @@ class Holding:
             Kind.NONE: self.none.split(),
             Kind.PERSONAL: self.personal.split(),
             Kind.KEYED: self.keyed.split(),
-            Kind.SEALED: [*self.sealed, *self.unread.split()],
+            Kind.ENCRYPTED: [*self.encrypted, *self.unread.split()],
         }
         return {name: kind for kind, names in named.items() for name in names}
 
     @property
     def is_personal(self) -> bool:
-        """Whether anything in it has to do with a person."""
+        """Whether any of its fields is about a person."""
         return set(self.kinds.values()) != {Kind.NONE}
 
     def ends(self, name: str) -> str:
@@ -92,21 +92,17 @@ def holdings() -> dict[str, Holding]:
     found = {row.model: row for row in declared}
     if len(found) != len(declared):
         raise ValueError("a model is declared twice")
-    # Models are registered in the order of whichever import came first.
+    # Sorted, because models are registered in the order of imports.
     return dict(sorted(found.items()))
 
 
 def columns(model: type[models.Model]) -> set[str]:
-    """The fields of a model that stand in the database: its own columns, and the tables of its
-    many-to-many fields.
-    """
+    """The fields of a model that the database stores: its own columns and many-to-many tables."""
     return {field.name for field in [*model._meta.local_fields, *model._meta.local_many_to_many]}
 
 
 def faults() -> Iterator[str]:
-    """Every field that is not declared, and every declaration without its field, one sentence
-    each.
-    """
+    """One sentence for each undeclared field and for each declaration without a field."""
     known = holdings()
     every = {
         model._meta.label_lower: model
@@ -120,7 +116,7 @@ def faults() -> Iterator[str]:
     for label in sorted(every.keys() & known.keys()):
         row, there = known[label], columns(every[label])
         texts = (row.none, row.personal, row.keyed, row.unread)
-        listed = [*(name for text in texts for name in text.split()), *row.sealed]
+        listed = [*(name for text in texts for name in text.split()), *row.encrypted]
         for name in sorted({name for name in listed if listed.count(name) > 1}):
             yield f"{label}.{name} is declared twice."
         for name in sorted(there - set(listed)):

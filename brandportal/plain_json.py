@@ -1,4 +1,4 @@
-"""JSON from outside, read so that nothing of it can break what comes after."""
+"""A strict JSON reader for data from outside."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ DEEPEST = 50
 
 
 def read_json(text: str | bytes) -> Any:
-    """What the text says. Raises ValueError, and nothing else, for what is no JSON or cannot be
-    kept.
+    """Parse the text. Raises ValueError, and nothing else, for invalid JSON and for values that
+    could not be stored.
 
-    Cannot be kept: deeper than 50 levels, NaN and endless numbers, half characters and NULs
-    (PostgreSQL takes none).
+    Not storable: nesting deeper than 50 levels, NaN and infinite numbers, lone surrogates, and NULs
+    (PostgreSQL accepts none).
     """
     try:
         found = json.loads(text, parse_constant=_refuse)
@@ -32,7 +32,7 @@ def _check(found: Any, levels: int) -> None:
     if not levels:
         raise ValueError("nested too deeply")
     if isinstance(found, str):
-        found.encode()  # half a character is a UnicodeEncodeError, which is a ValueError
+        found.encode()  # a lone surrogate raises UnicodeEncodeError, which is a ValueError
         if "\x00" in found:
             raise ValueError("a NUL in a text")
     elif isinstance(found, float):

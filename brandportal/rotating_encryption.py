@@ -1,9 +1,9 @@
-"""Seal short texts under keys that can be renewed: the seeds of second factors.
+"""Encryption of short texts under keys that can be rotated: the seeds of second factors.
 
-Beside `sealing.py`, whose key stays for as long as raters' numbers do. Here each purpose has a key
-of its own derived from SECRET_KEY. To renew it, set a new SECRET_KEY, put the old one first into
-SECRET_KEY_FALLBACKS, run `manage.py renew_second_factors`, and drop the old one: what was sealed
-before is read under the fallbacks until then.
+The key of `encryption.py` must stay for as long as raters' numbers are kept. Here each purpose has
+its own key, derived from SECRET_KEY. To rotate it, set a new SECRET_KEY, put the old one first
+into SECRET_KEY_FALLBACKS, run `manage.py renew_second_factors`, then remove the old one: until
+then older texts are read under the fallbacks.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from brandportal.encryption import Unreadable
 
 
 def _box(purpose: str) -> MultiFernet:
-    """One purpose's keys, the present one first: HKDF-SHA-256 (RFC 5869), 32 bytes each as Fernet
-    wants them.
+    """The cipher of one purpose with all its keys, the current one first; each 32-byte key is
+    HKDF-SHA-256 (RFC 5869) of a secret key.
     """
     info = f"renewable|{purpose}".encode()
     return MultiFernet(
@@ -36,23 +36,25 @@ def _box(purpose: str) -> MultiFernet:
 
 
 def encrypt(text: str, *, purpose: str) -> str:
-    """Encrypt and authenticate under the present key of one purpose; never twice the same token."""
+    """Encrypt and authenticate under the current key of one purpose. The token differs every
+    time.
+    """
     return _box(purpose).encrypt(text.encode()).decode()
 
 
 def decrypt(token: str, *, purpose: str) -> str:
-    """The text again. Refuses with Unreadable what was sealed for another purpose or under a key
-    that was dropped.
+    """The text of a token. Raises Unreadable for a token of another purpose or of a key that was
+    removed.
     """
     try:
         return _box(purpose).decrypt(token.encode()).decode()
     except InvalidToken:
-        raise Unreadable(f"not sealed here for {purpose!r}") from None
+        raise Unreadable(f"not encrypted here for {purpose!r}") from None
 
 
 def renewed(token: str, *, purpose: str) -> str:
-    """The same text under the present key. Refuses with Unreadable as `unseal` does."""
+    """The same text under the current key. Raises Unreadable as `decrypt` does."""
     try:
         return _box(purpose).rotate(token.encode()).decode()
     except InvalidToken:
-        raise Unreadable(f"not sealed here for {purpose!r}") from None
+        raise Unreadable(f"not encrypted here for {purpose!r}") from None

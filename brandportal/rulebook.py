@@ -86,7 +86,7 @@ DEFAULT_RULES: dict[str, Any] = {
                 "deputies",
                 "grass_roots",
             ],
-            # Codes on paper of one brand and group: so many used within so many minutes, or from
+            # Codes on paper of one brand and group: how many used within how many minutes, or from
             # one network.
             "pace": {"codes": 10, "minutes": 10, "network": 10},
             "windows": {"short": 3, "middle": 12, "long": 24, "days": 72, "week": 168},
@@ -119,7 +119,7 @@ DEFAULT_RULES: dict[str, Any] = {
             "deputies": 60,
             "grass_roots": 80,
         },
-        # The most codes on paper that two people may issue for one brand and group.
+        # How many codes on paper two people may issue at most for one brand and group.
         "letters": {
             "service_recipients": 200,
             "enterprises": 80,
@@ -206,11 +206,11 @@ def default_rules() -> dict[str, Any]:
 
 
 def problems(rules: object) -> list[str]:
-    """Everything that is wrong with `rules`, one English sentence each; empty when they may open a
-    cycle.
+    """Every problem of `rules`, one English sentence each; empty if a cycle can be opened with
+    them.
 
-    Accepts any JSON value and never raises: what is missing, unknown or of the wrong kind is named
-    first; sums, orders and floors are looked at only when the shape is right.
+    Accepts any JSON value and never raises: missing, unknown and mistyped keys are named first;
+    sums, orders and lower bounds are checked only when the shape is right.
     """
     return find_problems(rules, DEFAULT_RULES)
 
@@ -227,22 +227,22 @@ def _plain(value: Any) -> Any:
 
 
 def canonical(rules: Rules) -> bytes:
-    """The one spelling of a rule set: sorted keys, no spaces, UTF-8, 5.0 written as 5.
+    """Canonical JSON of a rule set: sorted keys, no spaces, UTF-8, 5.0 written as 5.
 
-    Two rule sets that say the same give the same bytes, whatever database or form they went
-    through. Refuses NaN and infinity with ValueError.
+    Equal rule sets give equal bytes, whichever database or form they went through. Raises
+    ValueError for NaN and infinity.
     """
     return canonical_json(_plain(rules))
 
 
 def digest(rules: Rules) -> str:
-    """SHA-256 of the canonical bytes, as hex: the number under which a rule set is quoted."""
+    """SHA-256 of the canonical bytes, as hex: identifies a rule set."""
     return hashlib.sha256(canonical(rules)).hexdigest()
 
 
 def letters_of(rules: Rules, group: str) -> int:
-    """The most codes on paper for one brand and group; rules frozen before there was a quota: as
-    many as are drawn.
+    """The quota of codes on paper for one brand and group; in rules frozen before there was a
+    quota, as many as are drawn.
     """
     sampling = rules["sampling"]
     return int(sampling.get("letters", sampling["places"])[group])
@@ -260,8 +260,8 @@ def indicator_points(rules: Rules) -> dict[str, Decimal]:
 def published(rules: Rules) -> dict[str, Any]:
     """The `rules.json` of a published results folder.
 
-    The keys a recount needs stand at the top; the complete rule set and its hash come along, so
-    that the hash printed when the cycle opened can be recomputed from the download.
+    The keys that a recount needs are at the top level; the complete rule set and its hash are
+    included, so that the hash published when the cycle opened can be recomputed from the download.
     """
     public = rules["public"]
     panel = rules["panel"]

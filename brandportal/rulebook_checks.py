@@ -1,4 +1,4 @@
-"""The validation of a rule set: first its shape, then its sums, orders and floors."""
+"""The validation of a rule set: first its shape, then its sums, orders and lower bounds."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -30,9 +30,9 @@ SANCTION_STEPS = ("reminder", "warning", "open_part_void", "exclusion")
 WINDOWS = ("short", "middle", "long", "days", "week")
 NOTICE_FLOOR = 5
 
-# Below these paths the keys are the cycle's own, so the default says nothing about their names.
+# Below these paths each cycle has its own keys, so the default does not define their names.
 _FREE_KEYS = frozenset({"indicators", "public.groups"})
-# Rule sets written before these keys existed stay valid, and hashed, as they are.
+# Rule sets from before these keys existed stay valid, with their hash.
 _LATER_KEYS = frozenset({"sampling.letters", "public.screening.pace"})
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _HUNDRED = Decimal(100)

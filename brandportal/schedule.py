@@ -1,5 +1,5 @@
-"""What happens by itself, and when. Tasks by dotted name: the ground floor imports no app. Every
-one is safe to run twice.
+"""The timetable: which task runs when. Tasks are given by dotted name because this module may not
+import the apps. Every task is safe to run twice.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ EVERY_HOUR = 3600.0
 ON_THE_HOUR = crontab(minute=0)
 AT_NIGHT = crontab(hour=0, minute=20)
 
-CLOCK: dict[str, float | crontab] = {
+TIMETABLE: dict[str, float | crontab] = {
     "brandportal.notices.tasks.send_notices": EVERY_MINUTE,
     "brandportal.proposals.tasks.lapse_proposals": EVERY_MINUTE,
     "brandportal.journal.tasks.chain_security_events": EVERY_MINUTE,
@@ -51,5 +51,5 @@ CLOCK: dict[str, float | crontab] = {
 
 
 def beat_schedule() -> dict[str, dict[str, object]]:
-    """The clock as Celery's beat wants it."""
-    return {name: {"task": name, "schedule": schedule} for name, schedule in CLOCK.items()}
+    """The timetable in the form that Celery beat reads."""
+    return {name: {"task": name, "schedule": schedule} for name, schedule in TIMETABLE.items()}

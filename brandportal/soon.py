@@ -1,6 +1,4 @@
-"""Ask the worker to do now what the clock would do by itself later; nobody waits for that, and
-nothing hangs on it.
-"""
+"""Ask the worker to run a scheduled task now instead of at its next time; nothing depends on it."""
 
 from __future__ import annotations
 
@@ -15,7 +13,7 @@ from brandportal.celery import app
 from brandportal.web.limits import breaker
 
 PATIENCE_SECONDS = 0.3
-# A broker that hangs costs one short wait: neither the line nor the sending is tried again.
+# A hanging broker costs one short wait: neither connecting nor sending is retried.
 SHORT = {
     "socket_timeout": PATIENCE_SECONDS,
     "socket_connect_timeout": PATIENCE_SECONDS,
@@ -26,8 +24,8 @@ logger = logging.getLogger(__name__)
 
 
 def do_soon(task: Any, *arguments: int) -> bool:
-    """Queue a task of the clock; whether it was taken. Never raises because the broker is gone, and
-    never waits for it.
+    """Queue a scheduled task; returns whether it was queued. Never raises when the broker is down,
+    and never waits long.
     """
     if settings.CELERY_TASK_ALWAYS_EAGER:
         task(*arguments)

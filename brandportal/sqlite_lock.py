@@ -1,5 +1,5 @@
-"""The write lock of one SQLite file: SQLite lets those who wait sleep and try again, here they are
-woken at once.
+"""A write lock for one SQLite file: SQLite makes waiting writers sleep and retry, this lock wakes
+them at once.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ _looking_up = threading.Lock()
 
 @contextmanager
 def write_lock(database: str | Path) -> Iterator[None]:
-    """Hold the file's write lock among the threads of this process and of all others that ask here;
-    never inside a transaction.
+    """Hold the file's write lock among the threads of this process and all other processes that use
+    this function; never inside a transaction.
 
-    For speed alone: SQLite's own lock holds whoever does not ask. A killed process gives the lock
-    back. A database that is no file has its threads only.
+    Only for speed: writers that do not use it are still held by SQLite's own lock. If a process is
+    killed, the lock is released. An in-memory database locks its threads only.
     """
     with _looking_up:
         queue = _queue(str(database), os.getpid())
@@ -37,9 +37,7 @@ def write_lock(database: str | Path) -> Iterator[None]:
 
 
 class _Queue:
-    """Those of one process who wait for a file, and the file over which it waits for the other
-    processes.
-    """
+    """The waiting threads of one process, and the file lock against other processes."""
 
     def __init__(self, database: str) -> None:
         self.threads = threading.Lock()
@@ -49,7 +47,7 @@ class _Queue:
             self.line = os.open(f"{database}-turn", flags, 0o600)
 
 
-# By process: a file that was opened before a fork would be one lock for parent and child together.
+# Opened by each process: a file opened before a fork would be one lock for parent and child.
 @lru_cache(maxsize=16)
 def _queue(database: str, _process: int) -> _Queue:
     return _Queue(database)

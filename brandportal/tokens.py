@@ -1,8 +1,9 @@
-"""What a browser carries for the portal and brings back: encrypted, for one purpose, for a while.
+"""Tokens that a browser stores for the portal and sends back: encrypted, for one purpose, for a
+limited time.
 
-One mechanism for every hidden field, cookie and note that goes out: whoever holds one reads nothing
-in it, and whoever copies the database finds nothing there to compare it with. Texts that stay in
-the database are sealed instead (brandportal/encryption.py); they outlive these keys.
+The one mechanism for hidden fields, cookies and links: a token reveals nothing to its holder, and
+the database contains nothing to compare it with. Texts stored in the database are encrypted by
+brandportal/encryption.py instead, because they outlive these keys.
 """
 
 from __future__ import annotations
@@ -26,15 +27,15 @@ from django.conf import settings
 NONCE_BYTES = 12
 TAG_BYTES = 16
 TIME_BYTES = 6
-# Two servers' clocks are never quite together.
+# Clocks of two servers always differ a little.
 AHEAD = 60
 LONGEST = 8_000
 
 
 @dataclass(frozen=True)
 class Purpose:
-    """What a token is for and how many seconds it is good. `packed`: compressed first, for a long
-    text in a cookie.
+    """What a token is for and for how many seconds it is valid. `packed`: compressed first, for a
+    long text in a cookie.
     """
 
     name: str
@@ -46,8 +47,8 @@ _declared: dict[str, Purpose] = {}
 
 
 def purpose(name: str, *, seconds: int, packed: bool = False) -> Purpose:
-    """Declare a purpose. Each name stands for one: two modules that took the same would open each
-    other's tokens.
+    """Declare a purpose. Names are unique: two modules with the same name could read each other's
+    tokens.
     """
     if name in _declared:
         raise ValueError(f"the purpose {name!r} is declared twice")
@@ -61,34 +62,33 @@ def purposes() -> list[Purpose]:
 
 @lru_cache(maxsize=128)
 def _box(secret: str, name: str) -> AESGCM:
-    """The key of one purpose under one secret of the installation: HKDF-SHA-256 (RFC 5869), 256
-    bits.
+    """The cipher of one purpose under one secret key of the installation: HKDF-SHA-256 (RFC 5869),
+    256 bits.
     """
     derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=f"token|{name}".encode())
     return AESGCM(derived.derive(secret.encode()))
 
 
 def issue(content: Any, *, purpose: Purpose, now: datetime, bound: str = "") -> str:
-    """Encrypt and authenticate (AES-256-GCM) content that is plain JSON data; never twice the same
-    token.
+    """Encrypt and authenticate (AES-256-GCM) plain JSON data. The token differs every time.
 
-    `bound` names what else the token belongs to (a year, a brand, a session): it is not inside, and
-    nobody reads the token without it.
+    `bound` names what else the token belongs to (a year, a brand, a session): it is not part of the
+    token, and the token cannot be read without it.
     """
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
     issued = int(now.timestamp()).to_bytes(TIME_BYTES)
     plain = issued + (zlib.compress(text, 9) if purpose.packed else text)
     nonce = os.urandom(NONCE_BYTES)
-    sealed = _box(settings.SECRET_KEY, purpose.name).encrypt(nonce, plain, bound.encode())
-    return urlsafe_b64encode(nonce + sealed).rstrip(b"=").decode()
+    encrypted = _box(settings.SECRET_KEY, purpose.name).encrypt(nonce, plain, bound.encode())
+    return urlsafe_b64encode(nonce + encrypted).rstrip(b"=").decode()
 
 
 def read(token: str, *, purpose: Purpose, now: datetime, bound: str = "") -> Any:
-    """The content again; None for every token that is not good here and now.
+    """The content of a token; None for every invalid token.
 
-    That is: of another purpose, bound to something else, of another installation, altered, cut off,
-    or too old. It never raises, so that no page needs to know what can be wrong with a token.
-    Tokens of a secret that was replaced stay good while it stands in SECRET_KEY_FALLBACKS.
+    Invalid is a token of another purpose, bound to something else, of another installation,
+    altered, truncated, or expired. Never raises, so that pages need not distinguish these cases.
+    Tokens of a replaced secret key stay valid while it is in SECRET_KEY_FALLBACKS.
     """
     plain = _opened(token, purpose, bound)
     if plain is None:
@@ -110,12 +110,12 @@ def _opened(token: str, purpose: Purpose, bound: str) -> bytes | None:
         raw = b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
     except binascii.Error:
         return None
-    nonce, sealed = raw[:NONCE_BYTES], raw[NONCE_BYTES:]
-    if len(sealed) < TAG_BYTES + TIME_BYTES:
+    nonce, encrypted = raw[:NONCE_BYTES], raw[NONCE_BYTES:]
+    if len(encrypted) < TAG_BYTES + TIME_BYTES:
         return None
     for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
         try:
-            return _box(secret, purpose.name).decrypt(nonce, sealed, bound.encode())
+            return _box(secret, purpose.name).decrypt(nonce, encrypted, bound.encode())
         except InvalidTag:
             continue
     return None

@@ -1,5 +1,5 @@
-"""Faces and their mounts. Apps are named as dotted strings only: the ground floor imports none of
-them.
+"""The faces of the portal and their URL prefixes. Apps are named as dotted strings, because this
+package may not import them.
 """
 
 from __future__ import annotations
@@ -36,8 +36,7 @@ urlpatterns = [
     path("panel/", include((panel, "panel"))),
     path("leadership/", include((leadership, "leadership"))),
     path("api/", include((api, "api"))),
-    # The account library's rows of addresses are not used: an account has the one address that it
-    # is known by.
+    # The account library's page for several mail addresses is not used: an account has one address.
     path("accounts/email/", own_address, name="account_email"),
     path("accounts/confirm-email/<str:token>/", new_address, name="account_confirm_email"),
     path("accounts/", include("allauth.urls")),

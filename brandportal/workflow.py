@@ -1,10 +1,10 @@
-"""The engine: the only place where a status changes.
+"""The workflow engine: the only place where a status changes.
 
-Each life (an application's, a title's, an objection's) is a table of `Transition` rows.
-`transition` takes the row again under a lock and checks three things on the locked row: who
-(policy), when (status and window), what is missing. Then it writes status, stamp and actor, appends
-to the journal and queues the notice, all in one transaction. A row with `two_persons` is taken only
-by the confirmation of a proposal (brandportal/proposals).
+Each lifecycle (of an application, a title, an objection) is a table of `Transition` rows.
+`transition` reads the row again under a lock and checks three things on it: who (policy), when
+(status and window), what is missing. Then it writes status, time and actor, appends to the journal
+and queues the notice, all in one transaction. A transition with `two_persons` happens only when a
+proposal is confirmed (brandportal/proposals).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -25,8 +25,20 @@ from brandportal.proposals.proof import Pair, both, require_pair
 M = TypeVar("M", bound=models.Model)
 
 
+class Who(Protocol):
+    """A policy: whether `by` may do it with this object."""
+
+    def __call__(self, obj: Any, /, *, by: Any) -> Verdict: ...
+
+
+class When(Protocol):
+    """A window: whether it may be done with this object now."""
+
+    def __call__(self, obj: Any, /, *, now: datetime) -> Verdict: ...
+
+
 class Clock:
-    """The actor of everything that happens by itself at its time; never a person."""
+    """The actor of everything that happens automatically; never a person."""
 
     pk = None
     is_authenticated = False
@@ -38,24 +50,26 @@ class Clock:
 CLOCK = Clock()
 
 
-def clock_only(by: Any, obj: models.Model) -> Verdict:
+def clock_only(obj: models.Model, *, by: Any) -> Verdict:
     """Policy of transitions that no person makes."""
     return YES if isinstance(by, Clock) else no(_("This happens by itself at its time."))
 
 
-def any_time(obj: models.Model, now: datetime) -> Verdict:
-    """No window beyond the status."""
+def any_time(obj: models.Model, *, now: datetime) -> Verdict:
+    """No time window beyond the status."""
     return YES
 
 
 def nothing_missing(obj: models.Model) -> Sequence[Gap]:
-    """Nothing has to be complete."""
+    """No completeness check."""
     return ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class NoticeSpec:
-    """Who hears of a transition and in which words (msgids; rendered in each reader's language)."""
+    """Who is notified of a transition and in which words (msgids; rendered in each reader's
+    language).
+    """
 
     to: Callable[[Any], Iterable[Any]]
     subject: str
@@ -66,24 +80,35 @@ class NoticeSpec:
 
 @dataclass(frozen=True, kw_only=True)
 class Transition:
-    """One row of a life's table. `label` is the button, `done` the journal's wording (msgid)."""
+    """One row of a lifecycle's table. `label` is the button, `done` the journal's wording.
+
+    Every face that offers the step says `explanation` on the page that asks and `success` when it
+    is done; `propose` is the button instead where it takes two people, `tone` how it looks. All are
+    msgids.
+    """
 
     action: str
     sources: tuple[str, ...]
     target: str
     label: str
     done: str
-    who: Callable[[Any, Any], Verdict]
-    when: Callable[[Any, datetime], Verdict] = any_time
+    who: Who
+    when: When = any_time
     missing: Callable[[Any], Sequence[Gap]] = nothing_missing
     stamp: str = ""
     notice: NoticeSpec | None = None
     two_persons: bool = False
+    propose: str = ""
+    explanation: str = ""
+    success: str = ""
+    tone: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Lifecycle:
-    """A table of transitions over one model; `name` is the code of the life in docs and journal."""
+    """A table of transitions over one model; `name` is the code of the lifecycle in docs and
+    journal.
+    """
 
     name: str
     title: str
@@ -105,45 +130,51 @@ class Lifecycle:
                 raise ValueError(f"{self.name}.{row.action}: unknown status {sorted(unknown)}")
         object.__setattr__(self, "by_action", table)
 
-    def verdict(self, action: str, obj: models.Model, *, by: Any, now: datetime) -> Verdict:
-        """Whether `by` may do this now: who, then when, then what is missing, as one answer for a
-        page.
+    def who(self, action: str, obj: models.Model, *, by: Any) -> Verdict:
+        """Whether `by` is one who may do this, at whatever time."""
+        return self.by_action[action].who(obj, by=by)
+
+    def verdict(
+        self, action: str, obj: models.Model, *, by: Any, now: datetime, whole: bool = True
+    ) -> Verdict:
+        """Whether `by` may do this now: who, then when, then (if `whole`) what is missing, as one
+        answer for a page.
         """
         row = self.by_action[action]
-        allowed = row.who(by, obj)
+        allowed = row.who(obj, by=by)
         if not allowed:
             return allowed
         timely = self._timely(row, obj, now)
         if not timely:
             return timely
-        gaps = row.missing(obj)
+        gaps = row.missing(obj) if whole else ()
         return no(gaps[0].sentence) if gaps else YES
 
     def require(
         self, action: str, obj: models.Model, *, by: Any, now: datetime, whole: bool = True
     ) -> None:
-        """Refuse what may not be done now: NotAllowed (who), NotNow (status or window), and if
+        """Raise if it may not be done now: NotAllowed (who), NotNow (status or window), and if
         `whole` Incomplete (gaps).
         """
         row = self.by_action[action]
-        require(row.who(by, obj))
+        require(row.who(obj, by=by))
         require(when=self._timely(row, obj, now))
         gaps = row.missing(obj) if whole else ()
         if gaps:
             raise Incomplete(_("Some things are still missing."), gaps)
 
     def timely(self, action: str, obj: models.Model, *, now: datetime) -> Verdict:
-        """Whether status and window allow this now, whoever asks and whatever is still missing."""
+        """Whether status and window allow this now, regardless of who asks and what is missing."""
         return self._timely(self.by_action[action], obj, now)
 
     def offered(
         self, obj: models.Model, *, by: Any, now: datetime
     ) -> list[tuple[Transition, Verdict]]:
-        """The actions this person could ever take from this status, each with its answer."""
+        """The actions that this person can ever take from this status, each with its verdict."""
         return [
             (row, self.verdict(row.action, obj, by=by, now=now))
             for row in self.transitions
-            if obj.status in row.sources and row.who(by, obj)  # type: ignore[attr-defined]
+            if obj.status in row.sources and row.who(obj, by=by)  # type: ignore[attr-defined]
         ]
 
     def _timely(self, row: Transition, obj: models.Model, now: datetime) -> Verdict:
@@ -153,7 +184,7 @@ class Lifecycle:
                 _("This is no longer possible: the status is now “%(status)s”.")
                 % {"status": self.statuses(status).label}
             )
-        return row.when(obj, now)
+        return row.when(obj, now=now)
 
 
 def transition(
@@ -168,11 +199,11 @@ def transition(
     pair: Pair | None = None,
     arguments: Mapping[str, Any] | None = None,
 ) -> M:
-    """Move `obj` one step along its life and return the fresh row.
+    """Move `obj` one transition along its lifecycle and return the fresh row.
 
-    `changes` are fields written in the same moment, `data` goes to the journal only; `pair` and
-    `arguments` prove what two people agreed on, where the row asks for two. Promises: of two
-    simultaneous calls one wins; status, stamp, journal and notice are written together or not at
+    `changes` are fields written at the same moment, `data` goes to the journal only; `pair` and
+    `arguments` prove the agreement of two people where the transition requires it. Of two
+    simultaneous calls one wins; status, time, journal and notice are written together or not at
     all. Refuses with NotAllowed (who; two people), NotNow (status or window) or Incomplete (gaps),
     each with a sentence.
     """

@@ -1,8 +1,8 @@
-"""The bad ratings of the demo's first year: verified, answered, graded, appealed against, and left
-lying by one agency.
+"""The bad ratings of the demo's first year: verified, answered, graded, appealed against, and
+ignored by one agency.
 
-Nothing adverse is invented about the agencies that really exist: they and those whose brands are
-chosen answer in time.
+Nothing adverse is invented about agencies that really exist: they, and those whose brands are
+chosen, answer in time.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from reviews.bad_ratings.answers import grade
 from reviews.bad_ratings.appeals import RULE, appeal, reject_appeal, uphold_appeal
 from reviews.bad_ratings.callbacks import leave_wish, read_contact, record_callback
 from reviews.bad_ratings.enums import Triage
-from reviews.bad_ratings.opening import open_block
+from reviews.bad_ratings.opening import open_all
 from reviews.bad_ratings.policies import Rater
 from reviews.models import Case, Evaluation, Hold
 from reviews.screening import holds
@@ -59,12 +59,11 @@ ANSWERS = (
 )
 
 
-def mend(evaluation: Evaluation, *, cast: Cast, opened: datetime) -> None:
-    """Open the cases at `opened` and let agencies, raters, office and clock do what they do in the
-    weeks after.
+def handle_cases(evaluation: Evaluation, *, cast: Cast, opened: datetime) -> None:
+    """Open the cases at `opened`, and let agencies, raters, office and clock act in the following
+    weeks.
     """
-    while open_block(evaluation=evaluation, now=opened):
-        continue
+    open_all(evaluation=evaluation, now=opened)
     found = Case.objects.filter(application__cycle=evaluation.cycle_id).select_related(
         "application__agency", "application__brand", "application__cycle"
     )
@@ -79,15 +78,15 @@ def mend(evaluation: Evaluation, *, cast: Cast, opened: datetime) -> None:
 
 
 def let_time_pass(evaluation: Evaluation, *, opened: datetime) -> None:
-    """What the clock does about the cases in the months after: it escalates, settles and
-    summons.
-    """
+    """Run the scheduled tasks on cases in the following months: escalate, settle, summon."""
     for days in (7, 8, 11):
         reminders.escalate(evaluation=evaluation, now=opened + days * DAY)
     settled = opened + 60 * DAY
     for case in reminders.due_to_run_out(settled):
         reminders.run_out(case=case, now=settled)
-    summons.raise_summonses(now=opened + 54 * DAY)
+    summoned = opened + 54 * DAY
+    for poor in summons.poor_agencies(summoned):
+        summons.raise_summons(poor=poor, now=summoned)
 
 
 def _handle(case: Case, place: int, brand: str, *, cast: Cast, opened: datetime) -> None:
@@ -151,13 +150,13 @@ def _second_answer(case: Case, place: int, by: User, opened: datetime) -> None:
 
 
 def _late(case: Case, place: int, by: User, opened: datetime) -> None:
-    """Answered after the due moment; the rater is satisfied all the same."""
+    """Answered after the due moment; the rater is satisfied nevertheless."""
     _answer(case, place, by, opened + 11 * DAY)
     _grade(case, True, opened + 13 * DAY)
 
 
 def _complex(case: Case, place: int, by: User, opened: datetime) -> None:
-    """Declared complex, answered within the longer time."""
+    """Declared complex, answered within the longer period."""
     cases.declare_complex(
         case=Case.objects.get(pk=case.pk),
         reason="涉及两家单位的系统对接，需要联合核查。",
@@ -169,7 +168,7 @@ def _complex(case: Case, place: int, by: User, opened: datetime) -> None:
 
 
 def _never_satisfied(case: Case, place: int, by: User, opened: datetime) -> None:
-    """Answered twice, and the rater is not satisfied in the end."""
+    """Answered twice, and the rater is still not satisfied."""
     _answer(case, place, by, opened + DAY + 13 * HOUR)
     _grade(case, False, opened + 2 * DAY, "问题没有解决。")
     _answer(case, place + 2, by, opened + 4 * DAY)

@@ -1,24 +1,18 @@
-"""What happens by itself in an evaluation: the clock visits, one verb a record, safe to run at any
+"""Scheduled tasks of the evaluation: each calls one verb for each record, and is safe to run at any
 time and twice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any
 
-from celery import shared_task
 from django.utils import timezone
 
-from brandportal.errors import NotNow
+from brandportal.jobs import Visit, clock_task
 from brandportal.workflow import CLOCK
 from reviews.bad_ratings import opening, reminders, summons
 from reviews.batches import batches
-from reviews.batches.enums import BatchStatus
 from reviews.decision import notice
-from reviews.evaluation.enums import EvaluationStatus
-from reviews.evaluation.models import Evaluation
 from reviews.identity import phone_codes
 from reviews.ledger import head_mail, heads, ledger
 from reviews.privacy import erasure, retention
@@ -28,215 +22,130 @@ from reviews.screening import screening
 from reviews.stages import steps
 
 
-def _each(
-    due: Iterable[Any], verb: Callable[..., Any], now: datetime, name: str = "evaluation"
-) -> int:
-    """Do it to each; one that another worker has just done is passed over. Returns how many were
-    done here.
-    """
-    done = 0
-    for record in due:
-        try:
-            verb(**{name: record}, now=now)
-        except NotNow:
-            continue
-        done += 1
-    return done
-
-
-@shared_task
-def open_ratings() -> int:
+@clock_task
+def open_ratings(visit: Visit, now: datetime) -> None:
     """Open the public rating whose window has begun."""
-    now = timezone.now()
-    return _each(steps.due_to_open(now), steps.open_rating, now)
+    visit.each("evaluation", steps.due_to_open(now), steps.open_rating, now=now)
 
 
-@shared_task
-def close_ratings() -> int:
+@clock_task
+def close_ratings(visit: Visit, now: datetime) -> None:
     """Close and count the public rating whose window is over."""
-    now = timezone.now()
-    return _each(steps.due_to_close(now), steps.close_rating, now)
+    visit.each("evaluation", steps.due_to_close(now), steps.close_rating, now=now)
 
 
-@shared_task
-def fold_ratings() -> int:
+@clock_task
+def fold_ratings(visit: Visit, now: datetime) -> None:
     """Bring the ratings that have come in since the last visit into the ledger's order and the
     tallies.
     """
-    running = Evaluation.objects.filter(status=EvaluationStatus.RATING)
-    return sum(ledger.fold_all(cycle_id) for cycle_id in running.values_list("cycle", flat=True))
-
-
-@shared_task
-def publish_ledger_heads() -> int:
-    """Publish the head of this hour, for every public rating that is running. Returns for how many
-    years.
-    """
-    now = timezone.now()
     running = heads.due_to_publish()
-    for evaluation in running:
-        ledger.fold_all(evaluation.cycle_id)
-        heads.publish(evaluation=evaluation, now=now)
-    return len(running)
+    visit.each("cycle_id", [one.cycle_id for one in running], ledger.fold_all)
 
 
-@shared_task
-def mail_ledger_heads() -> int:
-    """Mail new heads to whoever subscribed, and the links that were asked for. Returns how many
-    mails went out.
-    """
-    now = timezone.now()
-    head_mail.forget(now=now)
-    return head_mail.send_due(now=now)
+@clock_task
+def publish_ledger_heads(visit: Visit, now: datetime) -> None:
+    """Publish the head of this hour, for every public rating that is running."""
+    visit.each("evaluation", heads.due_to_publish(), ledger.fold_and_publish, now=now)
 
 
-@shared_task
-def screen_ratings() -> int:
-    """Screen the ratings of a year that was counted; go on where a worker died. Returns how many
-    were finished.
-    """
-    now = timezone.now()
-    finished = 0
-    for waiting in screening.due(now):
-        try:
-            finished += screening.run(waiting, now=now) is not None
-        except NotNow:
-            continue
-    return finished
+@clock_task
+def mail_ledger_heads(visit: Visit, now: datetime) -> None:
+    """Mail new heads to whoever subscribed, and the links that were asked for."""
+    visit.do(head_mail.forget, now=now)
+    visit.do(head_mail.send_due, now=now)
 
 
-@shared_task
-def take_in_batches() -> int:
-    """Go on taking in the sheets of every batch that was begun. Returns how many came to their end
-    here.
-    """
-    worked = [batches.work_on(batch=row, clock=timezone.now) for row in batches.being_taken_in()]
-    return sum(row.status == BatchStatus.TAKEN_IN for row in worked)
+@clock_task
+def screen_ratings(visit: Visit, now: datetime) -> None:
+    """Screen the ratings of a year that was counted; go on where a worker died."""
+    visit.each("screening", screening.due(now), screening.run, now=now)
 
 
-@shared_task
-def lapse_batches() -> int:
+@clock_task
+def take_in_batches(visit: Visit, now: datetime) -> None:
+    """Go on taking in the sheets of every batch that was begun."""
+    visit.each("batch", batches.being_taken_in(), batches.work_on, clock=timezone.now)
+
+
+@clock_task
+def lapse_batches(visit: Visit, now: datetime) -> None:
     """Give up the batches that the end of the rating has overtaken."""
-    now, done = timezone.now(), 0
-    for batch in batches.due_to_lapse(now):
-        try:
-            batches.lapse_batch(batch=batch, now=now)
-        except NotNow:
-            continue
-        done += 1
-    return done
+    visit.each("batch", batches.due_to_lapse(now), batches.lapse_batch, now=now)
 
 
-@shared_task
-def clear_notices() -> int:
+@clock_task
+def clear_notices(visit: Visit, now: datetime) -> None:
     """End the public notice that has run its working days and has no open objection."""
-    now = timezone.now()
-    return _each(notice.due_to_clear(now), notice.clear_notice, now)
+    visit.each("evaluation", notice.due_to_clear(now), notice.clear_notice, now=now)
 
 
-@shared_task
-def close_registers() -> int:
+@clock_task
+def close_registers(visit: Visit, now: datetime) -> None:
     """Close the registers that have reached their deadline, and note their digest."""
-    now = timezone.now()
-    return _each(draws.due_to_close(now), draws.close_registers, now)
+    visit.each("evaluation", draws.due_to_close(now), draws.close_registers, now=now)
 
 
-@shared_task
-def send_to_the_drawn() -> int:
-    """Begin the rounds of messages that are due and go on with those under way. Returns how many
-    messages went out.
-    """
-    now = timezone.now()
-    sending.start_due(now=now)
-    return sum(sending.send_some(sending=row, now=now) for row in sending.running(now))
+@clock_task
+def send_to_the_drawn(visit: Visit, now: datetime) -> None:
+    """Begin the rounds of messages that are due and go on with those under way."""
+    visit.do(sending.start_due, now=now)
+    visit.each("sending", sending.running(now), sending.send_some, now=now)
 
 
-@shared_task
-def forget_register_phones() -> int:
+@clock_task
+def forget_register_phones(visit: Visit, now: datetime) -> None:
     """Empty the telephones of registers whose days are over."""
-    now = timezone.now()
-    due = phones.due_to_forget(now)
-    return sum(phones.forget_phones(cycle=cycle, by=CLOCK, now=now) for cycle in due)
+    visit.each("cycle", phones.due_to_forget(now), phones.forget_phones, by=CLOCK, now=now)
 
 
-@shared_task
-def carry_out_erasures() -> int:
-    """Unlink those who asked for it before the screening of their year had finished. Returns how
-    many.
-    """
-    now = timezone.now()
-    return sum(
-        erasure.carry_out(evaluation=evaluation, now=now)
-        for evaluation in erasure.due_to_carry_out()
-    )
+@clock_task
+def carry_out_erasures(visit: Visit, now: datetime) -> None:
+    """Unlink those who asked for it before the screening of their year had finished."""
+    visit.each("evaluation", erasure.due_to_carry_out(), erasure.carry_out, now=now)
 
 
-@shared_task
-def keep_terms() -> int:
-    """Delete personal data whose time is over. Returns how many rows changed."""
-    now = timezone.now()
-    return sum(
-        sum(retention.keep_terms(evaluation=evaluation, now=now).values())
-        for evaluation in retention.to_look_at()
-    )
+@clock_task
+def keep_terms(visit: Visit, now: datetime) -> None:
+    """Delete personal data whose time is over."""
+    visit.each("evaluation", retention.to_look_at(), retention.keep_terms, now=now)
 
 
-@shared_task
-def forget_phone_codes() -> int:
+@clock_task
+def forget_phone_codes(visit: Visit, now: datetime) -> None:
     """Delete telephone codes of yesterday."""
-    return phone_codes.forget_codes(now=timezone.now())
+    visit.do(phone_codes.forget_codes, now=now)
 
 
-@shared_task
-def open_cases() -> int:
-    """Open a case for every bad rating of a year that was counted and screened, block by block.
-    Returns how many.
-    """
-    now = timezone.now()
-    return sum(_all_blocks(evaluation, now) for evaluation in opening.due_to_open_cases())
+@clock_task
+def open_cases(visit: Visit, now: datetime) -> None:
+    """Open a case for every bad rating of a year that was counted and screened."""
+    visit.each("evaluation", opening.due_to_open_cases(), opening.open_all, now=now)
 
 
-@shared_task
-def open_released_cases() -> int:
-    """Open the cases of ratings that were held back and released since. Returns how many."""
-    now = timezone.now()
-    return sum(_all_blocks(evaluation, now) for evaluation in opening.opened_evaluations())
+@clock_task
+def open_released_cases(visit: Visit, now: datetime) -> None:
+    """Open the cases of ratings that were held back and released since."""
+    visit.each("evaluation", opening.opened_evaluations(), opening.open_all, now=now)
 
 
-def _all_blocks(evaluation: Evaluation, now: datetime) -> int:
-    opened = 0
-    while found := opening.open_block(evaluation=evaluation, now=now):
-        opened += found
-        if found < opening.BLOCK:
-            break
-    return opened
+@clock_task
+def move_cases(visit: Visit, now: datetime) -> None:
+    """Settle what nobody graded in time, follow ratings that were excluded or released."""
+    visit.each("case", reminders.due_to_run_out(now), reminders.run_out, now=now)
+    visit.each("case", reminders.due_to_follow_exclusion(), reminders.follow_exclusion, now=now)
+    visit.each("case", reminders.due_to_follow_release(), reminders.follow_release, now=now)
 
 
-@shared_task
-def move_cases() -> int:
-    """Settle what nobody graded in time, follow ratings that were excluded or released. Returns how
-    many moved.
-    """
-    now = timezone.now()
-    return (
-        _each(reminders.due_to_run_out(now), reminders.run_out, now, name="case")
-        + _each(reminders.due_to_follow_exclusion(), reminders.follow_exclusion, now, name="case")
-        + _each(reminders.due_to_follow_release(), reminders.follow_release, now, name="case")
-    )
-
-
-@shared_task
-def escalate_cases() -> int:
+@clock_task
+def escalate_cases(visit: Visit, now: datetime) -> None:
     """Remind of answers nearly due, tell the head of overdue ones and the office of those left
     undone.
     """
-    now = timezone.now()
-    return sum(
-        reminders.escalate(evaluation=evaluation, now=now) for evaluation in reminders.with_cases()
-    )
+    visit.each("evaluation", reminders.with_cases(), reminders.escalate, now=now)
 
 
-@shared_task
-def raise_summonses() -> int:
+@clock_task
+def raise_summonses(visit: Visit, now: datetime) -> None:
     """Put agencies with poor months in a row on the office's list."""
-    return summons.raise_summonses(now=timezone.now())
+    visit.each("poor", summons.poor_agencies(now), summons.raise_summons, now=now)

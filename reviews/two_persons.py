@@ -1,11 +1,12 @@
-"""What takes two people in the evaluation of a year: the decision, a sheet opened again, held
-ratings, codes on paper, an objection that costs a brand its place, a step of the sanction ladder.
+"""Actions of an evaluation that take two people: the decision, unlocking a sheet, held ratings,
+codes on paper, an objection that costs a brand its place, a sanction.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -27,7 +28,7 @@ from reviews.decision.decisions import (
     kept_decision,
 )
 from reviews.decision.models import Objection
-from reviews.decision.objections import an_answer, uphold
+from reviews.decision.objections import need_answer, uphold
 from reviews.decision.workflow import OBJECTION
 from reviews.evaluation.models import Evaluation
 from reviews.panel.models import ScoreSheet
@@ -42,21 +43,19 @@ from reviews.rating.letters import (
     may_issue,
     within_allowance,
 )
-from reviews.screening.hold_words import reasons, rule_word, where
 from reviews.screening.holds import REASON_LIMIT, exclude, release
 from reviews.screening.models import Hold, Sanction
+from reviews.screening.presenters.hold_words import reasons, rule_word, where
 from reviews.screening.sanctions import impose
 from reviews.screening.workflow import HOLD, SANCTION
 from reviews.stages.workflow import EVALUATION
 
 Arguments = Mapping[str, Any]
-OFFICE, LEADERS = (Role.OFFICE,), (Role.LEADER,)
+LEADERS = (Role.LEADER,)
 
 
 def _ranking(evaluation: Evaluation) -> dict[str, Any]:
-    """The evaluation with the ranking as it was read: counting again makes a proposed decision
-    stale.
-    """
+    """The evaluation with its ranking: counting again makes a proposed decision stale."""
     rows = evaluation.results.order_by("pk").values_list("application", "rank", "exact")
     return {"status": evaluation.status, "results": [list(row) for row in rows]}
 
@@ -88,10 +87,6 @@ def _decision(evaluation: Evaluation, arguments: Arguments) -> list[tuple[str, s
     return words
 
 
-def _decision_check(evaluation: Evaluation, arguments: Arguments, by: Any, now: datetime) -> None:
-    checked(evaluation, arguments["choices"], now)
-
-
 def _sheet(sheet: ScoreSheet, arguments: Arguments) -> list[tuple[str, str]]:
     return [
         (_("Judge"), str(sheet.seat)),
@@ -112,12 +107,8 @@ def _cluster(hold: Hold, arguments: Arguments) -> list[tuple[str, str]]:
     ]
 
 
-def _cluster_check(hold: Hold, arguments: Arguments, by: Any, now: datetime) -> None:
-    required_text(arguments["reason"], field="reason", limit=REASON_LIMIT)
-
-
-def _cluster_page(hold: Hold) -> str:
-    return reverse("admin:reviews_hold_change", args=[hold.pk])
+need_reason = partial(required_text, field="reason", limit=REASON_LIMIT)
+need_outcome = partial(required_text, field="outcome", limit=REASON_LIMIT)
 
 
 def _objection(objection: Objection, arguments: Arguments) -> list[tuple[str, str]]:
@@ -132,10 +123,6 @@ def _objection(objection: Objection, arguments: Arguments) -> list[tuple[str, st
     ]
 
 
-def _objection_check(objection: Objection, arguments: Arguments, by: Any, now: datetime) -> None:
-    an_answer(arguments["answer"])
-
-
 def _sanction(sanction: Sanction, arguments: Arguments) -> list[tuple[str, str]]:
     return [
         (_("Brand"), f"{sanction.application.brand} · {sanction.application.agency}"),
@@ -145,10 +132,6 @@ def _sanction(sanction: Sanction, arguments: Arguments) -> list[tuple[str, str]]
         (_("Statement of the agency"), sanction.statement or "–"),
         (_("What was weighed"), arguments["outcome"]),
     ]
-
-
-def _sanction_check(sanction: Sanction, arguments: Arguments, by: Any, now: datetime) -> None:
-    required_text(arguments["outcome"], field="outcome", limit=REASON_LIMIT)
 
 
 def _letters(application: Application, arguments: Arguments) -> list[tuple[str, str]]:
@@ -163,13 +146,13 @@ def _letters(application: Application, arguments: Arguments) -> list[tuple[str, 
     ]
 
 
-def _letters_check(application: Application, arguments: Arguments, by: Any, now: datetime) -> None:
+def _letters_check(application: Application, *, group: str, count: int) -> None:
     require(when=letters_timely(application))
-    within_allowance(application, arguments["group"], arguments["count"])
+    within_allowance(application, group, count)
 
 
 def _letters_state(application: Application) -> dict[str, Any]:
-    """The brand's standing, its registers and its invitations: any of them makes the proposal
+    """The brand's status, its registers and its invitations: a change of any makes the proposal
     stale.
     """
     found = {
@@ -191,10 +174,9 @@ ACTIONS = (
         EVALUATION,
         "decide",
         verb=decide,
-        subject="evaluation",
         proposers=LEADERS,
         confirmers=LEADERS,
-        check=_decision_check,
+        check=checked,
         dump=kept_decision,
         load=lambda evaluation, kept: decision_of(kept),
         state=_ranking,
@@ -206,50 +188,34 @@ ACTIONS = (
         SHEET,
         "unlock",
         verb=unlock_sheet,
-        subject="sheet",
-        proposers=OFFICE,
-        confirmers=OFFICE,
         words=_sheet,
         done=lambda sheet: (
             _("The sheet is open again. %(judge)s was told.") % {"judge": sheet.seat}
         ),
-        url=lambda row: reverse("admin:reviews_scoresheet_change", args=[row.pk]),
     ),
     step(
         HOLD,
         "exclude",
         verb=exclude,
-        subject="hold",
-        proposers=OFFICE,
-        confirmers=OFFICE,
-        check=_cluster_check,
+        check=lambda hold, *, reason: need_reason(reason),
         words=_cluster,
         done=lambda hold: _("The ratings are excluded and everything is counted again."),
-        url=_cluster_page,
     ),
     step(
         HOLD,
         "release",
         verb=release,
-        subject="hold",
-        proposers=OFFICE,
-        confirmers=OFFICE,
-        check=_cluster_check,
+        check=lambda hold, *, reason: need_reason(reason),
         words=_cluster,
         done=lambda hold: _("The ratings are released and everything is counted again."),
-        url=_cluster_page,
     ),
     step(
         OBJECTION,
         "uphold",
         verb=uphold,
-        subject="objection",
-        proposers=OFFICE,
-        confirmers=OFFICE,
-        check=_objection_check,
+        check=lambda objection, *, answer: need_answer(answer),
         words=_objection,
         done=lambda objection: _("The objection is upheld and the brand excluded."),
-        url=lambda row: reverse("admin:reviews_objection_change", args=[row.pk]),
         writes=("application.exclude",),
         since=EXCLUSIONS,
     ),
@@ -257,13 +223,9 @@ ACTIONS = (
         SANCTION,
         "impose",
         verb=impose,
-        subject="sanction",
-        proposers=OFFICE,
-        confirmers=OFFICE,
-        check=_sanction_check,
+        check=lambda sanction, *, outcome: need_outcome(outcome),
         words=_sanction,
         done=lambda sanction: _("The step is imposed, and the agency is told."),
-        url=lambda row: reverse("admin:reviews_sanction_change", args=[row.pk]),
         writes=("veto.record",),
         since=EXCLUSIONS,
     ),
@@ -271,12 +233,9 @@ ACTIONS = (
         code="reviews.issue_invitations",
         label=gettext_noop("Issue codes on paper"),
         verb=issue_invitations,
-        subject="application",
         model="applications.application",
-        proposers=OFFICE,
-        confirmers=OFFICE,
-        may_propose=lambda by, application, given: may_issue(by, application),
-        may_confirm=lambda by, application, given: may_issue(by, application),
+        may_propose=may_issue,
+        may_confirm=may_issue,
         check=_letters_check,
         dump=lambda group, count: {"group": str(group), "count": count},
         state=_letters_state,

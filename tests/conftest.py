@@ -1,12 +1,9 @@
-"""What every test stands on: compiled messages, an empty cache, append-only tables that can be
-emptied between tests.
-"""
+"""What every test stands on: compiled messages, an empty cache, no limit used up."""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,42 +14,17 @@ from django.utils import translation
 
 from brandportal.catalogs.catalog import compile_stale
 
-pytest_plugins = ["tests.plugins.browser", "tests.plugins.order", "tests.plugins.shared"]
+pytest_plugins = [
+    "tests.plugins.browser",
+    "tests.plugins.emptying",
+    "tests.plugins.migrated",
+    "tests.plugins.order",
+]
 
 
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         compile_stale()
-
-
-@cache
-def _append_only() -> list:
-    """The modules with `protect` and `unprotect` of the append-only tables."""
-    from brandportal.journal import append_only as journal
-    from reviews.ledger import append_only as ledger
-
-    return [journal, ledger]
-
-
-def _emptying(flush):
-    """The suite empties tables that nobody else may empty; the triggers are back before the next
-    test.
-    """
-
-    def execute_sql_flush(self, sql_list):
-        for table in _append_only():
-            table.unprotect(self.connection)
-        try:
-            return flush(self, sql_list)
-        finally:
-            for table in _append_only():
-                table.protect(self.connection)
-
-    return execute_sql_flush
-
-
-_operations = type(connection.ops)
-_operations.execute_sql_flush = _emptying(_operations.execute_sql_flush)
 
 
 @pytest.fixture(autouse=True)

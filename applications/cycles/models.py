@@ -37,7 +37,7 @@ class RuleSet(models.Model):
 
 
 class Cycle(models.Model):
-    """One award year. Everything hangs on it; its rules are frozen and hashed when it opens."""
+    """One award year; its rules are frozen and hashed when it opens."""
 
     personal_data = Holding(
         purpose=WHO_DID,

@@ -1,4 +1,4 @@
-"""Who runs an award year."""
+"""Who manages an award year."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ from brandportal.accounts.policies import (
 from brandportal.errors import Verdict
 
 
-def office(by: Any, obj: Any) -> Verdict:
-    """The Efficiency Office, whatever the record."""
+def office(obj: Any, *, by: Any) -> Verdict:
+    """The Efficiency Office, regardless of the record."""
     return is_office(by)

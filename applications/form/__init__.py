@@ -7,7 +7,7 @@ PUBLIC = (
     "content",
     "enums",
     "models",
-    "reading",
+    "presenters",
     "sections",
     "self_assessment",
 )

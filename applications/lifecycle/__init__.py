@@ -3,9 +3,9 @@
 # What other subjects and apps may import.
 PUBLIC = (
     "applications",
-    "next_steps",
     "outcomes",
     "policies",
+    "presenters",
     "receipts",
     "workflow",
 )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from applications.cycles.enums import Stage
 from applications.cycles.models import Cycle
@@ -19,20 +20,25 @@ from applications.form.sections import BY_CODE
 from applications.lifecycle.workflow import APPLICATION
 from brandportal.accounts.models import Agency
 from brandportal.accounts.policies import drafts_for
-from brandportal.errors import BadInput, Refused, Verdict, first_no, no, require
+from brandportal.errors import BadInput, Verdict, first_no, no, require
 from brandportal.journal.actions import action
 from brandportal.proposals.proof import Pair
-from brandportal.texts import plain_text
+from brandportal.texts import plain_text, required_text
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import CLOCK, transition
 
 BRAND_NAME_LIMIT = 60
 REASON_LIMIT = 500
+need_reason = partial(
+    required_text,
+    field="reason",
+    missing=gettext_lazy("Give the reason; the agency will read it."),
+)
 
 
 def may_start(agency: Agency, cycle: Cycle, *, by: Any, now: datetime) -> Verdict:
     """Whether this person may start an application of the agency in the award year, with the reason
-    when not.
+    if not.
     """
     allowed = first_no(drafts_for(by, agency.pk), stage_verdict(cycle, Stage.APPLICATION, now))
     if not allowed:
@@ -51,18 +57,14 @@ def may_start(agency: Agency, cycle: Cycle, *, by: Any, now: datetime) -> Verdic
 def start_application(
     *, agency: Agency, cycle: Cycle, brand_name: str, by: Any, now: datetime
 ) -> Application:
-    """Start a draft: the next number of the award year, and the agency's brand of this name or a
-    new one.
+    """Start a draft with the next number of the award year, and the agency's brand of this name or
+    a new one.
 
-    Refuses outside the application stage, for other people, and when the agency has a live
+    Refuses outside the application stage, for other people, and if the agency has a live
     application already; of two simultaneous starts one wins.
     """
-    name = brand_name.strip()
-    if not name or len(name) > BRAND_NAME_LIMIT:
-        raise BadInput(
-            _("A brand name has 1 to %(limit)s characters.") % {"limit": BRAND_NAME_LIMIT},
-            field="brand_name",
-        )
+    bounds = _("A brand name has 1 to %(limit)s characters.") % {"limit": BRAND_NAME_LIMIT}
+    name = required_text(brand_name, field="brand_name", limit=BRAND_NAME_LIMIT, bounds=bounds)
     require(drafts_for(by, agency.pk))
     with action(by=by, now=now) as act:
         locked = act.lock(cycle)
@@ -88,13 +90,13 @@ def request_sign_off(*, application: Application, by: Any, now: datetime) -> App
 
 
 def send_back(*, application: Application, by: Any, now: datetime) -> Application:
-    """The head gives the application back for more work."""
+    """The head returns the application to its drafters."""
     return transition(APPLICATION, "send_back", application, by=by, now=now)
 
 
 def sign_off(*, application: Application, by: Any, now: datetime) -> Application:
-    """The head hands the application in; the hash of what was handed in goes to the journal, for
-    the receipt.
+    """The head submits the application; the hash of its content goes to the journal, for the
+    receipt.
     """
     with action(by=by, now=now) as act:
         locked = act.lock(application, "cycle", "agency", "brand")
@@ -110,8 +112,8 @@ def sign_off(*, application: Application, by: Any, now: datetime) -> Application
 
 
 def resubmit(*, application: Application, by: Any, now: datetime) -> Application:
-    """The head hands the correction in before it is due; the moment of the first submission stays
-    as it was.
+    """The head submits the correction before it is due; the time of the first submission is
+    unchanged.
     """
     with action(by=by, now=now) as act:
         locked = act.lock(application, "cycle", "agency", "brand")
@@ -139,8 +141,8 @@ def return_for_correction(
     """Return the application with a reason for each section to be corrected, due in the working
     days of the rules.
 
-    Only the named sections can be edited then. Refuses without any reason, for a section the form
-    does not have, and when it was returned as often as the rules allow.
+    Then only the named sections can be edited. Refuses without any reason, for a section that the
+    form does not have, and if it was returned as often as the rules allow.
     """
     reasons = {code: plain_text(reason).strip() for code, reason in items.items() if reason.strip()}
     if not reasons:
@@ -181,8 +183,8 @@ def return_for_correction(
 
 
 def accept(*, application: Application, by: Any, now: datetime) -> Application:
-    """Accept for the preliminary evaluation. Refuses when a finding of the negative list lies
-    inside the look-back.
+    """Accept for the preliminary evaluation. Refuses if a finding of the negative list is inside
+    the look-back period.
     """
     return transition(APPLICATION, "accept", application, by=by, now=now)
 
@@ -190,38 +192,25 @@ def accept(*, application: Application, by: Any, now: datetime) -> Application:
 def decline(
     *, application: Application, reason: str, by: Any, now: datetime, pair: Pair | None = None
 ) -> Application:
-    """Decline with a reason, which the agency reads; it ends the application.
+    """Decline with a reason, which the agency can read; this ends the application.
 
-    One officer proposes it and another confirms it, which carries it out.
+    One officer proposes it and another confirms it.
     """
-    need_reason(reason)
+    text = need_reason(reason)
     return transition(
         APPLICATION,
         "decline",
         application,
         by=by,
         now=now,
-        changes={"decision_reason": reason.strip()},
+        changes={"decision_reason": text},
         pair=pair,
         arguments={"reason": reason},
     )
 
 
-def need_reason(reason: str) -> None:
-    """Refuse with BadInput to decline without a reason."""
-    if not reason.strip():
-        raise BadInput(_("Give the reason; the agency will read it."), field="reason")
-
-
-def lapse_silent(*, now: datetime) -> int:
-    """Count every returned application without a correction in time as withdrawn; returns how many.
-    Runs again safely.
+def lapse(*, application: Application, now: datetime) -> Application:
+    """Count a returned application as withdrawn that was not corrected in time; only the clock
+    does. Refuses with NotNow one that was corrected or withdrawn since it was listed.
     """
-    lapsed = 0
-    for application in Application.objects.overdue_corrections(now):
-        try:
-            transition(APPLICATION, "lapse", application, by=CLOCK, now=now)
-        except Refused:  # corrected or withdrawn in this very moment
-            continue
-        lapsed += 1
-    return lapsed
+    return transition(APPLICATION, "lapse", application, by=CLOCK, now=now)

@@ -4,16 +4,15 @@ rectification.
 
 # What other subjects and apps may import.
 PUBLIC = (
-    "days_left",
-    "dry_run",
     "enums",
     "facts",
     "forms",
     "hearing",
     "models",
-    "presentation",
+    "presenters.days_left",
+    "presenters.dry_run",
+    "presenters.reviews",
     "rectification",
     "reviews",
     "spot_checks",
-    "wording",
 )

@@ -1,11 +1,13 @@
-"""The right to be heard before a title loses its standing: statement, answer, effect."""
+"""The hearing before a title is suspended or revoked: statement, answer, effect."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from audits.annual_review.effects import apply_to_title
 from audits.annual_review.enums import Outcome, ReviewStatus
@@ -19,6 +21,13 @@ from brandportal.workflow import CLOCK, transition
 
 STATEMENT_LIMIT = 3000
 ANSWER_LIMIT = 2000
+need_statement = partial(
+    required_text,
+    field="statement",
+    limit=STATEMENT_LIMIT,
+    missing=gettext_lazy("Please write the reasons; the page shows them."),
+)
+need_answer = partial(need_statement, field="answer", limit=ANSWER_LIMIT)
 SEVERITY = (
     Outcome.RETAINED,
     Outcome.RETAINED_WITH_WARNING,
@@ -29,29 +38,28 @@ SEVERITY = (
 
 
 def milder_outcomes(review: AnnualReview) -> list[Outcome]:
-    """What the verdict may be changed to: a statement never makes it worse."""
+    """The verdicts to which it may be changed: a statement never leads to a harsher one."""
     if review.outcome not in Outcome.values:
         return []
     return list(SEVERITY[: SEVERITY.index(Outcome(review.outcome))])
 
 
 def make_statement(*, review: AnnualReview, statement: str, by: Any, now: datetime) -> AnnualReview:
-    """The head answers an adverse verdict before it takes effect. Refuses an empty statement,
-    others, and the time after.
+    """The head answers an adverse verdict before it takes effect. Refuses an empty statement, other
+    people, and a late one.
     """
-    text = written_reasons(statement, "statement", STATEMENT_LIMIT)
+    text = need_statement(statement)
     return transition(REVIEW, "state", review, by=by, now=now, changes={"statement": text})
 
 
 def uphold_verdict(
     *, review: AnnualReview, answer: str, by: Any, now: datetime, pair: Pair | None = None
 ) -> AnnualReview:
-    """The office answers the statement and leaves the verdict; it takes effect on the title in the
-    same moment.
+    """The office answers the statement and upholds the verdict, which takes effect at once.
 
-    One officer proposes it and another confirms it, which carries it out.
+    One officer proposes it and another confirms it.
     """
-    text = written_reasons(answer, "answer", ANSWER_LIMIT)
+    text = need_answer(answer)
     with action(by=by, now=now) as act:
         upheld = transition(
             REVIEW,
@@ -70,11 +78,11 @@ def uphold_verdict(
 def overturn_verdict(
     *, review: AnnualReview, outcome: str, answer: str, by: Any, now: datetime
 ) -> AnnualReview:
-    """The office follows the statement: a milder verdict with its reason, in effect at once.
+    """The office accepts the statement: a milder verdict with a reason, in effect at once.
 
     The computed verdict stays on record. Refuses a verdict that is not milder, and an empty reason.
     """
-    text = written_reasons(answer, "answer", ANSWER_LIMIT)
+    text = need_answer(answer)
     if outcome not in milder_outcomes(review):
         raise BadInput(
             _(
@@ -99,7 +107,7 @@ def overturn_verdict(
 
 
 def take_effect(*, review_id: int, now: datetime) -> AnnualReview:
-    """Let an adverse verdict without a statement take effect once the window has closed.
+    """Put an adverse verdict without a statement into effect once the window has closed.
 
     Safe to repeat: a review that is no longer waiting is returned unchanged. Refuses with NotNow
     before the window closes.
@@ -111,9 +119,3 @@ def take_effect(*, review_id: int, now: datetime) -> AnnualReview:
         effective = transition(REVIEW, "take_effect", review, by=CLOCK, now=now)
         effective.title = apply_to_title(act, effective)
     return effective
-
-
-def written_reasons(text: str, field: str, limit: int) -> str:
-    """The text as it is kept. Refuses with BadInput an empty one and one that is too long."""
-    missing = _("Please write the reasons; the page shows them.")
-    return required_text(text, field=field, limit=limit, missing=missing)

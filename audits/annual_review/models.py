@@ -141,7 +141,7 @@ class CommitmentReport(models.Model):
 
 
 class SpotCheck(models.Model):
-    """An unannounced look during the year, in points of 100."""
+    """An unannounced check during the year, in points of 100."""
 
     personal_data = Holding(
         purpose=WHO_DID,
@@ -177,7 +177,7 @@ class SpotCheck(models.Model):
 
 
 class Rectification(models.Model):
-    """What a suspended title's agency has to mend, until when, and whether it did."""
+    """What a suspended title's agency must rectify, until when, and whether it did."""
 
     personal_data = Holding(
         purpose=WHO_DID,

@@ -1,12 +1,13 @@
-"""The second chance of a suspended title: mend, report, be checked again."""
+"""Rectification of a suspended title: the agency reports, the office checks again."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from audits.annual_review.enums import RectificationStatus
 from audits.annual_review.models import Rectification
@@ -21,15 +22,20 @@ from brandportal.workflow import CLOCK, transition
 
 REPORT_LIMIT = 3000
 FINDING_LIMIT = 2000
+need_report = partial(
+    required_text,
+    field="report",
+    limit=REPORT_LIMIT,
+    missing=gettext_lazy("Please write down what was done and found."),
+)
+need_finding = partial(need_report, field="finding", limit=FINDING_LIMIT)
 
 
 def report_rectification(
     *, rectification: Rectification, report: str, by: Any, now: datetime
 ) -> Rectification:
-    """The head reports what was mended. Refuses an empty report, other people, and the time after
-    the due moment.
-    """
-    text = written_finding(report, "report", REPORT_LIMIT)
+    """The head reports the rectification. Refuses an empty report, other people, and a late one."""
+    text = need_report(report)
     return transition(
         RECTIFICATION, "report", rectification, by=by, now=now, changes={"report": text}
     )
@@ -38,10 +44,10 @@ def report_rectification(
 def pass_rectification(
     *, rectification: Rectification, finding: str, by: Any, now: datetime
 ) -> Rectification:
-    """The office has checked and is satisfied: the title is valid again unless another
-    rectification is still open.
+    """The office's check is positive: the title is valid again unless another rectification is
+    still open.
     """
-    text = written_finding(finding, "finding", FINDING_LIMIT)
+    text = need_finding(finding)
     with action(by=by, now=now) as act:
         passed = transition(
             RECTIFICATION, "pass", rectification, by=by, now=now, changes={"finding": text}
@@ -55,11 +61,11 @@ def pass_rectification(
 def fail_rectification(
     *, rectification: Rectification, finding: str, by: Any, now: datetime, pair: Pair | None = None
 ) -> Rectification:
-    """The office has checked and is not satisfied: the title is revoked.
+    """The office's check is negative: the title is revoked.
 
-    One officer proposes it and another confirms it, which carries it out.
+    One officer proposes it and another confirms it.
     """
-    text = written_finding(finding, "finding", FINDING_LIMIT)
+    text = need_finding(finding)
     with action(by=by, now=now) as act:
         failed = transition(
             RECTIFICATION,
@@ -76,7 +82,7 @@ def fail_rectification(
 
 
 def run_out(*, rectification_id: int, now: datetime) -> Rectification:
-    """Close a rectification nobody reported in time and revoke the title. Safe to repeat."""
+    """Close a rectification that was not reported in time, and revoke the title. Safe to repeat."""
     with action(by=CLOCK, now=now) as act:
         rectification = act.lock(Rectification.objects.filter(pk=rectification_id))
         if rectification.status != RectificationStatus.OPEN:
@@ -108,9 +114,3 @@ def _another_open(rectification: Rectification) -> bool:
         .exclude(pk=rectification.pk)
         .exists()
     )
-
-
-def written_finding(text: str, field: str, limit: int) -> str:
-    """The text as it is kept. Refuses with BadInput an empty one and one that is too long."""
-    missing = _("Please write down what was done and found.")
-    return required_text(text, field=field, limit=limit, missing=missing)

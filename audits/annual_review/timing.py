@@ -1,4 +1,4 @@
-"""When a title, a review or a rectification may move, and what a report still lacks."""
+"""Time conditions of titles, reviews and rectifications, and the gaps of a report."""
 
 from __future__ import annotations
 
@@ -25,35 +25,35 @@ def _after(due: datetime, now: datetime, worded: Callable[[datetime], str] = due
     return no(_("The agency has time for this until %(moment)s.") % {"moment": worded(due)})
 
 
-def before_report_due(review: AnnualReview, now: datetime) -> Verdict:
-    """The report can be written and handed in."""
+def before_report_due(review: AnnualReview, *, now: datetime) -> Verdict:
+    """The report can be edited and submitted."""
     return _until(review.report_due, now)
 
 
-def report_in_or_overdue(review: AnnualReview, now: datetime) -> Verdict:
-    """The verdict can be reached: the report is in, or nobody waits for it any longer."""
+def report_in_or_overdue(review: AnnualReview, *, now: datetime) -> Verdict:
+    """The verdict can be decided: the report is submitted or overdue."""
     if review.status == ReviewStatus.REPORTED:
         return YES
     return _after(review.report_due, now)
 
 
-def before_statement_due(review: AnnualReview, now: datetime) -> Verdict:
-    """The agency may still be heard."""
+def before_statement_due(review: AnnualReview, *, now: datetime) -> Verdict:
+    """The agency can still make a statement."""
     return _until(review.statement_due, now)
 
 
-def after_statement_due(review: AnnualReview, now: datetime) -> Verdict:
+def after_statement_due(review: AnnualReview, *, now: datetime) -> Verdict:
     """The window for a statement has closed."""
     return _after(review.statement_due, now)
 
 
-def before_rectification_due(rectification: Rectification, now: datetime) -> Verdict:
+def before_rectification_due(rectification: Rectification, *, now: datetime) -> Verdict:
     """The rectification can still be reported."""
     return _until(rectification.due_at, now, exact)
 
 
-def after_rectification_due(rectification: Rectification, now: datetime) -> Verdict:
-    """Nobody waits for the rectification any longer."""
+def after_rectification_due(rectification: Rectification, *, now: datetime) -> Verdict:
+    """The rectification is overdue."""
     return _after(rectification.due_at, now, exact)
 
 

@@ -12,24 +12,28 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from audits.annual_review.days_left import words_left
 from audits.annual_review.forms import RectificationForm, ReportForm, StatementForm
 from audits.annual_review.hearing import make_statement
 from audits.annual_review.models import AnnualReview
 from audits.annual_review.policies import drafts_review
-from audits.annual_review.presentation import promises, rectification_pill, review_pill, verdict_of
+from audits.annual_review.presenters.days_left import words_left
+from audits.annual_review.presenters.reviews import (
+    promises,
+    rectification_pill,
+    review_pill,
+    verdict_of,
+)
 from audits.annual_review.rectification import report_rectification
 from audits.annual_review.reviews import hand_in_report, may_save_report, save_report
 from audits.annual_review.workflow import RECTIFICATION, REVIEW
 from brandportal.errors import EditedElsewhere, Incomplete, require
+from brandportal.web.crumbs import Crumb
 from brandportal.web.forms import PortalForm
 from brandportal.web.submissions import sent, submit
 
 
 def own_review(request: HttpRequest, number: str, year: int) -> AnnualReview:
-    """The review when the person works for the title's agency; for everybody else there is none
-    (404).
-    """
+    """The review if the person works for the title's agency; 404 for everybody else."""
     own = AnnualReview.objects.of_person(request.user).select_related("rectification")
     return get_object_or_404(own, title__number=number.upper(), year=year)
 
@@ -37,8 +41,24 @@ def own_review(request: HttpRequest, number: str, year: int) -> AnnualReview:
 @login_required
 @require_safe
 def review_detail(request: HttpRequest, number: str, year: int) -> HttpResponse:
-    """Where the review stands, the verdict with every reason, and what the agency can do now."""
+    """The status of the review, the verdict with every reason, and the agency's possible
+    actions.
+    """
     return _detail(request, own_review(request, number, year))
+
+
+def _frame(review: AnnualReview, heading: str) -> dict[str, Any]:
+    """What every page of a review shows above its own."""
+    title = review.title
+    return {
+        "review": review,
+        "title": title,
+        "heading": heading % {"year": review.year, "brand": title.brand},
+        "crumbs": [
+            Crumb.to(_("My agency today"), "workspace:home"),
+            Crumb.to(title.brand, "workspace:title-detail", title.number),
+        ],
+    }
 
 
 def _detail(
@@ -52,9 +72,8 @@ def _detail(
     now = timezone.now()
     rectification = getattr(review, "rectification", None)
     figures = list(review.figures.select_related("commitment", "review"))
-    context: dict[str, Any] = {
-        "review": review,
-        "title": review.title,
+    context = {
+        **_frame(review, _("Annual review %(year)s of “%(brand)s”")),
         "pill": review_pill(review),
         "verdict": verdict_of(review) if review.decided_at else None,
         "promises": promises(review.title.application, figures),
@@ -78,13 +97,11 @@ def _detail(
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def review_report(request: HttpRequest, number: str, year: int) -> HttpResponse:
-    """Write the report: keep a draft, or keep it and hand it in. What was typed survives every
-    refusal.
-    """
+    """Edit the report: save a draft, or save and submit. A refusal keeps the input."""
     review = own_review(request, number, year)
-    require(drafts_review(request.user, review))
+    require(drafts_review(review, by=request.user))
     if "hand_in" in request.POST:
-        require(REVIEW.by_action["report"].who(request.user, review))
+        require(REVIEW.who("report", review, by=request.user))
     form = ReportForm(**sent(request), review=review)
     kept = submit(form, lambda **_data: _keep(request, review, form))
     if kept:
@@ -135,14 +152,13 @@ def _report_page(
         for promise in promises(review.title.application, figures)
     ]
     context = {
-        "review": review,
-        "title": review.title,
+        **_frame(review, _("Annual report %(year)s on “%(brand)s”")),
         "form": form,
         "rows": rows,
         "gaps": gaps,
         "newer": newer,
         "may_write": may_save_report(review, by=request.user, now=now),
-        "may_hand_in": REVIEW.by_action["report"].who(request.user, review),
+        "may_hand_in": REVIEW.who("report", review, by=request.user),
         "left": words_left(review.report_due, now),
     }
     return render(request, "audits/annual_review/report.html", context, status=status)
@@ -151,9 +167,9 @@ def _report_page(
 @login_required
 @require_http_methods(["POST"])
 def review_statement(request: HttpRequest, number: str, year: int) -> HttpResponse:
-    """Make the statement; a refusal is shown at the form."""
+    """Make the statement; the form shows a refusal."""
     review = own_review(request, number, year)
-    require(REVIEW.by_action["state"].who(request.user, review))
+    require(REVIEW.who("state", review, by=request.user))
     form = StatementForm(**sent(request))
     stated = submit(form, make_statement, review=review, by=request.user, now=timezone.now())
     if stated:
@@ -168,11 +184,11 @@ def review_statement(request: HttpRequest, number: str, year: int) -> HttpRespon
 @login_required
 @require_http_methods(["POST"])
 def rectification_report(request: HttpRequest, number: str, year: int) -> HttpResponse:
-    """Report the rectification; a refusal is shown at the form."""
+    """Report the rectification; the form shows a refusal."""
     review = own_review(request, number, year)
     if not hasattr(review, "rectification"):
         raise Http404
-    require(RECTIFICATION.by_action["report"].who(request.user, review.rectification))
+    require(RECTIFICATION.who("report", review.rectification, by=request.user))
     form = RectificationForm(**sent(request))
     reported = submit(
         form,

@@ -56,8 +56,7 @@ REVIEW = Lifecycle(
                 ),
                 body=gettext_noop(
                     "The annual review %(year)s of the service brand “%(brand)s” is complete. The "
-                    "title is"
-                    " retained; the page shows the score and every reason."
+                    "title is retained; the page shows the score and every reason."
                 ),
                 **_REVIEW_NOTICE,
             ),
@@ -77,10 +76,9 @@ REVIEW = Lifecycle(
                 ),
                 body=gettext_noop(
                     "The annual review %(year)s of the service brand “%(brand)s” would cost the "
-                    "title its"
-                    " standing. Nothing changes yet: the head of the agency may make a statement "
-                    "until the"
-                    " moment shown on the page, and the Efficiency Office answers it."
+                    "title its standing. Nothing changes yet: the head of the agency may make a "
+                    "statement until the moment shown on the page, and the Efficiency Office "
+                    "answers it."
                 ),
                 **_REVIEW_NOTICE,
             ),
@@ -110,12 +108,17 @@ REVIEW = Lifecycle(
                 ),
                 body=gettext_noop(
                     "The Efficiency Office has answered the statement on the annual review "
-                    "%(year)s of the"
-                    " service brand “%(brand)s”. The verdict is upheld and in effect; the page "
-                    "shows the answer."
+                    "%(year)s of the service brand “%(brand)s”. The verdict is upheld and in "
+                    "effect; the page shows the answer."
                 ),
                 **_REVIEW_NOTICE,
             ),
+            propose=gettext_noop("Propose to uphold the verdict"),
+            explanation=gettext_noop(
+                "Answer the statement. The verdict takes effect on the title when a second officer "
+                "confirms it."
+            ),
+            tone="seal",
         ),
         Transition(
             action="overturn",
@@ -131,12 +134,17 @@ REVIEW = Lifecycle(
                 ),
                 body=gettext_noop(
                     "The Efficiency Office has followed the statement on the annual review "
-                    "%(year)s of the"
-                    " service brand “%(brand)s” and changed the verdict; the page shows it with "
-                    "the reason."
+                    "%(year)s of the service brand “%(brand)s” and changed the verdict; the page "
+                    "shows it with the reason."
                 ),
                 **_REVIEW_NOTICE,
             ),
+            success=gettext_noop("The verdict is changed and in effect; the agency has been told."),
+            explanation=gettext_noop(
+                "Follow the statement with a milder verdict and its reason. The computed verdict "
+                "stays on record."
+            ),
+            tone="quiet",
         ),
         Transition(
             action="take_effect",
@@ -153,8 +161,8 @@ REVIEW = Lifecycle(
                 ),
                 body=gettext_noop(
                     "No statement was made on the annual review %(year)s of the service brand "
-                    "“%(brand)s”."
-                    " The verdict is now in effect; the page shows what follows from it."
+                    "“%(brand)s”. The verdict is now in effect; the page shows what follows from "
+                    "it."
                 ),
                 **_REVIEW_NOTICE,
             ),
@@ -192,11 +200,12 @@ RECTIFICATION = Lifecycle(
                 subject=gettext_noop("Rectification of “%(brand)s” passed"),
                 body=gettext_noop(
                     "The Efficiency Office has checked the rectification of the service brand "
-                    "“%(brand)s” and"
-                    " passed it. The title is valid again."
+                    "“%(brand)s” and passed it. The title is valid again."
                 ),
                 **_RECTIFICATION_NOTICE,
             ),
+            success=gettext_noop("The rectification is passed; the title is valid again."),
+            explanation=gettext_noop("What was found on the spot; the title becomes valid again."),
         ),
         Transition(
             action="fail",
@@ -211,11 +220,17 @@ RECTIFICATION = Lifecycle(
                 subject=gettext_noop("Rectification of “%(brand)s” not passed"),
                 body=gettext_noop(
                     "The Efficiency Office has checked the rectification of the service brand "
-                    "“%(brand)s” and"
-                    " not passed it; the page shows the finding. The title is revoked."
+                    "“%(brand)s” and not passed it; the page shows the finding. The title is "
+                    "revoked."
                 ),
                 **_RECTIFICATION_NOTICE,
             ),
+            propose=gettext_noop("Propose to fail the rectification"),
+            explanation=gettext_noop(
+                "What was found on the spot; the title is revoked when a second officer confirms "
+                "it."
+            ),
+            tone="seal",
         ),
         Transition(
             action="run_out",
@@ -230,8 +245,7 @@ RECTIFICATION = Lifecycle(
                 subject=gettext_noop("The time for rectifying “%(brand)s” has run out"),
                 body=gettext_noop(
                     "No rectification of the service brand “%(brand)s” was reported in time. The "
-                    "title is"
-                    " revoked."
+                    "title is revoked."
                 ),
                 **_RECTIFICATION_NOTICE,
             ),

@@ -1,4 +1,4 @@
-"""What a title still misses on its way to Famous Brand, as sentences."""
+"""The missing conditions for Famous Brand, as sentences."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from audits.annual_review.wording import ground_name
+from applications.negative_list.enums import VetoKind
 from audits.titles.terms import number
 from brandportal.exact import display
 
 
 def rung_sentence(code: str, params: Mapping[str, Any]) -> str:
-    """One thing that is missing on the way to Famous Brand."""
+    """One missing condition."""
     if code == "retained_in_a_row":
         return _(
             "The title has to be retained without a warning %(needed)d years in a row; so far: "
@@ -33,6 +33,6 @@ def rung_sentence(code: str, params: Mapping[str, Any]) -> str:
         }
     if code == "veto":
         return _("A ground of the negative list stands against the agency: %(ground)s.") % {
-            "ground": ground_name(params["ground"])
+            "ground": VetoKind(params["ground"]).label
         }
     raise ValueError(f"unknown reason {code!r}")

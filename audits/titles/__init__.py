@@ -9,7 +9,7 @@ PUBLIC = (
     "models",
     "notice_recipients",
     "policies",
-    "presentation",
+    "presenters",
     "terms",
     "titles",
     "workflow",

@@ -77,9 +77,7 @@ class Title(models.Model):
 
 
 class Conferral(Evaluation):
-    """An award year's evaluation as the office sees it when it confers the titles; no table of its
-    own.
-    """
+    """An award year's evaluation for the conferral on the desk; a proxy without a table."""
 
     class Meta:
         proxy = True

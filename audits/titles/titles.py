@@ -1,13 +1,13 @@
-"""Titles: conferred after the public notice, expired by the clock, raised to Famous Brand."""
+"""Titles: confer them after the public notice, expire them, promote them to Famous Brand."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from applications.cycles.workflow import CYCLE
 from applications.form.enums import ApplicationStatus
@@ -18,26 +18,34 @@ from audits.titles.models import Title
 from audits.titles.notice_recipients import people_of_title, title_page, title_words
 from audits.titles.terms import last_day_of_term
 from audits.titles.workflow import TITLE
-from brandportal.errors import BadInput, Verdict, first_no, require
+from brandportal.errors import Verdict
 from brandportal.journal.actions import Action, action
 from brandportal.notices.domain import queue
 from brandportal.proposals.proof import Pair
+from brandportal.texts import required_text
 from brandportal.workflow import CLOCK, transition
 from reviews.models import Evaluation
 from reviews.stages.workflow import EVALUATION
 
 DOCUMENT_LIMIT = 80
+document_number = partial(
+    required_text,
+    field="approving_document",
+    limit=DOCUMENT_LIMIT,
+    one_line=True,
+    missing=gettext_lazy("Give the number of the approving document."),
+)
 LETTER_OF = {TitleLevel.TOP_TEN: "T", TitleLevel.FAMOUS: "F"}
 
 
 def title_number(level: str, year: int, place: int) -> str:
-    """The number of a title, as its address and its certificate carry it: T2025-03, F2028-01."""
+    """The number of a title for its address and certificate: T2025-03, F2028-01."""
     return f"{LETTER_OF[TitleLevel(level)]}{year}-{place:02d}"
 
 
 def is_commended(cycle: Cycle) -> bool:
-    """Whether the site may say 表彰 (commendation): only with the number of an approval from
-    above.
+    """Whether pages may say 表彰 (commendation): only with the number of a higher body's
+    approval.
     """
     return bool(cycle.approval_number.strip())
 
@@ -46,17 +54,13 @@ def may_confer(evaluation: Evaluation, *, by: Any, now: datetime) -> Verdict:
     """Whether the titles of this award year can be conferred now: who first, then whether the
     notice has cleared.
     """
-    return first_no(
-        _may_conclude(by, evaluation), EVALUATION.timely("conclude", evaluation, now=now)
-    )
-
-
-def _may_conclude(by: Any, evaluation: Evaluation) -> Verdict:
-    return EVALUATION.by_action["conclude"].who(by, evaluation)
+    return EVALUATION.verdict("conclude", evaluation, by=by, now=now, whole=False)
 
 
 def chosen_in_order(evaluation: Evaluation) -> list[Application]:
-    """The chosen applications in the order of the ranking: the order of the titles' numbers."""
+    """The chosen applications in the order of the ranking, which is the order of the titles'
+    numbers.
+    """
     return list(
         Application.objects.filter(cycle=evaluation.cycle_id, status=ApplicationStatus.SELECTED)
         .select_related("brand", "agency", "cycle")
@@ -74,16 +78,16 @@ def confer(
 ) -> list[Title]:
     """Confer the titles of an award year: one for every chosen application, all in one transaction.
 
-    Promises: each title gets its number, its approving document and its term; every chosen
-    application is named; evaluation and award year are concluded; the agencies are told. Refuses
+    Each title gets its number, its approving document and its term; every chosen application
+    becomes named; evaluation and award year are concluded; the agencies are notified. Refuses
     anybody but the office, an evaluation whose notice has not cleared, an empty approving document,
-    and an office person who works for an agency that takes part. One officer proposes it and
-    another confirms it, which carries it out.
+    and an officer who works for a participating agency. One officer proposes it and another
+    confirms it.
     """
     document = document_number(approving_document)
     with action(by=by, now=now) as act:
         locked = act.lock(evaluation)
-        require(_may_conclude(by, locked), EVALUATION.timely("conclude", locked, now=now))
+        EVALUATION.require("conclude", locked, by=by, now=now, whole=False)
         chosen = chosen_in_order(locked)
         titles = [
             _confer_one(act, application, level=TitleLevel.TOP_TEN, place=place, document=document)
@@ -104,37 +108,20 @@ def confer(
     return titles
 
 
-def expire_titles(*, now: datetime) -> list[Title]:
-    """Let every live title expire whose last day has passed; one transaction a title, safe to
-    repeat.
-    """
+def due_to_expire(now: datetime) -> list[int]:
+    """Live titles whose last day has passed, by their ids."""
     today = timezone.localdate(now)
-    over = Title.objects.filter(status__in=LIVE_TITLES, valid_to__lt=today).order_by("pk")
-    return [expire_title(title_id=pk, now=now) for pk in list(over.values_list("pk", flat=True))]
+    over = Title.objects.filter(status__in=LIVE_TITLES, valid_to__lt=today)
+    return list(over.order_by("pk").values_list("pk", flat=True))
 
 
 def expire_title(*, title_id: int, now: datetime) -> Title:
-    """Let one title expire; one that has ended already is returned unchanged."""
+    """Expire one title; one that has ended already is returned unchanged."""
     with action(by=CLOCK, now=now) as act:
         title = act.lock(Title.objects.filter(pk=title_id))
         if title.status not in LIVE_TITLES:
             return act.nothing_done(title)
         return transition(TITLE, "expire", title, by=CLOCK, now=now)
-
-
-def document_number(text: str) -> str:
-    """The number of an approving document, without needless spaces. Refuses with BadInput none and
-    one too long.
-    """
-    cleaned = " ".join(text.split())
-    if not cleaned:
-        raise BadInput(_("Give the number of the approving document."), field="approving_document")
-    if len(cleaned) > DOCUMENT_LIMIT:
-        raise BadInput(
-            _("This text may have up to %(limit)d characters.") % {"limit": DOCUMENT_LIMIT},
-            field="approving_document",
-        )
-    return cleaned
 
 
 def _confer_one(

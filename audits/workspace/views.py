@@ -11,24 +11,24 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from applications.lifecycle.applications import may_start
-from applications.lifecycle.next_steps import next_step
 from applications.lifecycle.outcomes import shown_status
+from applications.lifecycle.presenters import next_step
 from applications.models import Application, Cycle
-from audits.annual_review.days_left import days_left
 from audits.annual_review.enums import ReviewStatus
-from audits.annual_review.presentation import promises, rectification_pill, review_pill
+from audits.annual_review.presenters.days_left import days_left
+from audits.annual_review.presenters.reviews import promises, rectification_pill, review_pill
 from audits.promotion.ladder import ladder
 from audits.titles.certificate import live_address, may_issue, plaque_pdf
 from audits.titles.enums import TitleLevel
 from audits.titles.models import Title
-from audits.titles.presentation import live_sentence, seal, title_pill
-from audits.workspace.to_do import due_of_review, review_task, tasks_of
+from audits.titles.presenters import live_sentence, title_pill, title_seal
+from audits.workspace.presenters import due_of_review, review_task, tasks_of
 from brandportal.accounts.models import Agency
 from brandportal.errors import Verdict, no, require
 from brandportal.notices.models import Notice
 from brandportal.web.spreadsheets import download
 from brandportal.workdays.calendar import asked_once
-from reviews.evaluation.timeline import year_timeline
+from reviews.evaluation.presenters import year_timeline
 
 LATEST = 5
 
@@ -36,7 +36,7 @@ LATEST = 5
 @login_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What waits for my agency, where its applications and titles stand, what it was told last."""
+    """The agency's tasks, its applications and titles, and its latest notices."""
     now = timezone.now()
     cycle = Cycle.objects.current()
     applications = (
@@ -52,7 +52,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "timeline": year_timeline(cycle, now) if cycle else [],
         "tasks": tasks_of(request.user, now=now),
         "applications": [_application_row(row) for row in applications],
-        "titles": [(row, seal(row), title_pill(row)) for row in titles],
+        "titles": [(row, title_seal(row), title_pill(row)) for row in titles],
         "notices": Notice.objects.inbox_of(request.user)[:LATEST],
         "start": _start_verdict(request, agencies, cycle),
     }
@@ -72,8 +72,8 @@ def _application_row(application: Application) -> dict[str, Any]:
 def _start_verdict(
     request: HttpRequest, agencies: list[Agency], cycle: Cycle | None
 ) -> Verdict | None:
-    """Whether an application can be started now; None for somebody without an agency or an award
-    year.
+    """Whether an application can be started now; None for a person without an agency, or without an
+    award year.
     """
     if cycle is None or not agencies:
         return None
@@ -83,7 +83,7 @@ def _start_verdict(
 
 
 def own_title(request: HttpRequest, number: str) -> Title:
-    """The title when the person works for its agency; for everybody else there is none (404)."""
+    """The title if the person works for its agency; 404 for everybody else."""
     own = Title.objects.of_person(request.user).select_related("application__cycle")
     return get_object_or_404(own, number=number.upper())
 
@@ -91,7 +91,7 @@ def own_title(request: HttpRequest, number: str) -> Title:
 @login_required
 @require_safe
 def title_detail(request: HttpRequest, number: str) -> HttpResponse:
-    """One title: its status, its years, its promises, what is missing for Famous Brand."""
+    """One title: its status, its years, its commitments, what is missing for Famous Brand."""
     title = own_title(request, number)
     now = timezone.now()
     reviews = list(
@@ -104,7 +104,7 @@ def title_detail(request: HttpRequest, number: str) -> HttpResponse:
     reported = [row for row in reversed(reviews) if row.status != ReviewStatus.REPORT_DUE]
     context = {
         "title": title,
-        "seal": seal(title),
+        "seal": title_seal(title),
         "pill": title_pill(title),
         "sentence": live_sentence(title, timezone.localdate(now)),
         "address": live_address(title),

@@ -1,4 +1,4 @@
-"""The account library's forms where the portal's own rule differs."""
+"""The account library's forms, changed where the portal's rules differ."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from brandportal.accounts.letters_asked import ask_for_reset
 
 
 class AskForResetForm(ResetPasswordForm):
-    """Asks for a reset and looks nothing up: known and unknown addresses meet the same page after
-    the same work.
+    """Asks for a password reset without looking the address up: known and unknown addresses get the
+    same page after the same work.
     """
 
     def clean_email(self) -> str:

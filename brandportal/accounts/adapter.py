@@ -1,5 +1,5 @@
-"""How people come to an account and into a session: by invitation only, with the moment noted; how
-they are written to.
+"""The account library's adapter: accounts by invitation only, the time of each sign-in recorded,
+mail through the outbox.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from brandportal.web.security_log import note_of
 logger = logging.getLogger(__name__)
 
 UNKNOWN_ADDRESS = "0.0.0.0"  # noqa: S104 - nothing is bound to it: whoever has no address shares this one
-# What the library tells people about their accounts, in the portal's words.
+# Account notices of the library in the portal's words.
 CHANGES = {
     "account/email/password_changed": gettext_noop("Your password was changed"),
     "account/email/password_set": gettext_noop("Your password was changed"),
@@ -36,22 +36,22 @@ CHANGES = {
 
 
 class PortalAccountAdapter(DefaultAccountAdapter):
-    """Nobody signs up by themselves (`accept_invitation` makes accounts), and no page sends mail:
-    the outbox does.
+    """Closes sign-up (accounts are made by `accept_invitation`) and sends no mail from a page: the
+    outbox does.
     """
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """The same address that everything else in the portal goes by; limits of signing in hang on
+        """The client address as the rest of the portal determines it; sign-in limits depend on
         it.
         """
         return client_address(request) or UNKNOWN_ADDRESS
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        """By account alone: with the request's host in it, a port of one's own choice opened a
-        locked account again.
+        """Keyed by account only. The library includes the request's host, so a chosen port would
+        have unlocked a locked account.
         """
         return str(credentials.get("email", credentials.get("username", ""))).lower()
 
@@ -60,13 +60,13 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         note_sign_in(request)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """The library's own mails link to a sign-up that is closed and to the request's host; none
-        of them goes out.
+        """Sends nothing: the library's mails link to a sign-up that is closed, and to the request's
+        host.
         """
         logger.error("account mail %s was not sent: it has no place in the outbox", template_prefix)
 
     def send_account_already_exists_mail(self, email: str) -> None:
-        """Said to nobody: it would tell that the address exists."""
+        """Sends nothing, because the mail would reveal that the address exists."""
 
     def send_notification_mail(
         self,
@@ -75,8 +75,8 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         context: dict[str, Any] | None = None,
         email: str | None = None,
     ) -> None:
-        """Note what changed in the account, and tell the person on the site and by mail from the
-        outbox.
+        """Record what changed in the account, and notify the person on the site and by mail from
+        the outbox.
         """
         now = timezone.now()
         of_password = template_prefix.startswith("account/email/password")

@@ -25,12 +25,13 @@ from brandportal.accounts.forms import InviteForm, invited_by_two
 from brandportal.accounts.models import Agency, Invitation, Membership, User
 from brandportal.accounts.person_verbs import PERSON_VERBS, WITHDRAW
 from brandportal.accounts.policies import has_role
+from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.table_import import PlannedLine, TableImportAdmin, TablePlan
 from brandportal.proposals.forms import asked, asking, optional, own
 from brandportal.web.submissions import sent, submit
 
-# Their stock pages would change accounts past the verbs and the journal.
+# Unregistered because their pages change accounts without the verbs and without a journal entry.
 for model in (Group, EmailAddress, Authenticator, UserSession):
     if admin.site.is_registered(model):
         admin.site.unregister(model)
@@ -134,9 +135,7 @@ class PersonAdmin(RecordAdmin):
             for membership in obj.memberships.all()
         )
 
-    @admin.display(description=_("second factor"), boolean=True)
-    def second_factor(self, obj: User) -> bool:
-        return is_mfa_enabled(obj)
+    second_factor = column(_("second factor"), is_mfa_enabled, boolean=True)
 
 
 @admin.register(Invitation)
@@ -163,9 +162,7 @@ class InvitationAdmin(RecordAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return has_role(request.user, Role.OFFICE)
 
-    @admin.display(description=_("invited as"))
-    def role_words(self, obj: Invitation) -> str:
-        return given_by(obj)
+    role_words = column(_("invited as"), given_by)
 
     @admin.display(description=_("status"))
     def state(self, obj: Invitation) -> str:
@@ -180,7 +177,7 @@ class InvitationAdmin(RecordAdmin):
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context=None
     ) -> HttpResponse:
-        """Invite a person; the link stands in the answer to this request and nowhere else."""
+        """Invite a person; the link is shown only in the response to this request."""
         self.only(self.has_add_permission(request))
         form = optional(asking(InviteForm, request)(**sent(request)))
 

@@ -18,9 +18,7 @@ class AgencyRole(TextChoices):
 
 
 class Role(TextChoices):
-    """What a person does for the programme; what never meets in one account stands in
-    separation.py.
-    """
+    """Roles in the programme; separation.py says which exclude each other."""
 
     OFFICE = "office", _("Efficiency Office")
     PANEL = "panel", _("Panel member")
@@ -37,8 +35,8 @@ DESK_ROLES = (*JOURNAL_ROLES, Role.IDENTITY)
 
 
 def confirming_role(role: str) -> Role:
-    """Who confirms an appointment: always another administration than the one that proposes it or
-    gets it.
+    """The role that confirms an appointment: always another administration than the proposing or
+    the appointed one.
 
     The security administration confirms; its own people are confirmed by the system administration.
     """

@@ -1,5 +1,5 @@
-"""Write and send the account mail that pages asked for: a secret link is made in the moment in
-which its mail is sent.
+"""Send the account mail that pages asked for. A secret link is made only at the moment its mail is
+sent.
 """
 
 from __future__ import annotations
@@ -7,11 +7,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
-from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -23,16 +23,16 @@ from brandportal.accounts.domain.invitations import fresh_token, given_by, invit
 from brandportal.accounts.models import Invitation, User
 from brandportal.journal.models import SecurityKind
 from brandportal.journal.security import note
-from brandportal.notices.domain import PAUSES, deliver, is_server_away
 from brandportal.notices.models import Letter, LetterKind
+from brandportal.notices.outbox import deliver, in_words, keys_of, pause_after, send_each
 
-# Whoever asked has given up by then, or asked again.
+# By then the person has given up or asked again.
 LETTER_LASTS = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
 class Mail:
-    """One mail as it goes out, in the language of the text."""
+    """One outgoing mail, in the language of its text."""
 
     to: str
     subject: str
@@ -136,45 +136,32 @@ WRITERS: dict[str, Callable[[Letter, datetime], Iterator[Mail]]] = {
 
 
 def send_letters(*, now: datetime, limit: int = 200) -> int:
-    """Write and send what was asked for, one transaction a letter; a sent, useless or old one is
-    deleted.
-
-    Stops at the first sign that the mail server is away, so that one task waits for it once.
-    Returns how many went out.
+    """Write and send what was asked for; a sent, useless or old letter is deleted. Returns how many
+    went out.
     """
     old = Letter.objects.filter(created_at__lte=now - LETTER_LASTS)
-    # An invitation is good for days; with its last day the letter has nothing to say and is deleted
-    # unsent.
+    # A letter waits as long as its invitation is valid; afterwards it is deleted unsent.
     old.exclude(kind=LetterKind.INVITED).delete()
-    sent = 0
-    for pk in list(Letter.objects.waiting(now).values_list("pk", flat=True)[:limit]):
-        with transaction.atomic():
-            letter = (
-                Letter.objects.waiting(now)
-                .select_for_update(skip_locked=True, of=("self",))
-                .filter(pk=pk)
-                .first()
-            )
-            if letter is None:
-                continue
-            error = _send(letter, now)
-            if error is None:
-                _note(letter, now)
-                letter.delete()
-                sent += 1
-                continue
-            letter.attempts += 1
-            letter.error = f"{type(error).__name__}: {error}"[:200]
-            letter.try_after = now + PAUSES[min(letter.attempts, len(PAUSES)) - 1]
-            letter.save(update_fields=["attempts", "error", "try_after"])
-        if is_server_away(error):
-            break
-    return sent
+    waiting = Letter.objects.waiting(now)
+    return send_each(waiting, keys_of(waiting, limit), partial(_send, now=now))
+
+
+def _send(letter: Letter, *, now: datetime) -> Exception | None:
+    error = _deliver(letter, now)
+    if error is None:
+        _note(letter, now)
+        letter.delete()
+        return None
+    letter.attempts += 1
+    letter.error = in_words(error)
+    letter.try_after = now + pause_after(letter.attempts)
+    letter.save(update_fields=["attempts", "error", "try_after"])
+    return error
 
 
 def _note(letter: Letter, now: datetime) -> None:
-    """That a link for a new password went out belongs to the account; who asked for it is not
-    known. An invitation's goes once.
+    """Log a password reset link in the account's security events (who asked is unknown); an
+    invitation's link is logged once.
     """
     if letter.kind == LetterKind.INVITED:
         Invitation.objects.to_mail(letter.address, now).update(mailed_at=now)
@@ -183,11 +170,11 @@ def _note(letter: Letter, now: datetime) -> None:
             note(kind=SecurityKind.RESET_SENT, by=user, now=now)
 
 
-def _send(letter: Letter, now: datetime) -> Exception | None:
+def _deliver(letter: Letter, now: datetime) -> Exception | None:
     try:
         for mail in WRITERS[letter.kind](letter, now):
             deliver(to=mail.to, subject=mail.subject, body=mail.body)
     except Exception as error:
-        # Whatever is wrong with one letter, the others behind it have to go out.
+        # A letter that fails for any reason must not stop the letters behind it.
         return error
     return None

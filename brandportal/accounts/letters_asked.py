@@ -1,8 +1,8 @@
-"""Ask for account mail: a page writes one row, the outbox's task does the rest (`letters.py`).
+"""Request account mail: a page writes one row, and the outbox's task does the rest (`letters.py`).
 
-Whether an address belongs to an account is looked up by the task. So a page says the same to
-everybody after the same work, a mail server that hangs holds no page, and no secret link lies in
-the database.
+The task looks up whether an address belongs to an account. A page therefore responds alike to
+everybody after the same work, a hanging mail server delays no page, and the database contains no
+secret link.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ LONGEST_ADDRESS = 254
 
 
 def _ask(*, kind: LetterKind, address: str, user: User | None, now: datetime) -> None:
-    """One waiting letter a kind, address and account, however often it is asked for; no account has
-    a longer address.
+    """Keep one waiting letter for each kind, address and account, however often it is requested;
+    overlong addresses belong to no account.
     """
     if len(address) > LONGEST_ADDRESS:
         return
@@ -28,22 +28,20 @@ def _ask(*, kind: LetterKind, address: str, user: User | None, now: datetime) ->
 
 
 def ask_for_reset(*, address: str, now: datetime) -> None:
-    """Somebody says that he forgot the password of the account with this address, which may be
-    nobody's.
-    """
+    """Request a password reset for the account with this address, which may not exist."""
     _ask(kind=LetterKind.RESET, address=address, user=None, now=now)
 
 
 def send_invitation(*, address: str, now: datetime) -> None:
-    """Two people agreed on an invitation: its link is made when it goes out to this address."""
+    """Request the mail of a confirmed invitation; its link is made when it is sent."""
     _ask(kind=LetterKind.INVITED, address=address, user=None, now=now)
 
 
 def ask_to_confirm(*, user: User, address: str, now: datetime) -> None:
-    """A person wants the account's mail at a new address."""
+    """Request a confirmation link for a new mail address."""
     _ask(kind=LetterKind.CONFIRM, address=address, user=user, now=now)
 
 
 def tell_old_address(*, user: User, address: str, now: datetime) -> None:
-    """The account's mail goes to another address by now; the old one is told once more."""
+    """Notify the old address once that the account's mail has moved."""
     _ask(kind=LetterKind.MOVED, address=address, user=user, now=now)

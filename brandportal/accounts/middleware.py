@@ -1,5 +1,5 @@
-"""How long a session lasts, and the second factor for every privileged person where the
-installation requires it.
+"""How long a session lasts, and the second factor that an installation may require of privileged
+people.
 """
 
 from __future__ import annotations
@@ -30,15 +30,15 @@ RENEW_AFTER = timedelta(minutes=1)
 
 
 def note_sign_in(request: HttpRequest) -> None:
-    """Write into the new session when it began."""
+    """Store the time of sign-in in the new session."""
     request.session[SIGNED_IN_AT] = timezone.now().timestamp()
 
 
 class SessionLimitMiddleware:
-    """Ends a session after a while without a request, and after a working day whatever happens.
+    """Ends a session after some time without a request, and after a working day in any case.
 
-    When the person was last seen stands in an encrypted cookie bound to the session, so that a page
-    costs no write.
+    The time of the last request is kept in an encrypted cookie bound to the session, so that a page
+    needs no write.
     """
 
     def __init__(self, get_response) -> None:
@@ -106,9 +106,7 @@ class SessionLimitMiddleware:
 
 
 class SecondFactorMiddleware:
-    """Sends a privileged person without a second factor to the page where one is set up, and
-    nowhere else.
-    """
+    """Redirects a privileged person without a second factor to the page where one is set up."""
 
     def __init__(self, get_response) -> None:
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""Agencies, people, what they do, and the links that invite them."""
+"""Agencies, people with their roles and memberships, and invitation links."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
         return self.filter(is_active=True)
 
     def of_person(self, user: Any) -> AgencyQuerySet:
-        """The agencies this person works for today."""
+        """The agencies of which this person is a member today."""
         return self.filter(memberships__user=user, memberships__ended_at=None).distinct()
 
 
@@ -81,13 +81,11 @@ class Agency(models.Model):
         return self.name
 
     def clean(self) -> None:
-        """Refuse a credit code whose last character does not follow from the others (GB
-        32100-2015).
-        """
+        """Refuse a credit code with a wrong check character (GB 32100-2015)."""
         try:
             columns.credit_code(self.credit_code)
         except columns.Unfit as unfit:
-            if unfit.code == "credit_code_check":  # the form of the code is the field's to check
+            if unfit.code == "credit_code_check":  # the field validates the form of the code
                 raise ValidationError({"credit_code": cell_sentence(unfit.code)}) from None
 
 
@@ -148,8 +146,8 @@ class User(AbstractUser):
         return self.name
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
-        """As Django's, over the password and a number: raising it ends every session of this
-        person.
+        """As Django's, over the password and a counter: raising the counter ends every session of
+        this person.
         """
         return salted_hmac(
             "brandportal.accounts.session",
@@ -167,7 +165,7 @@ class User(AbstractUser):
 
     @cached_property
     def _works(self) -> list[tuple[int, int, str]]:
-        """Memberships of today under this mail address: account, agency and role, read once a
+        """Current memberships under this mail address (account, agency, role), read once a
         request.
         """
         own = Q(user=self)
@@ -178,7 +176,7 @@ class User(AbstractUser):
 
     @cached_property
     def agency_roles(self) -> dict[int, frozenset[str]]:
-        """Agency id to what this account does there today."""
+        """Agency id to the current role of this account there."""
         found: dict[int, set[str]] = {}
         if self.is_active:
             for user_id, agency_id, role in self._works:
@@ -188,11 +186,11 @@ class User(AbstractUser):
 
     @cached_property
     def agency_ties(self) -> frozenset[int]:
-        """The agencies for which this person works today, in this account or in another of the same
-        mail address.
+        """The agencies for which this person works today, in this account or in another with the
+        same mail address.
 
-        An account plays one part, so whoever judges or decides and also works for an agency has
-        two. Conflicts of interest bind the person.
+        A judge who also works for an agency has two accounts, and a conflict of interest binds the
+        person.
         """
         return frozenset(agency_id for _user, agency_id, _role in self._works)
 
@@ -203,9 +201,7 @@ class User(AbstractUser):
 
 
 class RoleGrant(models.Model):
-    """A person holds a role in the programme, and holds no other in this account
-    (separation.py).
-    """
+    """A role of a person in the programme; an account has at most one (separation.py)."""
 
     personal_data = Holding(purpose=WHO_DID, kept=WHILE_ACCOUNT, none="id role", personal="user")
 
@@ -216,7 +212,7 @@ class RoleGrant(models.Model):
         verbose_name = _("role")
         verbose_name_plural = _("roles")
         constraints = [
-            # That it never meets a membership of today is a trigger (separation_triggers.py).
+            # The exclusion of memberships needs a trigger (separation_triggers.py).
             models.UniqueConstraint(
                 fields=["user"],
                 name="one_role_an_account",
@@ -231,7 +227,7 @@ class RoleGrant(models.Model):
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def of_agencies(self, agencies: Iterable[Agency]) -> MembershipQuerySet:
-        """Who works for these agencies today, heads first."""
+        """The current members of these agencies, heads first."""
         return (
             self.filter(agency__in=agencies, ended_at=None)
             .select_related("user", "agency")
@@ -240,9 +236,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 
 class Membership(models.Model):
-    """A person works for an agency as drafter or as head; it ends with a date, it is not
-    deleted.
-    """
+    """A person works for an agency as drafter or head. It ends with a date and is not deleted."""
 
     personal_data = Holding(
         purpose=gettext_noop("Who works for which agency; it decides about conflicts of interest."),
@@ -282,7 +276,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=now).order_by("-pk")
 
     def to_mail(self, address: str, now: datetime) -> InvitationQuerySet:
-        """Those that two people agreed on and whose link has not gone to its address yet."""
+        """Invitations that were confirmed and whose link has not been mailed yet."""
         agreed = self.waiting(now).filter(confirmed_by__isnull=False, mailed_at=None)
         return agreed.filter(email__iexact=address)
 
@@ -290,9 +284,9 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 class Invitation(models.Model):
     """A single-use link that makes one account with one role; only the token's hash is kept.
 
-    A link to a role of the programme or to the head of an agency is made when a second person has
-    confirmed it, and mailed to the invited person: neither of the two ever has it. Before that
-    `token_hash` is the hash of nobody's token.
+    A link to a role of the programme or to the head of an agency is made once a second person has
+    confirmed it, and mailed to the invited person, so that neither of the two has it. Until then
+    `token_hash` matches no token.
     """
 
     personal_data = Holding(
@@ -359,7 +353,7 @@ class Invitation(models.Model):
 
     @property
     def takes_two(self) -> bool:
-        """Whether a second person confirms it: everything but drafting for an agency."""
+        """Whether a second person must confirm: every role but drafter."""
         return self.agency_role != AgencyRole.DRAFTER
 
     @property

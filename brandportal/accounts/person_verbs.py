@@ -1,4 +1,4 @@
-"""What the office and the security administrator do with people, as verbs of the desk."""
+"""What the office and the security administrator can do with a person, as verbs of the desk."""
 
 from __future__ import annotations
 
@@ -13,47 +13,47 @@ from brandportal.accounts.enums import AgencyRole
 from brandportal.accounts.models import Invitation, Membership, User
 from brandportal.accounts.policies import is_office
 from brandportal.errors import YES, Verdict, first_no, no
-from brandportal.office.verbs import OfficeVerb
+from brandportal.office.verbs import OfficeVerb, verb
 
 
-def _may_grant(obj: User, by: Any, now: datetime) -> Verdict:
+def _may_grant(obj: User, *, by: Any) -> Verdict:
     return first_no(
-        domain.may_grant(by, obj),
+        domain.may_grant(obj, by=by),
         no(gettext("This account plays a part already; take that first."))
         if domain.held_by(pk=obj.pk)
         else YES,
     )
 
 
-def _may_revoke(obj: User, by: Any, now: datetime) -> Verdict:
+def _may_revoke(obj: User, *, by: Any) -> Verdict:
     has_some = YES if obj.roles else no(gettext("This person holds no role."))
-    return first_no(domain.may_revoke(by, obj), has_some)
+    return first_no(domain.may_revoke(obj, by=by), has_some)
 
 
-def _may_join(obj: User, by: Any, now: datetime) -> Verdict:
-    return first_no(domain.may_join(by, obj), domain.may_begin(obj, AgencyRole.DRAFTER))
+def _may_join(obj: User, *, by: Any) -> Verdict:
+    return first_no(domain.may_join(obj, by=by), domain.may_begin(obj, AgencyRole.DRAFTER))
 
 
 def _leave(user: User, *, membership: Membership, by: Any, now: datetime) -> None:
     domain.end_membership(membership=membership, by=by, now=now)
 
 
-def _may_leave(obj: User, by: Any, now: datetime) -> Verdict:
+def _may_leave(obj: User, *, by: Any) -> Verdict:
     has_some = YES if obj.agency_roles else no(gettext("This person works for no agency."))
     return first_no(is_office(by), has_some)
 
 
-def _may_lock(obj: User, by: Any, now: datetime) -> Verdict:
+def _may_lock(obj: User, *, by: Any) -> Verdict:
     is_open = YES if obj.is_active else no(gettext("This account is locked already."))
-    return first_no(domain.may_secure(by, obj), is_open)
+    return first_no(domain.may_secure(obj, by=by), is_open)
 
 
-def _may_unlock(obj: User, by: Any, now: datetime) -> Verdict:
+def _may_unlock(obj: User, *, by: Any) -> Verdict:
     is_locked = no(gettext("This account is not locked.")) if obj.is_active else YES
-    return first_no(domain.may_secure(by, obj), is_locked)
+    return first_no(domain.may_secure(obj, by=by), is_locked)
 
 
-def _may_withdraw(obj: Invitation, by: Any, now: datetime) -> Verdict:
+def _may_withdraw(obj: Invitation, *, by: Any, now: datetime) -> Verdict:
     is_open = (
         YES
         if not obj.accepted_at and not obj.withdrawn_at and obj.expires_at > now
@@ -63,64 +63,16 @@ def _may_withdraw(obj: Invitation, by: Any, now: datetime) -> Verdict:
 
 
 PERSON_VERBS = (
-    OfficeVerb(
-        name="grant-role",
-        label=_("Propose to give a role"),
-        explanation=_(
-            "The security administrator confirms it. Administrations are proposed by the "
-            "operator on the server."
-        ),
-        verdict=_may_grant,
-        two_persons="accounts.grant_role",
-        form=forms.GrantForm,
-    ),
-    OfficeVerb(
-        name="revoke-role",
-        label=_("Take a role"),
-        explanation=_("The person's sessions end at once."),
-        verdict=_may_revoke,
-        run=domain.revoke_role,
-        done=_("The role was taken. The person's sessions have ended."),
-        form=forms.RevokeForm,
-        tone="quiet",
-    ),
-    OfficeVerb(
-        name="join-agency",
-        label=_("Begin a membership"),
-        explanation=_("For a person who has an account already; others are invited."),
-        verdict=_may_join,
-        run=domain.join_agency,
-        done=_("The person works for the agency from now on."),
-        form=forms.JoinForm,
-        tone="quiet",
-    ),
-    OfficeVerb(
-        name="appoint-head",
-        label=_("Propose as head of an agency"),
-        explanation=_(
-            "For a person who has an account already; others are invited. The security "
-            "administrator confirms it."
-        ),
-        verdict=_may_join,
-        two_persons="accounts.appoint_head",
-        form=forms.HeadForm,
-        tone="quiet",
-    ),
-    OfficeVerb(
-        name="end-membership",
-        label=_("End a membership"),
-        explanation=_("What the person wrote stays with the agency."),
-        verdict=_may_leave,
-        run=_leave,
-        done=_("The membership has ended."),
-        form=forms.LeaveForm,
-        tone="quiet",
-    ),
+    verb("grant-role", _may_grant, two_persons="accounts.grant_role", form=forms.GrantForm),
+    verb("revoke-role", _may_revoke, domain.revoke_role, form=forms.RevokeForm),
+    verb("join-agency", _may_join, domain.join_agency, form=forms.JoinForm),
+    verb("appoint-head", _may_join, two_persons="accounts.appoint_head", form=forms.HeadForm),
+    verb("end-membership", _may_leave, _leave, form=forms.LeaveForm),
     OfficeVerb(
         name="reset-second-factor",
         label=_("Reset the second factor"),
         explanation=_("After a lost telephone. Make sure that it is this person who asks."),
-        verdict=lambda obj, by, now: domain.may_secure(by, obj),
+        verdict=domain.may_secure,
         run=domain.reset_second_factor,
         done=_("The second factor was removed. The person sets one up at the next sign-in."),
         form=forms.ShortReasonForm,

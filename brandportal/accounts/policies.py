@@ -1,4 +1,4 @@
-"""Who may: answers about a person, with a sentence when the answer is no."""
+"""Policies about a person: verdicts with a sentence for a refusal."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from brandportal.errors import YES, Verdict, no
 
 
 class Operator:
-    """Whoever runs a management command on the server; appoints the first people."""
+    """Somebody who runs a management command on the server, for example to appoint the first
+    people.
+    """
 
     pk = None
     is_authenticated = False
@@ -35,9 +37,7 @@ def works_for(by: Any, agency_id: int, *roles: str) -> bool:
 
 
 def is_tied_to(by: Any, agency_id: int) -> bool:
-    """Whether this person works for the agency today, under whichever account: a conflict of
-    interest.
-    """
+    """Whether this person works for the agency today, under any account: a conflict of interest."""
     return agency_id in getattr(by, "agency_ties", frozenset())
 
 
@@ -53,8 +53,10 @@ def is_panel(by: Any) -> Verdict:
     return YES if has_role(by, Role.PANEL) else no(_("Only panel members may do this."))
 
 
-def may_read_office(by: Any) -> Verdict:
-    """The office and the auditor read the records of the programme; the auditor changes nothing."""
+def may_read_office(*, by: Any) -> Verdict:
+    """The office and the auditor may read the records of the programme; the auditor changes
+    nothing.
+    """
     if has_role(by, Role.OFFICE, Role.AUDITOR):
         return YES
     return no(_("Only the Efficiency Office and the auditor may read this."))

@@ -1,5 +1,5 @@
-"""The second factor: its own page pieces within the content security policy, and its secrets sealed
-at rest.
+"""The second factor: an adapter that fits the content security policy and encrypts its secrets at
+rest.
 """
 
 from __future__ import annotations
@@ -16,14 +16,13 @@ from brandportal.encryption import Unreadable
 from brandportal.web.qr import inline_qr
 
 PURPOSE = "accounts.second_factor"
-# Where a library row keeps what opens an account. A passkey's row holds a public key, which opens
-# nothing.
+# The secret values in a row of the library. A passkey's row holds a public key, which is no secret.
 SECRETS = ("secret", "seed")
 
 
 class PortalMFAAdapter(DefaultMFAAdapter):
-    """The QR code stands in the page as SVG (the policy refuses `data:` images); seeds never lie in
-    clear.
+    """Puts the QR code into the page as SVG, because the policy refuses `data:` images, and never
+    stores seeds in plain text.
     """
 
     def build_totp_svg(self, url: str) -> str:
@@ -45,8 +44,8 @@ def with_secrets(data: dict[str, Any], change: Callable[[str], str]) -> dict[str
 
 
 def renew() -> int:
-    """Seal every second factor under the present key. Returns how many; refuses with Unreadable,
-    changing none.
+    """Encrypt every second factor under the current key. Returns how many; raises Unreadable and
+    changes none if one cannot be read.
     """
     with transaction.atomic():
         rows = list(Authenticator.objects.select_for_update().order_by("pk"))
@@ -58,10 +57,10 @@ def renew() -> int:
     return len(rows)
 
 
-def unsealed() -> Iterator[str]:
-    """Second factors whose secrets lie in clear, or are sealed under a key that was dropped."""
+def not_encrypted() -> Iterator[str]:
+    """Second factors whose secrets are in plain text, or encrypted under a key that was removed."""
     for pk, data in Authenticator.objects.order_by("pk").values_list("pk", "data"):
         try:
             with_secrets(data, lambda token: rotating_encryption.decrypt(token, purpose=PURPOSE))
         except Unreadable:
-            yield f"second factor {pk} is not sealed under a key of this installation"
+            yield f"second factor {pk} is not encrypted under a key of this installation"

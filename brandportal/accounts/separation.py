@@ -1,9 +1,8 @@
-"""What excludes what in one account: the one table that every door asks by which a role or a
-membership begins.
+"""Which roles exclude each other in one account: the table checked wherever a role or a membership
+starts.
 
-A person may do several things in life; each of them has an account of its own, so that nobody
-decides about what he did himself in another part, and no sign-in opens two. Docs:
-docs/adr/0027-one-account-one-part.md.
+A person with several functions has an account for each, so that nobody decides about own work from
+another function, and no sign-in gives access to both. See docs/adr/0027-one-account-one-part.md.
 """
 
 from __future__ import annotations
@@ -16,8 +15,8 @@ from django.utils.translation import gettext as _
 from brandportal.accounts.enums import ADMINISTRATIONS, AgencyRole, Role
 from brandportal.errors import YES, Verdict, no
 
-# An account plays one of these parts. Drafting for an agency and heading it is one part: a head may
-# do what a drafter does.
+# Groups of roles that an account may combine. Drafter and head are one group: a head may do what a
+# drafter does.
 PARTS: tuple[frozenset[str], ...] = (
     frozenset({Role.OFFICE.value}),
     frozenset({Role.PANEL.value}),
@@ -28,13 +27,12 @@ PARTS: tuple[frozenset[str], ...] = (
     frozenset({Role.IDENTITY.value}),
     frozenset({AgencyRole.DRAFTER.value, AgencyRole.HEAD.value}),
 )
-# Who watches over others or opens sealed numbers has no second account under the same mail address
-# either.
+# Holders of these roles may not have a second account under the same mail address either.
 ALONE_BY_ADDRESS = frozenset({*(role.value for role in ADMINISTRATIONS), Role.IDENTITY.value})
 
 
 def part_of(role: str) -> frozenset[str]:
-    """The part that a role belongs to. Raises LookupError for a role that is in none."""
+    """The group that a role belongs to. Raises LookupError for an unknown role."""
     for part in PARTS:
         if role in part:
             return part
@@ -42,26 +40,24 @@ def part_of(role: str) -> frozenset[str]:
 
 
 def exclude(one: str, other: str) -> bool:
-    """Whether two roles never meet in one account."""
+    """Whether two roles exclude each other in one account."""
     return part_of(one) != part_of(other)
 
 
 def excluding_pairs() -> Iterator[tuple[str, str]]:
-    """Every two roles that never meet, each pair once."""
+    """Every pair of roles that exclude each other, once."""
     roles = [role for part in PARTS for role in sorted(part)]
     return (pair for pair in combinations(roles, 2) if exclude(*pair))
 
 
 def label(role: str) -> str:
-    """The role in the reader's words, of the programme or of an agency."""
+    """The name of a role of the programme or of an agency, in the reader's language."""
     kind = Role if role in Role.values else AgencyRole
     return str(kind(role).label)
 
 
 def may_meet(held: Iterable[str], given: str) -> Verdict:
-    """Whether an account that holds these roles may begin another, with the sentence that says why
-    not.
-    """
+    """Whether an account with these roles may start another one, with a sentence for a refusal."""
     for role in sorted(held):
         if exclude(role, given):
             return no(
@@ -72,10 +68,10 @@ def may_meet(held: Iterable[str], given: str) -> Verdict:
 
 
 def may_share_address(held: Iterable[str], given: str) -> Verdict:
-    """Whether an address at which these roles are held may be invited to another role.
+    """Whether somebody may be invited to another role at a mail address with these roles.
 
-    Only administrations and the reader of identities stand alone there: a judge may be a person of
-    an agency in life, with two accounts, and conflicts of interest are looked for over both.
+    Only administrations and the reader of identities must be alone at an address: a judge may also
+    work for an agency with a second account, and conflicts of interest are checked over both.
     """
     for role in sorted(held):
         if {role, given} & ALONE_BY_ADDRESS and exclude(role, given):

@@ -1,9 +1,9 @@
-"""Database triggers behind the table of what excludes what: a role in the programme and a
-membership of today never meet.
+"""Database triggers for the separation table: a role in the programme excludes a current
+membership.
 
-That an account has one role in the programme is a unique constraint of `RoleGrant`; over two tables
-it needs a trigger. On PostgreSQL it locks the person's row first, so that two who begin at the same
-moment see each other.
+That an account has one role in the programme is a unique constraint of `RoleGrant`; a rule over two
+tables needs a trigger. On PostgreSQL it locks the person's row first, so that two concurrent
+transactions see each other.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""Which sources speak in which catalog: one catalog an app, and one for the ground floor."""
+"""Which sources belong to which catalog: one catalog for each app, and one for brandportal and
+demo.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +16,12 @@ UNSPOKEN = {"migrations", "__pycache__"}
 
 
 def catalog_path(area: str) -> Path:
-    """Where the area's translations are kept."""
+    """The path of the area's catalog."""
     return settings.ROOT / "locale" / area / LANGUAGE / "LC_MESSAGES" / "django.po"
 
 
 def area_of_template(path: Path) -> str:
-    """`templates/<area>/` belongs to that app; every other template to the ground floor."""
+    """`templates/<area>/` belongs to that app; every other template to `ground`."""
     top = path.relative_to(settings.ROOT / "templates").parts[0]
     return top if top in settings.LOCALE_AREAS else "ground"
 

@@ -1,4 +1,4 @@
-"""A catalog: merged with what the sources say, looked over for gaps, compiled."""
+"""A translation catalog: merged with the messages of the sources, checked for gaps, compiled."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Key = tuple[str, str | None]
 
 
 def found_in(area: str) -> dict[Key, polib.POEntry]:
-    """Every message of the area's sources, in the order in which they are met."""
+    """Every message of the area's sources, in order of occurrence."""
     sources = [*areas.python_sources(area), *areas.template_sources(area)]
     return {(entry.msgid, entry.msgctxt): entry for entry in messages_of(settings.ROOT, sources)}
 
@@ -50,7 +50,7 @@ def _entry(found: polib.POEntry, former: polib.POEntry | None) -> polib.POEntry:
     entry = polib.POEntry(
         msgid=found.msgid,
         msgctxt=found.msgctxt,
-        # Without the lines: they change with every edit.
+        # Line numbers are left out, because they change with every edit.
         occurrences=[(place, "") for place in dict(found.occurrences)],
         flags=flags,
         tcomment=former.tcomment if former else "",
@@ -71,8 +71,8 @@ def _translation(entry: polib.POEntry | None) -> str:
 
 
 def merged(former: polib.POFile, found: dict[Key, polib.POEntry], *, prune: bool) -> polib.POFile:
-    """The sources' messages with the translations that are known; what nobody says is kept apart,
-    or pruned.
+    """The messages of the sources with their known translations; messages no longer used are kept
+    as obsolete, or pruned.
     """
     known = {(entry.msgid, entry.msgctxt): entry for entry in former}
     catalog = polib.POFile(wrapwidth=0)
@@ -88,7 +88,7 @@ def merged(former: polib.POFile, found: dict[Key, polib.POEntry], *, prune: bool
 
 
 def save(area: str, catalog: polib.POFile) -> None:
-    """Write the area's catalog where it differs from what is there."""
+    """Write the area's catalog if it differs from the file."""
     path = areas.catalog_path(area)
     text = f"{catalog}\n"
     if not path.exists() or path.read_text(encoding="utf-8") != text:
@@ -113,7 +113,7 @@ def _entry_problem(entry: polib.POEntry) -> str | None:
 
 
 def problems(area: str) -> list[str]:
-    """What keeps the area's catalog from being complete, a line each: `area: reason: message`."""
+    """What makes the area's catalog incomplete, one line each: `area: reason: message`."""
     catalog = load(area)
     present = {(entry.msgid, entry.msgctxt) for entry in catalog if not entry.obsolete}
     spoken = found_in(area)
@@ -130,7 +130,9 @@ def problems(area: str) -> list[str]:
 
 
 def disagreements() -> list[str]:
-    """One message with two translations: whichever catalog is read first would win unseen."""
+    """Messages that are translated differently in two catalogs: the catalog that is read first
+    would win.
+    """
     said: dict[Key, dict[str, str]] = {}
     for area in settings.LOCALE_AREAS:
         for entry in load(area):
@@ -144,8 +146,8 @@ def disagreements() -> list[str]:
 
 
 def compile_stale() -> list[Path]:
-    """Compile each catalog that is newer than its compiled form; replaced in one step, so that
-    readers never see half.
+    """Compile each catalog that is newer than its compiled file; the file is replaced
+    atomically.
     """
     written = []
     for area in settings.LOCALE_AREAS:

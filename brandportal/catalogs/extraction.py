@@ -1,8 +1,8 @@
-"""Messages of modules and templates: GNU gettext's xgettext finds them, as Django's makemessages
-has it, after Django has turned each template into what xgettext reads.
+"""Messages of modules and templates, extracted by GNU gettext's xgettext after Django has turned
+each template into a form that xgettext reads, as makemessages does.
 
-Django's own command knows one catalog a directory of sources; here one directory of templates
-speaks in several.
+Django's own command makes one catalog for each directory of sources; here one directory of
+templates belongs to several.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import polib
 from django.utils.translation.template import templatize
 
 KEYWORDS = (
-    # `N_`: pure modules mark a sentence with a function of their own that returns it unchanged.
+    # `N_`: pure modules mark a message with their own function, which returns it unchanged.
     "N_",
     "gettext_noop",
     "gettext_lazy",
@@ -31,12 +31,12 @@ MISSING = "xgettext is not installed; it comes with GNU gettext (Debian: apt-get
 
 
 class Unreadable(Exception):
-    """Messages cannot be taken from the sources, and why."""
+    """The messages of a source cannot be extracted; the reason is the message."""
 
 
 def messages_of(root: Path, sources: Iterable[Path]) -> polib.POFile:
-    """Every message of these files below `root` in the order in which they are met, each with its
-    places. Refuses with Unreadable a template that cannot be read, and where xgettext is missing.
+    """Every message of these files below `root` in order of occurrence, with its places. Raises
+    Unreadable for a template that cannot be read, and when xgettext is missing.
     """
     xgettext = shutil.which("xgettext")
     if xgettext is None:

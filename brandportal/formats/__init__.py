@@ -1,1 +1,1 @@
-"""How dates are written where Django's own way does not suit; Chinese keeps Django's."""
+"""Date formats for languages where Django's own do not suit; Chinese keeps Django's."""

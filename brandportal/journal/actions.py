@@ -2,7 +2,7 @@
 
 with action(by=by, now=now) as act:
     locked = act.lock(summons)
-    require(may_talk(by, locked), still_open(locked))
+    require(may_talk(locked, by=by), still_open(locked))
     ...
     act.log("summons.hold", gettext_noop("Held a talk with an agency"), locked)
 """
@@ -25,13 +25,11 @@ T = TypeVar("T")
 
 
 class NoEntry(RuntimeError):
-    """An action ended without a journal entry: a fault of the program, nothing that a person
-    did.
-    """
+    """An action ended without a journal entry: a programming error."""
 
 
 class Action:
-    """What a verb may do inside `action`. A part of a verb that writes rows takes it as a
+    """What a verb can do inside `action`. Parts of a verb that write rows take it as a
     parameter.
     """
 
@@ -40,8 +38,8 @@ class Action:
         self.has_entry = self.is_void = False
 
     def lock(self, row: M | models.QuerySet[M], *related: str) -> M:
-        """The row as it is now, locked until the transaction ends; `row` may be a query that finds
-        one.
+        """Read the row again and lock it until the transaction ends; `row` may be a query for one
+        row.
         """
         rows = row if isinstance(row, models.QuerySet) else _same(row)
         if related:
@@ -51,15 +49,15 @@ class Action:
     def log(
         self, code: str, done: str, obj: models.Model, data: Mapping[str, Any] | None = None
     ) -> Entry:
-        """Append to the journal that this was done to `obj`; `done` is a msgid. See
+        """Append an entry to the journal about `obj`; `done` is a msgid. See
         `journal.domain.append`.
         """
         self.has_entry = True
         return append(action=code, done=done, obj=obj, by=self.by, now=self.now, data=data)
 
     def nothing_done(self, result: T) -> T:
-        """Say that the action found nothing to do and ends without an entry; gives `result`
-        back.
+        """Declare that there was nothing to do, so that the action may end without an entry;
+        returns `result`.
         """
         self.is_void = True
         return result
@@ -70,11 +68,11 @@ _current: ContextVar[Action | None] = ContextVar("action", default=None)
 
 @contextmanager
 def action(*, by: Any, now: datetime) -> Iterator[Action]:
-    """Open a transaction and lock the journal's head; all that is written inside is kept together
-    or not at all.
+    """Open a transaction and lock the journal's head; everything written inside is committed
+    together or not at all.
 
-    Entries of an action inside this one, a transition for example, count for both. Raises NoEntry
-    at the end when nothing was logged and nobody said `nothing_done`.
+    Entries of a nested action, for example a transition, count for the outer one too. Raises
+    NoEntry at the end when nothing was logged and `nothing_done` was not called.
     """
     act, outer = Action(by, now), _current.get()
     with transaction.atomic():

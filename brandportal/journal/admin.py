@@ -19,38 +19,39 @@ from brandportal.accounts.policies import has_role
 from brandportal.journal.domain import broken_links
 from brandportal.journal.models import Entry, Head, SecurityEvent, SecurityHead
 from brandportal.journal.security import broken_events
+from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
-class DeedFilter(admin.SimpleListFilter):
-    """By what was done, in the reader's words."""
+class ActionFilter(admin.SimpleListFilter):
+    """Filter by what was done, in the reader's language."""
 
     title = _("what was done")
     parameter_name = "deed"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        deeds = Entry.objects.order_by("action").values_list("action", "done").distinct()
-        return [(action, gettext(done)) for action, done in deeds]
+        actions = Entry.objects.order_by("action").values_list("action", "done").distinct()
+        return [(action, gettext(done)) for action, done in actions]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.filter(action=self.value()) if self.value() else queryset
 
 
 class ChainAdmin(RecordAdmin):
-    """A list of chained records, with a page that recomputes the whole chain."""
+    """A list of chained records, with a page that verifies the whole chain."""
 
     verify_title: StrOrPromise
     head_model: type[Head | SecurityHead]
 
     def broken(self) -> Iterator[tuple[int, str]]:
-        """Every fault of the chain as (number, what is wrong)."""
+        """Every fault of the chain as (number, description)."""
         raise NotImplementedError
 
     def waiting(self) -> int:
-        """How many records have no place in the chain yet."""
+        """How many records are not in the chain yet."""
         return 0
 
     def get_urls(self) -> list[Any]:
@@ -60,7 +61,7 @@ class ChainAdmin(RecordAdmin):
 
     @method_decorator(require_safe)
     def verify_view(self, request: HttpRequest) -> HttpResponse:
-        """Recompute the whole chain and show what was found."""
+        """Verify the whole chain and show the result."""
         self.only(self.reads(request))
         return self.render(
             request,
@@ -84,7 +85,7 @@ class EntryAdmin(ChainAdmin):
     change_form_template = "admin/journal/entry.html"
     list_display = ["seq", "at", "who", "sentence", "object_label"]
     list_display_links = ["seq", "sentence"]
-    list_filter = [DeedFilter]
+    list_filter = [ActionFilter]
     date_hierarchy = "at"
     search_fields = ["actor_label", "object_label", "object_id"]
     search_help_text = _("Search by person or by record")
@@ -101,32 +102,27 @@ class EntryAdmin(ChainAdmin):
     ]
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Administrations read what was done to a record; its page is the office's and the
-        auditor's.
+        """Administrations see what was done to a record, but only the office and the auditor may
+        open the record.
         """
         if has_role(request.user, *RecordAdmin.reader_roles):
             return self.fields
         return ["object_label" if name == "record" else name for name in self.fields]
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:
-        """By what the reader sees: a record's key stands in the link that administrations do not
-        get.
+        """Search only what the reader sees: administrations get no links, so they cannot search by
+        a record's key.
         """
         if has_role(request.user, *RecordAdmin.reader_roles):
             return self.search_fields
         return [name for name in self.search_fields if name != "object_id"]
 
-    @admin.display(description=_("done by"), ordering="actor_label")
-    def who(self, obj: Entry) -> str:
-        return obj.who
-
-    @admin.display(description=_("what was done"), ordering="action")
-    def sentence(self, obj: Entry) -> str:
-        return obj.sentence
+    who = column(_("done by"), "who", ordering="actor_label")
+    sentence = column(_("what was done"), "sentence", ordering="action")
 
     @admin.display(description=_("record"))
     def record(self, obj: Entry) -> str:
-        """The record by name, as a link where the desk has a page for it."""
+        """The record's name, as a link where the desk has a page for it."""
         model = apps.get_model(obj.object_type)
         try:
             url = reverse(
@@ -139,9 +135,10 @@ class EntryAdmin(ChainAdmin):
             '<a href="{}">{} {}</a>', url, model._meta.verbose_name, obj.object_label
         )
 
-    @admin.display(description=_("details"))
-    def details(self, obj: Entry) -> str:
-        return json.dumps(obj.data, ensure_ascii=False, indent=1) if obj.data else ""
+    details = column(
+        _("details"),
+        lambda obj: json.dumps(obj.data, ensure_ascii=False, indent=1) if obj.data else "",
+    )
 
     def broken(self) -> Iterator[tuple[int, str]]:
         return broken_links()
@@ -149,8 +146,8 @@ class EntryAdmin(ChainAdmin):
 
 @admin.register(SecurityEvent)
 class SecurityEventAdmin(ChainAdmin):
-    """Read by who watches over the sign-ins and by the auditor; the office and the system
-    administrator are watched.
+    """Read by the security administrator and the auditor, not by the office and the system
+    administrator, who appear in it.
     """
 
     verify_title = _("Are the security events unbroken?")
@@ -177,7 +174,7 @@ class SecurityEventAdmin(ChainAdmin):
     ]
 
     def broken(self) -> Iterator[tuple[int, str]]:
-        """The ends of the chain that the journal noted are compared too."""
+        """Also compares the chain with the heads that were noted in the journal."""
         return broken_events()
 
     def waiting(self) -> int:

@@ -1,8 +1,8 @@
-"""Database triggers that refuse UPDATE, DELETE and TRUNCATE on the journal and the security events,
-whoever asks.
+"""Database triggers that refuse UPDATE, DELETE and TRUNCATE on the journal and the security events
+for every database user.
 
-A security event is counted up until it has its place in the chain, and may be forgotten when the
-law no longer asks for it.
+A security event may be counted up until it is in the chain, and deleted once its legal retention is
+over.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _PROTECT = {
         BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"""
         for action in ("UPDATE", "DELETE")
     ]
-    # INSERT OR REPLACE deletes without asking the trigger on DELETE.
+    # INSERT OR REPLACE deletes a row without firing the trigger on DELETE.
     + [
         f"""CREATE TRIGGER journal_no_replace BEFORE INSERT ON {TABLE}
         WHEN EXISTS (SELECT 1 FROM {TABLE} WHERE seq = NEW.seq OR hash = NEW.hash)
@@ -103,14 +103,14 @@ def protect(connection: Any) -> None:
 
 
 def unprotect(connection: Any) -> None:
-    """Drop the triggers of both tables; only the tests' clean-up calls this."""
+    """Drop the triggers of both tables; only the clean-up after tests calls this."""
     entry_triggers.unprotect(connection)
     event_triggers.unprotect(connection)
 
 
 def grants(connection, role: str) -> list[str]:
-    """SQL that gives a role all it needs to run the portal, and on the journal only to add and to
-    read.
+    """SQL that gives a database role what it needs to run the portal, and only INSERT and SELECT on
+    the journal.
     """
     name = connection.ops.quote_name(role.replace('"', ""))
     return [

@@ -36,11 +36,10 @@ def entry_hash(entry: Entry) -> str:
 
 
 def lock_journal() -> Head:
-    """Lock the head of the chain for the rest of the transaction.
+    """Lock the head of the chain until the transaction ends.
 
-    Every action waits here first, so that actions which touch several rows never lock them
-    crosswise. Verbs come here through `journal.actions.action`; to replace the lock by another,
-    this is the place.
+    Every action takes this lock first, so that actions on several rows cannot deadlock. Verbs take
+    it through `journal.actions.action`. To replace the lock, change it here.
     """
     head, _created = Head.objects.select_for_update().get_or_create(pk=1)
     return head
@@ -55,10 +54,10 @@ def append(
     now: datetime,
     data: Mapping[str, Any] | None = None,
 ) -> Entry:
-    """Add one entry at the end of the chain, inside the caller's transaction.
+    """Append one entry to the chain, inside the caller's transaction.
 
-    `by` is a user, a visitor or the clock; `done` a msgid; `data` must be JSON-able and holds no
-    personal data of raters.
+    `by` is a user, a visitor or the clock; `done` is a msgid; `data` must be JSON-serialisable and
+    free of personal data of raters.
     """
     with transaction.atomic():
         head = lock_journal()
@@ -83,11 +82,11 @@ def append(
 
 
 def broken_links(noted: Iterable[tuple[int, str]] = ()) -> Iterator[tuple[int, str]]:
-    """Every fault of the chain as (number, what is wrong): altered, removed, reordered or cut off
+    """Every fault of the chain as (number, description): altered, removed, reordered or truncated
     entries.
 
-    `noted` are heads (number, hash) that were kept elsewhere earlier. They show what a look at the
-    database alone cannot: that it was rolled back, or rewritten to its end.
+    `noted` are heads (number, hash) that were recorded elsewhere earlier. With them a database that
+    was rolled back or rewritten to its end is detected as well.
     """
     earlier = dict(noted)
     previous, expected = GENESIS, 1

@@ -11,17 +11,16 @@ from django.utils.translation import gettext_lazy as _
 
 from brandportal.personal_data import NO_PERSON, RECORD, Holding
 
-CLOCK = "clock"
 VISITOR = "visitor"
 NAMED_ACTORS = {
-    CLOCK: gettext_noop("the clock"),
+    "clock": gettext_noop("the clock"),
     VISITOR: gettext_noop("a visitor"),
     "operator": gettext_noop("the operator"),
 }
 
 
 class AppendOnly(Exception):
-    """Somebody tried to change or delete a journal entry through the ORM."""
+    """Code tried to change or delete a journal entry through the ORM."""
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -35,15 +34,15 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         raise AppendOnly("journal entries are never updated")
 
     def about(self, obj: models.Model) -> EntryQuerySet:
-        """The entries of one record, newest first."""
+        """The entries about one record, newest first."""
         return self.filter(object_type=obj._meta.label_lower, object_id=str(obj.pk)).order_by(
             "-seq"
         )
 
 
 class Entry(models.Model):
-    """One action: who, when, what, on which record, with which data, chained to the one before by
-    SHA-256.
+    """One action: who, when, what, on which record, with which data, chained to the previous entry
+    by SHA-256.
     """
 
     personal_data = Holding(
@@ -90,7 +89,7 @@ class Entry(models.Model):
 
     @property
     def who(self) -> str:
-        """Who did it, in the reader's language when it was no person."""
+        """The actor; a translated name if it was no person."""
         if self.actor_id is None and self.actor_label in NAMED_ACTORS:
             return gettext(NAMED_ACTORS[self.actor_label])
         return self.actor_label
@@ -102,7 +101,7 @@ class Entry(models.Model):
 
 
 class Head(models.Model):
-    """The one row that every append locks: how long the chain is and where it ends."""
+    """The single row that every append locks: the length of the chain and its last hash."""
 
     personal_data = Holding(purpose=NO_PERSON, kept=RECORD, none="id size hash")
 
@@ -117,7 +116,7 @@ class Head(models.Model):
 
 
 class SecurityKind(models.TextChoices):
-    """What happened to an account or was tried with one."""
+    """What happened to an account or was attempted with one."""
 
     SIGN_IN = "sign_in", _("Signed in")
     SIGN_IN_FAILED = "sign_in_failed", _("Failed to sign in")
@@ -135,12 +134,12 @@ class SecurityKind(models.TextChoices):
 
 
 class SecurityEvent(models.Model):
-    """What one account met in one minute, counted; chained to the one before by SHA-256 when its
-    minute is over.
+    """What happened to one account in one minute, counted; chained to the previous event by SHA-256
+    when its minute is over.
 
-    Nothing of visitors without an account stands in it, but failed attempts to sign in and failed
-    keys. `network` is the truncated address. Until it has its number, only its count may rise;
-    afterwards nothing in it changes (`protection.py`).
+    Of visitors without an account only failed sign-ins and failed keys are recorded. `network` is
+    the truncated address. Until an event has its number only its count may rise; afterwards nothing
+    may change (`append_only.py`).
     """
 
     personal_data = Holding(
@@ -193,8 +192,8 @@ class SecurityEvent(models.Model):
 
 
 class SecurityHead(models.Model):
-    """How long the chain of security events is, where it ends, and where it begins since the oldest
-    were forgotten.
+    """The length and last hash of the chain of security events, and where it starts since the
+    oldest were deleted.
     """
 
     personal_data = Holding(

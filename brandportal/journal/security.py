@@ -1,10 +1,10 @@
-"""Note what happens to accounts, chain it a minute later, verify it, and forget it when its time is
-over.
+"""Record security events of accounts, add them to a chain a minute later, verify it, and delete old
+events.
 
-Noting takes no lock that others wait for: one row an account, kind, place and minute, counted up.
-Only the clock locks the end of the chain. A flood of failures costs one row a minute and network,
-and where no account is known no more than `MOST_NETWORKS` rows a minute: what comes from still more
-networks is counted in one row without a network.
+Recording takes no lock that others wait for: one row for each account, kind, place and minute is
+counted up. Only the scheduled task locks the end of the chain. A flood of failures costs one row
+for each minute and network; for unknown accounts at most `MOST_NETWORKS` rows a minute, and the
+rest is counted in one row without a network.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ from brandportal.journal.domain import GENESIS
 from brandportal.journal.models import Entry, SecurityEvent, SecurityHead, SecurityKind
 
 NOTED = "journal.note_security"
-# A request that began in a minute may end after it.
+# A request that started in a minute may end after it.
 SETTLED = timedelta(minutes=2)
 BATCH = 2000
-# Of how many networks a minute the failures of unknown accounts are told apart.
+# How many networks a minute are told apart in failures of unknown accounts.
 MOST_NETWORKS = 50
 
 
@@ -54,10 +54,9 @@ def event_hash(event: SecurityEvent) -> str:
 def note(
     *, kind: SecurityKind, by: Any, now: datetime, network: str = "", detail: str = ""
 ) -> None:
-    """Count one happening of an account (`by` None: of an account that is not known) in the present
-    minute.
+    """Count one event of an account (`by` None: an unknown account) in the current minute.
 
-    `network` is a truncated address. `detail` says where in the site, never what was typed.
+    `network` is a truncated address. `detail` says where on the site, never what was typed.
     """
     row = {
         "minute": now.replace(second=0, microsecond=0),
@@ -70,7 +69,8 @@ def note(
     key = _key(row)
     if _counted(key):
         return
-    # Asked of known accounts too, so that a known name costs the same statements as an unknown one.
+    # Also checked for known accounts, so that a known name costs the same statements as an unknown
+    # one.
     if _many(row) and by is None:
         row["network"] = ""
         key = _key(row)
@@ -80,8 +80,8 @@ def note(
         with transaction.atomic():
             SecurityEvent.objects.create(key=key, **row)
     except IntegrityError:
-        # Somebody was first; or the row has its place in the chain already and is never touched
-        # again.
+        # Another transaction created the row, or the row is in the chain already and must not
+        # change.
         if not _counted(key):
             SecurityEvent.objects.create(key=secrets.token_hex(32), **row)
 
@@ -92,7 +92,9 @@ def _key(row: Mapping[str, Any]) -> str:
 
 
 def _many(row: Mapping[str, Any]) -> bool:
-    """Whether so many networks have failed in this minute that a further one is told no more."""
+    """Whether this minute has failures from so many networks that a further one is not told
+    apart.
+    """
     told = SecurityEvent.objects.filter(minute=row["minute"], kind=row["kind"], actor=None)
     return told.count() >= MOST_NETWORKS
 
@@ -102,9 +104,7 @@ def _counted(key: str) -> bool:
 
 
 def chain(*, now: datetime) -> int:
-    """Give every event whose minute is over its place in the chain, oldest first. Returns how
-    many.
-    """
+    """Add every event whose minute is over to the chain, oldest first. Returns how many."""
     with transaction.atomic():
         head, _created = SecurityHead.objects.select_for_update().get_or_create(pk=1)
         settled = SecurityEvent.objects.filter(seq=None, minute__lte=now - SETTLED)
@@ -119,7 +119,9 @@ def chain(*, now: datetime) -> int:
 
 
 def broken_events() -> Iterator[tuple[int, str]]:
-    """Every fault of the chain as (number, what is wrong), the heads in the journal included."""
+    """Every fault of the chain as (number, description), compared with the heads in the journal
+    too.
+    """
     head = SecurityHead.objects.filter(pk=1).first() or SecurityHead()
     noted = dict(Entry.objects.filter(action=NOTED).values_list("data__size", "data__hash"))
     noted = {int(size): told for size, told in noted.items() if int(size) > head.forgotten}
@@ -142,8 +144,8 @@ def broken_events() -> Iterator[tuple[int, str]]:
 
 
 def note_head(*, by: Any, now: datetime) -> bool:
-    """Write the present end of the security events into the journal, whose own end is kept
-    elsewhere; when it moved.
+    """Record the current head of the security events in the journal, whose own head is kept
+    elsewhere; only if it has changed.
     """
     with action(by=by, now=now) as act:
         head = SecurityHead.objects.filter(pk=1).first()
@@ -160,11 +162,11 @@ def note_head(*, by: Any, now: datetime) -> bool:
 
 
 def forget(*, by: Any, now: datetime) -> int:
-    """Delete the oldest events whose time is over, from the beginning of the chain on; the journal
-    says how many.
+    """Delete the oldest events whose retention is over, from the start of the chain; the journal
+    records how many.
 
-    The chain stays verifiable: the head keeps the number and hash of the last one that went. The
-    database refuses to delete what the law asks for.
+    The chain stays verifiable: the head keeps the number and hash of the last deleted event. The
+    database refuses to delete events within the legal retention.
     """
     kept = timedelta(days=max(LEAST_DAYS, settings.SECURITY_EVENTS_KEPT_DAYS))
     with action(by=by, now=now) as act:

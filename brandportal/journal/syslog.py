@@ -1,9 +1,9 @@
-"""A copy of the journal and of security events on a log server, sent by the clock: no page ever
+"""A copy of the journal and of security events on a log server, sent by a scheduled task: no page
 waits for that server.
 
-Lines follow RFC 5424, one event each, as JSON in ASCII; over TCP with their length before them (RFC
-6587). How far each chain was sent is kept, so that a server that was away gets everything when it
-is back. After a break a line may come twice: its number and hash say so.
+Lines follow RFC 5424, one event each, as JSON in ASCII; over TCP with octet counting (RFC 6587).
+The last number sent is stored for each chain, so that a server that was down gets everything later.
+After an interruption a line may be sent twice; it can be recognised by its number and hash.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ PRIORITY = 13 * 8 + 5
 
 
 def line(*, at: datetime, chain: str, content: dict[str, Any]) -> bytes:
-    """One event as the log server reads it."""
+    """One event as a line of the log."""
     host = urlsplit(settings.BASE_URL).hostname or "-"
     moment = at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     text = json.dumps(content, cls=DjangoJSONEncoder, separators=(",", ":"))
@@ -72,8 +72,8 @@ CHAINS = {"journal": _entries, "security": _events}
 
 
 def forward() -> int:
-    """Send what is new to the log server. Returns how many lines; 0 where none is set or it does
-    not answer.
+    """Send new events to the log server. Returns how many lines; 0 if no server is configured or it
+    does not respond.
     """
     url = settings.SYSLOG_URL
     if not url:

@@ -1,5 +1,5 @@
-"""Where the copy of the journal goes, as an address (standard library only: the settings ask it
-before Django is there).
+"""The address of the log server (standard library only, because the settings import it before
+Django is set up).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ KINDS = {"tcp": socket.SOCK_STREAM, "udp": socket.SOCK_DGRAM}
 
 
 def reaches(url: str) -> bool:
-    """Whether the address says whom to reach."""
+    """Whether the address names a reachable kind of server."""
     parts = urlsplit(url)
     try:
         named = bool(parts.hostname and parts.port)
@@ -24,7 +24,7 @@ def reaches(url: str) -> bool:
 
 
 def connected(url: str) -> socket.socket:
-    """A socket to the log server. Raises OSError when nobody answers within five seconds."""
+    """A socket to the log server. Raises OSError when it does not respond within five seconds."""
     parts = urlsplit(url)
     if parts.scheme == "unix":
         local = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)

@@ -1,33 +1,31 @@
-"""The journal's clock: chain security events, copy them to the log server, forget the old ones."""
+"""Scheduled tasks of the journal: chain security events, copy them to the log server, delete the
+old ones.
+"""
 
 from __future__ import annotations
 
-from celery import shared_task
-from django.utils import timezone
+from datetime import datetime
+from functools import partial
 
+from brandportal.jobs import Visit, clock_task, slice_by_slice
 from brandportal.journal import security, syslog
 from brandportal.workflow import CLOCK
 
 
-@shared_task
-def chain_security_events() -> int:
+@clock_task
+def chain_security_events(visit: Visit, now: datetime) -> None:
     """Give security events of past minutes their place in the chain."""
-    now, chained = timezone.now(), 0
-    while many := security.chain(now=now):
-        chained += many
-    return chained
+    visit.do(slice_by_slice, take=partial(security.chain, now=now))
 
 
-@shared_task
-def forward_to_syslog() -> int:
+@clock_task
+def forward_to_syslog(visit: Visit, now: datetime) -> None:
     """Send the log server what it does not have yet."""
-    return syslog.forward()
+    visit.do(syslog.forward)
 
 
-@shared_task
-def keep_security_events() -> int:
+@clock_task
+def keep_security_events(visit: Visit, now: datetime) -> None:
     """Forget what need not be kept any longer, and note in the journal where the chain ends."""
-    now = timezone.now()
-    gone = security.forget(by=CLOCK, now=now)
-    security.note_head(by=CLOCK, now=now)
-    return gone
+    visit.do(security.forget, by=CLOCK, now=now)
+    visit.do(security.note_head, by=CLOCK, now=now)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from brandportal.accounts.enums import Role
 from brandportal.notices.domain import may_retry, retry
 from brandportal.notices.models import Notice
+from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
 from brandportal.office.verbs import OfficeVerb
@@ -68,20 +69,15 @@ class NoticeAdmin(RecordAdmin):
             explanation=gettext_lazy(
                 "The mail gets all its attempts again; the first is made within a minute."
             ),
-            verdict=lambda obj, by, now: may_retry(by, obj),
+            verdict=may_retry,
             run=retry,
             done=gettext_lazy("The mail is in the outbox again."),
         ),
     )
 
-    @admin.display(description=Notice._meta.get_field("recipient").verbose_name)
-    def reader(self, obj: Notice) -> str:
-        """By name, without a link: who repairs the mail need not see the account."""
-        return str(obj.recipient)
-
-    @admin.display(description=_("subject"))
-    def subject_shown(self, obj: Notice) -> str:
-        return obj.subject
+    # By name without a link, because those who repair the mail need not open the account.
+    reader = column(Notice._meta.get_field("recipient").verbose_name, "recipient")
+    subject_shown = column(_("subject"), "subject")
 
 
 @desk_queue

@@ -1,4 +1,4 @@
-"""The outbox: one row a person and event, shown on the site and sent by mail afterwards."""
+"""The outbox: one row for each person and event, shown on the site and sent by mail afterwards."""
 
 from __future__ import annotations
 
@@ -17,29 +17,29 @@ from brandportal.personal_data import RECORD, Holding
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def inbox_of(self, user: Any) -> NoticeQuerySet:
-        """What this person was told, newest first."""
+        """The notices of this person, newest first."""
         return self.filter(recipient=user).order_by("-created_at", "-pk")
 
     def unread_of(self, user: Any) -> NoticeQuerySet:
         return self.filter(recipient=user, read_at=None)
 
     def waiting(self, now: datetime) -> NoticeQuerySet:
-        """Mail that is to be tried now: not sent, not given up, its pause after a failure over;
-        oldest first.
+        """Mail to try now: not sent, not given up, and past its delay after a failure; oldest
+        first.
         """
         return self.pending().filter(Q(try_after=None) | Q(try_after__lte=now)).order_by("pk")
 
     def pending(self) -> NoticeQuerySet:
-        """Mail that is not sent and not given up, in a pause or not."""
+        """Mail that is not sent and not given up, delayed or not."""
         return self.filter(mailed_at=None, attempts__lt=F("max_attempts"))
 
     def failed(self) -> NoticeQuerySet:
-        """Mail that was tried as often as allowed and never went out."""
+        """Mail that used up all attempts."""
         return self.filter(mailed_at=None, attempts__gte=F("max_attempts"))
 
 
 class LetterKind(models.TextChoices):
-    """Mail about an account that goes to an address, not to an inbox."""
+    """Kinds of account mail that goes to an address, not to an inbox."""
 
     RESET = "reset", _("link for a new password")
     CONFIRM = "confirm", _("link that confirms an address")
@@ -49,13 +49,13 @@ class LetterKind(models.TextChoices):
 
 class LetterQuerySet(models.QuerySet["Letter"]):
     def waiting(self, now: datetime) -> LetterQuerySet:
-        """What is to be tried now, oldest first."""
+        """Letters to try now, oldest first."""
         return self.filter(Q(try_after=None) | Q(try_after__lte=now)).order_by("pk")
 
 
 class Letter(models.Model):
-    """Account mail that was asked for and is not written yet; deleted when it went out. It holds no
-    text and no link.
+    """Requested account mail that is not written yet; deleted once sent. It contains no text and no
+    link.
     """
 
     personal_data = Holding(
@@ -97,7 +97,7 @@ class Letter(models.Model):
 
 
 class Notice(models.Model):
-    """One person is told of one event. `key` makes it unique, however often a task runs again."""
+    """A notice about one event to one person. `key` makes it unique, however often a task runs."""
 
     personal_data = Holding(
         purpose=gettext_noop("What people with an account are told, on the site and by mail."),

@@ -1,5 +1,5 @@
-"""A value of a notice that is itself words, and so has to be said in the language of whoever reads
-the notice.
+"""A value of a notice that is itself a message, and therefore translated when the notice is
+shown.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 
 @dataclass(frozen=True)
 class Told:
-    """`text` is a msgid with named placeholders, `values` what stands in them."""
+    """`text` is a msgid with named placeholders, `values` their values."""
 
     text: str
     values: Mapping[str, str]
@@ -23,12 +23,12 @@ class Told:
 
 
 def kept(value: Any) -> str | dict[str, Any]:
-    """The value as the row of a notice keeps it."""
+    """The value as JSON for the row of a notice."""
     return asdict(value) if isinstance(value, Told) else str(value)
 
 
 def told(context: Mapping[str, Any]) -> dict[str, str]:
-    """What a row of a notice keeps, in the active language."""
+    """A stored value in the active language."""
     return {
         name: str(Told(**value)) if isinstance(value, dict) else value
         for name, value in context.items()

@@ -1,5 +1,5 @@
-"""`docs/data.md`, written from the inventory: what is kept about people, field by field, for what
-and how long.
+"""Generates `docs/data.md` from the inventory of personal data: each field with its purpose and
+retention.
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ is not declared or this page is stale. Days are those of the default rule set \
 |---|---|
 | personal | read as it is by those whom the access matrix names |
 | keyed | a hash under a key of the installation: it tells the same person again, and nobody who |
-| sealed | encrypted; numbers are opened one by one, \
+| encrypted | numbers are decrypted one by one, \
 each time with a reason in the journal, and emptied on schedule; \
 seeds of second factors by signing in alone |
 
 Backups hold what the database held on their day. Keep them no longer than the shortest term here, \
 and apart from `RATER_KEY`:
-without that key nothing keyed or sealed leads to anybody.
+without that key nothing keyed or encrypted leads to anybody.
 """
 
 
 def page() -> str:
-    """The whole page, always the same for the same declarations."""
+    """The whole page; the same declarations always give the same text."""
     with translation.override("en"):
         rows = [row for row in holdings().values() if row.is_personal]
         lines = [line for row in rows for line in _chapter(row)]
@@ -56,7 +56,7 @@ def page() -> str:
 
 
 def terms() -> dict[str, Any]:
-    """The numbers that the sentences about terms stand on."""
+    """The numbers used in the sentences about retention."""
     return dict(DEFAULT_RULES["privacy"])
 
 

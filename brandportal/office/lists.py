@@ -1,14 +1,17 @@
-"""What a list of the desk may be asked for. Everything else is refused, so that no address asks
-about what is hidden.
+"""Which parameters a list of the desk accepts. Others are refused, so that hidden columns cannot be
+queried.
 
-Django's own list filters by every field of the model, and by those of its neighbours, that somebody
-writes into the address: whoever compares two answers reads a column that stands on no page.
+Django's own list filters by any field of the model and of related models that the address names. By
+comparing two responses one could read a column that no page shows.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from functools import reduce
+from typing import TYPE_CHECKING, Any
 
+from django.contrib import admin
 from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.options import (
     IS_FACETS_VAR,
@@ -28,10 +31,32 @@ from django.utils.translation import gettext as _
 
 from brandportal.errors import NotUnderstood
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 LONGEST_SEARCH = 100
-# Where a record's page goes back to; it becomes part of a link and is looked up nowhere.
+# Where the page of a record links back to; used in a link only, never in a look-up.
 CAME_FROM = "_changelist_filters"
 NEVER = frozenset({IS_FACETS_VAR, IS_POPUP_VAR, TO_FIELD_VAR, ERROR_FLAG})
+
+
+def column(
+    description: StrOrPromise, of: str | Callable[[Any], Any], *, ordering: str = "", **more: Any
+) -> Callable[..., Any]:
+    """A column of a list, or a line of a record: `of` is the way to the value ("agency.name") or
+    makes it from the record. Nothing is shown as a dash.
+    """
+
+    def shown(desk: Any, obj: Any) -> Any:
+        if callable(of):
+            return of(obj)
+        value = reduce(getattr, of.split("."), obj)
+        return value() if callable(value) else value
+
+    empty = None if "boolean" in more else "–"
+    return admin.display(
+        shown, description=description, ordering=ordering or None, empty_value=empty, **more
+    )
 
 
 def _refuse() -> NotUnderstood:
@@ -41,10 +66,10 @@ def _refuse() -> NotUnderstood:
 
 
 class DeskList(ChangeList):
-    """A list that knows its declared filters, its date hierarchy, its search, its visible columns
-    and its pages.
+    """A list that accepts only its declared filters, date hierarchy, search, visible columns and
+    pages.
 
-    Refuses with NotUnderstood every other parameter, and values that a declared one does not take.
+    Refuses with NotUnderstood every other parameter, and invalid values of a declared one.
     """
 
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -62,8 +87,8 @@ class DeskList(ChangeList):
             raise _refuse() from fault
 
     def get_filters(self, request: HttpRequest) -> Any:
-        """As Django's, which leaves over what no declared filter has taken: it would become a
-        look-up of its own.
+        """As Django's, but without the parameters that no declared filter has used: Django would
+        make look-ups of them.
         """
         asked = set(self.get_filters_params())
         if SEARCH_VAR in request.GET and not self.search_fields:
@@ -75,14 +100,14 @@ class DeskList(ChangeList):
         found = super().get_filters(request)
         left_over = set(found[2])
         if f"{self.date_hierarchy}__year" in asked:
-            # Django's own way to say which days of the hierarchy are meant.
+            # The look-ups with which Django selects the days of the hierarchy.
             left_over -= {f"{self.date_hierarchy}__{end}" for end in ("gte", "lt")} - asked
         if left_over:
             raise _refuse()
         return found
 
     def get_ordering(self, request: HttpRequest, queryset: Any) -> Any:
-        """By the columns on the page that can be sorted, and by no other."""
+        """Only by sortable columns of the page."""
         for part in filter(None, request.GET.get(ORDER_VAR, "").split(".")):
             place = part.removeprefix("-")
             if not (place.isascii() and place.isdigit() and int(place) < len(self.list_display)):
@@ -94,8 +119,8 @@ class DeskList(ChangeList):
 
 
 def refuse_unasked(request: HttpRequest) -> None:
-    """Refuse with NotUnderstood what a record's page is not asked for: other keys, pop-ups, values
-    to begin with.
+    """Refuse with NotUnderstood parameters that a record's page does not have: other keys, pop-ups,
+    initial values.
     """
     if set(request.GET) - {CAME_FROM} or NEVER & set(request.POST):
         raise NotUnderstood(_("This page cannot be asked for that."))

@@ -1,4 +1,4 @@
-"""A page of the desk on which something is proposed that no record stands for yet."""
+"""A page of the desk that proposes something for which no record exists yet."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class ProposingPage:
-    """Which action the form proposes; its field `subject` is what the action is about, the others
-    are the arguments.
+    """Which action the form proposes. Its field `subject` is the object of the action, the others
+    are its arguments.
     """
 
     action: str
@@ -32,7 +32,7 @@ class ProposingPage:
     template: str
 
     def answer(self, desk: RoleAdmin, request: HttpRequest) -> HttpResponse:
-        """Ask, then propose, then back to the list; a refusal keeps what was typed. Raises
+        """Show the form, propose, then redirect to the list; a refusal keeps the input. Raises
         PermissionDenied.
         """
         desk.only(desk.acts(request))

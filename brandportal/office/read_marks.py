@@ -1,5 +1,5 @@
-"""What a clerk had read when the form was opened: a record that somebody else has changed since is
-not overwritten.
+"""Optimistic locking of the desk's forms: a record that somebody else changed since the form was
+opened is not overwritten.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ FIELD = "as_read"
 
 
 class ReadMark:
-    """Put before a model form of the desk: carries a mark of the record's values, and compares it
-    before anything is saved.
+    """Mixin of the desk's model forms: stores a hash of the record's values in the form and
+    compares it before saving.
 
-    Of two clerks who opened the same record the second is told, and keeps what was typed; nothing
-    is overwritten.
+    If two clerks opened the same record, the second one is told and keeps the input; nothing is
+    overwritten.
     """
 
     conflict = False
@@ -31,7 +31,7 @@ class ReadMark:
             self.fields[FIELD] = mark  # type: ignore[attr-defined]
 
     def mark(self) -> str:
-        """Of every value in the form, as it stands in the database now."""
+        """A hash of every value of the form, as stored in the database now."""
         values = [
             (name, str(self.get_initial_for_field(field, name)))  # type: ignore[attr-defined]
             for name, field in sorted(self.fields.items())  # type: ignore[attr-defined]
@@ -44,8 +44,8 @@ class ReadMark:
         instance = self.instance  # type: ignore[attr-defined]
         if not instance.pk:
             return data
-        # Locked until the save is through, so that of two at the same moment one waits and is
-        # compared then.
+        # Locked until the save is done, so that of two simultaneous saves the second is compared
+        # with the first.
         rows = type(instance)._base_manager.select_for_update().filter(pk=instance.pk)
         standing = type(self)(instance=rows.get())
         if self.data.get(self.add_prefix(FIELD)) != standing.mark():  # type: ignore[attr-defined]
@@ -62,5 +62,5 @@ class ReadMark:
 
 
 def with_read_mark(form: type[forms.ModelForm]) -> type[forms.ModelForm]:
-    """The form with a mark in it."""
+    """The form class with the hash added."""
     return type(form.__name__, (ReadMark, form), {"__module__": form.__module__})

@@ -1,7 +1,7 @@
-"""Records on the office's desk: read-only, each verb behind one small confirmed form that calls the
-domain.
+"""Records on the office's desk: read-only, each verb behind a small confirmation form that calls
+the domain.
 
-Rights come from roles alone. The journal is the only log: Django's own admin log stays empty.
+Permissions come from roles only. The journal is the only log: Django's admin log stays empty.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from brandportal.workdays.words import provisional_list_words, provisional_words
 
 @dataclass(frozen=True)
 class OfferedVerb:
-    """A verb as a record's page shows it."""
+    """A verb as shown on a record's page."""
 
     verb: OfficeVerb
     verdict: Verdict
@@ -44,14 +44,14 @@ class OfferedVerb:
 
 
 class RoleAdmin(admin.ModelAdmin):
-    """Who reads is said by role; nobody adds, changes or deletes unless a subclass says so."""
+    """Read access by role; adding, changing and deleting only where a subclass allows it."""
 
     reader_roles: tuple[str, ...] = (Role.OFFICE, Role.AUDITOR)
     actor_roles: tuple[str, ...] = (Role.OFFICE,)
     actions = None
     list_per_page = 50
-    # Dates of the record that are counted in working days; they say so while a year's holidays are
-    # not known.
+    # Date fields counted in working days; marked as provisional while a year's holidays are
+    # unknown.
     counted_dates: tuple[str, ...] = ()
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
@@ -64,14 +64,14 @@ class RoleAdmin(admin.ModelAdmin):
         return has_role(request.user, *self.actor_roles)
 
     def only(self, allowed: bool) -> None:
-        """Refuse the page to everybody else: raises PermissionDenied unless `allowed`."""
+        """Raises PermissionDenied unless `allowed`."""
         if not allowed:
             raise PermissionDenied
 
     def render(
         self, request: HttpRequest, template: str, *, status: int = 200, **context: Any
     ) -> TemplateResponse:
-        """A page of this model in the desk's frame."""
+        """Render a page of this model in the layout of the desk."""
         frame = {**self.admin_site.each_context(request), "opts": self.opts}
         return TemplateResponse(request, template, {**frame, **context}, status=status)
 
@@ -94,14 +94,14 @@ class RoleAdmin(admin.ModelAdmin):
         return DeskList
 
     def get_sortable_by(self, request: HttpRequest) -> list[str]:
-        """A record's name is no column of the database: Django would offer to sort by it and do
-        nothing.
+        """Without the record's name, which is no column of the database: Django would offer to sort
+        by it without effect.
         """
         return [name for name in super().get_sortable_by(request) if name != "__str__"]
 
     def to_field_allowed(self, request: HttpRequest, to_field: str) -> bool:
-        """A record is called by its key alone; by another column one could try out what stands
-        there.
+        """Records are addressed by primary key only; otherwise the values of other columns could be
+        guessed.
         """
         return False
 
@@ -114,7 +114,7 @@ class RoleAdmin(admin.ModelAdmin):
         return answer
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any):
-        """Where a record is changed by typing, its form knows what its reader had seen."""
+        """Forms that change a record carry the hash of what was read."""
         form = super().get_form(request, obj, change, **kwargs)
         may = obj is not None and self.has_change_permission(request, obj)
         return with_read_mark(form) if may else form
@@ -124,24 +124,22 @@ class RoleAdmin(admin.ModelAdmin):
         return super().delete_view(request, object_id, extra_context)
 
     def log_addition(self, request, obj, message) -> None:
-        """The verb has written the journal."""
+        """Empty: the verb has written the journal."""
 
     def log_change(self, request, obj, message) -> None:
-        """The verb has written the journal."""
+        """Empty: the verb has written the journal."""
 
     def log_deletions(self, request, queryset) -> None:
-        """The verb has written the journal."""
+        """Empty: the verb has written the journal."""
 
     def address(self, page: str, *args: Any) -> str:
-        """The address of one of this model's pages: changelist, change, verb..."""
+        """The URL of one of this model's pages: changelist, change, verb..."""
         return reverse(
             f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=args or None
         )
 
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
-        """The list's title is what it lists; ways to act beyond its rows are shown to those who may
-        (`may_act`).
-        """
+        """The list, with its actions for those who may use them (`may_act`)."""
         title = capfirst(self.opts.verbose_name_plural)
         context: dict[str, Any] = {"title": title, "may_act": self.acts(request)}
         response = super().changelist_view(request, {**context, **(extra_context or {})})
@@ -153,12 +151,12 @@ class RoleAdmin(admin.ModelAdmin):
         return response
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context=None):
-        """The history stands on the record's own page."""
+        """Redirects to the record's own page, which shows the history."""
         self.only(self.reads(request))
         return redirect(self.address("change", object_id))
 
     def record_context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
-        """More for the record's page; override in an app's admin."""
+        """More context for the record's page; overridden by subclasses."""
         return {}
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
@@ -171,7 +169,7 @@ class RoleAdmin(admin.ModelAdmin):
         return super().change_view(request, object_id, form_url, context)
 
     def _provisional(self, obj: models.Model) -> list[str]:
-        """The record's dates that may still move, each with the reason."""
+        """The dates of the record that may still move, each with the reason."""
         found = [(name, provisional_words(getattr(obj, name))) for name in self.counted_dates]
         return [
             f"{capfirst(str(self.opts.get_field(name).verbose_name))}: {why}"  # type: ignore[union-attr]
@@ -181,8 +179,8 @@ class RoleAdmin(admin.ModelAdmin):
 
 
 class EditableAdmin(RoleAdmin):
-    """Rows that the actors type in. `write` and `remove` are verbs: they check, save and
-    journal.
+    """Rows that are edited in the desk's forms. `write` and `remove` are verbs: they check, save
+    and journal.
     """
 
     change_form_template = "admin/record.html"
@@ -209,9 +207,7 @@ class EditableAdmin(RoleAdmin):
 
 
 class RecordAdmin(RoleAdmin):
-    """Read for the office and the auditor; nothing is added, changed or deleted here, verbs are
-    offered instead.
-    """
+    """Read-only records for the office and the auditor, with verbs."""
 
     change_form_template = "admin/record.html"
     verbs: tuple[OfficeVerb, ...] = ()
@@ -231,14 +227,12 @@ class RecordAdmin(RoleAdmin):
         return self.address("verb", obj.pk, verb.name)
 
     def offered_verbs(self, request: HttpRequest, obj: models.Model) -> list[OfferedVerb]:
-        """Every verb of the table for those who act, with the reason where it is not possible
-        now.
-        """
+        """Every verb for those who may act, with the reason if it is not possible now."""
         if not self.acts(request):
             return []
         now = timezone.now()
         return [
-            OfferedVerb(verb, verb.answer(obj, request.user, now), self.verb_url(obj, verb))
+            OfferedVerb(verb, verb.answer(obj, by=request.user, now=now), self.verb_url(obj, verb))
             for verb in self.verbs
         ]
 
@@ -249,7 +243,7 @@ class RecordAdmin(RoleAdmin):
         return super().change_view(request, object_id, form_url, context)
 
     def verb_view(self, request: HttpRequest, object_id: str, verb_name: str) -> HttpResponse:
-        """Ask, then do: a refusal is shown where it happened and keeps what was typed."""
+        """Confirm and run a verb; a refusal is shown at its field and keeps the input."""
         obj = self.get_object(request, unquote(object_id))
         verb = next((verb for verb in self.verbs if verb.name == verb_name), None)
         self.only(self.acts(request))
@@ -275,7 +269,7 @@ class RecordAdmin(RoleAdmin):
             original=obj,
             title=verb.label,
             verb=verb,
-            verdict=verb.answer(obj, request.user, timezone.now()),
+            verdict=verb.answer(obj, by=request.user, now=timezone.now()),
             form=form,
             gaps=performed.gaps,
             record_url=self.record_url(obj),

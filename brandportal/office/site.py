@@ -30,9 +30,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Queue:
-    """A queue of work on the desk: how much, how urgent, and where it is done. `tone`: due, soon or
-    ok.
-    """
+    """A queue of work on the desk: how many, how urgent, and the link. `tone`: due, soon or ok."""
 
     label: str
     count: int
@@ -43,8 +41,8 @@ class Queue:
 
 @dataclass(frozen=True)
 class DeskPage:
-    """A page of the desk that belongs to no single model; `label` links it from the front page for
-    its roles.
+    """A page of the desk that belongs to no single model; its roles see `label` as a link on the
+    front page.
     """
 
     route: str
@@ -54,8 +52,8 @@ class DeskPage:
     label: StrOrPromise = ""
 
 
-# Pages of Django's that no page here leads to: a search by another address, and a record by the
-# number of its type.
+# Pages of Django's that the desk does not use: a second search address, and a record by its content
+# type.
 UNUSED = frozenset({"autocomplete", "view_on_site"})
 
 RECENT, LOOKED_THROUGH = 12, 200
@@ -66,15 +64,15 @@ _headline_sources: list[Callable[[datetime], str]] = []
 
 
 def desk_queue(source: QueueSource) -> QueueSource:
-    """Register a function (now) -> queues; apps call it in their `admin` module. The desk shows
-    them in this order.
+    """Register a function (now) -> queues in an app's `admin` module. The desk shows queues in
+    order of registration.
     """
     _queue_sources.append(source)
     return source
 
 
 def desk_page(page: DeskPage) -> DeskPage:
-    """Register a page of the desk; only its roles enter. Apps call it in their `admin` module."""
+    """Register a page of the desk for some roles, in an app's `admin` module."""
     _pages.append(page)
     return page
 
@@ -90,16 +88,14 @@ def _for_roles(page: DeskPage) -> Callable[..., HttpResponse]:
 
 
 def desk_headline(source: Callable[[datetime], str]) -> Callable[[datetime], str]:
-    """Register a function (now) -> the sentence under the desk's title, empty when there is nothing
-    to say.
-    """
+    """Register a function (now) -> the sentence under the desk's title, or ""."""
     _headline_sources.append(source)
     return source
 
 
 def _newest() -> list[Entry]:
-    """What just happened, newest first; of the same thing many times on end, as the clock does it,
-    the last time.
+    """The newest entries; of a series of the same action, as scheduled tasks write it, only the
+    last one.
     """
     rows = Entry.objects.select_related("actor").defer("data")[:LOOKED_THROUGH]
     same = groupby(rows, key=lambda row: (row.action, row.object_type, row.object_id))
@@ -107,8 +103,8 @@ def _newest() -> list[Entry]:
 
 
 class OfficeSite(admin.AdminSite):
-    """Only the office, the auditor and the administrators enter; rights come from roles, never from
-    `is_superuser`.
+    """Entry for the office, the auditor and the administrators; permissions come from roles, never
+    from `is_superuser`.
     """
 
     site_header = _("Efficiency Office desk")
@@ -121,8 +117,8 @@ class OfficeSite(admin.AdminSite):
         return has_role(request.user, *DESK_ROLES)
 
     def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False):
-        """As Django's, but who is signed in and has no desk is told so instead of being asked to
-        sign in.
+        """As Django's, but somebody signed in without access gets a refusal instead of the sign-in
+        form.
         """
         inner = super().admin_view(view, cacheable)
 
@@ -141,13 +137,13 @@ class OfficeSite(admin.AdminSite):
         return [*own, *stock]
 
     def login(self, request: HttpRequest, extra_context=None) -> HttpResponse:
-        """Sign in where everybody signs in, so that the second factor is asked for."""
+        """Redirects to the general sign-in, which asks for the second factor."""
         if request.user.is_authenticated:
             raise PermissionDenied
         return redirect_to_login(request.GET.get("next", "/admin/"))
 
     def password_change(self, request: HttpRequest, extra_context=None) -> HttpResponse:
-        """Change it where everybody does, after signing in again."""
+        """Redirects to the general password page, after a sign-in."""
         return redirect("account_change_password")
 
     def index(self, request: HttpRequest, extra_context=None) -> TemplateResponse:
@@ -156,8 +152,7 @@ class OfficeSite(admin.AdminSite):
         queues = [queue for queue in every if self._opens_for(request, queue)]
         reads = has_role(request.user, *JOURNAL_ROLES)
         context = {
-            # What waits comes first; among those and among the empty ones the apps' own order
-            # stays.
+            # Non-empty queues first; within each group the apps' order is kept.
             "queues": sorted(queues, key=lambda queue: queue.count == 0),
             "headline": next(filter(None, (source(now) for source in _headline_sources)), ""),
             "pages": [p for p in _pages if p.label and has_role(request.user, *p.roles)],
@@ -168,7 +163,7 @@ class OfficeSite(admin.AdminSite):
         return super().index(request, context)
 
     def _opens_for(self, request: HttpRequest, queue: Queue) -> bool:
-        """Whether this person may open the list that a queue leads to."""
+        """Whether this person may open the list that a queue links to."""
         page = resolve(urlsplit(queue.url).path).url_name or ""
         for model, registered in self._registry.items():
             if page.startswith(f"{model._meta.app_label}_{model._meta.model_name}_"):

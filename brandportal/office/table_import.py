@@ -1,4 +1,4 @@
-"""A table handed in at the desk: looked at first, each wrong cell named, written whole or not at
+"""A table uploaded on the desk: a preview names each wrong cell; it is written whole or not at
 all.
 """
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class TableForm(PortalForm):
-    """A file, and whether it is to be written when nothing is wrong with it."""
+    """A file, and whether to write it if it has no problems."""
 
     file = forms.FileField(
         label=_("File"), widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED})
@@ -46,7 +46,7 @@ class TableForm(PortalForm):
 
 @dataclass(frozen=True)
 class PlannedLine:
-    """One row of the file and what would become of it."""
+    """One row of the file and what would be done with it."""
 
     row: int
     subject: str
@@ -55,8 +55,8 @@ class PlannedLine:
 
 @dataclass
 class TablePlan:
-    """What a file says. With a problem in it nothing is written. `found` is for the verb that
-    writes it.
+    """The content of a file. Nothing is written if there is a problem. `found` is passed to the
+    verb that writes it.
     """
 
     lines: Sequence[PlannedLine] = ()
@@ -65,7 +65,9 @@ class TablePlan:
 
 
 class TableImportAdmin(EditableAdmin):
-    """Gives a model's admin the page `import/`; says what a file means and which verb writes it."""
+    """Adds the page `import/` to a model's admin. Subclasses parse the file and name the verb that
+    writes it.
+    """
 
     import_title: StrOrPromise = ""
     import_explanation: StrOrPromise = ""
@@ -73,11 +75,11 @@ class TableImportAdmin(EditableAdmin):
     import_limits: Limits
 
     def plan_table(self, name: str, content: bytes) -> TablePlan:
-        """What would be done. Refuses with BadInput a file that cannot be read."""
+        """The plan for a file. Refuses with BadInput a file that cannot be read."""
         raise NotImplementedError
 
     def write_table(self, plan: TablePlan, by: Any, now: datetime) -> str:
-        """Write it whole and say so in a sentence."""
+        """Write the plan and return a sentence about it."""
         raise NotImplementedError
 
     def get_urls(self) -> list[URLPattern]:
@@ -86,8 +88,8 @@ class TableImportAdmin(EditableAdmin):
         return [path("import/", view, name=name), *super().get_urls()]
 
     def import_view(self, request: HttpRequest) -> HttpResponse:
-        """Look at a file and name every fault; write it when there is none and that was asked
-        for.
+        """Show the plan and every problem of a file; write it if there is none and writing was
+        requested.
         """
         self.only(self.acts(request))
         form = TableForm(**sent(request), limits=self.import_limits)

@@ -1,4 +1,4 @@
-"""`docs/workflow.md`, written from the tables that the engine reads."""
+"""Generates `docs/workflow.md` from the tables of transitions."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ both having proved just then who they are.
 
 
 def page() -> str:
-    """The whole page, always the same for the same tables."""
+    """The whole page; the same tables always give the same text."""
     lives = [import_string(name) for name in settings.LIFECYCLES]
     with translation.override("en"):
         contents = [f"- [{life.title}](#{life.name}) {_chinese(life.title)}" for life in lives]
@@ -107,7 +107,7 @@ def _row(row: Transition) -> str:
 
 
 def _words(question: Callable[..., Any]) -> str:
-    """What a question asks, in the words of its docstring's first paragraph, else its name."""
+    """What a policy or check asks: the first paragraph of its docstring, else its name."""
     written = inspect.getdoc(question)
     if written:
         return " ".join(written.partition("\n\n")[0].split()).rstrip(".")

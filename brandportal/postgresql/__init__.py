@@ -1,1 +1,3 @@
-"""Django's PostgreSQL with a health check that costs nothing while the connection is in use."""
+"""Django's PostgreSQL backend with a health check that needs no query while the connection is in
+use.
+"""

@@ -1,12 +1,11 @@
-"""A connection that was used a moment ago is looked at, not asked: PostgreSQL that went away has
-hung up its line.
+"""A connection used a moment ago is checked by looking at its socket: a PostgreSQL server that went
+away has closed it.
 
-Django's own check sends a statement before the first one of every request. Here that is done only
-after a pause, or when the line has something to say, which a server that restarts or ends a
-connection always has.
+Django's own health check sends a query before the first one of every request. Here the query is
+sent only after a pause, or when the socket has data, which is always so when a server restarts or
+ends a connection.
 
-Nobody waits for ever: a connection is given up after some seconds, and while `patience` is set so
-is a statement.
+Nothing waits for ever: connecting has a timeout, and while `patience` is set each query has one.
 """
 
 from __future__ import annotations
@@ -22,9 +21,9 @@ from django.db.backends.postgresql import base
 from brandportal.postgresql.patience import watch
 
 QUIET_SECONDS = 5.0
-# A server that is there says so within this.
+# A running server responds within this time.
 ASKED_SECONDS = 3.0
-# What an address in DATABASE_URL may say otherwise: `?connect_timeout=3`.
+# Connection parameters that may be set in DATABASE_URL: `?connect_timeout=3`.
 ANSWERS_WITHIN = {
     "connect_timeout": 5,
     "keepalives_idle": 10,
@@ -35,7 +34,7 @@ ANSWERS_WITHIN = {
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """As Django's, see above."""
+    """As Django's, with the checks described above."""
 
     health_check_enabled: bool
     health_check_done: bool
@@ -49,8 +48,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     @property
     def patience(self) -> float | None:
-        """Seconds that a statement may take before the line is cut; None: as many as it needs. Set
-        anew for every page.
+        """Seconds that a query may take before the connection is closed; None: no limit. Set anew
+        for every page.
         """
         return self._patience
 
@@ -59,7 +58,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._patience, self._gave_up = seconds, False
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        """As Django's; one page does not wait for a server a second time."""
+        """As Django's, but one page does not wait for a server a second time."""
         if self._gave_up:
             raise self.Database.OperationalError("the server did not let this page in before")
         try:
@@ -69,17 +68,17 @@ class DatabaseWrapper(base.DatabaseWrapper):
             raise
 
     def init_connection_state(self) -> None:
-        """As Django's, with an end to waiting."""
+        """As Django's, with a timeout."""
         self._patiently(super().init_connection_state)
 
     def is_usable(self) -> bool:
-        """As Django's, with an end to waiting: the question that finds a server hanging hangs
-        itself.
+        """As Django's, with a timeout, because the query of the health check would hang on a
+        hanging server.
         """
         return self._patiently(super().is_usable, at_most=ASKED_SECONDS)
 
     def get_connection_params(self) -> dict[str, Any]:
-        """As Django's, with an end to waiting."""
+        """As Django's, with a timeout."""
         return {**ANSWERS_WITHIN, **super().get_connection_params()}
 
     def _look_on(self, execute: Callable, sql: Any, params: Any, many: bool, context: Any) -> Any:
@@ -92,7 +91,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return self._patiently(super()._rollback)  # type: ignore[misc]
 
     def _patiently(self, do: Callable[[], Any], *, at_most: float = math.inf) -> Any:
-        """Do it; hang up when the server has not answered in time."""
+        """Run it, and close the connection if the server has not responded in time."""
         if self._patience is None or self.connection is None or self.connection.closed:
             return do()
         number = watch.begin(self.connection.fileno(), min(self._patience, at_most))
@@ -102,9 +101,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             watch.end(number)
 
     def close_if_health_check_failed(self) -> None:
-        """Close a connection that does not work any more, so that the next statement opens
-        another.
-        """
+        """Close a broken connection, so that the next query opens another."""
         if self.connection is None or not self.health_check_enabled or self.health_check_done:
             return
         now = time.monotonic()

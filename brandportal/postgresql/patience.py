@@ -1,8 +1,8 @@
-"""Hang up on a PostgreSQL that does not answer.
+"""A client-side timeout for PostgreSQL queries.
 
-A limit of the server's own says nothing when it is the server that hangs, and a thread that waits
-for it inside the driver cannot be called back. So another thread looks on: when a statement has
-taken longer than it may, it shuts the line, and the driver reports that the server has gone.
+A timeout set on the server does not help when the server itself hangs, and a thread that waits
+inside the driver cannot be interrupted. So a second thread watches: when a query has taken too
+long, it shuts the socket down, and the driver reports a lost connection.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ LOOK_EVERY_SECONDS = 0.5
 
 
 class Watch:
-    """The statements of this process that are under way and may take only so long."""
+    """The running queries of this process that have a timeout."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -26,8 +26,8 @@ class Watch:
         self._waiting: dict[int, tuple[float, int]] = {}
 
     def begin(self, line: int, seconds: float) -> int:
-        """Look on while a statement runs over this line (a file descriptor); returns what `end`
-        wants.
+        """Start watching a query on this connection (a file descriptor); returns the argument for
+        `end`.
         """
         with self._lock:
             if self._process != os.getpid():
@@ -37,12 +37,12 @@ class Watch:
         return number
 
     def end(self, number: int) -> None:
-        """The statement has come back."""
+        """The query has finished."""
         with self._lock:
             self._waiting.pop(number, None)
 
     def _begin_anew(self) -> None:
-        # A fork takes no threads along; what its parent waits for is none of its business.
+        # After a fork the child has no watching thread, and the parent's queries do not concern it.
         self._process, self._waiting = os.getpid(), {}
         threading.Thread(target=self._look_on, name="database-patience", daemon=True).start()
 
@@ -50,7 +50,7 @@ class Watch:
         while True:
             time.sleep(LOOK_EVERY_SECONDS)
             now = time.monotonic()
-            # Under the lock nobody comes back, so no line is closed and given to somebody else
+            # Under the lock no query can finish, so no file descriptor is closed and reused
             # meanwhile.
             with self._lock:
                 late = [key for key, (until, _line) in self._waiting.items() if now > until]
@@ -59,7 +59,7 @@ class Watch:
 
 
 def hang_up(line: int) -> None:
-    """Shut a line down in both directions; whoever waits at it is told at once."""
+    """Shut the socket down in both directions; a waiting thread notices at once."""
     with socket.socket(fileno=os.dup(line)) as spoken:
         try:
             spoken.shutdown(socket.SHUT_RDWR)

@@ -1,9 +1,10 @@
-"""The table of what takes two people: each app lists its own actions, `TWO_PERSON_ACTIONS` in the
+"""The registry of actions that take two people: each app lists its own, `TWO_PERSON_ACTIONS` in the
 settings names the lists.
 """
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,21 +17,22 @@ from django.db import models
 from django.utils import translation
 from django.utils.module_loading import import_string
 
+from brandportal.accounts.enums import Role
 from brandportal.canonical import digest
 from brandportal.errors import Verdict
 from brandportal.proposals.models import Proposal
 from brandportal.proposals.proof import Pair, plain
+from brandportal.web.desk_page import desk_page
 
-# The migration since which an agency is excluded by two people only.
+# Since this migration excluding an agency takes two people.
 EXCLUSIONS = "0002_exclusions_take_two"
 
 Arguments = Mapping[str, Any]
-Who = Callable[[Any, Any, Arguments], Verdict]
 
 
 @dataclass(frozen=True)
 class Paper:
-    """A file that is made once, when an action is carried out."""
+    """A file produced once, when an action is carried out."""
 
     name: str
     content_type: str
@@ -43,61 +45,67 @@ def as_they_are(**arguments: Any) -> dict[str, Any]:
 
 
 def as_they_were(obj: Any, kept: Arguments) -> dict[str, Any]:
-    """Arguments that JSON gives back as they were."""
+    """Arguments as JSON stored them."""
     return dict(kept)
 
 
 def whole_row(obj: models.Model) -> dict[str, Any]:
-    """Every column of the object: whatever changes makes a proposal stale."""
+    """Every column of the object: any change makes a proposal stale."""
     return {field.attname: field.value_to_string(obj) for field in obj._meta.concrete_fields}
 
 
-def nothing_else(obj: Any, arguments: Arguments, by: Any, now: datetime) -> None:
-    """Nothing more than who and when is asked before it is proposed."""
+def nothing_else(obj: Any) -> None:
+    """No check before proposing beyond who and when."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class TwoPersonAction:
-    """One row of the table.
+    """One action that takes two people.
 
-    `code` is the journal's: "<life>.<action>" for a step of a life. `verb` carries it out and asks
-    for the proof; its keyword `subject` is the object, `dump` makes JSON of its other keywords and
-    `load` makes them again. `check` refuses at once what would be refused later. `words` tells the
-    second person exactly what will be done. `writes` are the codes of other journal entries that it
-    alone may cause. `since` is the migration of the proposals with which it began to take two.
+    `code` is the journal's: "<lifecycle>.<action>" for a transition. `verb` carries it out and asks
+    for the proof; its first keyword is the object, `dump` turns its other keywords into JSON and
+    `load` turns them back. `may_propose`, `may_confirm` and `check` (refuses at once what would be
+    refused later) get the object, and by keyword what they take of `by`, `now` and the arguments.
+    `words` tells the second person exactly what will be done. `writes` are codes of other journal
+    entries that only this action may cause. `since` is the migration of the app proposals from
+    which on it takes two.
     """
 
     code: str
     label: str
     verb: Callable[..., Any]
-    subject: str
     model: str
-    proposers: tuple[str, ...]
-    confirmers: tuple[str, ...]
-    may_propose: Who
-    may_confirm: Who
+    may_propose: Callable[..., Verdict]
+    may_confirm: Callable[..., Verdict]
+    proposers: tuple[str, ...] = (Role.OFFICE,)
+    confirmers: tuple[str, ...] = (Role.OFFICE,)
     words: Callable[[Any, Arguments], Sequence[tuple[str, str]]]
     done: Callable[[Any], str]
-    url: Callable[[Any], str]
+    url: Callable[[Any], str] = desk_page
     dump: Callable[..., dict[str, Any]] = as_they_are
     load: Callable[[Any, Arguments], dict[str, Any]] = as_they_were
-    check: Callable[[Any, Arguments, Any, datetime], None] = nothing_else
+    check: Callable[..., Any] = nothing_else
     state: Callable[[Any], Any] = whole_row
     paper: Callable[[Any, Any, Arguments, datetime], Paper] | None = None
     writes: tuple[str, ...] = ()
     since: str = "0001_initial"
 
+    @property
+    def subject(self) -> str:
+        """The keyword under which the verb takes the object."""
+        return next(iter(inspect.signature(self.verb).parameters))
+
     def find(self, object_id: str) -> Any:
-        """The object as it stands now; None when it is gone."""
+        """The object as it is now; None if it was deleted."""
         return apps.get_model(self.model)._base_manager.filter(pk=object_id).first()
 
     def state_of(self, obj: Any) -> str:
-        """The same whoever looks: words that a state holds are not translated."""
+        """The same for every reader: words in a state are not translated."""
         with translation.override(None):
             return digest(plain({"state": self.state(obj)}))
 
     def arguments_of(self, proposal: Proposal, obj: Any) -> dict[str, Any]:
-        """The verb's keywords, made again from what was kept."""
+        """The verb's keywords, restored from JSON."""
         return self.load(obj, proposal.arguments)
 
     def carry_out(self, obj: Any, arguments: Arguments, *, pair: Pair, by: Any, now: datetime):
@@ -106,7 +114,7 @@ class TwoPersonAction:
 
 @cache
 def two_person_actions() -> dict[str, TwoPersonAction]:
-    """Every action of the installation by its code. Raises ValueError when a code stands twice."""
+    """Every action of the installation by its code. Raises ValueError for a duplicate code."""
     rows: Iterable[TwoPersonAction] = (
         row for dotted in settings.TWO_PERSON_ACTIONS for row in import_string(dotted)
     )
@@ -119,9 +127,7 @@ def two_person_actions() -> dict[str, TwoPersonAction]:
 
 
 def causes() -> dict[str, tuple[TwoPersonAction, ...]]:
-    """Journal code to the actions that may write it: the action itself, and those of which it is a
-    consequence.
-    """
+    """Journal code to the actions that may write it: the action itself, and those that cause it."""
     found: dict[str, tuple[TwoPersonAction, ...]] = {}
     for row in two_person_actions().values():
         for code in (row.code, *row.writes):

@@ -1,4 +1,4 @@
-"""What waits for a second person, on the desk's front page."""
+"""Proposals that wait for a second person, on the desk's front page."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from brandportal.proposals.models import Proposal
 
 @desk_queue
 def waiting_proposals(now: datetime) -> Iterator[Queue]:
-    """How many proposals wait, and since when the oldest."""
+    """How many proposals wait, and the age of the oldest."""
     moments = list(Proposal.objects.open().values_list("proposed_at", flat=True))
     yield Queue(
         label=_("Proposals that wait for a second person"),

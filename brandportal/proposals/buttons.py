@@ -1,4 +1,4 @@
-"""A button of the desk that proposes what takes two people instead of doing it."""
+"""Buttons of the desk that propose an action for two people instead of running it."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from brandportal.proposals.models import Proposal
 
 
 def proposes(request: HttpRequest, action: str, *, subject: str) -> Callable[..., Proposal]:
-    """A verb for `submit`: proposes `action` about the form's field `subject`; its other fields are
-    the arguments.
+    """A verb for `submit` that proposes `action` about the form's field `subject`, with the other
+    fields as arguments.
     """
 
     def proposed(**data: Any) -> Proposal:
@@ -35,7 +35,7 @@ def proposes(request: HttpRequest, action: str, *, subject: str) -> Callable[...
 
 
 def proposed_words() -> str:
-    """What the page says after something was proposed."""
+    """The sentence shown after something was proposed."""
     return _(
         "Proposed. It is done as soon as somebody else confirms it; those who may have been told."
     )

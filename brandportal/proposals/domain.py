@@ -1,12 +1,10 @@
-"""Propose what takes two people; confirm it, which carries it out; refuse it; take it back; let it
-lapse.
+"""Propose an action for two people; confirm it, which carries it out; refuse, withdraw or lapse
+it.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,7 +18,7 @@ from django.utils.translation import gettext_noop
 from brandportal.accounts.models import User
 from brandportal.accounts.policies import Operator, has_role
 from brandportal.canonical import digest
-from brandportal.errors import YES, BadInput, NotAllowed, NotNow, Verdict, no, require
+from brandportal.errors import YES, BadInput, NotAllowed, NotNow, Verdict, ask, no, require
 from brandportal.journal import actions
 from brandportal.journal.models import Entry
 from brandportal.notices.domain import queue
@@ -28,16 +26,17 @@ from brandportal.proposals.actions import TwoPersonAction, action_of, two_person
 from brandportal.proposals.models import Proposal
 from brandportal.proposals.proof import Pair, is_fresh, plain
 from brandportal.proposals.workflow import PROPOSAL, is_stale
+from brandportal.texts import letters_of, telling_text
 from brandportal.workflow import CLOCK, transition
 
-SAYS_LEAST, KINDS_LEAST, REASON_LIMIT = 6, 4, 1000
+REASON_LIMIT = 1000
 COMPARED_WITH = 200
 
 
 @dataclass(frozen=True)
 class Confirmed:
-    """A confirmed proposal, the object as it was, what its action gave back, and the sentence about
-    it.
+    """A confirmed proposal, the object before the action, the action's result, and the sentence
+    about it.
     """
 
     proposal: Proposal
@@ -51,31 +50,19 @@ class Confirmed:
         return self.action.done(self.result)
 
 
-def _key(text: str) -> str:
-    """Letters and digits alone, so that a full stop more makes no other text."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(sign for sign in folded if unicodedata.category(sign)[0] in "LN")
-
-
-def a_reason(text: str, *, by: Any, field: str, other: str = "") -> str:
-    """A reason that says something about this one case. Refuses with BadInput: too short, signs
-    only, the other person's words, or words that the same person has given for another proposal.
+def reason_of_its_own(text: str, *, by: Any, other: str = "") -> str:
+    """Check that a reason is specific to this case. Refuses with BadInput: too short, without
+    letters, the other person's words, or words that the same person gave for another proposal.
     """
-    cleaned = " ".join(text.split())
-    said = _key(cleaned)
-    if len(said) < SAYS_LEAST or len(set(said)) < KINDS_LEAST:
-        raise BadInput(_("Say in a few words why; both reasons are kept."), field=field)
-    if len(cleaned) > REASON_LIMIT:
-        raise BadInput(
-            _("This text may have up to %(limit)d characters.") % {"limit": REASON_LIMIT},
-            field=field,
-        )
-    if other and said == _key(other):
-        raise BadInput(_("Say it in your own words, not in the other person's."), field=field)
+    missing = _("Say in a few words why; both reasons are kept.")
+    cleaned = telling_text(text, field="why", limit=REASON_LIMIT, missing=missing)
+    said = letters_of(cleaned)
+    if other and said == letters_of(other):
+        raise BadInput(_("Say it in your own words, not in the other person's."), field="why")
     if by.pk and said in _said_before(by):
         raise BadInput(
             _("You have given these words for another proposal. Say what is so in this case."),
-            field=field,
+            field="why",
         )
     return cleaned
 
@@ -85,7 +72,8 @@ def _said_before(by: Any) -> set[str]:
     reasons = mine.filter(proposed_by=by).values_list("reason", flat=True)[:COMPARED_WITH]
     answers = mine.filter(models.Q(confirmed_by=by) | models.Q(refused_by=by))
     return {
-        _key(text) for text in [*reasons, *answers.values_list("answer", flat=True)[:COMPARED_WITH]]
+        letters_of(text)
+        for text in [*reasons, *answers.values_list("answer", flat=True)[:COMPARED_WITH]]
     }
 
 
@@ -95,14 +83,14 @@ def _need_proof(by: Any, proved_at: datetime | None, now: datetime) -> None:
 
 
 def not_proposed_yet(code: str, obj: models.Model) -> Verdict:
-    """Whether no proposal of this action on this object waits."""
+    """Whether no proposal of this action on this object is open."""
     if Proposal.objects.about(code, obj.pk).open().exists():
         return no(_("This is proposed already and waits for a second person."))
     return YES
 
 
 def confirmers_of(action: TwoPersonAction, *, but: Any) -> models.QuerySet[User]:
-    """Who holds a role that confirms this, other than the proposer."""
+    """Who holds a role that confirms this, without the proposer."""
     holders = User.objects.filter(grants__role__in=action.confirmers, is_active=True)
     return holders.exclude(pk=but.pk or 0).distinct()
 
@@ -117,21 +105,20 @@ def propose(
     now: datetime,
     proved_at: datetime | None,
 ) -> Proposal:
-    """Propose an action of the table with all its arguments; nothing is done before somebody else
-    confirms it.
+    """Propose an action with all its arguments; nothing is done before somebody else confirms it.
 
-    Tells those who may confirm. Refuses with NotAllowed (who; no fresh proof of who it is), NotNow
-    (proposed already) and BadInput (a reason that says nothing), and whatever the action itself
+    Notifies those who may confirm. Refuses with NotAllowed (who; no recent authentication), NotNow
+    (proposed already) and BadInput (an unspecific reason), and with whatever the action itself
     would refuse now.
     """
     row = two_person_actions()[action]
     with actions.action(by=by, now=now) as act:
         fresh = row.find(str(obj.pk))
         _need_proof(by, proved_at, now)
-        require(row.may_propose(by, fresh, arguments))
-        row.check(fresh, arguments, by, now)
+        require(ask(row.may_propose, fresh, by=by, **arguments))
+        ask(row.check, fresh, by=by, now=now, **arguments)
         require(when=not_proposed_yet(action, fresh))
-        text = a_reason(reason, by=by, field="why")
+        text = reason_of_its_own(reason, by=by)
         kept = plain(row.dump(**arguments))
         proposal = Proposal.objects.create(
             action=action,
@@ -160,7 +147,9 @@ def propose(
         )
         queue(
             to=[
-                one for one in confirmers_of(row, but=by) if row.may_confirm(one, fresh, arguments)
+                one
+                for one in confirmers_of(row, but=by)
+                if ask(row.may_confirm, fresh, by=one, **arguments)
             ],
             key=f"journal:{entry.seq}",
             subject=gettext_noop("Proposal %(number)s waits for a second person"),
@@ -182,17 +171,16 @@ def propose(
 def confirm(
     *, proposal: Proposal, reason: str, by: Any, now: datetime, proved_at: datetime | None
 ) -> Confirmed:
-    """Confirm another person's proposal; it is carried out in the same transaction, or nothing at
-    all happens.
+    """Confirm another person's proposal and carry it out in the same transaction.
 
-    Refuses with NotAllowed (the proposer, the wrong role, a conflict, no fresh proof), NotNow
-    (ended, over, the object changed), BadInput (a reason that says nothing), and as the action
+    Refuses with NotAllowed (the proposer, the wrong role, a conflict, no recent authentication),
+    NotNow (ended, expired, the object changed), BadInput (an unspecific reason), and as the action
     itself does.
     """
     with actions.action(by=by, now=now) as act:
         locked = act.lock(proposal)
         _need_proof(by, proved_at, now)
-        text = a_reason(reason, by=by, field="why", other=locked.reason)
+        text = reason_of_its_own(reason, by=by, other=locked.reason)
         row = action_of(locked)
         obj = row.find(locked.object_id)
         _as_noted(locked)
@@ -215,13 +203,13 @@ def confirm(
 def refuse(
     *, proposal: Proposal, reason: str, by: Any, now: datetime, proved_at: datetime | None
 ) -> Proposal:
-    """Refuse another person's proposal, with a reason; nothing is done. Refuses as `confirm`
+    """Refuse another person's proposal with a reason; nothing is carried out. Refuses as `confirm`
     does.
     """
     with actions.action(by=by, now=now) as act:
         locked = act.lock(proposal)
         _need_proof(by, proved_at, now)
-        text = a_reason(reason, by=by, field="why", other=locked.reason)
+        text = reason_of_its_own(reason, by=by, other=locked.reason)
         return transition(
             PROPOSAL,
             "refuse",
@@ -234,38 +222,31 @@ def refuse(
 
 
 def withdraw(*, proposal: Proposal, by: Any, now: datetime) -> Proposal:
-    """Take back one's own proposal. Refuses with NotAllowed (somebody else's) and NotNow
-    (ended).
-    """
+    """Withdraw one's own proposal. Refuses with NotAllowed (somebody else's) and NotNow (ended)."""
     return transition(
         PROPOSAL, "withdraw", proposal, by=by, now=now, data={"action": proposal.action}
     )
 
 
-def lapse_over(*, now: datetime) -> list[Proposal]:
-    """Let every proposal lapse whose time is over or whose object has changed; safe to repeat."""
-    ended = []
-    for row in Proposal.objects.open().select_related("proposed_by"):
-        # Somebody may have answered it since it was listed.
-        with suppress(NotNow):
-            if row.is_over(now) or is_stale(row):
-                ended.append(
-                    transition(
-                        PROPOSAL, "lapse", row, by=CLOCK, now=now, data={"action": row.action}
-                    )
-                )
-    return ended
+def lapse_if_over(*, proposal: Proposal, now: datetime) -> Proposal | None:
+    """End an open proposal whose time is over or whose object has changed; None while it may still
+    be confirmed. Refuses with NotNow one that somebody has answered since it was listed.
+    """
+    if not proposal.is_over(now) and not is_stale(proposal):
+        return None
+    data = {"action": proposal.action}
+    return transition(PROPOSAL, "lapse", proposal, by=CLOCK, now=now, data=data)
 
 
-def may_read(by: Any, proposal: Proposal) -> Verdict:
-    """Whoever proposed it, those who may be asked to confirm it, and the auditor."""
+def may_read(proposal: Proposal, *, by: Any) -> Verdict:
+    """The proposer, those who may be asked to confirm it, and the auditor."""
     if proposal.is_of(by) or has_role(by, "auditor", *action_of(proposal).confirmers):
         return YES
     return no(_("Only those who propose or confirm this may read it."))
 
 
 def _as_noted(proposal: Proposal) -> None:
-    """Refuse a proposal whose arguments are not those that the journal noted: somebody has changed
+    """Refuse a proposal whose arguments differ from those in the journal, because somebody changed
     them in the database.
     """
     noted = Entry.objects.about(proposal).filter(action="proposal.propose").first()

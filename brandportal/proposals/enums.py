@@ -4,7 +4,7 @@ from brandportal.pills import TonedChoices
 
 
 class ProposalStatus(TonedChoices):
-    """Where a proposal stands: it waits for a second person, or has ended in one of four ways."""
+    """A proposal is open, or has ended in one of four ways."""
 
     OPEN = "open", "now", _("Waits for a second person")
     CONFIRMED = "confirmed", "good", _("Confirmed and done")

@@ -1,4 +1,4 @@
-"""What is asked beside an action's own form: why, and a proof of who asks."""
+"""The fields that a proposal adds to an action's form: the reason, and the authentication."""
 
 from __future__ import annotations
 
@@ -12,19 +12,15 @@ from django.utils.translation import gettext_lazy as _
 
 from brandportal.proposals.domain import REASON_LIMIT
 from brandportal.proposals.reauthentication import prove, recent_proof
-from brandportal.web.forms import PortalForm, PortalFormMixin
+from brandportal.web.forms import PortalForm, PortalFormMixin, long_text
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
 def _why(label: StrOrPromise) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        max_length=REASON_LIMIT,
-        widget=forms.Textarea(attrs={"rows": 3, "data-limit": REASON_LIMIT}),
-        help_text=_("A few words about this one case; both reasons are kept."),
-    )
+    help_text = _("A few words about this one case; both reasons are kept.")
+    return long_text(label, REASON_LIMIT, rows=3, help_text=help_text)
 
 
 def _proof() -> forms.CharField:
@@ -39,7 +35,7 @@ def _proof() -> forms.CharField:
 
 
 class _AlsoAsked(PortalFormMixin):
-    """A reason of the form's own stands for the reason of the proposal."""
+    """If the form has its own field `reason`, that is the reason of the proposal."""
 
     def place_of(self, field: str) -> str | None:
         return super().place_of("reason" if field == "why" and "why" not in self.fields else field)
@@ -60,15 +56,15 @@ def _asking(form: type[PortalForm], proof: bool) -> type[PortalForm]:
 
 
 def asking(form: type[PortalForm], request: HttpRequest) -> type[PortalForm]:
-    """The action's form with the reason, when it has none of its own, and the proof, when none was
-    given lately.
+    """The action's form, with a reason if it has none, and a password field if the last
+    authentication is too old.
     """
     return _asking(form, recent_proof(request, timezone.now()) is None)
 
 
 def optional(form: PortalForm) -> PortalForm:
-    """The same form where only some choices take two people: the verb says when reason and proof
-    are missing.
+    """The same form where only some choices take two people: the verb says when reason or
+    authentication is missing.
     """
     for name in ("why", "proof"):
         if name in form.fields:
@@ -77,17 +73,17 @@ def optional(form: PortalForm) -> PortalForm:
 
 
 def own(data: dict[str, Any]) -> dict[str, Any]:
-    """What was typed into the action's own fields."""
+    """The values of the action's own fields."""
     return {name: value for name, value in data.items() if name not in ("why", "proof")}
 
 
 def asked(request: HttpRequest, data: dict[str, Any]) -> dict[str, Any]:
-    """Reason and proof as `propose` wants them. Refuses as `prove` does."""
+    """Reason and authentication as arguments of `propose`. Refuses as `prove` does."""
     proved_at = prove(request, data.get("proof", ""))
     return {"reason": data.get("why") or data.get("reason", ""), "proved_at": proved_at}
 
 
 class AnswerForm(PortalForm):
-    """The second person's answer; which one, the button says."""
+    """The second person's answer; the button says which one."""
 
     why = _why(_("Your own reason, for the journal"))

@@ -1,4 +1,4 @@
-"""What must hold of everything that takes two people."""
+"""Invariants of everything that takes two people."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ALONE = "alone"
 
 
 def _carried_out() -> Iterator[str]:
-    """What was confirmed was carried out in the same moment, with the arguments that were
+    """A confirmed proposal was carried out at the same moment, with the arguments that were
     proposed.
     """
     for row in Proposal.objects.filter(status=ProposalStatus.CONFIRMED):
@@ -34,9 +34,10 @@ def _carried_out() -> Iterator[str]:
 
 def _two() -> Iterator[str]:
     """Each journal entry of such an action names a confirmed proposal of another person, or the
-    operator's first setting up.
+    operator's first setup.
 
-    The same for what follows from one. Entries from before it took two people are left out.
+    The same for entries that such an action causes. Entries from before it took two people are not
+    checked.
     """
     applied = MigrationRecorder.Migration.objects.filter(app="proposals")
     begun = dict(applied.values_list("name", "applied"))
@@ -45,8 +46,8 @@ def _two() -> Iterator[str]:
     for entry in Entry.objects.filter(action__in=list(allowed)):
         row = confirmed.get(entry.data.get("proposal"))
         since = [begun[cause.since] for cause in allowed[entry.action] if cause.since in begun]
-        # Nobody: the operator's first setting up, or the clock, which writes what can also follow
-        # from a decision of two.
+        # No proposal: the operator's first setup, or an automatic action that can also follow from
+        # a decision of two.
         nobody = entry.actor_id is None and (entry.data.get(ALONE) or entry.action not in codes)
         if nobody or (since and entry.at < min(since)):
             continue

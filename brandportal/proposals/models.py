@@ -1,4 +1,4 @@
-"""What one person has proposed and another confirms, refuses or lets pass."""
+"""Proposals: proposed by one person, and confirmed, refused or lapsed."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ OPEN, CONFIRMED = ProposalStatus.OPEN, ProposalStatus.CONFIRMED
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
     def open(self) -> ProposalQuerySet:
-        """Those that wait for a second person, the oldest first."""
+        """Proposals that wait for a second person, the oldest first."""
         return self.filter(status=OPEN).order_by("pk")
 
     def about(self, action: str, pk: Any) -> ProposalQuerySet:
-        """Those of one action on one object; the action says of which model it is."""
+        """Proposals of one action on one object; the action determines the model."""
         return self.filter(action=action, object_id=str(pk))
 
     def with_people(self) -> ProposalQuerySet:
@@ -31,18 +31,18 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
 
 def _both(stamp: str) -> Q:
-    """Somebody and a moment, or neither."""
+    """A constraint: both person and time, or neither."""
     at, by = f"{stamp}_at__isnull", f"{stamp}_by__isnull"
     return Q(**{at: True, by: True}) | Q(**{at: False, by: False})
 
 
 class Proposal(models.Model):
-    """One action that takes two people: what exactly, on what, why, and who stands for it.
+    """One action that takes two people: what exactly, on which object, why, and by whom.
 
-    `arguments` are everything the action is carried out with; nobody can change them afterwards.
-    `state` is the digest of the object as it was proposed. `..._proof_at` says when the person last
-    proved by password or second factor who he is. Without `proposed_by` the operator proposed it on
-    the server. `carried_out_at` closes the proof that the confirmation hands to the action.
+    `arguments` are all arguments of the action and cannot be changed. `state` is a hash of the
+    object when it was proposed. `..._proof_at` is when the person last authenticated by password or
+    second factor. Without `proposed_by` the operator proposed it on the server. `carried_out_at`
+    ends the proof that the confirmation gives to the action.
     """
 
     personal_data = Holding(
@@ -137,16 +137,16 @@ class Proposal(models.Model):
 
     @property
     def ended_at(self) -> datetime | None:
-        """When it was confirmed, refused, taken back, or lapsed; None while it waits."""
+        """When it was confirmed, refused, withdrawn or lapsed; None while it is open."""
         return self.confirmed_at or self.refused_at or self.withdrawn_at or self.lapsed_at
 
     @property
     def second(self) -> Any:
-        """Whoever confirmed or refused it; None where nobody did."""
+        """Who confirmed or refused it; None if nobody did."""
         return self.confirmed_by or self.refused_by
 
     def is_over(self, now: datetime) -> bool:
-        """Whether its time has run out."""
+        """Whether it has expired."""
         return now >= self.expires_at
 
     def is_of(self, by: Any) -> bool:

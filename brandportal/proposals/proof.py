@@ -1,5 +1,5 @@
-"""The proof by which a confirmation carries out what takes two people; checked against the row in
-the database.
+"""The proof with which a confirmation carries out an action for two people; checked against the row
+in the database.
 """
 
 from __future__ import annotations
@@ -23,21 +23,21 @@ from brandportal.proposals.models import Proposal
 
 @dataclass(frozen=True)
 class Pair:
-    """Names the confirmed proposal that is being carried out. By itself it allows nothing: the row
-    is asked.
+    """Names the confirmed proposal that is being carried out. It permits nothing by itself: the row
+    is checked.
     """
 
     proposal_id: int
 
 
 def plain(data: Mapping[str, Any]) -> dict[str, Any]:
-    """The same as JSON keeps it: moments and numbers written out."""
+    """The value as JSON stores it, with times and numbers as text."""
     return json.loads(json.dumps(data, cls=DjangoJSONEncoder, sort_keys=True))
 
 
 def is_fresh(proved_at: datetime | None, now: datetime) -> bool:
-    """Whether somebody proved a moment ago who he is (setting `ACCOUNT_REAUTHENTICATION_TIMEOUT`,
-    in seconds).
+    """Whether somebody authenticated recently (setting `ACCOUNT_REAUTHENTICATION_TIMEOUT`, in
+    seconds).
     """
     lasts = timedelta(seconds=settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
     return proved_at is not None and now - lasts <= proved_at <= now
@@ -52,11 +52,11 @@ def require_pair(
     by: Any,
     now: datetime,
 ) -> Proposal:
-    """The proposal under which this action is being carried out, inside the confirmation's own
-    transaction.
+    """The proposal under which this action is carried out, inside the transaction of the
+    confirmation.
 
     Refuses with NotAllowed unless the row says: confirmed at this very moment by this person,
-    proposed by another, both having proved who they are, for this action, this object and these
+    proposed by another, both recently authenticated, for this action, this object and these
     arguments, and not carried out yet.
     """
     row = (
@@ -83,8 +83,8 @@ def require_pair(
 
 
 def carried_out_under(pair: Pair | None) -> dict[str, Any]:
-    """The same for whatever else follows from an action whose proof was found good. Refuses with
-    NotAllowed without one.
+    """The same for consequences of an action whose proof was checked. Refuses with NotAllowed
+    without one.
     """
     if pair is None:
         raise NotAllowed(_("This takes two people: one proposes it, and another confirms it."))
@@ -92,7 +92,5 @@ def carried_out_under(pair: Pair | None) -> dict[str, Any]:
 
 
 def both(row: Proposal) -> dict[str, Any]:
-    """What the journal keeps of the two: the proposal and who proposed it (nobody: the
-    operator).
-    """
+    """Data for the journal about the two: the proposal and the proposer (none: the operator)."""
     return {"proposal": row.pk, "proposed_by": row.proposed_by_id}

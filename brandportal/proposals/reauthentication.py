@@ -1,5 +1,5 @@
-"""Who proposes or confirms proves on the same page who he is: nothing that was typed is lost on the
-way.
+"""Authentication again, on the page where somebody proposes or confirms, so that no input is
+lost.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from brandportal.proposals.proof import is_fresh
 
 
 def recent_proof(request: HttpRequest, now: datetime) -> datetime | None:
-    """When this person last proved it in this session after signing in, while it still counts."""
+    """When this person last authenticated again in this session, if that is recent enough."""
     moments = [
         datetime.fromtimestamp(record["at"], tz=UTC)
         for record in get_authentication_records(request, request.user)
@@ -31,10 +31,10 @@ def recent_proof(request: HttpRequest, now: datetime) -> datetime | None:
 
 
 def prove(request: HttpRequest, typed: str) -> datetime:
-    """The moment of the proof: an earlier one that still counts, or the password or authenticator's
-    code typed now.
+    """The time of the authentication: an earlier one that is recent enough, or the password or code
+    typed now.
 
-    Refuses with BadInput (field `proof`) nothing, something wrong, and too many tries.
+    Refuses with BadInput (field `proof`) an empty or wrong value, and too many attempts.
     """
     now = timezone.now()
     earlier = recent_proof(request, now)
@@ -48,8 +48,8 @@ def prove(request: HttpRequest, typed: str) -> datetime:
             _("This is neither your password nor the code of your authenticator."), field="proof"
         )
     record_authentication(request, request.user, method=method, reauthenticated=True)
-    # Written before what it proves: a session that cannot be saved must not leave a proposal behind
-    # its failing page.
+    # Saved before the proposal: if the session cannot be saved, no proposal may remain behind the
+    # failed page.
     request.session.save()
     request.session.modified = False
     return now

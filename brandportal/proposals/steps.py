@@ -1,6 +1,4 @@
-"""A row of the table of two-person actions for a step of a life: who, when and what is missing
-stand in the life already.
-"""
+"""Two-person actions for transitions: who, when and what is missing come from the lifecycle."""
 
 from __future__ import annotations
 
@@ -8,8 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from brandportal.errors import Verdict
-from brandportal.proposals.actions import Arguments, TwoPersonAction, nothing_else
+from brandportal.errors import ask
+from brandportal.proposals.actions import TwoPersonAction, nothing_else
 from brandportal.workflow import Lifecycle
 
 
@@ -17,32 +15,30 @@ def step(
     life: Lifecycle,
     action: str,
     *,
-    check: Callable[[Any, Arguments, Any, datetime], None] = nothing_else,
+    check: Callable[..., Any] = nothing_else,
     makes_whole: bool = False,
     **more: Any,
 ) -> TwoPersonAction:
-    """The action `life.action`: proposed and confirmed by those whom the life's own table names.
+    """The two-person action `lifecycle.action`, proposed and confirmed by those whom the lifecycle
+    names.
 
-    With `makes_whole` the verb itself makes what the step asks to be there; who and when are asked
-    beforehand. Raises ValueError for a step that the life does not mark as one for two.
+    With `makes_whole` the verb itself supplies what the transition requires, so only who and when
+    are checked beforehand. Raises ValueError for a transition that is not marked as one for two.
     """
     row = life.by_action[action]
     if not row.two_persons:
         raise ValueError(f"{life.name}.{action} is not a step for two")
 
-    def may(by: Any, obj: Any, arguments: Arguments) -> Verdict:
-        return row.who(by, obj)
-
-    def checked(obj: Any, arguments: Arguments, by: Any, now: datetime) -> None:
+    def checked(obj: Any, *, by: Any, now: datetime, **arguments: Any) -> None:
         life.require(action, obj, by=by, now=now, whole=not makes_whole)
-        check(obj, arguments, by, now)
+        ask(check, obj, by=by, now=now, **arguments)
 
     return TwoPersonAction(
         code=f"{life.name}.{action}",
         label=row.label,
         model=life.model._meta.label_lower,
-        may_propose=may,
-        may_confirm=may,
+        may_propose=row.who,
+        may_confirm=row.who,
         check=checked,
         **more,
     )

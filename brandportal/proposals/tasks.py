@@ -1,14 +1,16 @@
-"""What the clock does about proposals."""
+"""Scheduled tasks of proposals."""
 
 from __future__ import annotations
 
-from celery import shared_task
-from django.utils import timezone
+from datetime import datetime
 
-from brandportal.proposals.domain import lapse_over
+from brandportal.jobs import Visit, clock_task
+from brandportal.proposals.domain import lapse_if_over
+from brandportal.proposals.models import Proposal
 
 
-@shared_task
-def lapse_proposals() -> int:
+@clock_task
+def lapse_proposals(visit: Visit, now: datetime) -> None:
     """End the proposals that nobody confirmed in time, and those whose object has changed."""
-    return len(lapse_over(now=timezone.now()))
+    waiting = Proposal.objects.open().select_related("proposed_by")
+    visit.each("proposal", waiting, lapse_if_over, now=now)

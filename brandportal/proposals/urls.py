@@ -1,4 +1,4 @@
-"""Proposals: what waits for me, and each one whole."""
+"""The proposals of the signed-in person: the list, and each one in full."""
 
 from django.urls import path
 

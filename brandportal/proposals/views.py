@@ -1,4 +1,4 @@
-"""The pages of those who propose and confirm; the auditor reads them."""
+"""Pages for those who propose and confirm; the auditor may read them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -27,15 +26,14 @@ from brandportal.proposals.forms import AnswerForm, asked, asking
 from brandportal.proposals.models import Proposal, ProposalQuerySet
 from brandportal.proposals.workflow import PROPOSAL, is_stale
 from brandportal.web.forms import PortalForm
+from brandportal.web.lists import page_of
 from brandportal.web.spreadsheets import download
 from brandportal.web.submissions import sent, submit
-
-ENDED_A_PAGE = 20
 
 
 @dataclass(frozen=True)
 class Line:
-    """A proposal as a list shows it."""
+    """A proposal in a list."""
 
     proposal: Proposal
     label: str
@@ -50,8 +48,8 @@ def _lines(rows: Iterable[Proposal]) -> list[Line]:
 
 
 def _visible(request: HttpRequest) -> ProposalQuerySet:
-    """All of them for the auditor, else what this person may be asked to confirm or has
-    proposed.
+    """All proposals for the auditor, else those that this person proposed or may be asked to
+    confirm.
     """
     rows = Proposal.objects.with_people()
     assert isinstance(request.user, User)
@@ -63,15 +61,15 @@ def _visible(request: HttpRequest) -> ProposalQuerySet:
 @login_required
 @require_safe
 def proposals(request: HttpRequest) -> HttpResponse:
-    """What waits for this person, what waits for others, and what has ended, the newest first, a
-    page at a time.
+    """Proposals that wait for this person, that wait for others, and that have ended, the newest
+    first, paginated.
     """
     rows = list(_visible(request).open())
     reads = has_role(request.user, Role.AUDITOR)
     mine = [row for row in rows if row.is_of(request.user)]
     others = [row for row in rows if not row.is_of(request.user)]
     ended = _visible(request).exclude(status=ProposalStatus.OPEN)
-    page = Paginator(ended, ENDED_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, ended)
     context = {
         "waiting": _lines(others),
         "mine": _lines(mine),
@@ -85,9 +83,9 @@ def proposals(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def proposal(request: HttpRequest, pk: int) -> HttpResponse:
-    """Exactly what will be done and why; confirmed, refused or withdrawn here."""
+    """Exactly what will be done and why, with buttons to confirm, refuse or withdraw."""
     row = get_object_or_404(Proposal.objects.with_people(), pk=pk)
-    require(domain.may_read(request.user, row))
+    require(domain.may_read(row, by=request.user))
     form = asking(AnswerForm, request)(**sent(request))
     if request.method != "POST":
         return _page(request, row, form)
@@ -99,7 +97,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _answered(request: HttpRequest, row: Proposal, form: PortalForm) -> HttpResponse:
-    require(PROPOSAL.by_action["confirm"].who(request.user, row))
+    require(PROPOSAL.who("confirm", row, by=request.user))
     verb = domain.confirm if request.POST.get("do") == "confirm" else domain.refuse
 
     def answer(**data: Any) -> Any:

@@ -1,4 +1,4 @@
-"""THE table of a proposal's life."""
+"""The lifecycle of a proposal."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from django.utils.translation import gettext_noop
 
 from brandportal.accounts.models import User
 from brandportal.accounts.policies import OPERATOR
-from brandportal.errors import YES, Verdict, no
+from brandportal.errors import YES, Verdict, ask, no
 from brandportal.proposals.actions import action_of
 from brandportal.proposals.enums import ProposalStatus as P
 from brandportal.proposals.models import Proposal
 from brandportal.workflow import Lifecycle, NoticeSpec, Transition, clock_only
 
 
-def second_person(by: Any, proposal: Proposal) -> Verdict:
-    """Somebody else than the proposer, whom the action names; the proposer must still be one who
-    may propose it.
+def second_person(proposal: Proposal, *, by: Any) -> Verdict:
+    """Another person than the proposer, with a role that the action names; the proposer must still
+    be allowed to propose it.
     """
     if proposal.is_of(by) or _same_address(by, proposal):
         return no(_("You proposed this yourself. Somebody else has to confirm it."))
@@ -30,39 +30,39 @@ def second_person(by: Any, proposal: Proposal) -> Verdict:
     if obj is None:
         return no(_("What this was about no longer exists."))
     arguments = action.arguments_of(proposal, obj)
-    allowed = action.may_confirm(by, obj, arguments)
+    allowed: Verdict = ask(action.may_confirm, obj, by=by, **arguments)
     if not allowed:
         return allowed
     proposer = proposal.proposed_by or OPERATOR
-    if not action.may_propose(proposer, obj, arguments):
+    if not ask(action.may_propose, obj, by=proposer, **arguments):
         return no(_("Whoever proposed this may no longer propose it."))
     return YES
 
 
 def _same_address(by: Any, proposal: Proposal) -> bool:
-    """Whether the proposer's account has this person's mail address: a second account is no second
-    person.
+    """Whether the proposer's account has this person's mail address: a second account is not a
+    second person.
     """
     proposer, address = proposal.proposed_by, getattr(by, "email", "")
     return bool(proposer and address and proposer.email.casefold() == address.casefold())
 
 
-def the_proposer(by: Any, proposal: Proposal) -> Verdict:
-    """Whoever proposed it."""
+def the_proposer(proposal: Proposal, *, by: Any) -> Verdict:
+    """The person who proposed it."""
     if proposal.is_of(by):
         return YES
     return no(_("Only whoever proposed this can withdraw it."))
 
 
 def is_stale(proposal: Proposal) -> bool:
-    """Whether the object is no longer as it was when this was proposed."""
+    """Whether the object has changed since the proposal."""
     action = action_of(proposal)
     obj = action.find(proposal.object_id)
     return obj is None or action.state_of(obj) != proposal.state
 
 
-def in_time_and_unchanged(proposal: Proposal, now: datetime) -> Verdict:
-    """Until the time is over, and only while the object is as it was proposed."""
+def in_time_and_unchanged(proposal: Proposal, *, now: datetime) -> Verdict:
+    """Before it expires, and only while the object is unchanged."""
     if proposal.is_over(now):
         return no(_("The time for confirming this is over. It has to be proposed again."))
     if is_stale(proposal):
@@ -72,15 +72,15 @@ def in_time_and_unchanged(proposal: Proposal, now: datetime) -> Verdict:
     return YES
 
 
-def over_or_changed(proposal: Proposal, now: datetime) -> Verdict:
-    """After its time, or when the object has changed."""
+def over_or_changed(proposal: Proposal, *, now: datetime) -> Verdict:
+    """After it has expired, or when the object has changed."""
     if proposal.is_over(now) or is_stale(proposal):
         return YES
     return no(_("This proposal still waits for a second person."))
 
 
 def proposer_of(proposal: Proposal) -> Iterable[User]:
-    """Whoever proposed it."""
+    """The person who proposed it."""
     return [proposal.proposed_by] if proposal.proposed_by else []
 
 

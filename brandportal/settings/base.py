@@ -1,4 +1,4 @@
-"""What every installation shares; dev, test and production add to it and take nothing back."""
+"""Settings of every installation; dev, test and production only add to them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from csp.constants import NONE, SELF
 from brandportal.settings.limits import limits
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-# Everything that an installation without servers writes: database, uploads, collected files.
+# Everything that an installation without servers writes: database, uploads, collected static files.
 VAR = Path(os.environ.get("VAR_DIR") or ROOT / "var")
 
 INSTALLED_APPS = [
@@ -124,7 +124,7 @@ LOGOUT_REDIRECT_URL = "/"
 
 ACCOUNT_ADAPTER = "brandportal.accounts.adapter.PortalAccountAdapter"
 ACCOUNT_FORMS = {"reset_password": "brandportal.accounts.account_forms.AskForResetForm"}
-# The library's own writes an unverified address for whoever's reset is asked for.
+# The library's own adapter would save an unverified address for whoever is named in a reset.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 PASSWORD_RESET_TIMEOUT = 4 * 3600
 ACCOUNT_LOGIN_METHODS = {"username"}
@@ -135,12 +135,12 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_USER_DISPLAY = str
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
-# Seconds for which a proof of who one is counts, for account pages and for what takes two people.
+# Seconds for which an authentication counts, for account pages and for actions that take two
+# people.
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {"login_failed": "10/m/ip,5/15m/key"}
 MFA_ADAPTER = "brandportal.accounts.second_factor.PortalMFAAdapter"
-# Nobody signs up here, so an address that waits for its confirmation keeps nobody from securing the
-# account.
+# There is no sign-up, so an unconfirmed address cannot lock anybody out of securing the account.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -155,7 +155,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-# No browser holds a cookie signed the old way: nothing was ever issued like that.
+# No cookie was ever issued with the old signature.
 SIGNED_COOKIE_LEGACY_SALT_FALLBACK = False
 
 # Headers ---------------------------------------------------------------------
@@ -176,7 +176,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
-# Everything a browser can offer is off; only passkeys are asked for, by this site itself.
+# Every browser feature is off, except passkeys, which only this site may use.
 PERMISSIONS_POLICY: dict[str, list[str] | str] = {
     "accelerometer": [],
     "autoplay": [],
@@ -218,20 +218,21 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
-# Visitors -------------------------------------------------------------------- How many proxies of
-# the city stand in front; with 0 no header is believed about where a visitor comes from.
+# Visitors --------------------------------------------------------------------
+# The number of the city's proxies in front of the portal; with 0 no header about the visitor's
+# address is used.
 TRUSTED_PROXY_COUNT = 0
-# What one visitor, one network and the whole city may do, by action.
+# How often one visitor, one network and the whole city may do something, by action.
 LIMITS = limits(float(os.environ.get("NETWORK_LIMIT_FACTOR") or 1))
-# Where counts of limits lie when no Redis runs: a file of their own, beside the database.
+# Where rate limits are counted without Redis: a separate file beside the database.
 LIMITS_FILE: Path = VAR / "limits.sqlite3"
 
-# How long a public page may be kept in the process at most, however still the journal is; 0 keeps
-# none.
+# The longest time in seconds for which a page stays in the page cache, even if the journal does not
+# grow; 0 caches nothing.
 KEPT_PAGE_SECONDS = 300
 
-# What decides something (failed sign-ins, codes that were used) lies in the database; what can be
-# made anew, in the process.
+# Cached values that decide something (failed sign-ins, used codes) are kept in the database; others
+# in the process.
 CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "brandportal.web.table_cache.TableCache"},
     "artwork": {
@@ -242,9 +243,9 @@ CACHES: dict[str, dict[str, Any]] = {
 }
 
 # Security events -------------------------------------------------------------
-# How long they are kept; the law asks for 184 days, the term of a title is three years.
+# Retention; the law asks for 184 days, the term of a title is three years.
 SECURITY_EVENTS_KEPT_DAYS = 3 * 366
-# A log server that gets a copy of the journal and of security events: tcp://host:port,
+# A log server that receives a copy of the journal and of security events: tcp://host:port,
 # udp://host:port or unix:///dev/log.
 SYSLOG_URL = ""
 
@@ -282,7 +283,7 @@ LIFECYCLES = [
     "audits.annual_review.workflow.REVIEW",
     "audits.annual_review.workflow.RECTIFICATION",
 ]
-# What takes two people: proposed by one, confirmed by another (see brandportal/proposals).
+# Actions that take two people: proposed by one, confirmed by another (see brandportal/proposals).
 TWO_PERSON_ACTIONS = [
     "brandportal.accounts.domain.two_persons.ACTIONS",
     "applications.two_persons.ACTIONS",
@@ -291,10 +292,10 @@ TWO_PERSON_ACTIONS = [
 ]
 # How many days a proposal waits for its second person.
 PROPOSAL_DAYS = 7
-# What the tables of the libraries keep about people; our own models say it beside their fields (see
-# brandportal/personal_data.py).
+# The inventory of personal data for tables of libraries; the portal's own models declare theirs
+# (see brandportal/personal_data.py).
 LIBRARY_PERSONAL_DATA = ["brandportal.library_personal_data.LIBRARIES"]
-# What must hold over the whole portal (`manage.py check_invariants`).
+# Invariants of the whole portal (`manage.py check_invariants`).
 INVARIANTS = [
     "brandportal.accounts.domain.invariants.INVARIANTS",
     "brandportal.proposals.invariants.INVARIANTS",
@@ -302,24 +303,24 @@ INVARIANTS = [
     "reviews.invariants.INVARIANTS",
     "audits.invariants.INVARIANTS",
 ]
-# Deadlines in working days that are counted again when a year's calendar is published.
+# Deadlines in working days that are computed again when a year's calendar is published.
 DEADLINES = [
     "applications.lifecycle.deadlines.DEADLINES",
     "reviews.deadlines.DEADLINES",
     "audits.annual_review.deadlines.DEADLINES",
 ]
-# A public notice that would reach into a year whose holidays are not published yet: "extend" it
+# For a public notice that would reach into a year whose holidays are not published yet: "extend" it
 # over every day that may become a day off, or "refuse" to publish it before.
 NOTICE_INTO_UNKNOWN_YEAR = "extend"
 DEMO = False
-# Where codes for telephones go: a dotted path; empty means that rating by telephone is not offered.
+# Sends codes to telephones: a dotted path; empty means that rating by telephone is not offered.
 SMS_GATEWAY = ""
 SMS_URL = ""
 SMS_TOKEN = ""
 # The city's sign-on for raters (OpenID Connect): issuer, client_id, client_secret, name_zh,
 # name_en, hosts; None: not offered.
 SIGN_ON: dict[str, Any] | None = None
-# Whom people ask about their personal data; shown on the privacy page.
+# The contact for questions about personal data, shown on the privacy page.
 PRIVACY_CONTACT = ""
 SECOND_FACTOR_REQUIRED = True
 BASE_URL = "http://localhost:8000"

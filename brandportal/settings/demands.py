@@ -1,4 +1,4 @@
-"""What the environment has to say before the portal starts in production, asked all at once."""
+"""What the environment must define for production; all faults are reported at once."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Fault = Callable[[str], str | None]
 
 
 def secret_key_fault(value: str) -> str | None:
-    """A key that signs sessions: long, varied, and not the one of the source tree."""
+    """The key that signs sessions must be long, varied, and not the one of the source tree."""
     if len(value) < KEY_LENGTH:
         return f"has {len(value)} characters, at least {KEY_LENGTH} are needed"
     if len(set(value)) < FEW_CHARACTERS:
@@ -31,7 +31,7 @@ def secret_key_fault(value: str) -> str | None:
 
 
 def rater_key_fault(value: str) -> str | None:
-    """The key that turns raters into pseudonyms."""
+    """The key for the pseudonyms of raters."""
     if len(value) < RATER_KEY_LENGTH:
         return f"has {len(value)} characters, at least {RATER_KEY_LENGTH} are needed"
     if len(set(value)) < FEW_CHARACTERS:
@@ -40,7 +40,7 @@ def rater_key_fault(value: str) -> str | None:
 
 
 def hosts_fault(value: str) -> str | None:
-    """The host names that are answered, named one by one."""
+    """The host names that the portal serves, listed one by one."""
     hosts = [host.strip() for host in value.split(",")]
     if "" in hosts:
         return "has an empty name between its commas"
@@ -52,7 +52,7 @@ def hosts_fault(value: str) -> str | None:
 
 
 def database_fault(value: str) -> str | None:
-    """PostgreSQL: the embedded SQLite is for demo and development."""
+    """PostgreSQL; the embedded SQLite is for demo and development."""
     parts = urlsplit(value)
     if parts.scheme not in {"postgres", "postgresql", "pgsql", "psql"}:
         return f"starts with '{parts.scheme}:'; production runs on PostgreSQL (postgres://…)"
@@ -60,14 +60,14 @@ def database_fault(value: str) -> str | None:
 
 
 def redis_fault(value: str) -> str | None:
-    """The broker of the tasks, which also holds the cache."""
+    """The broker of the tasks, which is also the cache."""
     if urlsplit(value).scheme not in {"redis", "rediss"}:
         return "has to start with redis:// or rediss://"
     return None
 
 
 def base_url_fault(value: str) -> str | None:
-    """The address that stands in mails, certificates and QR codes."""
+    """The address used in mails, certificates and QR codes."""
     parts = urlsplit(value)
     if parts.scheme != "https":
         return "has to start with https://"
@@ -79,7 +79,7 @@ def base_url_fault(value: str) -> str | None:
 
 
 def email_fault(value: str) -> str | None:
-    """How mail leaves: a mail server, never a console or a file."""
+    """A mail server; never a console or a file."""
     parts = urlsplit(value)
     if parts.scheme not in {"smtp", "smtp+tls", "smtp+ssl", "smtps", "submission"}:
         return (
@@ -95,13 +95,13 @@ def address_fault(value: str) -> str | None:
 
 
 def path_fault(value: str) -> str | None:
-    """A directory of the installation, where uploads stay."""
+    """A directory of the installation for uploads."""
     return None if value.startswith("/") else "has to be an absolute path"
 
 
 def sms_fault(value: str) -> str | None:
-    """The city's message service for raters' codes, or the word that rating by telephone is not
-    offered.
+    """The city's message service for raters' codes, or the word that says that rating by telephone
+    is not offered.
     """
     if value == NO_SMS or (urlsplit(value).scheme == "https" and urlsplit(value).hostname):
         return None
@@ -123,7 +123,7 @@ DEMANDS: dict[str, Fault] = {
 
 
 def faults(environment: Mapping[str, str]) -> list[str]:
-    """Everything that is missing or unsafe, a line each; a value itself is never repeated."""
+    """Everything that is missing or unsafe, one line each; a value is never repeated."""
     found = []
     for name, fault_of in DEMANDS.items():
         value = environment.get(name, "").strip()
@@ -146,7 +146,7 @@ def faults(environment: Mapping[str, str]) -> list[str]:
 
 
 def security_log_faults(environment: Mapping[str, str]) -> list[str]:
-    """How long security events are kept, and where their copy goes; both have a default."""
+    """The retention of security events, and where their copy goes; both have a default."""
     found = []
     days = environment.get("SECURITY_EVENTS_KEPT_DAYS", "").strip()
     if days and not (days.isdecimal() and int(days) >= LEAST_DAYS):
@@ -165,7 +165,7 @@ def _answers(host: str, allowed: list[str]) -> bool:
 
 
 def demand(environment: Mapping[str, str]) -> None:
-    """Refuse to start, with every fault at once."""
+    """Refuse to start, with every fault."""
     found = faults(environment)
     if found:
         lines = "\n".join(f"  - {line}" for line in found)

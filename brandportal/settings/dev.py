@@ -1,6 +1,4 @@
-"""The embedded profile: demo and development without any server beside it. Never for the city's
-real data.
-"""
+"""The embedded profile: demo and development without servers. Never for the city's real data."""
 
 from __future__ import annotations
 
@@ -39,11 +37,11 @@ DEFAULT_FROM_EMAIL = "brands@example.org"
 CELERY_TASK_ALWAYS_EAGER = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 
-# Static files straight from the source tree, without a collectstatic run.
+# Static files directly from the source tree, without collectstatic.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 
-# A page that fails says why where the portal was started.
+# Failures of pages are logged to the console.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -1,6 +1,4 @@
-"""The pieces of an installation that needs no server beside it: one SQLite file, tasks done on the
-spot.
-"""
+"""Parts of an installation without servers: one SQLite file, tasks run at once in the process."""
 
 from __future__ import annotations
 
@@ -10,14 +8,14 @@ from typing import Any
 
 
 def sqlite(path: Path, *, synchronous: str) -> dict[str, Any]:
-    """One SQLite file that readers and one writer share; every transaction takes the write lock at
-    its start.
+    """One SQLite file for many readers and one writer; every transaction takes the write lock when
+    it starts.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
-        # Opening the file and its settings anew costs as much as a small page.
+        # Opening the file and applying its settings costs as much as a small page.
         "CONN_MAX_AGE": None,
         "OPTIONS": {
             "timeout": 20,
@@ -28,5 +26,5 @@ def sqlite(path: Path, *, synchronous: str) -> dict[str, Any]:
 
 
 def derived_key(secret_key: str) -> str:
-    """A key of its own for raters' pseudonyms, where nobody set one."""
+    """A key for raters' pseudonyms if none is set."""
     return sha256(f"rater-key|{secret_key}".encode()).hexdigest()

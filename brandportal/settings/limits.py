@@ -1,5 +1,5 @@
-"""How much one person, device, network or the whole city may do. Explained in docs/rating.md, which
-a test compares.
+"""Rate limits of a person, device, network and the whole city. Explained in docs/rating.md; a test
+compares the two.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ HOUR = 3600
 
 
 class Limit(NamedTuple):
-    """`most` in `seconds`; the first `free` of them without any proof of work. `free == most`: a
+    """`most` in `seconds`; the first `free` of them without a proof of work. With `free == most` a
     proof does not help.
     """
 
@@ -21,35 +21,35 @@ class Limit(NamedTuple):
 
 
 def limits(factor: float = 1.0) -> dict[str, dict[str, Limit]]:
-    """Actions and their limits. Thousands of honest people share a mobile operator's network: wide,
-    and proof before refusal.
+    """Actions and their limits. Thousands of people share a mobile operator's network, so its
+    limits are wide, and a proof of work is asked for before a refusal.
 
-    `factor` widens what whole networks and the city share, for a city whose people leave through
-    few addresses.
+    `factor` widens the limits of whole networks and of the city, for a city whose people share few
+    addresses.
     """
 
     def shared(free: int, most: int, seconds: int) -> Limit:
         return Limit(round(free * factor), round(most * factor), seconds)
 
     return {
-        # A rating that is sent or changed, or a telephone's code that is typed in: who types is not
+        # Sending or changing a rating, or typing a code sent to a telephone: the person is not
         # known yet.
         "rate": {
             "device": Limit(30, 60, HOUR),
             "network": shared(5_000, 10_000, HOUR),
         },
-        # The same by one person for one brand; counted only when the person is proved.
+        # The same by one person for one brand; counted only once the person is verified.
         "change": {
             "person": Limit(20, 20, HOUR),
         },
-        # A code by message; each costs the city money. One telephone's own limit stands in
+        # A code by text message; each costs the city money. The limit of one telephone is in
         # reviews/identity/phone_codes.py.
         "send": {
             "device": Limit(5, 10, HOUR),
             "network": shared(1_000, 2_000, HOUR),
             "city": shared(1_500, 3_000, MINUTE),
         },
-        # An invitation code that is typed in.
+        # Typing an invitation code.
         "guess": {
             "device": Limit(15, 30, HOUR),
             "network": shared(1_000, 2_000, HOUR),
@@ -69,23 +69,22 @@ def limits(factor: float = 1.0) -> dict[str, dict[str, Limit]]:
         "counter_guess": {
             "device": Limit(120, 120, HOUR),
         },
-        # A receipt that is looked up by its code.
+        # Looking up a receipt by its code.
         "receipt": {
             "network": shared(1_000, 2_000, HOUR),
         },
-        # A mail address to which the heads of the ledger are to go; each costs a mail to somebody
-        # who may not want it.
+        # Subscribing a mail address to the heads of the ledger; each costs a mail to somebody who
+        # may not want it.
         "subscribe": {
             "network": shared(20, 60, HOUR),
             "city": shared(200, 400, HOUR),
         },
-        # A report of having been urged or watched while rating. A proof does not help: nobody has
-        # many of them.
+        # Reporting pressure while rating. A proof does not help: nobody has many reports.
         "pressure": {
             "device": Limit(5, 5, HOUR),
             "network": shared(300, 300, HOUR),
         },
-        # Going on by waiting instead of by proof of work.
+        # Waiting instead of a proof of work.
         "wait": {
             "network": shared(300, 300, HOUR),
         },

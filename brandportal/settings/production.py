@@ -1,5 +1,5 @@
-"""The city's installation: everything comes from the environment, and all of it is asked for at
-once.
+"""Settings of the city's installation, all from the environment; missing ones are reported
+together.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "brandportal.web.static_files.KeptAddressesStorage"},
 }
 
-# The portal stands behind the city's proxy, which speaks TLS and says so.
+# The city's proxy in front of the portal speaks TLS and says so in a header.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]

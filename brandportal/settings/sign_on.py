@@ -1,4 +1,4 @@
-"""The city's sign-on for raters, as the environment names it: all of it, or nothing of it."""
+"""The city's sign-on for raters from the environment: complete, or not at all."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def _hosts(environment: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def sign_on_faults(environment: Mapping[str, str]) -> list[str]:
-    """What is missing or unsafe, a line each; nothing where sign-on is not offered."""
+    """What is missing or unsafe, one line each; empty if sign-on is not offered."""
     issuer = _value(environment, "SIGN_ON_ISSUER")
     if not issuer:
         return [
@@ -45,7 +45,7 @@ def sign_on_faults(environment: Mapping[str, str]) -> list[str]:
 
 
 def sign_on(environment: Mapping[str, str]) -> dict[str, Any] | None:
-    """The setting SIGN_ON; None where no issuer is named."""
+    """The setting SIGN_ON; None if no issuer is named."""
     issuer = _value(environment, "SIGN_ON_ISSUER")
     if not issuer:
         return None

@@ -1,4 +1,4 @@
-"""The suite's settings: on the servers that the test plugin started, else on SQLite."""
+"""Settings of the tests: with the servers that the test plugin started, else with SQLite."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
 
 DEBUG = False
 SECOND_FACTOR_REQUIRED = False
-# Tests travel through an award year with one session; those of the limits set their own.
+# Tests move through an award year in one session; tests of session limits set their own.
 SESSION_IDLE_MINUTES = {"privileged": 10**6, "agency": 10**6}
 SESSION_COOKIE_AGE = 10**8
 SECRET_KEY = "test-only-key-that-production-refuses-to-start-with"
@@ -35,12 +35,11 @@ DATABASES: dict[str, Any] = {
     else sqlite(VAR / "test" / "suite.sqlite3", synchronous="OFF")
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # A file, not memory: tests of simultaneous writers need connections of their own; one a run, so
-    # that runs stay apart.
+    # A file instead of memory, because tests of concurrent writers need several connections; one
+    # for each run.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test" / f"suite_{os.getpid()}.sqlite3")}
 
-# In the process: it is emptied before every test, also before those that may not touch the
-# database.
+# In the process: emptied before every test, including tests without database access.
 CACHES = {**CACHES, "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 DEFAULT_FROM_EMAIL = "brands@example.org"
@@ -53,5 +52,5 @@ CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
-# Tests look at a page right after an action; those of the page cache turn it on.
+# Tests look at a page right after an action, so the page cache is off; its own tests turn it on.
 KEPT_PAGE_SECONDS = 0

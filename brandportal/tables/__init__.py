@@ -1,3 +1,1 @@
-"""Every table file that people hand in is read here, and nowhere else; the reading itself knows no
-Django.
-"""
+"""The reader of all uploaded tables; the reading itself does not depend on Django."""

@@ -1,5 +1,5 @@
-"""One cell as it was meant: what office programs do to texts, numbers and dates is undone, or named
-where it cannot be.
+"""The meaning of one cell: changes that office programs make to texts, numbers and dates are
+undone, or reported where that is impossible.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 
 from brandportal.tables.shapes import EMPTY, Cell
 
-# A spreadsheet keeps fifteen digits of a number and makes zeros of the others.
+# A spreadsheet keeps fifteen digits of a number and replaces the others by zeros.
 MOST_DIGITS = Decimal(10) ** 15
 SHORTENED = re.compile(r"\d\.\d+[eE]\+?\d+|\d[eE]\+\d+")
 ERRORS = {
@@ -28,27 +28,27 @@ ERRORS = {
 }
 TOO_NARROW = re.compile(r"#{3,}")
 KEPT_AS_TEXT = re.compile(r"=\"([^\"=]*)\"")
-# Marks without width, which come along with pasted text, and the byte order mark.
+# Zero-width characters from pasted text, and the byte order mark.
 INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 NOT_SHOWN = re.compile(r"\"[^\"]*\"|\\.|\[[^\]]*\]|_.|\*.")
 BUILT_IN_DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 FIRST_DAY = datetime(1899, 12, 30)
-# Before March 1900 spreadsheets count a day that never was.
+# Spreadsheets count a 29 February 1900, which did not exist.
 FIRST_SERIAL, LAST_SERIAL = Decimal(61), Decimal(2_958_466)
 FROM_1904 = 1462
 HALF_SECOND = timedelta(milliseconds=500)
 
 
 def plain_cell(text: str) -> Cell:
-    """A cell of a text file, of a call, or a text of a workbook."""
+    """A cell of a text file or of an API request, or a text of a workbook."""
     if text.isalnum() and text.isascii() and "e" not in text and "E" not in text:
         return Cell(text)  # most cells of a long register
     if "\ufffd" in text:
         return Cell("", "lost_characters")
     plain = unicodedata.normalize("NFC", INVISIBLE.sub("", text))
     plain = plain.replace("\r\n", "\n").replace("\r", "\n").strip()
-    # Offices write ="138..." and '138... to keep a spreadsheet from touching a number.
+    # Offices write ="138..." or '138... to keep a spreadsheet from changing a number.
     kept = KEPT_AS_TEXT.fullmatch(plain)
     plain = kept.group(1).strip() if kept else plain.removeprefix("'").strip()
     if plain.startswith(("=", "＝")):
@@ -59,7 +59,7 @@ def plain_cell(text: str) -> Cell:
 
 
 def unescaped(text: str) -> str:
-    """A text of a workbook, in which characters that XML cannot hold are written as _x000D_."""
+    """A text of a workbook, in which characters that XML cannot contain are written as _x000D_."""
     return ESCAPED.sub(lambda found: _character(int(found.group(1), 16)), text)
 
 
@@ -76,7 +76,7 @@ def is_date_format(number: int, code: str) -> bool:
 
 
 def number_cell(raw: str, *, format_id: int, format_code: str, from_1904: bool) -> Cell:
-    """A number of a workbook as the sheet shows it: a date, with leading zeros, in percent, or
+    """A number of a workbook as the sheet displays it: a date, with leading zeros, as percent, or
     plain.
     """
     try:
@@ -109,13 +109,13 @@ def _date_cell(value: Decimal) -> Cell | None:
 
 
 def _plain(value: Decimal) -> str:
-    """A number without exponent and without the noise behind the fifteenth digit."""
+    """A number without exponent and without noise after the fifteenth digit."""
     rounded = Decimal(f"{value:.15g}")
     return f"{rounded.quantize(Decimal(1)) if rounded == int(rounded) else rounded.normalize():f}"
 
 
 def iso_cell(raw: str) -> Cell:
-    """A date that a workbook keeps as text (ISO 8601)."""
+    """A date that a workbook stores as text (ISO 8601)."""
     return Cell(raw.strip().replace("T", " ").removesuffix("Z").removesuffix(" 00:00:00"))
 
 
@@ -128,9 +128,7 @@ def workbook_cell(
     format_code: str = "",
     from_1904: bool = False,
 ) -> Cell:
-    """A cell by its type in the file. A formula counts as what it showed when the file was saved,
-    if that is there.
-    """
+    """A cell by its type in the file. A formula counts as its stored result, if there is one."""
     if kind == "e":
         return Cell("", "error")
     if formula and not raw.strip():

@@ -1,6 +1,7 @@
-"""What the cells of every table mean: days, telephones, credit codes, words. Standard library only.
+"""Parsers for the columns of all tables: dates, telephones, credit codes, words. Standard library
+only.
 
-Each function takes the text of a cell and refuses with Unfit (a code, never the text itself).
+Each function takes the text of a cell and raises Unfit (a code, never the text itself).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ DAY_FORMS = (
     re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日?(?:\s*\d{1,2}[:时].*)?"),
     re.compile(r"(\d{4})(\d{2})(\d{2})"),
 )
-# A day that a spreadsheet shows as a number: days since the end of 1899 (1982 to 2064).
+# Serial dates that a spreadsheet shows as numbers: days since the end of 1899 (1982 to 2064).
 SERIAL = re.compile(r"[3-5]\d{4}(?:\.\d+)?")
 SERIAL_START = date(1899, 12, 30)
 SEPARATORS = re.compile(r"[\s\-‐-―−·.()/]+")
@@ -25,8 +26,7 @@ MOBILE = re.compile(r"1[3-9]\d{9}")
 SEVERAL = re.compile(r"\d{11}\D+\d{7,}")
 MASKED = re.compile(r"\d{3}[*xX\u00d7]{2,}\d*")
 LANDLINE = re.compile(r"0\d{9,11}(?:\D+\d+)?|[2-9]\d{6,7}")
-# GB 32100-2015: the characters in the order of their values, and the weights of the first
-# seventeen.
+# GB 32100-2015: the characters in order of their values, and the weights of the first seventeen.
 CREDIT_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 CREDIT_WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
 ENDS_OF_WORDS = "。.．,，;；:：!！、"
@@ -36,7 +36,7 @@ WIDE = re.compile(
 
 
 class Unfit(Exception):
-    """The text of a cell is not what the column holds; `code` says why."""
+    """The text of a cell is invalid for the column; `code` says why."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -44,7 +44,7 @@ class Unfit(Exception):
 
 
 def said(cell: Cell) -> str:
-    """The text of a cell that must be filled and be taken at its word."""
+    """The text of a required cell that must have been read without doubt."""
     if cell.fault:
         raise Unfit(cell.fault)
     if not cell.text:
@@ -53,25 +53,25 @@ def said(cell: Cell) -> str:
 
 
 def one_line(text: str) -> str:
-    """A text without line breaks and doubled spaces: a break between two Chinese characters is only
-    layout.
+    """A text without line breaks and repeated spaces: a break between two Chinese characters is
+    only layout.
     """
     return re.sub(r"\s+", " ", WIDE.sub("", text)).strip()
 
 
 def word(text: str) -> str:
-    """A word of a fixed list as it is compared: full-width forms, spaces, capitals and a full stop
-    make no difference.
+    """A word normalised for comparison: full-width forms, spaces, capitals and a full stop make no
+    difference.
     """
     plain = unicodedata.normalize("NFKC", text)
     return re.sub(r"\s+", "", plain).strip(ENDS_OF_WORDS).casefold()
 
 
 def day(text: str) -> date:
-    """A day as offices write it: 2026-03-05, 2026/3/5, 2026.3.5, 2026年3月5日, 20260305, with
-    a time     or without, or a spreadsheet's number.
+    """A date as offices write it: 2026-03-05, 2026/3/5, 2026.3.5, 2026年3月5日, 20260305, with or
+    without a time, or a serial date.
 
-    Day and month in another order (5/3/2026) are not guessed at.
+    Day and month in another order (5/3/2026) are not guessed.
     """
     plain = unicodedata.normalize("NFKC", text).strip()
     for form in DAY_FORMS:
@@ -88,13 +88,13 @@ def day(text: str) -> date:
 
 def code(text: str) -> str:
     """A typed code as it was issued: capitals, no spaces or hyphens, full-width characters
-    understood.
+    normalised.
     """
     return SEPARATORS.sub("", unicodedata.normalize("NFKC", text)).upper()
 
 
 def mobile(text: str) -> str:
-    """The eleven digits of a mainland mobile number, however it was written.
+    """The eleven digits of a mainland mobile number in any usual notation.
 
     Full-width digits, spaces, hyphens, brackets and the prefixes +86, 0086 and 86 are understood.
     """
@@ -112,9 +112,7 @@ def mobile(text: str) -> str:
 
 
 def credit_code(text: str) -> str:
-    """A unified social credit code as it is written officially; its last character must follow from
-    the others.
-    """
+    """A unified social credit code in its official notation; its check character must be right."""
     plain = re.sub(r"[\s\-]+", "", unicodedata.normalize("NFKC", text)).upper()
     if len(plain) != 18 or not set(plain) <= set(CREDIT_CHARACTERS):
         raise Unfit("credit_code_form")

@@ -1,6 +1,4 @@
-"""Finding the row that names the columns, under titles and notes, and gathering the rows below
-it.
-"""
+"""Find the row with the column headings, below titles and notes, and collect the rows below it."""
 
 from __future__ import annotations
 
@@ -15,16 +13,16 @@ MARKS = re.compile(r"[\s*_:#.]|\(.*?\)|\[.*?\]")
 
 
 def heading_word(text: str) -> str:
-    """A heading as it is compared: marks, remarks in brackets, spaces, capitals and full-width
-    forms make no difference.
+    """A heading normalised for comparison: marks, remarks in brackets, spaces, capitals and
+    full-width forms make no difference.
     """
     plain = unicodedata.normalize("NFKC", INVISIBLE.sub("", text))
     return MARKS.sub("", plain).casefold()
 
 
 class Gathering:
-    """Takes the rows of one sheet one after another; knows after the heading which columns are
-    wanted.
+    """Receives the rows of one sheet one by one; once the heading is found it knows the wanted
+    columns.
     """
 
     def __init__(self, shape: Shape, limits: Limits) -> None:
@@ -34,7 +32,7 @@ class Gathering:
             for column in reversed(shape.columns)
             for rank, word in reversed(list(enumerate(column.words)))
         }
-        # A heading may carry marks and remarks; what is far longer is none.
+        # A heading may have marks and remarks; a much longer text is no heading.
         self.longest = 3 * max(map(len, self.ranks)) + 20
         self.places: dict[str, int] = {}
         self._wanted: frozenset[int] | None = None
@@ -44,16 +42,16 @@ class Gathering:
 
     @property
     def looking(self) -> bool:
-        """Whether the heading has still to come."""
+        """Whether the heading has not been found yet."""
         return not self.places
 
     @property
     def wanted(self) -> frozenset[int] | None:
-        """The columns to be read, or None while all of them may matter."""
+        """The columns to read, or None while any column may be one."""
         return self._wanted
 
     def take(self, number: int, cells: Mapping[int, Cell]) -> None:
-        """One more row, by the number that a spreadsheet shows."""
+        """Add one row, with the row number that a spreadsheet shows."""
         if self.looking:
             if number <= self.limits.heading_within:
                 self._look(number, cells)
@@ -93,7 +91,7 @@ class Gathering:
         return missing
 
     def _one(self, number: int, name: str, found: list[tuple[int, int]]) -> int:
-        """The column under the best heading; two of the same rank cannot be told apart."""
+        """The column with the best heading; two of equal rank are ambiguous."""
         found = sorted(found)
         if len(found) > 1 and found[0][0] == found[1][0]:
             raise Unreadable(
@@ -106,7 +104,7 @@ class Gathering:
         return found[0][1]
 
     def _repeats_heading(self, cells: Mapping[int, Cell]) -> bool:
-        """A heading that goes on over a second row, or is printed on every page."""
+        """Whether a row continues the heading or repeats it on a new page."""
         names = {at: name for name, at in self.places.items()}
         return all(
             len(cell.text) <= self.longest
@@ -124,7 +122,7 @@ class Gathering:
         return Unreadable("columns_missing", self.best[0], columns=self.best[1])
 
     def table(self, sheet: str = "") -> Table:
-        """What was gathered; refuses a table without rows."""
+        """The collected table; refuses a table without rows."""
         if not self.rows:
             raise Unreadable("rows_missing", self.heading_row)
         rows = tuple(

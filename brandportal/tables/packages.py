@@ -1,5 +1,5 @@
-"""The inside of a workbook: a zip whose parts are unpacked under a limit, and XML that is read in
-pieces, without a document type.
+"""The content of a workbook: a zip whose parts are unpacked under a limit, and XML parsed in
+chunks, without a document type.
 """
 
 from __future__ import annotations
@@ -24,9 +24,7 @@ class Enough(Exception):
 
 
 class Package:
-    """The parts of a workbook by their names; what has been unpacked is counted over all of
-    them.
-    """
+    """The parts of a workbook by name; the unpacked bytes of all parts count against one limit."""
 
     def __init__(self, content: bytes, limits: Limits) -> None:
         try:
@@ -36,7 +34,7 @@ class Package:
         entries = self.packed.infolist()
         if len(entries) > MOST_PARTS or sum(one.file_size for one in entries) > limits.inflated:
             raise Unreadable("unpacked_large")
-        # Some programs write backslashes, or capitals that their own index lacks.
+        # Some programs write backslashes, or names whose capitals differ from the workbook's index.
         self.parts = {_plain(entry.filename): entry for entry in entries}
         self.left = limits.inflated
         self.marks_left = 2 * limits.elements
@@ -45,7 +43,7 @@ class Package:
         return _plain(name) in self.parts
 
     def start(self, name: str) -> bytes:
-        """The first bytes of a part, empty when there is none."""
+        """The first bytes of a part; empty if it is missing."""
         entry = self.parts.get(_plain(name))
         if entry is None:
             return b""
@@ -64,9 +62,9 @@ class Package:
         text: Callable[[str], None] | None = None,
         row: Callable[[], int] = lambda: 0,
     ) -> None:
-        """Read a part as XML and tell the handlers its elements by their names without prefix.
+        """Parse a part as XML and call the handlers with element names without prefix.
 
-        `row` says how far a sheet has been read, for the refusal of a file that ends in the middle.
+        `row` returns how far a sheet has been read, for the error of a truncated file.
         """
         entry = self.parts.get(_plain(name))
         if entry is None:
@@ -76,8 +74,7 @@ class Package:
         parser.StartDoctypeDeclHandler = _refuse_document_type
 
         def root(tag: str, attributes: dict[str, str]) -> None:
-            # Some writers put a prefix before every element of theirs; then it stands at the root
-            # already.
+            # Some programs put a prefix before every element; the root element shows it.
             prefix, colon, _name = tag.rpartition(":")
             parser.StartElementHandler = _without(prefix, start) if colon else start
             if end is not None:
@@ -112,7 +109,7 @@ class Package:
 
 
 def _without(prefix: str, handler: Callable[..., None]) -> Callable[..., None]:
-    """The handler, told the names of elements without this prefix."""
+    """The handler, called with element names without this prefix."""
     whole = f"{prefix}:"
     return lambda tag, *rest: handler(tag.removeprefix(whole), *rest)
 

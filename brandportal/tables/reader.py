@@ -1,5 +1,5 @@
-"""The one reader of table files. It knows no Django, trusts nothing in a file, and can run in a
-process of its own.
+"""The reader of table files. It does not depend on Django, trusts nothing in a file, and can run in
+a separate process.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ NO_TABLES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xa
 
 
 def read_table(content: bytes, name: str, *, shape: Shape, limits: Limits | None = None) -> Table:
-    """The table of a file, by what the file is and not by how it is called.
+    """The table of a file; its type is recognised by content, not by name.
 
-    `name` is only for the record. Raises Unreadable when the file as a whole cannot be taken at its
-    word; what is wrong with single cells stands in the cells.
+    `name` is only recorded. Raises Unreadable if the file as a whole cannot be read; problems of
+    single cells are stored in the cells.
     """
     limits = limits or Limits()
     if len(content) > limits.bytes:
@@ -41,7 +41,7 @@ def read_table(content: bytes, name: str, *, shape: Shape, limits: Limits | None
 
 
 def parse(content: bytes, options: Mapping[str, Any]) -> dict[str, Any]:
-    """`read_table` with plain data in and out: `options` as made by `shapes.options`, the answer
+    """`read_table` with plain data as input and output: `options` from `shapes.options`, the result
     for `shapes.from_json`.
     """
     name, shape, limits = from_options(options)

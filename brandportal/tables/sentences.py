@@ -1,4 +1,4 @@
-"""What is wrong with a table, in sentences: where it stands and how to mend it."""
+"""Sentences for the problems of a table: where they are and how to correct them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 
 from brandportal.tables.shapes import Fault
 
-# A cell that cannot be taken at its word.
+# Cells that cannot be read without doubt.
 CELLS = {
     "empty": gettext_noop("This cell is empty."),
     "formula": gettext_noop(
@@ -40,7 +40,7 @@ CELLS = {
     "row_hidden": gettext_noop(
         "This row is hidden in the spreadsheet. Please show it (clear the filter) or delete it."
     ),
-    # Kept with batches of files that were read before.
+    # Stored with batches of files that were read earlier.
     "date_wrong": gettext_noop("This is no date. Please write it like 2026-05-12."),
     "day_form": gettext_noop("This is no date. Please write it like 2026-05-12."),
     "day_none": gettext_noop("There is no such day. Please write the date like 2026-05-12."),
@@ -60,7 +60,7 @@ CELLS = {
         "others, so one of the 18 is wrong. Please compare it with the certificate."
     ),
 }
-# A file that cannot be read as a whole.
+# Files that cannot be read as a whole.
 FILES = {
     "bytes_many": gettext_noop("The file is larger than %(most)s MB. Please split it."),
     "rows_many": gettext_noop("The file has more than %(most)s rows. Please split it."),
@@ -133,12 +133,12 @@ FILES = {
 
 
 def cell_sentence(code: str) -> str:
-    """Why a cell was not taken, and how to mend it."""
+    """Why a cell was rejected, and how to correct it."""
     return _(CELLS[code])
 
 
 def file_sentence(fault: Fault) -> str:
-    """Why a file was not taken, where, and how to mend it."""
+    """Why a file was rejected, where, and how to correct it."""
     values: dict[str, Any] = {"row": fault.row, "letter": fault.letter}
     for name, value in fault.values.items():
         values[name] = _(", ").join(map(_, value)) if isinstance(value, list) else value

@@ -1,4 +1,4 @@
-"""What a table is asked for, what comes out of it, and what can be wrong with it. Standard library
+"""The expected shape of a table, the parsed table, and its possible faults. Standard library
 only.
 """
 
@@ -11,9 +11,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Limits:
-    """How much of a file is looked at. `characters` is what one cell may hold, as in a
-    spreadsheet.
-    """
+    """Limits on a file. `characters` is the limit of one cell, as in a spreadsheet."""
 
     bytes: int = 5 * 1024 * 1024
     inflated: int = 60 * 1024 * 1024
@@ -30,9 +28,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name in the code and the headings under which offices keep it, the best
-    first.
-    """
+    """One column: its name in the code and its possible headings, the preferred one first."""
 
     name: str
     words: tuple[str, ...]
@@ -41,24 +37,24 @@ class Column:
 
 @dataclass(frozen=True)
 class Shape:
-    """The columns of one kind of table. Of `one_of` at least one must be there; other columns are
-    not read.
+    """The columns of one kind of table. At least one of `one_of` is required; other columns are
+    ignored.
     """
 
     columns: tuple[Column, ...]
     one_of: tuple[str, ...] = ()
 
     def heading(self, name: str) -> str:
-        """How the column is called first."""
+        """The preferred heading of the column."""
         return next(column.words[0] for column in self.columns if column.name == name)
 
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong: a code, where (a row as spreadsheets number it, the letter of a column), and
-    plain values.
+    """A fault: a code, its place (row number and column letter as in a spreadsheet), and plain
+    values.
 
-    Never the text of a cell, which may be somebody's telephone number.
+    Never the text of a cell, which may be a telephone number.
     """
 
     code: str
@@ -77,7 +73,7 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Cell:
-    """What a cell says; `fault` is a code when it cannot be taken at its word."""
+    """The text of a cell; `fault` is a code if it cannot be read without doubt."""
 
     text: str
     fault: str = ""
@@ -88,19 +84,19 @@ EMPTY = Cell("")
 
 @dataclass(frozen=True)
 class Row:
-    """One row by the number that a spreadsheet shows, its cells by the names of the columns."""
+    """One row: its number as in a spreadsheet, and its cells by column name."""
 
     number: int
     cells: Mapping[str, Cell]
 
     def text(self, name: str) -> str:
-        """The text of a cell, empty when the table has no such column."""
+        """The text of a cell; empty if the table does not have the column."""
         return self.cells.get(name, EMPTY).text
 
 
 @dataclass(frozen=True)
 class Table:
-    """The rows under the heading, and the letter under which each column stands."""
+    """The rows below the heading, and the letter of each column."""
 
     rows: tuple[Row, ...]
     letters: Mapping[str, str]
@@ -109,7 +105,7 @@ class Table:
 
 
 def letter(at: int) -> str:
-    """A column's letters as a spreadsheet shows them: 0 is A, 26 is AA."""
+    """A column's letters as in a spreadsheet: 0 is A, 26 is AA."""
     said = ""
     at += 1
     while at:
@@ -119,7 +115,9 @@ def letter(at: int) -> str:
 
 
 def as_json(table: Table) -> dict[str, Any]:
-    """A table as plain data that may cross a pipe; a cell is its text, or a list with its fault."""
+    """A table as plain data that can be sent through a pipe; a cell is its text, or a list with its
+    fault.
+    """
     names = list(table.letters)
     return {
         "sheet": table.sheet,
@@ -137,7 +135,7 @@ def _said(cell: Cell) -> str | list[str]:
 
 
 def from_json(said: Mapping[str, Any]) -> Table:
-    """The table again; raises Unreadable when the data say that the file was."""
+    """The table from plain data; raises Unreadable if the data contain a file's fault."""
     if said.get("problem"):
         fault = said["problem"]
         raise Unreadable(fault["code"], fault["row"], fault["letter"], **fault["values"])
@@ -158,7 +156,7 @@ def _heard(cell: str | list[str]) -> Cell:
 
 
 def options(name: str, shape: Shape, limits: Limits) -> dict[str, Any]:
-    """What the reader must know, as plain data."""
+    """The reader's arguments as plain data."""
     return {
         "name": name,
         "columns": [[column.name, list(column.words), column.needed] for column in shape.columns],
@@ -168,6 +166,6 @@ def options(name: str, shape: Shape, limits: Limits) -> dict[str, Any]:
 
 
 def from_options(said: Mapping[str, Any]) -> tuple[str, Shape, Limits]:
-    """File name, shape and limits again."""
+    """File name, shape and limits from plain data."""
     columns = tuple(Column(name, tuple(words), needed) for name, words, needed in said["columns"])
     return said["name"], Shape(columns, tuple(said["one_of"])), Limits(**said["limits"])

@@ -1,5 +1,5 @@
-"""The rows of one worksheet, read element by element; the size that the sheet claims for itself is
-not believed.
+"""The rows of one worksheet, parsed element by element; the size declared in the sheet is not
+trusted.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ ON = ("1", "true")
 
 @dataclass(frozen=True)
 class Setting:
-    """What cells of all sheets refer to."""
+    """Data that cells of all sheets refer to."""
 
     texts: list[str]
     formats: list[tuple[int, str]]
@@ -28,7 +28,7 @@ class Setting:
 
 @dataclass(frozen=True)
 class Merge:
-    """A rectangle of cells shown as one; columns from 0, rows as a spreadsheet numbers them."""
+    """A merged rectangle of cells; columns counted from 0, rows as in a spreadsheet."""
 
     first_row: int
     last_row: int
@@ -38,7 +38,7 @@ class Merge:
 
 @lru_cache(1024)
 def column_of(letters: str) -> int:
-    """The place of a column: A is 0. Raises ValueError for anything but one to three capitals."""
+    """The index of a column: A is 0. Raises ValueError for anything but one to three capitals."""
     if not (letters.isascii() and letters.isalpha() and letters.isupper() and len(letters) <= 3):
         raise ValueError(letters)
     at = 0
@@ -48,7 +48,7 @@ def column_of(letters: str) -> int:
 
 
 class SheetReader:
-    """Feeds the rows of one sheet to a Gathering."""
+    """Passes the rows of one sheet to a Gathering."""
 
     def __init__(self, gathering: Gathering, setting: Setting, limits: Limits) -> None:
         self.gathering, self.setting, self.limits = gathering, setting, limits
@@ -65,7 +65,7 @@ class SheetReader:
         self.length = 0
 
     def read(self, package: Package, part: str) -> None:
-        """Read the sheet to its end, or until it is clear that it holds no such table."""
+        """Read the sheet to its end, or until it is clear that it does not contain the table."""
         package.walk(part, start=self.start, end=self.end, text=self.text, row=lambda: self.number)
         self._refuse_hidden_columns()
 

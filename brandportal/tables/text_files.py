@@ -1,4 +1,4 @@
-"""Tables as text: UTF-8, UTF-16 or GBK, any usual separator, any line ending."""
+"""Tables as text files: UTF-8, UTF-16 or GBK, any usual separator, any line ending."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ def _nearer(one: Gathering, other: Gathering) -> bool:
 
 
 def decoded(content: bytes) -> str:
-    """The text, by its mark, else UTF-8, else UTF-16 without a mark, else GBK with its
-    extension.
+    """The decoded text: by its byte order mark, else UTF-8, else UTF-16 without a mark, else GBK
+    with its extension.
     """
     for mark, encoding in MARKED:
         if content.startswith(mark):
@@ -80,8 +80,7 @@ def _decode(content: bytes, encoding: str) -> str:
 def _gather(
     text: str, separator: str, into: Gathering, limits: Limits, *, only_heading: bool = False
 ) -> None:
-    # The size of the whole file bounds a field; the limit of one cell is told by row and column
-    # below.
+    # The size of the file bounds a field; the limit of a cell is reported below by row and column.
     csv.field_size_limit(max(limits.bytes, csv.field_size_limit()))
     rows = csv.reader(_lines(text), delimiter=separator, strict=True)
     number = 0
@@ -95,7 +94,7 @@ def _gather(
                 raise Unreadable("cells_many", number, most=limits.cells)
             into.take(number, _cells(row, into.wanted, limits))
     except csv.Error:
-        # While a separator is only tried, quotes may not fit it.
+        # While a separator is only tried, quotes may not match it.
         if not only_heading:
             raise Unreadable("quotes", number + 1) from None
 

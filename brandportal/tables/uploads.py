@@ -1,4 +1,4 @@
-"""What every upload of a table calls: the reader in its own process, and its refusals as
+"""Reading an uploaded table: runs the reader in a separate process and turns its faults into
 sentences.
 """
 
@@ -27,16 +27,13 @@ if TYPE_CHECKING:
 
 ACCEPTED = ".xlsx,.csv,.txt"
 PARSER = "brandportal.tables.reader:parse"
-# A register of 20,000 rows takes a second of processor time; the rest is for a machine that is
-# shared.
+# A register of 20,000 rows takes a second of processor time; the rest allows for a busy machine.
 SECONDS = 5
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing wrong, by the row that a spreadsheet shows, the heading of the column, and its
-    letter.
-    """
+    """One problem: the row as in a spreadsheet, the heading of the column, and its letter."""
 
     row: int
     column: str
@@ -45,12 +42,12 @@ class Problem:
 
     @property
     def place(self) -> str:
-        """The column as a person finds it: its letter, then what it is called."""
+        """The column as a person finds it: its letter, then its heading."""
         return f"{self.letter} {self.column}".strip()
 
 
 def limits_in_words(limits: Limits) -> StrOrPromise:
-    """The limits, stated before anybody chooses a file, from the numbers that are checked."""
+    """The limits in words, shown before a file is chosen, from the numbers that are checked."""
     return format_lazy(
         gettext_lazy("XLSX or CSV, up to {megabytes} MB and {rows} rows."),
         megabytes=limits.bytes // (1024 * 1024),
@@ -59,9 +56,9 @@ def limits_in_words(limits: Limits) -> StrOrPromise:
 
 
 def read_file(content: bytes, name: str, *, shape: Shape, limits: Limits) -> Table:
-    """The table of a file that somebody handed in.
+    """The table of an uploaded file.
 
-    Refuses with BadInput at the field `file`, in a sentence that says where and how to mend it.
+    Refuses with BadInput at the field `file`, in a sentence that says where and how to correct it.
     """
     try:
         if len(content) > limits.bytes:

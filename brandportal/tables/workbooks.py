@@ -1,4 +1,4 @@
-"""Workbooks (XLSX): which sheet holds the table, its texts and number formats, and its rows."""
+"""Workbooks (XLSX): the sheet with the table, shared texts and number formats, and rows."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ OTHER_PROGRAMS = (b"application/vnd.oasis.opendocument", b"application/vnd.sun.x
 
 @dataclass
 class Book:
-    """What the workbook says about itself."""
+    """What the workbook's index says."""
 
     sheets: list[tuple[str, str, bool]] = field(default_factory=list)
     from_1904: bool = False
     targets: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def part(self, kind: str, otherwise: str) -> str:
-        """Where a part of one kind stands."""
+        """The path of a part of one kind."""
         found = [target for said, target in self.targets.values() if said == kind]
         return found[0] if found else otherwise
 
 
 def read_workbook(content: bytes, *, shape: Shape, limits: Limits) -> Table:
-    """The rows of the one visible sheet that holds the table."""
+    """The rows of the single visible sheet with the table."""
     package = Package(content, limits)
     if package.start("mimetype").startswith(OTHER_PROGRAMS):
         raise Unreadable("other_format")
@@ -76,9 +76,7 @@ def _chosen(
 
 
 def _spread(gathering: Gathering, merges: list[Merge], limits: Limits) -> None:
-    """Merged cells: downwards the value holds for every row, sideways nobody can say for which
-    column.
-    """
+    """Merged cells: downwards the value applies to every row; across columns it is ambiguous."""
     numbers = [number for number, _cells in gathering.rows]
     wanted = gathering.wanted or frozenset()
     left = limits.cells
@@ -152,8 +150,8 @@ def _main_part(package: Package) -> str:
 
 
 class _SharedTexts:
-    """Collects the texts that cells refer to by number, without the readings (`rPh`) that some
-    programs add.
+    """Collects the shared texts that cells refer to by number, without the phonetic readings
+    (`rPh`) that some programs add.
     """
 
     def __init__(self, most: int) -> None:
@@ -195,7 +193,7 @@ def _texts(package: Package, part: str, limits: Limits) -> list[str]:
 
 
 def _formats(package: Package, part: str) -> list[tuple[int, str]]:
-    """The number format of every style: its number, and its code when it is the file's own."""
+    """The number format of every style: its number, and its code if defined in the file."""
     codes: dict[str, str] = {}
     styles: list[tuple[int, str]] = []
     inside = {"cellXfs": False}

@@ -1,3 +1,3 @@
-"""Files from outside: bounded before they are decoded, read in a process of their own, refused with
-a sentence.
+"""Uploaded files: limited before they are decoded, parsed in a separate process, refused with a
+sentence.
 """

@@ -1,10 +1,9 @@
-"""The small process in which a foreign file is read. Started by path by `sandbox.run`, never
+"""The separate process that parses an uploaded file. Started by path by `sandbox.run`, never
 imported by the portal.
 
-It knows no Django, no settings, no database and no secret: its environment is empty and its
-arguments are all it gets. Before the first byte of the file is read it has taken from itself
-memory, processor time, and every way to open a file, a socket or another process. Its answer is one
-JSON object on standard output.
+It has no Django, settings, database or secrets: its environment is empty, and its arguments are all
+it gets. Before it reads the file it gives up memory, processor time, and every way to open a file,
+a socket or another process. It writes one JSON object to standard output.
 """
 
 from __future__ import annotations
@@ -19,8 +18,7 @@ from typing import Any
 
 MEGABYTE = 1024 * 1024
 NOBODY = 65534
-# What Python would load from disk only when the first such file comes; afterwards nothing can be
-# opened any more.
+# Modules that Python would load with the first such file, when nothing can be opened any more.
 NEEDED_LATER = (
     "encodings.utf_16",
     "encodings.utf_16_le",
@@ -44,29 +42,27 @@ NEEDED_LATER = (
 
 
 def bound(kind: int, most: int) -> None:
-    """Lower a limit for good; one that is lower already stays."""
+    """Lower a limit permanently; a lower existing limit stays."""
     hard = resource.getrlimit(kind)[1]
     most = most if hard == resource.RLIM_INFINITY else min(most, hard)
     resource.setrlimit(kind, (most, most))
 
 
 def leave_root() -> None:
-    """Become nobody: root's processes are bound by no number, and the portal may have been started
-    by root.
+    """Change to an unprivileged user: limits on processes do not apply to root, and root may have
+    started the portal.
     """
     if os.geteuid() == 0:
         with contextlib.suppress(
             OSError
-        ):  # a container that lets nobody change; the other limits hold
+        ):  # a container that forbids it; the other limits still apply
             os.setgroups([])
             os.setgid(NOBODY)
             os.setuid(NOBODY)
 
 
 def answer_of(parser: str, options: dict[str, Any], most_answer: int) -> bytes:
-    """The parser's value, or what kind of failure it was; the file's own words are in no
-    failure.
-    """
+    """The parser's result, or the kind of failure; a failure never contains text of the file."""
     module, _, name = parser.partition(":")
     parse = getattr(importlib.import_module(module), name)
     for needed in NEEDED_LATER:
@@ -79,11 +75,11 @@ def answer_of(parser: str, options: dict[str, Any], most_answer: int) -> bytes:
         packed = said.encode("utf-8", "replace")
     except MemoryError:
         return b'{"failed": "memory"}'
-    except ImportError as error:  # a parser that loads a module late: the name tells who wrote it
+    except ImportError as error:  # a parser that loads a module late: its name tells which
         return json.dumps(
             {"failed": "unreadable", "error": f"late import of {error.name}"}
         ).encode()
-    except Exception as error:  # parsers of foreign formats fail in every way there is
+    except Exception as error:  # parsers of foreign formats fail in every possible way
         return json.dumps({"failed": "unreadable", "error": type(error).__name__}).encode()
     return packed if len(packed) <= most_answer else b'{"failed": "memory"}'
 
@@ -103,7 +99,7 @@ def main() -> None:
     answer = memoryview(answer_of(asked["parser"], asked["options"], asked["most_answer"]))
     while answer:
         answer = answer[os.write(1, answer) :]
-    os._exit(0)  # nothing is tidied up: what a hostile file built may take long to take apart
+    os._exit(0)  # no clean-up: objects of a hostile file may take long to free
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
-"""The door for documents and pictures. Whoever calls has asked who and when before; here follow
-bytes, kind, size, inside.
+"""Checks of uploaded documents and pictures: bytes, kind, size and content. The caller has checked
+who and when before.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ REDRAW = "brandportal.uploads.pictures:redraw"
 
 @dataclass(frozen=True)
 class CheckedFile:
-    """A file that passed: what it really is, how large, and its SHA-256."""
+    """A checked file: its real kind, size and SHA-256."""
 
     kind: FileKind
     size: int
@@ -38,11 +38,11 @@ class CheckedFile:
 
 
 def check_upload(policy: UploadPolicy, file: File) -> CheckedFile:
-    """The file as what it really is.
+    """Check an upload and determine its real kind.
 
     Refuses with BadInput at the field `file`, in this order: empty, too large, another kind, a
-    false name, too many pixels (by the header), then what the parser in the sandbox finds: damaged,
-    active, protected, too many pages.
+    wrong file extension, too many pixels (by the header), then what the parser in the sandbox
+    finds: damaged, active, protected, too many pages.
     """
     content, kind = _bounded(policy, file)
     _judge(policy, kind, run(kind.parser, content))
@@ -50,10 +50,10 @@ def check_upload(policy: UploadPolicy, file: File) -> CheckedFile:
 
 
 def redraw(policy: UploadPolicy, file: File, *, edge: int) -> bytes:
-    """The picture drawn anew as PNG, at most `edge` pixels wide and high: whatever else the file
-    carried is gone.
+    """The picture drawn again as PNG, at most `edge` pixels wide and high, so that nothing else of
+    the file remains.
 
-    Refuses as `check_upload`, and pictures in printing colours or with 16 bits a channel.
+    Refuses as `check_upload`, and pictures in CMYK or with 16 bits a channel.
     """
     content, kind = _bounded(policy, file)
     said = run(REDRAW, content, options={"edge": edge})
@@ -80,8 +80,8 @@ def bounded_content(file: File, *, most_bytes: int, limits: str) -> bytes:
 
 
 def harmless_name(name: str) -> str:
-    """The name a file came with, fit to be shown and offered again: no path, no control or
-    direction characters.
+    """The original file name, safe to show and to offer again: no path, no control or direction
+    characters.
     """
     last = str(name).replace("\\", "/").rpartition("/")[2]
     kept = "".join(c for c in last if unicodedata.category(c)[0] != "C").strip()
@@ -90,7 +90,7 @@ def harmless_name(name: str) -> str:
 
 
 def _bounded(policy: UploadPolicy, file: File) -> tuple[bytes, FileKind]:
-    """Everything that is asked before anything is decoded."""
+    """Checks that need no decoding."""
     content = bounded_content(file, most_bytes=policy.most_bytes, limits=policy.sentence)
     kind = next((kind for kind in policy.kinds if content.startswith(kind.begins)), None)
     if kind is None:
@@ -132,7 +132,7 @@ def _ask_pixels(policy: UploadPolicy, kind: FileKind, content: bytes) -> None:
 
 
 def _judge(policy: UploadPolicy, kind: FileKind, said: dict[str, Any]) -> None:
-    """Refuse by what the parser said."""
+    """Refuse according to the parser's result."""
     found = said.get("found", ())
     if "protected" in found:
         raise BadInput(

@@ -1,4 +1,4 @@
-"""Bytes of uploads are counted while they arrive: what is over the limit is let pass by and never
+"""Counts the bytes of uploads while they arrive; bytes over the limit are read and discarded, never
 stored.
 """
 
@@ -15,15 +15,15 @@ from django.utils.translation import gettext as _
 from brandportal.errors import BadInput
 from brandportal.uploads.kinds import MEGABYTE, in_megabytes
 
-# Of all files of one request together; the largest policy of the portal takes 10 MB.
+# For all files of one request together; the largest upload policy of the portal allows 10 MB.
 MOST_STORED = 12 * MEGABYTE
-# A body over this is not even read to its end, and what was typed beside it is lost.
+# A larger body is not read to its end, and the other fields of the form are lost.
 MOST_RECEIVED = 64 * MEGABYTE
 
 
 class OverlongUpload(UploadedFile):
-    """A file of which only name and size are known. Whoever reads it is refused with BadInput at
-    the field `file`.
+    """A file of which only name and size are known. Reading it refuses with BadInput at the field
+    `file`.
     """
 
     def __init__(self, name: str, size: int, content_type: str | None) -> None:
@@ -41,8 +41,8 @@ class OverlongUpload(UploadedFile):
 
 
 class BoundedUploads(FileUploadHandler):
-    """Stands before the handlers that store: hands chunks on to them until the request has had its
-    share.
+    """Runs before the storing handlers and passes chunks on to them until the limit of the request
+    is reached.
     """
 
     def handle_raw_input(

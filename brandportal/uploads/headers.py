@@ -1,4 +1,4 @@
-"""How large a picture says it is, from its first bytes and without decoding anything."""
+"""The size that a picture declares, from its first bytes and without decoding."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from dataclasses import dataclass
 PNG_START = b"\x89PNG\r\n\x1a\n"
 JPEG_START = b"\xff\xd8\xff"
 MOST_SEGMENTS = 2_000
-# Frames by Huffman or arithmetic coding; between them stand the tables DHT (C4), JPG (C8) and DAC
-# (CC).
+# Frames in Huffman or arithmetic coding, without the markers DHT (C4), JPG (C8) and DAC (CC)
+# between them.
 FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 WITHOUT_LENGTH = frozenset({0x01, *range(0xD0, 0xD8)})
 
 
 @dataclass(frozen=True)
 class Size:
-    """Pixels of a picture, bits of a channel, and channels (of a PNG: its colour type)."""
+    """Pixels of a picture, bits of a channel, and channels (for PNG: its colour type)."""
 
     width: int
     height: int
@@ -29,7 +29,7 @@ class Size:
 
 
 def png_size(content: bytes) -> Size | None:
-    """None when the first chunk is no header, or one that no picture has."""
+    """None if the first chunk is no header, or an impossible one."""
     if len(content) < 33 or not content.startswith(PNG_START) or content[12:16] != b"IHDR":
         return None
     width, height, bits, colour = struct.unpack(">IIBB", content[16:26])
@@ -37,8 +37,8 @@ def png_size(content: bytes) -> Size | None:
 
 
 def jpeg_size(content: bytes) -> Size | None:
-    """None when no frame comes before the picture's data. Thumbnails inside other segments are not
-    looked at.
+    """None if no frame comes before the picture's data. Thumbnails inside other segments are
+    ignored.
     """
     at = 2
     for _ in range(MOST_SEGMENTS):

@@ -1,5 +1,5 @@
-"""The kinds of file that people hand in, and what one place of the portal takes, said in one
-sentence from the same numbers.
+"""The kinds of files that people upload, and the policy of each place, worded from the numbers that
+are checked.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ MILLION = 1_000_000
 
 
 def in_megabytes(size: int) -> str:
-    """Bytes as megabytes with one digit, rounded up: what is one byte over a limit never reads as
-    the limit itself.
+    """Bytes as megabytes with one digit, rounded up, so that one byte over a limit does not look
+    like the limit.
     """
     return f"{-(-size * 10 // MEGABYTE) / 10:.1f}"
 
 
 @dataclass(frozen=True)
 class FileKind:
-    """A kind of file: how its name may end, what it is served as, how it begins, and the parser
-    that looks inside.
+    """A kind of file: extensions, content type, first bytes, and the parser that checks its
+    content.
 
-    `size_of` says of a picture how large it claims to be, from its header alone.
+    `size_of` reads the size that a picture declares in its header.
     """
 
     name: str
@@ -47,7 +47,7 @@ PNG = FileKind("PNG", ("png",), "image/png", PNG_START, PICTURE_CHECK, png_size)
 
 @dataclass(frozen=True)
 class UploadPolicy:
-    """What one place of the portal takes; `most_pages` only where it takes PDFs."""
+    """What one place of the portal accepts; `most_pages` only where it accepts PDFs."""
 
     kinds: tuple[FileKind, ...]
     most_bytes: int
@@ -56,7 +56,7 @@ class UploadPolicy:
 
     @property
     def sentence(self) -> str:
-        """The limits, stated before anybody chooses a file."""
+        """The limits in words, shown before a file is chosen."""
         words = {
             "kinds": _(", ").join(kind.name for kind in self.kinds),
             "megabytes": self.most_bytes // MEGABYTE,
@@ -80,7 +80,7 @@ class UploadPolicy:
         return ",".join(f".{end}" for kind in self.kinds for end in kind.extensions)
 
 
-# What a parser found, as the person reads it.
+# The parser's findings in words.
 ACTIVE_WORDS = {
     "action": gettext_noop("actions that run by themselves"),
     "attachment": gettext_noop("attached files"),

@@ -1,10 +1,10 @@
-"""What is inside a PDF: everything in it that acts, opens or hides, wherever it stands. Runs in the
-sandbox only.
+"""What a PDF contains: everything that acts, opens or hides, wherever it is. Runs in the sandbox
+only.
 
-A PDF is read here as raw bytes from front to back, not along its own table of contents: what an
-older version of the file said, what nothing refers to, and what a viewer finds when it repairs the
-file is looked at like the rest. Objects inside compressed object streams are unpacked first. Only
-then is it opened as a document, to count its pages.
+The PDF is scanned here as raw bytes from start to end, not along its cross-reference table, so that
+earlier versions of the file, unreferenced objects and what a viewer finds when it repairs the file
+are checked like the rest. Objects in compressed object streams are unpacked first. Only then is it
+opened as a document, to count its pages.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from typing import Any
 
 from pypdf import PdfReader, filters, xmp
 
-# Names that make a PDF act (ISO 32000-2, 12.6 actions, 12.5 annotations, 7.11 files, 12.7 forms),
-# by what is said of them.
+# Names that make a PDF active (ISO 32000-2, 12.6 actions, 12.5 annotations, 7.11 files, 12.7
+# forms), grouped by the reported code.
 ACTIVE = {
     "script": ("JavaScript", "JS"),
     "program": ("Launch",),
@@ -36,16 +36,16 @@ ACTIVE = {
     "protected": ("Encrypt",),
 }
 MEANING = {name.encode(): code for code, names in ACTIVE.items() for name in names}
-# pypdf would load these with its first document, when nothing can be opened any more.
+# pypdf would import these with its first document, when no file can be opened any more.
 LOADED = (filters, xmp)
-# `12 0 obj` read backwards, with blanks and comments between: the word is rarer than digits, so
-# nothing is tried in vain.
+# `12 0 obj` matched backwards, with blanks and comments between: the word is rarer than digits, so
+# fewer attempts fail.
 PAG = rb"(?:[\s\0]|[\r\n][^\r\n]{0,200}%)+"
 TCEJBO = re.compile(rb"jbo" + PAG + rb"\d{1,5}" + PAG + rb"\d")
 STREAM = re.compile(rb"stream(?:\r\n|\n|\r)")
 NAME = re.compile(rb"/([^\s\0()<>\[\]{}/%]+)")
 ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
-# A path after /F is a file specification; a number there is only an annotation's flags.
+# A path after /F is a file specification; a number is only an annotation's flags.
 PATH = re.compile(rb"/F[\s\0]*(?:\(|<(?!<))")
 FOREIGN = (b"<script", b"<?php")
 FLATE = {b"FlateDecode", b"Fl"}
@@ -66,13 +66,13 @@ ZIP_TAIL = 66_000
 
 
 class TooLarge(Exception):
-    """More objects, or more bytes when unpacked, than a document of evidence has."""
+    """More objects, or more unpacked bytes, than a document of evidence has."""
 
 
 @dataclass(frozen=True)
 class Stream:
-    """One stream: the names in its dictionary, those since the stream before, and its bytes as they
-    stand in the file.
+    """One stream: the names in its dictionary, the names since the previous stream, and its raw
+    bytes.
     """
 
     names: list[bytes]
@@ -113,45 +113,46 @@ def _found(content: bytes) -> set[str]:
         if unpacked > MOST_OF_ALL:
             raise TooLarge
         found |= _found_inside(part)
-    # Joined by nothing: what stands on both sides of a stream's bytes must not grow together to a
-    # name.
+    # Kept apart, so that text before and after a stream does not join to a name.
     return found | set().union(*(active_names(text) for text in outside))
 
 
 def _found_inside(stream: Stream) -> set[str]:
-    """What an object stream holds. One that cannot be made visible is `hidden`."""
+    """What an object stream contains. One that cannot be unpacked is `hidden`."""
     if b"First" not in stream.names_around:
         return set()
     inner = _objects_in(stream)
     if inner is not None:
         return active_names(inner)
-    # An outline has a First, too, and may stand before any picture; only a dictionary that says it
-    # of itself is believed.
+    # An outline has a First, too, and may precede any picture; so only a dictionary that declares
+    # itself an object stream counts.
     return {"hidden"} if b"First" in stream.names or b"ObjStm" in stream.names_around else set()
 
 
 def _carries_foreign(content: bytes) -> bool:
-    """A page, a program of a web server, or a ZIP at the end: the file is two files at once."""
+    """Whether an HTML page, a server-side script, or a ZIP at the end makes the file two files at
+    once.
+    """
     return any(mark in content.lower() for mark in FOREIGN) or ZIP_END in content[-ZIP_TAIL:]
 
 
 def active_names(text: bytes) -> set[str]:
-    """The codes of everything active that a stretch of objects names, escapes such as /J#61vaScript
-    written out.
+    """The codes of everything active named in a range of objects, with escapes such as
+    /J#61vaScript decoded.
     """
     found = {MEANING[name] for name in set(names_in(text)) if name in MEANING}
     return found | {"other_file"} if PATH.search(text) else found
 
 
 def names_in(text: bytes) -> Iterator[bytes]:
-    """Every name, in order, its `#xx` written out."""
+    """Every name, in order, with its `#xx` decoded."""
     for found in NAME.finditer(text):
         name = found[1]
         yield ESCAPE.sub(lambda code: binascii.unhexlify(code[1]), name) if b"#" in name else name
 
 
 def _parts(content: bytes) -> Iterator[bytes | Stream]:
-    """The file as text outside streams and the streams themselves, in order."""
+    """The text of the file outside streams, and the streams, in order."""
     at = 0
     while start := STREAM.search(content, at):
         end = content.find(b"endstream", start.end())
@@ -159,8 +160,7 @@ def _parts(content: bytes) -> Iterator[bytes | Stream]:
             break
         text = content[at : start.start()]
         yield text
-        # The dictionary is what stands since the object began; a string in it may only look like a
-        # beginning.
+        # The dictionary starts with the object; a string inside it can only look like a start.
         last = TCEJBO.search(text[::-1])
         begins = len(text) - last.start() if last else 0
         around = set(names_in(text))
@@ -174,10 +174,10 @@ def _filters(stream: Stream) -> list[bytes]:
 
 
 def _unpacked_size(stream: Stream) -> int:
-    """How many bytes a deflated stream really has, counted and thrown away. Raises TooLarge."""
+    """The real size of a deflated stream, counted without keeping it. Raises TooLarge."""
     filters = _filters(stream)
     if len([name for name in filters if name in FLATE]) > 1:
-        raise TooLarge  # packed twice: a thousand times a thousand
+        raise TooLarge  # compressed twice: a thousand times a thousand
     if not filters or filters[0] not in FLATE:
         return len(stream.body)
     unpack, rest, size = zlib.decompressobj(), stream.body, 0
@@ -185,7 +185,7 @@ def _unpacked_size(stream: Stream) -> int:
         try:
             size += len(unpack.decompress(rest, STEP))
         except zlib.error:
-            break  # A damaged picture is the viewer's business; `_objects_in` looks at objects.
+            break  # a damaged picture is left to the viewer; `_objects_in` checks objects
         if size > MOST_OF_A_STREAM:
             raise TooLarge
         rest = unpack.unconsumed_tail
@@ -193,7 +193,7 @@ def _unpacked_size(stream: Stream) -> int:
 
 
 def _objects_in(stream: Stream) -> bytes | None:
-    """The objects of an object stream as text; None when they cannot be made visible."""
+    """The objects of an object stream as text; None if they cannot be unpacked."""
     filters = _filters(stream)
     if (b"Filter" in stream.names or b"F" in stream.names) and not filters:
         return None
@@ -238,9 +238,7 @@ def _ascii85(digits: bytes) -> bytes:
 
 
 def _walked(reader: PdfReader) -> set[str]:
-    """The same names once more, along the document's own table of contents: another reading,
-    another chance to see.
-    """
+    """The same names along the cross-reference table: a second way to find them."""
     numbers = {number for table in reader.xref.values() for number in table} | set(
         reader.xref_objStm
     )

@@ -1,8 +1,8 @@
-"""A picture looked at to its last byte, or drawn anew. Runs in the sandbox only.
+"""A picture checked to its last byte, or drawn again. Runs in the sandbox only.
 
-A PNG is checked without a picture ever being made: its chunks, their check sums, and that its
-packed rows are exactly as long as its header says. Of a JPEG, which has no check sums, the data is
-decoded at an eighth of each edge.
+A PNG is checked without building a picture: its chunks, their checksums, and that its compressed
+rows have exactly the length that the header implies. A JPEG, which has no checksums, is decoded at
+an eighth of its size.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from PIL import Image, ImageOps, MpoImagePlugin, TiffImagePlugin
 
 from brandportal.uploads.headers import PNG_START, Size, jpeg_size, png_size
 
-# What a PNG's colour type has for each pixel, and the bits that each may have.
+# Channels for each colour type of a PNG, and the allowed bits.
 SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 BITS = {0: {1, 2, 4, 8, 16}, 2: {8, 16}, 3: {1, 2, 4, 8}, 4: {8, 16}, 6: {8, 16}}
 PALETTE = 3
@@ -37,18 +37,18 @@ ANIMATION = b"acTL"
 FOREIGN = (b"<script", b"<html", b"<!doctype", b"<svg", b"<?php", b"%pdf-")
 ZIP_END = b"PK\x05\x06"
 ZIP_TAIL = 66_000
-# Pillow would load its formats (and for a photograph's notes the one of TIFF) with the first
-# picture, when nothing can be opened any more.
+# Pillow would import its formats (for metadata of a photograph also TIFF) with the first picture,
+# when no file can be opened any more.
 LOADED = (MpoImagePlugin, TiffImagePlugin)
 Image.preinit()
 
 
 class Fault(Exception):
-    """Why a picture is not taken, as a code."""
+    """Why a picture is rejected, as a code."""
 
 
 def check(content: bytes, options: dict[str, Any]) -> dict[str, Any]:
-    """Nothing, or `problem`: damaged, foreign (another file inside), animated, scans."""
+    """Empty, or `problem`: damaged, foreign (contains another file), animated, scans."""
     try:
         _check(content)
     except Fault as fault:
@@ -57,8 +57,8 @@ def check(content: bytes, options: dict[str, Any]) -> dict[str, Any]:
 
 
 def redraw(content: bytes, options: dict[str, Any]) -> dict[str, Any]:
-    """`png`: the picture drawn anew at most `edge` pixels wide and high, in base64. `problem` as in
-    `check`, or cmyk, deep.
+    """`png`: the picture drawn again, at most `edge` pixels wide and high, in base64. `problem` as
+    in `check`, or cmyk, deep.
     """
     try:
         size = _check(content)
@@ -109,7 +109,7 @@ def _check_png(content: bytes) -> Size:
 
 
 def _packed_bytes(size: Size, *, interlaced: bool) -> int:
-    """How long the rows are together, each with the byte that names its filter."""
+    """The total length of the rows, each with the byte for its filter."""
     bits = size.bits * SAMPLES[size.channels]
     if not interlaced:
         return size.height * (1 + (size.width * bits + 7) // 8)
@@ -123,7 +123,7 @@ def _packed_bytes(size: Size, *, interlaced: bool) -> int:
 
 
 def _unpacked(unpack: Any, data: bytes, most: int) -> int:
-    """How many bytes come out, counted and thrown away; one more than `most` is a fault."""
+    """The number of unpacked bytes, counted without keeping them; more than `most` is a fault."""
     size = 0
     while data and not unpack.eof:
         try:
@@ -154,8 +154,8 @@ def _check_jpeg(content: bytes) -> Size:
 
 
 def _drawn(content: bytes, edge: int) -> bytes:
-    """Made small before it is turned and given a transparent ground, so that only one picture of
-    full size ever exists.
+    """Shrunk before it is rotated and put on a background, so that only one full-size picture is in
+    memory.
     """
     with Image.open(io.BytesIO(content), formats=("JPEG", "PNG")) as picture:
         if picture.mode in ("CMYK", "YCCK", "LAB"):

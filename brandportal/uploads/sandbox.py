@@ -1,6 +1,4 @@
-"""Foreign files are read in a small process of their own, with an end to its memory, its time and
-its answer.
-"""
+"""Parses uploaded files in a separate small process with limits on memory, time and output."""
 
 from __future__ import annotations
 
@@ -29,9 +27,8 @@ MOST_ANSWER = 8 * MEGABYTE
 PATIENCE_SECONDS = 10
 BLOCK = 64 * 1024
 
-# The only functions that ever see a foreign file: `parse(content, options)` answers what JSON can
-# say. They import the standard library and their own format's library, at the top of their module
-# and never later.
+# The only functions that read an uploaded file: `parse(content, options)` returns JSON data. They
+# import the standard library and the library of their format at the top of their module only.
 PARSERS = frozenset(
     {
         "brandportal.tables.reader:parse",
@@ -42,12 +39,12 @@ PARSERS = frozenset(
 )
 
 logger = logging.getLogger(__name__)
-# One file at a time and process: two of them together would take twice the memory.
+# One file at a time for each process: two would take twice the memory.
 _one_at_a_time = threading.Lock()
 
 
 class Busy(Refused):
-    """Other files are being read and did not end in time; nothing was read."""
+    """Other files are being parsed and did not finish in time; nothing was read."""
 
 
 class Unreadable(BadInput):
@@ -74,13 +71,12 @@ def run(
     seconds: float = SECONDS,
     megabytes: int = MEGABYTES,
 ) -> Any:
-    """What the parser says of the content, read in a fresh process without files, network or
-    secrets.
+    """The parser's result for the content, from a fresh process without files, network or secrets.
 
-    `parser` is one of PARSERS, `module:function`. `seconds` of wall clock and `megabytes` of
-    address space bound it, the start included. Refuses with Unreadable (a sentence for the person)
-    what took too long, too much, or failed; with Busy when this process is reading others all the
-    while.
+    `parser` is one of PARSERS, `module:function`. `seconds` of wall-clock time and `megabytes` of
+    address space are the limits, including the start. Raises Unreadable (with a sentence for the
+    person) when it took too long, used too much, or failed; Busy when this process is parsing other
+    files all the time.
     """
     if parser not in PARSERS:
         raise ValueError(f"{parser} is not among the parsers of the sandbox")
@@ -103,7 +99,7 @@ def run(
 def _child(
     parser: str, content: bytes, options: dict[str, Any], seconds: float, megabytes: int
 ) -> bytes:
-    """The raw answer of the process; nothing of it is left when this returns."""
+    """The raw output of the process, which has ended when this returns."""
     ends = time.monotonic() + seconds
     asked = {
         "parser": parser,
@@ -133,8 +129,8 @@ def _child(
 
 
 def _talk(process: subprocess.Popen[bytes], content: bytes, ends: float) -> bytes:
-    """Hand the content over and take the answer, both at the process's pace, until the time is
-    over.
+    """Send the content and read the output, both at the pace of the process, until the time
+    limit.
     """
     assert process.stdin and process.stdout
     rest, said = memoryview(content), bytearray()
@@ -158,7 +154,9 @@ def _talk(process: subprocess.Popen[bytes], content: bytes, ends: float) -> byte
 
 
 def _written(process: subprocess.Popen[bytes], rest: memoryview) -> int:
-    """How much the process took; all of it when it has ended, because nobody reads it any more."""
+    """How many bytes the process accepted; all of them once it has ended, because nobody reads them
+    any more.
+    """
     assert process.stdin
     try:
         return os.write(process.stdin.fileno(), rest[:BLOCK])

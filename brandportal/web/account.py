@@ -1,5 +1,5 @@
-"""A person's own mail address: asked for on a page of the account, changed by the link that the new
-address gets.
+"""Pages on which a person changes the account's mail address, confirmed by a link sent to the new
+address.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from brandportal.web.submissions import sent, submit
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_address(request: HttpRequest) -> HttpResponse:
-    """The account's address; another is asked for with the password given again."""
+    """Shows the account's address; a change requires the password again."""
     if request.method == "POST":
         raise_if_reauthentication_required(request, app="allauth.account")
     user, form = authenticated_user(request), AddressForm(**sent(request))
@@ -44,7 +44,7 @@ def own_address(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_address(request: HttpRequest, token: str) -> HttpResponse:
-    """What a link to a new address leads to; opening it changes nothing."""
+    """The page behind the link to a new address; opening it changes nothing."""
     now = timezone.now()
     try:
         user, address = open_address(token, now=now)

@@ -1,10 +1,8 @@
-"""Where a request comes from: the one address that the visitor cannot choose, and the networks
-around it.
+"""The client address of a request, which the visitor cannot forge, and the networks around it.
 
-Whoever speaks to the portal may write any header. Only the socket's address is a fact, and the
-entries that the city's own proxies added to X-Forwarded-For, each at the right end of what it
-received. `settings.TRUSTED_PROXY_COUNT` says how many proxies there are: with 0 no header is read
-at all; with n the n-th entry from the right is the visitor.
+A visitor can send any header. Trustworthy are only the socket's address and the entries that the
+city's own proxies appended to X-Forwarded-For. `settings.TRUSTED_PROXY_COUNT` is the number of
+proxies: with 0 no header is read; with n the n-th entry from the right is the visitor.
 """
 
 from __future__ import annotations
@@ -21,12 +19,11 @@ KEPT_BITS = {4: 24, 6: 48}
 
 
 def client_address(request: HttpRequest) -> str:
-    """The visitor's address in its one written form; '' where there is none (a socket of the file
-    system).
+    """The visitor's address in canonical form; '' if there is none (a Unix socket).
 
-    An IPv4 address that arrives as IPv6 (::ffff:192.0.2.1) is the IPv4 address; ports and brackets
-    fall away. When the header has fewer entries than there are proxies, or garbage at that place,
-    the socket's address holds.
+    An IPv4 address in IPv6 form (::ffff:192.0.2.1) becomes IPv4; ports and brackets are removed. If
+    the header has fewer entries than there are proxies, or an invalid one at that place, the
+    socket's address is used.
     """
     socket = request.META.get("REMOTE_ADDR", "")
     count = settings.TRUSTED_PROXY_COUNT
@@ -38,20 +35,20 @@ def client_address(request: HttpRequest) -> str:
 
 
 def network_of(address: str) -> str:
-    """The network that is limited as one: IPv4 /24, IPv6 /64; '' for no address."""
+    """The network that is rate-limited as one: IPv4 /24, IPv6 /64; '' for no address."""
     return _around(address, NETWORK_BITS)
 
 
 def block_of(address: str) -> str:
-    """A wider neighbourhood, for whoever rents several networks: IPv4 /18 (64 networks), IPv6 /48;
-    '' for no address.
+    """A larger network, against somebody who rents several: IPv4 /18 (64 networks), IPv6 /48; ''
+    for no address.
     """
     return _around(address, BLOCK_BITS)
 
 
 def kept_network(address: str) -> str:
-    """What is kept of an address for security's sake: IPv4 /24, IPv6 /48, no single connection; ''
-    for no address.
+    """The part of an address that security events store: IPv4 /24, IPv6 /48, no single connection;
+    '' for no address.
     """
     return _around(address, KEPT_BITS)
 
@@ -64,11 +61,11 @@ def _around(address: str, bits: dict[int, int]) -> str:
     return f"{type(found)(int(found) >> width << width)}/{bits[found.version]}"
 
 
-# A request asks about the same address several times.
+# A request parses the same address several times.
 @lru_cache(maxsize=256)
 def _parse(text: str) -> IPv4Address | IPv6Address | None:
-    """An address as proxies write it: 192.0.2.1, 192.0.2.1:4711, 2001:db8::1, [2001:db8::1]:4711,
-    with or without zone.
+    """An address in the notations of proxies: 192.0.2.1, 192.0.2.1:4711, 2001:db8::1,
+    [2001:db8::1]:4711, with or without zone.
     """
     text = text.strip()
     if text.startswith("["):

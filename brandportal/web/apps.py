@@ -6,6 +6,6 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        # Tasks are delayed from web processes too: the configured queue has to be the current one.
+        # Web processes queue tasks too, so the configured Celery app must be the current one.
         import brandportal.celery
         import brandportal.web.checks  # noqa: F401

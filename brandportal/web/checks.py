@@ -1,4 +1,4 @@
-"""What `check --deploy` has to say about how the portal stands in the city's network."""
+"""Deployment checks (`check --deploy`) of the portal's place in the city's network."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ NOBODY_TO_ASK = (
 def proxies_are_counted(
     app_configs: Sequence[AppConfig] | None, **kwargs: Any
 ) -> list[CheckMessage]:
-    """Warn when a proxy stands in front and none is counted."""
+    """Warn if there is a proxy in front and the count is 0."""
     if settings.TRUSTED_PROXY_COUNT <= 0 and settings.SECURE_PROXY_SSL_HEADER:
         return [Warning(ALL_VISITORS_ARE_ONE, hint=SAY_HOW_MANY, id="web.W001")]
     return []
@@ -40,7 +40,7 @@ def proxies_are_counted(
 def somebody_answers_for_privacy(
     app_configs: Sequence[AppConfig] | None, **kwargs: Any
 ) -> list[CheckMessage]:
-    """Warn when the privacy page has no name to give."""
+    """Warn if the privacy page has no contact to name."""
     if not settings.PRIVACY_CONTACT:
         hint = "Set PRIVACY_CONTACT to a telephone number, an address or a mailbox."
         return [Warning(NOBODY_TO_ASK, hint=hint, id="web.W002")]

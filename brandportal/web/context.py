@@ -1,4 +1,4 @@
-"""What every page needs to know: the portal's name, the faces this person may enter, the main
+"""Context of every page: the portal's name, the faces that this person may enter, the main
 navigation.
 """
 
@@ -40,8 +40,7 @@ class Portal:
     unread_notices: int | None
 
 
-# The navigation of every page names the same few; where a page lies does not change while the
-# portal runs.
+# The navigation of every page has the same few links, and URLs do not change while the portal runs.
 _address = lru_cache(maxsize=32)(reverse)
 
 
@@ -67,7 +66,7 @@ def _faces(request: HttpRequest) -> list[Link]:
 
 
 def home_of(user: Any) -> str:
-    """The name of the page where this person's work begins."""
+    """The URL name of this person's start page."""
     if user.agency_roles:
         return "workspace:home"
     if has_role(user, Role.PANEL):
@@ -97,5 +96,5 @@ def _build(request: HttpRequest) -> Portal:
 
 
 def portal(request: HttpRequest) -> dict[str, object]:
-    """Context processor: `portal`, built when a template first asks for it."""
+    """Context processor: `portal`, built when a template first uses it."""
     return {"portal": SimpleLazyObject(lambda: _build(request))}

@@ -1,6 +1,4 @@
-"""What a browser remembers for the portal: encrypted, unreadable for scripts, sent to one part of
-the site alone.
-"""
+"""Cookies with encrypted tokens: unreadable for scripts and sent only to one part of the site."""
 
 from __future__ import annotations
 
@@ -16,9 +14,7 @@ from brandportal.tokens import Purpose, issue, read
 def remember(
     response: HttpResponse, purpose: Purpose, content: Any, *, path: str, bound: str = ""
 ) -> None:
-    """Let the browser keep a token of this purpose, in a cookie of the purpose's name, for as long
-    as it is good.
-    """
+    """Set a cookie named after the purpose, with a token that is valid as long as the cookie."""
     keep(response, purpose, issue(content, purpose=purpose, now=timezone.now(), bound=bound), path)
 
 
@@ -36,8 +32,8 @@ def keep(response: HttpResponse, purpose: Purpose, token: str, path: str) -> Non
 
 
 def remembered(request: HttpRequest, purpose: Purpose, *, bound: str = "") -> Any:
-    """What `remember` gave this browser; None when nothing, forged, bound to something else or too
-    old.
+    """The content of such a cookie; None if it is missing, forged, bound to something else or
+    expired.
     """
     token = request.COOKIES.get(purpose.name, "")
     return read(token, purpose=purpose, now=timezone.now(), bound=bound) if token else None

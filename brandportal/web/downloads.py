@@ -1,5 +1,5 @@
-"""Files leave the portal through these two doors only, after the view has asked who may read
-them.
+"""File responses: views use only these two functions, after they have checked who may read the
+file.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from django.http import FileResponse, Http404, HttpResponseBase
 
 
 def attachment(file: FieldFile, *, name: str, content_type: str) -> FileResponse:
-    """A private file to be saved, never to be shown or run by the browser."""
+    """A private file as a download that the browser neither shows nor runs."""
     response = FileResponse(
         _opened(file), as_attachment=True, filename=name, content_type=content_type
     )
@@ -29,12 +29,12 @@ def picture(file: FieldFile, *, content_type: str) -> FileResponse:
 
 
 def is_download(response: HttpResponseBase) -> bool:
-    """Whether a response is a file to be saved, from whichever door."""
+    """Whether a response is a file download."""
     return response.get("Content-Disposition", "").startswith("attachment")
 
 
 def _opened(file: FieldFile):
     try:
         return file.open("rb")
-    except (FileNotFoundError, ValueError) as lost:  # gone, or never stored
+    except (FileNotFoundError, ValueError) as lost:  # deleted, or never stored
         raise Http404 from lost

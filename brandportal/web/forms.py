@@ -1,8 +1,8 @@
-"""The base of the portal's forms, and the ground floor's own."""
+"""The base classes of the portal's forms, and the forms of brandportal."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -17,19 +17,22 @@ from brandportal.accounts.models import Invitation, User
 from brandportal.errors import Refused
 from brandportal.texts import plain_text
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 
 class CountedTextMixin:
-    """Limited texts are counted as people count: a line break and a rare character once, and
-    nothing is cut off.
+    """Length limits that count as people do: a line break and a rare character once, and nothing is
+    cut off.
 
-    A browser's `maxlength` counts some characters twice and cuts pasted text off without a word, so
-    long texts have none; the counter of the page and the check here tell the limit.
+    A browser's `maxlength` counts some characters twice and silently cuts pasted text off. Long
+    texts therefore have no `maxlength`: the counter of the page and the check here apply the limit.
     """
 
     fields: dict[str, forms.Field]
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
-        # The form that this stands before takes them.
+        # Arguments of the form class that follows in the MRO.
         super().__init__(None if data is None else _plain(data), *args, **kwargs)  # type: ignore[call-arg]
 
     def __getitem__(self, name: str) -> Any:
@@ -39,7 +42,7 @@ class CountedTextMixin:
 
 
 def _plain(data: Any) -> Any:
-    """The sent values with one kind of line end and composed characters."""
+    """The submitted values with one kind of line ending and composed characters."""
     if isinstance(data, QueryDict):
         plain = QueryDict(mutable=True, encoding=data.encoding)
         for name, values in data.lists():
@@ -58,12 +61,12 @@ def _count_as_people(field: forms.Field) -> None:
         del field.widget.attrs["maxlength"]
         field.widget.attrs.setdefault("data-limit", limit)
     elif type(field.widget) is forms.TextInput:
-        # Never less than what is taken here: a browser counts a rare character as two.
+        # At least the limit that applies here: a browser counts a rare character as two.
         field.widget.attrs["maxlength"] = str(2 * limit)
 
 
 class PortalFormMixin(CountedTextMixin):
-    """Forms whose `<form>` tag, CSRF field and buttons stand in the template; crispy draws the
+    """Forms whose `<form>` tag, CSRF field and buttons are in the template; crispy renders the
     fields only.
     """
 
@@ -75,41 +78,57 @@ class PortalFormMixin(CountedTextMixin):
         return helper
 
     def place_of(self, field: str) -> str | None:
-        """The field at which a refusal that names `field` is shown; None: above the form."""
+        """The field that shows a refusal which names `field`; None: above the form."""
         return field if field in self.fields else None
 
     def refuse(self, refusal: Refused) -> None:
-        """Show why the verb behind the form did not do what was asked."""
+        """Show why the verb behind the form refused."""
         self.add_error(self.place_of(getattr(refusal, "field", "")), refusal.reason)  # type: ignore[attr-defined]
 
 
 class PortalForm(PortalFormMixin, forms.Form):
-    """A plain form in the portal's look."""
+    """A plain form in the portal's look.
+
+    A form that only one verb of the desk asks with has the verb's words: its button, what is said
+    before and afterwards, and how the button looks.
+    """
+
+    button: StrOrPromise = ""
+    explanation: StrOrPromise = ""
+    success: StrOrPromise = ""
+    tone = "primary"
 
     def offer(self, name: str, rows: QuerySet[Any]) -> None:
-        """Let the field offer these records; its declaration offers none."""
+        """Set the records that the field offers; its declaration offers none."""
         field = self.fields[name]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = rows
 
 
-class ReasonForm(PortalForm):
-    """One required reason in the office's own words."""
+def long_text(label: StrOrPromise, limit: int, *, rows: int = 4, **options: Any) -> forms.CharField:
+    """A text of several lines, counted beside its limit. What is longer is refused by the form, or
+    by the verb behind it where `max_length` is None.
+    """
+    area = forms.Textarea(attrs={"rows": rows, "data-limit": limit})
+    return forms.CharField(**{"label": label, "max_length": limit, "widget": area, **options})
 
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 4, "data-limit": 1000}),
+
+class ReasonForm(PortalForm):
+    """One required reason."""
+
+    reason = long_text(
+        _("Reason"),
+        1000,
         help_text=_("Up to 1,000 characters. The people concerned will read it."),
     )
 
 
 class ConfirmForm(PortalForm):
-    """Nothing to fill in: the person only confirms."""
+    """A form without fields, to confirm."""
 
 
 class AddressForm(PortalForm):
-    """The address that is to take the place of the present one."""
+    """The new mail address of an account."""
 
     email = forms.EmailField(
         label=_("New mail address"),
@@ -162,7 +181,7 @@ class AcceptInvitationForm(PortalForm):
 
 
 class InvitePersonForm(PortalForm):
-    """Who is invited to work for an agency."""
+    """An invitation to work for an agency."""
 
     name = forms.CharField(label=_("Name"), max_length=40)
     email = forms.EmailField(label=_("E-mail"))

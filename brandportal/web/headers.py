@@ -1,4 +1,4 @@
-"""The content policy as a header, put together once a process instead of once a request."""
+"""The content security policy as a header, built once a process instead of once a request."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from django.http.response import HttpResponseBase
 
 
 class KeptPolicyMiddleware(CSPMiddleware):
-    """Sends the portal's one policy. A page that asks for a policy or a nonce of its own gets it
-    made for it.
+    """Sends the fixed policy. For a view with its own policy or nonce the library builds the
+    header.
     """
 
     def __init__(self, get_response) -> None:

@@ -1,8 +1,7 @@
-"""For whoever watches the installation: does the process live, can it do its work?
+"""Health checks for monitoring: is the process alive, and can it work?
 
-Without the database it cannot, and a proxy should send nobody. Without the broker it can: limits
-are counted in the database and the clock's tasks wait; that is said, and is no reason to shut the
-portal.
+Without the database it cannot, and a proxy should send no requests. Without the broker it can:
+limits are counted in the database and scheduled tasks wait; the response says so with status 200.
 """
 
 from __future__ import annotations
@@ -43,7 +42,7 @@ def _broker() -> str:
 
 
 def _migrations() -> str:
-    # Each by name: the plan of `migrate` passes over a hole below a migration that is applied.
+    # Checked by name: the plan of `migrate` skips an unapplied migration below an applied one.
     loader = MigrationLoader(connections[DEFAULT_DB_ALIAS])
     waiting = loader.graph.nodes.keys() - loader.applied_migrations.keys()
     if waiting:
@@ -62,22 +61,22 @@ def _state(part: Callable[[], str]) -> tuple[bool, str]:
     try:
         return True, part()
     except Exception as failure:
-        # Only the kind of failure: a message may carry an address or a password.
+        # Only the kind of failure, because a message may contain an address or a password.
         return False, f"failed: {type(failure).__name__}"
 
 
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
-    """The process answers; nothing beside it is asked."""
+    """The process responds; nothing else is checked."""
     return JsonResponse({"status": "ok"})
 
 
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Database, broker and migrations, each by name; 503 when the portal cannot work, 200 when it
-    works without one.
+    """Database, broker and migrations by name; 503 if the portal cannot work, 200 if it can, with
+    or without a broker.
     """
     states = {name: _state(part) for name, part in PARTS.items()}
     failed = {name for name, (fine, _) in states.items() if not fine}

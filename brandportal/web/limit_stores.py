@@ -1,11 +1,11 @@
-"""Where counts live: Redis, a file beside the database, or the database itself. One meaning in
-three places.
+"""Stores for the counts of rate limits: Redis, a file beside the database, or the database itself,
+with equal semantics.
 
-Time is cut into windows of the limit's length. What was used is the count of this window and of the
-one before, weighed with the part of it that the last `length` milliseconds still cover (a sliding
-window from two numbers). All keys of a request are counted together or not at all, in one round
-trip, and nothing is read before it is written: Redis runs one script; SQL adds first, looks at what
-the addition gave, and rolls back when that is too much.
+Time is divided into windows of the limit's length. The usage is the count of this window plus the
+count of the previous one, weighted by the part of it within the last `length` milliseconds (a
+sliding window from two counters). All keys of a request are counted together or not at all, in one
+round trip and without a read before the write: Redis runs one script; SQL increments first, checks
+the result, and rolls back if it is too high.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ FILE_PATIENCE = 0.2
 
 
 class Row(NamedTuple):
-    """One key of a request: its hash, how much may be used with this request, the window's length
-    in milliseconds.
+    """One key of a request: its hash, the ceiling including this request, the window's length in
+    milliseconds.
     """
 
     key_hash: str
@@ -42,7 +42,7 @@ class Row(NamedTuple):
 
 
 class Used(NamedTuple):
-    """What stood under a key before this request, and the number of the window it stood in."""
+    """The usage of a key before this request, and the number of its window."""
 
     this_window: int
     window_before: int
@@ -50,29 +50,28 @@ class Used(NamedTuple):
 
 
 class StoreGone(Exception):
-    """The store does not answer, or not in time."""
+    """The store does not respond, or not in time."""
 
 
 class Store(Protocol):
-    """What every store can do."""
+    """The interface of a store."""
 
     def spend(self, rows: Sequence[Row], now: int) -> tuple[bool, list[Used]]:
-        """Count one for every row when none goes over its ceiling, else none; `now` in
+        """Count one for every row if none exceeds its ceiling, else for none; `now` in
         milliseconds.
 
-        Returns whether they were counted, and, when they were not, what stood under every key. May
-        raise StoreGone.
+        Returns whether they were counted and, if not, the usage of every key. May raise StoreGone.
         """
 
     def give_back(self, rows: Sequence[Row], now: int) -> None:
-        """Take one off every row whose window still runs. May raise StoreGone."""
+        """Subtract one from every row whose window is not over. May raise StoreGone."""
 
     def forget(self, now: int) -> int:
-        """Delete what says nothing any more; returns how many rows."""
+        """Delete counts that no longer matter; returns how many rows."""
 
 
 def over(row: Row, used: Used, now: int) -> bool:
-    """Whether one more would pass the ceiling: used·length + before·(length - elapsed) + length >
+    """Whether one more exceeds the ceiling: used·length + before·(length - elapsed) + length >
     ceiling·length.
     """
     left = row.length - elapsed(row, used, now)
@@ -81,7 +80,9 @@ def over(row: Row, used: Used, now: int) -> bool:
 
 
 def elapsed(row: Row, used: Used, now: int) -> int:
-    """Milliseconds since the window began; 0 when another server's clock began it before ours."""
+    """Milliseconds since the start of the window; 0 if another server's clock started it before
+    ours.
+    """
     return max(0, now - used.period * row.length)
 
 
@@ -128,11 +129,11 @@ SCRIPT_HASH = hashlib.sha1(SCRIPT.encode(), usedforsecurity=False).hexdigest()
 
 
 class RedisStore:
-    """One script a request, one round trip; a server that is gone or hangs is given up after a
-    tenth of a second.
+    """One script and one round trip for each request; a server that is down or hangs is given up
+    after a tenth of a second.
 
-    Every thread keeps a line of its own and speaks over it directly: the client's pool, retries and
-    hooks would cost more than the script.
+    Every thread keeps its own connection and uses it directly: the client's pool, retries and hooks
+    would cost more than the script.
     """
 
     def __init__(self, url: str) -> None:
@@ -163,7 +164,7 @@ class RedisStore:
             raise StoreGone(type(failure).__name__) from failure
 
     def forget(self, now: int) -> int:
-        """Redis forgets by itself."""
+        """Redis deletes expired keys itself."""
         return 0
 
     def _run(self, *arguments: Any) -> Any:
@@ -173,8 +174,8 @@ class RedisStore:
         except NoScriptError:
             return self._say(line, "EVAL", SCRIPT, *arguments)
         except ConnectionError:
-            # A line that died since it was last used is opened anew once; waiting in vain is not
-            # repeated.
+            # A connection that broke since its last use is opened again once; a timeout is not
+            # retried.
             line.disconnect()
             return self._say(line, "EVAL", SCRIPT, *arguments)
 
@@ -184,15 +185,15 @@ class RedisStore:
         return line.read_response()
 
     def _line(self) -> Any:
-        # One a thread and process: a line is never carried over a fork.
+        # One for each thread and process: a connection must not be used after a fork.
         if getattr(self._mine, "process", None) != os.getpid():
             self._mine.line, self._mine.process = self._lines.make_connection(), os.getpid()
         return self._mine.line
 
 
 TABLE = LimitCount._meta.db_table
-# A server whose clock is ahead has begun the next window: it is counted there, so that no clock
-# empties a count.
+# A server whose clock is ahead has started the next window; counting there avoids that a clock
+# resets a count.
 ADD = f"""
 INSERT INTO {TABLE} AS kept (key_hash, period, used, used_before, stale_at) VALUES {{rows}}
 ON CONFLICT (key_hash) DO UPDATE SET
@@ -208,7 +209,7 @@ RETURNING key_hash, used, used_before, period
 
 
 def _statement(rows: Sequence[Row], now: int, mark: str) -> tuple[str, list[str | int]]:
-    # In one order for everybody, so that two requests never wait for each other crosswise.
+    # In a fixed order, so that two requests cannot deadlock.
     ordered = sorted(rows)
     one = f"({mark}, {mark}, 1, 0, {mark})"
     values: list[str | int] = []
@@ -225,9 +226,7 @@ def _verdict(rows: Sequence[Row], added: list[Any], now: int) -> tuple[bool, lis
 
 
 class TableStore:
-    """The database that everything else lives in: slower, but there whenever a rating can be taken
-    at all.
-    """
+    """The main database: slower, but available whenever a rating can be accepted at all."""
 
     def spend(self, rows: Sequence[Row], now: int) -> tuple[bool, list[Used]]:
         with transaction.atomic(), connection.cursor() as cursor:
@@ -238,17 +237,17 @@ class TableStore:
         return passed, before
 
     def give_back(self, rows: Sequence[Row], now: int) -> None:
-        """Nothing: asked for only while the database is away."""
+        """Does nothing: called only while the database is down."""
 
     def forget(self, now: int) -> int:
         return LimitCount.objects.filter(stale_at__lte=now).delete()[0]
 
 
 class FileStore:
-    """A small SQLite file of its own where no Redis runs: several processes share it, and it never
-    waits for the disk.
+    """A separate small SQLite file for installations without Redis: shared by several processes,
+    written without fsync.
 
-    It may be lost in a power cut, which empties the counts; nothing that was rated hangs on it.
+    A power cut may lose it, which resets the counts; no rating depends on it.
     """
 
     def __init__(self, path: Path) -> None:
@@ -292,14 +291,14 @@ class FileStore:
             raise StoreGone(type(failure).__name__) from failure
 
     def _begin_anew(self, failure: Exception) -> None:
-        """Forget the connection, and the file itself when a power cut left it unreadable."""
+        """Drop the connection, and the file itself if a power cut corrupted it."""
         self._mine.__dict__.clear()
         if type(failure) is sqlite3.DatabaseError:
             for ending in ("", "-wal", "-shm"):
                 Path(f"{self._path}{ending}").unlink(missing_ok=True)
 
     def _connection(self) -> sqlite3.Connection:
-        # One a thread and process: a connection is never carried over a fork.
+        # One for each thread and process: a connection must not be used after a fork.
         if getattr(self._mine, "process", None) != os.getpid():
             self._path.parent.mkdir(parents=True, exist_ok=True)
             opened = sqlite3.connect(self._path, timeout=FILE_PATIENCE, isolation_level=None)
@@ -316,5 +315,5 @@ class FileStore:
 
 @cache
 def store_at(redis_url: str, path: str) -> Store:
-    """The fast store: Redis where it runs, else the file."""
+    """The fast store: Redis if configured, else the file."""
     return RedisStore(redis_url) if redis_url else FileStore(Path(path))

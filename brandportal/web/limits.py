@@ -1,10 +1,11 @@
-"""Count what visitors do, and say when it is too much: one round trip a request, never open because
-something is gone.
+"""Rate limits: count what visitors do in one round trip a request; a failed store never disables a
+limit.
 
-Keys are hashed with a key of this installation before they leave the process: no address, number or
-cookie stands in Redis or in a table. When the fast store is gone or hangs, the database counts
-instead, at once for the request that noticed it, and for the next five seconds without asking
-again. Counts of the two stores are not added up: around a failure at most twice a limit passes.
+Keys are hashed with a key of this installation before they leave the process, so that neither Redis
+nor a table contains an address, number or cookie. If the fast store is down or hangs, the database
+counts instead: at once for the request that noticed it, and for the next five seconds without
+asking the fast store. Counts of the two stores are not added, so around a failure at most twice a
+limit passes.
 """
 
 from __future__ import annotations
@@ -41,8 +42,8 @@ TABLE_STORE = TableStore()
 
 @dataclass(frozen=True)
 class Spend:
-    """One thing that is counted: under which limit, for whom, how many in how many seconds; `free`
-    of them unproved.
+    """One count: under which limit, for whom, how many in how many seconds, and how many of them
+    (`free`) without a proof.
     """
 
     name: str
@@ -52,14 +53,14 @@ class Spend:
     free: int | None = None
 
     def ceiling(self, *, proved: bool) -> int:
-        """How many may be used by somebody who did or did not prove to be worth it."""
+        """The limit for somebody with or without a proof of work."""
         return self.limit if proved or self.free is None else min(self.free, self.limit)
 
 
 @dataclass(frozen=True)
 class Spent:
     """`ok`: counted. Else nothing was counted; `near`: a proof would let it pass; `retry_after`:
-    seconds until one fits.
+    seconds until one is allowed.
     """
 
     ok: bool
@@ -69,10 +70,10 @@ class Spent:
 
 
 def spend(spends: Sequence[Spend], *, now: datetime, proved: bool = False) -> Spent:
-    """Count one for each when all of them fit, else none, and say which did not.
+    """Count one for each if all are within their limits, else none, and say which was not.
 
-    Promises: of any number of simultaneous calls no more pass than fit; never raises because a
-    store is gone, and never lets pass because of it.
+    Of any number of simultaneous calls no more pass than the limit allows. Never raises, and never
+    lets a request pass, because a store is down.
     """
     milliseconds = int(now.timestamp() * 1000)
     rows = [
@@ -100,18 +101,17 @@ def spend(spends: Sequence[Spend], *, now: datetime, proved: bool = False) -> Sp
 
 
 def remember_spends(request: HttpRequest, spends: Sequence[Spend]) -> None:
-    """Note on the request what it was counted for, so that it can be given back when the database
-    fails it.
+    """Store what this request was counted for, so that it can be given back if the database
+    fails.
     """
     request.spends = [*getattr(request, "spends", ()), *spends]  # type: ignore[attr-defined]
 
 
 def give_back(request: HttpRequest, *, now: datetime) -> None:
-    """Take one off for everything that this request was counted for: what it asked for was not
-    done.
+    """Subtract everything that this request was counted for, because it was not carried out.
 
-    Where the database itself counts, nothing is given back: it is away. Never raises because a
-    store is gone.
+    Where the database counts, nothing is subtracted, because it is down. Never raises because a
+    store is down.
     """
     spends: Sequence[Spend] = getattr(request, "spends", ())
     rows = [Row(key_hash(one.name, one.key), one.limit, one.seconds * 1000) for one in spends]
@@ -126,10 +126,10 @@ def give_back(request: HttpRequest, *, now: datetime) -> None:
 
 
 def wait_for(row: Row, used: Used, now: int) -> int:
-    """Whole seconds until one more fits under the ceiling when nobody uses any in between."""
+    """Whole seconds until one more is allowed if nobody uses any meanwhile."""
     room, gone = row.ceiling - 1 - used.this_window, elapsed(row, used, now)
     if room >= 0:
-        # The window before slides out until no more than `room` of it are left.
+        # The previous window slides out until at most `room` of it remains.
         milliseconds = row.length * (1 - room / used.window_before) - gone
     else:
         rest = 1 - (row.ceiling - 1) / used.this_window
@@ -138,7 +138,7 @@ def wait_for(row: Row, used: Used, now: int) -> int:
 
 
 def forget_counts(*, now: datetime) -> int:
-    """Delete counts of windows that are over, wherever they lie. Returns how many went."""
+    """Delete counts of past windows in all stores. Returns how many."""
     milliseconds = int(now.timestamp() * 1000)
     gone = TABLE_STORE.forget(milliseconds)
     try:
@@ -148,7 +148,7 @@ def forget_counts(*, now: datetime) -> int:
 
 
 def key_hash(name: str, key: str) -> str:
-    """The name of a count in every store: 32 hex digits that tell nothing without the
+    """The key of a count in every store: 32 hex digits that reveal nothing without the
     installation's key.
     """
     return hmac.digest(_secret(settings.SECRET_KEY), f"{name}|{key}".encode(), "sha256").hex()[:32]
@@ -160,13 +160,13 @@ def _secret(secret_key: str) -> bytes:
 
 
 def fast_store() -> Store:
-    """Redis, or the file where none runs."""
+    """Redis, or the file if Redis is not configured."""
     return store_at(settings.REDIS_URL, str(settings.LIMITS_FILE))
 
 
 class Breaker:
-    """Keeps requests from waiting for a store that is known to be gone; one in five seconds looks
-    whether it is back.
+    """A circuit breaker: requests do not wait for a store that is known to be down; one request in
+    five seconds tries it again.
     """
 
     def __init__(self) -> None:
@@ -174,7 +174,7 @@ class Breaker:
         self._closed_until = 0.0
 
     def lets_try(self) -> bool:
-        """Whether this request asks the fast store; while it is gone, only the first one after each
+        """Whether this request uses the fast store; while it is down, only the first one after each
         pause.
         """
         if not self._closed_until:

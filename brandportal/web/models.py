@@ -1,5 +1,5 @@
-"""What the ground floor remembers of visitors for an hour or so: counts and values under keyed
-hashes, and proofs that were used.
+"""Short-lived data about visitors: counts of rate limits and cached values under keyed hashes, and
+used proofs.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from brandportal.personal_data import Holding
 
 
 class LimitCount(models.Model):
-    """How often something was done under one limit; kept here only while the faster store cannot be
-    reached.
+    """How often something was done under one limit; used only while the faster store is
+    unavailable.
     """
 
     personal_data = Holding(
@@ -27,12 +27,12 @@ class LimitCount(models.Model):
     )
 
     key_hash = models.CharField(max_length=32, primary_key=True)
-    # Time is cut into windows as long as the limit's; this is the number of the window that `used`
-    # counts.
+    # Time is divided into windows of the limit's length; this is the number of the window that
+    # `used` counts.
     period = models.BigIntegerField()
     used = models.PositiveIntegerField()
     used_before = models.PositiveIntegerField()
-    # Milliseconds since 1970; afterwards the row says nothing any more.
+    # Milliseconds since 1970; afterwards the row no longer matters.
     stale_at = models.BigIntegerField(db_index=True)
 
     class Meta:
@@ -47,7 +47,7 @@ class LimitCount(models.Model):
 
 
 class UsedOnce(models.Model):
-    """A proof or a ticket that was accepted; it is not accepted a second time."""
+    """A proof or ticket that was accepted, and must not be accepted again."""
 
     personal_data = Holding(
         purpose=gettext_noop("Marks of what may be used only once."),
@@ -57,7 +57,7 @@ class UsedOnce(models.Model):
     )
 
     token_hash = models.CharField(max_length=32, primary_key=True)
-    # Until then the token itself would still be good; afterwards it is refused for its age.
+    # Until then the token itself is valid; afterwards it is refused as expired.
     expires_at = models.DateTimeField(db_index=True)
 
     def __str__(self) -> str:
@@ -65,9 +65,7 @@ class UsedOnce(models.Model):
 
 
 class CachedValue(models.Model):
-    """What the cache holds: failed sign-ins, codes that were used, what the sign-on publishes about
-    itself.
-    """
+    """The rows of the cache: failed sign-ins, used codes, the published keys of the sign-on."""
 
     personal_data = Holding(
         purpose=gettext_noop(
@@ -82,7 +80,7 @@ class CachedValue(models.Model):
     key_hash = models.CharField(max_length=32, primary_key=True)
     # JSON.
     value = models.TextField()
-    # From then on it is as if it were not there; the clock deletes it within an hour.
+    # Expired from then on; a scheduled task deletes it within an hour.
     expires_at = models.DateTimeField(db_index=True)
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""Accept a token once: whoever brings it first, of any number at the same moment, on any server."""
+"""Accept a token only once, among any number of simultaneous requests on any server."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ from brandportal.web.models import UsedOnce
 
 
 def use_once(*, purpose: str, token: str, expires_at: datetime) -> bool:
-    """Note the token as used, for as long as it would be good otherwise. False when it was used
-    already.
+    """Mark the token as used for as long as it would be valid. False if it was used already.
 
-    In the database, not in Redis: a restarted Redis would accept every proof once more. Only a
-    keyed hash is kept.
+    In the database and not in Redis, because a restarted Redis would accept every proof again. Only
+    a keyed hash is stored.
     """
     statement = (
         f"INSERT INTO {UsedOnce._meta.db_table} (token_hash, expires_at) VALUES (%s, %s) "  # noqa: S608 - the model's name
@@ -31,5 +30,5 @@ def use_once(*, purpose: str, token: str, expires_at: datetime) -> bool:
 
 
 def forget_used(*, now: datetime) -> int:
-    """Delete tokens that are refused for their age by now. Returns how many went."""
+    """Delete used tokens that have expired. Returns how many."""
     return UsedOnce.objects.filter(expires_at__lte=now).delete()[0]

@@ -1,10 +1,11 @@
-"""Public pages kept in the process: made once, then only the visitor's own token is put in.
+"""Public pages cached in the process: rendered once, then only the visitor's CSRF token is
+inserted.
 
-A view offers its page with `keepable`; `@kept` serves it again while nothing it shows can have
-changed: until the moment the view named, until the journal has grown (looked up at most once a
-second, so an action shows a second later at the latest), and for some minutes at most
-(settings.KEPT_PAGE_SECONDS). Whoever is signed in, has a message waiting or asks for something
-special gets a page of his own. A kept page needs no database, no cache server, no session.
+A view marks its response with `cacheable`; `@cached_page` serves it again until the time that the
+view named, until the journal has grown (checked at most once a second, so an action shows after a
+second at the latest), and for some minutes at most (settings.KEPT_PAGE_SECONDS). Visitors who are
+signed in, have a waiting message or send other parameters get a freshly rendered page. A cached
+page needs no database, cache server or session.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from brandportal.journal.models import Head
 LOOK_EVERY_SECONDS = 1.0
 LARGEST_BYTES = 48 * 1024 * 1024
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="([A-Za-z0-9]*)"')
-# Whoever sends one of these is somebody; the page may say so.
+# A visitor with one of these headers or cookies may see personal content.
 PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
 UNTIL = "_kept_until"
 
@@ -40,7 +41,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Page:
-    """A body cut where the token stood, and how long it holds."""
+    """A body split where the token was, and how long it is valid."""
 
     parts: tuple[bytes, ...]
     headers: dict[str, str]
@@ -52,14 +53,14 @@ class Page:
         return sum(map(len, self.parts))
 
     def answer(self, request: HttpRequest) -> HttpResponse:
-        """The page for this visitor."""
+        """The page with this visitor's token."""
         if len(self.parts) == 1:
             return HttpResponse(self.parts[0], headers=self.headers)
         return HttpResponse(get_token(request).encode().join(self.parts), headers=self.headers)
 
 
 class PageCache:
-    """The cached pages of this process; beyond its size the longest unused go."""
+    """The cached pages of this process; when it is full, the least recently used are dropped."""
 
     def __init__(self, largest: int) -> None:
         self._largest = largest
@@ -67,7 +68,7 @@ class PageCache:
         self.clear()
 
     def clear(self) -> None:
-        """Forget every page and when the journal was last looked at."""
+        """Drop every page and the last known length of the journal."""
         self._pages: OrderedDict[Key, Page] = OrderedDict()
         self._bytes = 0
         self._facts: dict[Key, tuple[Any, int, float]] = {}
@@ -75,7 +76,7 @@ class PageCache:
         self._look_at = 0.0
 
     def version(self) -> int:
-        """How long the journal is, as seen within the last second."""
+        """The length of the journal, at most a second old."""
         now = time.monotonic()
         if now >= self._look_at:
             self._look_at = now + LOOK_EVERY_SECONDS
@@ -83,7 +84,7 @@ class PageCache:
         return self._version
 
     def find(self, key: Key) -> Page | None:
-        """The page while it holds."""
+        """The page, if it is still valid."""
         page = self._pages.get(key)
         if page is None or time.time() >= page.until or page.version != self.version():
             return None
@@ -93,10 +94,9 @@ class PageCache:
         return page
 
     def fact(self, key: Key, make: Callable[[], T | None]) -> T | None:
-        """What `make` returns, kept as pages are; None is looked for again each time.
+        """The result of `make`, cached like a page; None is not cached.
 
-        Meant for few and small things that many pages and actions read; whoever gets one changes
-        nothing in it.
+        For few small values that many pages and actions read; callers must not modify them.
         """
         if settings.KEPT_PAGE_SECONDS <= 0:
             return make()
@@ -110,7 +110,7 @@ class PageCache:
         return made
 
     def put(self, key: Key, page: Page) -> None:
-        """Keep the page, in place of an older one."""
+        """Store a page, replacing an older one."""
         with self._lock:
             older = self._pages.pop(key, None)
             self._bytes += page.size - (older.size if older else 0)
@@ -124,16 +124,19 @@ page_cache = PageCache(LARGEST_BYTES)
 
 
 def cacheable(response: HttpResponse, *, until: datetime | None = None) -> HttpResponse:
-    """Say that every anonymous visitor of this address may get this page, at most until then."""
+    """Mark a response as the same for every anonymous visitor of this address, at most until
+    then.
+    """
     setattr(response, UNTIL, until.timestamp() if until else float("inf"))
     return response
 
 
 def cached_page(*, params: Sequence[str] = (), personal: Sequence[str] = ()) -> Callable:
-    """Serve what the view said is `keepable` again, for the same address, language and text size.
+    """Serve a response that the view marked as `cacheable` again, for the same address, language
+    and text size.
 
-    `params`: what an address may ask for behind its question mark, anything else is answered anew;
-    `personal`: names of cookies of people to whom the view shows something of their own.
+    `params`: the query parameters that the address accepts; requests with others are not cached.
+    `personal`: names of cookies of visitors to whom the view shows something personal.
     """
     somebody = {*PERSONAL_COOKIES, *personal}
 
@@ -173,7 +176,7 @@ def _key(request: HttpRequest) -> Key:
 
 
 def _page(response: HttpResponse, version: int) -> Page | None:
-    """The page to keep, unless it holds something of this one visitor."""
+    """The page to cache, unless it contains something personal to this visitor."""
     until = getattr(response, UNTIL, None)
     if until is None or response.status_code != 200 or response.cookies or response.streaming:
         return None

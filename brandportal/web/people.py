@@ -1,4 +1,4 @@
-"""The people of an agency: its head invites colleagues and ends memberships."""
+"""Pages for the people of an agency: its head invites colleagues and ends memberships."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from brandportal.web.submissions import submit
 
 @dataclass(frozen=True)
 class Colleague:
-    """A membership with the answer whether this person may end it."""
+    """A membership, with the verdict whether this person may end it."""
 
     membership: Membership
     end: Verdict
@@ -41,7 +41,7 @@ class Colleague:
 
 @dataclass(frozen=True)
 class Staff:
-    """The people of one agency as one of them sees it."""
+    """The people of one agency, as one of them sees them."""
 
     agency: Agency
     colleagues: list[Colleague]
@@ -63,12 +63,12 @@ def _staff(request: HttpRequest, refused: dict[int, PortalForm]) -> list[Staff]:
         Staff(
             agency,
             [
-                Colleague(m, may_end_membership(by, m))
+                Colleague(m, may_end_membership(m, by=by))
                 for m in memberships
                 if m.agency_id == agency.pk
             ],
             [invitation for invitation in waiting if invitation.agency_id == agency.pk],
-            may_invite(by, role="", agency=agency),
+            may_invite(by=by, role="", agency=agency),
             refused.get(agency.pk) or _form(request, agency),
         )
         for agency in agencies
@@ -97,9 +97,9 @@ def people(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def invite_person(request: HttpRequest, agency_pk: int) -> HttpResponse:
-    """Invite a colleague; the link is shown in the answer to this request and never again."""
+    """Invite a colleague; the link is shown only in the response to this request."""
     agency = get_object_or_404(Agency.objects.of_person(request.user), pk=agency_pk)
-    require(may_invite(request.user, role="", agency=agency))
+    require(may_invite(by=request.user, role="", agency=agency))
     form = _form(request, agency, request.POST)
 
     def invited(**data: Any) -> tuple[Invitation, str]:
@@ -128,7 +128,7 @@ def membership_end(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def invitation_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Make an invitation useless that was not followed yet."""
+    """Disable an invitation that was not used yet."""
     own = Invitation.objects.filter(agency__in=Agency.objects.of_person(request.user))
     invitation = get_object_or_404(own, pk=pk)
     withdraw_invitation(invitation=invitation, by=request.user, now=timezone.now())

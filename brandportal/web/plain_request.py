@@ -1,5 +1,5 @@
-"""A request in UTF-8, whatever its header says: Django takes any character set that Python knows,
-and fails while making it.
+"""Reads every request as UTF-8 regardless of its header: Django accepts any character set that
+Python knows, and fails while building the request.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from django.utils.http import parse_header_parameters
 
 
 class PlainRequest(WSGIRequest):
-    """Remembers the character set that was named (`request_check` refuses others than UTF-8) and
-    does not use it.
+    """Stores the declared character set (`request_check` refuses others than UTF-8) and does not
+    use it.
     """
 
     def _set_content_type_params(self, meta: dict[str, Any]) -> None:

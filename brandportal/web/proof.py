@@ -1,9 +1,9 @@
-"""Prove to be worth it, without a picture and without telling who one is: by a second of computing,
-or by waiting.
+"""Proof of work instead of a CAPTCHA, without identifying the visitor: about a second of computing,
+or waiting.
 
-Asked for only near a limit. The browser solves a challenge (a key derivation repeated until a
-prefix fits), or, without JavaScript or on an old telephone, the same page is sent again half a
-minute later with a ticket. Each works once.
+Required only near a limit. The browser solves a challenge (a key derivation repeated until a prefix
+matches); without JavaScript, or on an old telephone, the page is sent again half a minute later
+with a ticket. Each works once.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from brandportal import tokens
 from brandportal.web.once import use_once
 
 ALGORITHM = "PBKDF2/SHA-256"
-# One try costs a thousand rounds; the answer lies between the 200th and the 400th try. A telephone
+# One try costs a thousand rounds; the solution is between the 200th and the 400th try. A telephone
 # of 2016 does some 300,000 rounds a second in one worker: about a second. The server derives one
-# key a challenge, and none to verify.
+# key for each challenge, and none to verify.
 ROUNDS = 1_000
 FEWEST_TRIES = 200
 MOST_TRIES = 400
@@ -38,7 +38,7 @@ WAITING = tokens.purpose("waiting", seconds=15 * 60)
 
 
 def new_challenge(*, now: datetime) -> dict[str, Any]:
-    """A challenge as the widget wants it: signed, good for ten minutes."""
+    """A signed challenge in the widget's format, valid for ten minutes."""
     made = create_challenge(
         ALGORITHM,
         ROUNDS,
@@ -51,8 +51,8 @@ def new_challenge(*, now: datetime) -> dict[str, Any]:
 
 
 def accept_proof(text: str) -> bool:
-    """Whether this is the solution of a challenge of ours that has not expired, brought for the
-    first time.
+    """Whether this solves a challenge of ours that has not expired, and is used for the first
+    time.
     """
     if not text or len(text) > LONGEST_PROOF:
         return False
@@ -61,36 +61,36 @@ def accept_proof(text: str) -> bool:
         return False
     challenge = json.loads(base64.b64decode(text))["challenge"]
     expires = datetime.fromtimestamp(challenge["parameters"]["expiresAt"], UTC)
-    # The signature names the challenge: another solution of it, or the same written differently, is
+    # The signature identifies the challenge: another solution of it, or another spelling, counts as
     # the same proof.
     return use_once(purpose="proof", token=challenge["signature"], expires_at=expires)
 
 
 @dataclass(frozen=True)
 class Ticket:
-    """A place in the queue, and when it was handed out."""
+    """A ticket for waiting, with the time it was issued."""
 
     number: str
     given_at: datetime
 
     def waits(self, now: datetime) -> int:
-        """Whole seconds until the ticket is good; 0 from then on."""
+        """Whole seconds until the ticket can be used; 0 from then on."""
         left = self.given_at + WAIT - now
         return max(0, -(-left // timedelta(seconds=1)))
 
     def text(self) -> str:
-        """The ticket as a hidden field carries it."""
+        """The ticket as the value of a hidden field."""
         content = [self.number, int(self.given_at.timestamp())]
         return tokens.issue(content, purpose=WAITING, now=self.given_at)
 
 
 def new_ticket(*, now: datetime) -> Ticket:
-    """A ticket that is good from half a minute from now, for a quarter of an hour."""
+    """A ticket that can be used from half a minute from now, for a quarter of an hour."""
     return Ticket(secrets.token_hex(8), now.replace(microsecond=0))
 
 
 def read_ticket(text: str, *, now: datetime) -> Ticket | None:
-    """The ticket in this field; None when it is not ours or too old."""
+    """The ticket in this field; None if it is forged or expired."""
     found = tokens.read(text, purpose=WAITING, now=now)
     if found is None:
         return None
@@ -99,7 +99,7 @@ def read_ticket(text: str, *, now: datetime) -> Ticket | None:
 
 
 def accept_ticket(ticket: Ticket, *, now: datetime) -> bool:
-    """Use the ticket up: once, after the wait. False when it is too early, or was used."""
+    """Use the ticket, once and after the wait. False if it is too early, or was used."""
     until = ticket.given_at + TICKET_LASTS
     return not ticket.waits(now) and use_once(
         purpose="ticket", token=ticket.number, expires_at=until

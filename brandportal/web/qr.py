@@ -1,4 +1,4 @@
-"""QR codes that stand in a page as SVG: the content policy refuses `data:` images."""
+"""QR codes as inline SVG, because the content security policy refuses `data:` images."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ QUIET_ZONE = 4
 
 
 def inline_qr(text: str) -> str:
-    """The QR code of an address or text, as an `<svg class="qr">` to put into a page."""
+    """The QR code of an address or text, as an inline `<svg class="qr">`."""
     return segno.make(text, error="m").svg_inline(
         border=QUIET_ZONE, svgclass="qr", lineclass=None, light="#fff", omitsize=True
     )

@@ -1,5 +1,5 @@
-"""A refusal that a view did not handle itself becomes a page with its sentence, never a server
-error or a bare line.
+"""Turns a refusal that no view handled into a page with its sentence, instead of a server error or
+a blank page.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ from brandportal.errors import (
 )
 
 STATUS_OF: dict[type, int] = {NotAllowed: 403, Incomplete: 422, BadInput: 422, NotUnderstood: 400}
-# Other systems read sentences as JSON.
+# Other systems get the sentence as JSON.
 MACHINES = "/api/"
 
 
 def refusal_status(refusal: Refused) -> int:
-    """403 for the wrong person, 422 for the wrong input, 400 for what no page sends, 409 for the
-    wrong moment.
+    """403 for the wrong person, 422 for invalid input, 400 for requests that no page sends, 409 for
+    the wrong moment.
     """
     return next((STATUS_OF[kind] for kind in type(refusal).__mro__ if kind in STATUS_OF), 409)
 
@@ -49,8 +49,8 @@ def refusal_page(
     gaps: Sequence[Gap] = (),
     allow: Sequence[str] = (),
 ) -> HttpResponse:
-    """The sentence in the house's frame; as JSON for other systems. `allow` names the methods that
-    are answered.
+    """The sentence in the layout of the site, or as JSON for other systems. `allow` lists the
+    allowed methods.
     """
     answer: HttpResponse
     if request.path_info.startswith(MACHINES):
@@ -64,7 +64,7 @@ def refusal_page(
 
 
 def _back(request: HttpRequest) -> str:
-    """The page the person came from, when it is one of ours and another one."""
+    """The page the person came from, if it is another page of this site."""
     came_from = request.META.get("HTTP_REFERER", "")
     here = request.build_absolute_uri()
     ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure())
@@ -72,11 +72,11 @@ def _back(request: HttpRequest) -> str:
 
 
 def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """The page of every request that Django could not take apart (`handler400`, once the database
-    is known to answer); 413 when it was too big.
+    """The page for requests that Django could not parse (`handler400`, if the database is up); 413
+    if it was too large.
     """
     if isinstance(exception, DisallowedHost):
-        # No address can be built for a host that is not ours: the page without a frame.
+        # No URL can be built for an unknown host, so the page has no layout.
         return bad_request(request, exception)
     if isinstance(exception, RequestDataTooBig):
         reason = _("This is too big to be sent at once. Please send less at a time.")
@@ -91,15 +91,13 @@ def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def _too_deep(exception: Exception) -> bool:
-    """JSON that goes deeper than anybody would write; the decoder has left off, nothing else was
-    touched.
-    """
+    """JSON nested deeper than anybody would write; only the decoder has seen it."""
     return isinstance(exception, RecursionError) and "JSON" in str(exception)
 
 
 class RefusalMiddleware:
-    """Shows `ground/refused.html` with the reason for every `Refused` that reaches it, and for
-    wrong methods.
+    """Renders `ground/refused.html` with the reason for every `Refused` that no view caught, and
+    for wrong methods.
     """
 
     def __init__(self, get_response) -> None:
@@ -116,10 +114,10 @@ class RefusalMiddleware:
     def process_view(
         self, request: HttpRequest, view: Any, args: object, kwargs: object
     ) -> HttpResponse | None:
-        """A field with a NUL: no keyboard types one, and not every database keeps it.
+        """Refuse fields with a NUL: no keyboard types one, and PostgreSQL cannot store it.
 
-        The form has been read by now, for its token; a door without a token reads what it is sent
-        by itself.
+        The form has been parsed already, for its CSRF token; a view without CSRF check checks its
+        input itself.
         """
         if request.method != "POST" or getattr(view, "csrf_exempt", False):
             return None

@@ -1,9 +1,8 @@
-"""What no browser sends is answered before anything else looks at it: a sentence in the visitor's
-language, never an error.
+"""Answers requests that no browser sends before other code sees them: with a sentence in the
+visitor's language, not an error.
 
-PostgreSQL refuses a NUL in any text, and a method or a character set that nobody expects ends in
-places that cannot know about it: so addresses, cookies, methods and character sets are looked at
-once, here.
+PostgreSQL refuses a NUL in any text, and an unexpected method or character set fails in code that
+cannot know about it. So addresses, cookies, methods and character sets are checked once, here.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ NUL = "\x00"
 
 
 def _unreadable(request: HttpRequest) -> bool:
-    """Whether address, cookies or character set are such as no browser sends."""
+    """Whether no browser would send this address, these cookies or this character set."""
     query = request.META.get("QUERY_STRING", "")
     charset = request.content_params.get("charset", "utf-8") if request.content_params else "utf-8"
     return (
@@ -33,7 +32,7 @@ def _unreadable(request: HttpRequest) -> bool:
 
 
 class RequestCheckMiddleware:
-    """Stands outside sessions and sign-in: what is refused here has opened nothing."""
+    """Runs before sessions and sign-in, so that a refused request has opened neither."""
 
     def __init__(self, get_response) -> None:
         self.get_response = get_response
@@ -43,7 +42,7 @@ class RequestCheckMiddleware:
             with translation.override(translation.get_language_from_request(request)):
                 return refusal_page(request, _wrong_method(), status=405, allow=METHODS)
         if _unreadable(request):
-            # Nothing of what was sent is looked at again while the page is made.
+            # Nothing of the refused request is used to render the page.
             request.COOKIES.clear()
             with translation.override(translation.get_language_from_request(request)):
                 return refusal_page(request, _("This address cannot be read."), status=400)

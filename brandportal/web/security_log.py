@@ -1,8 +1,8 @@
-"""What accounts and the keys of systems do and try, seen at the one place through which every
-answer of the site leaves.
+"""Records security events of accounts and API keys, in the one middleware that all responses pass.
 
-Whoever has no session, no key and signs in nowhere is not looked at: visitors leave no trace here.
-Who was signed in before and after tells of every way in and out, pages of libraries included.
+Requests without session, key or sign-in are not looked at: visitors leave no record. Comparing who
+is signed in before and after a request covers every sign-in and sign-out, including pages of
+libraries.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from brandportal.journal.security import note
 from brandportal.web.address import client_address, kept_network
 from brandportal.web.downloads import is_download
 
-# Addresses where a wrong password, code or passkey is answered with the same form again, or with a
-# way back.
+# Addresses that answer a wrong password, code or passkey with the same form again, or with a
+# redirect back.
 SIGN_IN_ROUTES = {
     "account_login": SecurityKind.SIGN_IN_FAILED,
     "mfa_login_webauthn": SecurityKind.SIGN_IN_FAILED,
@@ -34,19 +34,21 @@ SIGN_OUT_ROUTES = ("account_logout", "admin:logout")
 
 
 def note_of(request: HttpRequest, kind: SecurityKind, by: User | None, detail: str = "") -> None:
-    """Note one happening with the truncated address that it came from."""
+    """Record one event with the truncated client address."""
     network = kept_network(client_address(request))
     note(kind=kind, by=by, now=timezone.now(), network=network, detail=detail)
 
 
 def route_of(request: HttpRequest) -> str:
-    """The name of the address that was asked for; '' where there is none."""
+    """The URL name of the request; '' if there is none."""
     match = getattr(request, "resolver_match", None)
     return match.view_name if match else ""
 
 
 def place_of(request: HttpRequest) -> str:
-    """Method, address by name, and the numbers in it: no words, which may be codes or typed."""
+    """Method, URL name, and the numbers in the address: no words, which may be codes or typed
+    text.
+    """
     match = getattr(request, "resolver_match", None)
     if match is None:
         return str(request.method)
@@ -56,8 +58,8 @@ def place_of(request: HttpRequest) -> str:
 
 
 class SecurityLogMiddleware:
-    """Notes signing in and out, failures, refusals and downloads of people with an account; failed
-    keys of systems.
+    """Records sign-ins, sign-outs, failures, refusals and downloads of people with an account, and
+    failed API keys.
     """
 
     def __init__(self, get_response: Any) -> None:
@@ -72,7 +74,7 @@ class SecurityLogMiddleware:
 
     @staticmethod
     def _before(request: HttpRequest) -> User | None:
-        """Who is signed in; a visitor without a session is not asked for one."""
+        """Who is signed in; no session is loaded for a visitor without one."""
         if settings.SESSION_COOKIE_NAME not in request.COOKIES:
             return None
         user = request.user
@@ -80,7 +82,7 @@ class SecurityLogMiddleware:
 
     @staticmethod
     def _after(request: HttpRequest, before: User | None) -> User | None:
-        """Who is signed in now. Signing in and out put another person into the request."""
+        """Who is signed in now. Signing in and out replaces the user of the request."""
         user: Any = request.user
         if type(user) is SimpleLazyObject:
             return before
@@ -99,8 +101,7 @@ class SecurityLogMiddleware:
             yield from self._failed(request, response, route)
         if request.method == "POST" and route in CONFIRMING_ROUTES and response.status_code != 302:
             yield SecurityKind.CONFIRMATION_FAILED, before, route
-        # Which key it was is not told: whoever reads this could tell a revoked one from one that
-        # never was.
+        # Without the key's identity: a reader could tell a revoked key from one that never existed.
         if response.status_code == 401 and request.headers.get("Authorization"):
             yield SecurityKind.KEY_FAILED, None, route
         person = after or before
@@ -113,9 +114,7 @@ class SecurityLogMiddleware:
     def _failed(
         request: HttpRequest, response: HttpResponse, route: str
     ) -> Iterator[tuple[SecurityKind, User | None, str]]:
-        """A failed attempt, with the account it was meant for where there is one. What was typed is
-        not kept.
-        """
+        """A failed attempt, with its account if there is one. What was typed is not recorded."""
         kind = SIGN_IN_ROUTES.get(route)
         asked_further = response.status_code == 302 and route != "mfa_login_webauthn"
         if kind is None or asked_further:

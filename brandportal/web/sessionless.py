@@ -1,8 +1,8 @@
-"""Addresses without a session: citizens who rate need no session, no account and no messages.
+"""Addresses without a session: citizens who rate need no session, account or messages.
 
-Under `SESSIONLESS_PATHS` the middleware for them is skipped: no session is read or written,
-`request.user`, `request.session` and messages do not exist. What protects the visitor stays
-everywhere: CSRF, language, content policy, every header.
+Under `SESSIONLESS_PATHS` their middleware is skipped: no session is read or written, and
+`request.user`, `request.session` and messages do not exist. Everything that protects the visitor
+stays: CSRF, language, content security policy, headers.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ SESSIONLESS_PATHS = ("/rate/", "/receipts/", "/kiosk/")
 
 
 def is_sessionless(request: HttpRequest) -> bool:
-    """Whether this address goes without session and account."""
+    """Whether this address has no session and account."""
     return request.path_info.startswith(SESSIONLESS_PATHS)
 
 
@@ -33,8 +33,8 @@ class _Middleware(Protocol):
 
 
 class SessionlessMixin:
-    """Put before a middleware class: without a session it hands the request on and does nothing
-    else.
+    """Mixin before a middleware class: on addresses without a session it only calls the next
+    middleware.
     """
 
     def __call__(self: _Middleware, request: HttpRequest) -> Any:
@@ -44,8 +44,8 @@ class SessionlessMixin:
 
 
 class SessionlessForStrangersMixin(SessionlessMixin):
-    """Hands the request on also when the visitor has no session: there is nobody to be signed out
-    or asked for more.
+    """Also skips the middleware for visitors without a session cookie, who cannot be signed out or
+    asked for a second factor.
     """
 
     def __call__(self: _Middleware, request: HttpRequest) -> Any:
@@ -55,24 +55,24 @@ class SessionlessForStrangersMixin(SessionlessMixin):
 
 
 class OptionalSessionMiddleware(SessionlessMixin, SessionMiddleware):
-    """The session, where there is one."""
+    """Django's sessions, except on sessionless addresses."""
 
 
 class OptionalAuthenticationMiddleware(SessionlessMixin, AuthenticationMiddleware):
-    """Who is signed in, where there is a session."""
+    """Django's authentication, except on sessionless addresses."""
 
 
 class OptionalMessageMiddleware(SessionlessMixin, MessageMiddleware):
-    """Messages of the last action, where there is a session."""
+    """Django's messages, except on sessionless addresses."""
 
 
 class OptionalSecurityLogMiddleware(SessionlessMixin, SecurityLogMiddleware):
-    """What accounts do and try: nothing of whoever rates is looked at."""
+    """The security log, except on sessionless addresses: raters are not recorded."""
 
 
 class OptionalSessionLimitMiddleware(SessionlessForStrangersMixin, SessionLimitMiddleware):
-    """How long a session lasts, where there is one."""
+    """The session limit, except on sessionless addresses."""
 
 
 class OptionalSecondFactorMiddleware(SessionlessForStrangersMixin, SecondFactorMiddleware):
-    """The second factor, where there is a session."""
+    """The second factor, except on sessionless addresses."""

@@ -1,5 +1,5 @@
-"""Tables to take along: CSV that opens right in Excel and WPS, XLSX with real numbers and dates;
-data only, never a formula.
+"""Tables as downloads: CSV that Excel and WPS open correctly, XLSX with real numbers and dates;
+only data, never a formula.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -21,22 +21,22 @@ from openpyxl.utils import get_column_letter
 BOM = "\ufeff"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV_TYPE = "text/csv; charset=utf-8"
-# What spreadsheets take for the start of a formula; the full-width forms too, because input methods
-# make them.
+# Characters with which spreadsheets start a formula; full-width forms included, because input
+# methods produce them.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 WIDEST = 60
 NARROWEST = 8
 
 
 def harmless(text: str) -> str:
-    """The text as a spreadsheet shows it and never runs it: a leading apostrophe before anything
+    """The text so that a spreadsheet does not run it: with a leading apostrophe before anything
     like a formula.
     """
     return f"'{text}" if text.lstrip(" '\"\u3000").startswith(FORMULA_STARTS) else text
 
 
 def csv_bytes(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
-    """UTF-8 with a byte order mark and CRLF; text made harmless, numbers and dates as they are."""
+    """UTF-8 with a byte order mark and CRLF; texts escaped, numbers and dates unchanged."""
     out = io.StringIO()
     writer = csv.writer(out)
     for row in [head, *rows]:
@@ -59,8 +59,8 @@ def _csv_cell(value: Any) -> str:
 def xlsx_bytes(
     title: str, head: Sequence[str], rows: Iterable[Sequence[Any]], *, now: datetime
 ) -> bytes:
-    """One sheet with a fixed first line; dates are dates, numbers numbers, and every text is typed
-    as text.
+    """One sheet with a frozen first row; dates are dates, numbers are numbers, and every text is
+    typed as text.
     """
     book = Workbook(write_only=True)
     book.properties.created = book.properties.modified = now.astimezone(UTC).replace(tzinfo=None)
@@ -90,7 +90,7 @@ def _cell(sheet: Any, value: Any, *, bold: bool = False) -> WriteOnlyCell:
 
 
 def _widths(rows: Sequence[Sequence[Any]]) -> list[int]:
-    """Wide enough for the longest cell, Chinese characters counted twice."""
+    """Wide enough for the longest cell; Chinese characters count twice."""
     longest = [NARROWEST] * max(len(row) for row in rows)
     for row in rows:
         for place, value in enumerate(row):
@@ -100,8 +100,28 @@ def _widths(rows: Sequence[Sequence[Any]]) -> list[int]:
     return longest
 
 
+def table_file(
+    stem: str,
+    kind: str,
+    head: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    *,
+    title: str,
+    now: datetime,
+) -> HttpResponse:
+    """A whole table to take along: `stem.csv`, or `stem.xlsx` with `title` on its sheet; any other
+    kind is not found (404).
+    """
+    if kind == "csv":
+        return download(csv_bytes(head, rows), name=f"{stem}.csv", content_type=CSV_TYPE)
+    if kind != "xlsx":
+        raise Http404
+    book = xlsx_bytes(title, head, rows, now=now)
+    return download(book, name=f"{stem}.xlsx", content_type=XLSX_TYPE)
+
+
 def download(content: bytes, *, name: str, content_type: str) -> HttpResponse:
-    """A made file to be saved."""
+    """A generated file as a download."""
     response = HttpResponse(content, content_type=content_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["X-Content-Type-Options"] = "nosniff"

@@ -1,5 +1,5 @@
-"""Where a style or a script lies, worked out once a process: while it runs, the collected files do
-not change.
+"""URLs of static files, computed once a process: the collected files do not change while it
+runs.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class KeptAddressesStorage(CompressedManifestStaticFilesStorage):
-    """WhiteNoise's storage, asked about each file once. A page names ten, and each would be looked
-    up and quoted anew.
+    """WhiteNoise's storage with cached URLs. A page has ten, and each would be looked up and quoted
+    again.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -19,7 +19,7 @@ class KeptAddressesStorage(CompressedManifestStaticFilesStorage):
         self._addresses: dict[str, str] = {}
 
     def url(self, name: str, force: bool = False) -> str:
-        """The address of a collected file. Raises ValueError for a file that was not collected."""
+        """The URL of a collected file. Raises ValueError for a file that was not collected."""
         known = self._addresses.get(name)
         if known is None:
             known = self._addresses[name] = super().url(name, force)

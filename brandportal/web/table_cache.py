@@ -1,9 +1,9 @@
-"""The cache, as a table of the database: signing in and signing on need nothing beside it.
+"""A Django cache in a table of the database, so that signing in depends on nothing else.
 
-What lies here is small and decides something (failed sign-ins, codes that were used, the sign-on's
-keys), so it has to be there whenever anybody can sign in at all. Keys are keyed hashes, because
-some hold an address; values are JSON, because a pickled one would let whoever writes into the table
-run a program in the web server.
+Its values are small and decide something (failed sign-ins, used codes, the sign-on's keys), so they
+must be available whenever somebody can sign in. Keys are keyed hashes, because some contain an
+address; values are JSON, because unpickling would let anybody with write access to the table run
+code in the web server.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ RETURNING key_hash
 
 
 class TableCache(BaseCache):
-    """Django's cache over `CachedValue`; `add` is one statement, so that of any number at once one
+    """Django's cache over `CachedValue`; `add` is one statement, so that of simultaneous calls one
     succeeds.
     """
 
@@ -45,7 +45,7 @@ class TableCache(BaseCache):
         timeout: float | None = DEFAULT_TIMEOUT,
         version: int | None = None,
     ) -> bool:
-        """Keep the value unless one that has not expired is there."""
+        """Store the value unless an unexpired one exists."""
         moment = connection.ops.adapt_datetimefield_value
         values = [
             self._name(key, version),
@@ -58,7 +58,7 @@ class TableCache(BaseCache):
             return cursor.fetchone() is not None
 
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
-        """The value while it has not expired."""
+        """The value, if it has not expired."""
         kept = CachedValue.objects.filter(
             key_hash=self._name(key, version), expires_at__gt=timezone.now()
         )
@@ -72,7 +72,7 @@ class TableCache(BaseCache):
         timeout: float | None = DEFAULT_TIMEOUT,
         version: int | None = None,
     ) -> None:
-        """Keep the value in place of another one."""
+        """Store the value, replacing another one."""
         row = CachedValue(
             key_hash=self._name(key, version),
             value=json.dumps(value),
@@ -86,22 +86,22 @@ class TableCache(BaseCache):
         )
 
     def delete(self, key: str, version: int | None = None) -> bool:
-        """Forget the value; whether there was one."""
+        """Delete the value; returns whether there was one."""
         return bool(CachedValue.objects.filter(key_hash=self._name(key, version)).delete()[0])
 
     def clear(self) -> None:
-        """Forget everything."""
+        """Delete everything."""
         CachedValue.objects.all().delete()
 
     def _name(self, key: str, version: int | None) -> str:
         return key_hash("cache", self.make_and_validate_key(key, version=version))
 
     def _until(self, timeout: float | None) -> datetime:
-        # BaseCache counts from the clock of the process, as timezone.now does.
+        # BaseCache uses the clock of the process, as timezone.now does.
         moment = self.get_backend_timeout(timeout)
         return FOR_EVER if moment is None else datetime.fromtimestamp(moment, UTC)
 
 
 def forget_cached(*, now: datetime) -> int:
-    """Delete values that have expired. Returns how many went."""
+    """Delete expired values. Returns how many."""
     return CachedValue.objects.filter(expires_at__lte=now).delete()[0]

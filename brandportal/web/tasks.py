@@ -1,34 +1,41 @@
-"""What the ground floor's clock sweeps up."""
+"""Scheduled clean-up tasks."""
 
 from __future__ import annotations
 
-from allauth.usersessions.models import UserSession
-from celery import shared_task
-from django.contrib.sessions.models import Session
-from django.utils import timezone
+from datetime import datetime
 
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+
+from brandportal.jobs import Visit, clock_task
 from brandportal.orphans import clear_orphans
 from brandportal.web.limits import forget_counts
 from brandportal.web.once import forget_used
 from brandportal.web.table_cache import forget_cached
 
 
-@shared_task
-def forget_limits() -> int:
+@clock_task
+def forget_limits(visit: Visit, now: datetime) -> None:
     """Delete counts, used tokens and cached values that say nothing any more."""
-    now = timezone.now()
-    return forget_counts(now=now) + forget_used(now=now) + forget_cached(now=now)
+    visit.do(forget_counts, now=now)
+    visit.do(forget_used, now=now)
+    visit.do(forget_cached, now=now)
 
 
-@shared_task
-def forget_sessions() -> int:
+@clock_task
+def forget_sessions(visit: Visit, now: datetime) -> None:
     """Delete sessions that have expired, and what was noted about where they were signed in."""
-    expired = Session.objects.filter(expire_date__lt=timezone.now())
+    visit.do(forget_expired, now=now)
+
+
+def forget_expired(*, now: datetime) -> int:
+    """Sessions that have expired and where they were signed in; returns how many rows went."""
+    expired = Session.objects.filter(expire_date__lt=now)
     UserSession.objects.filter(session_key__in=expired.values("session_key")).delete()
     return expired.delete()[0]
 
 
-@shared_task
-def forget_orphans() -> int:
+@clock_task
+def forget_orphans(visit: Visit, now: datetime) -> None:
     """Delete uploads that no row names."""
-    return clear_orphans(now=timezone.now())
+    visit.do(clear_orphans, now=now)

@@ -1,9 +1,8 @@
-"""When something failed that no view foresaw: a 503 with a sentence while the database is away, a
-500 for a fault of ours.
+"""Pages for unforeseen failures: 503 with a sentence while the database is down, 500 for a fault of
+the program.
 
-While the database is away nothing can be looked up: neither who is signed in nor what the pages are
-called. The page says what happened in the reader's language and when to come back, and never that
-something was done.
+While the database is down nothing can be looked up, not even who is signed in. The page says in the
+reader's language what happened and when to come back, and never that something was done.
 """
 
 from __future__ import annotations
@@ -24,12 +23,12 @@ from brandportal.web.limits import give_back
 from brandportal.web.refusals import unreadable
 
 RETRY_AFTER_SECONDS = 10
-# Seconds that one statement of a page may take; gunicorn ends a worker that answers nothing for 30.
+# Seconds that one query of a page may take; gunicorn kills a worker that is silent for 30.
 PATIENCE_SECONDS = 15.0
 MACHINES = ("/api/",)
 
-# Classes of SQLSTATE: connection, not enough room, object not ready, ended by an operator, system,
-# and a lost race.
+# Classes of SQLSTATE: connection, out of resources, object not ready, ended by an operator, system,
+# and serialization failures.
 AWAY_CLASSES = ("08", "53", "55", "57", "58", "40")
 READ_ONLY = "25006"
 # SQLite's primary codes: busy, locked, read-only, disk, full, cannot open.
@@ -45,8 +44,8 @@ def _chain(failure: BaseException | None) -> Iterator[BaseException]:
 
 
 def _is_away(failure: BaseException) -> bool:
-    """Whether this one failure says that the database cannot work just now, and not that a
-    statement was wrong.
+    """Whether this failure means that the database cannot work now, and not that a query was
+    wrong.
     """
     if isinstance(failure, InterfaceError):
         return True
@@ -58,20 +57,20 @@ def _is_away(failure: BaseException) -> bool:
         return code & 0xFF in AWAY_CODES
     state = getattr(said, "pgcode", None)
     if state is None:
-        # A line that was never opened or broke has no state.
+        # A connection that was never opened, or that broke, has no SQLSTATE.
         return isinstance(failure, OperationalError)
     return state == READ_ONLY or state.startswith(AWAY_CLASSES)
 
 
 def database_is_away(failure: BaseException | None) -> bool:
-    """Whether the database is behind a failure, itself or as its cause."""
+    """Whether the failure or one of its causes comes from the database being down."""
     return any(_is_away(one) for one in _chain(failure) if isinstance(one, Error))
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    """503: the sentence, as a page or for a machine as JSON. Asks nothing of the database.
+    """503 with the sentence, as a page or as JSON. Uses no database.
 
-    What the request was counted for is given back, whichever handler found the database away.
+    The request's counts under rate limits are given back, whichever handler noticed the failure.
     """
     give_back(request, now=timezone.now())
     sentence = _("The portal cannot reach its records just now. Please try again in a minute.")
@@ -99,7 +98,7 @@ def _for_a_machine(request: HttpRequest) -> bool:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """handler500: called while the failure is being handled, wherever below it happened."""
+    """handler500: called while the exception is being handled."""
     if database_is_away(sys.exception()):
         return unavailable(request)
     if _for_a_machine(request):
@@ -109,8 +108,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """handler400: Django takes a session that could not be saved for one that was deleted; the
-    reason may lie below.
+    """handler400: Django reports a session that could not be saved as a deleted one; the cause may
+    be the database.
     """
     if database_is_away(exception):
         return unavailable(request)
@@ -118,7 +117,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 class DatabasePatience:
-    """A page waits for one statement so long and no longer; beside pages nobody is cut short."""
+    """Limits the time of each query of a page; tasks and commands have no limit."""
 
     def __init__(self, get_response) -> None:
         self.get_response = get_response

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,13 +18,14 @@ from brandportal.notices.domain import mark_all_read, mark_read
 from brandportal.notices.models import Notice
 from brandportal.web.context import home_of
 from brandportal.web.forms import AcceptInvitationForm
+from brandportal.web.lists import page_of
 from brandportal.web.submissions import sent, submit
 
 ONE_YEAR = 365 * 24 * 3600
 
 
 def safe_next(request: HttpRequest) -> str:
-    """Where to go after a switch: the page the person came from, never another host."""
+    """Where to redirect after a switch: the page the person came from, never another host."""
     target = request.POST.get("next", "/")
     return target if own_address(request, target) else "/"
 
@@ -37,7 +37,7 @@ def own_address(request: HttpRequest, target: str) -> bool:
 
 @require_POST
 def text_size(request: HttpRequest) -> HttpResponse:
-    """Remember large or normal text in a cookie."""
+    """Set normal or large text, in a cookie."""
     size = "large" if request.POST.get("size") == "large" else "normal"
     response = HttpResponseRedirect(safe_next(request))
     response.set_cookie("text_size", size, max_age=ONE_YEAR, httponly=True, samesite="Lax")
@@ -47,15 +47,15 @@ def text_size(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
-    """What this person was told, newest first."""
-    page = Paginator(Notice.objects.inbox_of(request.user), 20).get_page(request.GET.get("page"))
+    """The notices of this person, newest first."""
+    page = page_of(request, Notice.objects.inbox_of(request.user))
     return render(request, "ground/inbox.html", {"page_obj": page})
 
 
 @login_required
 @require_POST
 def inbox_read(request: HttpRequest) -> HttpResponse:
-    """Note every notice of this person as read."""
+    """Mark every notice of this person as read."""
     mark_all_read(by=request.user, now=timezone.now())
     return redirect("web:inbox")
 
@@ -63,14 +63,14 @@ def inbox_read(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def notice_open(request: HttpRequest, pk: int) -> HttpResponse:
-    """Note a notice as read and go where it points."""
+    """Mark a notice as read and redirect to its target."""
     notice = get_object_or_404(Notice.objects.inbox_of(request.user), pk=pk)
     mark_read(notice=notice, by=request.user, now=timezone.now())
     return redirect(notice.url if own_address(request, notice.url) else "web:inbox")
 
 
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """Make an account from a single-use link; opening the page uses nothing up."""
+    """Make an account from a single-use link; opening the page does not use the link."""
     now = timezone.now()
     try:
         invited = open_invitation(token, now=now)

@@ -90,7 +90,7 @@ class CalendarDayAdmin(TableImportAdmin, CalendarAdmin):
 
 @admin.register(CalendarYear)
 class CalendarYearAdmin(CalendarAdmin):
-    """Years beyond the library that a person has marked complete."""
+    """Years that the library does not know and that a person has marked complete."""
 
     list_display = ["year", "document", "completed_at", "completed_by"]
     list_select_related = ["completed_by"]
@@ -127,7 +127,7 @@ class CalendarYearAdmin(CalendarAdmin):
 
 @desk_queue
 def missing_calendar(now: datetime) -> Iterator[Queue]:
-    """Only there when a year's holidays are unknown."""
+    """Shown only while a year's holidays are unknown."""
     today = timezone.localdate(now)
     for year in years_without_calendar(today):
         yield Queue(

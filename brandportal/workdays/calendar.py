@@ -1,10 +1,10 @@
 """Working days of China, with make-up days (调休).
 
-Source: the State Council's yearly notices as kept by the chinesecalendar library; `CalendarDay`
-rows override it. A year that the library does not know counts as published when a person has marked
-it complete. Until then every day that its calendar may still make a day off counts as one, so that
-no time that protects people ends too early; a make-up day that has been entered counts only when
-the year is complete.
+Source: the State Council's yearly notices in the chinesecalendar library; `CalendarDay` rows
+override it. A year that the library does not know counts as published once a person has marked it
+complete. Until then every day that its calendar may still make a day off counts as one, so that no
+period that protects people ends too early; a make-up day that was entered counts only when the year
+is complete.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from brandportal.workdays.holidays import may_be_off
 from brandportal.workdays.models import CalendarDay, CalendarYear
 
 ONE_DAY = timedelta(days=1)
-# From this day of December on, the next year's notice may take days of this year along.
+# From this day of December on, the next year's notice may affect days of this year.
 LAST_OWN_DAY = (12, 29)
 
 
@@ -36,8 +36,8 @@ def is_in_library(year: int) -> bool:
 
 
 def is_published(year: int) -> bool:
-    """Whether the year's holidays are known: by the library, or because a person has marked the
-    year complete.
+    """Whether the year's holidays are known, from the library or because a person marked the year
+    complete.
     """
     return is_in_library(year) or CalendarYear.objects.filter(year=year).exists()
 
@@ -48,20 +48,20 @@ def completed_years() -> frozenset[int]:
 
 
 def asked_once() -> Collection[int]:
-    """The same, asked for when the first deadline reaches beyond the library, and once however many
-    do.
-    """
+    """The same, queried when a deadline first reaches beyond the library, and only once."""
     return SimpleLazyObject(completed_years)
 
 
 def years_of(day: date) -> tuple[int, ...]:
-    """The years whose notices say whether this day is worked."""
+    """The years whose notices determine whether this day is worked."""
     late = (day.month, day.day) > LAST_OWN_DAY
     return (day.year, day.year + 1) if late else (day.year,)
 
 
 def unpublished_year(day: date, completed: Collection[int] | None = None) -> int | None:
-    """The year whose calendar has still to come before this day is certain; None when it is."""
+    """The year whose calendar must be published before this day is certain; None if it is
+    certain.
+    """
     unknown = [year for year in years_of(day) if not is_in_library(year)]
     if unknown and completed is None:
         completed = completed_years()
@@ -69,7 +69,7 @@ def unpublished_year(day: date, completed: Collection[int] | None = None) -> int
 
 
 def last_day_of(due: datetime | date) -> date:
-    """The last day before a moment that ends a day; a day is its own last one."""
+    """The day before a moment that ends a day; for a date, the date itself."""
     if isinstance(due, datetime):
         return timezone.localdate(due - timedelta(microseconds=1))
     return due
@@ -78,8 +78,8 @@ def last_day_of(due: datetime | date) -> date:
 def provisional_year(
     due: datetime | date | None, completed: Collection[int] | None = None
 ) -> int | None:
-    """The year whose calendar has still to come before a deadline in working days is certain; None
-    when it is.
+    """The year whose calendar must be published before a deadline in working days is certain; None
+    if it is certain.
 
     `due` is the moment that ends the last day, or that day itself.
     """
@@ -90,7 +90,7 @@ class Days:
     """Which days are worked, by the entered days, the library and the years that people have marked
     complete.
 
-    `unknown` are years to be taken as not published yet, whatever is known of them by now.
+    `unknown` are years to treat as not published yet, whatever is known about them now.
     """
 
     def __init__(self, overrides: Mapping[date, bool], unknown: Collection[int] = ()) -> None:
@@ -98,7 +98,7 @@ class Days:
 
     @cached_property
     def completed(self) -> frozenset[int]:
-        """Asked for only when a count reaches beyond the library."""
+        """Queried only when a count reaches beyond the library."""
         return completed_years()
 
     def is_certain(self, day: date) -> bool:
@@ -162,14 +162,14 @@ def working_days_until(start: date, ends: Iterable[date]) -> dict[date, int]:
 
 
 def end_of_working_day(moment: datetime, count: int) -> datetime:
-    """The last instant of the `count`-th working day after `moment`, in local time: midnight that
-    ends it.
+    """The end of the `count`-th working day after `moment`: the midnight that ends it, local
+    time.
     """
     return _end_of(add_working_days(timezone.localdate(moment), count))
 
 
 def end_while_unpublished(moment: datetime, count: int, year: int) -> datetime:
-    """What `end_of_working_day` said while the calendar of `year` had not been published."""
+    """What `end_of_working_day` returned while the calendar of `year` was not published."""
     start = timezone.localdate(moment)
     return _end_of(_added(start, count, _days(start, date.max, unknown=(year,))))
 

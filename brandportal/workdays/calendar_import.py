@@ -1,5 +1,5 @@
-"""A year's days off and make-up days from a table, as the State Council's notice lists them: whole
-or not at all.
+"""Import a year's days off and make-up days from a table like the State Council's notice: whole or
+not at all.
 """
 
 from __future__ import annotations
@@ -42,19 +42,19 @@ KINDS = {**dict.fromkeys(OFF, False), **dict.fromkeys(ON, True)}
 
 @dataclass
 class CalendarPlan:
-    """The days of a table, and what is wrong with it. With a problem in it nothing is written."""
+    """The days of a table, and its problems. Nothing is written if there is one."""
 
     days: list[tuple[int, CalendarDay, str]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
 def read_calendar(name: str, content: bytes) -> Table:
-    """The rows of a file. Refuses with BadInput what is no table, or lacks a column."""
+    """The rows of a file. Refuses with BadInput a file that is no table or lacks a column."""
     return read_file(content, name, shape=SHAPE, limits=LIMITS)
 
 
 def plan_import(table: Table) -> CalendarPlan:
-    """Every day of every row: new, changed or as before. A row may be one day or a stretch of days
+    """Every day of every row: new, changed or unchanged. A row may be one day or a range of days
     off.
     """
     plan = CalendarPlan()
@@ -130,8 +130,8 @@ def _name(text: str) -> str:
 
 
 def write_import(plan: CalendarPlan, *, by: Any, now: datetime) -> int:
-    """Write what was planned, every day or none, one journal line a day; returns how many differ
-    from before.
+    """Write the plan, every day or none, with one journal entry for each day; returns how many days
+    changed.
 
     Refuses a plan with problems, and everybody who may not keep the calendar.
     """

@@ -1,5 +1,4 @@
-"""Deadlines that were counted before a year's calendar was published, counted again when it
-arrives.
+"""Deadlines that were computed before a year's calendar was published, computed again afterwards.
 
 `settings.DEADLINES` names the lists of the apps, each in a `deadlines.py`.
 """
@@ -28,14 +27,14 @@ from brandportal.workdays.calendar import (
 )
 from brandportal.workdays.words import due_day_told
 
-# Whoever must act by a deadline that comes nearer keeps at least so many working days.
+# Whoever must act by a deadline that is moved earlier keeps at least this many working days.
 LEFT_AT_LEAST = 2
 
 
 @dataclass(frozen=True)
 class Counted:
-    """A deadline that is still ahead, and the ways it may have been counted: from which moment, how
-    many working days.
+    """A future deadline, and how it may have been computed: from which moment, how many working
+    days.
     """
 
     obj: models.Model
@@ -46,9 +45,9 @@ class Counted:
 class DeadlineKind:
     """One kind of deadline.
 
-    `field` of `model` holds it. `ahead(first)` yields what ends at `first` or later and is still
-    open. `may_come_nearer` is false where the deadline is somebody's right: what was promised is
-    never shortened. `people` are told when it moves: `subject` (a msgid), at `url`.
+    `field` of `model` contains it. `ahead(first)` yields the open ones that end at `first` or
+    later. `may_come_nearer` is false where the deadline is somebody's right, which is never
+    shortened. `people` are notified when it moves: `subject` (a msgid), at `url`.
     """
 
     model: type[models.Model]
@@ -63,7 +62,7 @@ class DeadlineKind:
 @dataclass
 class Moved:
     """How many deadlines were moved; how many reach into the year and stay, because they were
-    counted otherwise.
+    computed otherwise.
     """
 
     moved: int = 0
@@ -76,12 +75,12 @@ def known_kinds() -> list[DeadlineKind]:
 
 
 def move_deadlines(*, year: int, by: Any, now: datetime) -> Moved:
-    """Count every open deadline that reaches into `year` again; nothing is done while the year is
+    """Compute every open deadline that reaches into `year` again; does nothing while the year is
     not published.
 
-    Only a deadline that is exactly what the calendar without that year had given is moved, so this
-    is safe to repeat, and what a person has set otherwise stays. One line in the journal and one
-    notice a person for each that moves.
+    Only a deadline that is exactly the result without that year's calendar is moved. So this is
+    safe to repeat, and a deadline that a person has set stays. Each move writes one journal entry
+    and one notice for each person.
     """
     found = Moved()
     if not is_published(year):
@@ -105,7 +104,7 @@ def _ahead(year: int) -> Iterator[tuple[DeadlineKind, Counted]]:
 
 
 def _again(kind: DeadlineKind, counted: Counted, year: int, now: datetime) -> datetime | None:
-    """The deadline by the published calendar; None when it stays as it is."""
+    """The deadline by the published calendar; None if it stays."""
     due = getattr(counted.obj, kind.field)
     for moment, days in counted.ways:
         if end_while_unpublished(moment, days, year) != due:
@@ -114,7 +113,7 @@ def _again(kind: DeadlineKind, counted: Counted, year: int, now: datetime) -> da
         if new > due:
             return new
         if new < due and kind.may_come_nearer:
-            # Not into the past, and not from one day to the next.
+            # Never into the past, and never to the next day.
             nearest = max(new, end_of_working_day(now, LEFT_AT_LEAST))
             return nearest if nearest < due else None
         return None

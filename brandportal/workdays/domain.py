@@ -1,4 +1,4 @@
-"""Keep the days that differ from the library's calendar, and say when a year is complete."""
+"""Keep the days that differ from the library's calendar, and mark a year as complete."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from brandportal.workdays.deadlines import Moved, move_deadlines
 from brandportal.workdays.holidays import LUNAR, statutory
 from brandportal.workdays.models import CalendarDay, CalendarYear
 
-# The State Council's notice for a year comes out in October or November of the year before.
+# The State Council's notice for a year is published in October or November of the year before.
 WARN_FROM_MONTH = 10
 
 
-def may_keep_calendar(by: Any) -> Verdict:
+def may_keep_calendar(*, by: Any) -> Verdict:
     """The office and the system administrator keep the calendar."""
     if has_role(by, Role.OFFICE, Role.SYSTEM_ADMIN):
         return YES
@@ -29,10 +29,8 @@ def may_keep_calendar(by: Any) -> Verdict:
 
 
 def save_day(*, day: CalendarDay, by: Any, now: datetime) -> CalendarDay:
-    """Write a day that differs. Deadlines that were set before stay as they were. Refuses with
-    NotAllowed.
-    """
-    require(may_keep_calendar(by))
+    """Write a day that differs. Existing deadlines stay as they are. Refuses with NotAllowed."""
+    require(may_keep_calendar(by=by))
     with action(by=by, now=now) as act:
         day.save()
         act.log(
@@ -45,8 +43,8 @@ def save_day(*, day: CalendarDay, by: Any, now: datetime) -> CalendarDay:
 
 
 def remove_day(*, day: CalendarDay, by: Any, now: datetime) -> None:
-    """Go back to the library's calendar for this day. Refuses with NotAllowed."""
-    require(may_keep_calendar(by))
+    """Return to the library's calendar for this day. Refuses with NotAllowed."""
+    require(may_keep_calendar(by=by))
     with action(by=by, now=now) as act:
         act.log(
             "workdays.remove_day",
@@ -58,14 +56,14 @@ def remove_day(*, day: CalendarDay, by: Any, now: datetime) -> None:
 
 
 def complete_year(*, year: CalendarYear, by: Any, now: datetime) -> Moved:
-    """Mark a year complete, so that its days are certain, and count the deadlines that reach into
+    """Mark a year complete, so that its days are certain, and compute the deadlines that reach into
     it again.
 
     Refuses with NotAllowed, with NotNow a year that is known already, and with BadInput at the
-    field `year` while a day that is off by law is not entered as one, or a make-up day is no
-    Saturday or Sunday.
+    field `year` if a statutory day off is not entered as one, or a make-up day is no Saturday or
+    Sunday.
     """
-    require(may_keep_calendar(by))
+    require(may_keep_calendar(by=by))
     require_whole(year.year)
     with action(by=by, now=now) as act:
         year.completed_at, year.completed_by = now, by
@@ -81,10 +79,10 @@ def complete_year(*, year: CalendarYear, by: Any, now: datetime) -> Moved:
 
 
 def open_year(*, year: CalendarYear, by: Any, now: datetime) -> None:
-    """Take the mark back: the year is not known any more. Deadlines stay as they are. Refuses with
+    """Remove the mark, so that the year is unknown again. Deadlines stay as they are. Refuses with
     NotAllowed.
     """
-    require(may_keep_calendar(by))
+    require(may_keep_calendar(by=by))
     with action(by=by, now=now) as act:
         act.log(
             "workdays.open_year",
@@ -125,8 +123,8 @@ def require_whole(year: int) -> None:
 
 
 def years_without_calendar(today: date) -> list[int]:
-    """The years whose holidays are not known although deadlines reach into them: this one, and each
-    autumn the next.
+    """The years with unknown holidays into which deadlines reach: this one, and each autumn the
+    next.
     """
     years = [today.year]
     if today.month >= WARN_FROM_MONTH:

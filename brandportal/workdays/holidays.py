@@ -1,15 +1,14 @@
-"""Days that a year's calendar, before the State Council has published it, may still make days off.
-Standard library only.
+"""Days that an unpublished calendar of a year may still make days off. Standard library only.
 
-The windows hold every arrangement published since 2008 (the tests compare them with all of these
-years), with what lies around a holiday when weekends are moved to it.
+The windows contain every arrangement published since 2008 (tests compare them with all of these
+years), with the days around a holiday to which weekends are moved.
 """
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
-# Spring Festival, Dragon Boat and Mid-Autumn as month and day: two lunar calendars agree on them.
+# Spring Festival, Dragon Boat and Mid-Autumn as month and day; two lunar calendars agree on them.
 LUNAR = {
     2027: ("0206", "0609", "0915"),
     2028: ("0126", "0528", "1003"),
@@ -36,11 +35,11 @@ LUNAR = {
     2049: ("0202", "0604", "0911"),
     2050: ("0123", "0623", "0930"),
 }
-# Within which the three can lie at all, for years beyond the table.
+# The ranges of the three for years beyond the table.
 SPRING_AT_ANY_TIME = ((1, 21), (2, 21))
 DRAGON_BOAT_AT_ANY_TIME = ((5, 27), (6, 26))
 MID_AUTUMN_AT_ANY_TIME = ((9, 7), (10, 6))
-# How many days before and after its own day a holiday may reach.
+# How many days before and after its own day a holiday may extend.
 AROUND_SPRING = (3, 8)
 AROUND_OTHERS = (2, 3)
 FIXED = (
@@ -48,18 +47,18 @@ FIXED = (
     ((4, 2), (4, 7)),
     ((4, 29), (5, 6)),
     ((9, 29), (10, 8)),
-    # New Year's Day of the next year, whose notice may take these two along.
+    # New Year's Day of the next year, whose notice may include these two days.
     ((12, 30), (12, 31)),
 )
 
 
 def may_be_off(day: date) -> bool:
-    """Whether a working day of the week may become a day off by a notice that is still to come."""
+    """Whether a future notice may make a working day of the week a day off."""
     return any(first <= day <= last for first, last in windows(day.year))
 
 
 def windows(year: int) -> list[tuple[date, date]]:
-    """The first and last day of every stretch of the year in which days off may lie."""
+    """The first and last day of every range of the year in which days off may be."""
     found = [(date(year, *first), date(year, *last)) for first, last in FIXED]
     return found + [
         (first - timedelta(days=before), last + timedelta(days=after))
@@ -70,8 +69,8 @@ def windows(year: int) -> list[tuple[date, date]]:
 
 
 def statutory(year: int) -> list[tuple[date, str]]:
-    """The days that are off by the law itself, wherever weekends are moved to (国务院令第795号);
-    of a year in the table.
+    """The statutory days off, before weekends are moved (国务院令第795号); for a year in the
+    table.
     """
     spring, dragon, autumn = (first for first, _last in _lunar(year))
     return [
@@ -87,7 +86,7 @@ def statutory(year: int) -> list[tuple[date, str]]:
 
 
 def _tomb_sweeping(year: int) -> int:
-    """The day of April on which the solar term Qingming falls (rule of the 21st century)."""
+    """The day of April of the solar term Qingming (rule of the 21st century)."""
     short = year % 100
     return int(short * 0.2422 + 4.81) - short // 4
 

@@ -7,7 +7,7 @@ from brandportal.personal_data import NO_PERSON, RECORD, Holding
 
 
 class CalendarDay(models.Model):
-    """A day that the State Council's yearly notice makes a holiday or a make-up working day; it
+    """A day that the State Council's yearly notice makes a holiday or a make-up working day;
     overrides the library's calendar.
     """
 
@@ -27,8 +27,8 @@ class CalendarDay(models.Model):
 
 
 class CalendarYear(models.Model):
-    """A year whose days off and make-up days are all entered, as a person has confirmed; until then
-    it is not known.
+    """A year whose days off and make-up days are all entered, as a person has confirmed; otherwise
+    the year is unknown.
     """
 
     personal_data = Holding(

@@ -1,19 +1,24 @@
-"""What the calendar does by itself."""
+"""Scheduled tasks of the calendar."""
 
 from __future__ import annotations
 
-from celery import shared_task
+from datetime import datetime
+
 from django.utils import timezone
 
+from brandportal.jobs import Visit, clock_task
 from brandportal.workdays.deadlines import move_deadlines
 from brandportal.workflow import CLOCK
 
 
-@shared_task
-def count_deadlines_again() -> int:
+@clock_task
+def count_deadlines_again(visit: Visit, now: datetime) -> None:
     """When a year's calendar has arrived, with a person or a new library, count what reached into
     it before.
     """
-    now = timezone.now()
     year = timezone.localdate(now).year
-    return sum(move_deadlines(year=one, by=CLOCK, now=now).moved for one in (year, year + 1))
+    visit.each("year", (year, year + 1), _moved, now=now)
+
+
+def _moved(*, year: int, now: datetime) -> int:
+    return move_deadlines(year=year, by=CLOCK, now=now).moved

@@ -1,8 +1,7 @@
-"""The one way of wording a deadline in working days: whoever prints it says with it that it is
-provisional.
+"""The one wording of deadlines in working days, which includes whether they are provisional.
 
 Every function takes the deadline itself, the moment that ends its last day. `completed` are the
-years that people have marked complete, for callers that word many deadlines; nothing is asked for
+years that people have marked complete, for callers that word many deadlines; nothing is queried
 while the library knows the year.
 """
 
@@ -25,10 +24,9 @@ PROVISIONAL_DUE = gettext_noop(
 
 
 def exact(due: datetime) -> str:
-    """A moment in local time as any reader understands it: the midnight that ends 4 December is
-    2026-12-04 24:00.
+    """A moment in local time; the midnight that ends 4 December is 2026-12-04 24:00.
 
-    For terms in months and years; what is counted in working days is worded by `due_words`.
+    For terms in months and years; deadlines in working days are worded by `due_words`.
     """
     local = timezone.localtime(due)
     if local.time() == time.min:
@@ -37,14 +35,12 @@ def exact(due: datetime) -> str:
 
 
 def last_day_words(due: datetime) -> str:
-    """The last day before a moment, in the reader's language, without a word on whether it is
-    certain.
-    """
+    """The day before a moment, in the reader's language, without saying whether it is certain."""
     return date_format(last_day_of(due), "DATE_FORMAT")
 
 
 def due_words(due: datetime, completed: Collection[int] | None = None) -> str:
-    """The moment before which something has to be done, and why it may still move."""
+    """The moment before which something must be done, and why it may still move."""
     return with_reason(exact(due), due, completed)
 
 
@@ -56,25 +52,25 @@ def due_day_words(due: datetime, completed: Collection[int] | None = None) -> st
 
 
 def with_reason(text: str, due: datetime | None, completed: Collection[int] | None = None) -> str:
-    """A text on a deadline, and behind it why the deadline may still move."""
+    """A text about a deadline, followed by why the deadline may still move."""
     return f"{text}{reason_behind(due, completed)}"
 
 
 def reason_behind(due: datetime | date | None, completed: Collection[int] | None = None) -> str:
-    """Why a deadline may still move, in brackets, to stand right behind it; empty when it is
-    certain.
-    """
+    """Why a deadline may still move, in brackets, to follow it directly; empty if it is certain."""
     why = provisional_words(due, completed)
     return _(" (%(why)s)") % {"why": why} if why else ""
 
 
 def due_told(due: datetime) -> str | Told:
-    """The same as `due_words` for a notice, which every reader gets in another language."""
+    """The same as `due_words` as a value of a notice, which each reader sees in their own
+    language.
+    """
     return _told(exact(due), due)
 
 
 def due_day_told(due: datetime) -> str | Told:
-    """The last day for a notice."""
+    """The last day as a value of a notice."""
     return _told(last_day_of(due).isoformat(), due)
 
 
@@ -84,7 +80,7 @@ def _told(words: str, due: datetime) -> str | Told:
 
 
 def provisional_words(due: datetime | date | None, completed: Collection[int] | None = None) -> str:
-    """Why a deadline in working days may still move; empty when it is certain."""
+    """Why a deadline in working days may still move; empty if it is certain."""
     year = provisional_year(due, completed)
     if year is None:
         return ""
@@ -92,7 +88,7 @@ def provisional_words(due: datetime | date | None, completed: Collection[int] | 
 
 
 def provisional_list_words(dues: Iterable[datetime | None]) -> str:
-    """From which day on the dates of a list may still move; empty while none of them does."""
+    """From which day on the dates of a list may still move; empty if none may."""
     completed = asked_once()
     years = [year for due in dues if (year := provisional_year(due, completed)) is not None]
     if not years:

@@ -11,8 +11,8 @@ PUBLIC = (
     "models",
     "opening",
     "policies",
+    "presenters.cases",
     "rates",
-    "reading",
     "reminders",
     "summons",
 )

@@ -1,4 +1,4 @@
-"""The rater's side of a case, reached with the receipt's code alone: what became of the rating, and
+"""The rater's side of a case, identified by the receipt's code alone: the state of the case, and
 the grade.
 """
 
@@ -15,7 +15,7 @@ from brandportal.journal.actions import action
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import transition
 from reviews.bad_ratings.callbacks import forget_contact, may_leave_wish
-from reviews.bad_ratings.cases import FRESH_CLOCK, case_text
+from reviews.bad_ratings.cases import RESET_REMINDERS, case_text
 from reviews.bad_ratings.enums import CaseStatus, Grade
 from reviews.bad_ratings.models import CallbackWish, Case, CaseAnswer
 from reviews.bad_ratings.policies import Rater, rater_of_case, while_gradable
@@ -26,9 +26,7 @@ from reviews.rating.models import Rating
 
 @dataclass(frozen=True)
 class RaterView:
-    """What the person who rated is shown: status and due moment, the answers, and what can be done
-    now.
-    """
+    """What the rater is shown: status and due moment, the answers, and the possible actions."""
 
     case: Case
     answers: Sequence[CaseAnswer]
@@ -40,7 +38,7 @@ class RaterView:
 
     @property
     def is_owed(self) -> bool:
-        """Whether the agency still has to answer."""
+        """Whether the agency still owes an answer."""
         return self.case.status in (
             CaseStatus.TO_VERIFY,
             CaseStatus.TO_ANSWER,
@@ -49,10 +47,10 @@ class RaterView:
 
 
 def answer_for(rating: Rating, *, now: datetime) -> RaterView | None:
-    """What became of a bad rating, for whoever shows its receipt; None where there is no case.
+    """The state of a bad rating's case, for the holder of its receipt; None if there is no case.
 
-    There is none for other ratings, and for none while the rating is sealed: cases open when the
-    window closes.
+    Other ratings have no case, and no rating has one while the rating is sealed: cases open when
+    the window closes.
     """
     case = (
         Case.objects.filter(rating_id=rating.pk)
@@ -69,7 +67,7 @@ def answer_for(rating: Rating, *, now: datetime) -> RaterView | None:
     return RaterView(
         case=case,
         answers=list(case.answers.all()),
-        may_grade=may_grade(case, now),
+        may_grade=may_grade(case, now=now),
         is_last_grade=case.reopenings >= allowed,
         may_leave_wish=may_leave_wish(case),
         wish=getattr(case, "wish", None),
@@ -77,23 +75,22 @@ def answer_for(rating: Rating, *, now: datetime) -> RaterView | None:
     )
 
 
-def may_grade(case: Case, now: datetime) -> Verdict:
-    """Whether the answer can be graded now, by whoever shows the receipt."""
+def may_grade(case: Case, *, now: datetime) -> Verdict:
+    """Whether the holder of the receipt can grade the answer now."""
     answered = CASE.timely("accept", case, now=now)
-    return while_gradable(case, now) if answered else answered
+    return while_gradable(case, now=now) if answered else answered
 
 
 def grade(
     *, case: Case, satisfied: bool, said: str = "", by: Rater | object, now: datetime
 ) -> Case:
-    """Grade the answer given last: satisfied settles the case; not satisfied reopens it as often as
-    the rules allow (the answer's clock starts anew), and settles it as not repaired after that.
-    Numbers that point to a person are masked in what was typed before it is kept: the agency learns
-    what is wrong, not who says so.
+    """Grade the latest answer: satisfied settles the case; not satisfied reopens it as often as the
+    rules allow (with a new due moment) and afterwards settles it as not repaired. Personal numbers
+    in the text are masked before it is stored, so that the agency learns what is wrong but not who
+    says so.
 
-    For the rater alone. Of two grades at the same moment one counts. Refuses with NotAllowed,
-    NotNow (not answered, graded before, time over) and BadInput where somebody is not satisfied
-    without saying why.
+    For the rater alone. Of two simultaneous grades one counts. Refuses with NotAllowed, NotNow (not
+    answered, graded before, too late) and BadInput for a dissatisfied rater without a reason.
     """
     words = said.strip()
     if not satisfied:
@@ -103,7 +100,7 @@ def grade(
     words = without_numbers(words)
     with action(by=by, now=now) as act:
         current = act.lock(case)
-        require(rater_of_case(by, current), may_grade(current, now))
+        require(rater_of_case(current, by=by), may_grade(current, now=now))
         given = current.answers.order_by("-number")[0]
         given.grade = Grade.SATISFIED if satisfied else Grade.DISSATISFIED
         given.said, given.graded_at = words, now
@@ -126,5 +123,5 @@ def _reopened(case: Case, now: datetime) -> dict[str, object]:
         "answer_due": end_of_working_day(now, days),
         "grade_due": None,
         "reopenings": case.reopenings + 1,
-        **FRESH_CLOCK,
+        **RESET_REMINDERS,
     }

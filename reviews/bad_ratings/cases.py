@@ -1,6 +1,4 @@
-"""What the agency does with a bad rating: verify it, declare it complex, name its causes, answer
-it.
-"""
+"""The agency's work on a bad rating: verify it, declare it complex, name its causes, answer it."""
 
 from __future__ import annotations
 
@@ -25,25 +23,26 @@ from reviews.bad_ratings.workflow import CASE
 
 TEXT_LIMIT = 2000
 ANSWER_AT_LEAST = 10
-# The steps of escalation begin anew with every new due moment.
-FRESH_CLOCK: dict[str, Any] = {"reminded_at": None, "head_told_at": None, "office_told_at": None}
+# A new due moment starts the reminders again.
+RESET_REMINDERS: dict[str, Any] = {
+    "reminded_at": None,
+    "head_told_at": None,
+    "office_told_at": None,
+}
 
 
 def case_text(text: str, field: str, missing: str, *, least: int = 2) -> str:
-    """The text as it is kept. Refuses with BadInput at `field` one that is too short or too
-    long.
-    """
+    """The normalised text. Refuses with BadInput at `field` one that is too short or too long."""
     return required_text(text, field=field, limit=TEXT_LIMIT, missing=missing, least=least)
 
 
 def verify(
     *, case: Case, triage: str, proof: str, by: Any, now: datetime, file: File | None = None
 ) -> Case:
-    """Note what the agency found, with the facts that show it and a file where there is one.
+    """Record the agency's finding, with the facts behind it and an optional file.
 
-    Refuses with NotAllowed (people of the agency only), NotNow (verified before), BadInput (no
-    finding of the list, no facts, a file the upload policy refuses). Being late is counted, not
-    refused.
+    Refuses with NotAllowed (people of the agency only), NotNow (verified before), BadInput (an
+    unknown finding, no facts, a file the upload policy refuses). Lateness is counted, not refused.
     """
     if triage not in Triage.values:
         raise BadInput(_("Please choose what you found."), field="triage")
@@ -67,8 +66,7 @@ def verify(
 
 
 def declare_complex(*, case: Case, reason: str, by: Any, now: datetime) -> Case:
-    """Take the longer time for the answer, counted from the opening of the case; once, with a
-    reason.
+    """Extend the time for the answer, counted from the opening of the case; once, with a reason.
 
     Refuses with NotAllowed, with NotNow (declared before, answer late or given) and with BadInput
     without a reason.
@@ -84,14 +82,14 @@ def declare_complex(*, case: Case, reason: str, by: Any, now: datetime) -> Case:
         changes={
             "complex_reason": why,
             "answer_due": end_of_working_day(case.opened_at, days),
-            **FRESH_CLOCK,
+            **RESET_REMINDERS,
         },
     )
 
 
 def may_tag_causes(case: Case, *, by: Any) -> Verdict:
     """The agency, from the verification until the case is settled."""
-    allowed = agency_handles(by, case)
+    allowed = agency_handles(case, by=by)
     return _still_to_tag(case) if allowed else allowed
 
 
@@ -104,14 +102,14 @@ def _still_to_tag(case: Case) -> Verdict:
 
 
 def tag_causes(*, case: Case, causes: Iterable[str], by: Any, now: datetime) -> list[str]:
-    """Write the root causes of a case in place of those before; returns them in the list's order.
+    """Replace the root causes of a case; returns them in the order of the rules.
 
-    Refuses with NotAllowed, NotNow (not verified, or settled), and BadInput for none or one the
-    rules do not name.
+    Refuses with NotAllowed, NotNow (not verified, or settled), and BadInput for none or one that
+    the rules do not name.
     """
     with action(by=by, now=now) as act:
         current = act.lock(case)
-        require(agency_handles(by, current), _still_to_tag(current))
+        require(agency_handles(current, by=by), _still_to_tag(current))
         codes = _write_causes(current, causes)
         act.log(
             "case.tag_causes",
@@ -140,12 +138,12 @@ def _write_causes(case: Case, causes: Iterable[str]) -> list[str]:
 def answer(
     *, case: Case, text: str, repaired: str, causes: Iterable[str], by: Any, now: datetime
 ) -> CaseAnswer:
-    """Answer the rater, say what was repaired and name the root causes; the rater may grade the
-    answer from now on.
+    """Answer the rater, say what was repaired and name the root causes; from now on the rater may
+    grade the answer.
 
     Refuses with NotAllowed, NotNow (not verified, answered, under re-check, settled) and BadInput:
-    an answer that says nothing, no root cause, nothing repaired where the agency itself found the
-    rating reasonable. A late answer is taken and counts as late.
+    an answer that is too short, no root cause, nothing repaired where the agency itself found the
+    rating reasonable. A late answer is accepted and counts as late.
     """
     said = case_text(
         text, "text", _("Please write the answer that the rater will read."), least=ANSWER_AT_LEAST
@@ -156,7 +154,7 @@ def answer(
     days = int(case.application.cycle.rules["bad_rating"]["grade_working_days"])
     with action(by=by, now=now) as act:
         current = act.lock(case)
-        require(agency_handles(by, current))
+        require(agency_handles(current, by=by))
         codes = _write_causes(current, causes)
         answered = transition(
             CASE,

@@ -1,9 +1,10 @@
-"""Summons (约谈): poor months in a row put an agency on the office's list; the office notes
-what the talk agreed.
+"""Summons (约谈): an agency with several poor months in a row is listed for a talk; the office
+records its result.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -25,18 +26,21 @@ from reviews.bad_ratings.rates import Month, agencies_with_cases, facts_of
 from reviews.scoring.loop import MonthFigures, month_figures
 
 
-def raise_summonses(*, now: datetime) -> int:
-    """Look at the months that are over: an agency poor in as many in a row as the rules say is put
-    on the office's list.
+@dataclass(frozen=True)
+class Poor:
+    """An agency with its poor months in a row, the oldest first."""
 
-    Only the clock does this; once an agency and last month, however often it runs. Returns how many
-    were put on it.
-    """
+    agency: Agency
+    months: tuple[tuple[Month, MonthFigures], ...]
+
+
+def poor_agencies(now: datetime) -> list[Poor]:
+    """Agencies poor in as many of the months that are over, in a row, as the rules say."""
     last = Month.of(now).before
     earliest = last
     for _step in range(11):
         earliest = earliest.before
-    raised = 0
+    poor = []
     for agency, cases in agencies_with_cases(earliest.begins):
         rules = max(cases, key=lambda case: case.application.cycle.year).application.cycle.rules
         months = [
@@ -45,15 +49,20 @@ def raise_summonses(*, now: datetime) -> int:
         found = [_figures(cases, month) for month in months]
         below = Fraction(str(rules["bad_rating"]["poor_month_below"]))
         if all(row.is_poor(below) for row in found):
-            raised += _raise(agency, list(zip(months, found, strict=True)), now)
-    return raised
+            poor.append(Poor(agency, tuple(zip(months, found, strict=True))))
+    return poor
 
 
 def _figures(cases: list[Case], month: Month) -> MonthFigures:
     return month_figures(map(facts_of, cases), begins=month.begins, ends=month.ends)
 
 
-def _raise(agency: Agency, months: list[tuple[Month, MonthFigures]], now: datetime) -> int:
+def raise_summons(*, poor: Poor, now: datetime) -> int:
+    """Put the agency on the office's list and tell its head; how many were put on it.
+
+    Only the clock does this; once an agency and last month, however often it runs.
+    """
+    agency, months = poor.agency, poor.months
     figures = [
         {"month": str(month), "to_answer": row.to_answer, "in_time": row.in_time}
         for month, row in months
@@ -93,12 +102,12 @@ def _raise(agency: Agency, months: list[tuple[Month, MonthFigures]], now: dateti
 
 
 def may_hold(summons: Summons, *, by: Any) -> Verdict:
-    """The office, but nobody who works for the agency, and once."""
-    allowed = _talks(by, summons)
+    """The office, except people who work for the agency, and once."""
+    allowed = _talks(summons, by=by)
     return _still_open(summons) if allowed else allowed
 
 
-def _talks(by: Any, summons: Summons) -> Verdict:
+def _talks(summons: Summons, *, by: Any) -> Verdict:
     office = is_office(by)
     if office and is_tied_to(by, summons.agency_id):
         return no(
@@ -112,13 +121,13 @@ def _still_open(summons: Summons) -> Verdict:
 
 
 def hold_talk(*, summons: Summons, minutes: str, by: Any, now: datetime) -> Summons:
-    """Note that the talk was held and what was agreed. Refuses with NotAllowed, NotNow (noted
+    """Record that the talk was held and its result. Refuses with NotAllowed, NotNow (recorded
     before) and BadInput.
     """
     agreed = case_text(minutes, "minutes", _("Please write what was agreed."))
     with action(by=by, now=now) as act:
         current = act.lock(summons)
-        require(_talks(by, current), _still_open(current))
+        require(_talks(current, by=by), _still_open(current))
         current.held_at, current.held_by, current.minutes = now, by, agreed
         current.save(update_fields=["held_at", "held_by", "minutes"])
         act.log("summons.hold", gettext_noop("Held a talk with an agency"), current)

@@ -1,4 +1,4 @@
-"""The leading group's decision: who is chosen, where it departs from the ranking and why, and the
+"""The leading group's decision: who is chosen, departures from the ranking with reasons, and the
 record of the meeting.
 """
 
@@ -25,7 +25,7 @@ from reviews.stages.workflow import EVALUATION
 
 @dataclass(frozen=True)
 class Choice:
-    """What is decided on one candidate; the reason is needed where it departs from the ranking."""
+    """The decision on one candidate; a departure from the ranking requires the reason."""
 
     selected: bool
     reason: str = ""
@@ -43,7 +43,7 @@ class MeetingRecord:
 
 @dataclass(frozen=True)
 class Departure:
-    """A choice that leaves the ranking."""
+    """A choice that departs from the ranking."""
 
     result: Result
     selected: bool
@@ -56,8 +56,8 @@ def candidates_of(evaluation: Evaluation) -> list[Result]:
 
 
 def by_ranking(results: Sequence[Result], places: int) -> dict[int, bool | None]:
-    """Application id to what the ranking says: inside the places, outside, or None on a rank shared
-    across the cut.
+    """Application id to the ranking's proposal: inside the places, outside, or None for a rank
+    shared across the cut.
     """
     sharers: dict[int, int] = {}
     for result in results:
@@ -77,11 +77,10 @@ def by_ranking(results: Sequence[Result], places: int) -> dict[int, bool | None]
 def departures(
     results: Sequence[Result], choices: Mapping[int, Choice], places: int
 ) -> list[Departure]:
-    """Every choice that leaves the ranking: chosen from outside the places, or passed over inside
-    them.
+    """Every departure: chosen from outside the places, or passed over inside them.
 
-    Of those who share a rank across the cut anybody may be chosen; passing one of them over departs
-    only while a place is left vacant.
+    Of candidates who share a rank across the cut any may be chosen; passing one over is a departure
+    only if a place stays vacant.
     """
     said = by_ranking(results, places)
     vacant = sum(choice.selected for choice in choices.values()) < places
@@ -110,11 +109,10 @@ def decide(
     """Record the leading group's decision on every candidate, all or nothing. `choices` by
     application id.
 
-    One leader proposes it and another confirms it, which carries it out. Refuses more than the
-    places, a departure from the ranking without a written reason (Incomplete, one gap each), an
-    agency that the negative list bars, vacant places where the rules allow none, and a leader who
-    works for a candidate's agency. Of two decisions at the same moment one is recorded, the other
-    refused.
+    One leader proposes it and another confirms it. Refuses more than the places, a departure
+    without a written reason (Incomplete, one gap each), an agency that the negative list excludes,
+    vacant places if the rules allow none, and a leader who works for a candidate's agency. Of two
+    simultaneous decisions one is recorded.
     """
     with action(by=by, now=now):
         decided = transition(
@@ -127,7 +125,7 @@ def decide(
             arguments=kept_decision(choices=choices, meeting=meeting),
         )
         results = candidates_of(decided)
-        departing = checked(decided, choices, now)
+        departing = checked(decided, choices=choices, now=now)
         Decision.objects.bulk_create(
             Decision(
                 evaluation=decided,
@@ -160,7 +158,7 @@ def decide(
 def kept_decision(
     *, choices: Mapping[int, Choice], meeting: MeetingRecord | None = None
 ) -> dict[str, Any]:
-    """The decision as JSON: what is proposed, and what is compared when it is carried out."""
+    """The decision as JSON, for the proposal and to compare when it is carried out."""
     return {
         "choices": {str(pk): asdict(choices[pk]) for pk in sorted(choices)},
         "meeting": {**asdict(meeting), "held_on": meeting.held_on.isoformat()} if meeting else None,
@@ -168,7 +166,7 @@ def kept_decision(
 
 
 def decision_of(kept: Mapping[str, Any]) -> dict[str, Any]:
-    """The keywords of `decide` again."""
+    """The keywords of `decide`, restored from JSON."""
     meeting = kept["meeting"]
     return {
         "choices": {int(pk): Choice(**choice) for pk, choice in kept["choices"].items()},
@@ -179,11 +177,9 @@ def decision_of(kept: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def checked(
-    evaluation: Evaluation, choices: Mapping[int, Choice], now: datetime
+    evaluation: Evaluation, *, choices: Mapping[int, Choice], now: datetime
 ) -> dict[int, Departure]:
-    """The departures of a decision that can be recorded, by application id; refuses any other as
-    `decide` says.
-    """
+    """The departures of a valid decision, by application id; refuses as `decide` does."""
     results = candidates_of(evaluation)
     titles = evaluation.cycle.rules["titles"]
     _check(results, choices, titles, now)
@@ -211,7 +207,7 @@ def _check(
     if not titles["may_stay_vacant"] and len(chosen) < min(places, len(results)):
         raise BadInput(_("The rules of the year leave no place vacant."))
     for result in chosen:
-        free = no_blocking_veto(result.application, now)
+        free = no_blocking_veto(result.application, now=now)
         if not free:
             raise BadInput(
                 f"{result.application.brand}: {free.reason}",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from applications.form.enums import ApplicationStatus
 from applications.models import Application
 from brandportal.errors import BadInput, Incomplete, Refused
-from brandportal.web.forms import PortalForm
+from brandportal.web.forms import PortalForm, long_text
 from reviews.decision.decisions import Choice, MeetingRecord
 from reviews.decision.models import PublicNotice
 from reviews.decision.objections import STATEMENT_AT_LEAST
@@ -21,7 +21,7 @@ from reviews.results.models import Result
 
 
 class DecisionForm(PortalForm):
-    """Nothing is ticked beforehand: the ranking proposes, people decide."""
+    """The decision. Nothing is ticked in advance: the ranking proposes, people decide."""
 
     held_on = forms.DateField(
         label=_("Day of the meeting"),
@@ -34,11 +34,11 @@ class DecisionForm(PortalForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("One name a line."),
     )
-    minutes = forms.CharField(
-        label=_("Minutes"),
+    minutes = long_text(
+        _("Minutes"),
+        4000,
+        rows=6,
         required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 6, "data-limit": 4000}),
         help_text=_("What was discussed and how it was voted."),
     )
 
@@ -60,7 +60,7 @@ class DecisionForm(PortalForm):
             )
 
     def refuse(self, refusal: Refused) -> None:
-        """Each reason that is still missing, at its brand."""
+        """Each missing reason is shown at its brand."""
         if not isinstance(refusal, Incomplete):
             return super().refuse(refusal)
         for gap in refusal.gaps:
@@ -109,20 +109,19 @@ class ObjectionForm(PortalForm):
         label=_("Mobile number"),
         max_length=30,
         help_text=_(
-            "Only for calling you back. It is kept sealed: one named person may open it, each time "
-            "with a noted "
-            "reason. Your name stays with the office."
+            "Only for calling you back. It is kept encrypted: one named person may open it, each "
+            "time with a noted reason. Your name stays with the office."
         ),
         widget=forms.TextInput(
             attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel-national"}
         ),
     )
-    statement = forms.CharField(
-        label=_("What you object to"),
+    statement = long_text(
+        _("What you object to"),
+        STATEMENT_LIMIT,
+        rows=8,
         min_length=STATEMENT_AT_LEAST,
-        max_length=STATEMENT_LIMIT,
         help_text=_("Facts, with place and time where you can, so that they can be examined."),
-        widget=forms.Textarea(attrs={"rows": 8, "data-limit": STATEMENT_LIMIT}),
     )
 
     def __init__(self, *args: Any, notice: PublicNotice, **kwargs: Any) -> None:
@@ -138,7 +137,7 @@ class ObjectionForm(PortalForm):
 
 
 class ObjectionCodeForm(PortalForm):
-    """The code under which an objector sees the state of the objection."""
+    """The code with which an objector sees the state of the objection."""
 
     code = forms.CharField(
         label=_("Number of the objection"),
@@ -148,11 +147,11 @@ class ObjectionCodeForm(PortalForm):
 
 
 class AnswerObjectionForm(PortalForm):
-    """The office's answer, in its own words."""
+    """The office's answer."""
 
-    answer = forms.CharField(
-        label=_("Answer to the objector"),
-        max_length=2000,
+    answer = long_text(
+        _("Answer to the objector"),
+        2000,
+        rows=6,
         help_text=_("The objector reads it under the objection's number. Name no third person."),
-        widget=forms.Textarea(attrs={"rows": 6, "data-limit": 2000}),
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from applications.form.enums import ApplicationStatus
 from applications.lifecycle.workflow import APPLICATION
@@ -17,6 +18,7 @@ from brandportal.encryption import encrypt
 from brandportal.errors import YES, BadInput, Verdict, no, require
 from brandportal.journal.actions import Action, action
 from brandportal.proposals.proof import Pair, carried_out_under
+from brandportal.texts import required_text
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import transition
 from reviews.decision.models import OBJECTOR, Objection, PublicNotice
@@ -27,10 +29,15 @@ from reviews.identity.pseudonyms import keyed, normalise_code, normalise_phone
 
 CODE_LENGTH = 10
 STATEMENT_AT_LEAST = 10
+need_answer = partial(
+    required_text,
+    field="answer",
+    missing=gettext_lazy("Please write the answer that the objector will read."),
+)
 
 
 def objection_verdict(notice: PublicNotice, now: datetime) -> Verdict:
-    """Whether objections are taken now: while the notice runs, its last moment not included."""
+    """Whether objections are accepted now: while the notice runs, its last moment not included."""
     if notice.evaluation.status != EvaluationStatus.ON_NOTICE or now >= notice.ends_at:
         return no(_("The public notice has ended; objections are no longer taken."))
     return YES
@@ -45,28 +52,30 @@ def file_objection(
     statement: str,
     now: datetime,
 ) -> Objection:
-    """Take an objection under real name against one candidate and return it with the code by which
-    its state is seen.
+    """Accept an objection under real name against one candidate; returns it with the code for its
+    state.
 
-    Refuses with NotNow outside the notice and with BadInput for a brand that is not on it, a
-    missing name, a telephone that is none or a statement too short to examine. The same objection
-    sent twice is one. It holds up the naming until it is answered. The telephone is kept sealed:
-    `identities.read_identity` alone opens it.
+    Refuses with NotNow outside the notice and with BadInput a brand that is not on it, a missing
+    name, an invalid telephone or a statement too short to examine. The same objection sent twice is
+    stored once. It delays the conferral until it is answered. The telephone is kept encrypted: only
+    `identities.read_identity` decrypts it.
     """
     number = normalise_phone(contact)
     fields = {
-        "objector_name": name.strip(),
+        "objector_name": required_text(
+            name, field="name", least=2, missing=_("Please give your real name.")
+        ),
         "objector": keyed("objector", number, year=notice.evaluation.cycle.year),
-        "statement": statement.strip(),
+        "statement": required_text(
+            statement,
+            field="statement",
+            least=STATEMENT_AT_LEAST,
+            missing=_("Please describe the facts, so that they can be examined."),
+        ),
     }
-    if len(fields["objector_name"]) < 2:
-        raise BadInput(_("Please give your real name."), field="name")
-    if len(fields["statement"]) < STATEMENT_AT_LEAST:
-        raise BadInput(
-            _("Please describe the facts, so that they can be examined."), field="statement"
-        )
     with action(by=AnonymousUser(), now=now) as act:
-        # The same lock as the end of the notice: an objection comes before it or is refused.
+        # The same lock as the end of the notice, so that an objection is either before it or
+        # refused.
         act.lock(Evaluation.objects.filter(pk=notice.evaluation_id))
         current = PublicNotice.objects.select_related("evaluation__cycle").get(pk=notice.pk)
         require(when=objection_verdict(current, now))
@@ -107,9 +116,7 @@ def _file(
 
 
 def objection_by_code(notice: PublicNotice, code: str) -> Objection | None:
-    """The objection of this notice with this code, as its objector typed it; None when there is
-    none.
-    """
+    """The objection of this notice with this typed code; None if there is none."""
     return (
         notice.objections.select_related("application__brand")
         .filter(code=normalise_code(code))
@@ -118,7 +125,7 @@ def objection_by_code(notice: PublicNotice, code: str) -> Objection | None:
 
 
 def admit(*, objection: Objection, by: Any, now: datetime) -> Objection:
-    """Take the objection up for examination. Refuses with NotAllowed (role, conflict) and NotNow
+    """Admit the objection for examination. Refuses with NotAllowed (role, conflict) and NotNow
     (status).
     """
     return transition(OBJECTION, "admit", objection, by=by, now=now)
@@ -141,8 +148,8 @@ def uphold(
 ) -> Objection:
     """Uphold it, and exclude the candidate in the same transaction; the place stays vacant.
 
-    One officer proposes it and another confirms it, which carries it out. Refuses as `dismiss`
-    does. A second upheld objection against a brand that is out already changes only the objection.
+    One officer proposes it and another confirms it. Refuses as `dismiss` does. A further upheld
+    objection against an excluded brand changes only the objection.
     """
     with action(by=by, now=now):
         upheld = _answer("uphold", objection, answer, by, now, pair)
@@ -173,14 +180,7 @@ def _answer(
         objection,
         by=by,
         now=now,
-        changes={"answer": an_answer(answer)},
+        changes={"answer": need_answer(answer)},
         pair=pair,
         arguments={"answer": answer},
     )
-
-
-def an_answer(text: str) -> str:
-    """What the objector will read. Refuses with BadInput when nothing is written."""
-    if not text.strip():
-        raise BadInput(_("Please write the answer that the objector will read."), field="answer")
-    return text.strip()

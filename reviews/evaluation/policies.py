@@ -1,4 +1,4 @@
-"""Who runs the evaluation of an award year, and who may read what it found."""
+"""Who runs the evaluation of an award year, and who may read its results."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ AFTER_SCORING = tuple(
 PUBLISHED = (EvaluationStatus.ON_NOTICE, EvaluationStatus.CLEARED, EvaluationStatus.CONCLUDED)
 
 
-def no_part_in(by: Any, cycle: Cycle) -> Verdict:
-    """Whoever works for an agency that takes part leaves the actions of the whole year to a
+def no_part_in(cycle: Cycle, *, by: Any) -> Verdict:
+    """An officer who works for a participating agency leaves the actions of the whole year to a
     colleague.
     """
     own: frozenset[int] = getattr(by, "agency_ties", frozenset())
@@ -39,12 +39,12 @@ def no_part_in(by: Any, cycle: Cycle) -> Verdict:
     )
 
 
-def office_runs(by: Any, evaluation: Evaluation) -> Verdict:
-    return first_no(is_office(by), no_part_in(by, evaluation.cycle))
+def office_runs(evaluation: Evaluation, *, by: Any) -> Verdict:
+    return first_no(is_office(by), no_part_in(evaluation.cycle, by=by))
 
 
-def may_read_ranking(by: Any) -> Verdict:
-    """The leading group, the office and the auditor read the ranking before it is published."""
+def may_read_ranking(*, by: Any) -> Verdict:
+    """The leading group, the office and the auditor may read the ranking before it is published."""
     if has_role(by, Role.LEADER, Role.OFFICE, Role.AUDITOR):
         return YES
     return no(_("Only the leading group may read this."))

@@ -1,10 +1,9 @@
-"""Heads of the ledger by mail, for anybody: asked for on a page, confirmed by a link, ended by
-another.
+"""Mail subscriptions to the heads of the ledger, for anybody: requested on a page, confirmed by a
+link, ended by another.
 
-A page only notes what is to be sent; the clock sends it, tries again with pauses, and gives an
-address up that never takes a mail. While the mail server is away nothing is held against an
-address, and one mail a round is tried. Nobody learns from any page whether an address is
-subscribed.
+A page only records what to send; the scheduled task sends it, retries with delays, and drops an
+address that never accepts mail. While the mail server is down no failure is counted against an
+address, and one mail is tried in each run. No page reveals whether an address is subscribed.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 
 from applications.cycles.timeline import moment_in_words
 from brandportal.errors import BadInput
-from brandportal.notices.domain import PAUSES, deliver, is_server_away
+from brandportal.notices.outbox import deliver, is_server_away, keys_of, pause_after, send_each
 from reviews.ledger.models import HeadSubscriber, LedgerHead
 
 CONFIRM, LEAVE = "confirm", "leave"
@@ -35,14 +35,13 @@ AT_MOST_IN_A_MAIL = 48
 
 
 class NothingToSend(Exception):
-    """Another worker has the address, or nothing is new for it."""
+    """Nothing is new for this address."""
 
 
 def subscribe(*, address: str, language: str, now: datetime) -> None:
-    """Note an address to which the link for confirming is to go; the same to every address, known
-    or not.
+    """Record an address that gets a confirmation link; the response is the same for every address.
 
-    Refuses with BadInput what is no mail address.
+    Refuses with BadInput an invalid mail address.
     """
     plain = address.strip().lower()
     try:
@@ -60,16 +59,14 @@ def subscribe(*, address: str, language: str, now: datetime) -> None:
 
 
 def token_of(row: HeadSubscriber, purpose: str) -> str:
-    """What stands in a link: the row and a keyed hash of it, for one purpose. Nothing of it is
-    kept.
-    """
+    """The token of a link: the row and a keyed hash of it, for one purpose. It is not stored."""
     text = f"head-mail|{purpose}|{row.pk}|{row.address}|{row.created_at.timestamp():.6f}"
     key = settings.PSEUDONYM_MASTER_KEY.encode()
     return f"{row.pk}-{hmac.digest(key, text.encode(), 'sha256').hex()[:40]}"
 
 
 def find(token: str, purpose: str) -> HeadSubscriber | None:
-    """Whose link this is; None for any other text, another purpose, and who is gone."""
+    """The subscriber of a link; None for any other text, another purpose, and a deleted one."""
     number, _dash, _rest = token.partition("-")
     if not (number.isascii() and number.isdigit() and len(number) < 19):
         return None
@@ -80,7 +77,7 @@ def find(token: str, purpose: str) -> HeadSubscriber | None:
 
 
 def confirm(*, subscriber: HeadSubscriber, now: datetime) -> None:
-    """From now on every head goes to this address; a second time changes nothing."""
+    """Send every head to this address from now on; safe to repeat."""
     HeadSubscriber.objects.unconfirmed().filter(pk=subscriber.pk).update(
         confirmed_at=now, mailed_until=now, attempts=0, try_after=None
     )
@@ -92,8 +89,8 @@ def leave(*, subscriber: HeadSubscriber) -> None:
 
 
 def forget(*, now: datetime) -> int:
-    """Delete addresses that nobody confirmed in two days, and those that take no mail. Returns how
-    many.
+    """Delete addresses that nobody confirmed within two days, and those that accept no mail.
+    Returns how many.
     """
     late = HeadSubscriber.objects.unconfirmed().filter(created_at__lte=now - CONFIRM_WITHIN)
     dead = HeadSubscriber.objects.filter(attempts__gte=ATTEMPTS)
@@ -101,27 +98,18 @@ def forget(*, now: datetime) -> int:
 
 
 def send_due(*, now: datetime, limit: int = 500) -> int:
-    """Send the links that were asked for, and the heads that were published since; one transaction
-    a mail.
-
-    Several heads that wait go out in one mail. Returns how many mails went out.
+    """Send the links that were asked for, and the heads that were published since. Several heads
+    that wait go out in one mail. Returns how many mails went out.
     """
     rows = HeadSubscriber.objects.due(now)
-    wanted = rows.unconfirmed().filter(asked_at=None)
-    ids = list(wanted.values_list("pk", flat=True)[:limit])
+    keys = keys_of(rows.unconfirmed().filter(asked_at=None), limit)
     newest = LedgerHead.objects.exclude(published_at=None).order_by("-published_at").first()
     if newest is not None:
         behind = rows.confirmed().filter(mailed_until__lt=newest.published_at)
-        ids += list(behind.values_list("pk", flat=True)[: limit - len(ids)])
-    since = HeadSubscriber.objects.filter(pk__in=ids).aggregate(first=Min("mailed_until"))["first"]
+        keys += keys_of(behind, limit - len(keys))
+    since = HeadSubscriber.objects.filter(pk__in=keys).aggregate(first=Min("mailed_until"))["first"]
     heads = _published_since(since) if since else []
-    sent = 0
-    for pk in ids:
-        error = _send(pk, heads, now)
-        sent += error is None
-        if is_server_away(error):
-            break
-    return sent
+    return send_each(rows, keys, partial(_send, heads=heads, now=now))
 
 
 def _published_since(moment: datetime) -> list[LedgerHead]:
@@ -129,37 +117,28 @@ def _published_since(moment: datetime) -> list[LedgerHead]:
     return list(rows.order_by("published_at", "pk"))
 
 
-def _send(pk: int, heads: Sequence[LedgerHead], now: datetime) -> Exception | None:
+def _send(row: HeadSubscriber, *, heads: Sequence[LedgerHead], now: datetime) -> Exception | None:
     """Send one mail; None when it went out. Only what the server says about this address counts
     against it.
     """
-    with transaction.atomic():
-        row = (
-            HeadSubscriber.objects.due(now)
-            .select_for_update(skip_locked=True, of=("self",))
-            .filter(pk=pk)
-            .first()
-        )
-        if row is None:
-            return NothingToSend()
-        try:
-            with translation.override(row.language):
-                _link_mail(row) if row.confirmed_at is None else _heads_mail(row, heads)
-        except NothingToSend as nothing:
-            return nothing
-        except Exception as error:
-            # Whatever is wrong with one mail, the others behind it have to go out.
-            if not is_server_away(error):
-                row.attempts += 1
-                row.try_after = now + PAUSES[min(row.attempts, len(PAUSES)) - 1]
-                row.save(update_fields=["attempts", "try_after"])
-            return error
-        row.attempts, row.try_after = 0, None
-        if row.confirmed_at is None:
-            row.asked_at = now
-        else:
-            row.mailed_until = heads[-1].published_at
-        row.save(update_fields=["attempts", "try_after", "asked_at", "mailed_until"])
+    try:
+        with translation.override(row.language):
+            _link_mail(row) if row.confirmed_at is None else _heads_mail(row, heads)
+    except NothingToSend as nothing:
+        return nothing
+    except Exception as error:
+        # Whatever is wrong with one mail, the others behind it have to go out.
+        if not is_server_away(error):
+            row.attempts += 1
+            row.try_after = now + pause_after(row.attempts)
+            row.save(update_fields=["attempts", "try_after"])
+        return error
+    row.attempts, row.try_after = 0, None
+    if row.confirmed_at is None:
+        row.asked_at = now
+    else:
+        row.mailed_until = heads[-1].published_at
+    row.save(update_fields=["attempts", "try_after", "asked_at", "mailed_until"])
     return None
 
 

@@ -18,8 +18,8 @@ from reviews.panel.models import PanelSeat, ScoreSheet
 
 
 def ever_worked_for(by: Any, application: Application) -> bool:
-    """Whether this person works or once worked for the agency, under any account: a judge may not
-    have done either.
+    """Whether this person works or ever worked for the agency, under any account; a judge must not
+    have.
     """
     own = Q(user_id=by.pk)
     if getattr(by, "email", ""):
@@ -27,10 +27,8 @@ def ever_worked_for(by: Any, application: Application) -> bool:
     return Membership.objects.filter(own, agency_id=application.agency_id).exists()
 
 
-def may_judge(by: Any, seat: PanelSeat, application: Application) -> Verdict:
-    """The seat's own person, a panel member, with no conflict: neither by work nor by
-    declaration.
-    """
+def may_judge(seat: PanelSeat, application: Application, *, by: Any) -> Verdict:
+    """The member of the seat, without a conflict by work or by declaration."""
     member = is_panel(by)
     if not member:
         return member
@@ -43,22 +41,22 @@ def may_judge(by: Any, seat: PanelSeat, application: Application) -> Verdict:
     return YES
 
 
-def may_lock(by: Any, sheet: ScoreSheet) -> Verdict:
-    return may_judge(by, sheet.seat, sheet.application)
+def may_lock(sheet: ScoreSheet, *, by: Any) -> Verdict:
+    return may_judge(sheet.seat, sheet.application, by=by)
 
 
-def may_unlock(by: Any, sheet: ScoreSheet) -> Verdict:
-    """The office, for others and for agencies it has no part in."""
+def may_unlock(sheet: ScoreSheet, *, by: Any) -> Verdict:
+    """The office, for other people and without a conflict of interest."""
     own = (
         no(_("Somebody else of the office has to open your own sheet."))
         if sheet.seat.user_id == by.pk
         else YES
     )
-    return first_no(is_office(by), own, conflict_free(by, sheet.application))
+    return first_no(is_office(by), own, conflict_free(sheet.application, by=by))
 
 
-def while_scoring(sheet: ScoreSheet, now: datetime) -> Verdict:
-    """Sheets move only while the panel is scoring."""
+def while_scoring(sheet: ScoreSheet, *, now: datetime) -> Verdict:
+    """Sheets can change only while the panel is scoring."""
     if sheet.seat.evaluation.status == EvaluationStatus.SCORING:
         return YES
     return no(_("The panel is not scoring now."))

@@ -1,4 +1,4 @@
-"""Where the reader of identities opens a sealed number: choose the record, say why, read it
+"""The pages of the reader of identities: choose a record, give a reason, read its encrypted number
 once.
 """
 
@@ -8,7 +8,6 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib import admin
-from django.core.paginator import Paginator
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -21,18 +20,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from brandportal.accounts.enums import Role
 from brandportal.office.site import DeskPage, desk_page
+from brandportal.web.lists import page_of
 from brandportal.web.submissions import sent, submit
 from reviews.privacy.forms import OpenNumberForm
-from reviews.privacy.identities import may_read_identities, read_identity, sealed_models
+from reviews.privacy.identities import encrypted_models, may_read_identities, read_identity
 
 PAGE_SIZE = 50
 
 
 def _kinds() -> dict[str, tuple[type[models.Model], str]]:
-    return {model._meta.label_lower: (model, field) for model, field in sealed_models()}
+    return {model._meta.label_lower: (model, field) for model, field in encrypted_models()}
 
 
-def _sealed(model: type[models.Model], field: str) -> models.QuerySet:
+def _with_text(model: type[models.Model], field: str) -> models.QuerySet:
     return model._default_manager.exclude(**{field: ""}).select_related().order_by("-pk")
 
 
@@ -43,15 +43,15 @@ def _page(request: HttpRequest, template: str, context: dict[str, Any], status: 
 
 @require_safe
 def identities(request: HttpRequest) -> HttpResponse:
-    """Every record that still has a sealed number, by kind; `q` finds one by its number."""
+    """Every record that still has an encrypted number, by kind; `q` finds one by its number."""
     kinds = _kinds()
-    counts = {code: _sealed(model, field).count() for code, (model, field) in kinds.items()}
+    counts = {code: _with_text(model, field).count() for code, (model, field) in kinds.items()}
     chosen = request.GET.get("kind", "")
     if chosen not in kinds:
-        # The first kind that holds something; an empty list helps nobody.
+        # Start with the first kind that has records.
         chosen = next((code for code, count in counts.items() if count), next(iter(kinds), ""))
     context: dict[str, Any] = {
-        "title": _("Sealed numbers"),
+        "title": _("Encrypted numbers"),
         "kinds": [
             {
                 "label": model._meta.verbose_name_plural,
@@ -62,10 +62,10 @@ def identities(request: HttpRequest) -> HttpResponse:
             for code, (model, _field) in kinds.items()
         ],
         "chosen": chosen,
-        "verdict": may_read_identities(request.user),
+        "verdict": may_read_identities(by=request.user),
     }
     if chosen:
-        page = Paginator(_sealed(*kinds[chosen]), PAGE_SIZE).get_page(request.GET.get("page"))
+        page = page_of(request, _with_text(*kinds[chosen]), PAGE_SIZE)
         context["page_obj"] = page
     return _page(request, "reviews/privacy/office/identities.html", context)
 
@@ -73,11 +73,11 @@ def identities(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def identity(request: HttpRequest, label: str, pk: int) -> HttpResponse:
-    """Ask why, then show the number in the answer to this one request and nowhere else."""
+    """Ask for a reason, then show the number in this response only."""
     if label not in _kinds():
         raise Http404
     model, field = _kinds()[label]
-    subject = _sealed(apps.get_model(label), field).filter(pk=pk).first()
+    subject = _with_text(apps.get_model(label), field).filter(pk=pk).first()
     if subject is None:
         raise Http404
     form = OpenNumberForm(**sent(request))
@@ -85,12 +85,12 @@ def identity(request: HttpRequest, label: str, pk: int) -> HttpResponse:
         form, read_identity, by=request.user, subject=subject, field=field, now=timezone.now()
     )
     context = {
-        "title": _("Open a sealed number"),
+        "title": _("Open an encrypted number"),
         "subject": subject,
         "kind": model._meta.verbose_name,
         "form": form,
         "number": opened.result or "",
-        "verdict": may_read_identities(request.user),
+        "verdict": may_read_identities(by=request.user),
         "list_url": f"{reverse('admin:identities')}?kind={label}",
     }
     return _page(request, "reviews/privacy/office/identity.html", context, opened.status)
@@ -102,7 +102,7 @@ desk_page(
         name="identities",
         view=identities,
         roles=(Role.IDENTITY,),
-        label=gettext_lazy("Sealed numbers"),
+        label=gettext_lazy("Encrypted numbers"),
     )
 )
 desk_page(

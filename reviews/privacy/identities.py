@@ -1,5 +1,5 @@
-"""The one place that opens sealed numbers: who opened which, when and why stands in the journal;
-the number never does.
+"""The only place that decrypts numbers for people; the journal records who opened which, when and
+why, never the number.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ REASON_AT_LEAST = 5
 REASON_LIMIT = 300
 
 
-def may_read_identities(by: Any) -> Verdict:
-    """The reader of identities alone, with a second factor, and nobody who works for an agency."""
+def may_read_identities(*, by: Any) -> Verdict:
+    """The reader of identities alone, with a second factor, and not working for an agency."""
     if not has_role(by, Role.IDENTITY):
         return no(_("Only the reader of identities may do this."))
     if getattr(by, "agency_ties", frozenset()):
@@ -41,16 +41,16 @@ def may_read_identities(by: Any) -> Verdict:
 def read_identity(
     *, by: Any, subject: models.Model, reason: str, now: datetime, field: str = ""
 ) -> str:
-    """Open the sealed text of a record (`field` where it has several) and note in the journal who
-    did it and why.
+    """Decrypt the text of a record (`field` where it has several) and note in the journal who did
+    it and why.
 
     Refuses with NotAllowed (role, work for an agency, second factor), with BadInput at the field
     `reason` when it is missing, too long or itself names a number, and with NotNow when the text
     was deleted or cannot be opened.
     """
-    require(may_read_identities(by))
+    require(may_read_identities(by=by))
     why = _reason(reason)
-    name, purpose = _sealed_field(subject, field)
+    name, purpose = _encrypted_field(subject, field)
     with action(by=by, now=now) as act:
         token = subject._meta.model._default_manager.values_list(name, flat=True).get(pk=subject.pk)
         if not token:
@@ -81,18 +81,18 @@ def _reason(typed: str) -> str:
     return why
 
 
-def _sealed_field(subject: models.Model, field: str) -> tuple[str, str]:
-    """The field and what it is sealed for, out of the inventory."""
-    sealed = holdings()[subject._meta.label_lower].sealed
-    name = field or next(iter(sealed), "")
-    if name not in sealed:
-        raise ValueError(f"{subject._meta.label_lower} has no sealed field {field!r}")
-    return name, sealed[name]
+def _encrypted_field(subject: models.Model, field: str) -> tuple[str, str]:
+    """The field and the purpose of its key, from the inventory."""
+    purposes = holdings()[subject._meta.label_lower].encrypted
+    name = field or next(iter(purposes), "")
+    if name not in purposes:
+        raise ValueError(f"{subject._meta.label_lower} has no encrypted field {field!r}")
+    return name, purposes[name]
 
 
-def sealed_models() -> list[tuple[type[models.Model], str]]:
-    """Every model with a sealed field, and the field, in the order of the programme."""
+def encrypted_models() -> list[tuple[type[models.Model], str]]:
+    """Every model with an encrypted field, and the field, in the order of the programme."""
     found = [
-        (apps.get_model(label), name) for label, row in holdings().items() for name in row.sealed
+        (apps.get_model(label), name) for label, row in holdings().items() for name in row.encrypted
     ]
     return sorted(found, key=lambda row: SUBJECTS.index(row[0].__module__.split(".")[1]))

@@ -4,7 +4,7 @@
 PUBLIC = (
     "draws",
     "models",
-    "pages",
-    "responses",
+    "presenters.draw",
+    "presenters.responses",
     "sending",
 )

@@ -1,5 +1,5 @@
-"""The draw: registers closed by the clock, a public number that nobody knew then, and everybody's
-lot follows.
+"""The draw: registers closed automatically, a public number that nobody knew then, and a seeded
+random sample.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_noop
 from applications.form.enums import ApplicationStatus
 from brandportal.errors import BadInput, NotNow, require
 from brandportal.journal.actions import action
+from brandportal.texts import required_text
 from brandportal.workflow import CLOCK, transition
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
@@ -38,7 +39,7 @@ BEFORE_THE_COUNT = (
 
 
 def due_to_close(now: datetime) -> list[Evaluation]:
-    """Evaluations whose registers have reached their deadline and are not closed yet."""
+    """Evaluations whose registers have reached their deadline and are still open."""
     waiting = Evaluation.objects.filter(draw=None, status__in=BEFORE_THE_COUNT).select_related(
         "cycle"
     )
@@ -51,10 +52,10 @@ def due_to_close(now: datetime) -> list[Evaluation]:
 
 
 def close_registers(*, evaluation: Evaluation, now: datetime) -> Draw:
-    """Close the registers at their deadline and note the digest of what stands there; only the
-    clock does this.
+    """Close the registers at their deadline and store a digest of their content; only the scheduled
+    task does this.
 
-    From here on nothing is added. Refuses with NotNow before the deadline and a second time.
+    Afterwards nothing can be added. Refuses with NotNow before the deadline and a second time.
     """
     with action(by=CLOCK, now=now) as act:
         if evaluation not in due_to_close(now):
@@ -81,11 +82,11 @@ def draw_raters(
     """Draw for every shortlisted brand and every group at once, with a public number of a day after
     the closing.
 
-    Promises: made once; the same registers, rules and number always draw the same people; nobody is
-    invited twice for one brand. Refuses with NotAllowed (role, conflict of interest), NotNow
-    (status; registers that are not as they were closed) and BadInput (number, source, day).
+    Done once; the same registers, rules and number always draw the same people; nobody is invited
+    twice for one brand. Refuses with NotAllowed (role, conflict of interest), NotNow (status;
+    registers that changed after the closing) and BadInput (number, source, day).
     """
-    require(DRAW.by_action["draw"].who(by, draw))
+    require(DRAW.who("draw", draw, by=by))
     plain, named = _number(draw, number, source, number_on, now)
     evaluation = Evaluation.objects.select_related("cycle").get(pk=draw.evaluation_id)
     shortlisted = evaluation.cycle.applications.filter(status=ApplicationStatus.SHORTLISTED)
@@ -130,15 +131,17 @@ def draw_raters(
 def _number(
     draw: Draw, number: str, source: str, number_on: date, now: datetime
 ) -> tuple[str, str]:
-    """The number and its source as they are kept; one spelling for full-width figures and doubled
-    spaces.
-    """
-    plain = " ".join(unicodedata.normalize("NFKC", number).split())
-    named = " ".join(source.split())
-    if not 1 <= len(plain) <= NUMBER_LIMIT:
-        raise BadInput(_("Please type the number as it was published."), field="number")
-    if not 1 <= len(named) <= SOURCE_LIMIT:
-        raise BadInput(_("Please say where everybody can read the number."), field="source")
+    """The normalised number and its source: full-width digits and repeated spaces are replaced."""
+    asked = _("Please type the number as it was published.")
+    plain = required_text(
+        unicodedata.normalize("NFKC", number),
+        field="number",
+        limit=NUMBER_LIMIT,
+        bounds=asked,
+        one_line=True,
+    )
+    asked = _("Please say where everybody can read the number.")
+    named = required_text(source, field="source", limit=SOURCE_LIMIT, bounds=asked, one_line=True)
     closed_on, today = timezone.localtime(draw.closed_at).date(), timezone.localtime(now).date()
     if not closed_on <= number_on <= today:
         raise BadInput(
@@ -155,7 +158,7 @@ def _number(
 def _invitations(
     evaluation: Evaluation, parts: Iterable[Part], now: datetime
 ) -> Iterator[RatingInvitation]:
-    """One invitation a drawn person and brand, bound to the case it was drawn with."""
+    """One invitation for each drawn person and brand, linked to the drawn case."""
     rows = ServiceCase.objects.filter(register__cycle=evaluation.cycle_id).values_list(
         "register__application_id", "register__group", "case_key", "pk"
     )

@@ -1,4 +1,4 @@
-"""The draw."""
+"""The form of the draw."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""THE table of the draw's life: the registers are closed by the clock, then the office draws,
+"""The lifecycle of the draw: the registers are closed automatically, then the office draws,
 once.
 """
 
@@ -20,12 +20,12 @@ from reviews.recipients.models import Draw
 FROM_SHORTLIST_TO_CLOSING = (EvaluationStatus.SHORTLISTED, EvaluationStatus.RATING)
 
 
-def office_draws(by: Any, draw: Draw) -> Verdict:
-    """The office, and nobody who works for an agency that takes part."""
-    return office_runs(by, draw.evaluation)
+def office_draws(draw: Draw, *, by: Any) -> Verdict:
+    """The office, except people who work for a participating agency."""
+    return office_runs(draw.evaluation, by=by)
 
 
-def while_it_matters(draw: Draw, now: datetime) -> Verdict:
+def while_it_matters(draw: Draw, *, now: datetime) -> Verdict:
     """Between the shortlist and the end of the public rating."""
     if draw.evaluation.status in FROM_SHORTLIST_TO_CLOSING:
         return YES
@@ -49,6 +49,12 @@ DRAW = Lifecycle(
             who=office_draws,
             when=while_it_matters,
             stamp="drawn",
+            explanation=gettext_noop(
+                "Made once, for every brand and group. Who is asked follows from the closed "
+                "registers, the rules and the public number; nobody chooses. This cannot be taken "
+                "back."
+            ),
+            tone="seal",
         ),
     ),
 )

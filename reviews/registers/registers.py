@@ -1,5 +1,5 @@
-"""Registers: who hands over which cases until when; taken whole, or the good rows alone when that
-is said.
+"""Registers: who submits which cases until when; accepted whole, or on request only the valid
+rows.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ from brandportal.encryption import encrypt
 from brandportal.errors import BadInput, first_no, require
 from brandportal.journal.actions import action
 from brandportal.tables.shapes import Row
+from brandportal.texts import required_text
 from reviews.rating.enums import RaterGroup
 from reviews.registers.checks import Checked, Frame, GoodCase, check_lines
 from reviews.registers.enums import DeliveryWay
-from reviews.registers.models import SEALED_FOR, SOURCE_LIMIT, Delivery, Register, ServiceCase
+from reviews.registers.models import PHONE_PURPOSE, SOURCE_LIMIT, Delivery, Register, ServiceCase
 from reviews.registers.terms import (
     BySystem,
     frame_of,
@@ -36,7 +37,7 @@ OFFICE_GROUPS = (RaterGroup.ENTERPRISES, RaterGroup.DEPUTIES, RaterGroup.GRASS_R
 
 @dataclass(frozen=True)
 class Outcome:
-    """What was found and, unless something was wrong, what was taken."""
+    """The problems found, and what was accepted."""
 
     checked: Checked
     delivery: Delivery | None
@@ -51,16 +52,15 @@ def hand_over(
     now: datetime,
     letters: Mapping[str, str] | None = None,
 ) -> Outcome:
-    """Check the rows of an agency's register and take them: all of them, or none when one has a
-    problem.
+    """Check the rows of an agency's register and accept all of them, or none if one has a problem.
 
-    With `take_good` the rows without a problem are taken and the others left out. A case that is
-    registered already counts as known and changes nothing, so the same file twice does no harm.
-    `letters` say where the columns stand in a file. Refuses with NotAllowed (other agency) and
-    NotNow (status, deadline).
+    With `take_good` the valid rows are accepted and the others skipped. A case that is registered
+    already changes nothing, so submitting the same file twice is harmless. `letters` are the
+    columns' letters in a file. Refuses with NotAllowed (other agency) and NotNow (status,
+    deadline).
     """
     require(
-        hands_over(by, application),
+        hands_over(application, by=by),
         first_no(still_open(application.cycle, now), takes_register(application)),
     )
     checked = check_lines(lines, frame_of(application, now), letters)
@@ -89,21 +89,18 @@ def hand_over_list(
     now: datetime,
     letters: Mapping[str, str] | None = None,
 ) -> Outcome:
-    """Take the office's list of one group, for one brand or, without one, for every brand of the
+    """Accept the office's list of one group, for one brand or, without one, for every brand of the
     year.
 
-    `source` says who drew the list up, when and under which number: codes on paper are issued
+    `source` says who compiled the list, when and under which number: codes on paper are issued
     against it. Only telephones are read. Otherwise as `hand_over`; refuses with BadInput a group
     that is not the office's and a list without a source.
     """
-    require(may_hand_over_list(by, cycle, application))
+    require(may_hand_over_list(cycle, application, by=by))
     if group not in OFFICE_GROUPS:
         raise BadInput(_("Choose one of the office's groups."), field="group")
-    source = " ".join(source.split())
-    if not source:
-        raise BadInput(
-            _("Say who drew up this list, when, and under which number."), field="source"
-        )
+    missing = _("Say who drew up this list, when, and under which number.")
+    source = required_text(source, field="source", missing=missing, one_line=True)
     timely = still_open(cycle, now)
     if timely and application is not None:
         timely = takes_register(application)
@@ -126,7 +123,7 @@ def _take(
     now: datetime,
     source: str = "",
 ) -> Delivery:
-    sealed = {case.row: encrypt(case.phone, purpose=SEALED_FOR) for case in checked.good}
+    phones = {case.row: encrypt(case.phone, purpose=PHONE_PURPOSE) for case in checked.good}
     with action(by=by, now=now) as act:
         require(when=still_open(owner["cycle"], now))
         register, _created = Register.objects.get_or_create(group=group, **owner)
@@ -144,7 +141,7 @@ def _take(
             delivered_at=now,
             delivered_by=None if isinstance(by, BySystem) else by,
         )
-        ServiceCase.objects.bulk_create(_rows(fresh, delivery, sealed), batch_size=1000)
+        ServiceCase.objects.bulk_create(_rows(fresh, delivery, phones), batch_size=1000)
         act.log(
             "registers.hand_over",
             gettext_noop("Handed over a register"),
@@ -162,7 +159,7 @@ def _take(
 
 
 def _rows(
-    cases: Iterable[GoodCase], delivery: Delivery, sealed: dict[int, str]
+    cases: Iterable[GoodCase], delivery: Delivery, phones: dict[int, str]
 ) -> Iterable[ServiceCase]:
     return [
         ServiceCase(
@@ -172,7 +169,7 @@ def _rows(
             pseudonym=case.pseudonym,
             point_id=case.point_id,
             month=case.month,
-            phone=sealed[case.row],
+            phone=phones[case.row],
         )
         for case in cases
     ]
@@ -180,14 +177,14 @@ def _rows(
 
 @dataclass(frozen=True)
 class Holding:
-    """What a register holds now."""
+    """The current size of a register."""
 
     cases: int
     people: int
 
 
 def holding(register: Register | None) -> Holding:
-    """How many cases and people stand on a register."""
+    """How many cases and people a register has."""
     if register is None:
         return Holding(0, 0)
     found = register.cases.aggregate(cases=Count("pk"), people=Count("pseudonym", distinct=True))
@@ -195,7 +192,7 @@ def holding(register: Register | None) -> Holding:
 
 
 def by_stratum(register: Register | None) -> list[tuple[str, str, int]]:
-    """Service point, month, cases: so that a gap in what was handed over is seen."""
+    """Service point, month, cases, so that gaps are noticed."""
     if register is None:
         return []
     rows = register.cases.values("point__name", "month").annotate(count=Count("pk"))

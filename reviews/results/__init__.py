@@ -4,8 +4,8 @@
 PUBLIC = (
     "counting",
     "enums",
-    "explanations",
     "models",
+    "presenters.explanations",
+    "presenters.page",
     "shortlist",
-    "views",
 )

@@ -15,8 +15,8 @@ from reviews.results.querysets import ResultQuerySet
 
 
 class Result(models.Model):
-    """What was computed for one application: scores for display, exact values and explanation for
-    the recount.
+    """The result of one application: scores for display, exact values and explanation for the
+    recount.
     """
 
     personal_data = Holding(

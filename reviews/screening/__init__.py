@@ -3,9 +3,9 @@
 # What other subjects and apps may import.
 PUBLIC = (
     "enums",
-    "facts",
     "holds",
     "models",
+    "presenters.facts",
     "pressure",
     "sanctions",
     "screening",

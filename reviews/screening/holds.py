@@ -1,5 +1,5 @@
-"""Clusters of ratings that are held back: held by statistics or by an officer, excluded or released
-by an officer.
+"""Held clusters of ratings: held by statistics or by an officer, excluded or released by an
+officer.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ CHUNK = 2000
 
 
 def origin(evaluation: Evaluation) -> datetime:
-    """The moment from which the statistics count minutes: the opening of the rating."""
+    """The zero of the statistics' minutes: the opening of the rating."""
     found = window(evaluation.cycle, Stage.RATING)
     return found.opens_at if found else datetime.fromtimestamp(0, timezone.get_default_timezone())
 
@@ -48,11 +48,11 @@ def free_ratings(evaluation: Evaluation) -> QuerySet[Rating]:
 
 
 def mark(hold: Hold, keys: Sequence[int]) -> Hold | None:
-    """Save the hold and mark those of the ratings that belong to no other; None, and nothing saved,
-    when all do.
+    """Save the hold and mark its ratings that belong to no other; None, and nothing saved, if all
+    do.
 
-    What people have released stays with its own cluster: to take it out again is a decision about
-    that cluster. The caller is inside an action, and counts again.
+    Ratings that people have released stay with their own cluster, because holding them again is a
+    decision about that cluster. The caller is inside an action, and counts again.
     """
     free = [
         key
@@ -71,14 +71,14 @@ def mark(hold: Hold, keys: Sequence[int]) -> Hold | None:
 
 
 def exclude(*, hold: Hold, reason: str, by: Any, now: datetime, pair: Pair | None = None) -> Hold:
-    """Exclude the cluster from the count, with a reason, and count again. Its agency may state its
-    view.
+    """Exclude the cluster from the count, with a reason, and count again. Its agency may make a
+    statement.
 
-    One officer proposes it and another confirms it, which carries it out. Refuses with NotAllowed
-    (role, conflict), NotNow (status, after the decision), and BadInput without a reason.
+    One officer proposes it and another confirms it. Refuses with NotAllowed (role, conflict),
+    NotNow (status, after the decision), and BadInput without a reason.
     """
     days = hold.evaluation.cycle.rules["public"]["sanctions"]["held_statement_working_days"]
-    # Nobody waits for a statement where the agency itself asked for it.
+    # No time for a statement if the agency itself asked for the exclusion.
     due = now if hold.source == HoldSource.APPEAL else end_of_working_day(now, days)
     return _decide("exclude", hold, reason, by, now, pair, statement_due=due)
 
@@ -112,14 +112,14 @@ def _decide(
     return decided
 
 
-def statement_verdict(hold: Hold, by: Any, now: datetime) -> Verdict:
-    """Whether this person may state the agency's view on the exclusion now, once, until the day
-    that was named.
+def statement_verdict(hold: Hold, *, by: Any, now: datetime) -> Verdict:
+    """Whether this person may make the agency's statement on the exclusion now, once, until the due
+    day.
     """
-    allowed = agency_people(by, hold.application)
+    allowed = agency_people(hold.application, by=by)
     if not allowed:
         return allowed
-    if hold.status != HoldStatus.EXCLUDED or not while_counted(hold, now):
+    if hold.status != HoldStatus.EXCLUDED or not while_counted(hold, now=now):
         return no(_("There is no exclusion to state a view on."))
     if getattr(hold, "statement", None) is not None:
         return no(_("The agency has stated its view on this cluster."))
@@ -129,15 +129,15 @@ def statement_verdict(hold: Hold, by: Any, now: datetime) -> Verdict:
 
 
 def state(*, hold: Hold, text: str, by: Any, now: datetime) -> HoldStatement:
-    """The agency states its view on an exclusion, once. Refuses with NotAllowed, NotNow, and
-    BadInput without words.
+    """The agency's statement on an exclusion, once. Refuses with NotAllowed, NotNow, and BadInput
+    without words.
 
     The leading group's decision waits until the office has answered.
     """
     said = required_text(text, field="text", limit=STATEMENT_LIMIT)
     with actions.action(by=by, now=now) as act:
         locked = act.lock(hold)
-        require(agency_people(by, locked.application), statement_verdict(locked, by, now))
+        require(agency_people(locked.application, by=by), statement_verdict(locked, by=by, now=now))
         made = HoldStatement.objects.create(hold=locked, text=said, stated_at=now, stated_by=by)
         act.log(
             "hold.state",
@@ -147,9 +147,9 @@ def state(*, hold: Hold, text: str, by: Any, now: datetime) -> HoldStatement:
     return made
 
 
-def answer_verdict(hold: Hold, by: Any, now: datetime) -> Verdict:
+def answer_verdict(hold: Hold, *, by: Any, now: datetime) -> Verdict:
     """Whether a statement waits for this officer's answer."""
-    allowed = office_of_hold(by, hold)
+    allowed = office_of_hold(hold, by=by)
     if not allowed:
         return allowed
     if not HoldStatement.objects.filter(hold=hold, answered_at=None).exists():
@@ -158,15 +158,14 @@ def answer_verdict(hold: Hold, by: Any, now: datetime) -> Verdict:
 
 
 def answer(*, hold: Hold, text: str, by: Any, now: datetime) -> HoldStatement:
-    """The office answers the agency's statement; the exclusion itself stays or is released by its
-    own verb.
+    """The office answers the agency's statement; the exclusion stays unless it is released.
 
-    Refuses with NotAllowed (role, conflict), NotNow when nothing waits, and BadInput without words.
+    Refuses with NotAllowed (role, conflict), NotNow if nothing waits, and BadInput without words.
     """
     said = required_text(text, field="answer", limit=STATEMENT_LIMIT)
     with actions.action(by=by, now=now) as act:
         locked = act.lock(hold)
-        require(office_of_hold(by, locked), answer_verdict(locked, by, now))
+        require(office_of_hold(locked, by=by), answer_verdict(locked, by=by, now=now))
         statement = act.lock(HoldStatement.objects.filter(hold=locked))
         statement.answer, statement.answered_at, statement.answered_by = said, now, by
         statement.save(update_fields=["answer", "answered_at", "answered_by"])

@@ -1,6 +1,4 @@
-"""THE tables of the lives that guard the rating: its screening, a hold, a sanction, a report of
-pressure.
-"""
+"""The lifecycles of the screening, of a hold, a sanction, and a report of pressure."""
 
 from __future__ import annotations
 
@@ -32,57 +30,57 @@ SILENT_AFTER = timedelta(minutes=15)
 """A worker that has shown no sign of life for so long is taken for dead."""
 
 
-def while_counted(obj: Screening | Hold | Sanction, now: datetime) -> Verdict:
-    """Between the count and the leading group's decision: then the results may still change."""
+def while_counted(obj: Screening | Hold | Sanction, *, now: datetime) -> Verdict:
+    """Between the count and the leading group's decision, while the results may change."""
     if obj.evaluation.status == EvaluationStatus.COUNTED:
         return YES
     return no(_("This is possible only between the count and the leading group's decision."))
 
 
-def worker_is_silent(screening: Screening, now: datetime) -> Verdict:
-    """Another worker takes over only when the first one has shown no sign of life for a while."""
-    counted = while_counted(screening, now)
+def worker_is_silent(screening: Screening, *, now: datetime) -> Verdict:
+    """Another worker takes over only if the first one has been silent for a while."""
+    counted = while_counted(screening, now=now)
     if not counted or screening.seen_at is None or screening.seen_at + SILENT_AFTER <= now:
         return counted
     return no(_("The screening is running."))
 
 
-def office_of_screening(by: Any, screening: Screening) -> Verdict:
-    return policies.office_runs(by, screening.evaluation)
+def office_of_screening(screening: Screening, *, by: Any) -> Verdict:
+    return policies.office_runs(screening.evaluation, by=by)
 
 
-def office_of_hold(by: Any, hold: Hold) -> Verdict:
-    """An officer who works neither for this brand's agency nor for one it competes with."""
+def office_of_hold(hold: Hold, *, by: Any) -> Verdict:
+    """An officer who works neither for this brand's agency nor for a competing one."""
     return first_no(
-        office_without_conflict(by, hold.application),
-        policies.no_part_in(by, hold.application.cycle),
+        office_without_conflict(hold.application, by=by),
+        policies.no_part_in(hold.application.cycle, by=by),
     )
 
 
-def office_of_sanction(by: Any, sanction: Sanction) -> Verdict:
+def office_of_sanction(sanction: Sanction, *, by: Any) -> Verdict:
     return first_no(
-        office_without_conflict(by, sanction.application),
-        policies.no_part_in(by, sanction.application.cycle),
+        office_without_conflict(sanction.application, by=by),
+        policies.no_part_in(sanction.application.cycle, by=by),
     )
 
 
-def office_of_report(by: Any, report: PressureReport) -> Verdict:
-    return office_without_conflict(by, report.application)
+def office_of_report(report: PressureReport, *, by: Any) -> Verdict:
+    return office_without_conflict(report.application, by=by)
 
 
-def agency_of_sanction(by: Any, sanction: Sanction) -> Verdict:
-    return agency_people(by, sanction.application)
+def agency_of_sanction(sanction: Sanction, *, by: Any) -> Verdict:
+    return agency_people(sanction.application, by=by)
 
 
 def _effect_possible(sanction: Sanction, now: datetime) -> Verdict:
-    """Grave steps change who can be chosen: only before the decision. After it an objection is the
-    way.
+    """Grave sanctions change who can be chosen, so they are possible only before the decision.
+    Afterwards there are objections.
     """
-    return while_counted(sanction, now) if sanction.step in GRAVE_STEPS else YES
+    return while_counted(sanction, now=now) if sanction.step in GRAVE_STEPS else YES
 
 
-def statement_in_time(sanction: Sanction, now: datetime) -> Verdict:
-    """The agency states its view until the day that the proposal names."""
+def statement_in_time(sanction: Sanction, *, now: datetime) -> Verdict:
+    """The agency may make its statement until the day named in the proposal."""
     if now < sanction.statement_due:
         return YES
     return no(
@@ -91,8 +89,8 @@ def statement_in_time(sanction: Sanction, now: datetime) -> Verdict:
     )
 
 
-def agency_was_heard(sanction: Sanction, now: datetime) -> Verdict:
-    """Nothing is imposed before the agency has stated its view or the time for it is over."""
+def agency_was_heard(sanction: Sanction, *, now: datetime) -> Verdict:
+    """No sanction before the agency has made its statement or its time is over."""
     if sanction.stated_at is None and now < sanction.statement_due:
         return no(
             _("The agency may state its view until %(moment)s.")
@@ -101,8 +99,8 @@ def agency_was_heard(sanction: Sanction, now: datetime) -> Verdict:
     return _effect_possible(sanction, now)
 
 
-def may_be_dropped(sanction: Sanction, now: datetime) -> Verdict:
-    """What was proposed is dropped at any time; what was imposed only while it can be undone."""
+def may_be_dropped(sanction: Sanction, *, now: datetime) -> Verdict:
+    """A proposal can be dropped at any time; an imposed sanction only while it can be undone."""
     if sanction.status != S.IMPOSED:
         return YES
     if sanction.step == SanctionStep.EXCLUSION:
@@ -123,8 +121,7 @@ SCREENED = NoticeSpec(
     subject=gettext_noop("The screening of the ratings of %(year)s is finished"),
     body=gettext_noop(
         "The ratings of %(year)s have been screened. What was held back, if anything, waits for a "
-        "decision before the"
-        " leading group can decide."
+        "decision before the leading group can decide."
     ),
     context=lambda screening: {"year": str(screening.evaluation.cycle.year)},
     url=lambda screening: reverse("admin:reviews_screening_change", args=[screening.pk]),
@@ -134,8 +131,8 @@ HOLD_EXCLUDED = NoticeSpec(
     subject=gettext_noop("Ratings of %(brand)s were excluded"),
     body=gettext_noop(
         "The Efficiency Office excluded a cluster of ratings of “%(brand)s” (%(number)s) from the "
-        "count. The rule, the figures"
-        " and the reason stand on your page, and until when you may state your view."
+        "count. The rule, the figures and the reason stand on your page, and until when you may "
+        "state your view."
     ),
     context=_brand,
     url=lambda hold: reverse("workspace:guard", args=[hold.application.number]),
@@ -145,8 +142,7 @@ SANCTION_OUTCOME = NoticeSpec(
     subject=gettext_noop("Decided: the step against the agency of %(brand)s"),
     body=gettext_noop(
         "The Efficiency Office has decided on the step it proposed over “%(brand)s” (%(number)s). "
-        "What was weighed stands on"
-        " your page."
+        "What was weighed stands on your page."
     ),
     context=_brand,
     url=lambda sanction: reverse("workspace:guard", args=[sanction.application.number]),
@@ -199,6 +195,14 @@ SCREENING = Lifecycle(
             who=office_of_screening,
             when=while_counted,
             stamp="stopped",
+            success=gettext_noop(
+                "The screening is stopped. Nothing was written; it can be resumed."
+            ),
+            explanation=gettext_noop(
+                "The worker leaves within a moment. Nothing has been written yet, so nothing is "
+                "lost."
+            ),
+            tone="quiet",
         ),
         Transition(
             action="resume",
@@ -208,6 +212,8 @@ SCREENING = Lifecycle(
             done=gettext_noop("Let the screening go on"),
             who=office_of_screening,
             when=while_counted,
+            success=gettext_noop("The screening goes on within a minute, from its beginning."),
+            explanation=gettext_noop("It begins anew and comes to the same findings."),
         ),
         Transition(
             action="finish",
@@ -240,6 +246,12 @@ HOLD = Lifecycle(
             stamp="decided",
             notice=HOLD_EXCLUDED,
             two_persons=True,
+            propose=gettext_noop("Propose to exclude these ratings"),
+            explanation=gettext_noop(
+                "They are not counted and the published file says why. The agency is told and may "
+                "state its view before the leading group decides."
+            ),
+            tone="seal",
         ),
         Transition(
             action="release",
@@ -251,6 +263,11 @@ HOLD = Lifecycle(
             when=while_counted,
             stamp="decided",
             two_persons=True,
+            propose=gettext_noop("Propose to release these ratings"),
+            explanation=gettext_noop(
+                "They are counted as if they had never been held; every score is as it was, to the "
+                "last digit."
+            ),
         ),
     ),
 )
@@ -285,6 +302,12 @@ SANCTION = Lifecycle(
             stamp="imposed",
             two_persons=True,
             notice=SANCTION_OUTCOME,
+            propose=gettext_noop("Propose to impose this step"),
+            explanation=gettext_noop(
+                "It takes effect when a second officer confirms it. Voiding the open part counts "
+                "everything again; an exclusion is a finding of the negative list."
+            ),
+            tone="seal",
         ),
         Transition(
             action="lift",
@@ -296,6 +319,9 @@ SANCTION = Lifecycle(
             when=may_be_dropped,
             stamp="lifted",
             notice=SANCTION_OUTCOME,
+            success=gettext_noop("The step is dropped, and the agency is told."),
+            explanation=gettext_noop("It has no effect, and the agency is told why."),
+            tone="quiet",
         ),
     ),
 )
@@ -316,6 +342,10 @@ PRESSURE = Lifecycle(
             done=gettext_noop("Closed a report of pressure"),
             who=office_of_report,
             stamp="closed",
+            success=gettext_noop("The report is closed."),
+            explanation=gettext_noop(
+                "Say what was found and done; attach the held ratings or the sanction it led to."
+            ),
         ),
     ),
 )

@@ -1,8 +1,8 @@
-"""What citizens see of a brand, and not before it is public."""
+"""What citizens see of a brand once it is public."""
 
 # What other subjects and apps may import.
 PUBLIC = (
     "brands",
-    "cards",
+    "presenters",
     "scanned",
 )

@@ -14,14 +14,15 @@ PACKAGES = ("brandportal", "applications", "reviews", "audits", "demo")
 DIVIDED = ("applications", "reviews", "audits")
 # Folders of a divided app that are no subjects.
 BESIDE = {"artwork", "management", "migrations", "templatetags", "urls"}
-# Every subject has the same floors; a module with a name of its own (verbs, words, a lifecycle)
-# stands on the floor `domain`.
+# Every subject has the same floors. A module with any other name (verbs, a lifecycle) is on the
+# floor `domain`; modules that only prepare what a page shows are on the floor `presenters`.
 FLOORS = [
     "enums",
     "querysets",
     "models",
     "policies",
     "domain",
+    "presenters",
     "forms",
     "filters",
     "views",

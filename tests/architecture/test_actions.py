@@ -28,13 +28,12 @@ LOCKS_THE_JOURNAL = {
 }
 # Who locks rows by hand, and why.
 LOCKS_ROWS = {
-    "brandportal.accounts.letters": "outbox: many workers, each takes what no other holds",
     "brandportal.accounts.second_factor": (
         "every seed under a new key; a command, no action of a person"
     ),
     "brandportal.journal.security": "head of the security events' own chain, and its rows",
     "brandportal.journal.syslog": "how far the copy has got; no action of a person",
-    "brandportal.notices.domain": "outbox: many workers, each takes what no other holds",
+    "brandportal.notices.outbox": "many workers, each takes what no other holds",
     "brandportal.office.read_marks": "the admin compares a form's mark before it calls the verb",
     "brandportal.proposals.proof": "the proposal behind an action, inside that action",
     "reviews.batches.batches": ("rows of ratings are taken in beside the journal, not through it"),

@@ -35,11 +35,11 @@ SPOKEN = {"due_words", "due_day_words", "with_reason", "provisional_words"}
 # These print a date and nothing beside it.
 SAID_ABOVE = "the list or the record says it above"
 PLAIN = {
-    "audits.annual_review.admin.reviews.report_before": SAID_ABOVE,
-    "audits.annual_review.admin.reviews.statement_before": SAID_ABOVE,
-    "reviews.bad_ratings.admin.cases.verify_due_on": SAID_ABOVE,
-    "reviews.bad_ratings.admin.cases.answer_due_on": SAID_ABOVE,
-    "reviews.bad_ratings.reading.words_left": ("it has passed, and the last day stands beside it"),
+    "audits.annual_review.admin.reviews": SAID_ABOVE,
+    "reviews.bad_ratings.admin.cases": SAID_ABOVE,
+    "reviews.bad_ratings.presenters.cases.words_left": (
+        "it has passed, and the last day stands beside it"
+    ),
     "reviews.privacy.own_data._waits": "a file of data: `provisional` stands beside it",
 }
 TAG = re.compile(r"{{(.*?)}}|{%(.*?)%}", re.DOTALL)

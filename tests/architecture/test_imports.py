@@ -130,3 +130,18 @@ def test_no_modules_import_each_other_in_a_circle():
         graph = {name: reached for name, reached in graph.items() if name not in removable}
     in_circles = {name for name in graph if any(name in reached for reached in graph.values())}
     assert in_circles == set()
+
+
+def test_nothing_that_decides_imports_a_presenter():
+    """Neither of its own subject nor of another: a page may be rewritten without touching a rule.
+    `two_persons` shows the second person what is proposed, so it may use the words of a page.
+    """
+    deciding = {*FLOORS[: FLOORS.index("presenters")], "tasks"}
+    wrong = [
+        f"{module.place}:{imported.line} imports {target}"
+        for module, imported, target in crossings()
+        if floor(module.name) in deciding
+        and floor(target) == "presenters"
+        and module.name.split(".")[1] != "two_persons"
+    ]
+    assert wrong == []

@@ -94,7 +94,7 @@ MADE_UP = {
     'brandportal.workflow: f"{life.name}.{action}"': "the steps of the lives",
     'reviews.recipients.sending: f"draw.send_{kind}"': "messages to recipients",
     'reviews.recipients.sending: f"draw.sent_{kind}"': "messages to recipients",
-    "reviews.bad_ratings.callbacks: READ_CONTACT": "a sealed number is read, with its reason",
+    "reviews.bad_ratings.callbacks: READ_CONTACT": "a encrypted number is read, with its reason",
     "reviews.bad_ratings.reminders: f\"case.{stamp.removesuffix('_at')}\"": (
         "reminders by the clock"
     ),

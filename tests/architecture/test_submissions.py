@@ -23,7 +23,7 @@ BY_HAND = {
     "brandportal.accounts.management.commands.import_agencies": COMMAND,
     "audits.management.commands.annual_review": COMMAND,
     "reviews.management.commands.screen_ratings": COMMAND,
-    "reviews.tasks": TASK,
+    "brandportal.jobs": TASK,
     "brandportal.workdays.calendar_import": "a reader of tables: the refusal belongs to a cell",
     "brandportal.workdays.admin": "a form's own check of one field",
     "reviews.decision.forms": "a form's own check of one field",

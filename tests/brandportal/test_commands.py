@@ -15,6 +15,7 @@ from brandportal.accounts.policies import OPERATOR
 from brandportal.journal.domain import append
 from brandportal.journal.models import Entry
 from brandportal.office.management.commands import workflow_doc
+from brandportal.web.management.commands import tick
 from tests.factories.applications import make_agency, make_person
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +123,15 @@ def test_journal_grants_leave_the_web_role_adding_and_reading():
                     cursor.execute(statement)
         cursor.execute("RESET ROLE")
     assert Entry.objects.get().action == "test.action"
+
+
+def test_tick_runs_every_task_also_behind_one_that_fails(monkeypatch):
+    def run_of(name: str):
+        return {"first": lambda: 1, "broken": lambda: 1 // 0, "last": lambda: 2}[name]
+
+    monkeypatch.setattr(tick, "CLOCK", ["first", "broken", "last"])
+    monkeypatch.setattr(tick, "import_string", run_of)
+    out = StringIO()
+    with pytest.raises(CommandError, match="1 tasks failed"):
+        call_command("tick", stdout=out)
+    assert out.getvalue() == "first: 1\nlast: 2\n"

@@ -1,4 +1,4 @@
-"""Rectifications on the office's desk: checked again, passed or failed."""
+"""Rectifications on the office's desk, with the verbs pass and fail."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from audits.annual_review.forms import FindingForm
 from audits.annual_review.models import Rectification
-from audits.annual_review.presentation import rectification_pill, verdict_of
+from audits.annual_review.presenters.reviews import rectification_pill, verdict_of
 from audits.annual_review.rectification import pass_rectification
 from audits.annual_review.workflow import RECTIFICATION
+from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.verbs import step
 from brandportal.workdays.words import exact
@@ -20,7 +21,7 @@ from brandportal.workdays.words import exact
 
 @admin.register(Rectification)
 class RectificationAdmin(RecordAdmin):
-    """What suspended titles have to mend."""
+    """What the agencies of suspended titles must rectify."""
 
     change_form_template = "audits/annual_review/office/rectification.html"
     list_display = ("__str__", "status", "due_before", "reported_at")
@@ -29,30 +30,11 @@ class RectificationAdmin(RecordAdmin):
     fields = ("review", "status", "due_before", "reported_at", "checked_at")
     readonly_fields = ("due_before",)
     verbs = (
-        step(
-            RECTIFICATION,
-            "pass",
-            pass_rectification,
-            done=gettext_lazy("The rectification is passed; the title is valid again."),
-            explanation=gettext_lazy("What was found on the spot; the title becomes valid again."),
-            form=FindingForm,
-        ),
-        step(
-            RECTIFICATION,
-            "fail",
-            label=gettext_lazy("Propose to fail the rectification"),
-            explanation=gettext_lazy(
-                "What was found on the spot; the title is revoked when a second officer confirms "
-                "it."
-            ),
-            form=FindingForm,
-            tone="seal",
-        ),
+        step(RECTIFICATION, "pass", pass_rectification, form=FindingForm),
+        step(RECTIFICATION, "fail", form=FindingForm),
     )
 
-    @admin.display(description=gettext_lazy("due"), ordering="due_at")
-    def due_before(self, obj: Rectification) -> str:
-        return exact(obj.due_at)
+    due_before = column(gettext_lazy("due"), lambda obj: exact(obj.due_at), ordering="due_at")
 
     def get_queryset(self, request: HttpRequest):
         return super().get_queryset(request).for_desk()

@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy
 from audits.annual_review.forms import AnswerForm, OverturnForm
 from audits.annual_review.hearing import overturn_verdict
 from audits.annual_review.models import AnnualReview
-from audits.annual_review.presentation import outcome_pill, promises, review_pill, verdict_of
+from audits.annual_review.presenters.reasons import reason_sentence
+from audits.annual_review.presenters.reviews import outcome_pill, promises, review_pill, verdict_of
 from audits.annual_review.reviews import assess, verdict_if_decided
-from audits.annual_review.wording import reason_sentence
 from audits.annual_review.workflow import REVIEW
+from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.verbs import step
 from brandportal.workdays.words import exact
@@ -24,27 +25,15 @@ REVIEW_VERBS = (
     step(
         REVIEW,
         "uphold",
-        label=gettext_lazy("Propose to uphold the verdict"),
-        explanation=gettext_lazy(
-            "Answer the statement. The verdict takes effect on the title when a second officer "
-            "confirms it."
-        ),
         form=AnswerForm,
-        tone="seal",
         template="audits/annual_review/office/statement_verb.html",
     ),
     step(
         REVIEW,
         "overturn",
         overturn_verdict,
-        done=gettext_lazy("The verdict is changed and in effect; the agency has been told."),
         label=gettext_lazy("Change the verdict"),
-        explanation=gettext_lazy(
-            "Follow the statement with a milder verdict and its reason. The computed verdict stays "
-            "on record."
-        ),
         form=OverturnForm,
-        tone="quiet",
         template="audits/annual_review/office/statement_verb.html",
     ),
 )
@@ -52,7 +41,7 @@ REVIEW_VERBS = (
 
 @admin.register(AnnualReview)
 class AnnualReviewAdmin(RecordAdmin):
-    """One line a title and year."""
+    """One row for each title and year."""
 
     change_form_template = "audits/annual_review/office/annual_review_record.html"
     counted_dates = ("report_due", "statement_due")
@@ -63,17 +52,14 @@ class AnnualReviewAdmin(RecordAdmin):
     readonly_fields = ("report_before", "statement_before")
     verbs = REVIEW_VERBS
 
-    @admin.display(description=gettext_lazy("agency"), ordering="title__agency")
-    def agency(self, obj: AnnualReview) -> str:
-        return str(obj.title.agency)
-
-    @admin.display(description=gettext_lazy("report due"), ordering="report_due")
-    def report_before(self, obj: AnnualReview) -> str:
-        return exact(obj.report_due)
-
-    @admin.display(description=gettext_lazy("statement possible until"))
-    def statement_before(self, obj: AnnualReview) -> str:
-        return exact(obj.statement_due) if obj.statement_due else "–"
+    agency = column(gettext_lazy("agency"), "title.agency", ordering="title__agency")
+    report_before = column(
+        gettext_lazy("report due"), lambda obj: exact(obj.report_due), ordering="report_due"
+    )
+    statement_before = column(
+        gettext_lazy("statement possible until"),
+        lambda obj: exact(obj.statement_due) if obj.statement_due else "–",
+    )
 
     def get_queryset(self, request: HttpRequest):
         return super().get_queryset(request).for_desk()

@@ -1,5 +1,5 @@
-"""`manage.py annual_review YEAR [--dry-run]`: the annual review by hand, over the same verbs as the
-clock.
+"""`manage.py annual_review YEAR [--dry-run]`: run the annual review by hand, with the verbs of the
+scheduled task.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from audits.annual_review.dry_run import Preview, preview
+from audits.annual_review.presenters.dry_run import Preview, preview
 from audits.tasks import annual_review
 from brandportal.errors import Refused
 
 
 def columns(text: str) -> int:
-    """How many columns a terminal needs for the text."""
+    """The width of a text in a terminal, in columns."""
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
@@ -49,7 +49,7 @@ class Command(BaseCommand):
             self.stdout.write(_("Dry run: nothing was written."))
 
     def table(self, lines: list[Preview]) -> None:
-        """One line a title; aligned for Chinese and Latin text alike."""
+        """One line for each title, aligned for Chinese and Latin text."""
         head = [_("Number"), _("Brand"), _("Verdict"), _("Score"), _("Step")]
         rows = [head, *([*self.cells(line)] for line in lines)]
         widths = [max(columns(row[place]) for row in rows) for place in range(len(head))]

@@ -1,5 +1,5 @@
-"""Titles on the office's desk: the records, and the pages of the year: annual review, promotion,
-year-end points.
+"""Titles on the office's desk, and the pages of the year: annual review, promotion, year-end
+points.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from applications.negative_list.enums import VetoKind
 from audits.annual_review.forms import SpotCheckForm
-from audits.annual_review.presentation import promises, review_pill
+from audits.annual_review.presenters.reviews import promises, review_pill
 from audits.annual_review.spot_checks import may_check, record_spot_check
 from audits.promotion.ladder import ladder
 from audits.register.admin.pages import (
@@ -27,9 +27,9 @@ from audits.register.admin.pages import (
 from audits.titles.enums import TitleLevel
 from audits.titles.models import Title
 from audits.titles.policies import office_of_title
-from audits.titles.presentation import seal, title_pill
+from audits.titles.presenters import title_pill, title_seal
 from brandportal.office.records import RecordAdmin
-from brandportal.office.verbs import OfficeVerb
+from brandportal.office.verbs import OfficeVerb, verb
 from brandportal.web.forms import PortalForm
 
 
@@ -47,17 +47,7 @@ class VetoForm(PortalForm):
 
 
 TITLE_VERBS = (
-    OfficeVerb(
-        name="spot-check",
-        label=gettext_lazy("Record a spot check"),
-        explanation=gettext_lazy("An unannounced look during the year, in points of 100."),
-        form=SpotCheckForm,
-        verdict=lambda obj, by, now: may_check(obj, by=by),
-        run=record_spot_check,
-        done=gettext_lazy(
-            "The spot check was recorded; it counts in the annual review of its year."
-        ),
-    ),
+    verb("spot-check", may_check, record_spot_check, form=SpotCheckForm),
     OfficeVerb(
         name="veto",
         label=gettext_lazy("Propose a finding of the negative list"),
@@ -67,7 +57,7 @@ TITLE_VERBS = (
             " agency, whatever its scores."
         ),
         form=VetoForm,
-        verdict=lambda obj, by, now: office_of_title(by, obj),
+        verdict=office_of_title,
         two_persons="veto.record",
         about=lambda obj: obj.agency,
         tone="quiet",
@@ -77,7 +67,7 @@ TITLE_VERBS = (
 
 @admin.register(Title)
 class TitleAdmin(RecordAdmin):
-    """The register as the office works with it."""
+    """The register for the office."""
 
     change_form_template = "audits/register/office/title.html"
     change_list_template = "audits/register/office/title_list.html"
@@ -133,7 +123,7 @@ class TitleAdmin(RecordAdmin):
         figures = [figure for review in reversed(reviews) for figure in review.figures.all()]
         can_rise = obj.level == TitleLevel.TOP_TEN
         return {
-            "seal": seal(obj),
+            "seal": title_seal(obj),
             "pill": title_pill(obj),
             "reviews": [(review, review_pill(review)) for review in reviews],
             "promises": promises(obj.application, figures),

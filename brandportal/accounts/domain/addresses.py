@@ -1,5 +1,5 @@
-"""The one mail address of an account, and how another takes its place: by a link to the new one,
-with word to the old one.
+"""Changing the mail address of an account: confirmed by a link sent to the new address, announced
+to the old one.
 """
 
 from __future__ import annotations
@@ -23,33 +23,31 @@ LINK = tokens.purpose("accounts.address", seconds=24 * 3600)
 
 
 def _mark(user: User) -> str:
-    """What the account's address is now, without saying it: a link made for another address has
-    ended.
+    """A fingerprint of the current address, so that a link issued for an earlier address stops
+    working.
     """
     said = f"{user.pk}|{user.email.lower()}"
     return salted_hmac(LINK.name, said, algorithm="sha256").hexdigest()[:24]
 
 
 def ask_for_address(*, user: User, address: str, now: datetime) -> None:
-    """Have a link sent to the address that is to take the place of the present one. Refuses the
-    present one (BadInput).
-    """
+    """Send a confirmation link to the new address. Refuses the current address (BadInput)."""
     if address.lower() == user.email.lower():
         raise BadInput(_("This is the account's address already."), field="email")
     ask_to_confirm(user=user, address=address, now=now)
 
 
 def address_link(*, user: User, address: str, now: datetime) -> str:
-    """The link that gives the account this address; valid for a day and as long as the present
-    address stays.
+    """The link that sets this address; valid for a day and only while the current address is
+    unchanged.
     """
     token = tokens.issue([user.pk, address, _mark(user)], purpose=LINK, now=now)
     return settings.BASE_URL + reverse("account_confirm_email", args=[token])
 
 
 def open_address(token: str, *, now: datetime) -> tuple[User, str]:
-    """The account and the new address of a link. Refuses with NotNow what is unknown, too old, or
-    used.
+    """The account and the new address of a link. Refuses with NotNow an unknown, expired or used
+    link.
     """
     content = tokens.read(token, purpose=LINK, now=now)
     if content is None:
@@ -62,10 +60,10 @@ def open_address(token: str, *, now: datetime) -> tuple[User, str]:
 
 
 def confirm_address(*, token: str, now: datetime) -> User:
-    """Give the account the address that the link was sent to. The old one is told. Refuses with
-    NotNow as `open_address`.
+    """Set the address that the link was sent to, and notify the old one. Refuses with NotNow as
+    `open_address`.
 
-    The journal says that it changed and not what it is.
+    The journal records the change without the address.
     """
     with action(by=AnonymousUser(), now=now) as act:
         user, address = open_address(token, now=now)

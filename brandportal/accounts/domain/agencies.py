@@ -19,8 +19,8 @@ from brandportal.tables.sentences import cell_sentence
 def save_agency(*, agency: Agency, changed: Sequence[str], by: Any, now: datetime) -> Agency:
     """Write a new or changed agency. The journal names the changed fields, not the contact's data.
 
-    Refuses with NotAllowed when `by` is not of the office, with BadInput a credit code that cannot
-    be right.
+    Refuses with NotAllowed when `by` is not of the office, and with BadInput an invalid credit
+    code.
     """
     require(is_office(by))
     is_new = agency.pk is None

@@ -1,5 +1,5 @@
-"""Take agencies over from a table: looked at first, each bad cell named, written whole or not at
-all, safe to repeat.
+"""Import agencies from a table: a preview names each bad cell, the import writes all rows or none,
+and it can be repeated.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ CLASS_WORDS = {
 
 @dataclass(frozen=True)
 class Line:
-    """One agency of the table and what would happen to it: add, update (with the fields that
+    """One agency of the table and what the import would do: add, update (with the fields that
     differ) or same.
     """
 
@@ -74,7 +74,7 @@ class Line:
 
 @dataclass
 class Plan:
-    """What the table says. With a problem in it nothing is written."""
+    """What the table contains. Nothing is written if there is a problem."""
 
     lines: list[Line] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -84,15 +84,15 @@ class Plan:
 
 
 def read_agencies(name: str, content: bytes) -> Table:
-    """The rows of a file. Refuses with BadInput what is no table, or lacks a column."""
+    """The rows of a file. Refuses with BadInput a file that is no table or lacks a column."""
     return read_file(content, name, shape=SHAPE, limits=LIMITS)
 
 
 def plan_import(table: Table) -> Plan:
-    """Look at a table and say for each row what would be done; nothing is written.
+    """Decide for each row of a table what the import would do, without writing.
 
-    An agency is known by its unified social credit code, so the same table twice changes nothing
-    the second time.
+    Agencies are matched by their unified social credit code, so importing the same table twice
+    changes nothing.
     """
     plan = Plan()
     known = {agency.credit_code: agency for agency in Agency.objects.all()}
@@ -118,7 +118,7 @@ def plan_import(table: Table) -> Plan:
 
 
 def _read(row: Row) -> tuple[dict[str, str], list[tuple[str, str]]]:
-    """The values of a row, and what is wrong by the name of the column."""
+    """The values of a row, and the problems by column name."""
     values: dict[str, str] = {}
     faults: list[tuple[str, str]] = []
     for name in COLUMNS:
@@ -165,7 +165,7 @@ def _line(number: int, cells: dict[str, str], standing: Agency | None) -> Line:
 
 
 def in_words(line: Line) -> str:
-    """What would become of a row."""
+    """What the import would do with a row."""
     if line.action == "add":
         return _("new")
     if line.action == "same":
@@ -175,14 +175,14 @@ def in_words(line: Line) -> str:
 
 
 def summary(plan: Plan) -> str:
-    """How much was written."""
+    """How many rows were written."""
     return _("Written: %(add)s new, %(update)s changed, %(same)s as before.") % {
         action: plan.count(action) for action in ("add", "update", "same")
     }
 
 
 def write_import(*, plan: Plan, by: Any, now: datetime) -> None:
-    """Write what was planned, every row or none, one journal line an agency.
+    """Write the plan, all rows or none, with one journal entry for each agency.
 
     Refuses a plan with problems, and everybody but the office and the operator of the server.
     """

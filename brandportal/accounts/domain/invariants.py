@@ -1,5 +1,5 @@
-"""What must hold of the ground floor: the journal's chain, statuses and their journal, roles, the
-outbox.
+"""Invariants of the apps in brandportal: the journal's chain, statuses and their journal entries,
+roles, the outbox.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from django.db.models import Max
 from django.utils.module_loading import import_string
 
 from brandportal.accounts.models import Membership, RoleGrant
-from brandportal.accounts.second_factor import unsealed
+from brandportal.accounts.second_factor import not_encrypted
 from brandportal.accounts.separation import exclude
 from brandportal.invariants import Invariant
 from brandportal.journal.domain import broken_links
@@ -38,7 +38,7 @@ def _lives() -> list[Lifecycle]:
 
 
 def _last_targets(life: Lifecycle) -> dict[str, str]:
-    """Record to the status that the journal's last transition of this life led to."""
+    """For each record the target status of the last transition in the journal."""
     label = life.model._meta.label_lower
     actions = [f"{life.name}.{row.action}" for row in life.transitions]
     last = (
@@ -52,7 +52,7 @@ def _last_targets(life: Lifecycle) -> dict[str, str]:
 
 
 def _statuses() -> Iterator[str]:
-    """A status is where the last transition in the journal led, or the first one of the life."""
+    """A status equals the target of the last transition in the journal, or the initial status."""
     for life in _lives():
         told = _last_targets(life)
         for pk, status in life.model._base_manager.values_list("pk", "status"):
@@ -62,7 +62,9 @@ def _statuses() -> Iterator[str]:
 
 
 def _apart() -> Iterator[str]:
-    """An account plays one part; locked accounts too, because they may be opened again."""
+    """No account holds roles that exclude each other; locked accounts are included, because they
+    may be unlocked.
+    """
     held: dict[int, set[str]] = defaultdict(set)
     works = Membership.objects.filter(ended_at=None)
     for rows in (RoleGrant.objects.all(), works):
@@ -74,7 +76,7 @@ def _apart() -> Iterator[str]:
 
 
 def _notices() -> Iterator[str]:
-    """A notice that quotes a journal entry quotes one that exists."""
+    """A notice that refers to a journal entry refers to one that exists."""
     seqs = set(Entry.objects.values_list("seq", flat=True))
     for pk, key in Notice.objects.filter(key__startswith="journal:").values_list("pk", "key"):
         number = key.removeprefix("journal:").split(":")[0]
@@ -102,8 +104,8 @@ INVARIANTS = (
     ),
     Invariant(
         code="accounts.second_factors",
-        promise="the secrets of second factors are sealed",
-        faults=unsealed,
+        promise="the secrets of second factors are encrypted",
+        faults=not_encrypted,
     ),
     Invariant(
         code="notices.journal", promise="a notice quotes an existing action", faults=_notices

@@ -33,31 +33,29 @@ def token_hash(token: str) -> str:
 
 
 def invitation_link(token: str) -> str:
-    """The link as it is handed on: at this portal's own address, never at the one that a request
-    claims.
+    """The invitation link, built from the portal's configured address and never from the host of
+    the request.
     """
     return settings.BASE_URL + reverse("web:invitation", args=[token])
 
 
 def given_by(invitation: Invitation) -> str:
-    """What the invited person becomes, in words."""
+    """The invited role, in words."""
     if invitation.agency:
         return f"{invitation.agency} · {invitation.get_agency_role_display()}"
     return str(invitation.get_role_display())
 
 
 def fresh_token(invitation: Invitation) -> str:
-    """Make the link's token in the moment in which it is handed out; an earlier one opens nothing
-    any more.
-    """
+    """Make a new token for the link when it is handed out; an earlier token stops working."""
     token = secrets.token_urlsafe(24)
     Invitation.objects.filter(pk=invitation.pk).update(token_hash=token_hash(token))
     return token
 
 
-def may_invite(by: Any, *, role: str, agency: Agency | None) -> Verdict:
-    """The office invites office, panel, leaders and agencies' people; a head invites for the own
-    agency.
+def may_invite(*, by: Any, role: str, agency: Agency | None) -> Verdict:
+    """The office invites office staff, panel, leaders and people of agencies; a head invites for
+    the own agency.
 
     Administrations are appointed on the server.
     """
@@ -73,7 +71,7 @@ def may_invite(by: Any, *, role: str, agency: Agency | None) -> Verdict:
 
 
 def _sees_people(by: Any) -> bool:
-    """Whether this person reads the accounts of the programme anyway."""
+    """Whether this person may read the accounts of the programme anyway."""
     return isinstance(by, Operator) or bool(is_office(by))
 
 
@@ -94,17 +92,18 @@ def invite(
     shown once.
 
     A link to a role of the programme or to the head of an agency is only proposed, for `reason`, by
-    somebody who proved at `proved_at` who he is: the token is "" then, and the link goes to the
-    invited person by mail when a second person has confirmed it. Refuses with NotAllowed when `by`
-    may not give this role, with BadInput when the role in the agency is missing, the address is
-    held for what excludes it, or the same invitation is open already, and as `propose` does.
+    somebody who authenticated again at `proved_at`: the token is "" then, and the link is mailed to
+    the invited person once a second person has confirmed it. Refuses with NotAllowed when `by` may
+    not give this role, and with BadInput when the agency role is missing, the address already holds
+    an excluding role, or the same invitation is open already, and as `propose` does.
     """
-    require(may_invite(by, role=role, agency=agency))
+    require(may_invite(by=by, role=role, agency=agency))
     if agency is not None and agency_role not in AgencyRole.values:
         raise BadInput(_("Please say what the person does for the agency."), field="agency_role")
     token = secrets.token_urlsafe(24)
     with action(by=by, now=now) as act:
-        # A head is not told what an address is held for; the link is refused when it is followed.
+        # A head must not learn which roles an address holds, so the link is refused when it is
+        # followed.
         apart = may_begin_at(email, role or agency_role) if _sees_people(by) else YES
         if not apart:
             raise BadInput(apart.reason, field="email")
@@ -152,8 +151,7 @@ def invite(
 def confirm_invitation(
     *, invitation: Invitation, by: Any, now: datetime, pair: Pair | None = None
 ) -> Invitation:
-    """Let an invitation's link go to the invited person; carried out by the confirmation of its
-    proposal.
+    """Send an invitation's link to the invited person; runs when its proposal is confirmed.
 
     Refuses with NotAllowed (who) and NotNow (used, withdrawn, expired, confirmed before).
     """
@@ -184,8 +182,8 @@ def confirm_invitation(
 
 
 def open_invitation(token: str, *, now: datetime) -> Invitation:
-    """The invitation of this link. Refuses with NotNow when it is unknown, used or expired, each
-    with its sentence.
+    """The invitation of this link. Refuses with NotNow an unknown, used or expired one, with a
+    sentence for each case.
     """
     invitation = Invitation.objects.filter(token_hash=token_hash(token)).first()
     if invitation is None:
@@ -217,11 +215,11 @@ def _still_there(invitation: Invitation, now: datetime) -> Invitation:
 def accept_invitation(
     *, invitation: Invitation, username: str, password: str, now: datetime
 ) -> User:
-    """Make the account with the invited role. A link works once, even when followed twice at the
-    same moment.
+    """Make the account with the invited role. A link works once, even for two simultaneous
+    requests.
 
-    Refuses with NotNow when the link no longer works or the address is by now held for what
-    excludes the role, with BadInput when the user name is taken.
+    Refuses with NotNow when the link no longer works or the address now holds an excluding role,
+    and with BadInput when the user name is taken.
     """
     with action(by=AnonymousUser(), now=now) as act:
         locked = _still_open(act.lock(invitation), now)
@@ -243,10 +241,10 @@ def accept_invitation(
 
 
 def withdraw_invitation(*, invitation: Invitation, by: Any, now: datetime) -> Invitation:
-    """Make a link that was not followed yet useless. Refuses with NotAllowed (who) or NotNow (used,
+    """Disable a link that was not used yet. Refuses with NotAllowed (who) or NotNow (used,
     expired).
     """
-    require(may_invite(by, role=invitation.role, agency=invitation.agency))
+    require(may_invite(by=by, role=invitation.role, agency=invitation.agency))
     with action(by=by, now=now) as act:
         locked = _still_there(act.lock(invitation), now)
         locked.withdrawn_at = now

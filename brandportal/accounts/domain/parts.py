@@ -1,5 +1,5 @@
-"""Begin a role or a membership: the two doors behind every other, which ask the table of what
-excludes what.
+"""Start a role or a membership: the only two functions that do, both checked against the separation
+table.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from brandportal.errors import YES, BadInput, Verdict, first_no
 
 
 def held_by(**person: Any) -> frozenset[str]:
-    """What these accounts hold today (look-ups of `User`), locked ones too: roles in the programme
+    """The current roles of these accounts (look-ups of `User`), locked ones too: in the programme
     and in agencies.
     """
     people = User.objects.filter(**person)
@@ -26,15 +26,15 @@ def held_by(**person: Any) -> frozenset[str]:
 
 
 def may_begin(user: User, role: str) -> Verdict:
-    """Whether this account may begin a role of the programme or of an agency beside what it
-    holds.
+    """Whether this account may start a role of the programme or of an agency in addition to its
+    current ones.
     """
     return may_meet(held_by(pk=user.pk), role)
 
 
 def may_stand_together(user: User) -> Verdict:
-    """Whether what this account holds may stand together as it is; asked before a locked account
-    opens again.
+    """Whether the current roles of this account may be combined; checked before a locked account is
+    unlocked.
     """
     held = held_by(pk=user.pk)
     return first_no(*(may_meet(held, role) for role in sorted(held)))
@@ -42,7 +42,7 @@ def may_stand_together(user: User) -> Verdict:
 
 def may_begin_at(address: str, role: str) -> Verdict:
     """Whether a new account with this role may be opened for a mail address that other accounts
-    have.
+    use.
     """
     return may_share_address(held_by(email__iexact=address), role) if address else YES
 
@@ -53,10 +53,10 @@ def _require(verdict: Verdict, field: str) -> None:
 
 
 def begin_role(*, user: User, role: str) -> tuple[RoleGrant, bool]:
-    """Let an account hold a role of the programme; whether it is new. Refuses with BadInput what
-    never meets.
+    """Give an account a role of the programme; returns whether it is new. Refuses with BadInput
+    roles that exclude each other.
 
-    Asks nobody who may give it, and writes no journal: the actions that call it do.
+    Checks no permission and writes no journal entry: the calling actions do.
     """
     _require(may_begin(user, role), "role")
     try:
@@ -69,8 +69,8 @@ def begin_role(*, user: User, role: str) -> tuple[RoleGrant, bool]:
 def begin_membership(
     *, user: User, agency: Agency, role: AgencyRole | str
 ) -> tuple[Membership, bool]:
-    """Let an account work for an agency; whether it is new. Refuses with BadInput what never
-    meets.
+    """Add an account to an agency; returns whether it is new. Refuses with BadInput roles that
+    exclude each other.
     """
     _require(may_begin(user, str(role)), "agency")
     try:

@@ -1,6 +1,6 @@
-"""Give and take roles, end memberships, lock accounts. Each of these ends the person's sessions.
+"""Give and revoke roles, end memberships, lock accounts. Each of these ends the person's sessions.
 
-To appoint somebody to a role of the programme or as head of an agency takes two people
+An appointment to a role of the programme or as head of an agency takes two people
 (accounts/domain/two_persons.py).
 """
 
@@ -30,39 +30,39 @@ from brandportal.proposals.proof import Pair, both, require_pair
 OFFICE_GIVES = (Role.OFFICE, Role.PANEL, Role.LEADER)
 
 
-def _somebody_else(by: Any, user: User) -> Verdict:
+def _somebody_else(user: User, *, by: Any) -> Verdict:
     return no(_("Nobody does this for themselves.")) if by.pk == user.pk else YES
 
 
-def may_grant(by: Any, user: User) -> Verdict:
-    """The office proposes the roles of the programme, never for the person who proposes them."""
+def may_grant(user: User, *, by: Any) -> Verdict:
+    """The office proposes the roles of the programme, but not for the proposer's own account."""
     if isinstance(by, Operator):
         return YES
-    return first_no(is_office(by), _somebody_else(by, user))
+    return first_no(is_office(by), _somebody_else(user, by=by))
 
 
-def may_grant_role(by: Any, user: User, role: str) -> Verdict:
-    """As `may_grant`, for this role: what the office does not give is proposed by the operator on
-    the server.
+def may_grant_role(user: User, *, role: str, by: Any) -> Verdict:
+    """As `may_grant`, for one role: roles that the office does not give are proposed by the
+    operator on the server.
     """
-    allowed = may_grant(by, user)
+    allowed = may_grant(user, by=by)
     if allowed and not isinstance(by, Operator) and role not in OFFICE_GIVES:
         return no(_("This role is appointed by the operator of the portal."))
     return allowed
 
 
-def may_confirm_appointment(by: Any, role: str, user: User | None = None) -> Verdict:
-    """Another administration confirms an appointment, never its own person's."""
+def may_confirm_appointment(user: User | None, *, role: str, by: Any) -> Verdict:
+    """Another administration confirms an appointment, but not of its own person."""
     if not has_role(by, confirming_role(role)):
         if role == Role.SECURITY_ADMIN:
             return no(_("Only the system administrator may confirm this appointment."))
         return no(_("Only the security administrator may confirm this appointment."))
-    return _somebody_else(by, user) if user else YES
+    return _somebody_else(user, by=by) if user else YES
 
 
 def nobody_confirms(role: str) -> bool:
-    """Whether the portal is still being set up: nobody is there who could confirm an appointment to
-    this role.
+    """Whether nobody exists yet who could confirm an appointment to this role, as during the first
+    setup.
     """
     holders = RoleGrant.objects.filter(role=confirming_role(role), user__is_active=True)
     return not holders.exists()
@@ -78,50 +78,52 @@ def appointment(
     by: Any,
     now: datetime,
 ) -> dict[str, Any]:
-    """What the journal keeps of who stands for an appointment. The operator stands alone only while
-    nobody could confirm.
+    """Data for the journal about who proposed and confirmed an appointment. The operator may act
+    alone only while nobody could confirm.
 
-    Refuses with NotAllowed everything else that no second person has confirmed.
+    Refuses with NotAllowed every other appointment that no second person has confirmed.
     """
     if isinstance(by, Operator) and nobody_confirms(role):
         return {"alone": True}
     if not isinstance(by, Operator):
-        require(may_confirm_appointment(by, role))
+        require(may_confirm_appointment(None, role=role, by=by))
     return both(require_pair(pair, action=action, obj=obj, arguments=arguments, by=by, now=now))
 
 
-def may_revoke(by: Any, user: User) -> Verdict:
-    """The office and the security administrator take roles, never their own."""
+def may_revoke(user: User, *, by: Any) -> Verdict:
+    """The office and the security administrator revoke roles, but not their own."""
     if isinstance(by, Operator) or has_role(by, Role.SECURITY_ADMIN):
-        return _somebody_else(by, user)
-    return first_no(is_office(by), _somebody_else(by, user))
+        return _somebody_else(user, by=by)
+    return first_no(is_office(by), _somebody_else(user, by=by))
 
 
-def may_secure(by: Any, user: User) -> Verdict:
-    """The security administrator locks accounts and resets second factors, never the own ones."""
+def may_secure(user: User, *, by: Any) -> Verdict:
+    """The security administrator locks accounts and resets second factors, but not the own
+    account.
+    """
     if isinstance(by, Operator) or has_role(by, Role.SECURITY_ADMIN):
-        return _somebody_else(by, user)
+        return _somebody_else(user, by=by)
     return no(_("Only the security administrator may do this."))
 
 
-def may_join(by: Any, user: User) -> Verdict:
-    """The office lets others work for an agency, never itself."""
-    return first_no(is_office(by), _somebody_else(by, user))
+def may_join(user: User, *, by: Any) -> Verdict:
+    """The office adds others to an agency, but not itself."""
+    return first_no(is_office(by), _somebody_else(user, by=by))
 
 
-def may_end_membership(by: Any, membership: Membership) -> Verdict:
-    """The agency's head and the office; a head who leaves is replaced by the office."""
+def may_end_membership(membership: Membership, *, by: Any) -> Verdict:
+    """The agency's head and the office end memberships; only the office replaces a head."""
     if is_office(by):
         return YES
-    return first_no(heads(by, membership.agency_id), _somebody_else(by, membership.user))
+    return first_no(heads(by, membership.agency_id), _somebody_else(membership.user, by=by))
 
 
 def _end_sessions(user: User) -> None:
     User.objects.filter(pk=user.pk).update(session_version=F("session_version") + 1)
 
 
-def may_hold(user: User, role: str) -> None:
-    """Refuse with BadInput a role that must not meet the others in this account."""
+def may_hold(user: User, *, role: str) -> None:
+    """Refuse with BadInput a role that the account's other roles exclude."""
     apart = may_begin(user, role)
     if not apart:
         raise BadInput(apart.reason, field="role")
@@ -130,11 +132,11 @@ def may_hold(user: User, role: str) -> None:
 def grant_role(
     *, user: User, role: str, by: Any, now: datetime, pair: Pair | None = None
 ) -> RoleGrant:
-    """Give a role; giving it again changes nothing. Sessions end, so that the new right begins with
-    a sign-in.
+    """Give a role; giving it again changes nothing. Sessions end, so that the new permissions start
+    with a sign-in.
 
-    Carried out by the confirmation of a proposal; by the operator alone while nobody could confirm
-    it. Refuses with NotAllowed (who) or BadInput when the account holds what excludes it.
+    Runs when a proposal is confirmed, or for the operator alone while nobody could confirm it.
+    Refuses with NotAllowed (who) or BadInput when the account holds an excluding role.
     """
     with action(by=by, now=now) as act:
         agreed = appointment(
@@ -155,12 +157,12 @@ def grant_role(
 
 
 def revoke_role(*, user: User, role: str, by: Any, now: datetime) -> None:
-    """Take a role. Sessions end at once.
+    """Revoke a role. Sessions end at once.
 
-    Refuses with NotAllowed (who; the office takes only what it gives) or BadInput when the person
-    does not hold it.
+    Refuses with NotAllowed (who; the office revokes only roles that it gives) or BadInput when the
+    person does not hold it.
     """
-    require(may_revoke(by, user))
+    require(may_revoke(user, by=by))
     is_security = isinstance(by, Operator) or has_role(by, Role.SECURITY_ADMIN)
     if not is_security and role not in OFFICE_GIVES:
         raise NotAllowed(_("Only the security administrator may do this."))
@@ -172,8 +174,8 @@ def revoke_role(*, user: User, role: str, by: Any, now: datetime) -> None:
         act.log("accounts.revoke_role", gettext_noop("Took a role"), user, {"role": role})
 
 
-def may_become_head(user: User, agency: Agency) -> None:
-    """Refuse with BadInput who heads the agency already, or holds what excludes it."""
+def may_become_head(user: User, *, agency: Agency) -> None:
+    """Refuse with BadInput a person who heads the agency already or holds an excluding role."""
     apart = may_begin(user, AgencyRole.HEAD)
     if not apart:
         raise BadInput(apart.reason, field="agency")
@@ -185,13 +187,13 @@ def may_become_head(user: User, agency: Agency) -> None:
 def join_agency(
     *, user: User, agency: Agency, role: AgencyRole | str, by: Any, now: datetime
 ) -> Membership:
-    """Let a person who has an account draft for an agency. A head is appointed (`appoint_head`),
-    which takes two people.
+    """Add an existing account to an agency as drafter. A head is appointed by `appoint_head`, which
+    takes two people.
 
-    Refuses with NotAllowed (who) or BadInput when the person already does, or holds what excludes
-    it.
+    Refuses with NotAllowed (who) or BadInput when the person is a member already or holds an
+    excluding role.
     """
-    require(may_join(by, user))
+    require(may_join(user, by=by))
     if role == AgencyRole.HEAD:
         raise NotAllowed(_("This takes two people: one proposes it, and another confirms it."))
     with action(by=by, now=now) as act:
@@ -201,11 +203,10 @@ def join_agency(
 def appoint_head(
     *, user: User, agency: Agency, by: Any, now: datetime, pair: Pair | None = None
 ) -> Membership:
-    """Make a person who has an account the head of an agency; carried out by the confirmation of a
-    proposal.
+    """Make an existing account the head of an agency; runs when a proposal is confirmed.
 
-    Refuses with NotAllowed (who), and BadInput when the person already heads the agency or holds
-    what excludes it.
+    Refuses with NotAllowed (who), and BadInput when the person already heads the agency or holds an
+    excluding role.
     """
     with action(by=by, now=now) as act:
         agreed = appointment(
@@ -236,11 +237,11 @@ def _begin(
 
 
 def end_membership(*, membership: Membership, by: Any, now: datetime) -> Membership:
-    """End a person's work for an agency; what the person wrote stays with the agency.
+    """End a person's membership of an agency; what the person wrote stays with the agency.
 
     Refuses with NotAllowed (who) or NotNow when it has ended before.
     """
-    require(may_end_membership(by, membership))
+    require(may_end_membership(membership, by=by))
     with action(by=by, now=now) as act:
         locked = act.lock(membership)
         if locked.ended_at:
@@ -253,22 +254,22 @@ def end_membership(*, membership: Membership, by: Any, now: datetime) -> Members
 
 
 def lock_account(*, user: User, reason: str, by: Any, now: datetime) -> None:
-    """Keep a person out until the account is unlocked. Refuses with NotAllowed (who) or NotNow."""
+    """Lock an account until it is unlocked. Refuses with NotAllowed (who) or NotNow."""
     _set_active(user, False, by=by, now=now, reason=reason)
 
 
 def unlock_account(*, user: User, reason: str, by: Any, now: datetime) -> None:
-    """Let a person in again.
+    """Unlock an account.
 
-    Refuses with NotAllowed (who) or NotNow, also when what the account holds may no longer stand
-    together.
+    Refuses with NotAllowed (who) or NotNow, also when the account's roles may no longer be
+    combined.
     """
-    require(may_secure(by, user), may_stand_together(user))
+    require(may_secure(user, by=by), may_stand_together(user))
     _set_active(user, True, by=by, now=now, reason=reason)
 
 
 def _set_active(user: User, active: bool, *, by: Any, now: datetime, reason: str) -> None:
-    require(may_secure(by, user))
+    require(may_secure(user, by=by))
     with action(by=by, now=now) as act:
         if not User.objects.filter(pk=user.pk, is_active=not active).update(is_active=active):
             raise NotNow(
@@ -288,7 +289,7 @@ def reset_second_factor(*, user: User, reason: str, by: Any, now: datetime) -> N
 
     Refuses with NotAllowed (who) or NotNow when none is set up.
     """
-    require(may_secure(by, user))
+    require(may_secure(user, by=by))
     with action(by=by, now=now) as act:
         deleted, _rows = Authenticator.objects.filter(user=user).delete()
         if not deleted:

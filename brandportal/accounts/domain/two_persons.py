@@ -9,7 +9,7 @@ system administrator where a security administrator is appointed.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -27,7 +27,6 @@ from brandportal.accounts.domain.people import (
 )
 from brandportal.accounts.enums import AgencyRole, Role
 from brandportal.accounts.models import Agency, Invitation, User
-from brandportal.errors import Verdict
 from brandportal.proposals.actions import TwoPersonAction
 
 Arguments = Mapping[str, Any]
@@ -35,7 +34,7 @@ CONFIRM = (Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN)
 
 
 def _rights(user: User) -> dict[str, Any]:
-    """What a person may do today; signing in changes nothing of it."""
+    """The person's roles and memberships; signing in does not change them."""
     return {
         "active": user.is_active,
         "roles": sorted(user.grants.values_list("role", flat=True)),
@@ -65,20 +64,8 @@ def _grant_words(user: User, arguments: Arguments) -> list[tuple[str, str]]:
     return [*_about(user), (_("Gets the role"), str(Role(arguments["role"]).label))]
 
 
-def _grant_check(user: User, arguments: Arguments, by: Any, now: datetime) -> None:
-    may_hold(user, arguments["role"])
-
-
 def _head_words(user: User, arguments: Arguments) -> list[tuple[str, str]]:
     return [*_about(user), (_("Becomes head of"), str(arguments["agency"]))]
-
-
-def _head_check(user: User, arguments: Arguments, by: Any, now: datetime) -> None:
-    may_become_head(user, arguments["agency"])
-
-
-def _office_for_others(by: Any, user: User, arguments: Arguments) -> Verdict:
-    return may_grant_role(by, user, Role.OFFICE)
 
 
 def _invitation_words(invitation: Invitation, arguments: Arguments) -> list[tuple[str, str]]:
@@ -95,13 +82,11 @@ ACTIONS = (
         code="accounts.grant_role",
         label=gettext_noop("Give a role"),
         verb=grant_role,
-        subject="user",
         model="accounts.user",
-        proposers=(Role.OFFICE,),
         confirmers=CONFIRM,
-        may_propose=lambda by, user, given: may_grant_role(by, user, given["role"]),
-        may_confirm=lambda by, user, given: may_confirm_appointment(by, given["role"], user),
-        check=_grant_check,
+        may_propose=may_grant_role,
+        may_confirm=may_confirm_appointment,
+        check=may_hold,
         state=_rights,
         words=_grant_words,
         done=lambda grant: _("The role was given. The person has to sign in again."),
@@ -111,13 +96,11 @@ ACTIONS = (
         code="accounts.appoint_head",
         label=gettext_noop("Appoint the head of an agency"),
         verb=appoint_head,
-        subject="user",
         model="accounts.user",
-        proposers=(Role.OFFICE,),
         confirmers=CONFIRM,
-        may_propose=_office_for_others,
-        may_confirm=lambda by, user, given: may_confirm_appointment(by, AgencyRole.HEAD, user),
-        check=_head_check,
+        may_propose=partial(may_grant_role, role=Role.OFFICE),
+        may_confirm=partial(may_confirm_appointment, role=AgencyRole.HEAD),
+        check=may_become_head,
         dump=lambda agency: {"agency": agency.pk},
         load=lambda user, kept: {"agency": Agency.objects.get(pk=kept["agency"])},
         state=_rights,
@@ -129,17 +112,14 @@ ACTIONS = (
         code="accounts.confirm_invitation",
         label=gettext_noop("Invite somebody to a deciding role"),
         verb=confirm_invitation,
-        subject="invitation",
         model="accounts.invitation",
-        proposers=(Role.OFFICE,),
         confirmers=CONFIRM,
-        may_propose=lambda by, row, given: may_invite(by, role=row.role, agency=row.agency),
-        may_confirm=lambda by, row, given: may_confirm_appointment(by, row.role),
+        may_propose=lambda row, *, by: may_invite(by=by, role=row.role, agency=row.agency),
+        may_confirm=lambda row, *, by: may_confirm_appointment(None, role=row.role, by=by),
         words=_invitation_words,
         done=lambda invitation: (
             _("The invitation is confirmed; its link goes to %(address)s by mail.")
             % {"address": invitation.email}
         ),
-        url=lambda row: reverse("admin:accounts_invitation_change", args=[row.pk]),
     ),
 )

@@ -1,4 +1,4 @@
-"""English dates as offices write them: the day first, the hour of twenty-four."""
+"""English date formats of public offices: day first, 24-hour clock."""
 
 DATE_FORMAT = "j F Y"
 TIME_FORMAT = "H:i"

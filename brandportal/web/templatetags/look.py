@@ -1,5 +1,5 @@
-"""Tags of the look: where a bar's segments stand, a brand's monogram and its tint. Pure, no
-request, no database.
+"""Template tags of the design: segments of a bar, a brand's monogram and its tint. Pure functions
+without request or database.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ OPENING_MARKS = "“”\"'‘’《》〈〉「」『』（）()【】[]"
 
 @dataclass(frozen=True)
 class Part:
-    """A segment of a bar, placed: `x` and `width` in percent of the whole bar."""
+    """A segment of a bar with its position: `x` and `width` in percent of the whole bar."""
 
     label: str
     value: Decimal
@@ -34,9 +34,7 @@ class Part:
 
 @register.simple_tag
 def stacked(segments: Iterable[Any], total: Any = None) -> list[Part]:
-    """Segments side by side on a bar of `total` (100 when empty); what would run over the end is
-    cut off there.
-    """
+    """Segments side by side on a bar of `total` (100 if empty), cut off at its end."""
     whole = Decimal(str(total or 100))
     parts, x = [], Decimal(0)
     for segment in segments:
@@ -55,7 +53,7 @@ def tint(name: str) -> int:
 
 @register.filter
 def initial(name: str) -> str:
-    """The character that stands for a brand: the first that is not a quotation mark or a
+    """The character that represents a brand: the first that is not a quotation mark or a
     bracket.
     """
     return str(name).lstrip(OPENING_MARKS + " ")[:1].upper()
@@ -63,14 +61,14 @@ def initial(name: str) -> str:
 
 @register.filter
 def page_numbers(page: Page) -> Iterable[int | str]:
-    """The numbers of a pager around the current page, with an ellipsis for what is left out."""
+    """The numbers of a pager around the current page, with an ellipsis for the omitted ones."""
     return page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
 
 
 @register.filter
 def seal_breaks(level: str) -> str:
-    """A title's words with a place where a seal may break the line, so that no word is torn
-    apart.
+    """A title's words with zero-width spaces where the title seal may break the line, so that no
+    word is split.
     """
     text = str(level)
     for word in SEAL_WORDS:

@@ -1,5 +1,5 @@
-"""Deadlines in templates, in the same words as in sentences. The years that people have completed
-are asked for once a request.
+"""Deadlines in templates, worded as in sentences. The years marked complete are queried once a
+request.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ from brandportal.workdays.calendar import asked_once, last_day_of
 register = template.Library()
 
 WAYS = {
-    # Before which moment: 2026-12-04 24:00.
+    # The moment: 2026-12-04 24:00.
     "moment": words.exact,
-    # Up to and including which day, in the reader's language.
+    # The last day included, in the reader's language.
     "day": words.last_day_words,
-    # The same in tables and narrow places: 2026-12-04.
+    # The same for tables and narrow places: 2026-12-04.
     "short": lambda due: last_day_of(due).isoformat(),
 }
 
 
 @register.simple_tag(takes_context=True)
 def due(context: Any, moment: datetime, way: str = "moment", *, running: bool = True) -> str:
-    """A deadline in working days, and behind it why it may still move. One that is no longer
-    `running` does not.
+    """A deadline in working days, with the reason if it may still move. One that is no longer
+    `running` cannot.
     """
     shown = WAYS[way](moment)
     why = words.reason_behind(moment, _completed(context)) if running else ""
@@ -38,7 +38,7 @@ def due(context: Any, moment: datetime, way: str = "moment", *, running: bool = 
 
 @register.filter
 def exact(moment: datetime) -> str:
-    """The end of a term in months or years, which no calendar of holidays moves."""
+    """The end of a term in months or years, which does not depend on holidays."""
     return words.exact(moment)
 
 

@@ -1,5 +1,5 @@
-"""What is filed beside a bad-rating case: files, call-backs, the re-check; and the summons after
-poor months.
+"""Records of a bad-rating case: files, call-backs, the re-check; and the summons after poor
+months.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from reviews.bad_ratings.enums import CaseFilePurpose, Triage
 from reviews.bad_ratings.models.cases import Case
 from reviews.evaluation.data_terms import BAD_RATINGS
 
-# What the number that a rater leaves for a call-back is sealed for.
+# The purpose of the key for a number left for a call-back.
 PURPOSE = "callback"
 
 
 class CaseFile(models.Model):
-    """A file that backs the verification or the appeal; private to the agency, the office and the
-    auditor.
+    """A file that supports the verification or the appeal; private to the agency, the office and
+    the auditor.
     """
 
     personal_data = Holding(
@@ -52,7 +52,7 @@ class CaseFile(models.Model):
 
 
 class CallbackWish(models.Model):
-    """The rater wants to be called back. The number is sealed, and gone when the case is
+    """The rater wants to be called back. The number is encrypted, and deleted when the case is
     settled.
     """
 
@@ -60,7 +60,7 @@ class CallbackWish(models.Model):
         purpose=gettext_noop("To call a rater back who asked for it."),
         kept=gettext_noop("the number until the case is settled"),
         none="id case left_at forgotten_at",
-        sealed={"contact": PURPOSE},
+        encrypted={"contact": PURPOSE},
     )
 
     case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="wish")
@@ -117,7 +117,7 @@ class Callback(models.Model):
 class CaseAppeal(models.Model):
     """The agency asks for a re-check, once; the office decides with a finding.
 
-    `days_left` are the working days the answer still had; they run again from a rejection.
+    `days_left` are the remaining working days of the answer; after a rejection they continue.
     """
 
     personal_data = Holding(
@@ -164,8 +164,8 @@ class CaseAppeal(models.Model):
 
 
 class Summons(models.Model):
-    """Poor months in a row: the office asks the agency's head to a talk. `months` are the figures,
-    as they were.
+    """Several poor months in a row: the office summons the agency's head to a talk. `months` are
+    the figures at that time.
     """
 
     personal_data = Holding(

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
+from brandportal.jobs import slice_by_slice
 from reviews.recipients import sending
 
 
@@ -24,9 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, most: int, **options: Any) -> None:
         sending.start_due(now=timezone.now())
-        total = 0
-        while sent := self._once(most):
-            total += sent
+        total = slice_by_slice(lambda: self._once(most))
         self.stdout.write(f"{total} messages went out.")
 
     def _once(self, most: int) -> int:

@@ -1,4 +1,6 @@
-"""The honest page: how the rating is guarded, layer by layer, and what cannot be detected."""
+"""The public page about protection against manipulation: its layers, and what cannot be
+detected.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,7 @@ from brandportal.rulebook import default_rules
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import PUBLISHED
-from reviews.screening.facts import bounds
+from reviews.screening.presenters.facts import bounds
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""Whoever was urged or watched while rating says so here: no name, no number, no account."""
+"""The public form to report pressure while rating: no name, number or account."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from reviews.rating.views.rate_limit import apply_limit_headers, rate_limit
 from reviews.screening import pressure
 from reviews.screening.enums import Pressure
 from reviews.showcase.brands import public_brands
-from reviews.showcase.cards import agency_name
+from reviews.showcase.presenters import agency_name
 
 
 def _brand(code: str) -> Application | None:
@@ -26,7 +26,7 @@ def _brand(code: str) -> Application | None:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def pressure_report(request: HttpRequest, code: str) -> HttpResponse:
-    """Ask what happened, take the report, thank. Only the day and what was said are kept."""
+    """Show the form, store the report, thank. Only the day and the text are stored."""
     application = _brand(code)
     if application is None:
         return render(request, "reviews/rating/unknown.html", {"code": code}, status=404)
@@ -54,7 +54,7 @@ def pressure_report(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _known(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """The browser keeps its random number, so that one device is not many."""
+    """The browser keeps its random number, so that one device counts once."""
     remember_device(request, response)
     return response
 

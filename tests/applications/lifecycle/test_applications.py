@@ -245,9 +245,11 @@ def test_resubmit_works_until_the_last_instant_and_not_after():
 def test_lapse_withdraws_the_silent_ones_once():
     application, _agency, _office = returned()
     due = application.correction_due
-    assert verbs.lapse_silent(now=due - timedelta(seconds=1)) == 0
-    assert verbs.lapse_silent(now=due) == 1
-    assert verbs.lapse_silent(now=due) == 0
+    assert not Application.objects.overdue_corrections(due - timedelta(seconds=1)).exists()
+    assert Application.objects.overdue_corrections(due).get() == application
+    verbs.lapse(application=application, now=due)
+    with pytest.raises(NotNow):
+        verbs.lapse(application=application, now=due)
     application.refresh_from_db()
     assert application.status == A.WITHDRAWN
     assert Entry.objects.about(application).filter(action="application.lapse").count() == 1

@@ -11,17 +11,18 @@ from applications.models import VetoFinding
 from applications.negative_list.enums import VetoKind
 from audits.annual_review.enums import Outcome, ReviewStatus
 from audits.annual_review.hearing import take_effect
+from audits.annual_review.presenters.reasons import reasons_of
 from audits.annual_review.reviews import (
     Figure,
     assess,
     decide_review,
     hand_in_report,
     open_reviews,
-    remind_of_reports,
+    remind_of_report,
     save_report,
+    without_report,
     year_under_review,
 )
-from audits.annual_review.wording import reasons_of
 from audits.models import AnnualReview
 from audits.rules.annual import AnnualRules, YearFacts, decide
 from audits.titles.enums import TitleStatus
@@ -88,11 +89,12 @@ def test_remind_of_reports_sends_two_reminders_once_each_and_only_to_those_who_o
 
     def sent_at(day: int) -> int:
         moment = datetime(2026, 1, day, 9, 0, tzinfo=SHANGHAI)
-        return remind_of_reports(now=moment) and Notice.objects.filter(recipient=owing_head).count()
+        told = sum(remind_of_report(review=row, now=moment) for row in without_report(moment))
+        return told and Notice.objects.filter(recipient=owing_head).count()
 
     # 15 working days in three parts: the reminders fall due when the 5th and the 10th have ended.
     assert [sent_at(day) for day in (12, 13, 14, 19, 20, 21, 26)] == [0, 1, 1, 1, 2, 2, 2]
-    assert remind_of_reports(now=REPORT_DUE) == 0
+    assert not without_report(REPORT_DUE).exists()
     assert Notice.objects.filter(recipient=done_head).count() == 0
 
 

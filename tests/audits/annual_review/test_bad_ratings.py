@@ -10,12 +10,12 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from audits.annual_review.dry_run import preview
 from audits.annual_review.enums import ReviewStatus
 from audits.annual_review.facts import gather
-from audits.annual_review.presentation import verdict_of
+from audits.annual_review.presenters.dry_run import preview
+from audits.annual_review.presenters.reviews import verdict_of
 from audits.annual_review.reviews import assess, decide_review
-from audits.workspace.to_do import tasks_of
+from audits.workspace.presenters import tasks_of
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Case
 from tests.factories.applications import make_head

@@ -11,10 +11,10 @@ import pytest
 from django.utils import translation
 
 from audits.annual_review import timing
-from audits.annual_review.reviews import open_reviews, remind_of_reports
+from audits.annual_review.reviews import open_reviews, remind_of_report
 from audits.models import AnnualReview
 from audits.register.admin.desk import title_queues
-from audits.workspace.to_do import rectification_task, register_task, review_task
+from audits.workspace.presenters import rectification_task, register_task, review_task
 from brandportal.notices.models import Notice
 from brandportal.workflow import CLOCK
 from reviews.registers.terms import OwedRegister
@@ -38,7 +38,8 @@ def test_the_call_for_a_report_and_its_reminders_say_that_the_date_is_provisiona
     title = make_title(year=2025)
     make_head(title.agency)
     open_reviews(year=2026, now=NOW, by=CLOCK)
-    assert remind_of_reports(now=NOW + timedelta(days=14)) == 1
+    later = NOW + timedelta(days=14)
+    assert remind_of_report(review=title.annual_reviews.get(), now=later) == 1
     bodies = [row.body for row in Notice.objects.order_by("pk")]
     assert len(bodies) == 2
     assert all(f"before 2027-01-21 24:00 {WHY}" in body for body in bodies)
@@ -47,14 +48,14 @@ def test_the_call_for_a_report_and_its_reminders_say_that_the_date_is_provisiona
 def test_refusals_say_it_for_working_days_and_not_for_months():
     review = make_review(report_due=UNKNOWN, statement_due=UNKNOWN)
     refused = [
-        timing.report_in_or_overdue(review, NOW),
-        timing.after_statement_due(review, NOW),
-        timing.before_report_due(review, UNKNOWN),
-        timing.before_statement_due(review, UNKNOWN),
+        timing.report_in_or_overdue(review, now=NOW),
+        timing.after_statement_due(review, now=NOW),
+        timing.before_report_due(review, now=UNKNOWN),
+        timing.before_statement_due(review, now=UNKNOWN),
     ]
     assert [f"2027-01-14 24:00 {WHY}." in verdict.reason for verdict in refused] == [True] * 4
     mended = make_rectification(due_at=UNKNOWN)
-    by_months = timing.after_rectification_due(mended, NOW)
+    by_months = timing.after_rectification_due(mended, now=NOW)
     assert by_months.reason == "The agency has time for this until 2027-01-14 24:00."
 
 

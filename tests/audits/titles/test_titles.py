@@ -18,7 +18,7 @@ from audits.promotion.famous import may_confer_famous
 from audits.promotion.ladder import ladder, ladders
 from audits.titles import titles
 from audits.titles.enums import TitleLevel, TitleStatus
-from audits.titles.titles import expire_titles, may_confer
+from audits.titles.titles import due_to_expire, expire_title, may_confer
 from brandportal.errors import BadInput, NotAllowed, NotNow
 from brandportal.journal.models import Entry
 from brandportal.notices.models import Notice
@@ -175,10 +175,11 @@ def test_expire_titles_ends_live_titles_after_their_last_day_once() -> None:
         make_title(status=status, **over)
     make_title(valid_from=date(2022, 9, 3), valid_to=date(2025, 9, 2))
     last_moment = datetime(2025, 9, 1, 23, 59, tzinfo=SHANGHAI)
-    assert expire_titles(now=last_moment) == []
-    expired = expire_titles(now=last_moment + timedelta(minutes=1))
+    after = last_moment + timedelta(minutes=1)
+    assert due_to_expire(last_moment) == []
+    expired = [expire_title(title_id=pk, now=after) for pk in due_to_expire(after)]
     assert [title.status for title in expired] == ["expired"] * 3
-    assert expire_titles(now=last_moment + timedelta(minutes=2)) == []
+    assert due_to_expire(after) == []
     assert Title.objects.filter(status=TitleStatus.VALID).count() == 1
 
 

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from reviews.bad_ratings.month_words import cause_rows, percent, public_loop, sum_told
-from reviews.bad_ratings.published import public_repairs, published_years
+from reviews.bad_ratings.presenters.published import public_repairs, published_years
+from reviews.bad_ratings.presenters.shares import cause_rows, percent, public_loop, sum_told
 from reviews.scoring.loop import LoopFigures
 from tests.factories.cases import a_case, a_counted_year, at, in_status
 from tests.factories.rating import a_result

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from reviews.evaluation.small_cells import SMALL, hidden_cells, hides_whole, in_words
-from reviews.results.explanations import told_together
+from reviews.results.presenters.explanations import told_together
 
 
 def test_no_count_under_five_follows_from_what_is_told():

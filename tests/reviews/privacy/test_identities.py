@@ -1,4 +1,4 @@
-"""The one door to sealed numbers: who may, what is noted, what is refused."""
+"""The one door to encrypted numbers: who may, what is noted, what is refused."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from brandportal.personal_data import holdings
 from reviews.decision.models import OBJECTOR
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Objection
-from reviews.privacy.identities import read_identity, sealed_models
+from reviews.privacy.identities import encrypted_models, read_identity
 from tests.factories.rating import NOW, a_notice, a_person, a_year, an_agency, an_objection
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -111,18 +111,18 @@ def test_read_identity_looks_at_the_row_and_not_at_what_was_handed_in(subject, r
 
 
 def test_read_identity_of_a_field_that_is_not_sealed_is_a_mistake_of_the_caller(subject, reader):
-    with pytest.raises(ValueError, match="no sealed field"):
+    with pytest.raises(ValueError, match="no encrypted field"):
         read_identity(by=reader, subject=subject, reason=WHY, now=NOW, field="statement")
 
 
-def test_sealed_models_are_those_of_the_inventory():
-    assert {f"{model._meta.label_lower}.{name}" for model, name in sealed_models()} == {
-        f"{row.model}.{name}" for row in holdings().values() for name in row.sealed
+def test_encrypted_models_are_those_of_the_inventory():
+    assert {f"{model._meta.label_lower}.{name}" for model, name in encrypted_models()} == {
+        f"{row.model}.{name}" for row in holdings().values() for name in row.encrypted
     }
 
 
-def test_sealed_models_stand_in_the_order_of_the_programme():
-    assert [model._meta.model_name for model, _name in sealed_models()] == [
+def test_encrypted_models_stand_in_the_order_of_the_programme():
+    assert [model._meta.model_name for model, _name in encrypted_models()] == [
         "servicecase",
         "callbackwish",
         "objection",

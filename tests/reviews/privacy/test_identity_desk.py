@@ -61,7 +61,7 @@ def test_list_shows_records_and_no_number(client, subject, reader):
 def test_list_leaves_out_what_was_deleted(client, subject, reader):
     Objection.objects.update(objector_contact="")
     page = text(client.get(reverse("admin:identities"), {"kind": "reviews.objection"}))
-    assert "Nothing is sealed here" in page
+    assert "Nothing is encrypted here" in page
     assert client.get(page_of(subject)).status_code == 404
 
 

@@ -41,7 +41,7 @@ from reviews.privacy.own_data import held_about, known_by
 from reviews.privacy.unlinking import linked, unlink_everybody, unlink_person
 from reviews.rating.enums import Channel, RaterGroup
 from reviews.rating.rating import Answer, Marks, rate
-from reviews.registers.models import SEALED_FOR
+from reviews.registers.models import PHONE_PURPOSE
 from reviews.results import counting
 from reviews.stages.steps import close_rating
 from tests.factories.rating import DAY, NOW, a_notice, a_result, a_year, an_objection
@@ -88,7 +88,7 @@ def named(year, phone=PHONE) -> ServiceCase:
         case_key="k" * 64,
         pseudonym=phone_pseudonym(phone, year=year.cycle.year),
         month="2026-03",
-        phone=encrypt(phone, purpose=SEALED_FOR),
+        phone=encrypt(phone, purpose=PHONE_PURPOSE),
     )
     RatingInvitation.objects.create(
         application=application,

@@ -21,7 +21,7 @@ from reviews.models import (
     ServiceCase,
 )
 from reviews.privacy.retention import TERMS, ends_at, keep_terms, to_look_at
-from reviews.registers.models import SEALED_FOR
+from reviews.registers.models import PHONE_PURPOSE
 from tests.factories.comments import a_rating
 from tests.factories.rating import DAY, NOW, a_notice, a_year, an_objection
 
@@ -57,7 +57,7 @@ def year():
         delivery=delivery,
         case_key="k",
         pseudonym="q",
-        phone=encrypt("13812345678", purpose=SEALED_FOR),
+        phone=encrypt("13812345678", purpose=PHONE_PURPOSE),
     )
     PressureReport.objects.create(
         application=made.first, kinds="told", text="有人站在旁边", reported_on=NOW.date()

@@ -20,7 +20,7 @@ from reviews.evaluation.enums import EvaluationStatus
 from reviews.ledger import heads
 from reviews.models import Evaluation, Hold, PublicNotice, Rating, Result
 from reviews.panel.sheets import declare
-from reviews.publication.publication import archive, folder, seal
+from reviews.publication.publication import archive, folder, sums_hash
 from reviews.rating.rating import Answer, rate
 from reviews.results import counting
 from reviews.scoring.commitments import levels_part
@@ -97,7 +97,7 @@ def test_the_script_recounts_every_published_number(counted, tmp_path):
     done = run(unpack(counted, tmp_path))
     assert (done.returncode, done.stderr) == (0, "")
     assert "MATCH" in done.stdout
-    assert f"SHA-256 of SHA256SUMS: {seal(folder(counted))}" in done.stdout
+    assert f"SHA-256 of SHA256SUMS: {sums_hash(folder(counted))}" in done.stdout
 
 
 def test_the_script_finds_a_changed_result(counted, tmp_path):

@@ -14,7 +14,7 @@ from reviews.ledger import append_only as ledger_triggers
 from reviews.ledger import heads, ledger
 from reviews.models import Hold, LedgerEntry, Rating, Result
 from reviews.privacy.own_data import Known, held_about
-from reviews.privacy.own_words import spoken
+from reviews.privacy.presenters import spoken
 from reviews.rating.enums import Channel, RaterGroup
 from reviews.rating.rating import Answer, rate
 from reviews.screening.enums import HoldStatus

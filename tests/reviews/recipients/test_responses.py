@@ -10,7 +10,7 @@ import pytest
 from brandportal.errors import NotNow
 from reviews.evaluation.enums import AFTER_COUNT, EvaluationStatus
 from reviews.models import Evaluation, InvitationMessage, RatingInvitation
-from reviews.recipients.responses import Response, _lines, responses
+from reviews.recipients.presenters.responses import Response, _lines, responses
 from reviews.recipients.sending import running, send_some, start_due
 from tests.factories.pairs import letters
 from tests.factories.rating import an_officer

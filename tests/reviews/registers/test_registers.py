@@ -16,7 +16,7 @@ from brandportal.journal.models import Entry
 from brandportal.workflow import CLOCK
 from reviews.models import Delivery, Register, ServiceCase
 from reviews.registers.keys import issue_key, use_key
-from reviews.registers.models import SEALED_FOR
+from reviews.registers.models import PHONE_PURPOSE
 from reviews.registers.phones import due_to_forget, forget_phones
 from reviews.registers.registers import by_stratum, hand_over, hand_over_list, holding
 from reviews.registers.terms import BySystem, may_hand_over, owed_registers, terms
@@ -150,7 +150,7 @@ def test_hand_over_is_the_agency_s():
     ):
         with pytest.raises(NotAllowed):
             give(year.first, [case_line(1)], by=other)
-        assert not may_hand_over(other, year.first, BEFORE)
+        assert not may_hand_over(year.first, by=other, now=BEFORE)
 
 
 def test_hand_over_by_key_for_the_own_agency_alone():
@@ -219,7 +219,7 @@ def dump() -> str:
 
 def test_a_sealed_telephone_is_read_again_for_its_purpose():
     hand_in(register_year().first, 1)
-    assert decrypt(ServiceCase.objects.get().phone, purpose=SEALED_FOR) == phone(1)
+    assert decrypt(ServiceCase.objects.get().phone, purpose=PHONE_PURPOSE) == phone(1)
 
 
 def test_forget_phones_on_schedule_and_says_how_many():

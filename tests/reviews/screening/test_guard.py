@@ -19,7 +19,7 @@ from reviews.results import counting
 from reviews.scoring.public import PublicRules, RatingLine, public_score
 from reviews.screening import holds, sanctions
 from reviews.screening.enums import HoldStatus, SanctionStep
-from reviews.screening.facts import bounds, screening_facts, swing
+from reviews.screening.presenters.facts import bounds, screening_facts, swing
 from tests.factories import evaluation as make
 from tests.factories.guard import Counted, counted_year
 from tests.factories.pages import flat

@@ -21,7 +21,7 @@ from reviews.decision.decisions import Choice, decide
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Evaluation, Sanction
 from reviews.publication.publication import folder
-from reviews.results.explanations import group_lines
+from reviews.results.presenters.explanations import group_lines
 from reviews.screening import sanctions
 from reviews.screening.enums import SanctionStatus, SanctionStep
 from tests.factories import evaluation as make

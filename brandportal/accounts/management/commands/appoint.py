@@ -20,7 +20,7 @@ from brandportal.proposals.models import Proposal
 
 
 def reason_of(role: str, username: str) -> str:
-    """What the proposal says: the operator proposes on the server, and gives no other reason."""
+    """The reason of a proposal made on the server, where the operator gives none."""
     return f"Appointed on the server: {username} as {role}"
 
 

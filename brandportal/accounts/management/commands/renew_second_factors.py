@@ -12,16 +12,16 @@ from brandportal.encryption import Unreadable
 
 class Command(BaseCommand):
     help = (
-        "Seal the seeds of all second factors under the present SECRET_KEY. Run it after "
+        "Encrypt the seeds of all second factors under the present SECRET_KEY. Run it after "
         "SECRET_KEY was renewed, with the old one first in SECRET_KEY_FALLBACKS; afterwards "
         "the old one may be dropped."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            self.stdout.write(f"{renew()} second factors are sealed under the present key.")
+            self.stdout.write(f"{renew()} second factors are encrypted under the present key.")
         except Unreadable:
             raise CommandError(
-                "A second factor is sealed under a key that SECRET_KEY_FALLBACKS does not "
+                "A second factor is encrypted under a key that SECRET_KEY_FALLBACKS does not "
                 "hold; nothing was changed."
             ) from None

@@ -1,4 +1,4 @@
-"""`manage.py back_up FOLDER`: database and uploads together, while the portal goes on."""
+"""`manage.py back_up FOLDER`: back up database and uploads together while the portal runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`manage.py check_invariants`: look whether everything that must hold does, and change nothing."""
+"""`manage.py check_invariants`: check every invariant; changes nothing."""
 
 from __future__ import annotations
 

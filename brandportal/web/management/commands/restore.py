@@ -1,4 +1,4 @@
-"""`manage.py restore FOLDER`: a backup into an empty database and an empty MEDIA_ROOT."""
+"""`manage.py restore FOLDER`: restore a backup into an empty database and an empty MEDIA_ROOT."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Command(BaseCommand):
         "and compare the journal's head with the one noted in it. Look afterwards with "
         "verify_journal and check_invariants."
     )
-    # An empty database has no tables to check.
+    # Django's checks need tables, which an empty database lacks.
     requires_migrations_checks = False
     requires_system_checks: list[str] = []
 

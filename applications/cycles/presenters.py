@@ -1,0 +1,239 @@
+"""The rules of an award year as sentences and rows, for the public page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from applications.cycles.indicators import Words
+from brandportal.accounts.enums import AgencyClass
+from brandportal.rulebook import Rules
+from brandportal.rulebook_checks import as_number
+
+STAGE_WORDS: dict[str, Words] = {
+    "self": gettext_lazy("Self-assessment"),
+    "panel": gettext_lazy("Preliminary evaluation"),
+    "public": gettext_lazy("Public rating"),
+}
+GROUP_WORDS: dict[str, Words] = {
+    "service_recipients": gettext_lazy("Service recipients"),
+    "enterprises": gettext_lazy("Enterprises"),
+    "deputies": gettext_lazy("Deputies and committee members"),
+    "grass_roots": gettext_lazy("Grass roots"),
+    "public": gettext_lazy("The public"),
+}
+LEVEL_WORDS: dict[str, Words] = {
+    "5": gettext_lazy("Very satisfied"),
+    "4": gettext_lazy("Satisfied"),
+    "3": gettext_lazy("Fairly satisfied"),
+    "2": gettext_lazy("Dissatisfied"),
+    "1": gettext_lazy("Very dissatisfied"),
+}
+
+
+@dataclass(frozen=True)
+class Weight:
+    """A row of a bar table or a segment of a bar: label, value, percentage of the whole."""
+
+    label: Words
+    value: Decimal
+    share: Decimal
+    tone: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class ClassWeights:
+    """The weights of the groups of raters for one class of agencies."""
+
+    label: Words
+    weights: list[Decimal]
+
+
+@dataclass(frozen=True)
+class GroupTable:
+    """The groups of raters as columns, the classes of agencies as rows."""
+
+    groups: list[Words]
+    rows: list[ClassWeights]
+
+
+def stage_weights(rules: Rules) -> list[Weight]:
+    """The three parts of the composite score, in the order of the award year."""
+    weights = rules["stage_weights"]
+    return [
+        Weight(STAGE_WORDS[code], as_number(weights[code]), as_number(weights[code]), code)
+        for code in ("self", "panel", "public")
+    ]
+
+
+def part_sentences(rules: Rules) -> list[str]:
+    """How each of the three parts is computed, with the numbers of these rules."""
+    panel = rules["panel"]
+    methods = {
+        "trimmed_mean": _(
+            "Panel: the mean of the members' points; from %(count)s members on, the %(high)s "
+            "highest and %(low)s lowest"
+            " are dropped first."
+        ),
+        "mean": _("Panel: the mean of the members' points."),
+        "median": _("Panel: the median of the members' points."),
+    }
+    aspects = rules["public"]["aspects"]
+    return [
+        _("Self-assessment: the agency's own points over the indicators below."),
+        methods[panel["method"]]
+        % {"count": panel["from_scores"], "high": panel["drop_high"], "low": panel["drop_low"]},
+        _(
+            "Public: the mean of each group's ratings, weighted as in the table; a rating counts "
+            "attitude %(attitude)s,"
+            " ability %(ability)s, efficiency %(efficiency)s and effect %(effect)s percent."
+        )
+        % {name: aspects[name] for name in ("attitude", "ability", "efficiency", "effect")},
+    ]
+
+
+def levels(rules: Rules) -> list[Weight]:
+    """The five answers and the points of each."""
+    points = rules["public"]["levels"]
+    return [
+        Weight(
+            LEVEL_WORDS[code],
+            as_number(points[code]),
+            as_number(points[code]),
+            "seal" if int(code) <= rules["bad_rating"]["worst_levels"] else "now",
+        )
+        for code in LEVEL_WORDS
+    ]
+
+
+def group_weights(rules: Rules) -> GroupTable:
+    """The weight of each group of raters, by class."""
+    groups = rules["public"]["groups"]
+    names = [code for code in GROUP_WORDS if any(code in row for row in groups.values())]
+    return GroupTable(
+        [GROUP_WORDS[code] for code in names],
+        [
+            ClassWeights(_class_label(code), [as_number(groups[code].get(n, 0)) for n in names])
+            for code in rules["agency_classes"]
+        ],
+    )
+
+
+def _class_label(code: str) -> Words:
+    return AgencyClass(code).label if code in AgencyClass.values else code
+
+
+def thresholds(rules: Rules) -> list[str]:
+    """The remaining rules, each as a sentence with its numbers."""
+    return [sentence % values for sentence, values in _sentences(rules)]
+
+
+def _sentences(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
+    titles, panel, public = rules["titles"], rules["panel"], rules["public"]
+    sentences = [
+        (
+            _("%(places)s places at most; the shortlist has %(shortlist)s."),
+            {"places": titles["top_ten"], "shortlist": titles["shortlist"]},
+        ),
+        (
+            _("The panel has at least %(judges)s members, who score blind."),
+            {"judges": panel["judges_min"]},
+        ),
+        (
+            _(
+                "A group of raters counts from %(group)s ratings, a brand from %(brand)s; below "
+                "that it is shown as an"
+                " insufficient sample, not ranked low or high."
+            ),
+            {"group": public["min_n"]["group"], "brand": public["min_n"]["brand"]},
+        ),
+        (
+            _(
+                "Service recipients are drawn by lot from the agencies' registers of the last "
+                "%(months)s months, which"
+                " close %(days)s days before the rating opens: up to %(places)s a brand. Neither "
+                "agency nor office"
+                " chooses who."
+            ),
+            {
+                "months": rules["sampling"]["months_before"],
+                "days": rules["sampling"]["closes_days_before"],
+                "places": rules["sampling"]["places"]["service_recipients"],
+            },
+        ),
+        (
+            _(
+                "The open public part is held within %(clamp)s points of the verified groups; more "
+                "ratings never help,"
+                " only better ones."
+            ),
+            {"clamp": public["clamp_open_public"]},
+        ),
+        (
+            _(
+                "An application is returned for correction at most %(times)s time(s), for %(days)s "
+                "working days."
+            ),
+            {
+                "times": rules["acceptance"]["corrections_allowed"],
+                "days": rules["acceptance"]["correction_working_days"],
+            },
+        ),
+        (
+            _(
+                "The public notice runs %(days)s working days; nothing is conferred while an "
+                "objection is open."
+            ),
+            {"days": max(rules["notice"]["working_days"], rules["notice"]["floor"])},
+        ),
+        (
+            _(
+                "Each rating at the %(levels)s lowest levels opens a case for the agency: verified "
+                "within %(verify)s working"
+                " day(s), answered within %(answer)s, complex ones within %(complex)s. Whoever "
+                "rated grades the answer;"
+                " not satisfied reopens it %(times)s time(s)."
+            ),
+            {
+                "levels": rules["bad_rating"]["worst_levels"],
+                "verify": rules["bad_rating"]["verify_working_days"],
+                "answer": rules["bad_rating"]["answer_working_days"],
+                "complex": rules["bad_rating"]["complex_answer_working_days"],
+                "times": rules["bad_rating"]["reopenings_allowed"],
+            },
+        ),
+        (
+            _("A grave incident or fraud of the last %(months)s months bars an agency."),
+            {"months": rules["veto"]["look_back_months"]},
+        ),
+        (
+            _(
+                "Annual review: retained from %(retained)s points, with a warning from "
+                "%(warning)s, to be rectified from"
+                " %(rectify)s; below that the title is revoked."
+            ),
+            {
+                "retained": rules["annual_review"]["retained"],
+                "warning": rules["annual_review"]["retained_with_warning"],
+                "rectify": rules["annual_review"]["to_be_rectified"],
+            },
+        ),
+        (
+            _(
+                "Famous Brand: retained %(years)s years in a row, the last time with at least "
+                "%(score)s points."
+            ),
+            {
+                "years": rules["promotion"]["retained_in_a_row"],
+                "score": rules["promotion"]["last_score"],
+            },
+        ),
+    ]
+    if titles["may_stay_vacant"]:
+        sentences.insert(1, (_("Places may stay vacant."), {}))
+    return sentences

@@ -1,0 +1,48 @@
+"""The next step of an application, in one sentence for its agency."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from applications.cycles.enums import Stage
+from applications.cycles.timeline import moment_in_words, window
+from applications.form.enums import ApplicationStatus
+from applications.form.models import Application
+from applications.lifecycle.outcomes import shown_status
+from brandportal.workdays.words import due_words
+
+A = ApplicationStatus
+
+
+def next_step(application: Application) -> str:
+    """What to do or wait for, with its date if there is one."""
+    status = shown_status(application)
+    stage = window(application.cycle, Stage.APPLICATION)
+    closes = moment_in_words(stage.closes_at) if stage else "—"
+    if status == A.RETURNED:
+        return _("Correct the named sections; the head hands them in before %(moment)s.") % {
+            "moment": due_words(application.correction_due)
+        }
+    sentences = {
+        A.DRAFT: _("Fill in the sections; the head signs off before %(moment)s.")
+        % {"moment": closes},
+        A.SIGN_OFF: _("The head reads and signs off before %(moment)s.") % {"moment": closes},
+        A.SUBMITTED: _("The Efficiency Office checks the application."),
+        A.ACCEPTED: _("The panel makes the preliminary evaluation."),
+        A.SHORTLISTED: _(
+            "Service recipients and the public rate the brand, then the leading group reviews the "
+            "result."
+        ),
+        A.SELECTED: _(
+            "The brand is on public notice; the naming follows when no objection is open."
+        ),
+        A.NAMED: _("The title is reviewed every year."),
+        A.DECLINED: _(
+            "The reason stands below. The agency may start another application while the stage is "
+            "open."
+        ),
+        A.WITHDRAWN: _("The agency may start another application while the stage is open."),
+    }
+    return sentences.get(
+        status, _("Nothing more happens with this application in this award year.")
+    )

@@ -1,0 +1,83 @@
+"""A title for a page: title seal, pill and one sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from applications.cycles.enums import Stage
+from applications.cycles.timeline import is_open
+from applications.models import Application
+from audits.titles.enums import LIVE_TITLES, TitleLevel, TitleStatus
+from audits.titles.models import Title
+from brandportal.pills import Pill
+from reviews.evaluation.enums import EvaluationStatus
+
+
+@dataclass(frozen=True)
+class Seal:
+    """The data of `components/title_seal.html`; `state` is empty while the title is valid."""
+
+    level: str
+    year: int
+    number: str
+    famous: bool
+    state: str
+
+
+def title_seal(title: Title) -> Seal:
+    stands = title.status in (TitleStatus.VALID, TitleStatus.WARNED)
+    # The seal is small, so it says suspended in one word; the pill beside it says more.
+    suspended = title.status == TitleStatus.SUSPENDED
+    word = _("Suspended") if suspended else str(TitleStatus(title.status).label)
+    return Seal(
+        level=str(TitleLevel(title.level).label),
+        year=title.year,
+        number=title.number,
+        famous=title.level == TitleLevel.FAMOUS,
+        state="" if stands else word,
+    )
+
+
+def title_pill(title: Title) -> Pill:
+    return TitleStatus(title.status).pill
+
+
+def live_sentence(title: Title, today: date) -> str:
+    """The title's status in one sentence, for people who scanned the plaque."""
+    values = {"last": date_format(title.valid_to, "DATE_FORMAT")}
+    return {
+        TitleStatus.VALID: _("The title is valid. Its term runs until %(last)s.") % values,
+        TitleStatus.WARNED: _(
+            "The title is valid; the last annual review retained it with a warning. Its term runs "
+            "until %(last)s."
+        )
+        % values,
+        TitleStatus.SUSPENDED: _(
+            "The title is suspended until its holder has mended what the annual review found. It "
+            "may not be used now."
+        ),
+        TitleStatus.REVOKED: _("The title has been revoked. It may no longer be used."),
+        TitleStatus.LAPSED: _(
+            "The title has lapsed because no annual report was handed in. It may no longer be used."
+        ),
+        TitleStatus.EXPIRED: _("The term of the title ended on %(last)s.") % values,
+        TitleStatus.PROMOTED: _(
+            "The brand has risen to Famous Brand; the new title takes this one's place."
+        ),
+    }[TitleStatus(title.status)]
+
+
+def is_live(title: Title) -> bool:
+    return title.status in LIVE_TITLES
+
+
+def being_rated(title: Title, now: datetime) -> bool:
+    """Whether citizens can rate the brand now."""
+    running = Application.objects.filter(
+        brand=title.brand_id, cycle__evaluation__status=EvaluationStatus.RATING
+    ).select_related("cycle")
+    return any(is_open(row.cycle, Stage.RATING, now) for row in running)

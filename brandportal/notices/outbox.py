@@ -1,0 +1,85 @@
+"""Mail that waits in rows, whatever the rows are: sent by one worker, each in a transaction of its
+own, and tried again after a pause.
+
+def send_letters(*, now: datetime) -> int:
+    waiting = Letter.objects.waiting(now)
+    return send_each(waiting, keys_of(waiting, 200), partial(_send, now=now))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
+from smtplib import SMTPConnectError, SMTPServerDisconnected
+from socket import gaierror
+from typing import Any, TypeVar
+
+from django.core.mail import EmailMessage
+from django.db import models, transaction
+
+M = TypeVar("M", bound=models.Model)
+
+SERVER_AWAY = (ConnectionError, TimeoutError, SMTPConnectError, SMTPServerDisconnected, gaierror)
+# Pauses after the first, second, third and fourth failure; a mail server is away for hours at most.
+PAUSES = (
+    timedelta(minutes=1),
+    timedelta(minutes=10),
+    timedelta(hours=1),
+    timedelta(hours=6),
+)
+
+
+def keys_of(waiting: models.QuerySet[Any], limit: int) -> list[int]:
+    """The first rows that wait."""
+    return list(waiting.values_list("pk", flat=True)[:limit])
+
+
+def send_each(
+    waiting: models.QuerySet[M], keys: Iterable[int], send: Callable[[M], Exception | None]
+) -> int:
+    """Send the rows of these keys that still wait; returns how many went out.
+
+    `send` notes in the row what came of it, and returns the error, none when it went out. No two
+    workers send the same: the row is locked, and passed over while another holds it. The first sign
+    that the mail server is away ends the round, so that a server that hangs holds one worker for
+    one mail.
+    """
+    sent = 0
+    for pk in keys:
+        with transaction.atomic():
+            locked = waiting.select_for_update(skip_locked=True, of=("self",))
+            row = locked.filter(pk=pk).first()
+            if row is None:
+                continue
+            error = send(row)
+        sent += error is None
+        if is_server_away(error):
+            break
+    return sent
+
+
+def pause_after(attempts: int) -> timedelta:
+    """How long a mail waits that has failed so often."""
+    return PAUSES[min(attempts, len(PAUSES)) - 1]
+
+
+def in_words(error: Exception | None) -> str:
+    """An error as a row keeps it; nothing when there was none."""
+    return f"{type(error).__name__}: {error}"[:200] if error else ""
+
+
+def is_server_away(error: Exception | None) -> bool:
+    """Whether the next mail would meet the same: nobody answers, or too late; not that one mail was
+    refused.
+    """
+    return isinstance(error, SERVER_AWAY)
+
+
+def deliver(*, to: str, subject: str, body: str, headers: Mapping[str, str] | None = None) -> None:
+    """Hand one mail to the mail server; raises what it raises. Only tasks call this: a server may
+    take its time.
+    """
+    message = EmailMessage(
+        subject=" ".join(subject.split()), body=body, to=[to], headers=dict(headers or {})
+    )
+    message.send()

@@ -1,0 +1,74 @@
+"""One person's own data in words, for its page."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from reviews.bad_ratings.enums import CaseStatus
+from reviews.comments.enums import CommentStatus
+from reviews.decision.enums import ObjectionStatus
+from reviews.rating.enums import Channel, Level, RaterGroup, Shortcoming
+
+ASPECTS = ("attitude", "ability", "efficiency", "effect")
+
+
+def spoken(years: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same data with labels in the reader's language and times as dates."""
+    return [
+        {
+            **year,
+            "waits": _waits(year["kept_for_the_screening"]),
+            "ratings": [_rating(row) for row in year["ratings"]],
+            "invitations": [
+                {**row, "group": RaterGroup(row["group"]).label, "invited": _moment(row["invited"])}
+                for row in year["invitations"]
+            ],
+            "objections": [
+                {
+                    **row,
+                    "status": ObjectionStatus(row["status"]).label,
+                    "filed": _moment(row["filed"]),
+                }
+                for row in year["objections"]
+            ],
+        }
+        for year in years
+    ]
+
+
+def _rating(row: dict[str, Any]) -> dict[str, Any]:
+    names = {
+        "attitude": _("Attitude"),
+        "ability": _("Ability"),
+        "efficiency": _("Efficiency"),
+        "effect": _("Effect"),
+    }
+    case = row["case"]
+    return {
+        **row,
+        "overall": Level(row["overall"]).label
+        if row["overall"]
+        else _("not shown any more, as you wished"),
+        "aspects": [(names[code], Level(row[code]).label) for code in ASPECTS if row[code]],
+        "reasons": [Shortcoming(code).label for code in row["reasons"]],
+        "group": RaterGroup(row["group"]).label,
+        "channel": Channel(row["channel"]).label,
+        "given": _moment(row["given"]),
+        "comment_status": CommentStatus(row["comment_status"]).label if row["comment"] else "",
+        "case": {**case, "status": CaseStatus(case["status"]).label} if case else None,
+    }
+
+
+def _waits(told: dict[str, Any] | None) -> dict[str, date | datetime] | None:
+    return told and {
+        "begins_at": _moment(told["screened_from"]),
+        "expected_by": date.fromisoformat(told["expected_by"]),
+        "latest_at": _moment(told["at_the_latest"]),
+    }
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)

@@ -1,0 +1,56 @@
+"""The context of the page that explains one result, for the leading group and, once published, for
+everybody.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from brandportal.exact import display
+from reviews.evaluation.models import Evaluation
+from reviews.results.models import Result
+from reviews.results.presenters.explanations import (
+    group_lines,
+    indicator_lines,
+    judge_lines,
+    parts,
+    segments,
+    set_aside_sentences,
+    stability,
+    tie_sentence,
+    told_ratings,
+)
+
+
+def explanation_context(evaluation: Evaluation, result: Result) -> dict[str, Any]:
+    """All rows of one result for the template."""
+    chance = result.explanation["uncertainty"].get("in_places")
+    return {
+        "evaluation": evaluation,
+        "result": result,
+        "application": result.application,
+        "parts": parts(result),
+        "segments": segments(result),
+        "judges": judge_lines(result),
+        "indicators": indicator_lines(result, evaluation.cycle.rules),
+        "groups": group_lines(result),
+        "told_ratings": told_ratings(result),
+        "public": result.explanation["public"],
+        "verified": _shown(result.explanation["public"]["verified"]),
+        "preliminary": _shown(result.exact["preliminary"]),
+        "panel_median": _shown(result.exact["panel_median"]),
+        "severity_adjusted": result.explanation.get("severity_adjusted"),
+        "set_aside": set_aside_sentences(result),
+        "tie": tie_sentence(result),
+        "stability": stability(result),
+        "uncertainty": result.explanation["uncertainty"],
+        "chance": None if chance is None else display(Fraction(chance) * 100),
+        "class_rank": result.explanation["ranking"]["class_rank"],
+        "places": evaluation.cycle.rules["titles"]["top_ten"],
+        "decision": getattr(result.application, "decision", None),
+    }
+
+
+def _shown(text: str | None) -> Any:
+    return None if text is None else display(Fraction(text))
