@@ -88,7 +88,7 @@ def _failure(rectification: Rectification, arguments: Arguments) -> list[tuple[s
     return [
         _of(rectification.review.title),
         (_("What follows"), _("The title is revoked at once.")),
-        (_("What was mended"), rectification.report),
+        (_("What was corrected"), rectification.report),
         (_("Finding of the re-check"), arguments["finding"]),
     ]
 

@@ -27,7 +27,7 @@ from reviews.screening.models import Hold, Sanction
 
 
 def _office(_row: Any) -> Iterable[User]:
-    return User.objects.filter(grants__role=Role.OFFICE, is_active=True)
+    return User.objects.holding(Role.OFFICE)
 
 
 def _agency_of_case(row: Case) -> Iterable[User]:

@@ -210,7 +210,7 @@ def decline(
 
 
 def lapse(*, application: Application, now: datetime) -> Application:
-    """Count a returned application as withdrawn that was not corrected in time; only the clock
-    does. Refuses with NotNow one that was corrected or withdrawn since it was listed.
+    """Withdraw a returned application that was not corrected in time; only the scheduled task does
+    this. Refuses with NotNow one that was corrected or withdrawn meanwhile.
     """
     return transition(APPLICATION, "lapse", application, by=CLOCK, now=now)

@@ -13,18 +13,25 @@ from brandportal.web.forms import PortalForm
 class VetoForm(PortalForm):
     """A confirmed finding of the negative list."""
 
-    kind = forms.ChoiceField(label=_("ground"), choices=VetoKind.choices)
-    happened_on = forms.DateField(
-        label=_("happened on"), widget=forms.DateInput(attrs={"type": "date"})
+    button = _("Propose a finding of the negative list")
+    explanation = _(
+        "Only what the responsible body has confirmed. As soon as a second officer confirms it, it "
+        "stands against the agency, whatever its scores."
     )
-    source = forms.CharField(label=_("who confirmed it"), max_length=120)
+    tone = "quiet"
+
+    kind = forms.ChoiceField(label=_("Ground"), choices=VetoKind.choices)
+    happened_on = forms.DateField(
+        label=_("Happened on"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+    source = forms.CharField(label=_("Who confirmed it"), max_length=120)
     note = forms.CharField(
-        label=_("note"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
 
 
 class AgencyFindingForm(VetoForm):
     """The same for any agency, on the list of findings."""
 
-    agency = forms.ModelChoiceField(label=_("agency"), queryset=Agency.objects.order_by("name"))
+    agency = forms.ModelChoiceField(label=_("Agency"), queryset=Agency.objects.order_by("name"))
     field_order = ("agency", "kind", "happened_on", "source", "note")

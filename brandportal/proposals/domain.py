@@ -91,8 +91,7 @@ def not_proposed_yet(code: str, obj: models.Model) -> Verdict:
 
 def confirmers_of(action: TwoPersonAction, *, but: Any) -> models.QuerySet[User]:
     """Who holds a role that confirms this, without the proposer."""
-    holders = User.objects.filter(grants__role__in=action.confirmers, is_active=True)
-    return holders.exclude(pk=but.pk or 0).distinct()
+    return User.objects.holding(*action.confirmers).exclude(pk=but.pk or 0)
 
 
 def propose(

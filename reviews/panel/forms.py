@@ -196,7 +196,7 @@ class ConflictForm(PortalForm):
 
 def panel_people():
     """Everybody who may sit on a panel."""
-    return User.objects.filter(grants__role=Role.PANEL, is_active=True).order_by("name", "pk")
+    return User.objects.holding(Role.PANEL).order_by("name", "pk")
 
 
 class SeatPanelForm(PortalForm):

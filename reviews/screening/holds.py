@@ -27,7 +27,7 @@ from reviews.rating.models import Rating
 from reviews.results import counting
 from reviews.screening.enums import HoldSource, HoldStatus
 from reviews.screening.models import Hold, HoldStatement
-from reviews.screening.workflow import HOLD, office_of_hold, while_counted
+from reviews.screening.workflow import HOLD, office_apart, while_counted
 
 REASON_LIMIT = 1000
 STATEMENT_LIMIT = 1500
@@ -149,7 +149,7 @@ def state(*, hold: Hold, text: str, by: Any, now: datetime) -> HoldStatement:
 
 def answer_verdict(hold: Hold, *, by: Any, now: datetime) -> Verdict:
     """Whether a statement waits for this officer's answer."""
-    allowed = office_of_hold(hold, by=by)
+    allowed = office_apart(hold, by=by)
     if not allowed:
         return allowed
     if not HoldStatement.objects.filter(hold=hold, answered_at=None).exists():
@@ -165,7 +165,7 @@ def answer(*, hold: Hold, text: str, by: Any, now: datetime) -> HoldStatement:
     said = required_text(text, field="answer", limit=STATEMENT_LIMIT)
     with actions.action(by=by, now=now) as act:
         locked = act.lock(hold)
-        require(office_of_hold(locked, by=by), answer_verdict(locked, by=by, now=now))
+        require(office_apart(locked, by=by), answer_verdict(locked, by=by, now=now))
         statement = act.lock(HoldStatement.objects.filter(hold=locked))
         statement.answer, statement.answered_at, statement.answered_by = said, now, by
         statement.save(update_fields=["answer", "answered_at", "answered_by"])

@@ -27,7 +27,7 @@ from reviews.evaluation.models import Evaluation
 from reviews.results import counting
 from reviews.screening.enums import GRAVE_STEPS, SanctionStatus, SanctionStep
 from reviews.screening.models import Hold, Sanction
-from reviews.screening.workflow import SANCTION, office_of_sanction, while_counted
+from reviews.screening.workflow import SANCTION, office_apart, while_counted
 
 REASON_LIMIT = 1000
 EVIDENCE_LIMIT = 2000
@@ -87,7 +87,7 @@ def propose(
 
 
 def _check(sanction: Sanction, now: datetime) -> None:
-    require(office_of_sanction(sanction, by=sanction.proposed_by))
+    require(office_apart(sanction, by=sanction.proposed_by))
     if sanction.evaluation.status not in AFTER_COUNT:
         raise NotNow(_("Steps are proposed after the ratings were counted."))
     if sanction.step not in steps_of(sanction.evaluation):

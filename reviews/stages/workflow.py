@@ -40,10 +40,6 @@ def _judges(evaluation: Evaluation) -> Iterable[User]:
     return User.objects.filter(panel_seats__evaluation=evaluation)
 
 
-def _holders(role: str) -> Iterable[User]:
-    return User.objects.filter(grants__role=role, is_active=True)
-
-
 def _year(evaluation: Evaluation) -> dict[str, str]:
     return {"year": str(evaluation.cycle.year)}
 
@@ -59,7 +55,7 @@ SCORING_OPEN = NoticeSpec(
     url=lambda evaluation: reverse("panel:home"),
 )
 READY_TO_DECIDE = NoticeSpec(
-    to=lambda evaluation: _holders(Role.LEADER),
+    to=lambda evaluation: User.objects.holding(Role.LEADER),
     subject=gettext_noop("The ranking of %(year)s is ready for the leading group"),
     body=gettext_noop(
         "The public rating of %(year)s has closed and was counted. The ranking with its "
@@ -69,7 +65,7 @@ READY_TO_DECIDE = NoticeSpec(
     url=lambda evaluation: reverse("leadership:home"),
 )
 DECIDED = NoticeSpec(
-    to=lambda evaluation: _holders(Role.OFFICE),
+    to=lambda evaluation: User.objects.holding(Role.OFFICE),
     subject=gettext_noop("The leading group has decided on the Top Ten of %(year)s"),
     body=gettext_noop("The decision of %(year)s is recorded. Next comes the public notice."),
     context=_year,

@@ -1,5 +1,5 @@
-"""A worker's part of the sweep: it takes pages of the run, whoever's they are, and looks at each in
-both languages and at both widths.
+"""One worker's part of the sweep: takes pages of the run and looks at each in both languages and at
+both widths.
 """
 
 from __future__ import annotations

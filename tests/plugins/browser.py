@@ -37,7 +37,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def _console_complaint(line: Any) -> list[str]:
-    # A browser asks for this one by itself where a page names no icon.
+    # Browsers request this one if a page names no icon.
     if line.type != "error" or line.location["url"].endswith("/favicon.ico"):
         return []
     return [f"console: {line.text}"]

@@ -18,6 +18,7 @@ from reviews.models import Decision, Evaluation, Meeting, Result
 from reviews.results.enums import ResultStatus
 from tests.factories import evaluation as make
 from tests.factories.pairs import by_two
+from tests.factories.people import make_user
 from tests.factories.screening import screened
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +60,7 @@ def choose(made: Evaluation, *numbers: int, reasons: dict[int, str] | None = Non
 
 @pytest.fixture
 def leader():
-    return make.person("leader", Role.LEADER)
+    return make_user(Role.LEADER, username="leader")
 
 
 def test_decide_by_the_ranking_needs_no_reason(leader):
@@ -176,7 +177,9 @@ def test_decide_refuses_a_barred_agency(leader):
 
 def test_decide_refuses_a_leader_of_a_candidates_agency_superuser_or_not():
     made = counted([1, 2])
-    concerned = make.person("leader", Role.LEADER, agency=Application.objects.last().agency)
+    concerned = make_user(
+        Role.LEADER, username="leader", agency=Application.objects.last().agency, role="head"
+    )
     concerned.is_superuser = True
     concerned.save()
     with pytest.raises(NotAllowed) as refusal:
