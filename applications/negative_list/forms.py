@@ -20,18 +20,18 @@ class VetoForm(PortalForm):
     )
     tone = "quiet"
 
-    kind = forms.ChoiceField(label=_("Ground"), choices=VetoKind.choices)
+    kind = forms.ChoiceField(label=_("ground"), choices=VetoKind.choices)
     happened_on = forms.DateField(
-        label=_("Happened on"), widget=forms.DateInput(attrs={"type": "date"})
+        label=_("happened on"), widget=forms.DateInput(attrs={"type": "date"})
     )
-    source = forms.CharField(label=_("Who confirmed it"), max_length=120)
+    source = forms.CharField(label=_("who confirmed it"), max_length=120)
     note = forms.CharField(
-        label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("note"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
 
 
 class AgencyFindingForm(VetoForm):
     """The same for any agency, on the list of findings."""
 
-    agency = forms.ModelChoiceField(label=_("Agency"), queryset=Agency.objects.order_by("name"))
+    agency = forms.ModelChoiceField(label=_("agency"), queryset=Agency.objects.order_by("name"))
     field_order = ("agency", "kind", "happened_on", "source", "note")

@@ -162,4 +162,4 @@ def make_counted_result(
         "explanation": {},
         "computed_at": CONFERRED,
     }
-    return make_result(application, rank=None, **{**values, **fields})
+    return make_result(application, **{"rank": None, **values, **fields})

@@ -7,12 +7,14 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import path
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
-from applications.negative_list.forms import VetoForm
+from applications.negative_list.enums import VetoKind
 from audits.annual_review.forms import SpotCheckForm
 from audits.annual_review.presenters.reviews import promises, review_pill
 from audits.annual_review.spot_checks import may_check, record_spot_check
@@ -29,6 +31,28 @@ from audits.titles.policies import office_of_title
 from audits.titles.presenters import title_pill, title_seal
 from brandportal.office.records import RecordAdmin
 from brandportal.office.verbs import verb
+from brandportal.web.forms import PortalForm
+
+
+class VetoForm(PortalForm):
+    """A confirmed ground of the negative list."""
+
+    button = gettext_lazy("Propose a finding of the negative list")
+    explanation = gettext_lazy(
+        "Only what the responsible body has confirmed. As soon as a second officer confirms it, it "
+        "stands against the agency, whatever its scores."
+    )
+    tone = "quiet"
+
+    kind = forms.ChoiceField(label=gettext_lazy("Ground"), choices=VetoKind.choices)
+    happened_on = forms.DateField(
+        label=gettext_lazy("Happened on"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+    source = forms.CharField(label=gettext_lazy("Who confirmed it"), max_length=120)
+    note = forms.CharField(
+        label=gettext_lazy("Note"), required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
 
 TITLE_VERBS = (
     verb("spot-check", may_check, record_spot_check, form=SpotCheckForm),
