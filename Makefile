@@ -64,9 +64,9 @@ on-sqlite:
 on-browser:
 	@echo "== Browser"; TEST_ENGINE=sqlite $(LEG) -m browser $(ARGS); $(ENDED)
 
-# Who measures how soon the portal is back after a kill has a worker of its own: `xdist_group`.
+# A module with its servers stays on one worker.
 on-installation:
-	@echo "== Running installation"; TEST_ENGINE=postgres $(PYTEST) -n 2 --dist loadgroup -m end_to_end $(ARGS); $(ENDED)
+	@echo "== Running installation"; TEST_ENGINE=postgres $(PYTEST) -n 2 --dist loadfile -m end_to_end $(ARGS); $(ENDED)
 
 on-newest:
 	@echo "== $$($(PYTHON_BIN) --version)"; TEST_ENGINE=postgres $(LEG) $(SUITE) $(ON_NEWEST)
