@@ -23,10 +23,11 @@ demo: setup ## the portal with demo data on http://127.0.0.1:8000 (PORT=… for 
 	@echo "The portal answers on http://127.0.0.1:$(PORT)/ (Ctrl-C stops it)"
 	@PORT=$(PORT) exec $(VENV)/bin/gunicorn --config python:demo.serving brandportal.wsgi
 
-# What the engine can make differ: statements, locks, constraints, the demo and one year. WHOLE=1 (CI) runs all of it twice.
-ON_SQLITE = tests/brandportal tests/applications tests/reviews tests/audits tests/demo tests/journeys/test_a_year.py \
-	tests/production/test_small_year.py --ignore=tests/reviews/scoring --ignore=tests/audits/rules --ignore-glob='*_pages.py' \
-	--ignore-glob='*_desk.py' --ignore-glob='*_room.py'
+# What the engine can make differ: tests that speak of locks, constraints, triggers, migrations or statements, those of ratings, ledger
+# and results, the demo and one year. WHOLE=1 (CI) runs all of it twice.
+BY_ENGINE = vendor|[Ss][Qq][Ll]ite|cursor\(|IntegrityError|[Cc]onstraint|[Tt]rigger|transaction=True|threading|[Mm]igrat|RawSQL|for_update
+ON_SQLITE = $(sort $(shell grep -rlE --include='test_*.py' '$(BY_ENGINE)' tests/brandportal tests/applications tests/reviews tests/audits)) \
+	tests/reviews/rating tests/reviews/ledger tests/reviews/results tests/demo tests/journeys/test_a_year.py tests/production/test_small_year.py
 
 # With ARGS only what they can hold: tests that never speak of a database run once, on SQLite; a browser is opened where one is spoken of.
 # What is no path (an option, one test of a file) runs everywhere.
@@ -64,9 +65,9 @@ on-sqlite:
 on-browser:
 	@echo "== Browser"; TEST_ENGINE=sqlite $(LEG) -m browser $(ARGS); $(ENDED)
 
-# Who measures how soon the portal is back after a kill has a worker of its own: `xdist_group`.
+# A module with its servers stays on one worker.
 on-installation:
-	@echo "== Running installation"; TEST_ENGINE=postgres $(PYTEST) -n 2 --dist loadgroup -m end_to_end $(ARGS); $(ENDED)
+	@echo "== Running installation"; TEST_ENGINE=postgres $(PYTEST) -n 2 --dist loadfile -m end_to_end $(ARGS); $(ENDED)
 
 on-newest:
 	@echo "== $$($(PYTHON_BIN) --version)"; TEST_ENGINE=postgres $(LEG) $(SUITE) $(ON_NEWEST)

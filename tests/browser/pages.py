@@ -35,14 +35,15 @@ def route_of(address: str) -> str | None:
 
 @dataclass(frozen=True)
 class Page:
-    """What a worker has taken: whose page, by which route, and how many of that route they saw
-    with it.
+    """What a worker has taken: whose page, by which route, how many of that route they saw with it,
+    and whether nobody has come to the route before.
     """
 
     person: str
     route: str
     path: str
     number: int
+    is_new: bool = field(default=False, compare=False)
 
 
 @dataclass
@@ -89,9 +90,10 @@ class Pages:
             ahead = self._next(person)
             if ahead is not None:
                 route, path = ahead
+                is_new = not any(route in other.taken for other in self.walks.values())
                 walk.taken.setdefault(route, []).append(path)
                 walk.busy.append(path)
-                return Page(person, route, path, len(walk.taken[route]))
+                return Page(person, route, path, len(walk.taken[route]), is_new)
         return None
 
     def done(

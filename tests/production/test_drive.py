@@ -30,7 +30,6 @@ ENOUGH_SECONDS = 15
 pytestmark = [
     pytest.mark.end_to_end,
     pytest.mark.postgres,
-    pytest.mark.xdist_group("apart"),
     pytest.mark.skipif("REDIS_URL" not in os.environ, reason="needs Redis"),
 ]
 

@@ -65,7 +65,6 @@ CALM_SECONDS = 2.5
 pytestmark = [
     pytest.mark.end_to_end,
     pytest.mark.postgres,
-    pytest.mark.xdist_group("kills"),
     pytest.mark.skipif("REDIS_URL" not in os.environ, reason="needs Redis"),
 ]
 

@@ -45,7 +45,6 @@ EMBEDDED = {"DJANGO_SETTINGS_MODULE": "brandportal.settings.dev"}
 pytestmark = [
     pytest.mark.end_to_end,
     pytest.mark.postgres,
-    pytest.mark.xdist_group("apart"),
 ]
 
 

@@ -40,7 +40,6 @@ BACK_WITHIN = 30.0
 pytestmark = [
     pytest.mark.end_to_end,
     pytest.mark.postgres,
-    pytest.mark.xdist_group("kills"),
     pytest.mark.skipif("REDIS_URL" not in os.environ, reason="needs Redis"),
 ]
 SIGN = """

@@ -66,8 +66,8 @@ def test_four_requests_for_a_code_without_the_lock_send_more(monkeypatch):
     looked = threading.Barrier(4)
     ask = phone_codes._may_send
 
-    def ask_and_wait(*args):
-        answer = ask(*args)
+    def ask_and_wait(*args, **kwargs):
+        answer = ask(*args, **kwargs)
         looked.wait(timeout=10)
         return answer
 
