@@ -68,10 +68,6 @@ def _extension(cycle: Cycle, arguments: Arguments) -> list[tuple[str, str]]:
     ]
 
 
-def _extension_check(cycle: Cycle, arguments: Arguments, by: Any, now: datetime) -> None:
-    extended(cycle, stage=arguments["stage"], closes_at=arguments["closes_at"], now=now)
-
-
 def _extension_again(cycle: Cycle, kept: Arguments) -> dict[str, Any]:
     return {**kept, "closes_at": datetime.fromisoformat(kept["closes_at"])}
 
@@ -84,8 +80,8 @@ def _declined(application: Application, arguments: Arguments) -> list[tuple[str,
     ]
 
 
-def _declined_check(application: Application, arguments: Arguments, by: Any, now: datetime) -> None:
-    need_reason(arguments["reason"])
+def _declined_check(application: Application, *, reason: str) -> None:
+    need_reason(reason)
 
 
 def _finding(agency: Agency, arguments: Arguments) -> list[tuple[str, str]]:
@@ -98,13 +94,10 @@ def _finding(agency: Agency, arguments: Arguments) -> list[tuple[str, str]]:
     ]
 
 
-def _finding_check(agency: Agency, arguments: Arguments, by: Any, now: datetime) -> None:
-    need_sound(
-        kind=arguments["kind"],
-        happened_on=arguments["happened_on"],
-        source=arguments["source"],
-        now=now,
-    )
+def _finding_check(
+    agency: Agency, *, kind: str, happened_on: date, source: str, now: datetime
+) -> None:
+    need_sound(kind=kind, happened_on=happened_on, source=source, now=now)
 
 
 def _finding_again(agency: Agency, kept: Arguments) -> dict[str, Any]:
@@ -139,9 +132,9 @@ ACTIONS = (
         model="applications.cycle",
         proposers=OFFICE,
         confirmers=OFFICE,
-        may_propose=lambda by, cycle, given: policies.office(by, cycle),
-        may_confirm=lambda by, cycle, given: policies.office(by, cycle),
-        check=_extension_check,
+        may_propose=policies.office,
+        may_confirm=policies.office,
+        check=extended,
         dump=kept_extension,
         load=_extension_again,
         state=_state,
@@ -170,8 +163,8 @@ ACTIONS = (
         model="accounts.agency",
         proposers=OFFICE,
         confirmers=OFFICE,
-        may_propose=lambda by, agency, given: may_find(by, agency),
-        may_confirm=lambda by, agency, given: may_find(by, agency),
+        may_propose=may_find,
+        may_confirm=may_find,
         check=_finding_check,
         dump=kept_finding,
         load=_finding_again,

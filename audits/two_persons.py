@@ -57,8 +57,8 @@ def _conferred(titles: Sequence[Title]) -> str:
     ) % {"count": len(titles)}
 
 
-def _document_check(obj: Any, arguments: Arguments, by: Any, now: datetime) -> None:
-    document_number(arguments["approving_document"])
+def _document_check(obj: Any, *, approving_document: str) -> None:
+    document_number(approving_document)
 
 
 def _rise(title: Title, arguments: Arguments) -> list[tuple[str, str]]:
@@ -69,9 +69,11 @@ def _rise(title: Title, arguments: Arguments) -> list[tuple[str, str]]:
     ]
 
 
-def _rise_check(title: Title, arguments: Arguments, by: Any, now: datetime) -> None:
-    document_number(arguments["approving_document"])
-    may_rise(title, year=arguments["year"], by=by, now=now)
+def _rise_check(
+    title: Title, *, approving_document: str, year: int, by: Any, now: datetime
+) -> None:
+    document_number(approving_document)
+    may_rise(title, year=year, by=by, now=now)
 
 
 def _of(title: Title) -> tuple[str, str]:
@@ -88,8 +90,8 @@ def _verdict(review: AnnualReview, arguments: Arguments) -> list[tuple[str, str]
     ]
 
 
-def _verdict_check(review: AnnualReview, arguments: Arguments, by: Any, now: datetime) -> None:
-    written_reasons(arguments["answer"], "answer", ANSWER_LIMIT)
+def _verdict_check(review: AnnualReview, *, answer: str) -> None:
+    written_reasons(answer, field="answer", limit=ANSWER_LIMIT)
 
 
 def _failure(rectification: Rectification, arguments: Arguments) -> list[tuple[str, str]]:
@@ -101,10 +103,8 @@ def _failure(rectification: Rectification, arguments: Arguments) -> list[tuple[s
     ]
 
 
-def _failure_check(
-    rectification: Rectification, arguments: Arguments, by: Any, now: datetime
-) -> None:
-    written_finding(arguments["finding"], "finding", FINDING_LIMIT)
+def _failure_check(rectification: Rectification, *, finding: str) -> None:
+    written_finding(finding, field="finding", limit=FINDING_LIMIT)
 
 
 ACTIONS = (

@@ -4,8 +4,11 @@ for verbs.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import inspect
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,23 @@ def no(reason: str) -> Verdict:
 def first_no(*verdicts: Verdict) -> Verdict:
     """The first refusal among the verdicts, or YES."""
     return next((verdict for verdict in verdicts if not verdict), YES)
+
+
+@cache
+def _keywords(policy: Callable[..., Any]) -> frozenset[str] | None:
+    """The names that a policy takes by keyword alone; None when it takes any."""
+    parameters = inspect.signature(policy).parameters.values()
+    if any(one.kind is one.VAR_KEYWORD for one in parameters):
+        return None
+    return frozenset(one.name for one in parameters if one.kind is one.KEYWORD_ONLY)
+
+
+def ask(policy: Callable[..., Any], obj: Any, **known: Any) -> Any:
+    """The answer of `policy` about `obj`; it gets what it asks for by keyword of what is `known`:
+    `by`, `now`, what was typed.
+    """
+    wanted = _keywords(policy)
+    return policy(obj, **{name: known[name] for name in known if wanted is None or name in wanted})
 
 
 @dataclass(frozen=True)

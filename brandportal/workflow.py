@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -23,6 +23,18 @@ from brandportal.notices.domain import queue
 from brandportal.proposals.proof import Pair, both, require_pair
 
 M = TypeVar("M", bound=models.Model)
+
+
+class Who(Protocol):
+    """A policy: whether `by` may do it with this object."""
+
+    def __call__(self, obj: Any, /, *, by: Any) -> Verdict: ...
+
+
+class When(Protocol):
+    """A window: whether it may be done with this object now."""
+
+    def __call__(self, obj: Any, /, *, now: datetime) -> Verdict: ...
 
 
 class Clock:
@@ -38,12 +50,12 @@ class Clock:
 CLOCK = Clock()
 
 
-def clock_only(by: Any, obj: models.Model) -> Verdict:
+def clock_only(obj: models.Model, *, by: Any) -> Verdict:
     """Policy of transitions that no person makes."""
     return YES if isinstance(by, Clock) else no(_("This happens by itself at its time."))
 
 
-def any_time(obj: models.Model, now: datetime) -> Verdict:
+def any_time(obj: models.Model, *, now: datetime) -> Verdict:
     """No time window beyond the status."""
     return YES
 
@@ -75,8 +87,8 @@ class Transition:
     target: str
     label: str
     done: str
-    who: Callable[[Any, Any], Verdict]
-    when: Callable[[Any, datetime], Verdict] = any_time
+    who: Who
+    when: When = any_time
     missing: Callable[[Any], Sequence[Gap]] = nothing_missing
     stamp: str = ""
     notice: NoticeSpec | None = None
@@ -109,18 +121,24 @@ class Lifecycle:
                 raise ValueError(f"{self.name}.{row.action}: unknown status {sorted(unknown)}")
         object.__setattr__(self, "by_action", table)
 
-    def verdict(self, action: str, obj: models.Model, *, by: Any, now: datetime) -> Verdict:
-        """Whether `by` may do this now: who, then when, then what is missing, as one verdict for a
-        page.
+    def who(self, action: str, obj: models.Model, *, by: Any) -> Verdict:
+        """Whether `by` is one who may do this, at whatever time."""
+        return self.by_action[action].who(obj, by=by)
+
+    def verdict(
+        self, action: str, obj: models.Model, *, by: Any, now: datetime, whole: bool = True
+    ) -> Verdict:
+        """Whether `by` may do this now: who, then when, then (if `whole`) what is missing, as one
+        verdict for a page.
         """
         row = self.by_action[action]
-        allowed = row.who(by, obj)
+        allowed = row.who(obj, by=by)
         if not allowed:
             return allowed
         timely = self._timely(row, obj, now)
         if not timely:
             return timely
-        gaps = row.missing(obj)
+        gaps = row.missing(obj) if whole else ()
         return no(gaps[0].sentence) if gaps else YES
 
     def require(
@@ -130,7 +148,7 @@ class Lifecycle:
         `whole` Incomplete (gaps).
         """
         row = self.by_action[action]
-        require(row.who(by, obj))
+        require(row.who(obj, by=by))
         require(when=self._timely(row, obj, now))
         gaps = row.missing(obj) if whole else ()
         if gaps:
@@ -147,7 +165,7 @@ class Lifecycle:
         return [
             (row, self.verdict(row.action, obj, by=by, now=now))
             for row in self.transitions
-            if obj.status in row.sources and row.who(by, obj)  # type: ignore[attr-defined]
+            if obj.status in row.sources and row.who(obj, by=by)  # type: ignore[attr-defined]
         ]
 
     def _timely(self, row: Transition, obj: models.Model, now: datetime) -> Verdict:
@@ -157,7 +175,7 @@ class Lifecycle:
                 _("This is no longer possible: the status is now “%(status)s”.")
                 % {"status": self.statuses(status).label}
             )
-        return row.when(obj, now)
+        return row.when(obj, now=now)
 
 
 def transition(

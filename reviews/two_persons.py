@@ -88,10 +88,6 @@ def _decision(evaluation: Evaluation, arguments: Arguments) -> list[tuple[str, s
     return words
 
 
-def _decision_check(evaluation: Evaluation, arguments: Arguments, by: Any, now: datetime) -> None:
-    checked(evaluation, arguments["choices"], now)
-
-
 def _sheet(sheet: ScoreSheet, arguments: Arguments) -> list[tuple[str, str]]:
     return [
         (_("Judge"), str(sheet.seat)),
@@ -112,8 +108,8 @@ def _cluster(hold: Hold, arguments: Arguments) -> list[tuple[str, str]]:
     ]
 
 
-def _cluster_check(hold: Hold, arguments: Arguments, by: Any, now: datetime) -> None:
-    required_text(arguments["reason"], field="reason", limit=REASON_LIMIT)
+def _cluster_check(hold: Hold, *, reason: str) -> None:
+    required_text(reason, field="reason", limit=REASON_LIMIT)
 
 
 def _cluster_page(hold: Hold) -> str:
@@ -132,8 +128,8 @@ def _objection(objection: Objection, arguments: Arguments) -> list[tuple[str, st
     ]
 
 
-def _objection_check(objection: Objection, arguments: Arguments, by: Any, now: datetime) -> None:
-    an_answer(arguments["answer"])
+def _objection_check(objection: Objection, *, answer: str) -> None:
+    an_answer(answer)
 
 
 def _sanction(sanction: Sanction, arguments: Arguments) -> list[tuple[str, str]]:
@@ -147,8 +143,8 @@ def _sanction(sanction: Sanction, arguments: Arguments) -> list[tuple[str, str]]
     ]
 
 
-def _sanction_check(sanction: Sanction, arguments: Arguments, by: Any, now: datetime) -> None:
-    required_text(arguments["outcome"], field="outcome", limit=REASON_LIMIT)
+def _sanction_check(sanction: Sanction, *, outcome: str) -> None:
+    required_text(outcome, field="outcome", limit=REASON_LIMIT)
 
 
 def _letters(application: Application, arguments: Arguments) -> list[tuple[str, str]]:
@@ -163,9 +159,9 @@ def _letters(application: Application, arguments: Arguments) -> list[tuple[str, 
     ]
 
 
-def _letters_check(application: Application, arguments: Arguments, by: Any, now: datetime) -> None:
+def _letters_check(application: Application, *, group: str, count: int) -> None:
     require(when=letters_timely(application))
-    within_allowance(application, arguments["group"], arguments["count"])
+    within_allowance(application, group, count)
 
 
 def _letters_state(application: Application) -> dict[str, Any]:
@@ -194,7 +190,7 @@ ACTIONS = (
         subject="evaluation",
         proposers=LEADERS,
         confirmers=LEADERS,
-        check=_decision_check,
+        check=checked,
         dump=kept_decision,
         load=lambda evaluation, kept: decision_of(kept),
         state=_ranking,
@@ -275,8 +271,8 @@ ACTIONS = (
         model="applications.application",
         proposers=OFFICE,
         confirmers=OFFICE,
-        may_propose=lambda by, application, given: may_issue(by, application),
-        may_confirm=lambda by, application, given: may_issue(by, application),
+        may_propose=may_issue,
+        may_confirm=may_issue,
         check=_letters_check,
         dump=lambda group, count: {"group": str(group), "count": count},
         state=_letters_state,

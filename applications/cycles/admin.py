@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications.cycles import cycles as verbs
+from applications.cycles import policies
 from applications.cycles.enums import CycleStatus, Stage
 from applications.cycles.forms import (
     ApprovalForm,
@@ -34,7 +34,7 @@ from brandportal.office.verbs import OfficeVerb, step
 from brandportal.workdays.calendar import ONE_DAY
 
 
-def may_extend(obj: Cycle, by: Any, now: datetime) -> Verdict:
+def may_extend(obj: Cycle, *, by: Any) -> Verdict:
     if obj.status != CycleStatus.OPEN:
         return first_no(
             is_office(by), no(_("Only a stage of an award year under way can be extended."))
@@ -42,7 +42,7 @@ def may_extend(obj: Cycle, by: Any, now: datetime) -> Verdict:
     return is_office(by)
 
 
-def may_record_approval(obj: Cycle, by: Any, now: datetime) -> Verdict:
+def may_record_approval(obj: Cycle, *, by: Any) -> Verdict:
     if obj.status == CycleStatus.CONCLUDED:
         return no(_("The award year %(year)s is concluded.") % {"year": obj.year})
     return is_office(by)
@@ -103,7 +103,7 @@ CYCLE_VERBS = (
             "The same rule set and the same dates, moved to the other year; both can be changed."
         ),
         form=CopyCycleForm,
-        verdict=lambda obj, by, now: is_office(by),
+        verdict=policies.office,
         run=verbs.copy_cycle,
         done=_drawn_up,
         tone="quiet",

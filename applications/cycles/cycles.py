@@ -22,6 +22,7 @@ from brandportal.errors import BadInput, Incomplete, NotNow, require
 from brandportal.journal.actions import Action, action
 from brandportal.proposals.proof import Pair, both, require_pair
 from brandportal.rulebook import digest, problems
+from brandportal.texts import required_text
 from brandportal.workflow import transition
 
 
@@ -194,8 +195,8 @@ def extend_stage(
     it out.
     """
     require(is_office(by))
-    if not reason.strip():
-        raise BadInput(_("Give the reason; it is kept in the journal."), field="reason")
+    missing = _("Give the reason; it is kept in the journal.")
+    why = required_text(reason, field="reason", missing=missing)
     with action(by=by, now=now) as act:
         locked = act.lock(cycle)
         agreed = require_pair(
@@ -217,7 +218,7 @@ def extend_stage(
                 "stage": stage,
                 "from": before,
                 "to": closes_at,
-                "reason": reason.strip(),
+                "reason": why,
                 **both(agreed),
             },
         )

@@ -10,6 +10,6 @@ from brandportal.accounts.policies import (
 from brandportal.errors import Verdict
 
 
-def office(by: Any, obj: Any) -> Verdict:
+def office(obj: Any, *, by: Any) -> Verdict:
     """The Efficiency Office, whatever the record."""
     return is_office(by)

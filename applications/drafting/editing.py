@@ -49,13 +49,13 @@ def editable(application: Application, section: Section, now: datetime) -> Verdi
         return no(_("The application was handed in and can no longer be edited."))
     if all(item.section != section.code for item in corrections_asked(application)):
         return no(_("The Efficiency Office did not ask for a correction of this section."))
-    return correction_running(application, now)
+    return correction_running(application, now=now)
 
 
 def lock_for_writing(act: Action, application: Application, section: Section) -> Application:
     """The application under a lock, when this person may write the section now."""
     locked = act.lock(application, "cycle", "agency", "brand")
-    require(agency_people(act.by, locked), editable(locked, section, act.now))
+    require(agency_people(locked, by=act.by), editable(locked, section, act.now))
     return locked
 
 

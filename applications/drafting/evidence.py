@@ -21,6 +21,7 @@ from applications.form.sections import BY_CODE, Section
 from applications.lifecycle.policies import agency_people
 from brandportal.errors import BadInput, Refused, require
 from brandportal.journal.actions import action
+from brandportal.texts import required_text
 from brandportal.uploads.gate import check_upload, harmless_name, redraw
 
 TITLE_LIMIT = 80
@@ -36,17 +37,14 @@ def add_evidence(
     kept of a refused file.
     """
     section = BY_CODE["evidence"]
-    if not title.strip() or len(title.strip()) > TITLE_LIMIT:
-        raise BadInput(
-            _("Say in up to %(limit)s characters what the file shows.") % {"limit": TITLE_LIMIT},
-            field="title",
-        )
+    bounds = _("Say in up to %(limit)s characters what the file shows.") % {"limit": TITLE_LIMIT}
+    shows = required_text(title, field="title", limit=TITLE_LIMIT, bounds=bounds)
     _ask_first(application, section, by, now)
     checked = check_upload(EVIDENCE_POLICY, file)
     row = Evidence(
         application=application,
         indicator=indicator,
-        title=title.strip(),
+        title=shows,
         original_name=harmless_name(file.name or ""),
         content_type=checked.kind.content_type,
         size=checked.size,
@@ -73,7 +71,7 @@ def _ask_first(application: Application, section: Section, by: Any, now: datetim
     """Who and when, before anything of a file is read; asked again on the locked row when it is
     written.
     """
-    require(agency_people(by, application), editable(application, section, now))
+    require(agency_people(application, by=by), editable(application, section, now))
 
 
 def _check_place(locked: Application, section: Section, row: Evidence) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from applications.cycles.enums import Stage
 from applications.cycles.models import Cycle
@@ -22,12 +23,17 @@ from brandportal.accounts.policies import drafts_for
 from brandportal.errors import BadInput, Verdict, first_no, no, require
 from brandportal.journal.actions import action
 from brandportal.proposals.proof import Pair
-from brandportal.texts import plain_text
+from brandportal.texts import plain_text, required_text
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import CLOCK, transition
 
 BRAND_NAME_LIMIT = 60
 REASON_LIMIT = 500
+need_reason = partial(
+    required_text,
+    field="reason",
+    missing=gettext_lazy("Give the reason; the agency will read it."),
+)
 
 
 def may_start(agency: Agency, cycle: Cycle, *, by: Any, now: datetime) -> Verdict:
@@ -57,12 +63,8 @@ def start_application(
     Refuses outside the application stage, for other people, and when the agency has a live
     application already; of two simultaneous starts one wins.
     """
-    name = brand_name.strip()
-    if not name or len(name) > BRAND_NAME_LIMIT:
-        raise BadInput(
-            _("A brand name has 1 to %(limit)s characters.") % {"limit": BRAND_NAME_LIMIT},
-            field="brand_name",
-        )
+    bounds = _("A brand name has 1 to %(limit)s characters.") % {"limit": BRAND_NAME_LIMIT}
+    name = required_text(brand_name, field="brand_name", limit=BRAND_NAME_LIMIT, bounds=bounds)
     require(drafts_for(by, agency.pk))
     with action(by=by, now=now) as act:
         locked = act.lock(cycle)
@@ -194,23 +196,17 @@ def decline(
 
     One officer proposes it and another confirms it, which carries it out.
     """
-    need_reason(reason)
+    text = need_reason(reason)
     return transition(
         APPLICATION,
         "decline",
         application,
         by=by,
         now=now,
-        changes={"decision_reason": reason.strip()},
+        changes={"decision_reason": text},
         pair=pair,
         arguments={"reason": reason},
     )
-
-
-def need_reason(reason: str) -> None:
-    """Refuse with BadInput to decline without a reason."""
-    if not reason.strip():
-        raise BadInput(_("Give the reason; the agency will read it."), field="reason")
 
 
 def lapse(*, application: Application, now: datetime) -> Application:

@@ -20,7 +20,7 @@ from brandportal.accounts.policies import (
 from brandportal.errors import YES, Verdict, first_no, no
 
 
-def conflict_free(by: Any, application: Application) -> Verdict:
+def conflict_free(application: Application, *, by: Any) -> Verdict:
     """Nobody handles the application of an agency that he or she works for."""
     if is_tied_to(by, application.agency_id):
         return no(
@@ -29,23 +29,23 @@ def conflict_free(by: Any, application: Application) -> Verdict:
     return YES
 
 
-def office_without_conflict(by: Any, application: Application) -> Verdict:
-    return first_no(is_office(by), conflict_free(by, application))
+def office_without_conflict(application: Application, *, by: Any) -> Verdict:
+    return first_no(is_office(by), conflict_free(application, by=by))
 
 
-def leader_without_conflict(by: Any, application: Application) -> Verdict:
-    return first_no(is_leader(by), conflict_free(by, application))
+def leader_without_conflict(application: Application, *, by: Any) -> Verdict:
+    return first_no(is_leader(by), conflict_free(application, by=by))
 
 
-def agency_people(by: Any, application: Application) -> Verdict:
+def agency_people(application: Application, *, by: Any) -> Verdict:
     return drafts_for(by, application.agency_id)
 
 
-def agency_head(by: Any, application: Application) -> Verdict:
+def agency_head(application: Application, *, by: Any) -> Verdict:
     return heads(by, application.agency_id)
 
 
-def may_read(by: Any, application: Application) -> Verdict:
+def may_read(application: Application, *, by: Any) -> Verdict:
     """The agency reads its own; the office and the auditor read what was handed in, never a
     draft.
     """
@@ -53,4 +53,4 @@ def may_read(by: Any, application: Application) -> Verdict:
         return YES
     if application.status in (ApplicationStatus.DRAFT, ApplicationStatus.SIGN_OFF):
         return no(_("A draft is read by its own agency only."))
-    return may_read_office(by)
+    return may_read_office(by=by)

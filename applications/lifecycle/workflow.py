@@ -32,12 +32,12 @@ from brandportal.workflow import Lifecycle, NoticeSpec, Transition, clock_only
 A = ApplicationStatus
 
 
-def applications_open(application: Application, now: datetime) -> Verdict:
+def applications_open(application: Application, *, now: datetime) -> Verdict:
     """Whether the application stage of the award year runs."""
     return stage_verdict(application.cycle, Stage.APPLICATION, now)
 
 
-def correction_allowed(application: Application, now: datetime) -> Verdict:
+def correction_allowed(application: Application, *, now: datetime) -> Verdict:
     """An application is returned as often as the frozen rules say, and then decided."""
     allowed = int(application.cycle.rules["acceptance"]["corrections_allowed"])
     if application.corrections < allowed:
@@ -48,7 +48,7 @@ def correction_allowed(application: Application, now: datetime) -> Verdict:
     )
 
 
-def correction_running(application: Application, now: datetime) -> Verdict:
+def correction_running(application: Application, *, now: datetime) -> Verdict:
     """A corrected application comes back before the due moment."""
     if application.correction_due is not None and now < application.correction_due:
         return YES
@@ -58,7 +58,7 @@ def correction_running(application: Application, now: datetime) -> Verdict:
     )
 
 
-def correction_overdue(application: Application, now: datetime) -> Verdict:
+def correction_overdue(application: Application, *, now: datetime) -> Verdict:
     """Silence counts only when the due moment has passed."""
     if application.correction_due is not None and now >= application.correction_due:
         return YES

@@ -21,6 +21,7 @@ from brandportal.errors import YES, BadInput, Verdict, first_no, no, require
 from brandportal.journal.actions import Action, action
 from brandportal.proposals.proof import Pair, both, require_pair
 from brandportal.rulebook import Rules
+from brandportal.texts import required_text
 
 # The rule set names its grounds in its own words where the finding's code is shorter.
 GROUND_OF = {VetoKind.CADRE_INVESTIGATED: "leading_cadre_under_investigation"}
@@ -49,7 +50,7 @@ def blocking_veto(agency: Agency, rules: Rules, today: date) -> VetoFinding | No
     )
 
 
-def no_blocking_veto(application: Application, now: datetime) -> Verdict:
+def no_blocking_veto(application: Application, *, now: datetime) -> Verdict:
     """Whether nothing on the negative list bars this application, under the frozen rules of its
     award year.
     """
@@ -84,7 +85,7 @@ def record_veto(
     One officer proposes it and another confirms it, which carries it out. Refuses people who are
     not of the office or work for the agency, a day in the future, and a missing source.
     """
-    require(may_find(by, agency))
+    require(may_find(agency, by=by))
     need_sound(kind=kind, happened_on=happened_on, source=source, now=now)
     with action(by=by, now=now) as act:
         locked = act.lock(agency)
@@ -107,7 +108,7 @@ def record_veto(
         )
 
 
-def may_find(by: Any, agency: Agency) -> Verdict:
+def may_find(agency: Agency, *, by: Any) -> Verdict:
     """The office, and nobody who works for the agency."""
     return first_no(
         is_office(by),
@@ -128,8 +129,7 @@ def need_sound(*, kind: str, happened_on: date, source: str, now: datetime) -> N
         raise BadInput(_("Choose a ground from the negative list."), field="kind")
     if happened_on > timezone.localdate(now):
         raise BadInput(_("The day must not lie in the future."), field="happened_on")
-    if not source.strip():
-        raise BadInput(_("Say which body confirmed it."), field="source")
+    required_text(source, field="source", missing=_("Say which body confirmed it."))
 
 
 def keep_finding(

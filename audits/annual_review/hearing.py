@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from audits.annual_review.effects import apply_to_title
 from audits.annual_review.enums import Outcome, ReviewStatus
@@ -19,6 +21,9 @@ from brandportal.workflow import CLOCK, transition
 
 STATEMENT_LIMIT = 3000
 ANSWER_LIMIT = 2000
+written_reasons = partial(
+    required_text, missing=gettext_lazy("Please write the reasons; the page shows them.")
+)
 SEVERITY = (
     Outcome.RETAINED,
     Outcome.RETAINED_WITH_WARNING,
@@ -39,7 +44,7 @@ def make_statement(*, review: AnnualReview, statement: str, by: Any, now: dateti
     """The head answers an adverse verdict before it takes effect. Refuses an empty statement,
     others, and the time after.
     """
-    text = written_reasons(statement, "statement", STATEMENT_LIMIT)
+    text = written_reasons(statement, field="statement", limit=STATEMENT_LIMIT)
     return transition(REVIEW, "state", review, by=by, now=now, changes={"statement": text})
 
 
@@ -51,7 +56,7 @@ def uphold_verdict(
 
     One officer proposes it and another confirms it, which carries it out.
     """
-    text = written_reasons(answer, "answer", ANSWER_LIMIT)
+    text = written_reasons(answer, field="answer", limit=ANSWER_LIMIT)
     with action(by=by, now=now) as act:
         upheld = transition(
             REVIEW,
@@ -74,7 +79,7 @@ def overturn_verdict(
 
     The computed verdict stays on record. Refuses a verdict that is not milder, and an empty reason.
     """
-    text = written_reasons(answer, "answer", ANSWER_LIMIT)
+    text = written_reasons(answer, field="answer", limit=ANSWER_LIMIT)
     if outcome not in milder_outcomes(review):
         raise BadInput(
             _(
@@ -111,9 +116,3 @@ def take_effect(*, review_id: int, now: datetime) -> AnnualReview:
         effective = transition(REVIEW, "take_effect", review, by=CLOCK, now=now)
         effective.title = apply_to_title(act, effective)
     return effective
-
-
-def written_reasons(text: str, field: str, limit: int) -> str:
-    """The text as it is kept. Refuses with BadInput an empty one and one that is too long."""
-    missing = _("Please write the reasons; the page shows them.")
-    return required_text(text, field=field, limit=limit, missing=missing)

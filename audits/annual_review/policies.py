@@ -10,22 +10,22 @@ from brandportal.accounts.policies import drafts_for, heads
 from brandportal.errors import Verdict
 
 
-def head_of_review(by: Any, review: AnnualReview) -> Verdict:
+def head_of_review(review: AnnualReview, *, by: Any) -> Verdict:
     return heads(by, review.title.agency_id)
 
 
-def drafts_review(by: Any, review: AnnualReview) -> Verdict:
+def drafts_review(review: AnnualReview, *, by: Any) -> Verdict:
     """Drafter and head fill the report in; only the head hands it in."""
     return drafts_for(by, review.title.agency_id)
 
 
-def office_of_review(by: Any, review: AnnualReview) -> Verdict:
-    return office_of_title(by, review.title)
+def office_of_review(review: AnnualReview, *, by: Any) -> Verdict:
+    return office_of_title(review.title, by=by)
 
 
-def head_of_rectification(by: Any, rectification: Rectification) -> Verdict:
-    return head_of_review(by, rectification.review)
+def head_of_rectification(rectification: Rectification, *, by: Any) -> Verdict:
+    return head_of_review(rectification.review, by=by)
 
 
-def office_of_rectification(by: Any, rectification: Rectification) -> Verdict:
-    return office_of_review(by, rectification.review)
+def office_of_rectification(rectification: Rectification, *, by: Any) -> Verdict:
+    return office_of_review(rectification.review, by=by)

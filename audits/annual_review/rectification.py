@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from audits.annual_review.enums import RectificationStatus
 from audits.annual_review.models import Rectification
@@ -21,6 +22,9 @@ from brandportal.workflow import CLOCK, transition
 
 REPORT_LIMIT = 3000
 FINDING_LIMIT = 2000
+written_finding = partial(
+    required_text, missing=gettext_lazy("Please write down what was done and found.")
+)
 
 
 def report_rectification(
@@ -29,7 +33,7 @@ def report_rectification(
     """The head reports what was mended. Refuses an empty report, other people, and the time after
     the due moment.
     """
-    text = written_finding(report, "report", REPORT_LIMIT)
+    text = written_finding(report, field="report", limit=REPORT_LIMIT)
     return transition(
         RECTIFICATION, "report", rectification, by=by, now=now, changes={"report": text}
     )
@@ -41,7 +45,7 @@ def pass_rectification(
     """The office has checked and is satisfied: the title is valid again unless another
     rectification is still open.
     """
-    text = written_finding(finding, "finding", FINDING_LIMIT)
+    text = written_finding(finding, field="finding", limit=FINDING_LIMIT)
     with action(by=by, now=now) as act:
         passed = transition(
             RECTIFICATION, "pass", rectification, by=by, now=now, changes={"finding": text}
@@ -59,7 +63,7 @@ def fail_rectification(
 
     One officer proposes it and another confirms it, which carries it out.
     """
-    text = written_finding(finding, "finding", FINDING_LIMIT)
+    text = written_finding(finding, field="finding", limit=FINDING_LIMIT)
     with action(by=by, now=now) as act:
         failed = transition(
             RECTIFICATION,
@@ -108,9 +112,3 @@ def _another_open(rectification: Rectification) -> bool:
         .exclude(pk=rectification.pk)
         .exists()
     )
-
-
-def written_finding(text: str, field: str, limit: int) -> str:
-    """The text as it is kept. Refuses with BadInput an empty one and one that is too long."""
-    missing = _("Please write down what was done and found.")
-    return required_text(text, field=field, limit=limit, missing=missing)

@@ -157,7 +157,7 @@ def may_save_report(review: AnnualReview, *, by: Any, now: datetime) -> Verdict:
     """Whether this person may still write the report: of the agency, not handed in, before the due
     moment.
     """
-    allowed = drafts_review(by, review)
+    allowed = drafts_review(review, by=by)
     if not allowed:
         return allowed
     return REVIEW.timely("report", review, now=now)
@@ -180,7 +180,7 @@ def save_report(
     """
     with action(by=by, now=now) as act:
         locked = act.lock(review)
-        require(drafts_review(by, locked), REVIEW.timely("report", locked, now=now))
+        require(drafts_review(locked, by=by), REVIEW.timely("report", locked, now=now))
         if locked.version != version:
             raise EditedElsewhere(
                 _(

@@ -16,11 +16,12 @@ from audits.titles.models import Title
 from audits.titles.policies import office_of_title
 from brandportal.errors import YES, BadInput, Verdict, no, require
 from brandportal.journal.actions import action
+from brandportal.texts import required_text
 
 
 def may_check(title: Title, *, by: Any) -> Verdict:
     """Whether this person may record a spot check of this title."""
-    allowed = office_of_title(by, title)
+    allowed = office_of_title(title, by=by)
     if not allowed:
         return allowed
     return YES if title.status in LIVE_TITLES else no(_("The title has ended."))
@@ -34,18 +35,18 @@ def record_spot_check(
     """
     with action(by=by, now=now) as act:
         locked = act.lock(title)
-        require(office_of_title(by, locked), may_check(locked, by=by))
+        require(office_of_title(locked, by=by), may_check(locked, by=by))
         if checked_on > timezone.localdate(now):
             raise BadInput(_("This day is still to come."), field="checked_on")
         if not 0 <= points <= 100:
             raise BadInput(_("Points lie between 0 and 100."), field="points")
-        if not findings.strip():
-            raise BadInput(_("Please write down what was seen."), field="findings")
+        missing = _("Please write down what was seen.")
+        seen = required_text(findings, field="findings", missing=missing)
         check = SpotCheck.objects.create(
             title=locked,
             checked_on=checked_on,
             points=points,
-            findings=findings.strip(),
+            findings=seen,
             recorded_at=now,
             recorded_by=by,
         )

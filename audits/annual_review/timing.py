@@ -25,34 +25,34 @@ def _after(due: datetime, now: datetime, worded: Callable[[datetime], str] = due
     return no(_("The agency has time for this until %(moment)s.") % {"moment": worded(due)})
 
 
-def before_report_due(review: AnnualReview, now: datetime) -> Verdict:
+def before_report_due(review: AnnualReview, *, now: datetime) -> Verdict:
     """The report can be written and handed in."""
     return _until(review.report_due, now)
 
 
-def report_in_or_overdue(review: AnnualReview, now: datetime) -> Verdict:
+def report_in_or_overdue(review: AnnualReview, *, now: datetime) -> Verdict:
     """The verdict can be reached: the report is in, or nobody waits for it any longer."""
     if review.status == ReviewStatus.REPORTED:
         return YES
     return _after(review.report_due, now)
 
 
-def before_statement_due(review: AnnualReview, now: datetime) -> Verdict:
+def before_statement_due(review: AnnualReview, *, now: datetime) -> Verdict:
     """The agency may still be heard."""
     return _until(review.statement_due, now)
 
 
-def after_statement_due(review: AnnualReview, now: datetime) -> Verdict:
+def after_statement_due(review: AnnualReview, *, now: datetime) -> Verdict:
     """The window for a statement has closed."""
     return _after(review.statement_due, now)
 
 
-def before_rectification_due(rectification: Rectification, now: datetime) -> Verdict:
+def before_rectification_due(rectification: Rectification, *, now: datetime) -> Verdict:
     """The rectification can still be reported."""
     return _until(rectification.due_at, now, exact)
 
 
-def after_rectification_due(rectification: Rectification, now: datetime) -> Verdict:
+def after_rectification_due(rectification: Rectification, *, now: datetime) -> Verdict:
     """Nobody waits for the rectification any longer."""
     return _after(rectification.due_at, now, exact)
 

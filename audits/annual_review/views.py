@@ -87,9 +87,9 @@ def review_report(request: HttpRequest, number: str, year: int) -> HttpResponse:
     refusal.
     """
     review = own_review(request, number, year)
-    require(drafts_review(request.user, review))
+    require(drafts_review(review, by=request.user))
     if "hand_in" in request.POST:
-        require(REVIEW.by_action["report"].who(request.user, review))
+        require(REVIEW.who("report", review, by=request.user))
     form = ReportForm(**sent(request), review=review)
     kept = submit(form, lambda **_data: _keep(request, review, form))
     if kept:
@@ -147,7 +147,7 @@ def _report_page(
         "gaps": gaps,
         "newer": newer,
         "may_write": may_save_report(review, by=request.user, now=now),
-        "may_hand_in": REVIEW.by_action["report"].who(request.user, review),
+        "may_hand_in": REVIEW.who("report", review, by=request.user),
         "left": words_left(review.report_due, now),
     }
     return render(request, "audits/annual_review/report.html", context, status=status)
@@ -158,7 +158,7 @@ def _report_page(
 def review_statement(request: HttpRequest, number: str, year: int) -> HttpResponse:
     """Make the statement; a refusal is shown at the form."""
     review = own_review(request, number, year)
-    require(REVIEW.by_action["state"].who(request.user, review))
+    require(REVIEW.who("state", review, by=request.user))
     form = StatementForm(**sent(request))
     stated = submit(form, make_statement, review=review, by=request.user, now=timezone.now())
     if stated:
@@ -177,7 +177,7 @@ def rectification_report(request: HttpRequest, number: str, year: int) -> HttpRe
     review = own_review(request, number, year)
     if not hasattr(review, "rectification"):
         raise Http404
-    require(RECTIFICATION.by_action["report"].who(request.user, review.rectification))
+    require(RECTIFICATION.who("report", review.rectification, by=request.user))
     form = RectificationForm(**sent(request))
     reported = submit(
         form,

@@ -73,7 +73,7 @@ def confer_famous(
 
 def may_rise(title: Title, *, year: int, by: Any, now: datetime) -> None:
     """Refuse to raise this title: who, what is missing, the year's quota."""
-    require(first_no(is_office(by), office_of_title(by, title)))
+    require(first_no(is_office(by), office_of_title(title, by=by)))
     quota = int(title.application.cycle.rules["promotion"]["quota"])
     given = Title.objects.filter(level=TitleLevel.FAMOUS, year=year).count()
     if given >= quota:

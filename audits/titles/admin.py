@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
@@ -22,10 +21,6 @@ from reviews.models import Evaluation
 READY = (EvaluationStatus.ON_NOTICE, EvaluationStatus.CLEARED, EvaluationStatus.CONCLUDED)
 
 
-def _may_confer(obj: Conferral, by: Any, now: datetime) -> Any:
-    return may_confer(obj, by=by, now=now)
-
-
 @admin.register(Conferral)
 class ConferralAdmin(RecordAdmin):
     """Award years whose notice runs, has passed, or whose titles are conferred."""
@@ -43,7 +38,7 @@ class ConferralAdmin(RecordAdmin):
                 " This cannot be taken back."
             ),
             form=ConferForm,
-            verdict=_may_confer,
+            verdict=may_confer,
             two_persons="evaluation.conclude",
             tone="seal",
         ),

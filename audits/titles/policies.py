@@ -12,20 +12,20 @@ from brandportal.errors import YES, Verdict, first_no, no
 from brandportal.workflow import Clock
 
 
-def free_of_conflict(by: Any, agency_id: int) -> Verdict:
+def free_of_conflict(agency_id: int, *, by: Any) -> Verdict:
     """Nobody decides about the agency he works for; this binds staff and superusers too."""
     if is_tied_to(by, agency_id):
         return no(_("You work for this agency; somebody else has to decide here."))
     return YES
 
 
-def office_of_title(by: Any, title: Title) -> Verdict:
+def office_of_title(title: Title, *, by: Any) -> Verdict:
     """The office, free of a conflict of interest."""
-    return first_no(is_office(by), free_of_conflict(by, title.agency_id))
+    return first_no(is_office(by), free_of_conflict(title.agency_id, by=by))
 
 
-def office_or_clock_of_title(by: Any, title: Title) -> Verdict:
+def office_or_clock_of_title(title: Title, *, by: Any) -> Verdict:
     """What follows from an annual review: by itself at its time, or when the office has
     answered.
     """
-    return YES if isinstance(by, Clock) else office_of_title(by, title)
+    return YES if isinstance(by, Clock) else office_of_title(title, by=by)

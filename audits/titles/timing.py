@@ -11,7 +11,7 @@ from audits.titles.models import Title
 from brandportal.errors import YES, Verdict, no
 
 
-def after_last_day(title: Title, now: datetime) -> Verdict:
+def after_last_day(title: Title, *, now: datetime) -> Verdict:
     """The term has run out: its last day counts whole."""
     if timezone.localdate(now) > title.valid_to:
         return YES

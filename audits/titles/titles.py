@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from applications.cycles.workflow import CYCLE
 from applications.form.enums import ApplicationStatus
@@ -18,15 +18,23 @@ from audits.titles.models import Title
 from audits.titles.notice_recipients import people_of_title, title_page, title_words
 from audits.titles.terms import last_day_of_term
 from audits.titles.workflow import TITLE
-from brandportal.errors import BadInput, Verdict, first_no, require
+from brandportal.errors import Verdict
 from brandportal.journal.actions import Action, action
 from brandportal.notices.domain import queue
 from brandportal.proposals.proof import Pair
+from brandportal.texts import required_text
 from brandportal.workflow import CLOCK, transition
 from reviews.models import Evaluation
 from reviews.stages.workflow import EVALUATION
 
 DOCUMENT_LIMIT = 80
+document_number = partial(
+    required_text,
+    field="approving_document",
+    limit=DOCUMENT_LIMIT,
+    one_line=True,
+    missing=gettext_lazy("Give the number of the approving document."),
+)
 LETTER_OF = {TitleLevel.TOP_TEN: "T", TitleLevel.FAMOUS: "F"}
 
 
@@ -46,13 +54,7 @@ def may_confer(evaluation: Evaluation, *, by: Any, now: datetime) -> Verdict:
     """Whether the titles of this award year can be conferred now: who first, then whether the
     notice has cleared.
     """
-    return first_no(
-        _may_conclude(by, evaluation), EVALUATION.timely("conclude", evaluation, now=now)
-    )
-
-
-def _may_conclude(by: Any, evaluation: Evaluation) -> Verdict:
-    return EVALUATION.by_action["conclude"].who(by, evaluation)
+    return EVALUATION.verdict("conclude", evaluation, by=by, now=now, whole=False)
 
 
 def chosen_in_order(evaluation: Evaluation) -> list[Application]:
@@ -83,7 +85,7 @@ def confer(
     document = document_number(approving_document)
     with action(by=by, now=now) as act:
         locked = act.lock(evaluation)
-        require(_may_conclude(by, locked), EVALUATION.timely("conclude", locked, now=now))
+        EVALUATION.require("conclude", locked, by=by, now=now, whole=False)
         chosen = chosen_in_order(locked)
         titles = [
             _confer_one(act, application, level=TitleLevel.TOP_TEN, place=place, document=document)
@@ -118,21 +120,6 @@ def expire_title(*, title_id: int, now: datetime) -> Title:
         if title.status not in LIVE_TITLES:
             return act.nothing_done(title)
         return transition(TITLE, "expire", title, by=CLOCK, now=now)
-
-
-def document_number(text: str) -> str:
-    """The number of an approving document, without needless spaces. Refuses with BadInput none and
-    one too long.
-    """
-    cleaned = " ".join(text.split())
-    if not cleaned:
-        raise BadInput(_("Give the number of the approving document."), field="approving_document")
-    if len(cleaned) > DOCUMENT_LIMIT:
-        raise BadInput(
-            _("This text may have up to %(limit)d characters.") % {"limit": DOCUMENT_LIMIT},
-            field="approving_document",
-        )
-    return cleaned
 
 
 def _confer_one(

@@ -16,44 +16,44 @@ from brandportal.errors import YES, Verdict, first_no, no
 from brandportal.office.verbs import OfficeVerb
 
 
-def _may_grant(obj: User, by: Any, now: datetime) -> Verdict:
+def _may_grant(obj: User, *, by: Any) -> Verdict:
     return first_no(
-        domain.may_grant(by, obj),
+        domain.may_grant(obj, by=by),
         no(gettext("This account plays a part already; take that first."))
         if domain.held_by(pk=obj.pk)
         else YES,
     )
 
 
-def _may_revoke(obj: User, by: Any, now: datetime) -> Verdict:
+def _may_revoke(obj: User, *, by: Any) -> Verdict:
     has_some = YES if obj.roles else no(gettext("This person holds no role."))
-    return first_no(domain.may_revoke(by, obj), has_some)
+    return first_no(domain.may_revoke(obj, by=by), has_some)
 
 
-def _may_join(obj: User, by: Any, now: datetime) -> Verdict:
-    return first_no(domain.may_join(by, obj), domain.may_begin(obj, AgencyRole.DRAFTER))
+def _may_join(obj: User, *, by: Any) -> Verdict:
+    return first_no(domain.may_join(obj, by=by), domain.may_begin(obj, AgencyRole.DRAFTER))
 
 
 def _leave(user: User, *, membership: Membership, by: Any, now: datetime) -> None:
     domain.end_membership(membership=membership, by=by, now=now)
 
 
-def _may_leave(obj: User, by: Any, now: datetime) -> Verdict:
+def _may_leave(obj: User, *, by: Any) -> Verdict:
     has_some = YES if obj.agency_roles else no(gettext("This person works for no agency."))
     return first_no(is_office(by), has_some)
 
 
-def _may_lock(obj: User, by: Any, now: datetime) -> Verdict:
+def _may_lock(obj: User, *, by: Any) -> Verdict:
     is_open = YES if obj.is_active else no(gettext("This account is locked already."))
-    return first_no(domain.may_secure(by, obj), is_open)
+    return first_no(domain.may_secure(obj, by=by), is_open)
 
 
-def _may_unlock(obj: User, by: Any, now: datetime) -> Verdict:
+def _may_unlock(obj: User, *, by: Any) -> Verdict:
     is_locked = no(gettext("This account is not locked.")) if obj.is_active else YES
-    return first_no(domain.may_secure(by, obj), is_locked)
+    return first_no(domain.may_secure(obj, by=by), is_locked)
 
 
-def _may_withdraw(obj: Invitation, by: Any, now: datetime) -> Verdict:
+def _may_withdraw(obj: Invitation, *, by: Any, now: datetime) -> Verdict:
     is_open = (
         YES
         if not obj.accepted_at and not obj.withdrawn_at and obj.expires_at > now
@@ -120,7 +120,7 @@ PERSON_VERBS = (
         name="reset-second-factor",
         label=_("Reset the second factor"),
         explanation=_("After a lost telephone. Make sure that it is this person who asks."),
-        verdict=lambda obj, by, now: domain.may_secure(by, obj),
+        verdict=domain.may_secure,
         run=domain.reset_second_factor,
         done=_("The second factor was removed. The person sets one up at the next sign-in."),
         form=forms.ShortReasonForm,

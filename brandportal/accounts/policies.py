@@ -53,7 +53,7 @@ def is_panel(by: Any) -> Verdict:
     return YES if has_role(by, Role.PANEL) else no(_("Only panel members may do this."))
 
 
-def may_read_office(by: Any) -> Verdict:
+def may_read_office(*, by: Any) -> Verdict:
     """The office and the auditor may read the records of the programme; the auditor changes
     nothing.
     """

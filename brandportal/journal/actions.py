@@ -2,7 +2,7 @@
 
 with action(by=by, now=now) as act:
     locked = act.lock(summons)
-    require(may_talk(by, locked), still_open(locked))
+    require(may_talk(locked, by=by), still_open(locked))
     ...
     act.log("summons.hold", gettext_noop("Held a talk with an agency"), locked)
 """

@@ -68,7 +68,7 @@ class NoticeAdmin(RecordAdmin):
             explanation=gettext_lazy(
                 "The mail gets all its attempts again; the first is made within a minute."
             ),
-            verdict=lambda obj, by, now: may_retry(by, obj),
+            verdict=may_retry,
             run=retry,
             done=gettext_lazy("The mail is in the outbox again."),
         ),

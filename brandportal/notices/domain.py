@@ -96,9 +96,9 @@ def _deliver(notice: Notice) -> Exception | None:
     return None
 
 
-def may_retry(by: Any, notice: Notice) -> Verdict:
+def may_retry(notice: Notice, *, by: Any) -> Verdict:
     """Whether this person may retry a mail, and whether it has failed."""
-    allowed = _keeps_outbox(by)
+    allowed = _keeps_outbox(by=by)
     if not allowed:
         return allowed
     if notice.mailed_at:
@@ -108,7 +108,7 @@ def may_retry(by: Any, notice: Notice) -> Verdict:
     return YES
 
 
-def _keeps_outbox(by: Any) -> Verdict:
+def _keeps_outbox(*, by: Any) -> Verdict:
     if has_role(by, Role.OFFICE, Role.SYSTEM_ADMIN):
         return YES
     return no(gettext("Only the Efficiency Office and the system administrator may do this."))
@@ -120,7 +120,7 @@ def retry(*, notice: Notice, by: Any, now: datetime) -> Notice:
     """
     with action(by=by, now=now) as act:
         locked = act.lock(notice)
-        require(_keeps_outbox(by), may_retry(by, locked))
+        require(_keeps_outbox(by=by), may_retry(locked, by=by))
         locked.attempts, locked.try_after = 0, None
         locked.save(update_fields=["attempts", "try_after"])
         act.log("notices.retry", gettext_noop("Put a failed mail back to the outbox"), locked)

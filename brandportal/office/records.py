@@ -232,7 +232,7 @@ class RecordAdmin(RoleAdmin):
             return []
         now = timezone.now()
         return [
-            OfferedVerb(verb, verb.answer(obj, request.user, now), self.verb_url(obj, verb))
+            OfferedVerb(verb, verb.answer(obj, by=request.user, now=now), self.verb_url(obj, verb))
             for verb in self.verbs
         ]
 
@@ -269,7 +269,7 @@ class RecordAdmin(RoleAdmin):
             original=obj,
             title=verb.label,
             verb=verb,
-            verdict=verb.answer(obj, request.user, timezone.now()),
+            verdict=verb.answer(obj, by=request.user, now=timezone.now()),
             form=form,
             gaps=performed.gaps,
             record_url=self.record_url(obj),

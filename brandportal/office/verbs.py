@@ -13,11 +13,12 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy
 
-from brandportal.errors import Verdict, first_no
+from brandportal.errors import Verdict, ask, first_no
 from brandportal.proposals.buttons import proposed_words
 from brandportal.proposals.domain import not_proposed_yet, propose
 from brandportal.web.forms import ConfirmForm, PortalForm
@@ -48,18 +49,18 @@ def nothing_typed(obj: Any, typed: Typed) -> Typed:
 class OfficeVerb:
     """One verb on a record's page: a button, and a page that asks for confirmation.
 
-    `verdict(obj, by, now)` says whether it is possible now. `run` is the action of the domain: its
-    first keyword is the object, the others are `by`, `now` and what `arguments(obj, typed)` makes
-    of the form; `done` is the sentence shown afterwards, or a function of what `run` returned.
-    Without `run` the verb proposes `two_persons`, the code of an action for two people; the form
-    then also asks for reason and proof. `about(obj)` is the object of the action if it is not the
-    record itself. `form` gets `obj=` if it declares `takes_object = True`. Raises ValueError unless
-    exactly one of `run` and `two_persons` is given.
+    `verdict` says whether it is possible now; it takes the record, and by keyword `by` and `now` as
+    it needs them. `run` is the action of the domain: its first keyword is the object, the others
+    are `by`, `now` and what `arguments(obj, typed)` makes of the form; `done` is the sentence shown
+    afterwards, or a function of what `run` returned. Without `run` the verb proposes `two_persons`,
+    the code of an action for two people; the form then also asks for reason and proof. `about(obj)`
+    is the object of the action if it is not the record itself. `form` gets `obj=` if it declares
+    `takes_object = True`. Raises ValueError unless exactly one of `run` and `two_persons` is given.
     """
 
     name: str
     label: StrOrPromise
-    verdict: Callable[[Any, Any, datetime], Verdict]
+    verdict: Callable[..., Verdict]
     run: Callable[..., Any] | None = None
     done: StrOrPromise | Callable[[Any], str] = ""
     two_persons: str = ""
@@ -74,13 +75,12 @@ class OfficeVerb:
         if bool(self.run) == bool(self.two_persons):
             raise ValueError(f"{self.name}: either an action, or the code of one for two")
 
-    def answer(self, obj: Any, by: Any, now: datetime) -> Verdict:
+    def answer(self, obj: Any, *, by: Any, now: datetime) -> Verdict:
         """The verdict; an action with an open proposal cannot be proposed again."""
+        verdict = ask(self.verdict, obj, by=by, now=now)
         if not self.two_persons:
-            return self.verdict(obj, by, now)
-        return first_no(
-            self.verdict(obj, by, now), not_proposed_yet(self.two_persons, self.about(obj))
-        )
+            return verdict
+        return first_no(verdict, not_proposed_yet(self.two_persons, self.about(obj)))
 
     def perform(self, obj: Any, typed: Typed, *, by: Any, now: datetime, **given: Any) -> str:
         """Do it, or propose it with the reason and proof in `given`; returns the sentence to show.
@@ -111,6 +111,6 @@ def step(
         "name": action.replace("_", "-"),
         "label": gettext_lazy(row.label),
         "two_persons": f"{life.name}.{action}" if row.two_persons else "",
-        "verdict": lambda obj, by, now: life.verdict(action, obj, by=by, now=now),
+        "verdict": partial(life.verdict, action),
     }
     return OfficeVerb(run=run, **{**found, **more})

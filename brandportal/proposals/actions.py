@@ -25,7 +25,6 @@ from brandportal.proposals.proof import Pair, plain
 EXCLUSIONS = "0002_exclusions_take_two"
 
 Arguments = Mapping[str, Any]
-Who = Callable[[Any, Any, Arguments], Verdict]
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ def whole_row(obj: models.Model) -> dict[str, Any]:
     return {field.attname: field.value_to_string(obj) for field in obj._meta.concrete_fields}
 
 
-def nothing_else(obj: Any, arguments: Arguments, by: Any, now: datetime) -> None:
+def nothing_else(obj: Any) -> None:
     """No check before proposing beyond who and when."""
 
 
@@ -62,10 +61,11 @@ class TwoPersonAction:
 
     `code` is the journal's: "<lifecycle>.<action>" for a transition. `verb` carries it out and asks
     for the proof; its keyword `subject` is the object, `dump` turns its other keywords into JSON
-    and `load` turns them back. `check` refuses at once what would be refused later. `words` tells
-    the second person exactly what will be done. `writes` are codes of other journal entries that
-    only this action may cause. `since` is the migration of the app proposals from which on it takes
-    two.
+    and `load` turns them back. `may_propose`, `may_confirm` and `check` (refuses at once what would
+    be refused later) get the object, and by keyword what they take of `by`, `now` and the
+    arguments. `words` tells the second person exactly what will be done. `writes` are codes of
+    other journal entries that only this action may cause. `since` is the migration of the app
+    proposals from which on it takes two.
     """
 
     code: str
@@ -75,14 +75,14 @@ class TwoPersonAction:
     model: str
     proposers: tuple[str, ...]
     confirmers: tuple[str, ...]
-    may_propose: Who
-    may_confirm: Who
+    may_propose: Callable[..., Verdict]
+    may_confirm: Callable[..., Verdict]
     words: Callable[[Any, Arguments], Sequence[tuple[str, str]]]
     done: Callable[[Any], str]
     url: Callable[[Any], str]
     dump: Callable[..., dict[str, Any]] = as_they_are
     load: Callable[[Any, Arguments], dict[str, Any]] = as_they_were
-    check: Callable[[Any, Arguments, Any, datetime], None] = nothing_else
+    check: Callable[..., Any] = nothing_else
     state: Callable[[Any], Any] = whole_row
     paper: Callable[[Any, Any, Arguments, datetime], Paper] | None = None
     writes: tuple[str, ...] = ()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,7 +16,7 @@ from django.utils.translation import gettext_noop
 from brandportal.accounts.models import User
 from brandportal.accounts.policies import Operator, has_role
 from brandportal.canonical import digest
-from brandportal.errors import YES, BadInput, NotAllowed, NotNow, Verdict, no, require
+from brandportal.errors import YES, BadInput, NotAllowed, NotNow, Verdict, ask, no, require
 from brandportal.journal import actions
 from brandportal.journal.models import Entry
 from brandportal.notices.domain import queue
@@ -25,9 +24,10 @@ from brandportal.proposals.actions import TwoPersonAction, action_of, two_person
 from brandportal.proposals.models import Proposal
 from brandportal.proposals.proof import Pair, is_fresh, plain
 from brandportal.proposals.workflow import PROPOSAL, is_stale
+from brandportal.texts import letters_of, telling_text
 from brandportal.workflow import CLOCK, transition
 
-SAYS_LEAST, KINDS_LEAST, REASON_LIMIT = 6, 4, 1000
+REASON_LIMIT = 1000
 COMPARED_WITH = 200
 
 
@@ -48,31 +48,19 @@ class Confirmed:
         return self.action.done(self.result)
 
 
-def _key(text: str) -> str:
-    """Letters and digits only, so that punctuation does not make a text different."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(sign for sign in folded if unicodedata.category(sign)[0] in "LN")
-
-
-def a_reason(text: str, *, by: Any, field: str, other: str = "") -> str:
-    """Check that a reason is specific to this case. Refuses with BadInput: too short, without
-    letters, the other person's words, or words that the same person gave for another proposal.
+def reason_of_its_own(text: str, *, by: Any, other: str = "") -> str:
+    """A reason that is specific to this case. Refuses with BadInput: too short, without letters,
+    the other person's words, or words that the same person gave for another proposal.
     """
-    cleaned = " ".join(text.split())
-    said = _key(cleaned)
-    if len(said) < SAYS_LEAST or len(set(said)) < KINDS_LEAST:
-        raise BadInput(_("Say in a few words why; both reasons are kept."), field=field)
-    if len(cleaned) > REASON_LIMIT:
-        raise BadInput(
-            _("This text may have up to %(limit)d characters.") % {"limit": REASON_LIMIT},
-            field=field,
-        )
-    if other and said == _key(other):
-        raise BadInput(_("Say it in your own words, not in the other person's."), field=field)
+    missing = _("Say in a few words why; both reasons are kept.")
+    cleaned = telling_text(text, field="why", limit=REASON_LIMIT, missing=missing)
+    said = letters_of(cleaned)
+    if other and said == letters_of(other):
+        raise BadInput(_("Say it in your own words, not in the other person's."), field="why")
     if by.pk and said in _said_before(by):
         raise BadInput(
             _("You have given these words for another proposal. Say what is so in this case."),
-            field=field,
+            field="why",
         )
     return cleaned
 
@@ -82,7 +70,8 @@ def _said_before(by: Any) -> set[str]:
     reasons = mine.filter(proposed_by=by).values_list("reason", flat=True)[:COMPARED_WITH]
     answers = mine.filter(models.Q(confirmed_by=by) | models.Q(refused_by=by))
     return {
-        _key(text) for text in [*reasons, *answers.values_list("answer", flat=True)[:COMPARED_WITH]]
+        letters_of(text)
+        for text in [*reasons, *answers.values_list("answer", flat=True)[:COMPARED_WITH]]
     }
 
 
@@ -124,10 +113,10 @@ def propose(
     with actions.action(by=by, now=now) as act:
         fresh = row.find(str(obj.pk))
         _need_proof(by, proved_at, now)
-        require(row.may_propose(by, fresh, arguments))
-        row.check(fresh, arguments, by, now)
+        require(ask(row.may_propose, fresh, by=by, **arguments))
+        ask(row.check, fresh, by=by, now=now, **arguments)
         require(when=not_proposed_yet(action, fresh))
-        text = a_reason(reason, by=by, field="why")
+        text = reason_of_its_own(reason, by=by)
         kept = plain(row.dump(**arguments))
         proposal = Proposal.objects.create(
             action=action,
@@ -156,7 +145,9 @@ def propose(
         )
         queue(
             to=[
-                one for one in confirmers_of(row, but=by) if row.may_confirm(one, fresh, arguments)
+                one
+                for one in confirmers_of(row, but=by)
+                if ask(row.may_confirm, fresh, by=one, **arguments)
             ],
             key=f"journal:{entry.seq}",
             subject=gettext_noop("Proposal %(number)s waits for a second person"),
@@ -187,7 +178,7 @@ def confirm(
     with actions.action(by=by, now=now) as act:
         locked = act.lock(proposal)
         _need_proof(by, proved_at, now)
-        text = a_reason(reason, by=by, field="why", other=locked.reason)
+        text = reason_of_its_own(reason, by=by, other=locked.reason)
         row = action_of(locked)
         obj = row.find(locked.object_id)
         _as_noted(locked)
@@ -216,7 +207,7 @@ def refuse(
     with actions.action(by=by, now=now) as act:
         locked = act.lock(proposal)
         _need_proof(by, proved_at, now)
-        text = a_reason(reason, by=by, field="why", other=locked.reason)
+        text = reason_of_its_own(reason, by=by, other=locked.reason)
         return transition(
             PROPOSAL,
             "refuse",
@@ -245,7 +236,7 @@ def lapse_if_over(*, proposal: Proposal, now: datetime) -> Proposal | None:
     return transition(PROPOSAL, "lapse", proposal, by=CLOCK, now=now, data=data)
 
 
-def may_read(by: Any, proposal: Proposal) -> Verdict:
+def may_read(proposal: Proposal, *, by: Any) -> Verdict:
     """The proposer, those who may be asked to confirm it, and the auditor."""
     if proposal.is_of(by) or has_role(by, "auditor", *action_of(proposal).confirmers):
         return YES

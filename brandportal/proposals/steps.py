@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from brandportal.errors import Verdict
-from brandportal.proposals.actions import Arguments, TwoPersonAction, nothing_else
+from brandportal.errors import ask
+from brandportal.proposals.actions import TwoPersonAction, nothing_else
 from brandportal.workflow import Lifecycle
 
 
@@ -15,7 +15,7 @@ def step(
     life: Lifecycle,
     action: str,
     *,
-    check: Callable[[Any, Arguments, Any, datetime], None] = nothing_else,
+    check: Callable[..., Any] = nothing_else,
     makes_whole: bool = False,
     **more: Any,
 ) -> TwoPersonAction:
@@ -29,19 +29,16 @@ def step(
     if not row.two_persons:
         raise ValueError(f"{life.name}.{action} is not a step for two")
 
-    def may(by: Any, obj: Any, arguments: Arguments) -> Verdict:
-        return row.who(by, obj)
-
-    def checked(obj: Any, arguments: Arguments, by: Any, now: datetime) -> None:
+    def checked(obj: Any, *, by: Any, now: datetime, **arguments: Any) -> None:
         life.require(action, obj, by=by, now=now, whole=not makes_whole)
-        check(obj, arguments, by, now)
+        ask(check, obj, by=by, now=now, **arguments)
 
     return TwoPersonAction(
         code=f"{life.name}.{action}",
         label=row.label,
         model=life.model._meta.label_lower,
-        may_propose=may,
-        may_confirm=may,
+        may_propose=row.who,
+        may_confirm=row.who,
         check=checked,
         **more,
     )

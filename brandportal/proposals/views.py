@@ -87,7 +87,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
 def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     """Exactly what will be done and why, with buttons to confirm, refuse or withdraw."""
     row = get_object_or_404(Proposal.objects.with_people(), pk=pk)
-    require(domain.may_read(request.user, row))
+    require(domain.may_read(row, by=request.user))
     form = asking(AnswerForm, request)(**sent(request))
     if request.method != "POST":
         return _page(request, row, form)
@@ -99,7 +99,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _answered(request: HttpRequest, row: Proposal, form: PortalForm) -> HttpResponse:
-    require(PROPOSAL.by_action["confirm"].who(request.user, row))
+    require(PROPOSAL.who("confirm", row, by=request.user))
     verb = domain.confirm if request.POST.get("do") == "confirm" else domain.refuse
 
     def answer(**data: Any) -> Any:

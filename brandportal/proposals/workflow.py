@@ -12,14 +12,14 @@ from django.utils.translation import gettext_noop
 
 from brandportal.accounts.models import User
 from brandportal.accounts.policies import OPERATOR
-from brandportal.errors import YES, Verdict, no
+from brandportal.errors import YES, Verdict, ask, no
 from brandportal.proposals.actions import action_of
 from brandportal.proposals.enums import ProposalStatus as P
 from brandportal.proposals.models import Proposal
 from brandportal.workflow import Lifecycle, NoticeSpec, Transition, clock_only
 
 
-def second_person(by: Any, proposal: Proposal) -> Verdict:
+def second_person(proposal: Proposal, *, by: Any) -> Verdict:
     """Another person than the proposer, with a role that the action names; the proposer must still
     be allowed to propose it.
     """
@@ -30,11 +30,11 @@ def second_person(by: Any, proposal: Proposal) -> Verdict:
     if obj is None:
         return no(_("What this was about no longer exists."))
     arguments = action.arguments_of(proposal, obj)
-    allowed = action.may_confirm(by, obj, arguments)
+    allowed: Verdict = ask(action.may_confirm, obj, by=by, **arguments)
     if not allowed:
         return allowed
     proposer = proposal.proposed_by or OPERATOR
-    if not action.may_propose(proposer, obj, arguments):
+    if not ask(action.may_propose, obj, by=proposer, **arguments):
         return no(_("Whoever proposed this may no longer propose it."))
     return YES
 
@@ -47,7 +47,7 @@ def _same_address(by: Any, proposal: Proposal) -> bool:
     return bool(proposer and address and proposer.email.casefold() == address.casefold())
 
 
-def the_proposer(by: Any, proposal: Proposal) -> Verdict:
+def the_proposer(proposal: Proposal, *, by: Any) -> Verdict:
     """The person who proposed it."""
     if proposal.is_of(by):
         return YES
@@ -61,7 +61,7 @@ def is_stale(proposal: Proposal) -> bool:
     return obj is None or action.state_of(obj) != proposal.state
 
 
-def in_time_and_unchanged(proposal: Proposal, now: datetime) -> Verdict:
+def in_time_and_unchanged(proposal: Proposal, *, now: datetime) -> Verdict:
     """Before it expires, and only while the object is unchanged."""
     if proposal.is_over(now):
         return no(_("The time for confirming this is over. It has to be proposed again."))
@@ -72,7 +72,7 @@ def in_time_and_unchanged(proposal: Proposal, now: datetime) -> Verdict:
     return YES
 
 
-def over_or_changed(proposal: Proposal, now: datetime) -> Verdict:
+def over_or_changed(proposal: Proposal, *, now: datetime) -> Verdict:
     """After it has expired, or when the object has changed."""
     if proposal.is_over(now) or is_stale(proposal):
         return YES

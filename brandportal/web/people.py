@@ -63,12 +63,12 @@ def _staff(request: HttpRequest, refused: dict[int, PortalForm]) -> list[Staff]:
         Staff(
             agency,
             [
-                Colleague(m, may_end_membership(by, m))
+                Colleague(m, may_end_membership(m, by=by))
                 for m in memberships
                 if m.agency_id == agency.pk
             ],
             [invitation for invitation in waiting if invitation.agency_id == agency.pk],
-            may_invite(by, role="", agency=agency),
+            may_invite(by=by, role="", agency=agency),
             refused.get(agency.pk) or _form(request, agency),
         )
         for agency in agencies
@@ -99,7 +99,7 @@ def people(request: HttpRequest) -> HttpResponse:
 def invite_person(request: HttpRequest, agency_pk: int) -> HttpResponse:
     """Invite a colleague; the link is shown only in the response to this request."""
     agency = get_object_or_404(Agency.objects.of_person(request.user), pk=agency_pk)
-    require(may_invite(request.user, role="", agency=agency))
+    require(may_invite(by=request.user, role="", agency=agency))
     form = _form(request, agency, request.POST)
 
     def invited(**data: Any) -> tuple[Invitation, str]:

@@ -21,7 +21,7 @@ from brandportal.workdays.models import CalendarDay, CalendarYear
 WARN_FROM_MONTH = 10
 
 
-def may_keep_calendar(by: Any) -> Verdict:
+def may_keep_calendar(*, by: Any) -> Verdict:
     """The office and the system administrator keep the calendar."""
     if has_role(by, Role.OFFICE, Role.SYSTEM_ADMIN):
         return YES
@@ -30,7 +30,7 @@ def may_keep_calendar(by: Any) -> Verdict:
 
 def save_day(*, day: CalendarDay, by: Any, now: datetime) -> CalendarDay:
     """Write a day that differs. Existing deadlines stay as they are. Refuses with NotAllowed."""
-    require(may_keep_calendar(by))
+    require(may_keep_calendar(by=by))
     with action(by=by, now=now) as act:
         day.save()
         act.log(
@@ -44,7 +44,7 @@ def save_day(*, day: CalendarDay, by: Any, now: datetime) -> CalendarDay:
 
 def remove_day(*, day: CalendarDay, by: Any, now: datetime) -> None:
     """Return to the library's calendar for this day. Refuses with NotAllowed."""
-    require(may_keep_calendar(by))
+    require(may_keep_calendar(by=by))
     with action(by=by, now=now) as act:
         act.log(
             "workdays.remove_day",
@@ -63,7 +63,7 @@ def complete_year(*, year: CalendarYear, by: Any, now: datetime) -> Moved:
     field `year` if a statutory day off is not entered as one, or a make-up day is no Saturday or
     Sunday.
     """
-    require(may_keep_calendar(by))
+    require(may_keep_calendar(by=by))
     require_whole(year.year)
     with action(by=by, now=now) as act:
         year.completed_at, year.completed_by = now, by
@@ -82,7 +82,7 @@ def open_year(*, year: CalendarYear, by: Any, now: datetime) -> None:
     """Remove the mark, so that the year is unknown again. Deadlines stay as they are. Refuses with
     NotAllowed.
     """
-    require(may_keep_calendar(by))
+    require(may_keep_calendar(by=by))
     with action(by=by, now=now) as act:
         act.log(
             "workdays.open_year",

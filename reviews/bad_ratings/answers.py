@@ -69,7 +69,7 @@ def answer_for(rating: Rating, *, now: datetime) -> RaterView | None:
     return RaterView(
         case=case,
         answers=list(case.answers.all()),
-        may_grade=may_grade(case, now),
+        may_grade=may_grade(case, now=now),
         is_last_grade=case.reopenings >= allowed,
         may_leave_wish=may_leave_wish(case),
         wish=getattr(case, "wish", None),
@@ -77,10 +77,10 @@ def answer_for(rating: Rating, *, now: datetime) -> RaterView | None:
     )
 
 
-def may_grade(case: Case, now: datetime) -> Verdict:
+def may_grade(case: Case, *, now: datetime) -> Verdict:
     """Whether the answer can be graded now, by whoever shows the receipt."""
     answered = CASE.timely("accept", case, now=now)
-    return while_gradable(case, now) if answered else answered
+    return while_gradable(case, now=now) if answered else answered
 
 
 def grade(
@@ -103,7 +103,7 @@ def grade(
     words = without_numbers(words)
     with action(by=by, now=now) as act:
         current = act.lock(case)
-        require(rater_of_case(by, current), may_grade(current, now))
+        require(rater_of_case(current, by=by), may_grade(current, now=now))
         given = current.answers.order_by("-number")[0]
         given.grade = Grade.SATISFIED if satisfied else Grade.DISSATISFIED
         given.said, given.graded_at = words, now

@@ -42,7 +42,7 @@ def leave_wish(*, case: Case, contact: str, by: Any, now: datetime) -> CallbackW
         raise BadInput(bad.reason, field="contact") from None
     with action(by=by, now=now) as act:
         current = act.lock(case)
-        require(rater_of_case(by, current), may_leave_wish(current))
+        require(rater_of_case(current, by=by), may_leave_wish(current))
         wish, _created = CallbackWish.objects.update_or_create(
             case=current, defaults={"contact": encrypt(number, purpose=PURPOSE), "left_at": now}
         )
@@ -63,7 +63,7 @@ def read_contact(*, by: Any, case: Case, reason: str, now: datetime) -> str:
         raise BadInput(_("Please write no number into the reason."), field="reason")
     with action(by=by, now=now) as act:
         current = act.lock(case)
-        require(agency_handles(by, current))
+        require(agency_handles(current, by=by))
         wish = CallbackWish.objects.filter(case=current).first()
         if wish is None or not wish.contact:
             raise NotNow(_("There is no number to read: none was left, or it was deleted."))
@@ -82,7 +82,7 @@ def read_contact(*, by: Any, case: Case, reason: str, now: datetime) -> str:
 
 def may_record_callback(case: Case, *, by: Any) -> Verdict:
     """The agency, for a rater who asked for it, until the case is settled."""
-    allowed = agency_handles(by, case)
+    allowed = agency_handles(case, by=by)
     return _still_to_call(case) if allowed else allowed
 
 
@@ -105,7 +105,7 @@ def record_callback(
     words = case_text(said, "said", _("Please write what was said.")) if reached else said.strip()
     with action(by=by, now=now) as act:
         current = act.lock(case)
-        require(agency_handles(by, current), _still_to_call(current))
+        require(agency_handles(current, by=by), _still_to_call(current))
         if not current.wish.left_at.replace(second=0, microsecond=0) <= called_at <= now:
             raise BadInput(
                 _("The call was after the wish was left, and not in the future."),

@@ -95,7 +95,7 @@ def declare_complex(*, case: Case, reason: str, by: Any, now: datetime) -> Case:
 
 def may_tag_causes(case: Case, *, by: Any) -> Verdict:
     """The agency, from the verification until the case is settled."""
-    allowed = agency_handles(by, case)
+    allowed = agency_handles(case, by=by)
     return _still_to_tag(case) if allowed else allowed
 
 
@@ -115,7 +115,7 @@ def tag_causes(*, case: Case, causes: Iterable[str], by: Any, now: datetime) -> 
     """
     with action(by=by, now=now) as act:
         current = act.lock(case)
-        require(agency_handles(by, current), _still_to_tag(current))
+        require(agency_handles(current, by=by), _still_to_tag(current))
         codes = _write_causes(current, causes)
         act.log(
             "case.tag_causes",
@@ -160,7 +160,7 @@ def answer(
     days = int(case.application.cycle.rules["bad_rating"]["grade_working_days"])
     with action(by=by, now=now) as act:
         current = act.lock(case)
-        require(agency_handles(by, current))
+        require(agency_handles(current, by=by))
         codes = _write_causes(current, causes)
         answered = transition(
             CASE,

@@ -13,7 +13,7 @@ from uuid import uuid4
 from django.core.files.base import File
 
 from applications.drafting.uploads import EVIDENCE_POLICY
-from brandportal.errors import Refused, require
+from brandportal.errors import Refused
 from brandportal.uploads.gate import check_upload, harmless_name
 from reviews.bad_ratings.models import Case, CaseFile
 from reviews.bad_ratings.workflow import CASE
@@ -57,4 +57,4 @@ def stored(
 
 
 def _ask_first(case: Case, action: str, by: Any, now: datetime) -> None:
-    require(CASE.by_action[action].who(by, case), CASE.timely(action, case, now=now))
+    CASE.require(action, case, by=by, now=now, whole=False)

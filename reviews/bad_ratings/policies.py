@@ -36,38 +36,38 @@ class Rater:
     is_anonymous: bool = True
 
 
-def agency_handles(by: Any, case: Case) -> Verdict:
+def agency_handles(case: Case, *, by: Any) -> Verdict:
     """The people of the agency concerned, drafters and heads."""
     return drafts_for(by, case.application.agency_id)
 
 
-def agency_head(by: Any, case: Case) -> Verdict:
+def agency_head(case: Case, *, by: Any) -> Verdict:
     """The head of the agency concerned."""
     return heads(by, case.application.agency_id)
 
 
-def rater_of_case(by: Any, case: Case) -> Verdict:
+def rater_of_case(case: Case, *, by: Any) -> Verdict:
     """Whoever shows the receipt of the rating."""
     if isinstance(by, Rater) and by.rating_id == case.rating_id:
         return YES
     return no(_("Only the person who rated may do this, with the code on the receipt."))
 
 
-def rechecks(by: Any, case: Case) -> Verdict:
+def rechecks(case: Case, *, by: Any) -> Verdict:
     """Somebody of the office who never worked for the agency nor works for one it competes with,
     did not decide on this rating before, and has not read the rater's number.
     """
     office = is_office(by)
-    return office if not office else independent(by, case)
+    return office if not office else independent(case, by=by)
 
 
-def independent(by: Any, case: Case) -> Verdict:
+def independent(case: Case, *, by: Any) -> Verdict:
     """Whether this person can look at the case with fresh eyes."""
     if ever_worked_for(by, case.application):
         return no(
             _("You work or worked for this agency. Somebody without a conflict must do this.")
         )
-    apart = no_part_in(by, case.application.cycle)
+    apart = no_part_in(case.application.cycle, by=by)
     if not apart:
         return apart
     hold = case.rating.hold
@@ -90,14 +90,14 @@ def before_answer_is_due(case: Case, now: datetime) -> Verdict:
     )
 
 
-def may_become_complex(case: Case, now: datetime) -> Verdict:
+def may_become_complex(case: Case, *, now: datetime) -> Verdict:
     """Once, before the answer is due."""
     if case.complex_at is not None:
         return no(_("The case was declared complex once already."))
     return before_answer_is_due(case, now)
 
 
-def may_be_appealed(case: Case, now: datetime) -> Verdict:
+def may_be_appealed(case: Case, *, now: datetime) -> Verdict:
     """Once, before the answer is due, for a rating that was found mistaken or malicious."""
     if case.triage not in APPEALABLE:
         return no(_("Only a rating that was found mistaken or malicious can be re-checked."))
@@ -106,49 +106,49 @@ def may_be_appealed(case: Case, now: datetime) -> Verdict:
     return before_answer_is_due(case, now)
 
 
-def while_counted(case: Case, now: datetime) -> Verdict:
+def while_counted(case: Case, *, now: datetime) -> Verdict:
     """Before the leading group has decided: the count can be run again without the rating."""
     if case.application.cycle.evaluation.status == EvaluationStatus.COUNTED:
         return YES
     return no(_("The leading group has decided; the rating stays counted."))
 
 
-def once_decided(case: Case, now: datetime) -> Verdict:
+def once_decided(case: Case, *, now: datetime) -> Verdict:
     """After the leading group has decided: the count stands, only the case is settled."""
     if case.application.cycle.evaluation.status != EvaluationStatus.COUNTED:
         return YES
     return no(_("The leading group has not decided yet; the rating is excluded from the count."))
 
 
-def while_gradable(case: Case, now: datetime) -> Verdict:
+def while_gradable(case: Case, *, now: datetime) -> Verdict:
     """From the answer up to the end of the time for grading."""
     if case.grade_due is not None and now < case.grade_due:
         return YES
     return no(_("The time in which the answer could be graded is over."))
 
 
-def may_reopen(case: Case, now: datetime) -> Verdict:
+def may_reopen(case: Case, *, now: datetime) -> Verdict:
     """As often as the rules allow, and in time."""
     allowed = case.application.cycle.rules["bad_rating"]["reopenings_allowed"]
     once_more = YES if case.reopenings < allowed else no(_("The case was reopened once already."))
-    return first_no(while_gradable(case, now), once_more)
+    return first_no(while_gradable(case, now=now), once_more)
 
 
-def reopened_before(case: Case, now: datetime) -> Verdict:
+def reopened_before(case: Case, *, now: datetime) -> Verdict:
     """When no reopening is left, so that dissatisfaction is final."""
     allowed = case.application.cycle.rules["bad_rating"]["reopenings_allowed"]
     last = YES if case.reopenings >= allowed else no(_("The case can be reopened first."))
-    return first_no(while_gradable(case, now), last)
+    return first_no(while_gradable(case, now=now), last)
 
 
-def grading_is_over(case: Case, now: datetime) -> Verdict:
+def grading_is_over(case: Case, *, now: datetime) -> Verdict:
     """After the time for grading."""
     if case.grade_due is not None and now >= case.grade_due:
         return YES
     return no(_("The rater may still grade the answer."))
 
 
-def rating_was_excluded(case: Case, now: datetime) -> Verdict:
+def rating_was_excluded(case: Case, *, now: datetime) -> Verdict:
     """When the screening of the ratings ended in excluding this one."""
     hold = case.rating.hold
     if hold is not None and hold.status == HoldStatus.EXCLUDED:
@@ -156,7 +156,7 @@ def rating_was_excluded(case: Case, now: datetime) -> Verdict:
     return no(_("The rating is not excluded."))
 
 
-def rating_was_released(case: Case, now: datetime) -> Verdict:
+def rating_was_released(case: Case, *, now: datetime) -> Verdict:
     """When a rating that was excluded counts again."""
     hold = case.rating.hold
     if hold is None or hold.status == HoldStatus.RELEASED:

@@ -103,11 +103,11 @@ def raise_summons(*, poor: Poor, now: datetime) -> int:
 
 def may_hold(summons: Summons, *, by: Any) -> Verdict:
     """The office, but nobody who works for the agency, and once."""
-    allowed = _talks(by, summons)
+    allowed = _talks(summons, by=by)
     return _still_open(summons) if allowed else allowed
 
 
-def _talks(by: Any, summons: Summons) -> Verdict:
+def _talks(summons: Summons, *, by: Any) -> Verdict:
     office = is_office(by)
     if office and is_tied_to(by, summons.agency_id):
         return no(
@@ -127,7 +127,7 @@ def hold_talk(*, summons: Summons, minutes: str, by: Any, now: datetime) -> Summ
     agreed = case_text(minutes, "minutes", _("Please write what was agreed."))
     with action(by=by, now=now) as act:
         current = act.lock(summons)
-        require(_talks(by, current), _still_open(current))
+        require(_talks(current, by=by), _still_open(current))
         current.held_at, current.held_by, current.minutes = now, by, agreed
         current.save(update_fields=["held_at", "held_by", "minutes"])
         act.log("summons.hold", gettext_noop("Held a talk with an agency"), current)

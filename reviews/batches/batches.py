@@ -75,7 +75,7 @@ def enter_batch(
     NotNow (outside the public rating) and BadInput (no table, no good line, the same file twice in
     an award year).
     """
-    require(policies.office_runs(by, evaluation))
+    require(policies.office_runs(evaluation, by=by))
     if channel not in BATCH_CHANNELS:
         raise BadInput(_("Choose paper sheets or telephone interviews."), field="channel")
     reading = read_file(evaluation=evaluation, name=name, content=content, now=now)
@@ -301,7 +301,7 @@ def being_taken_in() -> list[Batch]:
 def due_to_lapse(now: datetime) -> list[Batch]:
     """Batches that the end of the rating has overtaken."""
     ahead = Batch.objects.filter(status__in=WITH_LINES_AHEAD).select_related("evaluation__cycle")
-    return [batch for batch in ahead if too_late(batch, now)]
+    return [batch for batch in ahead if too_late(batch, now=now)]
 
 
 def lapse_batch(*, batch: Batch, now: datetime) -> Batch:

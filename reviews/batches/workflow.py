@@ -26,33 +26,33 @@ def rating_runs(evaluation: Evaluation, now: datetime) -> Verdict:
     return stage_verdict(evaluation.cycle, Stage.RATING, now)
 
 
-def while_rating(batch: Batch, now: datetime) -> Verdict:
+def while_rating(batch: Batch, *, now: datetime) -> Verdict:
     return rating_runs(batch.evaluation, now)
 
 
-def too_late(batch: Batch, now: datetime) -> Verdict:
+def too_late(batch: Batch, *, now: datetime) -> Verdict:
     """The rating is over, so nothing more of this batch can count."""
-    return no(_("The public rating still runs.")) if while_rating(batch, now) else YES
+    return no(_("The public rating still runs.")) if while_rating(batch, now=now) else YES
 
 
-def all_read(batch: Batch, now: datetime) -> Verdict:
+def all_read(batch: Batch, *, now: datetime) -> Verdict:
     if batch.reached < batch.good:
         return no(_("Not every line has been taken in."))
     return YES
 
 
-def office_of_batch(by: Any, batch: Batch) -> Verdict:
-    return policies.office_runs(by, batch.evaluation)
+def office_of_batch(batch: Batch, *, by: Any) -> Verdict:
+    return policies.office_runs(batch.evaluation, by=by)
 
 
-def second_person(by: Any, batch: Batch) -> Verdict:
+def second_person(batch: Batch, *, by: Any) -> Verdict:
     """The office, and not the one who entered the sheets."""
     own = (
         no(_("You entered this file. Somebody else has to compare it with the paper."))
         if batch.uploaded_by_id == by.pk
         else YES
     )
-    return first_no(office_of_batch(by, batch), own)
+    return first_no(office_of_batch(batch, by=by), own)
 
 
 BATCH = Lifecycle(

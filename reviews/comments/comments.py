@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from applications.models import Application
 from brandportal.errors import BadInput
-from brandportal.texts import plain_text
+from brandportal.texts import plain_text, required_text
 from brandportal.workflow import transition
 from reviews.comments.enums import FINDING_GROUPS, Finding
 from reviews.comments.models import Comment, HeldWord
@@ -128,12 +128,14 @@ def hide(*, comment: Comment, reason: str, by: Any, now: datetime) -> Comment:
 
     Refuses as `show` does, and with BadInput without a reason.
     """
-    why = reason.strip()
-    if not REASON_AT_LEAST <= len(why) <= REASON_LIMIT:
-        raise BadInput(
-            _("Please say why, in at most %(limit)d characters.") % {"limit": REASON_LIMIT},
-            field="reason",
-        )
+    bounds = _("Please say why, in at most %(limit)d characters.") % {"limit": REASON_LIMIT}
+    why = required_text(
+        reason,
+        field="reason",
+        limit=REASON_LIMIT,
+        least=REASON_AT_LEAST,
+        bounds=bounds,
+    )
     return transition(
         COMMENT, "hide", comment, by=by, now=now, changes={"reason": why}, data={"reason": why}
     )

@@ -16,12 +16,12 @@ from reviews.evaluation.enums import AFTER_COUNT
 from reviews.evaluation.models import Evaluation
 
 
-def may_decide(by: object, comment: Comment) -> Verdict:
+def may_decide(comment: Comment, *, by: object) -> Verdict:
     """Somebody of the office who works for neither side."""
-    return office_without_conflict(by, comment.application)
+    return office_without_conflict(comment.application, by=by)
 
 
-def when_counted(comment: Comment, now: datetime) -> Verdict:
+def when_counted(comment: Comment, *, now: datetime) -> Verdict:
     """Once the ratings of the award year are counted: until then nobody reads comments."""
     counted = Evaluation.objects.filter(
         cycle__applications=comment.application_id, status__in=AFTER_COUNT

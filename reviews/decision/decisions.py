@@ -127,7 +127,7 @@ def decide(
             arguments=kept_decision(choices=choices, meeting=meeting),
         )
         results = candidates_of(decided)
-        departing = checked(decided, choices, now)
+        departing = checked(decided, choices=choices, now=now)
         Decision.objects.bulk_create(
             Decision(
                 evaluation=decided,
@@ -179,7 +179,7 @@ def decision_of(kept: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def checked(
-    evaluation: Evaluation, choices: Mapping[int, Choice], now: datetime
+    evaluation: Evaluation, *, choices: Mapping[int, Choice], now: datetime
 ) -> dict[int, Departure]:
     """The departures of a decision that can be recorded, by application id; refuses any other as
     `decide` says.
@@ -211,7 +211,7 @@ def _check(
     if not titles["may_stay_vacant"] and len(chosen) < min(places, len(results)):
         raise BadInput(_("The rules of the year leave no place vacant."))
     for result in chosen:
-        free = no_blocking_veto(result.application, now)
+        free = no_blocking_veto(result.application, now=now)
         if not free:
             raise BadInput(
                 f"{result.application.brand}: {free.reason}",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from applications.form.enums import ApplicationStatus
 from applications.lifecycle.workflow import APPLICATION
@@ -17,6 +18,7 @@ from brandportal.encryption import encrypt
 from brandportal.errors import YES, BadInput, Verdict, no, require
 from brandportal.journal.actions import Action, action
 from brandportal.proposals.proof import Pair, carried_out_under
+from brandportal.texts import required_text
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import transition
 from reviews.decision.models import OBJECTOR, Objection, PublicNotice
@@ -27,6 +29,11 @@ from reviews.identity.pseudonyms import keyed, normalise_code, normalise_phone
 
 CODE_LENGTH = 10
 STATEMENT_AT_LEAST = 10
+an_answer = partial(
+    required_text,
+    field="answer",
+    missing=gettext_lazy("Please write the answer that the objector will read."),
+)
 
 
 def objection_verdict(notice: PublicNotice, now: datetime) -> Verdict:
@@ -55,16 +62,17 @@ def file_objection(
     """
     number = normalise_phone(contact)
     fields = {
-        "objector_name": name.strip(),
+        "objector_name": required_text(
+            name, field="name", least=2, missing=_("Please give your real name.")
+        ),
         "objector": keyed("objector", number, year=notice.evaluation.cycle.year),
-        "statement": statement.strip(),
+        "statement": required_text(
+            statement,
+            field="statement",
+            least=STATEMENT_AT_LEAST,
+            missing=_("Please describe the facts, so that they can be examined."),
+        ),
     }
-    if len(fields["objector_name"]) < 2:
-        raise BadInput(_("Please give your real name."), field="name")
-    if len(fields["statement"]) < STATEMENT_AT_LEAST:
-        raise BadInput(
-            _("Please describe the facts, so that they can be examined."), field="statement"
-        )
     with action(by=AnonymousUser(), now=now) as act:
         # The same lock as the end of the notice: an objection comes before it or is refused.
         act.lock(Evaluation.objects.filter(pk=notice.evaluation_id))
@@ -177,10 +185,3 @@ def _answer(
         pair=pair,
         arguments={"answer": answer},
     )
-
-
-def an_answer(text: str) -> str:
-    """What the objector will read. Refuses with BadInput when nothing is written."""
-    if not text.strip():
-        raise BadInput(_("Please write the answer that the objector will read."), field="answer")
-    return text.strip()

@@ -10,5 +10,5 @@ from brandportal.errors import Verdict, first_no
 from reviews.decision.models import Objection
 
 
-def office_answers(by: Any, objection: Objection) -> Verdict:
-    return first_no(is_office(by), conflict_free(by, objection.application))
+def office_answers(objection: Objection, *, by: Any) -> Verdict:
+    return first_no(is_office(by), conflict_free(objection.application, by=by))

@@ -22,7 +22,7 @@ AFTER_SCORING = tuple(
 PUBLISHED = (EvaluationStatus.ON_NOTICE, EvaluationStatus.CLEARED, EvaluationStatus.CONCLUDED)
 
 
-def no_part_in(by: Any, cycle: Cycle) -> Verdict:
+def no_part_in(cycle: Cycle, *, by: Any) -> Verdict:
     """Whoever works for an agency that takes part leaves the actions of the whole year to a
     colleague.
     """
@@ -39,11 +39,11 @@ def no_part_in(by: Any, cycle: Cycle) -> Verdict:
     )
 
 
-def office_runs(by: Any, evaluation: Evaluation) -> Verdict:
-    return first_no(is_office(by), no_part_in(by, evaluation.cycle))
+def office_runs(evaluation: Evaluation, *, by: Any) -> Verdict:
+    return first_no(is_office(by), no_part_in(evaluation.cycle, by=by))
 
 
-def may_read_ranking(by: Any) -> Verdict:
+def may_read_ranking(*, by: Any) -> Verdict:
     """The leading group, the office and the auditor read the ranking before it is published."""
     if has_role(by, Role.LEADER, Role.OFFICE, Role.AUDITOR):
         return YES

@@ -78,7 +78,7 @@ def send_code(
         # minute".
         Evaluation.objects.select_for_update(of=("self",), no_key=True).get(pk=evaluation.pk)
         code_hash = keyed("phone-code", f"{pseudonym}|{code}", year=year)
-        goes_out = _may_send(evaluation, pseudonym, now)
+        goes_out = _may_send(evaluation, pseudonym, now=now)
         row = PhoneCode.objects.create(
             evaluation=evaluation,
             pseudonym=pseudonym,
@@ -134,7 +134,7 @@ def _sent(evaluation: Evaluation, pseudonym: str) -> QuerySet[PhoneCode]:
     )
 
 
-def _may_send(evaluation: Evaluation, pseudonym: str, now: datetime) -> bool:
+def _may_send(evaluation: Evaluation, pseudonym: str, *, now: datetime) -> bool:
     """Whether a minute has passed since the number's last code, and fewer than five went out within
     the hour.
     """

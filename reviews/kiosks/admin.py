@@ -42,7 +42,7 @@ class KioskAdmin(RecordAdmin):
                 "Its link stops working at once, for a tablet that was lost or is used in a wrong "
                 "way."
             ),
-            verdict=lambda obj, by, now: may_revoke(by, obj),
+            verdict=may_revoke,
             run=revoke_kiosk,
             done=gettext_lazy("The tablet is off. Ratings that were given at it stay."),
             tone="seal",

@@ -16,8 +16,9 @@ from applications.form.enums import ApplicationStatus
 from applications.lifecycle.policies import conflict_free, office_without_conflict
 from applications.models import Application, ServicePoint
 from brandportal.accounts.policies import is_office
-from brandportal.errors import YES, BadInput, Verdict, first_no, no, require
+from brandportal.errors import YES, Verdict, first_no, no, require
 from brandportal.journal.actions import action
+from brandportal.texts import required_text
 from reviews.identity.pseudonyms import keyed, mac
 from reviews.kiosks.models import Kiosk
 from reviews.rating.invitations import BEFORE_THE_COUNT
@@ -54,10 +55,9 @@ def issue_kiosk(
     or counted already) and BadInput (no name, or too long).
     """
     application = service_point.application
-    require(office_without_conflict(by, application), timely(application))
-    name = name.strip()
-    if not name or len(name) > NAME_LIMIT:
-        raise BadInput(_("Say in up to 40 characters where the tablet stands."), field="name")
+    require(office_without_conflict(application, by=by), timely(application))
+    bounds = _("Say in up to 40 characters where the tablet stands.")
+    name = required_text(name, field="name", limit=NAME_LIMIT, bounds=bounds)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     with action(by=by, now=now) as act:
         kiosk = Kiosk.objects.create(
@@ -76,9 +76,9 @@ def issue_kiosk(
     return kiosk, token
 
 
-def may_revoke(by: Any, kiosk: Kiosk) -> Verdict:
+def may_revoke(kiosk: Kiosk, *, by: Any) -> Verdict:
     """The office without a conflict of interest, once."""
-    allowed = first_no(is_office(by), conflict_free(by, kiosk.service_point.application))
+    allowed = first_no(is_office(by), conflict_free(kiosk.service_point.application, by=by))
     if not allowed:
         return allowed
     return no(_("This tablet has been revoked already.")) if kiosk.revoked_at else YES
@@ -88,10 +88,10 @@ def revoke_kiosk(*, kiosk: Kiosk, by: Any, now: datetime) -> Kiosk:
     """Turn a tablet off at once; ratings that came from it stay. Refuses with NotAllowed and, the
     second time, NotNow.
     """
-    require(first_no(is_office(by), conflict_free(by, kiosk.service_point.application)))
+    require(first_no(is_office(by), conflict_free(kiosk.service_point.application, by=by)))
     with action(by=by, now=now) as act:
         locked = act.lock(kiosk)
-        require(when=may_revoke(by, locked))
+        require(when=may_revoke(locked, by=by))
         locked.revoked_at, locked.revoked_by = now, by
         locked.save(update_fields=["revoked_at", "revoked_by"])
         act.log("kiosk.revoke", gettext_noop("Revoked a counter tablet"), locked)

@@ -27,7 +27,7 @@ def ever_worked_for(by: Any, application: Application) -> bool:
     return Membership.objects.filter(own, agency_id=application.agency_id).exists()
 
 
-def may_judge(by: Any, seat: PanelSeat, application: Application) -> Verdict:
+def may_judge(seat: PanelSeat, application: Application, *, by: Any) -> Verdict:
     """The seat's own person, a panel member, with no conflict: neither by work nor by
     declaration.
     """
@@ -43,21 +43,21 @@ def may_judge(by: Any, seat: PanelSeat, application: Application) -> Verdict:
     return YES
 
 
-def may_lock(by: Any, sheet: ScoreSheet) -> Verdict:
-    return may_judge(by, sheet.seat, sheet.application)
+def may_lock(sheet: ScoreSheet, *, by: Any) -> Verdict:
+    return may_judge(sheet.seat, sheet.application, by=by)
 
 
-def may_unlock(by: Any, sheet: ScoreSheet) -> Verdict:
+def may_unlock(sheet: ScoreSheet, *, by: Any) -> Verdict:
     """The office, for others and for agencies it has no part in."""
     own = (
         no(_("Somebody else of the office has to open your own sheet."))
         if sheet.seat.user_id == by.pk
         else YES
     )
-    return first_no(is_office(by), own, conflict_free(by, sheet.application))
+    return first_no(is_office(by), own, conflict_free(sheet.application, by=by))
 
 
-def while_scoring(sheet: ScoreSheet, now: datetime) -> Verdict:
+def while_scoring(sheet: ScoreSheet, *, now: datetime) -> Verdict:
     """Sheets move only while the panel is scoring."""
     if sheet.seat.evaluation.status == EvaluationStatus.SCORING:
         return YES

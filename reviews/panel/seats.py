@@ -23,15 +23,15 @@ from reviews.evaluation.policies import no_part_in
 from reviews.panel.models import PanelSeat
 
 
-def may_seat(by: Any, cycle: Cycle) -> Verdict:
+def may_seat(cycle: Cycle, *, by: Any) -> Verdict:
     """The office seats the panel of an open award year until scoring opens; nobody chooses the
     judges of his own agency.
     """
-    return first_no(_seats(by, cycle), _still_to_seat(cycle))
+    return first_no(_seats(cycle, by=by), _still_to_seat(cycle))
 
 
-def _seats(by: Any, cycle: Cycle) -> Verdict:
-    return first_no(is_office(by), no_part_in(by, cycle))
+def _seats(cycle: Cycle, *, by: Any) -> Verdict:
+    return first_no(is_office(by), no_part_in(cycle, by=by))
 
 
 def _still_to_seat(cycle: Cycle) -> Verdict:
@@ -52,7 +52,7 @@ def seat_panel(
     """
     with action(by=by, now=now) as act:
         cycle = act.lock(cycle)
-        require(_seats(by, cycle), _still_to_seat(cycle))
+        require(_seats(cycle, by=by), _still_to_seat(cycle))
         people = _panel_of(members, lead, least=cycle.rules["panel"]["judges_min"])
         evaluation, _created = Evaluation.objects.get_or_create(cycle=cycle)
         evaluation.seats.all().delete()

@@ -19,6 +19,7 @@ from brandportal.errors import BadInput, EditedElsewhere, NotAllowed, NotNow, re
 from brandportal.journal.actions import Action, action
 from brandportal.proposals.proof import Pair
 from brandportal.rulebook import indicator_points
+from brandportal.texts import required_text
 from brandportal.workflow import transition
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
@@ -123,7 +124,7 @@ def save_sheet(
     _check_points(scores, application.cycle.rules)
     with action(by=by, now=now) as act:
         _lock_scoring(act, seat, application)
-        require(may_judge(by, seat, application))
+        require(may_judge(seat, application, by=by))
         if not seat.declarations.filter(application=application, has_conflict=False).exists():
             raise NotNow(_("Please declare first whether you have a conflict."))
         sheet, _created = ScoreSheet.objects.get_or_create(seat=seat, application=application)
@@ -181,8 +182,7 @@ def unlock_sheet(
 
     One officer proposes it and another confirms it, which carries it out.
     """
-    if not reason.strip():
-        raise BadInput(_("Please give the reason."), field="reason")
+    why = required_text(reason, field="reason", missing=_("Please give the reason."))
     with action(by=by, now=now) as act:
         _lock_scoring(act, sheet.seat, sheet.application)
         return transition(
@@ -192,7 +192,7 @@ def unlock_sheet(
             by=by,
             now=now,
             changes={"locked_at": None, "locked_by": None},
-            data={"reason": reason.strip()},
+            data={"reason": why},
             pair=pair,
             arguments={"reason": reason},
         )

@@ -62,7 +62,7 @@ def identities(request: HttpRequest) -> HttpResponse:
             for code, (model, _field) in kinds.items()
         ],
         "chosen": chosen,
-        "verdict": may_read_identities(request.user),
+        "verdict": may_read_identities(by=request.user),
     }
     if chosen:
         page = Paginator(_with_text(*kinds[chosen]), PAGE_SIZE).get_page(request.GET.get("page"))
@@ -90,7 +90,7 @@ def identity(request: HttpRequest, label: str, pk: int) -> HttpResponse:
         "kind": model._meta.verbose_name,
         "form": form,
         "number": opened.result or "",
-        "verdict": may_read_identities(request.user),
+        "verdict": may_read_identities(by=request.user),
         "list_url": f"{reverse('admin:identities')}?kind={label}",
     }
     return _page(request, "reviews/privacy/office/identity.html", context, opened.status)

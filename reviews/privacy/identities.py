@@ -27,7 +27,7 @@ REASON_AT_LEAST = 5
 REASON_LIMIT = 300
 
 
-def may_read_identities(by: Any) -> Verdict:
+def may_read_identities(*, by: Any) -> Verdict:
     """The reader of identities alone, with a second factor, and nobody who works for an agency."""
     if not has_role(by, Role.IDENTITY):
         return no(_("Only the reader of identities may do this."))
@@ -48,7 +48,7 @@ def read_identity(
     `reason` when it is missing, too long or itself names a number, and with NotNow when the text
     was deleted or cannot be opened.
     """
-    require(may_read_identities(by))
+    require(may_read_identities(by=by))
     why = _reason(reason)
     name, purpose = _encrypted_field(subject, field)
     with action(by=by, now=now) as act:

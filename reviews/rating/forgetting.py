@@ -15,7 +15,7 @@ from reviews.rating.models import Rating
 from reviews.rating.receipts import SEALED, Found
 
 
-def may_forget_levels(found: Found, now: datetime) -> Verdict:
+def may_forget_levels(found: Found, *, now: datetime) -> Verdict:
     """After the close, once. Before it the rating can be given anew, which tells an onlooker less
     than a closed page.
     """
@@ -44,5 +44,5 @@ def forget_levels(*, found: Found, now: datetime) -> None:
     ledger and the published files stay as they are, and the journal gets no line. Refuses with
     NotNow before the close and a second time.
     """
-    require(when=may_forget_levels(found, now))
+    require(when=may_forget_levels(found, now=now))
     Rating.objects.filter(pk=found.rating.pk).update(levels_forgotten=True)

@@ -74,9 +74,9 @@ def allowance(application: Application, group: str) -> Allowance:
     )
 
 
-def may_issue(by: Any, application: Application) -> Verdict:
+def may_issue(application: Application, *, by: Any) -> Verdict:
     """The office, without a conflict of interest."""
-    return office_without_conflict(by, application)
+    return office_without_conflict(application, by=by)
 
 
 def letters_timely(application: Application) -> Verdict:
@@ -138,7 +138,7 @@ def issue_invitations(
     and BadInput (the public is not invited; no register; more than the register and the quota of
     the rules allow).
     """
-    require(may_issue(by, application))
+    require(may_issue(application, by=by))
     with action(by=by, now=now) as act:
         agreed = require_pair(
             pair,

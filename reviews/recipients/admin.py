@@ -65,7 +65,7 @@ DRAW_VERBS = (
         explanation=gettext_lazy(
             "It stops after the message that is going out and goes on where it stopped."
         ),
-        verdict=lambda obj, by, now: sending.may_switch(_latest(obj), by, paused=True),
+        verdict=lambda obj, *, by: sending.may_switch(_latest(obj), by=by, paused=True),
         run=sending.pause,
         about=_round,
         done=gettext_lazy("The sending is paused."),
@@ -74,7 +74,7 @@ DRAW_VERBS = (
     OfficeVerb(
         name="resume",
         label=gettext_lazy("Go on with the sending"),
-        verdict=lambda obj, by, now: sending.may_switch(_latest(obj), by, paused=False),
+        verdict=lambda obj, *, by: sending.may_switch(_latest(obj), by=by, paused=False),
         run=sending.resume,
         about=_round,
         done=gettext_lazy("The sending goes on."),

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_noop
 from applications.form.enums import ApplicationStatus
 from brandportal.errors import BadInput, NotNow, require
 from brandportal.journal.actions import action
+from brandportal.texts import required_text
 from brandportal.workflow import CLOCK, transition
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
@@ -85,7 +86,7 @@ def draw_raters(
     invited twice for one brand. Refuses with NotAllowed (role, conflict of interest), NotNow
     (status; registers that are not as they were closed) and BadInput (number, source, day).
     """
-    require(DRAW.by_action["draw"].who(by, draw))
+    require(DRAW.who("draw", draw, by=by))
     plain, named = _number(draw, number, source, number_on, now)
     evaluation = Evaluation.objects.select_related("cycle").get(pk=draw.evaluation_id)
     shortlisted = evaluation.cycle.applications.filter(status=ApplicationStatus.SHORTLISTED)
@@ -133,12 +134,16 @@ def _number(
     """The number and its source as they are kept; one spelling for full-width figures and doubled
     spaces.
     """
-    plain = " ".join(unicodedata.normalize("NFKC", number).split())
-    named = " ".join(source.split())
-    if not 1 <= len(plain) <= NUMBER_LIMIT:
-        raise BadInput(_("Please type the number as it was published."), field="number")
-    if not 1 <= len(named) <= SOURCE_LIMIT:
-        raise BadInput(_("Please say where everybody can read the number."), field="source")
+    asked = _("Please type the number as it was published.")
+    plain = required_text(
+        unicodedata.normalize("NFKC", number),
+        field="number",
+        limit=NUMBER_LIMIT,
+        bounds=asked,
+        one_line=True,
+    )
+    asked = _("Please say where everybody can read the number.")
+    named = required_text(source, field="source", limit=SOURCE_LIMIT, bounds=asked, one_line=True)
     closed_on, today = timezone.localtime(draw.closed_at).date(), timezone.localtime(now).date()
     if not closed_on <= number_on <= today:
         raise BadInput(

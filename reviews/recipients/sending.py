@@ -184,11 +184,11 @@ def progress(sending: Sending) -> Progress:
     return Progress(total, sent, total - sent - messages.unsent(sending).count())
 
 
-def may_switch(sending: Sending | None, by: Any, *, paused: bool) -> Verdict:
+def may_switch(sending: Sending | None, *, by: Any, paused: bool) -> Verdict:
     """The office pauses what is being sent, and goes on with what is paused."""
     if sending is None or sending.finished_at or bool(sending.paused_at) == paused:
         return no(_("Nothing is being sent now.") if paused else _("Nothing is paused now."))
-    return office_runs(by, sending.draw.evaluation)
+    return office_runs(sending.draw.evaluation, by=by)
 
 
 def pause(*, sending: Sending, by: Any, now: datetime) -> None:
@@ -204,7 +204,7 @@ def resume(*, sending: Sending, by: Any, now: datetime) -> None:
 
 
 def _switch(sending: Sending, by: Any, now: datetime, *, paused: bool) -> None:
-    require(office_runs(by, sending.draw.evaluation))
+    require(office_runs(sending.draw.evaluation, by=by))
     changes: dict[str, Any] = {"paused_at": None, "paused_by": None, "resume_at": None}
     if paused:
         changes = {"paused_at": now, "paused_by": by}

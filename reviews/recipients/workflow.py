@@ -20,12 +20,12 @@ from reviews.recipients.models import Draw
 FROM_SHORTLIST_TO_CLOSING = (EvaluationStatus.SHORTLISTED, EvaluationStatus.RATING)
 
 
-def office_draws(by: Any, draw: Draw) -> Verdict:
+def office_draws(draw: Draw, *, by: Any) -> Verdict:
     """The office, and nobody who works for an agency that takes part."""
-    return office_runs(by, draw.evaluation)
+    return office_runs(draw.evaluation, by=by)
 
 
-def while_it_matters(draw: Draw, now: datetime) -> Verdict:
+def while_it_matters(draw: Draw, *, now: datetime) -> Verdict:
     """Between the shortlist and the end of the public rating."""
     if draw.evaluation.status in FROM_SHORTLIST_TO_CLOSING:
         return YES

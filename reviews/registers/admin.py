@@ -99,7 +99,7 @@ class RegisterAdmin(RecordAdmin):
         data = form.cleaned_data
         file, now = data["file"], timezone.now()
         when = first_no(
-            may_hand_over_list(request.user, data["cycle"], data["application"]),
+            may_hand_over_list(data["cycle"], data["application"], by=request.user),
             still_open(data["cycle"], now),
         )
         require(when=when)

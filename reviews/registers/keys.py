@@ -14,8 +14,9 @@ from django.utils.translation import gettext_noop
 
 from brandportal.accounts.models import Agency
 from brandportal.accounts.policies import heads
-from brandportal.errors import BadInput, NotAllowed, NotNow, require
+from brandportal.errors import NotAllowed, NotNow, require
 from brandportal.journal.actions import action
+from brandportal.texts import required_text
 from brandportal.web.limits import Spend, spend
 from reviews.identity.pseudonyms import mac
 from reviews.registers.models import RegisterKey
@@ -46,9 +47,8 @@ def issue_key(*, agency: Agency, name: str, by: Any, now: datetime) -> str:
     sixth living key.
     """
     require(heads(by, agency.pk))
-    label = name.strip()
-    if not 1 <= len(label) <= NAME_LIMIT:
-        raise BadInput(_("Please say which system will use the key."), field="name")
+    sentence = _("Please say which system will use the key.")
+    label = required_text(name, field="name", limit=NAME_LIMIT, bounds=sentence)
     key = secrets.token_urlsafe(KEY_BYTES)
     with action(by=by, now=now) as act:
         if RegisterKey.objects.filter(agency=agency, revoked_at=None).count() >= MOST_KEYS:

@@ -18,6 +18,7 @@ from brandportal.encryption import encrypt
 from brandportal.errors import BadInput, first_no, require
 from brandportal.journal.actions import action
 from brandportal.tables.shapes import Row
+from brandportal.texts import required_text
 from reviews.rating.enums import RaterGroup
 from reviews.registers.checks import Checked, Frame, GoodCase, check_lines
 from reviews.registers.enums import DeliveryWay
@@ -60,7 +61,7 @@ def hand_over(
     NotNow (status, deadline).
     """
     require(
-        hands_over(by, application),
+        hands_over(application, by=by),
         first_no(still_open(application.cycle, now), takes_register(application)),
     )
     checked = check_lines(lines, frame_of(application, now), letters)
@@ -96,14 +97,11 @@ def hand_over_list(
     against it. Only telephones are read. Otherwise as `hand_over`; refuses with BadInput a group
     that is not the office's and a list without a source.
     """
-    require(may_hand_over_list(by, cycle, application))
+    require(may_hand_over_list(cycle, application, by=by))
     if group not in OFFICE_GROUPS:
         raise BadInput(_("Choose one of the office's groups."), field="group")
-    source = " ".join(source.split())
-    if not source:
-        raise BadInput(
-            _("Say who drew up this list, when, and under which number."), field="source"
-        )
+    missing = _("Say who drew up this list, when, and under which number.")
+    source = required_text(source, field="source", missing=missing, one_line=True)
     timely = still_open(cycle, now)
     if timely and application is not None:
         timely = takes_register(application)

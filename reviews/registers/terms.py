@@ -80,7 +80,7 @@ def still_open(cycle: Cycle, now: datetime) -> Verdict:
     return YES
 
 
-def may_hand_over(by: Any, application: Application, now: datetime) -> Verdict:
+def may_hand_over(application: Application, *, by: Any, now: datetime) -> Verdict:
     """The people of the agency, or its system with a key, for an accepted brand, before the
     registers close.
 
@@ -88,16 +88,18 @@ def may_hand_over(by: Any, application: Application, now: datetime) -> Verdict:
     meanwhile.
     """
     return first_no(
-        hands_over(by, application), still_open(application.cycle, now), takes_register(application)
+        hands_over(application, by=by),
+        still_open(application.cycle, now),
+        takes_register(application),
     )
 
 
-def hands_over(by: Any, application: Application) -> Verdict:
+def hands_over(application: Application, *, by: Any) -> Verdict:
     if isinstance(by, BySystem):
         if by.key.agency_id == application.agency_id:
             return YES
         return no(_("This key belongs to another agency."))
-    return agency_people(by, application)
+    return agency_people(application, by=by)
 
 
 def takes_register(application: Application) -> Verdict:
@@ -106,11 +108,11 @@ def takes_register(application: Application) -> Verdict:
     return no(_("A register is handed over for an accepted application."))
 
 
-def may_hand_over_list(by: Any, cycle: Cycle, application: Application | None) -> Verdict:
+def may_hand_over_list(cycle: Cycle, application: Application | None, *, by: Any) -> Verdict:
     """The office, without a conflict of interest: for one brand, or for all when none of them is
     its own.
     """
-    free = no_part_in(by, cycle) if application is None else conflict_free(by, application)
+    free = no_part_in(cycle, by=by) if application is None else conflict_free(application, by=by)
     return first_no(is_office(by), free)
 
 

@@ -112,14 +112,14 @@ def _decide(
     return decided
 
 
-def statement_verdict(hold: Hold, by: Any, now: datetime) -> Verdict:
+def statement_verdict(hold: Hold, *, by: Any, now: datetime) -> Verdict:
     """Whether this person may state the agency's view on the exclusion now, once, until the day
     that was named.
     """
-    allowed = agency_people(by, hold.application)
+    allowed = agency_people(hold.application, by=by)
     if not allowed:
         return allowed
-    if hold.status != HoldStatus.EXCLUDED or not while_counted(hold, now):
+    if hold.status != HoldStatus.EXCLUDED or not while_counted(hold, now=now):
         return no(_("There is no exclusion to state a view on."))
     if getattr(hold, "statement", None) is not None:
         return no(_("The agency has stated its view on this cluster."))
@@ -137,7 +137,7 @@ def state(*, hold: Hold, text: str, by: Any, now: datetime) -> HoldStatement:
     said = required_text(text, field="text", limit=STATEMENT_LIMIT)
     with actions.action(by=by, now=now) as act:
         locked = act.lock(hold)
-        require(agency_people(by, locked.application), statement_verdict(locked, by, now))
+        require(agency_people(locked.application, by=by), statement_verdict(locked, by=by, now=now))
         made = HoldStatement.objects.create(hold=locked, text=said, stated_at=now, stated_by=by)
         act.log(
             "hold.state",
@@ -147,9 +147,9 @@ def state(*, hold: Hold, text: str, by: Any, now: datetime) -> HoldStatement:
     return made
 
 
-def answer_verdict(hold: Hold, by: Any, now: datetime) -> Verdict:
+def answer_verdict(hold: Hold, *, by: Any, now: datetime) -> Verdict:
     """Whether a statement waits for this officer's answer."""
-    allowed = office_of_hold(by, hold)
+    allowed = office_of_hold(hold, by=by)
     if not allowed:
         return allowed
     if not HoldStatement.objects.filter(hold=hold, answered_at=None).exists():
@@ -166,7 +166,7 @@ def answer(*, hold: Hold, text: str, by: Any, now: datetime) -> HoldStatement:
     said = required_text(text, field="answer", limit=STATEMENT_LIMIT)
     with actions.action(by=by, now=now) as act:
         locked = act.lock(hold)
-        require(office_of_hold(by, locked), answer_verdict(locked, by, now))
+        require(office_of_hold(locked, by=by), answer_verdict(locked, by=by, now=now))
         statement = act.lock(HoldStatement.objects.filter(hold=locked))
         statement.answer, statement.answered_at, statement.answered_by = said, now, by
         statement.save(update_fields=["answer", "answered_at", "answered_by"])

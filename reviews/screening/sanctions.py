@@ -87,13 +87,13 @@ def propose(
 
 
 def _check(sanction: Sanction, now: datetime) -> None:
-    require(office_of_sanction(sanction.proposed_by, sanction))
+    require(office_of_sanction(sanction, by=sanction.proposed_by))
     if sanction.evaluation.status not in AFTER_COUNT:
         raise NotNow(_("Steps are proposed after the ratings were counted."))
     if sanction.step not in steps_of(sanction.evaluation):
         raise BadInput(_("Choose a step of the year's ladder."), field="step")
     if sanction.step in GRAVE_STEPS:
-        require(when=while_counted(sanction, now))
+        require(when=while_counted(sanction, now=now))
     if sanction.hold is not None and sanction.hold.application_id != sanction.application_id:
         raise BadInput(_("These held ratings are of another brand."), field="hold")
     standing = Sanction.objects.filter(

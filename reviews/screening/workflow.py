@@ -32,56 +32,56 @@ SILENT_AFTER = timedelta(minutes=15)
 """A worker that has shown no sign of life for so long is taken for dead."""
 
 
-def while_counted(obj: Screening | Hold | Sanction, now: datetime) -> Verdict:
+def while_counted(obj: Screening | Hold | Sanction, *, now: datetime) -> Verdict:
     """Between the count and the leading group's decision: then the results may still change."""
     if obj.evaluation.status == EvaluationStatus.COUNTED:
         return YES
     return no(_("This is possible only between the count and the leading group's decision."))
 
 
-def worker_is_silent(screening: Screening, now: datetime) -> Verdict:
+def worker_is_silent(screening: Screening, *, now: datetime) -> Verdict:
     """Another worker takes over only when the first one has shown no sign of life for a while."""
-    counted = while_counted(screening, now)
+    counted = while_counted(screening, now=now)
     if not counted or screening.seen_at is None or screening.seen_at + SILENT_AFTER <= now:
         return counted
     return no(_("The screening is running."))
 
 
-def office_of_screening(by: Any, screening: Screening) -> Verdict:
-    return policies.office_runs(by, screening.evaluation)
+def office_of_screening(screening: Screening, *, by: Any) -> Verdict:
+    return policies.office_runs(screening.evaluation, by=by)
 
 
-def office_of_hold(by: Any, hold: Hold) -> Verdict:
+def office_of_hold(hold: Hold, *, by: Any) -> Verdict:
     """An officer who works neither for this brand's agency nor for one it competes with."""
     return first_no(
-        office_without_conflict(by, hold.application),
-        policies.no_part_in(by, hold.application.cycle),
+        office_without_conflict(hold.application, by=by),
+        policies.no_part_in(hold.application.cycle, by=by),
     )
 
 
-def office_of_sanction(by: Any, sanction: Sanction) -> Verdict:
+def office_of_sanction(sanction: Sanction, *, by: Any) -> Verdict:
     return first_no(
-        office_without_conflict(by, sanction.application),
-        policies.no_part_in(by, sanction.application.cycle),
+        office_without_conflict(sanction.application, by=by),
+        policies.no_part_in(sanction.application.cycle, by=by),
     )
 
 
-def office_of_report(by: Any, report: PressureReport) -> Verdict:
-    return office_without_conflict(by, report.application)
+def office_of_report(report: PressureReport, *, by: Any) -> Verdict:
+    return office_without_conflict(report.application, by=by)
 
 
-def agency_of_sanction(by: Any, sanction: Sanction) -> Verdict:
-    return agency_people(by, sanction.application)
+def agency_of_sanction(sanction: Sanction, *, by: Any) -> Verdict:
+    return agency_people(sanction.application, by=by)
 
 
 def _effect_possible(sanction: Sanction, now: datetime) -> Verdict:
     """Grave steps change who can be chosen: only before the decision. After it an objection is the
     way.
     """
-    return while_counted(sanction, now) if sanction.step in GRAVE_STEPS else YES
+    return while_counted(sanction, now=now) if sanction.step in GRAVE_STEPS else YES
 
 
-def statement_in_time(sanction: Sanction, now: datetime) -> Verdict:
+def statement_in_time(sanction: Sanction, *, now: datetime) -> Verdict:
     """The agency states its view until the day that the proposal names."""
     if now < sanction.statement_due:
         return YES
@@ -91,7 +91,7 @@ def statement_in_time(sanction: Sanction, now: datetime) -> Verdict:
     )
 
 
-def agency_was_heard(sanction: Sanction, now: datetime) -> Verdict:
+def agency_was_heard(sanction: Sanction, *, now: datetime) -> Verdict:
     """Nothing is imposed before the agency has stated its view or the time for it is over."""
     if sanction.stated_at is None and now < sanction.statement_due:
         return no(
@@ -101,7 +101,7 @@ def agency_was_heard(sanction: Sanction, now: datetime) -> Verdict:
     return _effect_possible(sanction, now)
 
 
-def may_be_dropped(sanction: Sanction, now: datetime) -> Verdict:
+def may_be_dropped(sanction: Sanction, *, now: datetime) -> Verdict:
     """What was proposed is dropped at any time; what was imposed only while it can be undone."""
     if sanction.status != S.IMPOSED:
         return YES

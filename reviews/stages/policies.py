@@ -17,12 +17,12 @@ from reviews.evaluation.policies import no_part_in
 from reviews.screening.enums import HoldStatus
 
 
-def leaders_decide(by: Any, evaluation: Evaluation) -> Verdict:
+def leaders_decide(evaluation: Evaluation, *, by: Any) -> Verdict:
     """A leader who works for no candidate's agency."""
-    return first_no(is_leader(by), no_part_in(by, evaluation.cycle))
+    return first_no(is_leader(by), no_part_in(evaluation.cycle, by=by))
 
 
-def agencies_were_heard(evaluation: Evaluation, now: datetime) -> Verdict:
+def agencies_were_heard(evaluation: Evaluation, *, now: datetime) -> Verdict:
     """Not while an agency may still state its view on ratings of its brand that were excluded."""
     waiting = (
         evaluation.holds.filter(status=HoldStatus.EXCLUDED, statement=None, statement_due__gt=now)
@@ -37,7 +37,7 @@ def agencies_were_heard(evaluation: Evaluation, now: datetime) -> Verdict:
     )
 
 
-def scoring_may_open(evaluation: Evaluation, now: datetime) -> Verdict:
+def scoring_may_open(evaluation: Evaluation, *, now: datetime) -> Verdict:
     """In an open award year, not before the window of the preliminary evaluation."""
     if evaluation.cycle.status != CycleStatus.OPEN:
         return no(_("The award year is not under way."))
@@ -50,12 +50,12 @@ def scoring_may_open(evaluation: Evaluation, now: datetime) -> Verdict:
     return YES
 
 
-def rating_may_open(evaluation: Evaluation, now: datetime) -> Verdict:
+def rating_may_open(evaluation: Evaluation, *, now: datetime) -> Verdict:
     """Inside the window of the public rating, its end not included."""
     return stage_verdict(evaluation.cycle, Stage.RATING, now)
 
 
-def rating_may_close(evaluation: Evaluation, now: datetime) -> Verdict:
+def rating_may_close(evaluation: Evaluation, *, now: datetime) -> Verdict:
     """Only after the window: nobody, the office included, can cut it short and look."""
     found = window(evaluation.cycle, Stage.RATING)
     if found and now < found.closes_at:
@@ -66,7 +66,7 @@ def rating_may_close(evaluation: Evaluation, now: datetime) -> Verdict:
     return YES
 
 
-def notice_has_passed(evaluation: Evaluation, now: datetime) -> Verdict:
+def notice_has_passed(evaluation: Evaluation, *, now: datetime) -> Verdict:
     """After the last moment of the notice, with every objection answered."""
     notice = evaluation.public_notice
     if now < notice.ends_at:

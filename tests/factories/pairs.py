@@ -14,6 +14,7 @@ from django.utils import timezone
 from applications.models import Application
 from brandportal.accounts.models import RoleGrant, User
 from brandportal.accounts.policies import has_role
+from brandportal.errors import ask
 from brandportal.proposals.actions import TwoPersonAction, two_person_actions
 from brandportal.proposals.domain import Confirmed, confirm, propose
 from brandportal.proposals.models import Proposal
@@ -94,7 +95,7 @@ def _second(row: TwoPersonAction, arguments: dict[str, Any]) -> User:
     given = dict(arguments)
     obj = given.pop(row.subject)
     found = [partner(role) for role in row.confirmers]
-    return next((one for one in found if row.may_confirm(one, obj, given)), found[0])
+    return next((one for one in found if ask(row.may_confirm, obj, by=one, **given)), found[0])
 
 
 def a_register(
@@ -153,5 +154,7 @@ def then_confirmed(role: str = "") -> Confirmed:
     arguments = row.arguments_of(waiting, obj)
     but = waiting.proposed_by
     found = [partner(name, but=but) for name in ([role] if role else row.confirmers)]
-    second = next((one for one in found if row.may_confirm(one, obj, arguments)), found[0])
+    second = next(
+        (one for one in found if ask(row.may_confirm, obj, by=one, **arguments)), found[0]
+    )
     return confirmed(waiting, by=second, now=timezone.now())

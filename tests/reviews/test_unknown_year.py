@@ -155,16 +155,16 @@ def test_refusals_that_name_a_date_say_that_it_is_provisional():
     sanction = Sanction(statement_due=UNKNOWN)
     returned = Application(correction_due=UNKNOWN)
     said = [
-        notice_has_passed(year.evaluation, NOW),
+        notice_has_passed(year.evaluation, now=NOW),
         before_answer_is_due(case, UNKNOWN),
-        statement_in_time(sanction, UNKNOWN),
-        agency_was_heard(sanction, NOW),
-        correction_running(returned, UNKNOWN),
-        correction_overdue(returned, NOW),
+        statement_in_time(sanction, now=UNKNOWN),
+        agency_was_heard(sanction, now=NOW),
+        correction_running(returned, now=UNKNOWN),
+        correction_overdue(returned, now=NOW),
     ]
     assert [verdict.reason.count(WHY) for verdict in said] == [1] * 6
     complete()
-    said = [notice_has_passed(year.evaluation, NOW), agency_was_heard(sanction, NOW)]
+    said = [notice_has_passed(year.evaluation, now=NOW), agency_was_heard(sanction, now=NOW)]
     assert [verdict.reason.count("provisional") for verdict in said] == [0, 0]
 
 

@@ -94,7 +94,7 @@ APPLICATION_VERBS = (
             " agency, whatever its scores."
         ),
         form=VetoForm,
-        verdict=lambda obj, by, now: office_without_conflict(by, obj),
+        verdict=office_without_conflict,
         two_persons="veto.record",
         about=lambda obj: obj.agency,
         tone="quiet",

@@ -123,7 +123,7 @@ def application_act(request: HttpRequest, number: str, action: str) -> HttpRespo
     if action not in ACTS:
         raise Http404
     application = own_application(request, number)
-    require(APPLICATION.by_action[action].who(request.user, application))
+    require(APPLICATION.who(action, application, by=request.user))
     now = timezone.now()
     if request.method == "POST":
         form = ConfirmForm(**sent(request))

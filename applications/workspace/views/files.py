@@ -20,7 +20,7 @@ def evidence_file(request: HttpRequest, pk: int) -> HttpResponse:
     none (404).
     """
     evidence = get_object_or_404(Evidence.objects.select_related("application"), pk=pk)
-    if not may_read(request.user, evidence.application):
+    if not may_read(evidence.application, by=request.user):
         raise Http404
     return attachment(
         evidence.file, name=evidence.original_name, content_type=evidence.content_type
@@ -33,6 +33,6 @@ def logo(request: HttpRequest, number: str) -> HttpResponse:
     application.
     """
     application = get_object_or_404(Application.objects.exclude(logo=""), number=number)
-    if application.status not in PUBLIC_STATUSES and not may_read(request.user, application):
+    if application.status not in PUBLIC_STATUSES and not may_read(application, by=request.user):
         raise Http404
     return picture(application.logo, content_type="image/png")

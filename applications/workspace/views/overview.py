@@ -152,7 +152,7 @@ def actions(application: Application, by: Any, now: datetime) -> list[Action]:
 def _deed(application: Application, name: str, by: Any, now: datetime) -> Action:
     row = APPLICATION.by_action[name]
     verdict = APPLICATION.verdict(name, application, by=by, now=now)
-    missing = row.missing(application) if row.who(by, application) else ()
+    missing = row.missing(application) if row.who(application, by=by) else ()
     if missing and not verdict and verdict.reason == missing[0].sentence:
         verdict = no(_("Some things are still missing; they are listed on this page."))
     return Action(

@@ -52,7 +52,7 @@ TITLE_VERBS = (
         label=gettext_lazy("Record a spot check"),
         explanation=gettext_lazy("An unannounced look during the year, in points of 100."),
         form=SpotCheckForm,
-        verdict=lambda obj, by, now: may_check(obj, by=by),
+        verdict=may_check,
         run=record_spot_check,
         done=gettext_lazy(
             "The spot check was recorded; it counts in the annual review of its year."
@@ -67,7 +67,7 @@ TITLE_VERBS = (
             " agency, whatever its scores."
         ),
         form=VetoForm,
-        verdict=lambda obj, by, now: office_of_title(by, obj),
+        verdict=office_of_title,
         two_persons="veto.record",
         about=lambda obj: obj.agency,
         tone="quiet",

@@ -53,7 +53,7 @@ def fresh_token(invitation: Invitation) -> str:
     return token
 
 
-def may_invite(by: Any, *, role: str, agency: Agency | None) -> Verdict:
+def may_invite(*, by: Any, role: str, agency: Agency | None) -> Verdict:
     """The office invites office staff, panel, leaders and people of agencies; a head invites for
     the own agency.
 
@@ -97,7 +97,7 @@ def invite(
     not give this role, and with BadInput when the agency role is missing, the address already holds
     an excluding role, or the same invitation is open already, and as `propose` does.
     """
-    require(may_invite(by, role=role, agency=agency))
+    require(may_invite(by=by, role=role, agency=agency))
     if agency is not None and agency_role not in AgencyRole.values:
         raise BadInput(_("Please say what the person does for the agency."), field="agency_role")
     token = secrets.token_urlsafe(24)
@@ -244,7 +244,7 @@ def withdraw_invitation(*, invitation: Invitation, by: Any, now: datetime) -> In
     """Disable a link that was not used yet. Refuses with NotAllowed (who) or NotNow (used,
     expired).
     """
-    require(may_invite(by, role=invitation.role, agency=invitation.agency))
+    require(may_invite(by=by, role=invitation.role, agency=invitation.agency))
     with action(by=by, now=now) as act:
         locked = _still_there(act.lock(invitation), now)
         locked.withdrawn_at = now

@@ -30,34 +30,34 @@ from brandportal.proposals.proof import Pair, both, require_pair
 OFFICE_GIVES = (Role.OFFICE, Role.PANEL, Role.LEADER)
 
 
-def _somebody_else(by: Any, user: User) -> Verdict:
+def _somebody_else(user: User, *, by: Any) -> Verdict:
     return no(_("Nobody does this for themselves.")) if by.pk == user.pk else YES
 
 
-def may_grant(by: Any, user: User) -> Verdict:
+def may_grant(user: User, *, by: Any) -> Verdict:
     """The office proposes the roles of the programme, but not for the proposer's own account."""
     if isinstance(by, Operator):
         return YES
-    return first_no(is_office(by), _somebody_else(by, user))
+    return first_no(is_office(by), _somebody_else(user, by=by))
 
 
-def may_grant_role(by: Any, user: User, role: str) -> Verdict:
+def may_grant_role(user: User, *, role: str, by: Any) -> Verdict:
     """As `may_grant`, for one role: roles that the office does not give are proposed by the
     operator on the server.
     """
-    allowed = may_grant(by, user)
+    allowed = may_grant(user, by=by)
     if allowed and not isinstance(by, Operator) and role not in OFFICE_GIVES:
         return no(_("This role is appointed by the operator of the portal."))
     return allowed
 
 
-def may_confirm_appointment(by: Any, role: str, user: User | None = None) -> Verdict:
+def may_confirm_appointment(user: User | None, *, role: str, by: Any) -> Verdict:
     """Another administration confirms an appointment, but not of its own person."""
     if not has_role(by, confirming_role(role)):
         if role == Role.SECURITY_ADMIN:
             return no(_("Only the system administrator may confirm this appointment."))
         return no(_("Only the security administrator may confirm this appointment."))
-    return _somebody_else(by, user) if user else YES
+    return _somebody_else(user, by=by) if user else YES
 
 
 def nobody_confirms(role: str) -> bool:
@@ -86,41 +86,41 @@ def appointment(
     if isinstance(by, Operator) and nobody_confirms(role):
         return {"alone": True}
     if not isinstance(by, Operator):
-        require(may_confirm_appointment(by, role))
+        require(may_confirm_appointment(None, role=role, by=by))
     return both(require_pair(pair, action=action, obj=obj, arguments=arguments, by=by, now=now))
 
 
-def may_revoke(by: Any, user: User) -> Verdict:
+def may_revoke(user: User, *, by: Any) -> Verdict:
     """The office and the security administrator revoke roles, but not their own."""
     if isinstance(by, Operator) or has_role(by, Role.SECURITY_ADMIN):
-        return _somebody_else(by, user)
-    return first_no(is_office(by), _somebody_else(by, user))
+        return _somebody_else(user, by=by)
+    return first_no(is_office(by), _somebody_else(user, by=by))
 
 
-def may_secure(by: Any, user: User) -> Verdict:
-    """The security administrator locks accounts and resets second factors, but not the own account."""
+def may_secure(user: User, *, by: Any) -> Verdict:
+    """The security administrator locks accounts and resets second factors, but not the own ones."""
     if isinstance(by, Operator) or has_role(by, Role.SECURITY_ADMIN):
-        return _somebody_else(by, user)
+        return _somebody_else(user, by=by)
     return no(_("Only the security administrator may do this."))
 
 
-def may_join(by: Any, user: User) -> Verdict:
+def may_join(user: User, *, by: Any) -> Verdict:
     """The office adds others to an agency, but not itself."""
-    return first_no(is_office(by), _somebody_else(by, user))
+    return first_no(is_office(by), _somebody_else(user, by=by))
 
 
-def may_end_membership(by: Any, membership: Membership) -> Verdict:
+def may_end_membership(membership: Membership, *, by: Any) -> Verdict:
     """The agency's head and the office end memberships; only the office replaces a head."""
     if is_office(by):
         return YES
-    return first_no(heads(by, membership.agency_id), _somebody_else(by, membership.user))
+    return first_no(heads(by, membership.agency_id), _somebody_else(membership.user, by=by))
 
 
 def _end_sessions(user: User) -> None:
     User.objects.filter(pk=user.pk).update(session_version=F("session_version") + 1)
 
 
-def may_hold(user: User, role: str) -> None:
+def may_hold(user: User, *, role: str) -> None:
     """Refuse with BadInput a role that the account's other roles exclude."""
     apart = may_begin(user, role)
     if not apart:
@@ -160,7 +160,7 @@ def revoke_role(*, user: User, role: str, by: Any, now: datetime) -> None:
     Refuses with NotAllowed (who; the office revokes only roles that it gives) or BadInput when the
     person does not hold it.
     """
-    require(may_revoke(by, user))
+    require(may_revoke(user, by=by))
     is_security = isinstance(by, Operator) or has_role(by, Role.SECURITY_ADMIN)
     if not is_security and role not in OFFICE_GIVES:
         raise NotAllowed(_("Only the security administrator may do this."))
@@ -172,7 +172,7 @@ def revoke_role(*, user: User, role: str, by: Any, now: datetime) -> None:
         act.log("accounts.revoke_role", gettext_noop("Took a role"), user, {"role": role})
 
 
-def may_become_head(user: User, agency: Agency) -> None:
+def may_become_head(user: User, *, agency: Agency) -> None:
     """Refuse with BadInput a person who heads the agency already or holds an excluding role."""
     apart = may_begin(user, AgencyRole.HEAD)
     if not apart:
@@ -191,7 +191,7 @@ def join_agency(
     Refuses with NotAllowed (who) or BadInput when the person is a member already or holds an
     excluding role.
     """
-    require(may_join(by, user))
+    require(may_join(user, by=by))
     if role == AgencyRole.HEAD:
         raise NotAllowed(_("This takes two people: one proposes it, and another confirms it."))
     with action(by=by, now=now) as act:
@@ -239,7 +239,7 @@ def end_membership(*, membership: Membership, by: Any, now: datetime) -> Members
 
     Refuses with NotAllowed (who) or NotNow when it has ended before.
     """
-    require(may_end_membership(by, membership))
+    require(may_end_membership(membership, by=by))
     with action(by=by, now=now) as act:
         locked = act.lock(membership)
         if locked.ended_at:
@@ -262,12 +262,12 @@ def unlock_account(*, user: User, reason: str, by: Any, now: datetime) -> None:
     Refuses with NotAllowed (who) or NotNow, also when the account's roles may no longer be
     combined.
     """
-    require(may_secure(by, user), may_stand_together(user))
+    require(may_secure(user, by=by), may_stand_together(user))
     _set_active(user, True, by=by, now=now, reason=reason)
 
 
 def _set_active(user: User, active: bool, *, by: Any, now: datetime, reason: str) -> None:
-    require(may_secure(by, user))
+    require(may_secure(user, by=by))
     with action(by=by, now=now) as act:
         if not User.objects.filter(pk=user.pk, is_active=not active).update(is_active=active):
             raise NotNow(
@@ -287,7 +287,7 @@ def reset_second_factor(*, user: User, reason: str, by: Any, now: datetime) -> N
 
     Refuses with NotAllowed (who) or NotNow when none is set up.
     """
-    require(may_secure(by, user))
+    require(may_secure(user, by=by))
     with action(by=by, now=now) as act:
         deleted, _rows = Authenticator.objects.filter(user=user).delete()
         if not deleted:

@@ -9,7 +9,7 @@ system administrator where a security administrator is appointed.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -27,7 +27,6 @@ from brandportal.accounts.domain.people import (
 )
 from brandportal.accounts.enums import AgencyRole, Role
 from brandportal.accounts.models import Agency, Invitation, User
-from brandportal.errors import Verdict
 from brandportal.proposals.actions import TwoPersonAction
 
 Arguments = Mapping[str, Any]
@@ -65,20 +64,8 @@ def _grant_words(user: User, arguments: Arguments) -> list[tuple[str, str]]:
     return [*_about(user), (_("Gets the role"), str(Role(arguments["role"]).label))]
 
 
-def _grant_check(user: User, arguments: Arguments, by: Any, now: datetime) -> None:
-    may_hold(user, arguments["role"])
-
-
 def _head_words(user: User, arguments: Arguments) -> list[tuple[str, str]]:
     return [*_about(user), (_("Becomes head of"), str(arguments["agency"]))]
-
-
-def _head_check(user: User, arguments: Arguments, by: Any, now: datetime) -> None:
-    may_become_head(user, arguments["agency"])
-
-
-def _office_for_others(by: Any, user: User, arguments: Arguments) -> Verdict:
-    return may_grant_role(by, user, Role.OFFICE)
 
 
 def _invitation_words(invitation: Invitation, arguments: Arguments) -> list[tuple[str, str]]:
@@ -99,9 +86,9 @@ ACTIONS = (
         model="accounts.user",
         proposers=(Role.OFFICE,),
         confirmers=CONFIRM,
-        may_propose=lambda by, user, given: may_grant_role(by, user, given["role"]),
-        may_confirm=lambda by, user, given: may_confirm_appointment(by, given["role"], user),
-        check=_grant_check,
+        may_propose=may_grant_role,
+        may_confirm=may_confirm_appointment,
+        check=may_hold,
         state=_rights,
         words=_grant_words,
         done=lambda grant: _("The role was given. The person has to sign in again."),
@@ -115,9 +102,9 @@ ACTIONS = (
         model="accounts.user",
         proposers=(Role.OFFICE,),
         confirmers=CONFIRM,
-        may_propose=_office_for_others,
-        may_confirm=lambda by, user, given: may_confirm_appointment(by, AgencyRole.HEAD, user),
-        check=_head_check,
+        may_propose=partial(may_grant_role, role=Role.OFFICE),
+        may_confirm=partial(may_confirm_appointment, role=AgencyRole.HEAD),
+        check=may_become_head,
         dump=lambda agency: {"agency": agency.pk},
         load=lambda user, kept: {"agency": Agency.objects.get(pk=kept["agency"])},
         state=_rights,
@@ -133,8 +120,8 @@ ACTIONS = (
         model="accounts.invitation",
         proposers=(Role.OFFICE,),
         confirmers=CONFIRM,
-        may_propose=lambda by, row, given: may_invite(by, role=row.role, agency=row.agency),
-        may_confirm=lambda by, row, given: may_confirm_appointment(by, row.role),
+        may_propose=lambda row, *, by: may_invite(by=by, role=row.role, agency=row.agency),
+        may_confirm=lambda row, *, by: may_confirm_appointment(None, role=row.role, by=by),
         words=_invitation_words,
         done=lambda invitation: (
             _("The invitation is confirmed; its link goes to %(address)s by mail.")

@@ -37,7 +37,7 @@ from reviews.bad_ratings.summons import hold_talk, may_hold
 from reviews.bad_ratings.workflow import CASE
 
 
-def _may_uphold(obj: Case, by: Any, now: datetime) -> Verdict:
+def _may_uphold(obj: Case, *, by: Any, now: datetime) -> Verdict:
     """Before the decision the rating is excluded, after it the case alone is settled: whichever is
     possible now.
     """
@@ -209,7 +209,7 @@ class SummonsAdmin(RecordAdmin):
             label=gettext_lazy("Note the talk"),
             explanation=gettext_lazy("What was agreed with the agency's head, and until when."),
             form=TalkForm,
-            verdict=lambda obj, by, now: may_hold(obj, by=by),
+            verdict=may_hold,
             run=hold_talk,
             done=gettext_lazy("The talk is noted."),
         ),

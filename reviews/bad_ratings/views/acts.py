@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from brandportal.errors import Verdict
 from reviews.bad_ratings import callbacks, cases, forms
 from reviews.bad_ratings.appeals import appeal
-from reviews.bad_ratings.models import Case
 from reviews.bad_ratings.workflow import CASE
 
 if TYPE_CHECKING:
@@ -24,20 +23,15 @@ class Act:
     """One act: its form, whether it is possible, what does it, and the sentence afterwards."""
 
     form: type[forms.CaseForm]
-    verdict: Callable[[Case, Any, datetime], Verdict]
+    verdict: Callable[..., Verdict]
     perform: Callable[..., Any]
     button: StrOrPromise
     done: StrOrPromise = ""
 
 
-def _by_table(action: str) -> Callable[[Case, Any, datetime], Verdict]:
+def _by_table(action: str) -> Callable[..., Verdict]:
     """Who and when by the table; what is missing is asked for by the form itself."""
-
-    def verdict(case: Case, by: Any, now: datetime) -> Verdict:
-        allowed = CASE.by_action[action].who(by, case)
-        return CASE.timely(action, case, now=now) if allowed else allowed
-
-    return verdict
+    return partial(CASE.verdict, action, whole=False)
 
 
 ACTS: dict[str, Act] = {
@@ -64,21 +58,21 @@ ACTS: dict[str, Act] = {
     ),
     "causes": Act(
         forms.CausesForm,
-        lambda case, by, now: cases.may_tag_causes(case, by=by),
+        cases.may_tag_causes,
         cases.tag_causes,
         _("Save the root causes"),
         _("The root causes are saved."),
     ),
     "callback": Act(
         forms.CallbackForm,
-        lambda case, by, now: callbacks.may_record_callback(case, by=by),
+        callbacks.may_record_callback,
         callbacks.record_callback,
         _("Record the call"),
         _("The call is recorded."),
     ),
     "contact": Act(
         forms.ContactForm,
-        lambda case, by, now: callbacks.may_record_callback(case, by=by),
+        callbacks.may_record_callback,
         callbacks.read_contact,
         _("Show the number"),
     ),

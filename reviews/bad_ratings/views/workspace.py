@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from brandportal.errors import require
+from brandportal.errors import ask, require
 from brandportal.journal.models import Entry
 from brandportal.web.crumbs import Crumb
 from brandportal.web.downloads import attachment
@@ -159,7 +159,7 @@ def _acts(
     return {
         name: {
             "form": bound.get(name) or act.form(rules=rules, auto_id=f"{name}_%s", initial=first),
-            "verdict": act.verdict(case, request.user, now),
+            "verdict": ask(act.verdict, case, by=request.user, now=now),
             "is_open": name in bound,
             "url": reverse("workspace:case-act", args=[case.code, name]),
             "button": act.button,
@@ -177,7 +177,7 @@ def case_act(request: HttpRequest, code: str, action: str) -> HttpResponse:
     case, act = own_case(request, code), ACTS.get(action)
     if act is None:
         raise Http404
-    require(agency_handles(request.user, case))
+    require(agency_handles(case, by=request.user))
     rules = case.application.cycle.rules
     form = act.form(**sent(request), rules=rules, auto_id=f"{action}_%s")
     acted = submit(form, act.perform, case=case, by=request.user, now=timezone.now())

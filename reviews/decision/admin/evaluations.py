@@ -55,7 +55,7 @@ PANEL_VERBS = (
         name="seat-panel",
         label=gettext_lazy("Seat the panel anew"),
         explanation=gettext_lazy("Possible until scoring opens."),
-        verdict=lambda obj, by, now: may_seat(by, obj.cycle),
+        verdict=lambda obj, *, by: may_seat(obj.cycle, by=by),
         run=seat_panel,
         about=lambda obj: obj.cycle,
         done=_seated_words,

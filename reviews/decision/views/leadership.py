@@ -36,7 +36,7 @@ def _evaluation(request: HttpRequest, year: int) -> Evaluation:
     """The counted evaluation of a year. Before the count there is nothing to be found, for
     anybody.
     """
-    require(may_read_ranking(request.user))
+    require(may_read_ranking(by=request.user))
     return get_object_or_404(
         Evaluation.objects.select_related("cycle"), cycle__year=year, status__in=AFTER_COUNT
     )
@@ -46,7 +46,7 @@ def _evaluation(request: HttpRequest, year: int) -> Evaluation:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The newest award year: its ranking when the ratings are counted, else where it stands."""
-    require(may_read_ranking(request.user))
+    require(may_read_ranking(by=request.user))
     evaluations = list(
         Evaluation.objects.select_related("cycle").prefetch_related("cycle__windows")
     )
@@ -118,7 +118,7 @@ def decision(request: HttpRequest, year: int) -> HttpResponse:
     if evaluation.decided_at:
         return _record(request, evaluation)
     if request.method == "POST":
-        require(leaders_decide(request.user, evaluation))
+        require(leaders_decide(evaluation, by=request.user))
     results = candidates_of(evaluation)
     form = asking(DecisionForm, request)(**sent(request), results=results)
 

@@ -54,7 +54,7 @@ def _place(request: HttpRequest, number: str) -> tuple[PanelSeat, Application]:
     seat = get_object_or_404(
         PanelSeat.objects.of_person(request.user), evaluation__cycle=application.cycle_id
     )
-    require(may_judge(request.user, seat, application))
+    require(may_judge(seat, application, by=request.user))
     return seat, application
 
 

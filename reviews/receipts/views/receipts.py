@@ -118,7 +118,7 @@ def show_receipt(
         "is_changed": not found.is_proved,
         "part": part,
         "forgotten": found.rating.levels_forgotten,
-        "may_forget": may_forget_levels(found, timezone.now()),
+        "may_forget": may_forget_levels(found, now=timezone.now()),
         "refusal": refusal,
     }
     return render(request, "reviews/receipts/shown.html", context, status=status)

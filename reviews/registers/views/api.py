@@ -65,7 +65,7 @@ def register(request: HttpRequest, number: str) -> JsonResponse:
         return _no(_("Your agency has no application of this number."), 404)
     if request.method == "GET":
         return JsonResponse(_standing(application, now))
-    may = may_hand_over(BySystem(key), application, now)
+    may = may_hand_over(application, by=BySystem(key), now=now)
     if not may:
         return _no(may.reason, 409)  # said before a byte of the body is read
     try:

@@ -61,7 +61,7 @@ def register(request: HttpRequest, number: str) -> HttpResponse:
 
 def _handed_over(request: HttpRequest, application: Application, form: RegisterForm) -> Outcome:
     file, now = form.cleaned_data["file"], timezone.now()
-    require(when=may_hand_over(request.user, application, now))
+    require(when=may_hand_over(application, by=request.user, now=now))
     table = read_register(file.name, file.read(), columns=tuple(COLUMNS))
     return hand_over(
         application=application,
@@ -110,7 +110,7 @@ def _show(
         "form": form,
         "terms": terms(application.cycle),
         "rules": application.cycle.rules["sampling"] if application.cycle.rules else None,
-        "may": may_hand_over(request.user, application, timezone.now()),
+        "may": may_hand_over(application, by=request.user, now=timezone.now()),
         "points": list(application.service_points.values_list("name", flat=True)),
         "columns": [_(name) for name in COLUMNS.values()],
         "holding": holding(standing),

@@ -98,13 +98,14 @@ class SanctionAdmin(RecordAdmin):
         return obj.imposed_by
 
 
-def _may_propose(obj: PressureReport, by: Any, now: datetime) -> Verdict:
+def _may_propose(obj: PressureReport, *, by: Any) -> Verdict:
     evaluation = getattr(obj.application.cycle, "evaluation", None)
     if evaluation is None or evaluation.status not in AFTER_COUNT:
         return first_no(
-            office_of_report(by, obj), no(_("Steps are proposed after the ratings were counted."))
+            office_of_report(obj, by=by),
+            no(_("Steps are proposed after the ratings were counted.")),
         )
-    return office_of_report(by, obj)
+    return office_of_report(obj, by=by)
 
 
 @admin.register(PressureReport)

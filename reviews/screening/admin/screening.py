@@ -76,10 +76,10 @@ def _propose(hold: Hold, **more: Any) -> Sanction:
     return propose(application=hold.application, hold=hold, **more)
 
 
-def _may_propose(obj: Hold, by: Any, now: datetime) -> Verdict:
+def _may_propose(obj: Hold, *, by: Any, now: datetime) -> Verdict:
     if obj.status == HoldStatus.RELEASED:
-        return first_no(office_of_hold(by, obj), no(_("These ratings were released.")))
-    return first_no(office_of_hold(by, obj), while_counted(obj, now))
+        return first_no(office_of_hold(obj, by=by), no(_("These ratings were released.")))
+    return first_no(office_of_hold(obj, by=by), while_counted(obj, now=now))
 
 
 @admin.register(Hold)

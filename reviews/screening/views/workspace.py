@@ -84,7 +84,7 @@ def _cluster(row: Hold, by: Any, now: datetime) -> Entry:
         record=row,
         title=rule_word(row.rule),
         tone=HoldStatus(row.status).tone,
-        verdict=holds.statement_verdict(row, by, now),
+        verdict=holds.statement_verdict(row, by=by, now=now),
         form=StatementForm(prefix=f"hold-{row.pk}"),
         where=where(row),
         reasons=tuple(reasons(row)),

@@ -48,14 +48,14 @@ def test_the_call_for_a_report_and_its_reminders_say_that_the_date_is_provisiona
 def test_refusals_say_it_for_working_days_and_not_for_months():
     review = make_review(report_due=UNKNOWN, statement_due=UNKNOWN)
     refused = [
-        timing.report_in_or_overdue(review, NOW),
-        timing.after_statement_due(review, NOW),
-        timing.before_report_due(review, UNKNOWN),
-        timing.before_statement_due(review, UNKNOWN),
+        timing.report_in_or_overdue(review, now=NOW),
+        timing.after_statement_due(review, now=NOW),
+        timing.before_report_due(review, now=UNKNOWN),
+        timing.before_statement_due(review, now=UNKNOWN),
     ]
     assert [f"2027-01-14 24:00 {WHY}." in verdict.reason for verdict in refused] == [True] * 4
     mended = make_rectification(due_at=UNKNOWN)
-    by_months = timing.after_rectification_due(mended, NOW)
+    by_months = timing.after_rectification_due(mended, now=NOW)
     assert by_months.reason == "The agency has time for this until 2027-01-14 24:00."
 
 

@@ -72,7 +72,7 @@ def people(agency):
 )
 def test_may_invite_every_role_by_every_person(people, agency, role, may):
     target = {"role": "", "agency": agency} if role == "agency" else {"role": role, "agency": None}
-    assert {name for name, by in people.items() if may_invite(by, **target)} == may
+    assert {name for name, by in people.items() if may_invite(by=by, **target)} == may
 
 
 def invite_drafter(people, agency, by="office", email="li@example.org", now=NOW):

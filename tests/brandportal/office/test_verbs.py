@@ -21,7 +21,7 @@ EVERY = [
 ]
 
 
-def always(obj: Any, by: Any, now: Any):
+def always(obj: Any):
     return YES
 
 

@@ -239,20 +239,20 @@ def test_pause_stops_and_resume_goes_on(gateway, year):
     officer = an_officer()
     visit(most=2)
     sending = Sending.objects.get()
-    assert may_switch(sending, officer, paused=True)
+    assert may_switch(sending, by=officer, paused=True)
     pause(sending=sending, by=officer, now=OPENS)
     assert (visit(), len(gateway.sent)) == (0, 2)
     with pytest.raises(NotNow):
         pause(sending=sending, by=officer, now=OPENS)
     sending = Sending.objects.get()
-    assert not may_switch(sending, officer, paused=True)
-    assert may_switch(sending, officer, paused=False)
+    assert not may_switch(sending, by=officer, paused=True)
+    assert may_switch(sending, by=officer, paused=False)
     resume(sending=sending, by=officer, now=OPENS)
     assert visit() == 3
     with pytest.raises(NotNow):
         resume(sending=sending, by=officer, now=OPENS)
-    assert not may_switch(Sending.objects.get(), officer, paused=True)
-    assert not may_switch(None, officer, paused=True)
+    assert not may_switch(Sending.objects.get(), by=officer, paused=True)
+    assert not may_switch(None, by=officer, paused=True)
 
 
 def test_pause_is_the_office_s(gateway, year):

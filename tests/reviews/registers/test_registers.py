@@ -150,7 +150,7 @@ def test_hand_over_is_the_agency_s():
     ):
         with pytest.raises(NotAllowed):
             give(year.first, [case_line(1)], by=other)
-        assert not may_hand_over(other, year.first, BEFORE)
+        assert not may_hand_over(year.first, by=other, now=BEFORE)
 
 
 def test_hand_over_by_key_for_the_own_agency_alone():
