@@ -19,7 +19,7 @@ from applications.cycles.models import Cycle
 from applications.cycles.timeline import moment_in_words
 from applications.cycles.workflow import CYCLE
 from applications.form.models import Application
-from applications.lifecycle.applications import decline, need_reason
+from applications.lifecycle.applications import decline, reason_to_decline
 from applications.lifecycle.workflow import APPLICATION
 from applications.negative_list.enums import VetoKind
 from applications.negative_list.vetoes import kept_finding, may_find, need_sound, record_veto
@@ -81,7 +81,7 @@ def _declined(application: Application, arguments: Arguments) -> list[tuple[str,
 
 
 def _declined_check(application: Application, *, reason: str) -> None:
-    need_reason(reason)
+    reason_to_decline(application, reason)
 
 
 def _finding(agency: Agency, arguments: Arguments) -> list[tuple[str, str]]:

@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from audits.annual_review.hearing import ANSWER_LIMIT, uphold_verdict, written_reasons
+from audits.annual_review.hearing import answer_to_statement, uphold_verdict
 from audits.annual_review.models import AnnualReview, Rectification
-from audits.annual_review.rectification import FINDING_LIMIT, fail_rectification, written_finding
+from audits.annual_review.rectification import fail_rectification, finding_on
 from audits.annual_review.workflow import RECTIFICATION, REVIEW
 from audits.promotion.famous import confer_famous, may_rise
 from audits.titles.models import Title
@@ -91,7 +91,7 @@ def _verdict(review: AnnualReview, arguments: Arguments) -> list[tuple[str, str]
 
 
 def _verdict_check(review: AnnualReview, *, answer: str) -> None:
-    written_reasons(answer, field="answer", limit=ANSWER_LIMIT)
+    answer_to_statement(review, answer)
 
 
 def _failure(rectification: Rectification, arguments: Arguments) -> list[tuple[str, str]]:
@@ -104,7 +104,7 @@ def _failure(rectification: Rectification, arguments: Arguments) -> list[tuple[s
 
 
 def _failure_check(rectification: Rectification, *, finding: str) -> None:
-    written_finding(finding, field="finding", limit=FINDING_LIMIT)
+    finding_on(rectification, finding)
 
 
 ACTIONS = (

@@ -17,7 +17,6 @@ from brandportal.accounts.enums import Role
 from brandportal.errors import require
 from brandportal.proposals.actions import EXCLUSIONS, Paper, TwoPersonAction
 from brandportal.proposals.steps import step
-from brandportal.texts import required_text
 from reviews.decision.decisions import (
     candidates_of,
     checked,
@@ -27,7 +26,7 @@ from reviews.decision.decisions import (
     kept_decision,
 )
 from reviews.decision.models import Objection
-from reviews.decision.objections import an_answer, uphold
+from reviews.decision.objections import answer_to, uphold
 from reviews.decision.workflow import OBJECTION
 from reviews.evaluation.models import Evaluation
 from reviews.panel.models import ScoreSheet
@@ -42,10 +41,10 @@ from reviews.rating.letters import (
     may_issue,
     within_allowance,
 )
-from reviews.screening.holds import REASON_LIMIT, exclude, release
+from reviews.screening.holds import exclude, reason_to_decide, release
 from reviews.screening.models import Hold, Sanction
 from reviews.screening.presenters.hold_words import reasons, rule_word, where
-from reviews.screening.sanctions import impose
+from reviews.screening.sanctions import impose, what_was_weighed
 from reviews.screening.workflow import HOLD, SANCTION
 from reviews.stages.workflow import EVALUATION
 
@@ -73,19 +72,16 @@ def _decision(evaluation: Evaluation, arguments: Arguments) -> list[tuple[str, s
         f"{row.result.application.brand}: {row.reason}"
         for row in departures(results, choices, places)
     ]
-    words = [
+    meeting = arguments["meeting"]
+    return [
         (_("Award year"), str(evaluation.cycle.year)),
         (_("Chosen, with the rank"), "\n".join(chosen) or "–"),
         (_("Departures from the ranking"), "\n".join(left) or _("none")),
+        (_("Day of the meeting"), meeting.held_on.isoformat()),
+        (_("Chair"), meeting.chair),
+        (_("Present"), meeting.present),
+        (_("Minutes"), meeting.minutes),
     ]
-    if meeting := arguments["meeting"]:
-        words += [
-            (_("Day of the meeting"), meeting.held_on.isoformat()),
-            (_("Chair"), meeting.chair),
-            (_("Present"), meeting.present),
-            (_("Minutes"), meeting.minutes or "–"),
-        ]
-    return words
 
 
 def _sheet(sheet: ScoreSheet, arguments: Arguments) -> list[tuple[str, str]]:
@@ -109,7 +105,7 @@ def _cluster(hold: Hold, arguments: Arguments) -> list[tuple[str, str]]:
 
 
 def _cluster_check(hold: Hold, *, reason: str) -> None:
-    required_text(reason, field="reason", limit=REASON_LIMIT)
+    reason_to_decide(hold, reason)
 
 
 def _cluster_page(hold: Hold) -> str:
@@ -129,7 +125,7 @@ def _objection(objection: Objection, arguments: Arguments) -> list[tuple[str, st
 
 
 def _objection_check(objection: Objection, *, answer: str) -> None:
-    an_answer(answer)
+    answer_to(objection, answer)
 
 
 def _sanction(sanction: Sanction, arguments: Arguments) -> list[tuple[str, str]]:
@@ -144,7 +140,7 @@ def _sanction(sanction: Sanction, arguments: Arguments) -> list[tuple[str, str]]
 
 
 def _sanction_check(sanction: Sanction, *, outcome: str) -> None:
-    required_text(outcome, field="outcome", limit=REASON_LIMIT)
+    what_was_weighed(sanction, outcome)
 
 
 def _letters(application: Application, arguments: Arguments) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop
 
 from brandportal.errors import YES, BadInput, Verdict, no, require
 from brandportal.journal.actions import action
-from brandportal.texts import required_text
+from brandportal.texts import telling_text
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import transition
 from reviews.bad_ratings.enums import OPEN_CASES, CaseFilePurpose, CaseStatus, Triage
@@ -34,10 +34,10 @@ RESET_REMINDERS: dict[str, Any] = {
 
 
 def case_text(text: str, field: str, missing: str, *, least: int = 2) -> str:
-    """The text as it is kept. Refuses with BadInput at `field` one that is too short or too
-    long.
+    """The text as it is kept. Refuses with BadInput at `field` one that is too short, too long, or
+    says nothing.
     """
-    return required_text(text, field=field, limit=TEXT_LIMIT, missing=missing, least=least)
+    return telling_text(text, field=field, limit=TEXT_LIMIT, missing=missing, least=least)
 
 
 def verify(
