@@ -12,22 +12,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Sum
 
-from applications.form.enums import ApplicationStatus
 from applications.models import Application
 from reviews.evaluation.enums import EvaluationStatus
-from reviews.panel.enums import AssignmentState, SheetStatus
+from reviews.panel.enums import BEFORE_THE_PANEL, AssignmentState, SheetStatus
 from reviews.panel.models import Declaration, PanelSeat, ScoreSheet
 from reviews.panel.sheets import declare
-
-BEFORE_THE_PANEL = (
-    ApplicationStatus.ACCEPTED,
-    ApplicationStatus.SHORTLISTED,
-    ApplicationStatus.NOT_SHORTLISTED,
-    ApplicationStatus.SELECTED,
-    ApplicationStatus.NOT_SELECTED,
-    ApplicationStatus.EXCLUDED,
-    ApplicationStatus.NAMED,
-)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from applications.form.enums import ApplicationStatus
 from brandportal.pills import TonedChoices
 
 
@@ -21,3 +22,15 @@ class AssignmentState(TonedChoices):
     BEGUN = "begun", "now", _("begun")
     LOCKED = "locked", "good", _("locked")
     RECUSED = "recused", _("conflict declared")
+
+
+# What the panel scores, or has scored, whatever was decided on it afterwards.
+BEFORE_THE_PANEL = (
+    ApplicationStatus.ACCEPTED,
+    ApplicationStatus.SHORTLISTED,
+    ApplicationStatus.NOT_SHORTLISTED,
+    ApplicationStatus.SELECTED,
+    ApplicationStatus.NOT_SELECTED,
+    ApplicationStatus.EXCLUDED,
+    ApplicationStatus.NAMED,
+)

@@ -23,7 +23,7 @@ from brandportal.texts import telling_text
 from brandportal.workflow import transition
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
-from reviews.panel.enums import SheetStatus
+from reviews.panel.enums import BEFORE_THE_PANEL, SheetStatus
 from reviews.panel.models import Declaration, PanelSeat, ScoreSheet, SheetScore
 from reviews.panel.policies import ever_worked_for, may_judge
 from reviews.panel.workflow import SHEET
@@ -217,13 +217,9 @@ def progress(evaluation: Evaluation, *, hidden_from: Any = None) -> list[JudgePr
     counted.
     """
     applications = set(
-        evaluation.cycle.applications.filter(
-            status__in=[
-                ApplicationStatus.ACCEPTED,
-                ApplicationStatus.SHORTLISTED,
-                ApplicationStatus.NOT_SHORTLISTED,
-            ]
-        ).values_list("pk", flat=True)
+        evaluation.cycle.applications.filter(status__in=BEFORE_THE_PANEL).values_list(
+            "pk", flat=True
+        )
     )
     seats = list(evaluation.seats.select_related("user"))
     recused = set(

@@ -64,7 +64,7 @@ def far(world):
     ]
     Hold.objects.update(
         status=HoldStatus.EXCLUDED,
-        reason="x",
+        reason="x, as was found",
         decided_at=NOW,
         decided_by=world.people["auditor"],
         statement_due=NOW,

@@ -109,7 +109,11 @@ def a_comment() -> None:
     rating = a_rating()
     other = Application.objects.exclude(pk=rating.application_id)[0]
     Comment.objects.create(
-        rating=rating, application=other, text="x", written_on=timezone.localdate(), place=1
+        rating=rating,
+        application=other,
+        text="x, as was found",
+        written_on=timezone.localdate(),
+        place=1,
     )
 
 

@@ -144,10 +144,10 @@ def when_report_due(year: Year, tried: Attempts) -> None:
 
 def when_hearing(year: Year, tried: Attempts) -> None:
     address = f"{steps.REVIEW}statement/"
-    tried.workspace(address, drafter=HEAD_ONLY, statement="恳请从轻。")
+    tried.workspace(address, drafter=HEAD_ONLY, statement="经核查恳请从轻。")
     year.at("2026-01-28 00:00")
     over = (409, "办理时间已于2026-01-27 24:00截止。")
-    tried.post("window", "our head", address, over, statement="恳请从轻。")
+    tried.post("window", "our head", address, over, statement="经核查恳请从轻。")
 
 
 def when_stated(year: Year, tried: Attempts) -> None:

@@ -15,7 +15,6 @@ from audits.annual_review.rectification import pass_rectification
 from audits.annual_review.workflow import RECTIFICATION
 from brandportal.office.records import RecordAdmin
 from brandportal.office.verbs import step
-from brandportal.workdays.words import exact
 
 
 @admin.register(Rectification)
@@ -23,11 +22,11 @@ class RectificationAdmin(RecordAdmin):
     """What suspended titles have to mend."""
 
     change_form_template = "audits/annual_review/office/rectification.html"
-    list_display = ("__str__", "status", "due_before", "reported_at")
+    list_display = ("__str__", "status", "due_at", "reported_at")
     list_filter = ("status",)
     search_fields = ("review__title__number", "review__title__brand__name")
-    fields = ("review", "status", "due_before", "reported_at", "checked_at")
-    readonly_fields = ("due_before",)
+    fields = ("review", "status", "due_at", "reported_at", "checked_at")
+    term_dates = ("due_at",)
     verbs = (
         step(
             RECTIFICATION,
@@ -49,10 +48,6 @@ class RectificationAdmin(RecordAdmin):
             tone="seal",
         ),
     )
-
-    @admin.display(description=gettext_lazy("due"), ordering="due_at")
-    def due_before(self, obj: Rectification) -> str:
-        return exact(obj.due_at)
 
     def get_queryset(self, request: HttpRequest):
         return super().get_queryset(request).for_desk()

@@ -25,7 +25,6 @@ from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
 from brandportal.office.verbs import OfficeVerb, step
 from brandportal.web.downloads import attachment
-from brandportal.workdays.words import last_day_words
 from reviews.bad_ratings.admin.report import report_file, report_page
 from reviews.bad_ratings.appeals import reject_appeal, uphold_appeal
 from reviews.bad_ratings.enums import OWED_CASES, CaseStatus
@@ -74,7 +73,7 @@ class CaseAdmin(RecordAdmin):
     counted_dates = ("verify_due", "answer_due", "grade_due")
     change_form_template = "reviews/bad_ratings/office/case.html"
     change_list_template = "reviews/bad_ratings/office/case_list.html"
-    list_display = ("code", "brand", "status", "answer_due_on", "late")
+    list_display = ("code", "brand", "status", "answer_due", "late")
     list_filter = ("status", LeftFilter, "triage", "application__cycle")
     search_fields = ("code", "application__brand__name", "application__number")
     # What is still open first, the most urgent at the top.
@@ -84,13 +83,13 @@ class CaseAdmin(RecordAdmin):
         "candidate",
         "status",
         "opened_at",
-        "verify_due_on",
+        "verify_due",
         "verified_at",
         "triage",
         "proof",
         "complex_at",
         "complex_reason",
-        "answer_due_on",
+        "answer_due",
         "grade_due",
         "reopenings",
         "reminded_at",
@@ -98,7 +97,7 @@ class CaseAdmin(RecordAdmin):
         "office_told_at",
         "closed_at",
     )
-    readonly_fields = ("candidate", "verify_due_on", "answer_due_on")
+    readonly_fields = ("candidate",)
     verbs = (
         OfficeVerb(
             name="uphold-appeal",
@@ -178,14 +177,6 @@ class CaseAdmin(RecordAdmin):
     def candidate(self, obj: Case) -> str:
         address = reverse("admin:applications_application_change", args=[obj.application_id])
         return format_html('<a href="{}">{}</a>', address, obj.application)
-
-    @admin.display(description=gettext_lazy("verification due by"))
-    def verify_due_on(self, obj: Case) -> str:
-        return last_day_words(obj.verify_due)
-
-    @admin.display(description=gettext_lazy("answer due by"), ordering="answer_due")
-    def answer_due_on(self, obj: Case) -> str:
-        return last_day_words(obj.answer_due)
 
     @admin.display(description=gettext_lazy("late"))
     def late(self, obj: Case) -> str:

@@ -188,15 +188,15 @@ def test_hand_in_with_gaps_keeps_what_was_typed_and_names_them(client) -> None:
 
 
 def test_report_edited_elsewhere_shows_both(client) -> None:
-    review = make_review(version=2, report="同事写的")
+    review = make_review(version=2, report="经核查同事写的")
     client.force_login(make_head(review.title.agency))
     response = client.post(address("review-report", review), filled(review, version=1, save="1"))
     text = response.content.decode()
     assert response.status_code == 409
-    assert "同事写的" in text
+    assert "经核查同事写的" in text
     assert "全年按承诺办理。" in text
     review.refresh_from_db()
-    assert review.report == "同事写的"
+    assert review.report == "经核查同事写的"
 
 
 @pytest.mark.parametrize("actual", ["abc", "1e99", "1.234", "99999999999999", "NaN", "Infinity"])

@@ -135,7 +135,7 @@ def test_public_page_masks_what_the_office_let_pass(client, year):
 def test_public_page_leaves_out_what_is_hidden(client, year):
     comment = a_comment(year.first)
     counted()
-    hide(comment=comment, reason="广告", by=an_officer(), now=NOW)
+    hide(comment=comment, reason="经逐项核查广告", by=an_officer(), now=NOW)
     assert "No comment is shown" in text(client.get(public_page(year)))
 
 

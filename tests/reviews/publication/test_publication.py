@@ -153,7 +153,10 @@ def test_held_ratings_are_published_as_not_counted(counted):
     lines = folder(counted)["ratings.csv"].decode().splitlines()
     assert sum(line.endswith(",reported") for line in lines) == 3
     Hold.objects.filter(pk=hold.pk).update(
-        status="released", decided_at=make.RATING_CLOSES, decided_by=make.person("o2"), reason="r"
+        status="released",
+        decided_at=make.RATING_CLOSES,
+        decided_by=make.person("o2"),
+        reason="r, as was found",
     )
     lines = folder(counted)["ratings.csv"].decode().splitlines()
     assert sum(line.endswith(",counted") for line in lines) == len(lines) - 1

@@ -6,10 +6,13 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import time, timedelta
 
 import pytest
 from django.contrib import admin
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from applications.form.enums import ApplicationStatus
 from brandportal.accounts.enums import Role
@@ -89,7 +92,7 @@ def test_objection_verbs_are_offered_with_the_reason_where_not_possible(client):
     page = client.get(record(objection)).content.decode()
     assert f'href="{verb(objection, "admit")}"' in page
     assert f'href="{verb(objection, "uphold")}"' not in page
-    assert page.count("This is no longer possible") == 2
+    assert page.count("This is not yet possible") == 2
 
 
 def test_admit_and_uphold_on_the_desk(client):
@@ -98,7 +101,9 @@ def test_admit_and_uphold_on_the_desk(client):
     assert client.post(verb(objection, "admit")).status_code == 302
     empty = client.post(verb(objection, "uphold"), typed(answer=""))
     assert empty.status_code == 422
-    assert client.post(verb(objection, "uphold"), typed(answer="属实。")).status_code == 302
+    assert (
+        client.post(verb(objection, "uphold"), typed(answer="经逐项核查属实。")).status_code == 302
+    )
     objection.refresh_from_db()
     assert objection.status == "admitted"
     then_confirmed()
@@ -266,3 +271,18 @@ def test_objection_list_query_count(client, django_assert_num_queries, rows):
     client.get(address)
     with django_assert_num_queries(11):
         client.get(address)
+
+
+def test_the_desk_shows_a_deadline_as_its_last_day_in_list_and_record(client):
+    objection = an_objection(on_notice().first)
+    client.force_login(an_officer())
+    due = objection.answer_due
+    assert timezone.localtime(due).time() == time.min
+    last_day = date_format(timezone.localtime(due) - timedelta(days=1), "DATE_FORMAT")
+    after = date_format(timezone.localtime(due), "DATE_FORMAT")
+    for address in (record(objection), reverse("admin:reviews_objection_changelist")):
+        page = client.get(address).content.decode()
+        assert last_day in page
+        assert after not in page
+    ordered = client.get(reverse("admin:reviews_objection_changelist"), {"o": "-5"})
+    assert ordered.status_code == 200

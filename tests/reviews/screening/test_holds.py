@@ -193,24 +193,26 @@ def test_state_is_for_the_agency_once_and_in_time(year, hold):
         with pytest.raises(NotAllowed):
             holds.state(hold=excluded, text="not mine", by=person, now=NOW)
     with pytest.raises(NotNow):
-        holds.state(hold=excluded, text="late", by=year.head, now=excluded.statement_due)
+        holds.state(
+            hold=excluded, text="late, as was found", by=year.head, now=excluded.statement_due
+        )
     with pytest.raises(BadInput):
         holds.state(hold=excluded, text=" ", by=year.head, now=NOW)
-    holds.state(hold=excluded, text="once", by=year.head, now=NOW)
+    holds.state(hold=excluded, text="once, as was found", by=year.head, now=NOW)
     with pytest.raises(NotNow):
-        holds.state(hold=excluded, text="twice", by=year.head, now=NOW)
+        holds.state(hold=excluded, text="twice, as was found", by=year.head, now=NOW)
 
 
 def test_answer_is_for_the_office_and_once(year, hold):
     excluded = by_two(holds.exclude, hold=hold, reason="because", by=year.office, now=NOW)
     with pytest.raises(NotNow):
         holds.answer(hold=excluded, text="to nothing", by=year.office, now=NOW)
-    holds.state(hold=excluded, text="once", by=year.head, now=NOW)
+    holds.state(hold=excluded, text="once, as was found", by=year.head, now=NOW)
     with pytest.raises(NotAllowed):
-        holds.answer(hold=excluded, text="mine", by=year.head, now=NOW)
+        holds.answer(hold=excluded, text="mine, as was found", by=year.head, now=NOW)
     holds.answer(hold=excluded, text="answered", by=year.office, now=NOW)
     with pytest.raises(NotNow):
-        holds.answer(hold=excluded, text="again", by=year.office, now=NOW)
+        holds.answer(hold=excluded, text="again, as was found", by=year.office, now=NOW)
 
 
 @pytest.mark.parametrize(

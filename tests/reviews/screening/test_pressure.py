@@ -61,7 +61,7 @@ def test_close_with_a_note_by_the_office_without_a_conflict(year):
     office = a_person("office", Role.OFFICE)
     for person in (own, a_person("leader", Role.LEADER)):
         with pytest.raises(NotAllowed):
-            pressure.close(report=made, note="seen", by=person, now=NOW)
+            pressure.close(report=made, note="seen, as was found", by=person, now=NOW)
     with pytest.raises(BadInput):
         pressure.close(report=made, note=" ", by=office, now=NOW)
     done = pressure.close(report=made, note="Spoken with the hall.", by=office, now=NOW)
@@ -71,7 +71,7 @@ def test_close_with_a_note_by_the_office_without_a_conflict(year):
         office,
     )
     with pytest.raises(NotNow):
-        pressure.close(report=made, note="again", by=office, now=NOW)
+        pressure.close(report=made, note="again, as was found", by=office, now=NOW)
 
 
 def test_close_attaches_held_ratings_of_the_same_brand_only(year):
@@ -81,6 +81,6 @@ def test_close_attaches_held_ratings_of_the_same_brand_only(year):
     holds = [a_hold(row, ratings_of(row, [5, 5], begin=NOW), now=NOW) for row in year.applications]
     made = reported(year)
     with pytest.raises(BadInput):
-        pressure.close(report=made, note="seen", hold=holds[1], by=office, now=NOW)
-    done = pressure.close(report=made, note="seen", hold=holds[0], by=office, now=NOW)
+        pressure.close(report=made, note="seen, as was found", hold=holds[1], by=office, now=NOW)
+    done = pressure.close(report=made, note="seen, as was found", hold=holds[0], by=office, now=NOW)
     assert list(holds[0].reports.all()) == [done]
