@@ -25,7 +25,7 @@ from reviews.panel.enums import SheetStatus
 from reviews.panel.models import ScoreSheet
 from reviews.results.models import Result
 from reviews.scoring.composite import Candidate, Ranked, rank
-from reviews.scoring.panel import PanelRules, PanelScore, panel_score
+from reviews.scoring.panel import PanelRules, PanelScore, panel_score, score_of_sums
 from reviews.scoring.severity import severity
 
 Points = dict[str, dict[str, Any]]
@@ -94,14 +94,14 @@ def draw_up_shortlist(*, evaluation: Evaluation, by: Any, now: datetime) -> list
         number: panel_score(sheets.get(application.pk, {}), panel_rules)
         for number, application in applications.items()
     }
-    fair = _severity_adjusted(panels)
+    fair = _severity(panels, panel_rules)
     comments = comments_by_application(evaluation)
     results = []
     for place in _preliminary_ranking(applications, panels, rules):
         application = applications[place.candidate.application]
         result = _result(evaluation, application, panels[application.number], place)
         result.explanation["points"] = _as_text(sheets.get(application.pk, {}))
-        result.explanation["severity_adjusted"] = fair.get(application.number)
+        result.explanation["severity"] = fair.get(application.number)
         result.explanation["comments"] = comments.get(application.pk, [])
         result.computed_at = now
         results.append(result)
@@ -183,9 +183,9 @@ def _preliminary(application: Application, panel: PanelScore, rules: Mapping[str
     return parts / sum(weights.values())
 
 
-def _severity_adjusted(panels: Mapping[str, PanelScore]) -> dict[str, str]:
-    """What the panel would say had every judge the same severity; shown beside the score, never
-    used.
+def _severity(panels: Mapping[str, PanelScore], rules: PanelRules) -> dict[str, dict[str, Any]]:
+    """What the panel would say had every judge the same severity, beside what it says: each as the
+    mean of all judges and by the rules of the year. Shown beside the score, never used.
     """
     lines = [
         (number, judge, total)
@@ -194,7 +194,19 @@ def _severity_adjusted(panels: Mapping[str, PanelScore]) -> dict[str, str]:
     ]
     if not lines:
         return {}
-    return {str(number): str(display(value)) for number, value in severity(lines).adjusted.items()}
+    fit = severity(lines)
+    found = {}
+    for number, panel in panels.items():
+        if panel.judge_sums:
+            fair = [total - fit.leniency[judge] for judge, total in panel.judge_sums.items()]
+            found[number] = {
+                "mean": str(fit.raw[number]),
+                "by_rules": str(panel.score),
+                "adjusted_mean": str(fit.adjusted[number]),
+                "adjusted_by_rules": str(score_of_sums(fair, rules)),
+                "connected": fit.connected,
+            }
+    return found
 
 
 def _as_text(points: Points) -> dict[str, dict[str, str]]:

@@ -117,11 +117,14 @@ def test_explanation_goes_down_to_indicator_judge_and_group(client, counted, lea
         ("90.00", ""),
         ("95.00", "highest"),
     ]
-    lines = [line for _label, rows in page.context["indicators"] for line in rows]
-    assert [(str(line.own), str(line.mean)) for line in lines] == [
-        ("50.00", "60.00"),
-        ("40.00", "24.00"),
+    lines = [line for _group, rows in page.context["points"] for line in rows]
+    assert [(str(line.own), str(line.counted), str(line.mean)) for line in lines] == [
+        ("50.00", "180.00", "60.00"),
+        ("40.00", "75.00", "25.00"),
     ]
+    steps = page.context["steps"]
+    assert (steps.sums, str(steps.total)) == ("80.00 + 85.00 + 90.00", "255.00")
+    assert (str(steps.score), str(steps.weight), str(steps.adds)) == ("85.00", "35.00", "29.75")
     text = page.content.decode()
     # Two people of the public: that their part was drawn in is told, their mean is not.
     assert "已作限幅" in text
