@@ -22,7 +22,7 @@ from brandportal.accounts.policies import drafts_for
 from brandportal.errors import BadInput, Verdict, first_no, no, require
 from brandportal.journal.actions import action
 from brandportal.proposals.proof import Pair
-from brandportal.texts import own_words, required_text, telling_text
+from brandportal.texts import limited_text, own_words, required_text, telling_text
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import CLOCK, transition
 
@@ -145,7 +145,7 @@ def return_for_correction(
         if code not in BY_CODE:
             raise BadInput(_("The form has no section “%(section)s”.") % {"section": code})
     reasons = {
-        code: telling_text(reason, field=code, limit=REASON_LIMIT) for code, reason in asked.items()
+        code: limited_text(reason, field=code, limit=REASON_LIMIT) for code, reason in asked.items()
     }
     with action(by=by, now=now) as act:
         locked = act.lock(application, "cycle", "agency", "brand")

@@ -4,10 +4,7 @@ from django.db import migrations
 
 from brandportal.telling_triggers import telling_triggers
 
-TRIGGERS = (
-    telling_triggers("applications_application", "decision_reason"),
-    telling_triggers("applications_correctionitem", "reason"),
-)
+TRIGGERS = (telling_triggers("applications_application", "decision_reason"),)
 
 
 def create_triggers(apps, schema_editor):

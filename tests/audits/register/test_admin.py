@@ -215,7 +215,7 @@ def test_somebody_of_the_agency_may_not_decide(client, office) -> None:
 def test_uphold_and_overturn_verbs(client, office) -> None:
     first = make_review(make_title(), status=ReviewStatus.STATED, outcome=Outcome.REVOKED)
     second = make_review(make_title(), status=ReviewStatus.STATED, outcome=Outcome.REVOKED)
-    assert "已全面整改。" in get(client, url("annualreview", "verb", first.pk, "uphold"))
+    assert "已经全面整改完毕。" in get(client, url("annualreview", "verb", first.pk, "uphold"))
     assert (
         verb(client, "annualreview", first.pk, "uphold", **typed(WORD, answer="")).status_code
         == 422

@@ -204,7 +204,7 @@ def test_lock_and_unlock_account(client):
     assert (fresh(user).is_active, fresh(user).roles) == (True, {"panel"})
     assert [entry.data for entry in Entry.objects.order_by("seq")] == [
         {"reason": "Lost telephone"},
-        {"reason": "Found"},
+        {"reason": "Found, as was found"},
     ]
 
 

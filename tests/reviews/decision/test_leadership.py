@@ -20,7 +20,12 @@ from tests.factories.screening import screened
 
 pytestmark = pytest.mark.django_db
 
-MEETING = {"held_on": "2026-06-02", "chair": "Chair", "present": "Chair\nOne", "minutes": "Agreed."}
+MEETING = {
+    "held_on": "2026-06-02",
+    "chair": "Chair",
+    "present": "Chair\nOne",
+    "minutes": "Agreed by all.",
+}
 
 
 def counted_year(brands: int = 3) -> Evaluation:

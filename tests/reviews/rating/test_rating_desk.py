@@ -115,12 +115,12 @@ def test_admit_and_uphold_on_the_desk(client):
 def test_second_answer_gets_a_sentence_and_keeps_what_was_typed(client):
     objection = an_objection(on_notice().first, status="admitted")
     client.force_login(an_officer())
-    client.post(verb(objection, "reject"), {"answer": "第一次答复。"})
-    second = client.post(verb(objection, "reject"), {"answer": "第二次答复。"})
+    client.post(verb(objection, "reject"), {"answer": "第一次作出的答复。"})
+    second = client.post(verb(objection, "reject"), {"answer": "第二次作出的答复。"})
     assert second.status_code == 409
-    assert "第二次答复。" in second.content.decode()
+    assert "第二次作出的答复。" in second.content.decode()
     objection.refresh_from_db()
-    assert objection.answer == "第一次答复。"
+    assert objection.answer == "第一次作出的答复。"
 
 
 def test_auditor_may_read_and_do_nothing(client):

@@ -94,7 +94,7 @@ def test_a_release_and_the_decision_at_once_never_decide_on_other_figures(round_
     year = counted_year(ordinary=5)
     hold = a_hold(year.applications[0], year.stuffed, now=NOW)
     counting.count(evaluation=hold.evaluation, by=year.office, now=NOW)
-    choices = {row.pk: Choice(False, "vacant") for row in year.applications}
+    choices = {row.pk: Choice(False, f"vacant for {row.number}") for row in year.applications}
     at_once(
         lambda: by_two(
             holds.release, hold=hold, reason="in, as was found", by=year.office, now=NOW

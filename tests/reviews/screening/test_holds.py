@@ -126,7 +126,7 @@ def test_nothing_moves_after_the_leading_group_has_decided(year, hold, verb):
     done = by_two(holds.exclude, hold=hold, reason="because", by=year.office, now=NOW)
     if verb is holds.exclude:
         done = by_two(holds.release, hold=done, reason="because", by=year.office, now=NOW)
-    choices = {row.pk: Choice(False, "vacant") for row in year.applications}
+    choices = {row.pk: Choice(False, f"vacant for {row.number}") for row in year.applications}
     by_two(decide, evaluation=year.evaluation, choices=choices, by=year.leader, now=LATER)
     with pytest.raises(NotNow):
         verb(hold=done, reason="too late", by=year.office, now=LATER)
@@ -148,7 +148,7 @@ def test_excluded_lines_stand_in_the_published_file_with_their_rule(year, hold):
 def test_the_agency_is_told_states_its_view_and_is_answered_before_the_decision(year, hold):
     excluded = by_two(holds.exclude, hold=hold, reason="because", by=year.office, now=NOW)
     assert "excluded" in Notice.objects.filter(recipient=year.head).latest("pk").subject
-    choices = {row.pk: Choice(False, "vacant") for row in year.applications}
+    choices = {row.pk: Choice(False, f"vacant for {row.number}") for row in year.applications}
 
     def decided(now):
         return by_two(decide, evaluation=year.evaluation, choices=choices, by=year.leader, now=now)
@@ -170,7 +170,7 @@ def test_the_agency_is_told_states_its_view_and_is_answered_before_the_decision(
 
 def test_without_a_statement_the_decision_waits_for_the_last_day_only(year, hold):
     excluded = by_two(holds.exclude, hold=hold, reason="because", by=year.office, now=NOW)
-    choices = {row.pk: Choice(False, "vacant") for row in year.applications}
+    choices = {row.pk: Choice(False, f"vacant for {row.number}") for row in year.applications}
     with pytest.raises(NotNow):
         by_two(
             decide,

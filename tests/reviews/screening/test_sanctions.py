@@ -207,7 +207,7 @@ def test_exclusion_records_a_finding_and_the_leading_group_cannot_choose_the_bra
 @pytest.mark.parametrize("step", GRAVE)
 def test_the_decision_waits_for_proposed_grave_steps(year, step):
     made = proposed(year, step)
-    choices = {row.pk: Choice(False, "vacant") for row in year.applications}
+    choices = {row.pk: Choice(False, f"vacant for {row.number}") for row in year.applications}
     with pytest.raises(Incomplete) as waiting:
         by_two(decide, evaluation=year.evaluation, choices=choices, by=year.leader, now=NOW)
     assert [gap.sentence for gap in waiting.value.gaps] == [
@@ -220,7 +220,7 @@ def test_the_decision_waits_for_proposed_grave_steps(year, step):
 
 @pytest.mark.parametrize("step", GRAVE)
 def test_grave_steps_after_the_decision_are_refused(year, step):
-    choices = {row.pk: Choice(False, "vacant") for row in year.applications}
+    choices = {row.pk: Choice(False, f"vacant for {row.number}") for row in year.applications}
     by_two(decide, evaluation=year.evaluation, choices=choices, by=year.leader, now=NOW)
     fresh = type(year.applications[0]).objects.get(pk=year.applications[0].pk)
     with pytest.raises(NotNow):
