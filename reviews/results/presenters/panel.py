@@ -45,8 +45,8 @@ class JudgeLine:
 @dataclass(frozen=True)
 class PointsLine:
     """One indicator, or a group of them together: the maximum, the agency's own points, the judges'
-    in the order of the judges, and the sum and mean of those that count. None where nothing is
-    known.
+    in the order of the judges, and the sum and mean of those that count; the mean as `whole` shows
+    it. None where nothing is known.
     """
 
     label: Any
@@ -54,17 +54,19 @@ class PointsLine:
     own: Decimal | None
     judges: list[Decimal | None]
     counted: Decimal | None
-    mean: Decimal | None
+    mean: str | None
 
 
 @dataclass(frozen=True)
 class PanelSteps:
-    """From the sums that count to what the panel adds to the composite. `exactly` and
-    `adds_exactly` say whether the shown figure is the whole one.
+    """From the sums that count to what the panel adds to the composite. `mean` is their mean as
+    `whole` shows it, `score` the same with two decimals; `exactly` and `adds_exactly` say whether
+    `mean` and `adds` are the whole value.
     """
 
     counted: list[JudgeLine]
     total: Decimal
+    mean: str
     score: Decimal
     exactly: bool
     weight: Decimal
@@ -75,6 +77,11 @@ class PanelSteps:
     def sums(self) -> str:
         """The sum written out: 88.00 + 90.00 + 91.00."""
         return " + ".join(str(judge.total) for judge in self.counted)
+
+    @property
+    def is_rounded(self) -> bool:
+        """Whether the score is shown with fewer decimals than the mean has."""
+        return self.exactly and self.mean != str(self.score)
 
 
 @dataclass(frozen=True)
@@ -88,6 +95,17 @@ class Comparison:
     adjusted_mean: Decimal
     adjusted_by_rules: Decimal | None
     connected: bool
+
+
+def whole(value: Fraction) -> str:
+    """A value with as many decimals as it has, two at least and four at most; rounded to two where
+    it has more.
+    """
+    for places in (2, 3, 4):
+        scaled = value * 10**places
+        if scaled.denominator == 1:
+            return str(Decimal(scaled.numerator).scaleb(-places))
+    return str(display(value))
 
 
 def judge_lines(result: Result) -> list[JudgeLine]:
@@ -142,7 +160,7 @@ def _line(
         own=_together(None if own.get(key) is None else Decimal(own[key]) for key in keys),
         judges=given,
         counted=counted,
-        mean=None if counted is None else display(exact(counted) / len(used)),
+        mean=None if counted is None else whole(exact(counted) / len(used)),
     )
 
 
@@ -163,8 +181,9 @@ def panel_steps(result: Result) -> PanelSteps | None:
     return PanelSteps(
         counted=counted,
         total=display(total),
+        mean=whole(score),
         score=display(score),
-        exactly=exact(display(score)) == score,
+        exactly=Fraction(whole(score)) == score,
         weight=display(weight * 100),
         adds=display(weight * score),
         adds_exactly=exact(display(weight * score)) == weight * score,
