@@ -207,7 +207,7 @@ def test_decision_with_departures_asks_for_reasons_and_keeps_what_was_typed(
     text = page.content.decode()
     assert "serves the remote towns" in text
     assert text.count(" checked") == 2
-    assert "Agreed." in text
+    assert "Agreed by all." in text
 
 
 def test_decision_twice_answers_with_the_record_and_a_sentence(client, counted, leader):
