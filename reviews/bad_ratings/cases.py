@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop
 
 from brandportal.errors import YES, BadInput, Verdict, no, require
 from brandportal.journal.actions import action
-from brandportal.texts import telling_text
+from brandportal.texts import required_text, telling_text
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import transition
 from reviews.bad_ratings.enums import OPEN_CASES, CaseFilePurpose, CaseStatus, Triage
@@ -156,7 +156,10 @@ def answer(
     )
     mended = repaired.strip()
     if case.triage == Triage.REASONABLE or mended:
-        mended = case_text(repaired, "repaired", _("Please write what was repaired."))
+        missing = _("Please write what was repaired.")
+        mended = required_text(
+            repaired, field="repaired", limit=TEXT_LIMIT, missing=missing, least=2
+        )
     days = int(case.application.cycle.rules["bad_rating"]["grade_working_days"])
     with action(by=by, now=now) as act:
         current = act.lock(case)
