@@ -41,6 +41,7 @@ from reviews.models import (
     Ledger,
     LedgerEntry,
     LedgerHead,
+    Meeting,
     PublicNotice,
     Rating,
     RatingInvitation,
@@ -111,10 +112,14 @@ def a_comment() -> None:
     Comment.objects.create(
         rating=rating,
         application=other,
-        text="x, as was found",
+        text="x",
         written_on=timezone.localdate(),
         place=1,
     )
+
+
+def a_meeting_before_the_count() -> None:
+    Meeting.objects.filter(evaluation=past()).update(held_on=date(2020, 1, 1))
 
 
 def a_daily_head() -> None:
@@ -321,6 +326,7 @@ PLANTS: dict[str, Callable[[], object]] = {
     "panel.locked": lambda: SheetScore.objects.filter(sheet__status="locked")[0].delete(),
     "panel.conflicts": score_against_a_conflict,
     "decisions.places": choose_too_many,
+    "decisions.meeting": a_meeting_before_the_count,
     "notices.published": lambda: PublicNotice.objects.update(evaluation=open_year()),
     "titles.named": lambda: Title.objects.filter(pk=1).update(
         application=Application.objects.filter(status="declined")[0]
