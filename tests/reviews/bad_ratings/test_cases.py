@@ -98,7 +98,7 @@ def _stored() -> list[str]:
     [
         ({"triage": "nonsense"}, "triage", "Please choose what you found."),
         ({"proof": " "}, "proof", "Please write which facts show this."),
-        ({"proof": "长" * 2001}, "proof", "This text may have up to 2000 characters."),
+        ({"proof": "长度超过所限" * 334}, "proof", "This text may have up to 2000 characters."),
         (
             {"file": SimpleUploadedFile("x.pdf", b"no pdf")},
             "file",
@@ -112,7 +112,7 @@ def test_verify_refuses_bad_input(year, head, data, field, sentence):
     case = a_case(year.first)
     with pytest.raises(BadInput) as refusal:
         verbs.verify(
-            **{"case": case, "triage": "reasonable", "proof": "ok", "by": head, "now": at(13)}
+            **{"case": case, "triage": "reasonable", "proof": "as the log has it", "by": head, "now": at(13)}
             | data
         )
     assert (refusal.value.field, refusal.value.reason) == (field, sentence)

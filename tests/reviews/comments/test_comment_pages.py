@@ -230,7 +230,7 @@ def test_desk_decides(client, year):
     counted()
     client.force_login(an_officer())
     assert client.post(desk("verb", comment.pk, "hide"), {"reason": ""}).status_code == 422
-    assert client.post(desk("verb", comment.pk, "hide"), {"reason": "含号码"}).status_code == 302
+    assert client.post(desk("verb", comment.pk, "hide"), {"reason": "含有个人电话号码"}).status_code == 302
     assert Comment.objects.get().status == "hidden"
     assert client.post(desk("verb", comment.pk, "show")).status_code == 302
     assert Comment.objects.get().status == "shown"

@@ -192,7 +192,7 @@ def test_public_comments_leave_out_those_of_ratings_that_do_not_count(year, stat
         count=1,
         status=status,
         opened_at=NOW,
-        reason="" if status == HoldStatus.HELD else "x",
+        reason="" if status == HoldStatus.HELD else "as was found",
         statement_due=NOW if status == HoldStatus.EXCLUDED else None,
         **decided,
     )

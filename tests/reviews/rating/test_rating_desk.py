@@ -285,5 +285,5 @@ def test_the_desk_shows_a_deadline_as_its_last_day_in_list_and_record(client):
         page = client.get(address).content.decode()
         assert last_day in page
         assert after not in page
-    ordered = client.get(reverse("admin:reviews_objection_changelist"), {"o": "-5"})
+    ordered = client.get(reverse("admin:reviews_objection_changelist"), {"o": "-4"})
     assert ordered.status_code == 200
