@@ -6,7 +6,7 @@ MANAGE = $(PYTHON_BIN) manage.py
 SOURCES = brandportal applications reviews audits demo benchmarks tests manage.py
 CHECKS = check-lint check-format check-types check-messages check-migrations check-workflow check-templates check-architecture
 
-.PHONY: help setup dev demo test races forge sealed oracle fuzz torture drill hostile stuffing fairness pictures bench coverage mutation sbom check fix $(CHECKS)
+.PHONY: help setup dev demo test on-postgres on-sqlite on-browser on-installation on-newest races forge sealed oracle fuzz torture drill hostile stuffing fairness pictures bench coverage mutation sbom check fix $(CHECKS)
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null || sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1  \2/p' $(MAKEFILE_LIST)
@@ -28,20 +28,53 @@ ON_SQLITE = tests/brandportal tests/applications tests/reviews tests/audits test
 	tests/production/test_small_year.py --ignore=tests/reviews/scoring --ignore=tests/audits/rules --ignore-glob='*_pages.py' \
 	--ignore-glob='*_desk.py' --ignore-glob='*_room.py'
 
-# Each worker begins with its half of the queue, so that the tests of a module meet, and takes from the other when it is done.
-# Status 5: of what ARGS names none belongs to the leg.
-LEG = $(PYTEST) -n 2 --dist worksteal
+# With ARGS only what they can hold: tests that never speak of a database run once, on SQLite; a browser is opened where one is spoken of.
+# What is no path (an option, one test of a file) runs everywhere.
+PARTS = $(sort $(ARGS) $(wildcard $(addsuffix /conftest.py,$(patsubst %/,%,$(dir $(ARGS))))))
+SPEAK_OF = $(or $(if $(ARGS),,all),$(filter-out $(wildcard $(ARGS)),$(ARGS)),$(shell grep -rlE --include=*.py '$(1)' $(PARTS)))
+ENGINE = $(call SPEAK_OF,django_db|\bdb\b|live_server)
+WINDOW = $(call SPEAK_OF,mark\.browser)
 
-test: dev ## the suite on PostgreSQL and Redis, what can differ on SQLite (WHOLE=1: everything), then in a browser
-	@failed=; ran() { "$$@"; status=$$?; [ $$status = 0 ] || { [ $$status = 5 ] && [ -n "$(strip $(ARGS))" ]; }; }; \
-	echo "== PostgreSQL and Redis"; ran env TEST_ENGINE=postgres $(LEG) -m "not browser and not end_to_end" $(ARGS) || failed="$$failed postgres"; \
-	echo "== SQLite"; ran env TEST_ENGINE=sqlite $(LEG) -m "not browser and not end_to_end" $(or $(ARGS),$(if $(WHOLE),,$(ON_SQLITE))) || failed="$$failed sqlite"; \
-	echo "== Browser"; ran env TEST_ENGINE=sqlite $(LEG) -m browser $(ARGS) || failed="$$failed browser"; \
+# A plain year: there one is walked without servers and one with every write broken.
+NOT_ON_POSTGRES = --ignore=tests/journeys/test_a_year.py
+
+# What an interpreter can make differ: arithmetic and its spelling, hashes, dates, parsers and processes, the start in production
+# and one year through pages.
+ON_NEWEST = tests/architecture tests/brandportal tests/reviews/scoring tests/reviews/ledger tests/reviews/publication tests/reviews/test_recount.py \
+	tests/audits/rules tests/static tests/templates tests/journeys/test_a_year.py tests/production/test_small_year.py tests/production/test_start.py
+
+# Each worker begins with its half of the queue, so that the tests of a module meet, and takes from the other when it is done.
+LEG = $(PYTEST) -n 2 --dist worksteal
+SUITE = -m "not browser and not end_to_end"
+# Status 5: of what ARGS names none belongs to the leg.
+ENDED = status=$$?; [ $$status = 0 ] || { [ $$status = 5 ] && [ -n "$(strip $(ARGS))" ]; }
+
+test: dev ## the suite on PostgreSQL and Redis, what can differ on SQLite (WHOLE=1: everything), then in a browser (LEGS="browser" for one)
+	@failed=; for leg in $(or $(LEGS),$(if $(ENGINE),postgres) sqlite $(if $(WINDOW),browser)); do \
+		$(MAKE) --no-print-directory on-$$leg || failed="$$failed $$leg"; \
+	done; \
 	if [ -n "$$failed" ]; then echo "Failed on:$$failed"; exit 1; fi
 
-races: dev ## ten thousand races of one person's ratings, on both engines
+on-postgres:
+	@echo "== PostgreSQL and Redis"; TEST_ENGINE=postgres $(LEG) $(SUITE) $(or $(ARGS),$(if $(WHOLE),,$(NOT_ON_POSTGRES))); $(ENDED)
+
+on-sqlite:
+	@echo "== SQLite"; TEST_ENGINE=sqlite $(LEG) $(SUITE) $(or $(ARGS),$(if $(WHOLE),,$(ON_SQLITE))); $(ENDED)
+
+on-browser:
+	@echo "== Browser"; TEST_ENGINE=sqlite $(LEG) -m browser $(ARGS); $(ENDED)
+
+# A module with its servers stays on one worker.
+on-installation:
+	@echo "== Running installation"; TEST_ENGINE=postgres $(PYTEST) -n 2 --dist loadfile -m end_to_end $(ARGS); $(ENDED)
+
+on-newest:
+	@echo "== $$($(PYTHON_BIN) --version)"; TEST_ENGINE=postgres $(LEG) $(SUITE) $(ON_NEWEST)
+
+races: dev ## ten thousand races of one person's ratings, on both engines, and all rounds of those of the screening
 	RACES=10000 TEST_ENGINE=postgres $(PYTEST) -q tests/reviews/rating/test_rating_races.py
 	RACES=10000 TEST_ENGINE=sqlite $(PYTEST) -q tests/reviews/rating/test_rating_races.py
+	WHOLE=1 TEST_ENGINE=postgres $(PYTEST) -q tests/reviews/screening/test_guard_races.py
 
 forge: dev ## 10,000 forgeries of published folders and of the database: each is found, or listed with the reason
 	FORGERIES=10000 TEST_ENGINE=sqlite $(PYTEST) -q -s -n 0 tests/reviews/test_forge.py tests/reviews/test_forged_database.py
@@ -58,7 +91,7 @@ fuzz: dev ## what no browser sends, every request at every address
 torture: dev ## 200 times kill -9 under load: nothing acknowledged is lost
 	KILLS=200 TEST_ENGINE=postgres $(PYTEST) -q -s -m end_to_end tests/production/test_torture.py
 
-hostile: dev ## every hostile file at every door: some 7,000 requests, an hour of one core
+hostile: dev ## every hostile file at every upload: some 7,000 requests, an hour of one core
 	HOSTILE=all TEST_ENGINE=sqlite $(PYTEST) -q tests/hostile
 
 stuffing: setup ## vote-stuffing simulated, 40 minutes of one core (goes on where it was stopped); writes docs/stuffing.md
@@ -69,7 +102,7 @@ fairness: setup ## harsh judges, one judge against the rest and the shown interv
 	@mkdir -p var; nice -n 15 $(PYTHON_BIN) -m benchmarks.fairness > var/fairness.md && mv var/fairness.md docs/fairness.md
 
 pictures: dev ## the pictures of the README, taken from the demo
-	PICTURES=docs/pictures TEST_ENGINE=sqlite $(PYTEST) -q tests/browser/test_pictures.py
+	TEST_ENGINE=sqlite $(PYTEST) -q tests/browser/pictures.py
 
 bench: dev ## how fast the portal is, as ratios to a bare project (ARGS="--only P3 --rounds 3")
 	$(PYTHON_BIN) -m benchmarks.speed $(ARGS)

@@ -1,6 +1,6 @@
 """Award years, brands, and what agencies declare about them."""
 
-# In this order: a subject imports only what stands before it (tests/architecture/test_subjects.py).
+# Order of imports: a subject imports only subjects before it (tests/architecture/test_subjects.py).
 SUBJECTS = (
     "cycles",
     "form",

@@ -1,4 +1,4 @@
-"""The pages of every subject on the office's desk; Django looks for them here."""
+"""The desk pages of every subject, imported here for Django's admin autodiscovery."""
 
 import applications.cycles.admin
 import applications.desk.admin.applications

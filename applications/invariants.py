@@ -1,4 +1,4 @@
-"""What must hold of award years and applications."""
+"""Invariants of award years and applications."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _owners() -> Iterator[str]:
 
 def _self_scores() -> Iterator[str]:
     """Every submitted application has its own points for every indicator, none above the
-    indicator's.
+    maximum.
     """
     submitted = Application.objects.exclude(status__in=UNSUBMITTED).select_related("cycle")
     given: dict[int, dict[str, Decimal]] = {}

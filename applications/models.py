@@ -1,4 +1,4 @@
-"""The models of every subject; Django looks for them here."""
+"""The models of every subject, imported here because Django expects them in this module."""
 
 from applications.cycles.models import Cycle, RuleSet, StageWindow
 from applications.form.models import (

@@ -1,5 +1,5 @@
-"""What takes two people of the office: an award year's rules and dates, declining an application,
-the negative list.
+"""Actions of the office that take two people: an award year's rules and dates, declining an
+application, the negative list.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -23,28 +22,22 @@ from applications.lifecycle.applications import decline, reason_to_decline
 from applications.lifecycle.workflow import APPLICATION
 from applications.negative_list.enums import VetoKind
 from applications.negative_list.vetoes import kept_finding, may_find, need_sound, record_veto
-from brandportal.accounts.enums import Role
 from brandportal.accounts.models import Agency
 from brandportal.proposals.actions import EXCLUSIONS, TwoPersonAction, whole_row
 from brandportal.proposals.steps import step
 from brandportal.rulebook import digest
 
 Arguments = Mapping[str, Any]
-OFFICE = (Role.OFFICE,)
 
 
 def _state(cycle: Cycle) -> dict[str, Any]:
-    """The year, its dates, and the rules it is drawn up under."""
+    """The year, its dates, and its rules."""
     windows = cycle.windows.order_by("stage").values_list("stage", "opens_at", "closes_at")
     return {
         **whole_row(cycle),
         "windows": [[stage, opens.timestamp(), ends.timestamp()] for stage, opens, ends in windows],
         "rule_set": digest(cycle.rule_set.rules),
     }
-
-
-def _page(cycle: Cycle) -> str:
-    return reverse("admin:applications_cycle_change", args=[cycle.pk])
 
 
 def _opening(cycle: Cycle, arguments: Arguments) -> list[tuple[str, str]]:
@@ -80,10 +73,6 @@ def _declined(application: Application, arguments: Arguments) -> list[tuple[str,
     ]
 
 
-def _declined_check(application: Application, *, reason: str) -> None:
-    reason_to_decline(application, reason)
-
-
 def _finding(agency: Agency, arguments: Arguments) -> list[tuple[str, str]]:
     return [
         (_("Agency"), str(agency)),
@@ -105,7 +94,7 @@ def _finding_again(agency: Agency, kept: Arguments) -> dict[str, Any]:
 
 
 def _with_findings(agency: Agency) -> dict[str, Any]:
-    """The agency with what stands against it already."""
+    """The agency with its existing findings."""
     rows = agency.veto_findings.order_by("pk")
     found = rows.values_list("pk", "kind", "happened_on")
     return {**whole_row(agency), "findings": [list(row) for row in found]}
@@ -116,22 +105,15 @@ ACTIONS = (
         CYCLE,
         "open",
         verb=open_cycle,
-        subject="cycle",
-        proposers=OFFICE,
-        confirmers=OFFICE,
         state=_state,
         words=_opening,
         done=lambda cycle: _("The award year is open. Its rules are frozen and public."),
-        url=_page,
     ),
     TwoPersonAction(
         code="cycle.extend_stage",
         label=gettext_noop("Extend a stage"),
         verb=extend_stage,
-        subject="cycle",
         model="applications.cycle",
-        proposers=OFFICE,
-        confirmers=OFFICE,
         may_propose=policies.office,
         may_confirm=policies.office,
         check=extended,
@@ -140,29 +122,21 @@ ACTIONS = (
         state=_state,
         words=_extension,
         done=lambda window: _("The stage was extended."),
-        url=_page,
     ),
     step(
         APPLICATION,
         "decline",
         verb=decline,
-        subject="application",
-        proposers=OFFICE,
-        confirmers=OFFICE,
-        check=_declined_check,
+        check=reason_to_decline,
         words=_declined,
         done=lambda application: _("Declined. The agency has been told the reason."),
-        url=lambda row: reverse("admin:applications_application_change", args=[row.pk]),
         since=EXCLUSIONS,
     ),
     TwoPersonAction(
         code="veto.record",
         label=gettext_noop("Record a finding of the negative list"),
         verb=record_veto,
-        subject="agency",
         model="accounts.agency",
-        proposers=OFFICE,
-        confirmers=OFFICE,
         may_propose=may_find,
         may_confirm=may_find,
         check=_finding_check,
@@ -171,7 +145,6 @@ ACTIONS = (
         state=_with_findings,
         words=_finding,
         done=lambda finding: _("The finding stands on the negative list."),
-        url=lambda row: reverse("admin:accounts_agency_change", args=[row.pk]),
         since=EXCLUSIONS,
     ),
 )

@@ -1,6 +1,6 @@
 """Titles, their annual review, promotion and year-end points."""
 
-# In this order: a subject imports only what stands before it (tests/architecture/test_subjects.py).
+# Order of imports: a subject imports only subjects before it (tests/architecture/test_subjects.py).
 SUBJECTS = (
     "rules",
     "titles",

@@ -1,4 +1,4 @@
-"""What must hold of titles, their annual reviews and rectifications."""
+"""Invariants of titles, their annual reviews and rectifications."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _one_live() -> Iterator[str]:
 
 
 def _suspended() -> Iterator[str]:
-    """A title is suspended exactly while its rectification runs."""
+    """A title is suspended exactly while its rectification is open."""
     running = set(
         Rectification.objects.filter(status__in=RUNNING).values_list("review__title", flat=True)
     )
@@ -50,7 +50,7 @@ def _suspended() -> Iterator[str]:
 
 
 def _replayed() -> Iterator[str]:
-    """A stored verdict is what its stored facts give under the rules."""
+    """A stored verdict equals the verdict of the rules on its stored facts."""
     decided = AnnualReview.objects.exclude(
         status__in=[ReviewStatus.REPORT_DUE, ReviewStatus.REPORTED]
     ).select_related("title__application__cycle")

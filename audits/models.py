@@ -1,4 +1,4 @@
-"""The models of every subject; Django looks for them here."""
+"""The models of every subject, imported here because Django expects them in this module."""
 
 from audits.annual_review.models import AnnualReview, CommitmentReport, Rectification, SpotCheck
 from audits.titles.models import Conferral, Title

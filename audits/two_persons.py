@@ -1,5 +1,5 @@
-"""What takes two people of the office about titles: conferral, the rise to Famous Brand, and what
-can cost one.
+"""Actions of the office about titles that take two people: conferral, promotion to Famous Brand,
+and actions that can cost a title.
 """
 
 from __future__ import annotations
@@ -20,18 +20,16 @@ from audits.promotion.famous import confer_famous, may_rise
 from audits.titles.models import Title
 from audits.titles.titles import chosen_in_order, confer, document_number
 from audits.titles.workflow import TITLE
-from brandportal.accounts.enums import Role
 from brandportal.proposals.actions import EXCLUSIONS, whole_row
 from brandportal.proposals.steps import step
 from reviews.models import Evaluation
 from reviews.stages.workflow import EVALUATION
 
 Arguments = Mapping[str, Any]
-OFFICE = (Role.OFFICE,)
 
 
 def _chosen(evaluation: Evaluation) -> dict[str, Any]:
-    """The evaluation with everything that would be named."""
+    """The evaluation with everything that would be conferred."""
     return {
         **whole_row(evaluation),
         "chosen": [row.number for row in chosen_in_order(evaluation)],
@@ -55,10 +53,6 @@ def _conferred(titles: Sequence[Title]) -> str:
         "%(count)d titles have been conferred; the award year is concluded.",
         len(titles),
     ) % {"count": len(titles)}
-
-
-def _document_check(obj: Any, *, approving_document: str) -> None:
-    document_number(approving_document)
 
 
 def _rise(title: Title, arguments: Arguments) -> list[tuple[str, str]]:
@@ -90,35 +84,24 @@ def _verdict(review: AnnualReview, arguments: Arguments) -> list[tuple[str, str]
     ]
 
 
-def _verdict_check(review: AnnualReview, *, answer: str) -> None:
-    answer_to_statement(review, answer)
-
-
 def _failure(rectification: Rectification, arguments: Arguments) -> list[tuple[str, str]]:
     return [
         _of(rectification.review.title),
         (_("What follows"), _("The title is revoked at once.")),
-        (_("What was mended"), rectification.report),
+        (_("What was corrected"), rectification.report),
         (_("Finding of the re-check"), arguments["finding"]),
     ]
-
-
-def _failure_check(rectification: Rectification, *, finding: str) -> None:
-    finding_on(rectification, finding)
 
 
 ACTIONS = (
     step(
         EVALUATION,
         "conclude",
-        # The chosen brands are named by the conferral.
+        # The conferral names the chosen brands.
         makes_whole=True,
         verb=confer,
-        subject="evaluation",
-        proposers=OFFICE,
-        confirmers=OFFICE,
         state=_chosen,
-        check=_document_check,
+        check=lambda year, *, approving_document: document_number(approving_document),
         words=_conferral,
         done=_conferred,
         url=lambda row: reverse("admin:audits_conferral_change", args=[row.pk]),
@@ -127,25 +110,17 @@ ACTIONS = (
         TITLE,
         "promote",
         verb=confer_famous,
-        subject="title",
-        proposers=OFFICE,
-        confirmers=OFFICE,
         check=_rise_check,
         words=_rise,
         done=lambda title: _("Raised to Famous Brand: %(titles)s") % {"titles": title},
-        url=lambda row: reverse("admin:audits_title_change", args=[row.pk]),
     ),
     step(
         REVIEW,
         "uphold",
         verb=uphold_verdict,
-        subject="review",
-        proposers=OFFICE,
-        confirmers=OFFICE,
-        check=_verdict_check,
+        check=answer_to_statement,
         words=_verdict,
         done=lambda review: _("The verdict is upheld and in effect; the agency has been told."),
-        url=lambda row: reverse("admin:audits_annualreview_change", args=[row.pk]),
         writes=("title.revoke",),
         since=EXCLUSIONS,
     ),
@@ -153,13 +128,9 @@ ACTIONS = (
         RECTIFICATION,
         "fail",
         verb=fail_rectification,
-        subject="rectification",
-        proposers=OFFICE,
-        confirmers=OFFICE,
-        check=_failure_check,
+        check=finding_on,
         words=_failure,
         done=lambda rectification: _("The rectification is failed; the title is revoked."),
-        url=lambda row: reverse("admin:audits_rectification_change", args=[row.pk]),
         writes=("title.revoke",),
         since=EXCLUSIONS,
     ),

@@ -18,7 +18,9 @@ _source: ContextVar[Random | None] = ContextVar("code source", default=None)
 
 
 def new_code(length: int) -> str:
-    """A random code of capitals and digits that are hard to confuse: about five bits a character."""
+    """A random code of capitals and digits that are hard to confuse: about five bits a
+    character.
+    """
     source = _source.get() or _secret
     return "".join(source.choice(ALPHABET) for _place in range(length))
 

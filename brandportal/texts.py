@@ -51,7 +51,10 @@ def required_text(
     least: int = 1,
     one_line: bool = False,
 ) -> str:
-    """As `limited_text`; also refuses a text shorter than `least`, with the sentence `missing`."""
+    """As `limited_text`; also refuses a text shorter than `least`, with the sentence `missing`. One
+    that is too short or too long is refused with `bounds` where that is given. With `one_line` line
+    ends and doubled blanks become one blank.
+    """
     spelled = " ".join(text.split()) if one_line else text
     if bounds and not least <= len(plain_text(spelled).strip()) <= limit:
         raise BadInput(str(bounds), field=field)

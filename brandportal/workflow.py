@@ -80,7 +80,12 @@ class NoticeSpec:
 
 @dataclass(frozen=True, kw_only=True)
 class Transition:
-    """One row of a lifecycle's table. `label` is the button, `done` the journal's wording (msgid)."""
+    """One row of a lifecycle's table. `label` is the button, `done` the journal's wording.
+
+    Every face that offers the step says `explanation` on the page that asks and `success` when it
+    is done; `propose` is the button instead where it takes two people, `tone` how it looks. All are
+    msgids.
+    """
 
     action: str
     sources: tuple[str, ...]
@@ -93,6 +98,10 @@ class Transition:
     stamp: str = ""
     notice: NoticeSpec | None = None
     two_persons: bool = False
+    propose: str = ""
+    explanation: str = ""
+    success: str = ""
+    tone: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,7 +150,7 @@ class Lifecycle:
         self, action: str, obj: models.Model, *, by: Any, now: datetime, whole: bool = True
     ) -> Verdict:
         """Whether `by` may do this now: who, then when, then (if `whole`) what is missing, as one
-        verdict for a page.
+        answer for a page.
         """
         row = self.by_action[action]
         allowed = row.who(obj, by=by)

@@ -1,4 +1,6 @@
-"""Stages 1 to 3 in the demo: every agency writes its application, signs off, is checked."""
+"""Stages 1 to 3 of the demo: every agency writes and submits its application, and the office checks
+it.
+"""
 
 from __future__ import annotations
 
@@ -82,7 +84,7 @@ def apply(
 
 
 def check_in(applications: list[Application], *, cast: Cast, now: datetime) -> None:
-    """The office accepts these applications, one after the other."""
+    """The office accepts these applications one by one."""
     for number, application in enumerate(applications):
         accept(application=application, by=cast.office, now=now + timedelta(minutes=9 * number))
 
@@ -138,6 +140,6 @@ def _sections(brand: DemoBrand, cycle: Cycle, chance: Random) -> list[tuple[str,
 
 
 def _share(full: Decimal, share: float) -> Decimal:
-    """A share of the full points, in steps of half a point, never above them."""
+    """A share of the full points, in half points, never above them."""
     halves = int(full * 2 * Decimal(str(round(share, 3))) + Decimal("0.5"))
     return min(full, Decimal(halves) / 2)

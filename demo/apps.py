@@ -2,6 +2,6 @@ from django.apps import AppConfig
 
 
 class DemoConfig(AppConfig):
-    """No models: what the demo builds belongs to the apps below."""
+    """No models: the demo's rows belong to the apps below."""
 
     name = "demo"

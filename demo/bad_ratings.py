@@ -1,8 +1,8 @@
-"""The bad ratings of the demo's first year: verified, answered, graded, appealed against, and left
-lying by one agency.
+"""The bad ratings of the demo's first year: verified, answered, graded, appealed against, and
+ignored by one agency.
 
-Nothing adverse is invented about the agencies that really exist: they and those whose brands are
-chosen answer in time.
+Nothing adverse is invented about agencies that really exist: they, and those whose brands are
+chosen, answer in time.
 """
 
 from __future__ import annotations
@@ -59,9 +59,9 @@ ANSWERS = (
 )
 
 
-def mend(evaluation: Evaluation, *, cast: Cast, opened: datetime) -> None:
-    """Open the cases at `opened` and let agencies, raters, office and clock do what they do in the
-    weeks after.
+def handle_cases(evaluation: Evaluation, *, cast: Cast, opened: datetime) -> None:
+    """Open the cases at `opened`, and let agencies, raters, office and clock act in the following
+    weeks.
     """
     open_all(evaluation=evaluation, now=opened)
     found = Case.objects.filter(application__cycle=evaluation.cycle_id).select_related(
@@ -78,9 +78,7 @@ def mend(evaluation: Evaluation, *, cast: Cast, opened: datetime) -> None:
 
 
 def let_time_pass(evaluation: Evaluation, *, opened: datetime) -> None:
-    """What the clock does about the cases in the months after: it escalates, settles and
-    summons.
-    """
+    """Run the scheduled tasks on cases in the following months: escalate, settle, summon."""
     for days in (7, 8, 11):
         reminders.escalate(evaluation=evaluation, now=opened + days * DAY)
     settled = opened + 60 * DAY
@@ -152,13 +150,13 @@ def _second_answer(case: Case, place: int, by: User, opened: datetime) -> None:
 
 
 def _late(case: Case, place: int, by: User, opened: datetime) -> None:
-    """Answered after the due moment; the rater is satisfied all the same."""
+    """Answered after the due moment; the rater is satisfied nevertheless."""
     _answer(case, place, by, opened + 11 * DAY)
     _grade(case, True, opened + 13 * DAY)
 
 
 def _complex(case: Case, place: int, by: User, opened: datetime) -> None:
-    """Declared complex, answered within the longer time."""
+    """Declared complex, answered within the longer period."""
     cases.declare_complex(
         case=Case.objects.get(pk=case.pk),
         reason="涉及两家单位的系统对接，需要联合核查。",
@@ -170,7 +168,7 @@ def _complex(case: Case, place: int, by: User, opened: datetime) -> None:
 
 
 def _never_satisfied(case: Case, place: int, by: User, opened: datetime) -> None:
-    """Answered twice, and the rater is not satisfied in the end."""
+    """Answered twice, and the rater is still not satisfied."""
     _answer(case, place, by, opened + DAY + 13 * HOUR)
     _grade(case, False, opened + 2 * DAY, "问题没有解决。")
     _answer(case, place + 2, by, opened + 4 * DAY)

@@ -1,8 +1,8 @@
-"""Who takes part in the demo, read from `brands.toml` beside this module.
+"""The participants of the demo, read from `brands.toml` beside this module.
 
-Six brands and their figures are as the city published them in its account of the programme; every
-other agency and brand is invented and marked so. Scores, ratings and the course of the award years
-are invented for all of them.
+Six brands and their figures are as the city published them; every other agency and brand is
+invented and marked so. Scores, ratings and the course of the award years are invented for all of
+them.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def _brand(row: dict[str, Any]) -> DemoBrand:
 
 _DATA = tomllib.loads(Path(__file__).with_name("brands.toml").read_text(encoding="utf-8"))
 
-# The texts that every application carries besides its own.
+# Texts shared by all applications.
 TEXTS: dict[str, str] = _DATA["texts"]
 BRANDS: tuple[DemoBrand, ...] = tuple(_brand(row) for row in _DATA["brand"])
 REAL = tuple(brand for brand in BRANDS if brand.real)

@@ -35,7 +35,7 @@ from brandportal.codes import seeded_codes
 from brandportal.proposals.domain import propose
 from brandportal.rulebook import DEFAULT_RULES
 from demo.applying import apply, check_in
-from demo.bad_ratings import let_time_pass, mend
+from demo.bad_ratings import handle_cases, let_time_pass
 from demo.brands import BRANDS
 from demo.counters import rate_beside_telephones, remind, report_pressure
 from demo.judging import (
@@ -82,7 +82,7 @@ Say = Callable[[str], None]
 def build(*, today: date, say: Say) -> None:
     """Build the whole demo as of `today`, all or nothing; the same day gives the same demo.
 
-    Every step is made by the verb that the portal itself uses, with the clock passed in.
+    Every step uses the verbs of the portal, with the time passed in.
     """
     with (
         transaction.atomic(),
@@ -108,7 +108,7 @@ def build(*, today: date, say: Say) -> None:
 
 
 def _rules() -> dict[str, Any]:
-    """The default rules, with fewer places to draw, so that the demo is built quickly."""
+    """The default rules with fewer places to draw, so that the demo is built quickly."""
     rules = deepcopy(DEFAULT_RULES)
     rules["sampling"]["places"] = {
         RaterGroup.SERVICE_RECIPIENTS.value: 150,
@@ -126,9 +126,7 @@ def _at(day: date, hour: int = 9, minute: int = 0) -> datetime:
 def _open_year(
     cast: Cast, rule_set: RuleSet, *, year: int, days: list[date], now: datetime
 ) -> Cycle:
-    """Draw up and open a year; `days` are the beginnings of the stages and the end of the
-    last one.
-    """
+    """Create and open a year; `days` are the starts of the stages and the end of the last one."""
     cycle = create_cycle(year=year, rule_set=rule_set, by=cast.office, now=now)
     bounds = [_at(day, hour=0) for day in days]
     windows = {
@@ -198,7 +196,7 @@ def _first_year(cast: Cast, rule_set: RuleSet) -> list[Title]:
         counted=_at(days[4], hour=0),
     )
     cases_open = _at(days[4], hour=0, minute=3)
-    mend(evaluation, cast=cast, opened=cases_open)
+    handle_cases(evaluation, cast=cast, opened=cases_open)
     evaluation = decide_by_ranking(
         evaluation,
         cast=cast,
@@ -347,8 +345,8 @@ def _second_year(cast: Cast, rule_set: RuleSet, barred: Title, today: date) -> N
 
 
 def _draw(cast: Cast, evaluation: Evaluation, *, opens: date, number: str) -> None:
-    """The registers close three days before the rating opens; the lottery's number of the next day
-    but one draws.
+    """The registers close three days before the rating opens; the lottery number of the day after
+    next is used for the draw.
     """
     two_days_before = opens - timedelta(days=2)
     draw_the_raters(

@@ -1,4 +1,4 @@
-"""What the demo's invented citizens write beside their answers."""
+"""Comments that the demo's invented citizens write beside their answers."""
 
 from __future__ import annotations
 
@@ -38,10 +38,8 @@ BY_LEVEL = {
 }
 
 
-def saying(chance: Random, level: int) -> str:
-    """Sometimes a sentence that fits the answer, mostly nothing; the less satisfied, the more is
-    said.
-    """
+def comment_for(chance: Random, level: int) -> str:
+    """A comment that fits the answer, or mostly none; the less satisfied, the more often."""
     if chance.randrange(ONE_IN) > (0 if level > 3 else 3):
         return ""
     return chance.choice(BY_LEVEL[level])

@@ -1,5 +1,5 @@
-"""What comes in beside the telephones in the demo: tablets at counters, sheets of paper, reports of
-raters who were urged.
+"""Other input than by telephone in the demo: tablets at counters, sheets of paper, reports of
+pressure.
 """
 
 from __future__ import annotations
@@ -122,7 +122,9 @@ def _enter(
 
 
 def report_pressure(application: Application, *, now: datetime) -> None:
-    """A rater says that the counter watched the telephone; the office has not looked yet."""
+    """A rater reports that the counter watched the telephone; the office has not looked at it
+    yet.
+    """
     pressure.report(
         application=application,
         kinds=[Pressure.WATCHED, Pressure.TOLD],
@@ -132,8 +134,8 @@ def report_pressure(application: Application, *, now: datetime) -> None:
 
 
 def remind(application: Application, *, cast: Cast, head: User, counted: datetime) -> None:
-    """Two raters were urged in the counted year: their agency is heard and reminded. It is an
-    invented one.
+    """Two raters were pressed in the counted year: their agency, an invented one, is heard and
+    reminded.
     """
     reports = [
         pressure.report(

@@ -1,4 +1,4 @@
-"""Stages 4 to 6 in the demo: the panel scores, the city rates, the leading group decides."""
+"""Stages 4 to 6 of the demo: the panel scores, citizens rate, the leading group decides."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from applications.models import Application, Cycle
 from brandportal.rulebook import indicator_points
 from demo.applying import _share
 from demo.brands import BRANDS, DemoBrand
-from demo.comment_texts import saying
+from demo.comment_texts import comment_for
 from demo.pairs import by_two
 from demo.people import Cast
 from demo.registering import drawn_people
@@ -32,7 +32,9 @@ def brand_of(application: Application) -> DemoBrand:
 
 
 def score(*, cycle: Cycle, cast: Cast, opened: datetime, closed: datetime) -> Evaluation:
-    """Seat the panel, let every judge declare, score and lock, and close: the shortlist stands."""
+    """Seat the panel, let every judge declare, score and lock, and close the scoring, which makes
+    the shortlist.
+    """
     evaluation = seat_panel(
         cycle=cycle, members=cast.panel, lead=cast.panel[1], by=cast.office, now=opened
     )
@@ -128,7 +130,7 @@ def let_the_city_rate(
                     else phone_pseudonym(f"19{given:09d}", year=year),
                     group=group,
                     channel=Channel.INVITATION if invited else Channel.PHONE,
-                    comment=saying(words, answer.overall),
+                    comment=comment_for(words, answer.overall),
                     now=at,
                 )
                 if invited:
@@ -148,7 +150,9 @@ def _answer(chance: Random, quality: float) -> Answer:
 
 
 def _level(chance: Random, quality: float) -> int:
-    """The better the brand, the more of the two best levels; a few people are never satisfied."""
+    """The better the brand, the more answers on the two best levels; a few people are never
+    satisfied.
+    """
     worst = 0.012 + (1 - quality) * 0.10
     return chance.choices(
         (5, 4, 3, 2, 1),
@@ -159,7 +163,7 @@ def _level(chance: Random, quality: float) -> int:
 def decide_by_ranking(
     evaluation: Evaluation, *, cast: Cast, passed_over: str, reason: str, now: datetime
 ) -> Evaluation:
-    """Choose the first ten, but pass one over with a reason and take the next in its place."""
+    """Choose the first ten, but pass one over with a reason and choose the next instead."""
     results = candidates_of(evaluation)
     places = evaluation.cycle.rules["titles"]["top_ten"]
     said = by_ranking(results, places)

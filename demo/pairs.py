@@ -1,5 +1,5 @@
-"""What takes two people in the demo: proposed by one and confirmed by another, with a reason of
-each.
+"""Actions that take two people in the demo: proposed by one and confirmed by another, each with a
+reason.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ def by_two(
     now: datetime,
     **arguments: Any,
 ) -> Any:
-    """`first` proposes what the verb does, `second` confirms it in the same moment; what the verb
-    gives back.
+    """`first` proposes the action and `second` confirms it at the same moment; returns the verb's
+    result.
     """
     row = next(row for row in two_person_actions().values() if row.verb == verb)
     obj = arguments.pop(row.subject)

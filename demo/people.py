@@ -1,4 +1,4 @@
-"""The people of the demo: one sign-in a role, and everybody else whom the verbs need."""
+"""The people of the demo: one account for each role, and everybody else whom the verbs need."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ PANEL_SIZE = 6
 
 @dataclass
 class Cast:
-    """Who plays which part."""
+    """Who has which role."""
 
     office: User
     deputy: User
@@ -70,14 +70,14 @@ def _credit_code(number: int) -> str:
 
 
 def enrol(*, now: datetime) -> Cast:
-    """Make the people, give the roles, register the agencies."""
+    """Create the people, give the roles, register the agencies."""
     usable, unusable = make_password(PASSWORD), make_password(None)
     people = {
         username: _person(username, name, usable)
         for username, name, _part in LOGINS
         if username not in ("drafter", "head")
     }
-    # The first security administrator is set up on the server alone; everybody after that takes two
+    # The first security administrator is appointed on the server; all later appointments take two
     # people.
     security = people["security"]
     grant_role(user=security, role=Role.SECURITY_ADMIN, by=OPERATOR, now=now)

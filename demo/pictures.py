@@ -1,4 +1,4 @@
-"""Logos, photographs and evidence of the demo, all drawn here; the same brand always gives the same
+"""Logos, photographs and evidence of the demo, drawn here; the same brand always gives the same
 bytes.
 """
 
@@ -135,7 +135,7 @@ def _sheet_source() -> bytes:
 
 
 def evidence(brand: DemoBrand) -> bytes:
-    """A one-page PDF that lists the promises and where a citizen can check them."""
+    """A one-page PDF with the commitments and where a citizen can check them."""
     lines = [
         brand.summary,
         *(f"{p.promise}：{p.target}{p.unit}。{p.how}。" for p in brand.promises),

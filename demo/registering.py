@@ -1,5 +1,5 @@
-"""Registers, draw and messages in the demo: invented cases with numbers that nobody has, drawn as
-in life.
+"""Registers, draw and messages of the demo: invented cases with telephone numbers that are not
+assigned.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from reviews.rating.enums import RaterGroup
 from reviews.recipients import draws, sending
 from reviews.registers.registers import hand_over, hand_over_list
 
-# Registers are of different length: the shorter ones are asked whole.
+# Registers have different lengths; everybody on a shorter one is asked.
 CASES, MORE_CASES = 140, 160
-# Of each list everybody is asked about five brands at most.
+# Everybody on a list is asked about five brands at most.
 LISTS = {RaterGroup.ENTERPRISES: 260, RaterGroup.DEPUTIES: 200, RaterGroup.GRASS_ROOTS: 260}
-# Who drew up the office's lists.
+# Who compiled the office's lists.
 SOURCES = {
     RaterGroup.ENTERPRISES: "市工商联会员企业名单，2025 年 3 月函送（演示数据）",
     RaterGroup.DEPUTIES: "市人大常委会办公室、市政协办公室代表委员名单（演示数据）",
@@ -32,12 +32,12 @@ AT_ONCE = 1000
 
 
 def _phone(number: int) -> str:
-    """A number of a range that is not given out."""
+    """A number from an unassigned range."""
     return f"1900{number:07d}"
 
 
 def hand_over_registers(cycle: Cycle, *, cast: Cast, now: datetime) -> None:
-    """Every accepted brand hands over the cases of the last months, the office its three lists."""
+    """Every accepted brand submits the cases of the last months, the office its three lists."""
     drafters = {agency.pk: cast.drafters[key] for key, agency in cast.agencies.items()}
     accepted = cycle.applications.filter(status=ApplicationStatus.ACCEPTED)
     for place, application in enumerate(accepted.select_related("agency", "brand", "cycle")):
@@ -101,7 +101,7 @@ def draw_the_raters(
 
 
 def send(now: datetime) -> None:
-    """What the clock does: begin the round that is due and send it."""
+    """Run the scheduled task: start the round that is due and send it."""
     sending.start_due(now=now)
     for row in sending.running(now):
         while sending.send_some(sending=row, now=now, most=10 * AT_ONCE, at_once=AT_ONCE):

@@ -1,4 +1,6 @@
-"""Stage 9 in the demo: the annual review of the first year's titles, each outcome once at least."""
+"""Stage 9 of the demo: the annual review of the first year's titles, with each outcome at least
+once.
+"""
 
 from __future__ import annotations
 
@@ -27,8 +29,9 @@ KEY_OF = {brand.agency: brand.key for brand in BRANDS}
 
 KEPT, HALF, NEVER = "kept", "half", "never"
 
-# Which promises a title's agency kept, and what the spot check found. Nothing adverse is invented
-# about the agencies that really exist; the others take these courses in the order of their titles.
+# Which commitments a title's agency kept, and what the spot check found. Nothing adverse is
+# invented about agencies that really exist; the others take these courses in the order of their
+# titles.
 GOOD_COURSE = (KEPT, 95)
 CLEAN = "现场查看窗口、台账和评价牌，随机访谈三名服务对象，情况与材料基本一致。"
 WANTING = "工作时间窗口无人值守，评价牌收在柜中，三名受访者均不知道公开承诺。"
@@ -45,7 +48,7 @@ FALSIFIED_COURSE = (KEPT, 70)
 
 
 def courses(titles: list[Title]) -> dict[int, tuple[str, int]]:
-    """Title id to what becomes of it in the year."""
+    """Title id to its course in the year."""
     ahead = iter(COURSES)
     return {
         title.pk: next(ahead, GOOD_COURSE) if title.agency.invented else GOOD_COURSE
@@ -54,13 +57,13 @@ def courses(titles: list[Title]) -> dict[int, tuple[str, int]]:
 
 
 def falsified(titles: list[Title]) -> Title:
-    """The title whose agency turned out to have falsified its evidence."""
+    """The title whose agency falsified its evidence."""
     found = courses(titles)
     return next(title for title in titles if found[title.pk] == FALSIFIED_COURSE)
 
 
 def check_on_the_spot(titles: list[Title], *, cast: Cast, year: int) -> None:
-    """One unannounced look at every title during the year."""
+    """One unannounced check of every title during the year."""
     found = courses(titles)
     for place, title in enumerate(titles):
         _kept, points = found[title.pk]
@@ -76,8 +79,8 @@ def check_on_the_spot(titles: list[Title], *, cast: Cast, year: int) -> None:
 
 
 def review_year(titles: list[Title], *, cast: Cast, year: int, opened: datetime) -> None:
-    """Open, report, decide, hear and put into effect, as the clock would on the days after
-    `opened`.
+    """Open, report, decide, hear and put into effect, as the scheduled tasks would on the days
+    after `opened`.
     """
     by_two(
         record_veto,
@@ -105,7 +108,7 @@ def review_year(titles: list[Title], *, cast: Cast, year: int, opened: datetime)
     effective = decided + timedelta(days=30)
     for review in AnnualReview.objects.to_take_effect(effective):
         take_effect(review_id=review.pk, now=effective)
-    _mend(cast=cast, now=effective + timedelta(days=30))
+    _rectify(cast=cast, now=effective + timedelta(days=30))
 
 
 def _report(review: AnnualReview, kept: str, *, cast: Cast, now: datetime) -> None:
@@ -126,7 +129,7 @@ def _report(review: AnnualReview, kept: str, *, cast: Cast, now: datetime) -> No
 
 
 def _hear(*, cast: Cast, now: datetime) -> None:
-    """The first agency under an adverse verdict makes a statement; the office answers and leaves
+    """The first agency with an adverse verdict makes a statement; the office answers and upholds
     the verdict.
     """
     review = (
@@ -156,8 +159,8 @@ def _hear(*, cast: Cast, now: datetime) -> None:
     )
 
 
-def _mend(*, cast: Cast, now: datetime) -> None:
-    """Both suspended titles report what was mended; the first is checked and valid again, the
+def _rectify(*, cast: Cast, now: datetime) -> None:
+    """Both suspended titles report a rectification; the first is checked and valid again, the
     second waits for the office.
     """
     reviews = list(

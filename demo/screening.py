@@ -1,4 +1,4 @@
-"""The demo's counted year has two clusters of unusual ratings: one stuffed from one network, one an
+"""Two clusters of unusual ratings in the demo's counted year: one stuffed from one network, one an
 honest crowd.
 """
 
@@ -69,8 +69,8 @@ def decide_on(
 
 
 def screen_and_decide(evaluation: Evaluation, *, cast: Cast, now: datetime) -> None:
-    """Screen the counted ratings; exclude the night, hear its agency, answer, and release the
-    crowd.
+    """Screen the counted ratings; exclude the night's cluster, hear its agency, answer, and release
+    the crowd's.
     """
     for waiting in screening.due(now):
         screening.run(waiting, now=now, clock=lambda: now)

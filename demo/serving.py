@@ -1,6 +1,4 @@
-"""How the demo is served, as a configuration of gunicorn: one process, eight threads, this machine
-only.
-"""
+"""The gunicorn configuration of the demo: one process, eight threads, this machine only."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Panel, public rating, results, decision, public notice and objections."""
 
-# In this order: a subject imports only what stands before it (tests/architecture/test_subjects.py).
+# Order of imports: a subject imports only subjects before it (tests/architecture/test_subjects.py).
 SUBJECTS = (
     "scoring",
     "evaluation",

@@ -1,8 +1,7 @@
-"""The deadlines of notices, objections, cases, holds and sanctions that are counted in working
-days.
+"""The deadlines of notices, objections, cases, holds and sanctions in working days.
 
-What is somebody's right (to object, to grade, to state a view) is never shortened; what somebody
-owes may come nearer.
+A period that is somebody's right (to object, to grade, to make a statement) is never shortened; a
+period in which somebody owes something may be.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ from reviews.screening.models import Hold, Sanction
 
 
 def _office(_row: Any) -> Iterable[User]:
-    return User.objects.filter(grants__role=Role.OFFICE, is_active=True)
+    return User.objects.holding(Role.OFFICE)
 
 
 def _agency_of_case(row: Case) -> Iterable[User]:
@@ -63,8 +62,8 @@ def _to_answer(first: datetime) -> Iterator[Counted]:
 
 
 def _ways_to_answer(row: Case) -> Iterator[tuple[datetime, int]]:
-    """An answer is owed from the opening, from a grade that reopened the case, or from a re-check
-    that found nothing.
+    """An answer is due from the opening, from a grade that reopened the case, or from a rejected
+    appeal.
     """
     rules = row.application.cycle.rules["bad_rating"]
     days = int(rules["answer_working_days"])

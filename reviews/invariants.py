@@ -1,4 +1,4 @@
-"""What must hold of panel, ratings, ledger, results and decisions, whatever hour it is."""
+"""Invariants of panel, ratings, ledger, results and decisions, at any time."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _counted() -> list[Evaluation]:
 
 
 def _tallies() -> Iterator[str]:
-    """Tallies and what waits to be folded make up exactly the rows."""
+    """Tallies and unfolded entries together equal the rows."""
     for cycle_id in Ledger.objects.values_list("cycle", flat=True):
         kept = Counter(ledger.tallies(cycle_id))
         kept.update(ledger.waiting(cycle_id))
@@ -68,9 +68,7 @@ def _only_shortlisted() -> Iterator[str]:
 
 
 def _counts() -> Iterator[str]:
-    """A result's number of ratings and its public score are what the ratings say today, to the last
-    digit.
-    """
+    """A result's number of ratings and its public score equal those of today's ratings, exactly."""
     for evaluation in _counted():
         try:
             lines = ratings_by_application(evaluation)
@@ -90,7 +88,7 @@ def _counts() -> Iterator[str]:
 
 
 def _ranks() -> Iterator[str]:
-    """Nobody with a lower composite stands above somebody with a higher one."""
+    """Nobody with a lower composite is ranked above somebody with a higher one."""
     for evaluation in _counted():
         rows = evaluation.results.filter(rank__isnull=False).order_by("rank")
         found = [(row.application_id, Fraction(row.exact["composite"])) for row in rows]
@@ -187,8 +185,8 @@ def _deletions_in_time() -> Iterator[str]:
 
 
 def _screened_first() -> Iterator[str]:
-    """What leads from a rating to the others of its rater goes after the screening, or when the
-    last term is over.
+    """What links a rating to others of its rater is deleted after the screening, or when the last
+    term has ended.
     """
     now = timezone.now()
     for row in Evaluation.objects.exclude(SCREENED).select_related("cycle"):

@@ -1,5 +1,5 @@
-"""What takes two people in the evaluation of a year: the decision, a sheet opened again, held
-ratings, codes on paper, an objection that costs a brand its place, a step of the sanction ladder.
+"""Actions of an evaluation that take two people: the decision, unlocking a sheet, held ratings,
+codes on paper, an objection that costs a brand its place, a sanction.
 """
 
 from __future__ import annotations
@@ -49,13 +49,11 @@ from reviews.screening.workflow import HOLD, SANCTION
 from reviews.stages.workflow import EVALUATION
 
 Arguments = Mapping[str, Any]
-OFFICE, LEADERS = (Role.OFFICE,), (Role.LEADER,)
+LEADERS = (Role.LEADER,)
 
 
 def _ranking(evaluation: Evaluation) -> dict[str, Any]:
-    """The evaluation with the ranking as it was read: counting again makes a proposed decision
-    stale.
-    """
+    """The evaluation with its ranking: counting again makes a proposed decision stale."""
     rows = evaluation.results.order_by("pk").values_list("application", "rank", "exact")
     return {"status": evaluation.status, "results": [list(row) for row in rows]}
 
@@ -104,14 +102,6 @@ def _cluster(hold: Hold, arguments: Arguments) -> list[tuple[str, str]]:
     ]
 
 
-def _cluster_check(hold: Hold, *, reason: str) -> None:
-    reason_to_decide(hold, reason)
-
-
-def _cluster_page(hold: Hold) -> str:
-    return reverse("admin:reviews_hold_change", args=[hold.pk])
-
-
 def _objection(objection: Objection, arguments: Arguments) -> list[tuple[str, str]]:
     application = objection.application
     return [
@@ -124,10 +114,6 @@ def _objection(objection: Objection, arguments: Arguments) -> list[tuple[str, st
     ]
 
 
-def _objection_check(objection: Objection, *, answer: str) -> None:
-    answer_to(objection, answer)
-
-
 def _sanction(sanction: Sanction, arguments: Arguments) -> list[tuple[str, str]]:
     return [
         (_("Brand"), f"{sanction.application.brand} · {sanction.application.agency}"),
@@ -137,10 +123,6 @@ def _sanction(sanction: Sanction, arguments: Arguments) -> list[tuple[str, str]]
         (_("Statement of the agency"), sanction.statement or "–"),
         (_("What was weighed"), arguments["outcome"]),
     ]
-
-
-def _sanction_check(sanction: Sanction, *, outcome: str) -> None:
-    what_was_weighed(sanction, outcome)
 
 
 def _letters(application: Application, arguments: Arguments) -> list[tuple[str, str]]:
@@ -161,7 +143,7 @@ def _letters_check(application: Application, *, group: str, count: int) -> None:
 
 
 def _letters_state(application: Application) -> dict[str, Any]:
-    """The brand's standing, its registers and its invitations: any of them makes the proposal
+    """The brand's status, its registers and its invitations: a change of any makes the proposal
     stale.
     """
     found = {
@@ -183,7 +165,6 @@ ACTIONS = (
         EVALUATION,
         "decide",
         verb=decide,
-        subject="evaluation",
         proposers=LEADERS,
         confirmers=LEADERS,
         check=checked,
@@ -198,50 +179,34 @@ ACTIONS = (
         SHEET,
         "unlock",
         verb=unlock_sheet,
-        subject="sheet",
-        proposers=OFFICE,
-        confirmers=OFFICE,
         words=_sheet,
         done=lambda sheet: (
             _("The sheet is open again. %(judge)s was told.") % {"judge": sheet.seat}
         ),
-        url=lambda row: reverse("admin:reviews_scoresheet_change", args=[row.pk]),
     ),
     step(
         HOLD,
         "exclude",
         verb=exclude,
-        subject="hold",
-        proposers=OFFICE,
-        confirmers=OFFICE,
-        check=_cluster_check,
+        check=reason_to_decide,
         words=_cluster,
         done=lambda hold: _("The ratings are excluded and everything is counted again."),
-        url=_cluster_page,
     ),
     step(
         HOLD,
         "release",
         verb=release,
-        subject="hold",
-        proposers=OFFICE,
-        confirmers=OFFICE,
-        check=_cluster_check,
+        check=reason_to_decide,
         words=_cluster,
         done=lambda hold: _("The ratings are released and everything is counted again."),
-        url=_cluster_page,
     ),
     step(
         OBJECTION,
         "uphold",
         verb=uphold,
-        subject="objection",
-        proposers=OFFICE,
-        confirmers=OFFICE,
-        check=_objection_check,
+        check=answer_to,
         words=_objection,
         done=lambda objection: _("The objection is upheld and the brand excluded."),
-        url=lambda row: reverse("admin:reviews_objection_change", args=[row.pk]),
         writes=("application.exclude",),
         since=EXCLUSIONS,
     ),
@@ -249,13 +214,9 @@ ACTIONS = (
         SANCTION,
         "impose",
         verb=impose,
-        subject="sanction",
-        proposers=OFFICE,
-        confirmers=OFFICE,
-        check=_sanction_check,
+        check=what_was_weighed,
         words=_sanction,
         done=lambda sanction: _("The step is imposed, and the agency is told."),
-        url=lambda row: reverse("admin:reviews_sanction_change", args=[row.pk]),
         writes=("veto.record",),
         since=EXCLUSIONS,
     ),
@@ -263,10 +224,7 @@ ACTIONS = (
         code="reviews.issue_invitations",
         label=gettext_noop("Issue codes on paper"),
         verb=issue_invitations,
-        subject="application",
         model="applications.application",
-        proposers=OFFICE,
-        confirmers=OFFICE,
         may_propose=may_issue,
         may_confirm=may_issue,
         check=_letters_check,

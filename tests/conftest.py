@@ -1,12 +1,9 @@
-"""What every test stands on: compiled messages, an empty cache, append-only tables that can be
-emptied between tests.
-"""
+"""Shared fixtures: compiled messages, an empty cache, reset rate limits."""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,45 +11,28 @@ from django.conf import settings
 from django.core.cache import cache as django_cache
 from django.db import connection
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from brandportal.catalogs.catalog import compile_stale
 
-pytest_plugins = ["tests.plugins.browser", "tests.plugins.order", "tests.plugins.shared"]
+pytest_plugins = [
+    "tests.plugins.browser",
+    "tests.plugins.emptying",
+    "tests.plugins.migrated",
+    "tests.plugins.order",
+]
+
+# How fast an example is drawn says something of the machine and of nothing else.
+hypothesis_settings.register_profile(
+    "suite", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("suite")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         compile_stale()
-
-
-@cache
-def _append_only() -> list:
-    """The modules with `protect` and `unprotect` of the append-only tables."""
-    from brandportal.journal import append_only as journal
-    from reviews.ledger import append_only as ledger
-
-    return [journal, ledger]
-
-
-def _emptying(flush):
-    """The suite empties tables that nobody else may empty; the triggers are back before the next
-    test.
-    """
-
-    def execute_sql_flush(self, sql_list):
-        for table in _append_only():
-            table.unprotect(self.connection)
-        try:
-            return flush(self, sql_list)
-        finally:
-            for table in _append_only():
-                table.protect(self.connection)
-
-    return execute_sql_flush
-
-
-_operations = type(connection.ops)
-_operations.execute_sql_flush = _emptying(_operations.execute_sql_flush)
 
 
 @pytest.fixture(autouse=True)
@@ -77,8 +57,25 @@ def own_language() -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
+def few_draws() -> Iterator[None]:
+    """Fewer draws for the shown uncertainty, wherever a year is counted; `all_draws` takes as many
+    as the portal.
+    """
+    from reviews.results import counting
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(counting, "DRAWS", 40)
+        yield
+
+
+@pytest.fixture
+def all_draws(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reviews.results.counting.DRAWS", 1000)
+
+
+@pytest.fixture(autouse=True, scope="session")
 def uploads() -> Iterator[Path]:
-    """Uploads of this run, gone after it."""
+    """Uploads of this run, deleted afterwards."""
     yield Path(settings.MEDIA_ROOT)
     shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
     for left in Path(settings.LIMITS_FILE).parent.glob(f"{Path(settings.LIMITS_FILE).name}*"):

@@ -1,4 +1,4 @@
-"""Award years and rule sets: written while drawn up, read-only once opened."""
+"""Award years and rule sets: editable in preparation, read-only once opened."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from applications.cycles.workflow import CYCLE
 from brandportal.accounts.policies import is_office
 from brandportal.errors import Verdict, first_no, no
 from brandportal.office.records import RecordAdmin
-from brandportal.office.verbs import OfficeVerb, step
+from brandportal.office.verbs import step, verb
 from brandportal.workdays.calendar import ONE_DAY
 
 
@@ -61,59 +61,22 @@ def _drawn_up(copied: Cycle) -> str:
 
 
 CYCLE_VERBS = (
-    step(
-        CYCLE,
-        "open",
-        label=gettext_lazy("Propose to open the award year"),
-        explanation=gettext_lazy(
-            "The rules are copied, frozen and hashed, and everybody can read them. This cannot be "
-            "undone."
-        ),
-        tone="seal",
-    ),
-    OfficeVerb(
-        name="extend",
-        label=gettext_lazy("Propose to extend a stage"),
-        explanation=gettext_lazy(
-            "A stage can only be lengthened, and not into the next one. The reason is kept in the "
-            "journal."
-        ),
+    step(CYCLE, "open"),
+    verb(
+        "extend",
+        may_extend,
         form=ExtendStageForm,
-        verdict=may_extend,
         arguments=_extension,
         two_persons="cycle.extend_stage",
-        tone="quiet",
     ),
-    OfficeVerb(
-        name="approval",
-        label=gettext_lazy("Record the approval of the commendation"),
-        explanation=gettext_lazy(
-            "Without an approval the portal speaks of naming only, never of commendation."
-        ),
-        form=ApprovalForm,
-        verdict=may_record_approval,
-        run=verbs.record_approval,
-        done=gettext_lazy("The approval was recorded."),
-        tone="quiet",
-    ),
-    OfficeVerb(
-        name="copy",
-        label=gettext_lazy("Draw up another year from this one"),
-        explanation=gettext_lazy(
-            "The same rule set and the same dates, moved to the other year; both can be changed."
-        ),
-        form=CopyCycleForm,
-        verdict=policies.office,
-        run=verbs.copy_cycle,
-        done=_drawn_up,
-        tone="quiet",
-    ),
+    verb("approval", may_record_approval, verbs.record_approval, form=ApprovalForm),
+    verb("copy", policies.office, verbs.copy_cycle, form=CopyCycleForm, done=_drawn_up),
 )
 
 
 @admin.register(Cycle)
 class CycleAdmin(RecordAdmin):
-    """An award year: its rules and dates in one form while it is drawn up, then its timeline and
+    """An award year: in preparation one form with its rules and dates, afterwards its timeline and
     its frozen rules.
     """
 
@@ -141,7 +104,7 @@ class CycleAdmin(RecordAdmin):
         return ("year",) if self.has_change_permission(request, obj) else READ_FIELDS
 
     def save_model(self, request: HttpRequest, obj: Cycle, form: Any, change: bool) -> None:
-        """Through the verbs, as everything."""
+        """Saves through the verbs."""
         by, now = request.user, timezone.now()
         rule_set = form.cleaned_data["rule_set"]
         if change:
@@ -157,7 +120,7 @@ class CycleAdmin(RecordAdmin):
             verbs.set_windows(cycle=cycle, windows=form.windows(), by=by, now=now)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Nothing hangs on the form besides what the verbs wrote."""
+        """Does nothing: the verbs have written everything."""
 
     def record_context(self, request: HttpRequest, obj: Cycle) -> dict[str, Any]:
         context: dict[str, Any] = {"stages": timeline(obj, None, timezone.now())}
@@ -181,9 +144,7 @@ READ_FIELDS = (
 
 @admin.register(RuleSet)
 class RuleSetAdmin(RecordAdmin):
-    """Versions of the rules. A version is written once; what must change becomes another
-    version.
-    """
+    """Versions of the rules. A version is never changed; a change makes another version."""
 
     form = RuleSetForm
     list_display = ("version", "title", "created_at")

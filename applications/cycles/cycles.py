@@ -1,4 +1,4 @@
-"""Draw up an award year, open it under frozen rules, extend a stage, conclude it, copy it."""
+"""Create an award year, open it under frozen rules, extend a stage, conclude it, copy it."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ REASON_LIMIT = 1000
 def add_rule_set(
     *, version: str, title: str, rules: Mapping[str, Any], by: Any, now: datetime
 ) -> RuleSet:
-    """Keep a new version of the rules. Refuses unsound rules with every problem named, and a
-    version that exists.
+    """Save a new version of the rules. Refuses invalid rules with every problem named, and an
+    existing version.
     """
     require(is_office(by))
     found = problems(rules)
@@ -59,7 +59,7 @@ def create_cycle(
     approval_body: str = "",
     approval_number: str = "",
 ) -> Cycle:
-    """Draw up an award year under a rule set. There is one a year."""
+    """Create an award year under a rule set; each year has one."""
     require(is_office(by))
     try:
         with action(by=by, now=now) as act:
@@ -83,7 +83,7 @@ def create_cycle(
 
 
 def revise_cycle(*, cycle: Cycle, rule_set: RuleSet, by: Any, now: datetime) -> Cycle:
-    """Change the rule set of an award year that is still being drawn up."""
+    """Change the rule set of an award year in preparation."""
     require(is_office(by))
     with action(by=by, now=now) as act:
         locked = _lock_draft(act, cycle)
@@ -99,8 +99,8 @@ def revise_cycle(*, cycle: Cycle, rule_set: RuleSet, by: Any, now: datetime) -> 
 
 
 def record_approval(*, cycle: Cycle, body: str, number: str, by: Any, now: datetime) -> Cycle:
-    """Record which body approved the commendation and under which number; without it nothing says
-    表彰.
+    """Record which body approved the commendation and its number; without an approval no page
+    uses the word 表彰.
 
     Possible until the award year is concluded, because the approval often comes late.
     """
@@ -123,9 +123,9 @@ def record_approval(*, cycle: Cycle, body: str, number: str, by: Any, now: datet
 
 
 def set_windows(*, cycle: Cycle, windows: Windows, by: Any, now: datetime) -> Cycle:
-    """Set the dates of the stages while the year is drawn up; stages not named lose theirs.
+    """Set the dates of the stages of a year in preparation; stages not named lose theirs.
 
-    Refuses with Incomplete when a stage closes before it opens or overlaps the one before it.
+    Refuses with Incomplete when a stage closes before it opens or overlaps the previous one.
     """
     require(is_office(by))
     wrong = list(order_gaps(windows))
@@ -148,7 +148,7 @@ def set_windows(*, cycle: Cycle, windows: Windows, by: Any, now: datetime) -> Cy
 
 
 def kept_extension(*, stage: str, closes_at: datetime, reason: str) -> dict[str, Any]:
-    """An extension as JSON: what is proposed, and what is compared when it is carried out."""
+    """An extension as JSON, for the proposal and to compare when it is carried out."""
     return {
         "stage": str(stage),
         "closes_at": closes_at.astimezone(UTC).isoformat(),
@@ -157,7 +157,7 @@ def kept_extension(*, stage: str, closes_at: datetime, reason: str) -> dict[str,
 
 
 def extended(cycle: Cycle, *, stage: str, closes_at: datetime, now: datetime) -> StageWindow:
-    """The stage with its new end, not saved yet; refuses as `extend_stage` says."""
+    """The stage with its new end, not saved yet; refuses as `extend_stage` does."""
     if cycle.status != CycleStatus.OPEN:
         raise NotNow(_("Only a stage of an award year under way can be extended."))
     windows = {row.stage: row for row in cycle.windows.all()}
@@ -190,11 +190,10 @@ def extend_stage(
     now: datetime,
     pair: Pair | None = None,
 ) -> StageWindow:
-    """Give a stage of an opened year more time, with a reason that is kept in the journal.
+    """Give a stage of an opened year more time, with a reason in the journal.
 
-    A stage is only ever lengthened, never cut short, never after it closed, and never into the next
-    one. It changes the frozen dates: one officer proposes it and another confirms it, which carries
-    it out.
+    A stage can only be lengthened, only before it closes, and not into the next one. Because this
+    changes frozen dates, one officer proposes it and another confirms it.
     """
     require(is_office(by))
     missing = _("Give the reason; it is kept in the journal.")
@@ -228,11 +227,10 @@ def extend_stage(
 
 
 def open_cycle(*, cycle: Cycle, by: Any, now: datetime, pair: Pair | None = None) -> Cycle:
-    """Open the award year: its rules are copied, frozen and hashed in the same moment.
+    """Open the award year and freeze a copy of its rules with their hash.
 
-    One officer proposes it and another confirms it, which carries it out: rules decide who wins.
-    Refuses with Incomplete, naming every problem of the rules and every stage without dates or out
-    of order.
+    One officer proposes it and another confirms it, because rules decide who wins. Refuses with
+    Incomplete, naming every problem of the rules and every stage without dates or out of order.
     """
     with action(by=by, now=now) as act:
         locked = act.lock(cycle, "rule_set")
@@ -256,13 +254,13 @@ def open_cycle(*, cycle: Cycle, by: Any, now: datetime, pair: Pair | None = None
 
 
 def conclude_cycle(*, cycle: Cycle, by: Any, now: datetime) -> Cycle:
-    """Conclude the award year, after its titles were conferred."""
+    """Conclude the award year after its titles were conferred."""
     return transition(CYCLE, "conclude", cycle, by=by, now=now)
 
 
 def copy_cycle(*, cycle: Cycle, year: int, by: Any, now: datetime) -> Cycle:
-    """Draw up another year with the same rule set and the same dates, moved by whole years (29
-    February: the 28th).
+    """Create another year with the same rule set and the same dates, moved by whole years (29
+    February becomes the 28th).
     """
     with action(by=by, now=now):
         copied = create_cycle(year=year, rule_set=cycle.rule_set, by=by, now=now)

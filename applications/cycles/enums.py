@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CycleStatus(TextChoices):
-    """An award year: drawn up, open under frozen rules, concluded."""
+    """An award year: in preparation, open under frozen rules, concluded."""
 
     DRAFT = "draft", _("Being drawn up")
     OPEN = "open", _("Under way")

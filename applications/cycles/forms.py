@@ -1,6 +1,4 @@
-"""Forms of the Efficiency Office: drawing up an award year, rules, correction, decline, the
-negative list.
-"""
+"""Forms of the Efficiency Office: award years, rules, correction, decline, the negative list."""
 
 from __future__ import annotations
 
@@ -46,12 +44,12 @@ _StageFields = type(
 
 
 def midnight(day: date) -> datetime:
-    """The moment at which the day begins, local time."""
+    """The start of a day, local time."""
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
 class CycleForm(forms.ModelForm, _StageFields):  # type: ignore[misc,valid-type]
-    """An award year being drawn up: its rules, and when each stage opens and closes."""
+    """An award year in preparation: its rules, and when each stage opens and closes."""
 
     class Meta:
         model = Cycle
@@ -65,9 +63,7 @@ class CycleForm(forms.ModelForm, _StageFields):  # type: ignore[misc,valid-type]
                 self.initial[f"{row.stage}_closes"] = last_day(row.closes_at).date()
 
     def windows(self) -> dict[str, tuple[datetime, datetime]]:
-        """The stages with both days, from the first midnight to the midnight that ends the last
-        day.
-        """
+        """The stages with both days, from the start of the first day to the end of the last."""
         found = {}
         for stage in Stage.values:
             first = self.cleaned_data.get(f"{stage}_opens")
@@ -123,13 +119,24 @@ class RuleSetForm(CountedTextMixin, forms.ModelForm):
 
 
 class CopyCycleForm(PortalForm):
-    """The year that the copy is for."""
+    """The year of the copy."""
+
+    button = _("Draw up another year from this one")
+    explanation = _(
+        "The same rule set and the same dates, moved to the other year; both can be changed."
+    )
+    tone = "quiet"
 
     year = forms.IntegerField(label=_("award year"), min_value=2000, max_value=2100)
 
 
 class ApprovalForm(PortalForm):
-    """Which body approved the commendation, and the number of its document."""
+    """The body that approved the commendation, and the number of its document."""
+
+    button = _("Record the approval of the commendation")
+    explanation = _("Without an approval the portal speaks of naming only, never of commendation.")
+    success = _("The approval was recorded.")
+    tone = "quiet"
 
     takes_object = True
 
@@ -144,6 +151,13 @@ class ApprovalForm(PortalForm):
 
 class ExtendStageForm(ReasonForm):
     """A stage, its new end, and why."""
+
+    button = _("Propose to extend a stage")
+    explanation = _(
+        "A stage can only be lengthened, and not into the next one. The reason is kept in the "
+        "journal."
+    )
+    tone = "quiet"
 
     stage = forms.ChoiceField(label=_("stage"), choices=Stage.choices)
     last_day = _day(_("new last day"))

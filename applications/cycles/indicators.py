@@ -1,6 +1,4 @@
-"""The indicators of a frozen rule set, with their names, guidance and the scale that anchors the
-points.
-"""
+"""The indicators of a frozen rule set, with their names, guidance and the anchors of the scale."""
 
 from __future__ import annotations
 
@@ -29,7 +27,7 @@ class Indicator:
 
 @dataclass(frozen=True)
 class IndicatorGroup:
-    """A first-level indicator with the points of its members together."""
+    """A first-level indicator with the sum of its members' points."""
 
     code: str
     label: Words
@@ -122,7 +120,7 @@ INDICATOR_WORDS: dict[str, tuple[Words, Words]] = {
     ),
 }
 
-# Shares of an indicator's points, from the best to the worst, and what they stand for.
+# Shares of an indicator's points, from best to worst, with their meaning.
 ANCHORS: tuple[tuple[int, int, Words], ...] = (
     (90, 100, _("Fully met, proven, and an example for others")),
     (75, 89, _("Met and proven, with small gaps")),
@@ -135,8 +133,8 @@ ANCHORS: tuple[tuple[int, int, Words], ...] = (
 def indicator_groups(rules: Rules) -> list[IndicatorGroup]:
     """The two levels of indicators with the exact points of each.
 
-    In the order of the words above, others after them by their code: a database may keep the keys
-    of a rule set in an order of its own.
+    In the order of the table above, others after them by their code, because a database may reorder
+    the keys of a rule set.
     """
     groups = rules["indicators"]
     return [_group(code, groups[code]) for code in _in_order(groups, list(GROUP_LABELS))]
@@ -148,9 +146,7 @@ def indicators(rules: Rules) -> dict[str, Indicator]:
 
 
 def indicator_label(key: str) -> Words:
-    """The name of an indicator; a code the portal has no words for is shown as written in the rule
-    set.
-    """
+    """The name of an indicator; an unknown code is shown as written in the rule set."""
     known = INDICATOR_WORDS.get(key)
     return known[0] if known else _plain_words(key.rpartition(".")[2])
 

@@ -37,15 +37,14 @@ class RuleSet(models.Model):
 
 
 class Cycle(models.Model):
-    """One award year. Everything hangs on it; its rules are frozen and hashed when it opens."""
+    """One award year; its rules are frozen and hashed when it opens."""
 
     personal_data = Holding(
         purpose=WHO_DID,
         kept=RECORD,
         none=(
             "id year rule_set rules rules_version rules_hash approval_body approval_number status "
-            "opened_at"
-            " concluded_at outcome_announced_at"
+            "opened_at concluded_at outcome_announced_at"
         ),
         personal="opened_by concluded_by",
     )

@@ -1,4 +1,4 @@
-"""Who runs an award year."""
+"""Who manages an award year."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ from brandportal.errors import Verdict
 
 
 def office(obj: Any, *, by: Any) -> Verdict:
-    """The Efficiency Office, whatever the record."""
+    """The Efficiency Office, regardless of the record."""
     return is_office(by)

@@ -1,4 +1,4 @@
-"""The numbers of a rule set in words and rows, for the page that everybody reads."""
+"""The rules of an award year as sentences and rows, for the public page."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ LEVEL_WORDS: dict[str, Words] = {
 
 @dataclass(frozen=True)
 class Weight:
-    """A row of a bar table or a segment of a bar: label, value, share of the whole in percent."""
+    """A row of a bar table or a segment of a bar: label, value, percentage of the whole."""
 
     label: Words
     value: Decimal
@@ -48,7 +48,7 @@ class Weight:
 
 @dataclass(frozen=True)
 class ClassWeights:
-    """How the groups of raters count for one class of agencies."""
+    """The weights of the groups of raters for one class of agencies."""
 
     label: Words
     weights: list[Decimal]
@@ -72,13 +72,12 @@ def stage_weights(rules: Rules) -> list[Weight]:
 
 
 def part_sentences(rules: Rules) -> list[str]:
-    """How each of the three parts is made, with the numbers of these rules."""
+    """How each of the three parts is computed, with the numbers of these rules."""
     panel = rules["panel"]
     methods = {
         "trimmed_mean": _(
             "Panel: the mean of the members' points; from %(count)s members on, the %(high)s "
-            "highest and %(low)s lowest"
-            " are dropped first."
+            "highest and %(low)s lowest are dropped first."
         ),
         "mean": _("Panel: the mean of the members' points."),
         "median": _("Panel: the median of the members' points."),
@@ -90,15 +89,15 @@ def part_sentences(rules: Rules) -> list[str]:
         % {"count": panel["from_scores"], "high": panel["drop_high"], "low": panel["drop_low"]},
         _(
             "Public: the mean of each group's ratings, weighted as in the table; a rating counts "
-            "attitude %(attitude)s,"
-            " ability %(ability)s, efficiency %(efficiency)s and effect %(effect)s percent."
+            "attitude %(attitude)s, ability %(ability)s, efficiency %(efficiency)s and effect "
+            "%(effect)s percent."
         )
         % {name: aspects[name] for name in ("attitude", "ability", "efficiency", "effect")},
     ]
 
 
 def levels(rules: Rules) -> list[Weight]:
-    """The five answers and the points each is worth."""
+    """The five answers and the points of each."""
     points = rules["public"]["levels"]
     return [
         Weight(
@@ -112,7 +111,7 @@ def levels(rules: Rules) -> list[Weight]:
 
 
 def group_weights(rules: Rules) -> GroupTable:
-    """What each group of raters counts for, class by class."""
+    """The weight of each group of raters, by class."""
     groups = rules["public"]["groups"]
     names = [code for code in GROUP_WORDS if any(code in row for row in groups.values())]
     return GroupTable(
@@ -129,7 +128,7 @@ def _class_label(code: str) -> Words:
 
 
 def thresholds(rules: Rules) -> list[str]:
-    """The remaining rules that decide, each as a sentence with its numbers."""
+    """The remaining rules, each as a sentence with its numbers."""
     return [sentence % values for sentence, values in _sentences(rules)]
 
 
@@ -147,18 +146,15 @@ def _sentences(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
         (
             _(
                 "A group of raters counts from %(group)s ratings, a brand from %(brand)s; below "
-                "that it is shown as an"
-                " insufficient sample, not ranked low or high."
+                "that it is shown as an insufficient sample, not ranked low or high."
             ),
             {"group": public["min_n"]["group"], "brand": public["min_n"]["brand"]},
         ),
         (
             _(
                 "Service recipients are drawn by lot from the agencies' registers of the last "
-                "%(months)s months, which"
-                " close %(days)s days before the rating opens: up to %(places)s a brand. Neither "
-                "agency nor office"
-                " chooses who."
+                "%(months)s months, which close %(days)s days before the rating opens: up to "
+                "%(places)s a brand. Neither agency nor office chooses who."
             ),
             {
                 "months": rules["sampling"]["months_before"],
@@ -169,8 +165,7 @@ def _sentences(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
         (
             _(
                 "The open public part is held within %(clamp)s points of the verified groups; more "
-                "ratings never help,"
-                " only better ones."
+                "ratings never help, only better ones."
             ),
             {"clamp": public["clamp_open_public"]},
         ),
@@ -194,10 +189,9 @@ def _sentences(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
         (
             _(
                 "Each rating at the %(levels)s lowest levels opens a case for the agency: verified "
-                "within %(verify)s working"
-                " day(s), answered within %(answer)s, complex ones within %(complex)s. Whoever "
-                "rated grades the answer;"
-                " not satisfied reopens it %(times)s time(s)."
+                "within %(verify)s working day(s), answered within %(answer)s, complex ones within "
+                "%(complex)s. Whoever rated grades the answer; not satisfied reopens it %(times)s "
+                "time(s)."
             ),
             {
                 "levels": rules["bad_rating"]["worst_levels"],
@@ -214,8 +208,7 @@ def _sentences(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
         (
             _(
                 "Annual review: retained from %(retained)s points, with a warning from "
-                "%(warning)s, to be rectified from"
-                " %(rectify)s; below that the title is revoked."
+                "%(warning)s, to be rectified from %(rectify)s; below that the title is revoked."
             ),
             {
                 "retained": rules["annual_review"]["retained"],

@@ -1,4 +1,4 @@
-"""Award years, by who reads them."""
+"""Award years, filtered by reader."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether an award year can be opened: sound rules, and every stage with its dates in order."""
+"""Whether an award year can be opened: valid rules, and every stage with dates in order."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Windows = dict[str, tuple[datetime, datetime]]
 
 
 def opening_gaps(cycle: Cycle) -> list[Gap]:
-    """What stands in the way of opening; empty when the award year may open."""
+    """What prevents opening; empty if the award year may open."""
     found = [Gap("rules", "rule_set", sentence) for sentence in problems(cycle.rule_set.rules)]
     windows = {row.stage: (row.opens_at, row.closes_at) for row in cycle.windows.all()}
     for stage in Stage:
@@ -28,7 +28,7 @@ def opening_gaps(cycle: Cycle) -> list[Gap]:
 
 
 def order_gaps(windows: Windows) -> Iterator[Gap]:
-    """Every stage opens before it closes, and not before the stage before it has closed."""
+    """Every stage opens before it closes, and not before the previous stage has closed."""
     dated = [(stage, *windows[stage.value]) for stage in Stage if stage.value in windows]
     for stage, opens_at, closes_at in dated:
         if opens_at >= closes_at:

@@ -1,4 +1,4 @@
-"""Where the award year stands: its stage windows, and the timeline that every face shows."""
+"""Stage windows of an award year, and its timeline for all faces."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ class StageOnTimeline:
 
 
 def window(cycle: Cycle, stage: str) -> StageWindow | None:
-    """The dates of one stage, or None while they are not set. Uses the prefetched windows when
-    there are any.
+    """The dates of one stage, or None if they are not set. Uses prefetched windows if there are
+    any.
     """
     return next((row for row in cycle.windows.all() if row.stage == stage), None)
 
@@ -43,7 +43,7 @@ def is_open(cycle: Cycle, stage: str, now: datetime) -> bool:
 
 
 def stage_verdict(cycle: Cycle, stage: str, now: datetime) -> Verdict:
-    """Whether the stage runs now, with a sentence that names the date when it does not."""
+    """Whether the stage is open now, with a sentence that names the date if not."""
     name = Stage(stage).label
     if cycle.status == CycleStatus.DRAFT:
         return no(_("The award year %(year)s is not open yet.") % {"year": cycle.year})
@@ -73,24 +73,24 @@ def current_stage(cycle: Cycle, now: datetime) -> str | None:
 
 
 def next_stage(cycle: Cycle, now: datetime) -> StageWindow | None:
-    """The window that opens next, or None when none is to come."""
+    """The window that opens next, or None."""
     coming = [row for row in cycle.windows.all() if row.opens_at > now]
     return min(coming, key=lambda row: row.opens_at, default=None)
 
 
-def next_turn(cycle: Cycle, now: datetime) -> datetime | None:
-    """The next moment at which a window opens or closes: until then the calendar says the same to
-    everybody.
+def next_change(cycle: Cycle, now: datetime) -> datetime | None:
+    """The next moment at which a window opens or closes; until then the calendar shows everybody
+    the same.
     """
-    turns = [turn for row in cycle.windows.all() for turn in (row.opens_at, row.closes_at)]
-    return min((turn for turn in turns if turn > now), default=None)
+    changes = [moment for row in cycle.windows.all() for moment in (row.opens_at, row.closes_at)]
+    return min((moment for moment in changes if moment > now), default=None)
 
 
 def timeline(cycle: Cycle, current: str | None, now: datetime) -> list[StageOnTimeline]:
     """Every stage of the award year in order, for the timeline.
 
-    `current` is the stage that is at work now when the caller knows it better than the calendar (an
-    evaluation that is late or early); None leaves it to the dates.
+    `current` is the stage in progress if the caller knows it better than the calendar (an
+    evaluation that is late or early); None uses the dates.
     """
     at_work = current or current_stage(cycle, now)
     windows = {row.stage: row for row in cycle.windows.all()}
@@ -113,7 +113,7 @@ def moment_in_words(moment: datetime) -> str:
 
 
 def last_day(closes_at: datetime) -> datetime:
-    """The last moment that still counts, so that a window ending at midnight is shown with its last
+    """The last moment inside a window, so that one that ends at midnight is shown with its last
     day.
     """
     return timezone.localtime(closes_at - INSTANT)

@@ -1,5 +1,5 @@
-"""The rules of an award year for everybody: weights, indicators, thresholds, the calendar, and the
-frozen file itself.
+"""The public rules of an award year: weights, indicators, thresholds, the calendar, and the frozen
+file.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from brandportal.web.spreadsheets import download
 
 @require_safe
 def rules(request: HttpRequest) -> HttpResponse:
-    """Lead to the newest opened award year; while there is none, say so."""
+    """Redirect to the newest opened award year, or say that there is none."""
     cycle = Cycle.objects.current()
     if cycle is None:
         return render(request, "applications/cycles/no_rules.html")
@@ -40,7 +40,7 @@ def _opened(year: int) -> Cycle:
 
 @require_safe
 def rules_year(request: HttpRequest, year: int) -> HttpResponse:
-    """Everything that decides, before it decides."""
+    """All rules that decide, published in advance."""
     cycle = _opened(year)
     now = timezone.now()
     frozen: dict[str, Any] = cycle.rules or {}

@@ -30,6 +30,12 @@ CYCLE = Lifecycle(
             missing=opening_gaps,
             stamp="opened",
             two_persons=True,
+            propose=gettext_noop("Propose to open the award year"),
+            explanation=gettext_noop(
+                "The rules are copied, frozen and hashed, and everybody can read them. This cannot "
+                "be undone."
+            ),
+            tone="seal",
         ),
         Transition(
             action="conclude",

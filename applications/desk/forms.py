@@ -1,4 +1,4 @@
-"""What the office writes when it returns an application."""
+"""The form with which the office returns an application."""
 
 from __future__ import annotations
 
@@ -9,23 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.form.models import Application
 from applications.form.sections import SECTIONS
-from brandportal.web.forms import PortalForm
+from brandportal.web.forms import PortalForm, long_text
 
 
 class CorrectionForm(PortalForm):
-    """One reason a section; sections left empty are in order."""
+    """One reason for each section; sections without one need no correction."""
 
     takes_object = True
 
     def __init__(self, *args: Any, obj: Application, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for section in SECTIONS:
-            self.fields[section.code] = forms.CharField(
-                label=section.title,
-                required=False,
-                max_length=500,
-                widget=forms.Textarea(attrs={"rows": 2, "data-limit": 500}),
-            )
+            self.fields[section.code] = long_text(section.title, 500, rows=2, required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -1,5 +1,5 @@
-"""Write one section of an application: nothing is required while writing, but nobody overwrites
-what he has not seen.
+"""Write one section of an application: nothing is required in a draft, and concurrent changes are
+not overwritten.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ from brandportal.texts import plain_text
 
 
 def corrections_asked(application: Application) -> list[CorrectionItem]:
-    """What the newest return asks for; empty when the application was never returned."""
+    """What the newest return asks for; empty if the application was never returned."""
     items = list(application.correction_items.order_by("-asked_at", "pk"))
     return [item for item in items if item.asked_at == items[0].asked_at]
 
 
 def editable(application: Application, section: Section, now: datetime) -> Verdict:
-    """Whether the section can be written now: in a draft all can, in a returned application those
-    that were named.
+    """Whether the section can be edited now: in a draft any section, in a returned application
+    those that were named.
     """
     if application.status == ApplicationStatus.DRAFT:
         return YES
@@ -53,7 +53,7 @@ def editable(application: Application, section: Section, now: datetime) -> Verdi
 
 
 def lock_for_writing(act: Action, application: Application, section: Section) -> Application:
-    """The application under a lock, when this person may write the section now."""
+    """Lock the application, if this person may edit the section now."""
     locked = act.lock(application, "cycle", "agency", "brand")
     require(agency_people(locked, by=act.by), editable(locked, section, act.now))
     return locked
@@ -68,12 +68,11 @@ def save_section(
     by: Any,
     now: datetime,
 ) -> Application:
-    """Save what was typed into one section; `data` holds its fields by name and, where the section
-    has a list, `rows`.
+    """Save one section; `data` contains its fields by name and, if the section has a list, `rows`.
 
-    `version` is the mark the form was opened with (`section_version`). Refuses with EditedElsewhere
-    when the section changed since, BadInput for a text over its limit or an unsound row, NotNow
-    when the section cannot be edited.
+    `version` is the hash with which the form was opened (`section_version`). Refuses with
+    EditedElsewhere if the section changed since, BadInput for a text over its limit or an invalid
+    row, NotNow if the section cannot be edited.
     """
     part = BY_CODE[section]
     with action(by=by, now=now) as act:
@@ -92,7 +91,7 @@ def save_section(
 
 
 def note_saved(act: Action, locked: Application, section: Section) -> None:
-    """Keep who saved last and when, and leave a line in the journal."""
+    """Record who saved last and when, in the application and in the journal."""
     locked.version += 1
     locked.saved_at, locked.saved_by = act.now, act.by
     locked.save()
@@ -119,8 +118,8 @@ def _write_text(locked: Application, field: Field, typed: str) -> None:
 
 
 def _rename_brand(locked: Application, name: str) -> None:
-    """A brand of the agency that already has this name is taken; a new brand is renamed; an older
-    one is left as it is.
+    """If the agency already has a brand of this name, use it; else rename a new brand, and leave an
+    older one unchanged.
     """
     if not name:
         raise BadInput(_("A brand needs a name."), field="brand_name")

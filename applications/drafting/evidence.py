@@ -1,5 +1,5 @@
-"""Evidence and the logo: added and removed while their section can be edited, stored under made-up
-names.
+"""Add and remove evidence and the logo while their section can be edited; files are stored under
+random names.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ TITLE_LIMIT = 80
 def add_evidence(
     *, application: Application, indicator: str, title: str, file: File, by: Any, now: datetime
 ) -> Evidence:
-    """File one document under an indicator.
+    """Add one document under an indicator.
 
     Refuses what the upload policy refuses, an unknown indicator, a missing title, the same file
-    twice under one indicator, and an application whose evidence cannot be edited now. Nothing is
-    kept of a refused file.
+    twice under one indicator, and an application whose evidence cannot be edited now. A refused
+    file is not stored.
     """
     section = BY_CODE["evidence"]
     bounds = _("Say in up to %(limit)s characters what the file shows.") % {"limit": TITLE_LIMIT}
@@ -52,7 +52,7 @@ def add_evidence(
         uploaded_at=now,
         uploaded_by=by,
     )
-    # Written before the transaction: nobody waits for a disk while the journal is locked.
+    # Written before the transaction, so that nobody waits for a disk while the journal is locked.
     row.file.save(f"{uuid4().hex}.{checked.kind.extensions[0]}", file, save=False)
     try:
         with action(by=by, now=now) as act:
@@ -61,14 +61,14 @@ def add_evidence(
             row.save()
             note_saved(act, locked, section)
     except Refused:
-        # Any other failure leaves it to `brandportal.orphans`: the row may stand.
+        # After any other failure the row may exist, so the file is left to `brandportal.orphans`.
         row.file.storage.delete(row.file.name or "")
         raise
     return row
 
 
 def _ask_first(application: Application, section: Section, by: Any, now: datetime) -> None:
-    """Who and when, before anything of a file is read; asked again on the locked row when it is
+    """Check who and when before the file is read; checked again on the locked row when it is
     written.
     """
     require(agency_people(application, by=by), editable(application, section, now))
@@ -86,8 +86,8 @@ def _check_place(locked: Application, section: Section, row: Evidence) -> None:
 
 
 def remove_evidence(*, evidence: Evidence, by: Any, now: datetime) -> None:
-    """Take one document out again, with its file, while the evidence can be edited. Once gone, a
-    second call does nothing.
+    """Remove one document and its file while the evidence can be edited. A second call does
+    nothing.
     """
     with action(by=by, now=now) as act:
         locked = lock_for_writing(act, evidence.application, BY_CODE["evidence"])
@@ -106,7 +106,7 @@ def remove_evidence(*, evidence: Evidence, by: Any, now: datetime) -> None:
 
 
 def drawn_logo(*, application: Application, file: File, by: Any, now: datetime) -> bytes:
-    """A PNG or JPEG drawn anew, to be kept by `keep_logo`. Nothing is written yet.
+    """A PNG or JPEG drawn again, to be stored by `keep_logo`. Writes nothing.
 
     Refuses with NotAllowed and NotNow before a byte is read, with BadInput at `logo` what the
     upload policy refuses.
@@ -119,7 +119,7 @@ def drawn_logo(*, application: Application, file: File, by: Any, now: datetime) 
 
 
 def keep_logo(*, application: Application, drawn: bytes, by: Any, now: datetime) -> Application:
-    """Take a drawn picture as the brand's logo in place of the one before."""
+    """Store a drawn picture as the brand's logo, replacing the previous one."""
     section = BY_CODE["values"]
     with action(by=by, now=now) as act:
         locked = lock_for_writing(act, application, section)
@@ -132,15 +132,15 @@ def keep_logo(*, application: Application, drawn: bytes, by: Any, now: datetime)
 
 
 def set_logo(*, application: Application, file: File, by: Any, now: datetime) -> Application:
-    """Take a PNG or JPEG as the brand's logo. It is drawn anew, so that nothing hidden in the file
-    is kept.
+    """Set a PNG or JPEG as the brand's logo, drawn again so that nothing hidden in the file is
+    stored.
     """
     drawn = drawn_logo(application=application, file=file, by=by, now=now)
     return keep_logo(application=application, drawn=drawn, by=by, now=now)
 
 
 def remove_logo(*, application: Application, by: Any, now: datetime) -> Application:
-    """Take the logo away; the brand is shown with its monogram then."""
+    """Remove the logo; the brand is then shown with its monogram."""
     with action(by=by, now=now) as act:
         locked = lock_for_writing(act, application, BY_CODE["values"])
         storage, old = locked.logo.storage, locked.logo.name
@@ -153,7 +153,7 @@ def remove_logo(*, application: Application, by: Any, now: datetime) -> Applicat
 
 
 def reused_in(application: Application) -> dict[str, list[str]]:
-    """Files that other applications carry too: SHA-256 to the numbers of those applications, in
+    """Files that other applications have too: SHA-256 to the numbers of those applications, in
     order.
     """
     own = application.evidence.values_list("sha256", flat=True)

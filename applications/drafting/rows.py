@@ -1,4 +1,4 @@
-"""The lists inside an application: what makes a row acceptable, and how a list is written."""
+"""The lists inside an application: the validation of a row, and how a list is saved."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ Problems = dict[str, str]
 
 
 def commitment_problems(row: Row) -> Problems:
-    """Why a commitment is no commitment yet, by field: empty words, no figure, a target that
-    changes nothing.
+    """Why a commitment is invalid, by field: empty texts, no figure, a target that changes
+    nothing.
     """
     found = {}
     required = {
@@ -49,7 +49,7 @@ def commitment_problems(row: Row) -> Problems:
 
 
 def service_point_problems(row: Row) -> Problems:
-    """A service point has a name, and a place or a telephone number where people find it."""
+    """Why a service point is invalid: it needs a name, and a place or a telephone number."""
     if not str(row.get("name") or "").strip():
         return {"name": _("Name the service point.")}
     if not str(row.get("address") or "").strip() and not str(row.get("phone") or "").strip():
@@ -58,7 +58,9 @@ def service_point_problems(row: Row) -> Problems:
 
 
 def self_score_problems(row: Row, indicator: Indicator | None) -> Problems:
-    """Points lie between nothing and what the frozen rules allow for the indicator."""
+    """Why a self-score is invalid: its points must be between 0 and the maximum of the frozen
+    rules.
+    """
     if indicator is None:
         return {"points": _("The rules of this award year do not know this indicator.")}
     if not Decimal(0) <= Decimal(row["points"]) <= indicator.most:
@@ -69,11 +71,10 @@ def self_score_problems(row: Row, indicator: Indicator | None) -> Problems:
 
 
 def write_rows(application: Application, rows: Rows, data: Sequence[Row]) -> None:
-    """Make the list what `data` says: rows with an `id` of this application are changed, others
-    added, missing ones removed.
+    """Make the list equal to `data`: rows with an `id` of this application are changed, others
+    added, missing ones deleted.
 
-    Refuses with BadInput that names the row; nothing is written then (the caller's transaction
-    ends).
+    Refuses with BadInput that names the row; the caller's transaction then rolls back.
     """
     if len(data) > rows.most:
         raise BadInput(_("At most %(most)s rows are possible.") % {"most": rows.most})
@@ -98,7 +99,7 @@ def _refuse(number: int, problems: Problems) -> None:
 
 
 def _columns(model: Any) -> list[str]:
-    """What a row says: every column but its key and whose row it is."""
+    """The values of a row: every column but its key and its application."""
     return [
         column.name
         for column in model._meta.concrete_fields

@@ -1,5 +1,5 @@
-"""What an application still lacks before it can be handed in, one sentence a gap and the section
-where it is mended.
+"""What an application lacks before it can be submitted: one sentence for each gap, with the section
+to complete.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ NAMED_AT_MOST = 3
 
 
 def gaps(application: Application) -> list[Gap]:
-    """Everything missing, in the order of the form; empty when the application can be handed in."""
+    """Everything missing, in the order of the form; empty if the application can be submitted."""
     return [gap for section in SECTIONS for gap in section_gaps(application, section)]
 
 
@@ -32,7 +32,7 @@ def section_gaps(application: Application, section: Section) -> list[Gap]:
 
 
 def is_started(application: Application, section: Section) -> bool:
-    """Whether anything stands in the section."""
+    """Whether the section has any content."""
     if any(value_of(application, field).strip() for field in section.fields):
         return True
     return section.rows is not None and getattr(application, section.rows.name).exists()
@@ -46,7 +46,7 @@ def _text_gaps(application: Application, section: Section) -> Iterator[Gap]:
 
 
 def _self_score_gaps(application: Application) -> Iterator[Gap]:
-    """Each missing one by its name; many at once as their number, or nobody would read the list."""
+    """One sentence for each missing self-score; if many are missing, only their number."""
     given = {row.indicator: row for row in application.self_scores.all()}
     known = indicators(application.cycle.rules or {"indicators": {}})
     no_points = [item for key, item in known.items() if key not in given]

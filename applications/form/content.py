@@ -1,5 +1,5 @@
-"""What an application says, as plain data: compared between two saves, kept at a return, hashed at
-sign-off.
+"""The content of an application as plain data: compared between two saves, stored at a return,
+hashed at sign-off.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Content = dict[str, Any]
 
 
 def section_content(application: Application, section: Section) -> Content:
-    """One section as JSON-able data, read fresh from the database."""
+    """One section as JSON-serialisable data, read fresh from the database."""
     content: Content = {
         "fields": {field.name: value_of(application, field) for field in section.fields}
     }
@@ -31,14 +31,14 @@ def section_content(application: Application, section: Section) -> Content:
 
 
 def section_version(application: Application, section: Section) -> str:
-    """A short mark of what the section says now. A form carries it, so that a save onto something
-    newer is noticed.
+    """A short hash of the section's content. Forms carry it, so that overwriting a newer version is
+    noticed.
     """
     return digest(section_content(application, section))[:16]
 
 
 def content_hash(application: Application) -> str:
-    """SHA-256 over the whole application as handed in, the evidence's own hashes included."""
+    """SHA-256 over the whole submitted application, including the hashes of its evidence."""
     return digest(
         {
             "number": application.number,

@@ -6,7 +6,7 @@ from brandportal.pills import TonedChoices
 
 
 class ApplicationStatus(TonedChoices):
-    """Where an application stands."""
+    """The statuses of an application."""
 
     DRAFT = "draft", _("Draft")
     SIGN_OFF = "sign_off", "now", _("Waiting for the head's sign-off")
@@ -23,7 +23,7 @@ class ApplicationStatus(TonedChoices):
     NAMED = "named", "seal", _("Named")
 
 
-# Withdrawn ones may have been drafts: they too can be without a moment of submission.
+# Withdrawn ones may have been drafts, so they may lack the time of submission too.
 UNSUBMITTED = (
     ApplicationStatus.DRAFT,
     ApplicationStatus.SIGN_OFF,

@@ -17,7 +17,7 @@ from brandportal.personal_data import NO_PERSON, RECORD, WHO_DID, Holding
 
 
 class Brand(models.Model):
-    """A service brand over the years; `code` is what its QR codes and addresses carry."""
+    """A service brand over the years; its QR codes and addresses contain `code`."""
 
     personal_data = Holding(purpose=NO_PERSON, kept=RECORD, none="id code agency name")
 
@@ -40,17 +40,15 @@ class Brand(models.Model):
 
 
 class Application(models.Model):
-    """One agency's application in one award year: the brand as declared, and where it stands."""
+    """One agency's application in one award year: the declared brand, and the status."""
 
     personal_data = Holding(
         purpose=WHO_DID,
         kept=RECORD,
         none=(
             "id number cycle agency brand status version saved_at slogan summary meaning "
-            "core_value philosophy image"
-            " logo recipients mechanism effect honours signed_off_at submitted_at corrections "
-            "correction_due"
-            " decided_at decision_reason"
+            "core_value philosophy image logo recipients mechanism effect honours signed_off_at "
+            "submitted_at corrections correction_due decided_at decision_reason"
         ),
         personal="saved_by signed_off_by decided_by",
     )

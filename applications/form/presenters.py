@@ -1,5 +1,5 @@
-"""An application as its readers see it, section by section: the agency's print view, the office's
-record, the panel.
+"""An application section by section, for the agency's print view, the office's record and the
+panel.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from applications.form.sections import SECTIONS, Section, value_of
 
 @dataclass(frozen=True)
 class Text:
-    """One field with what was written into it."""
+    """One field with its text."""
 
     term: Words
     value: str
@@ -23,7 +23,7 @@ class Text:
 
 @dataclass(frozen=True)
 class ScoreRow:
-    """One indicator: the agency's points, its reason, and the files filed under it."""
+    """One indicator: the agency's points, its reason, and its evidence."""
 
     label: Words
     most: Decimal
@@ -44,7 +44,7 @@ class ScoreGroup:
 
 @dataclass(frozen=True, kw_only=True)
 class ReadSection:
-    """A section with everything that stands in it; what it does not have is empty."""
+    """A section with its content; parts that it does not have are empty."""
 
     code: str
     title: Words
@@ -60,13 +60,13 @@ ROWS = ("commitments", "service_points", "self_scores", "evidence", "correction_
 
 
 def with_rows(applications):
-    """A queryset of applications with every list that reading one needs."""
+    """A queryset of applications with every related list prefetched."""
     return applications.prefetch_related(*ROWS)
 
 
 def read_section(application: Application, section: Section) -> ReadSection:
-    """One section. The self-assessment carries the evidence; the section of files itself adds
-    nothing and is left out.
+    """One section. The self-assessment includes the evidence, so the section of files is left
+    out.
     """
     asked = [item for item in application.correction_items.all() if item.section == section.code]
     name = section.rows.name if section.rows else ""

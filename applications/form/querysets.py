@@ -1,4 +1,4 @@
-"""Applications, by who reads them."""
+"""Applications, filtered by reader."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return self.filter(status__in=PUBLIC_STATUSES)
 
     def for_desk(self) -> ApplicationQuerySet:
-        """What the office reads; drafts are the agency's own business."""
+        """Applications for the office, without drafts."""
         return self.exclude(
             status__in=[ApplicationStatus.DRAFT, ApplicationStatus.SIGN_OFF]
         ).select_related("cycle", "agency", "brand")
@@ -38,5 +38,5 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return self.filter(status=ApplicationStatus.SUBMITTED).order_by("submitted_at")
 
     def overdue_corrections(self, now: datetime) -> ApplicationQuerySet:
-        """Returned and silent past the due moment."""
+        """Returned, and not corrected by the due moment."""
         return self.filter(status=ApplicationStatus.RETURNED, correction_due__lte=now)

@@ -1,5 +1,5 @@
-"""The application form as data. Forms, counters, completeness, the print view and corrections all
-read it from here.
+"""The application form as data: the source of forms, counters, completeness, the print view and
+corrections.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Words = str | Promise
 @dataclass(frozen=True, kw_only=True)
 class Field:
     """One text of the form. `limit` in characters, `lines` the height of its box, `required_at`
-    when it must be there.
+    from which status it is required.
     """
 
     name: str
@@ -32,7 +32,7 @@ class Field:
 @dataclass(frozen=True, kw_only=True)
 class Rows:
     """A list inside a section. `name` is the related name on the application; `least` and `most`
-    count its rows.
+    limit the number of rows.
     """
 
     name: str
@@ -43,7 +43,7 @@ class Rows:
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """One page of the form, saved by itself."""
+    """One page of the form, saved separately."""
 
     code: str
     title: Words
@@ -118,8 +118,7 @@ SECTIONS: tuple[Section, ...] = (
         title=_("Public commitments"),
         intro=_(
             "Each commitment has a figure, a unit, a date and a way for a citizen to check it. If "
-            "the brand is named,"
-            " the agency reports against exactly these figures every year."
+            "the brand is named, the agency reports against exactly these figures every year."
         ),
         rows=Rows(
             name="commitments",
@@ -211,12 +210,12 @@ BY_CODE: dict[str, Section] = {section.code: section for section in SECTIONS}
 
 
 def section_title(code: str) -> Words:
-    """The title of a section; its code when a later version of the form no longer has it."""
+    """The title of a section; its code if a later version of the form no longer has it."""
     return BY_CODE[code].title if code in BY_CODE else code
 
 
 def neighbours(code: str) -> tuple[Section | None, Section | None]:
-    """The section before and the one after."""
+    """The previous and the next section."""
     at = SECTIONS.index(BY_CODE[code])
     before = SECTIONS[at - 1] if at else None
     after = SECTIONS[at + 1] if at + 1 < len(SECTIONS) else None
@@ -224,7 +223,7 @@ def neighbours(code: str) -> tuple[Section | None, Section | None]:
 
 
 def value_of(application: Any, field: Field) -> str:
-    """What the application says in one field; the brand's name stands on the brand."""
+    """The value of one field; the brand's name is stored on the brand."""
     if field.name == "brand_name":
         return application.brand.name
     return getattr(application, field.name)

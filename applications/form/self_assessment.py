@@ -11,7 +11,7 @@ from brandportal.rulebook import indicator_points
 def self_score(application: Application) -> Decimal:
     """The agency's own score of 100: the sum of its points over the indicators of the frozen rules.
 
-    Points for an indicator that the rules do not know never count.
+    Points for indicators that are not in the rules do not count.
     """
     known = indicator_points(application.cycle.rules or {"indicators": {}})
     return sum(

@@ -32,7 +32,7 @@ REASON_LIMIT, DECLINE_LIMIT = 500, 1000
 
 def may_start(agency: Agency, cycle: Cycle, *, by: Any, now: datetime) -> Verdict:
     """Whether this person may start an application of the agency in the award year, with the reason
-    when not.
+    if not.
     """
     allowed = first_no(drafts_for(by, agency.pk), stage_verdict(cycle, Stage.APPLICATION, now))
     if not allowed:
@@ -51,10 +51,10 @@ def may_start(agency: Agency, cycle: Cycle, *, by: Any, now: datetime) -> Verdic
 def start_application(
     *, agency: Agency, cycle: Cycle, brand_name: str, by: Any, now: datetime
 ) -> Application:
-    """Start a draft: the next number of the award year, and the agency's brand of this name or a
-    new one.
+    """Start a draft with the next number of the award year, and the agency's brand of this name or
+    a new one.
 
-    Refuses outside the application stage, for other people, and when the agency has a live
+    Refuses outside the application stage, for other people, and if the agency has a live
     application already; of two simultaneous starts one wins.
     """
     bounds = _("A brand name has 1 to %(limit)s characters.") % {"limit": BRAND_NAME_LIMIT}
@@ -84,13 +84,13 @@ def request_sign_off(*, application: Application, by: Any, now: datetime) -> App
 
 
 def send_back(*, application: Application, by: Any, now: datetime) -> Application:
-    """The head gives the application back for more work."""
+    """The head returns the application to its drafters."""
     return transition(APPLICATION, "send_back", application, by=by, now=now)
 
 
 def sign_off(*, application: Application, by: Any, now: datetime) -> Application:
-    """The head hands the application in; the hash of what was handed in goes to the journal, for
-    the receipt.
+    """The head submits the application; the hash of its content goes to the journal, for the
+    receipt.
     """
     with action(by=by, now=now) as act:
         locked = act.lock(application, "cycle", "agency", "brand")
@@ -106,8 +106,8 @@ def sign_off(*, application: Application, by: Any, now: datetime) -> Application
 
 
 def resubmit(*, application: Application, by: Any, now: datetime) -> Application:
-    """The head hands the correction in before it is due; the moment of the first submission stays
-    as it was.
+    """The head submits the correction before it is due; the time of the first submission is
+    unchanged.
     """
     with action(by=by, now=now) as act:
         locked = act.lock(application, "cycle", "agency", "brand")
@@ -135,8 +135,8 @@ def return_for_correction(
     """Return the application with a reason for each section to be corrected, due in the working
     days of the rules.
 
-    Only the named sections can be edited then. Refuses without any reason, for a section the form
-    does not have, and when it was returned as often as the rules allow.
+    Then only the named sections can be edited. Refuses without any reason, for a section that the
+    form does not have, and if it was returned as often as the rules allow.
     """
     asked = {code: reason for code, reason in items.items() if reason.strip()}
     if not asked:
@@ -174,8 +174,8 @@ def return_for_correction(
 
 
 def accept(*, application: Application, by: Any, now: datetime) -> Application:
-    """Accept for the preliminary evaluation. Refuses when a finding of the negative list lies
-    inside the look-back.
+    """Accept for the preliminary evaluation. Refuses if a finding of the negative list is inside
+    the look-back period.
     """
     return transition(APPLICATION, "accept", application, by=by, now=now)
 
@@ -183,9 +183,9 @@ def accept(*, application: Application, by: Any, now: datetime) -> Application:
 def decline(
     *, application: Application, reason: str, by: Any, now: datetime, pair: Pair | None = None
 ) -> Application:
-    """Decline with a reason, which the agency reads; it ends the application.
+    """Decline with a reason, which the agency can read; this ends the application.
 
-    One officer proposes it and another confirms it, which carries it out.
+    One officer proposes it and another confirms it.
     """
     text = reason_to_decline(application, reason)
     return transition(
@@ -213,7 +213,7 @@ def reason_to_decline(application: Application, reason: str) -> str:
 
 
 def lapse(*, application: Application, now: datetime) -> Application:
-    """Count a returned application as withdrawn that was not corrected in time; only the clock
-    does. Refuses with NotNow one that was corrected or withdrawn since it was listed.
+    """Withdraw a returned application that was not corrected in time; only the scheduled task does
+    this. Refuses with NotNow one that was corrected or withdrawn meanwhile.
     """
     return transition(APPLICATION, "lapse", application, by=CLOCK, now=now)

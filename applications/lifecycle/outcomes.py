@@ -1,5 +1,5 @@
-"""What an agency may know of its application: what the leading group chose is not said before the
-public notice says it.
+"""What an agency may know about its application: the leading group's choice stays hidden until the
+public notice.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ SEALED_ACTIONS = ("application.select", "application.pass_over")
 
 
 def announce_outcome(*, cycle: Cycle, now: datetime) -> None:
-    """From now on agencies see what was decided. Part of publishing the notice, whose journal line
-    covers it; repeatable.
+    """Show agencies the outcome from now on. Part of publishing the notice and its journal entry;
+    safe to repeat.
     """
     Cycle.objects.filter(pk=cycle.pk, outcome_announced_at=None).update(outcome_announced_at=now)
 
 
 def shown_status(application: Application) -> ApplicationStatus:
-    """The status as its agency sees it: shortlisted, until the outcome is announced."""
+    """The status for its agency: shortlisted, until the outcome is announced."""
     status = ApplicationStatus(application.status)
     if status in SEALED_STATUSES and application.cycle.outcome_announced_at is None:
         return ApplicationStatus.SHORTLISTED
@@ -31,10 +31,10 @@ def shown_status(application: Application) -> ApplicationStatus:
 
 
 def shown_journal(application: Application) -> EntryQuerySet:
-    """What happened to the application, newest first, as its agency sees it.
+    """The journal of the application for its agency, newest first.
 
-    Only steps of the application's own life: who judges it and who was invited to rate it stay with
-    the office.
+    Only transitions of the application itself: who judges it and who was invited to rate it is not
+    shown.
     """
     entries = Entry.objects.about(application).filter(action__startswith="application.")
     if application.cycle.outcome_announced_at is None:

@@ -21,7 +21,7 @@ from brandportal.errors import YES, Verdict, first_no, no
 
 
 def conflict_free(application: Application, *, by: Any) -> Verdict:
-    """Nobody handles the application of an agency that he or she works for."""
+    """Nobody acts on the application of an agency that he or she works for."""
     if is_tied_to(by, application.agency_id):
         return no(
             _("You work for this agency. Somebody without a conflict of interest must do this.")
@@ -46,7 +46,7 @@ def agency_head(application: Application, *, by: Any) -> Verdict:
 
 
 def may_read(application: Application, *, by: Any) -> Verdict:
-    """The agency reads its own; the office and the auditor read what was handed in, never a
+    """The agency may read its own applications; the office and the auditor submitted ones, never a
     draft.
     """
     if works_for(by, application.agency_id):

@@ -1,4 +1,4 @@
-"""What happens next with an application, in one sentence for its agency."""
+"""The next step of an application, in one sentence for its agency."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ A = ApplicationStatus
 
 
 def next_step(application: Application) -> str:
-    """What is to be done or waited for, with its date where there is one."""
+    """What to do or wait for, with its date if there is one."""
     status = shown_status(application)
     stage = window(application.cycle, Stage.APPLICATION)
     closes = moment_in_words(stage.closes_at) if stage else "—"

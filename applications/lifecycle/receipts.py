@@ -1,6 +1,4 @@
-"""The receipt of an application that was handed in: when, by whom, and the hash of what was handed
-in.
-"""
+"""The receipt of a submitted application: when, by whom, and the hash of its content."""
 
 from __future__ import annotations
 
@@ -16,8 +14,8 @@ HANDED_IN = ("application.sign_off", "application.resubmit")
 
 @dataclass(frozen=True)
 class Receipt:
-    """What the journal says about the newest hand-in. `unchanged`: the application still says the
-    same today.
+    """The newest submission, from the journal. `unchanged`: the application still has the same
+    content.
     """
 
     number: str
@@ -29,7 +27,7 @@ class Receipt:
 
 
 def receipt(application: Application) -> Receipt | None:
-    """The receipt of the newest hand-in, or None before the first."""
+    """The receipt of the newest submission, or None before the first."""
     entry = Entry.objects.about(application).filter(action__in=HANDED_IN).first()
     if entry is None:
         return None

@@ -33,12 +33,12 @@ A = ApplicationStatus
 
 
 def applications_open(application: Application, *, now: datetime) -> Verdict:
-    """Whether the application stage of the award year runs."""
+    """Whether the application stage of the award year is open."""
     return stage_verdict(application.cycle, Stage.APPLICATION, now)
 
 
 def correction_allowed(application: Application, *, now: datetime) -> Verdict:
-    """An application is returned as often as the frozen rules say, and then decided."""
+    """An application can be returned as often as the frozen rules allow; then it is decided."""
     allowed = int(application.cycle.rules["acceptance"]["corrections_allowed"])
     if application.corrections < allowed:
         return YES
@@ -49,7 +49,7 @@ def correction_allowed(application: Application, *, now: datetime) -> Verdict:
 
 
 def correction_running(application: Application, *, now: datetime) -> Verdict:
-    """A corrected application comes back before the due moment."""
+    """A correction must be submitted before the due moment."""
     if application.correction_due is not None and now < application.correction_due:
         return YES
     return no(
@@ -59,7 +59,7 @@ def correction_running(application: Application, *, now: datetime) -> Verdict:
 
 
 def correction_overdue(application: Application, *, now: datetime) -> Verdict:
-    """Silence counts only when the due moment has passed."""
+    """A missing correction counts only after the due moment."""
     if application.correction_due is not None and now >= application.correction_due:
         return YES
     return no(
@@ -127,6 +127,7 @@ APPLICATION = Lifecycle(
                 ),
                 to=heads_of_agency,
             ),
+            success=gettext_noop("The head has been asked to sign off."),
         ),
         Transition(
             action="send_back",
@@ -142,6 +143,8 @@ APPLICATION = Lifecycle(
                     "edited again."
                 ),
             ),
+            success=gettext_noop("The application can be edited again."),
+            tone="quiet",
         ),
         Transition(
             action="sign_off",
@@ -157,10 +160,11 @@ APPLICATION = Lifecycle(
                 gettext_noop("Handed in: %(brand)s"),
                 gettext_noop(
                     "The application %(number)s for “%(brand)s” is with the Efficiency Office. The "
-                    "receipt is on its"
-                    " page."
+                    "receipt is on its page."
                 ),
             ),
+            success=gettext_noop("Handed in. The receipt is below."),
+            tone="seal",
         ),
         Transition(
             action="withdraw",
@@ -169,6 +173,8 @@ APPLICATION = Lifecycle(
             label=gettext_noop("Withdraw the application"),
             done=gettext_noop("Withdrew the application"),
             who=agency_head,
+            success=gettext_noop("The application is withdrawn."),
+            tone="quiet",
         ),
         Transition(
             action="return_for_correction",
@@ -182,11 +188,18 @@ APPLICATION = Lifecycle(
                 gettext_noop("Correction needed: %(brand)s"),
                 gettext_noop(
                     "The Efficiency Office returned the application %(number)s for “%(brand)s” for "
-                    "correction. What to"
-                    " correct and until when stands on its page; without an answer it counts as "
-                    "withdrawn."
+                    "correction. What to correct and until when stands on its page; without an "
+                    "answer it counts as withdrawn."
                 ),
             ),
+            success=gettext_noop(
+                "Returned for correction. The agency has been told what to correct and until when."
+            ),
+            explanation=gettext_noop(
+                "Write for each section that needs it what must be corrected; the agency can edit "
+                "only these. Without a correction in time the application counts as withdrawn."
+            ),
+            tone="quiet",
         ),
         Transition(
             action="resubmit",
@@ -198,6 +211,8 @@ APPLICATION = Lifecycle(
             when=correction_running,
             missing=gaps,
             stamp="signed_off",
+            success=gettext_noop("The correction was handed in."),
+            tone="seal",
         ),
         Transition(
             action="accept",
@@ -214,6 +229,11 @@ APPLICATION = Lifecycle(
                     "The application %(number)s for “%(brand)s” is accepted and goes to the "
                     "preliminary evaluation."
                 ),
+            ),
+            success=gettext_noop("Accepted. The agency has been told."),
+            explanation=gettext_noop(
+                "The application goes to the panel. Its frozen rules, the negative list included, "
+                "were checked just now."
             ),
         ),
         Transition(
@@ -232,6 +252,12 @@ APPLICATION = Lifecycle(
                     "its page."
                 ),
             ),
+            propose=gettext_noop("Propose to decline the application"),
+            explanation=gettext_noop(
+                "This ends the application when a second officer confirms it. The agency reads the "
+                "reason."
+            ),
+            tone="quiet",
         ),
         Transition(
             action="lapse",
@@ -245,8 +271,7 @@ APPLICATION = Lifecycle(
                 gettext_noop("Counted as withdrawn: %(brand)s"),
                 gettext_noop(
                     "No correction of the application %(number)s for “%(brand)s” came in time, so "
-                    "it counts as"
-                    " withdrawn."
+                    "it counts as withdrawn."
                 ),
             ),
         ),

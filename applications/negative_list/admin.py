@@ -25,7 +25,9 @@ PROPOSE = ProposingPage(
 
 @admin.register(VetoFinding)
 class VetoFindingAdmin(RecordAdmin):
-    """Confirmed findings. They are proposed here and recorded by two, never changed or deleted."""
+    """Confirmed findings. They are proposed here and recorded by two people, never changed or
+    deleted.
+    """
 
     list_display = ("agency", "kind", "happened_on", "source", "recorded_at")
     list_filter = ("kind",)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class VetoKind(TextChoices):
-    """Why an agency is barred, whatever its score (一票否决)."""
+    """Why an agency is excluded regardless of its score (一票否决)."""
 
     GRAVE_INCIDENT = "grave_incident", _("Grave incident")
     CADRE_INVESTIGATED = "cadre_investigated", _("Leading cadre under investigation")

@@ -1,4 +1,4 @@
-"""The negative list (一票否决): findings against an agency, and whether one bars it."""
+"""The negative list (一票否决): findings against an agency, and whether one excludes it."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ from brandportal.proposals.proof import Pair, both, require_pair
 from brandportal.rulebook import Rules
 from brandportal.texts import required_text
 
-# The rule set names its grounds in its own words where the finding's code is shorter.
+# The rule set has longer codes for some grounds than the finding's choices.
 GROUND_OF = {VetoKind.CADRE_INVESTIGATED: "leading_cadre_under_investigation"}
 
 
 def first_day_of_look_back(rules: Rules, today: date) -> date:
-    """The first day whose findings still bar an agency: today's, so many months ago."""
+    """The first day of the look-back period: today's date, so many months ago."""
     return today - relativedelta(months=int(rules["veto"]["look_back_months"]))
 
 
 def blocking_veto(agency: Agency, rules: Rules, today: date) -> VetoFinding | None:
-    """The newest finding that bars the agency: its ground on the rules' list, inside the look-back
-    (first day included).
+    """The newest finding that excludes the agency: its ground is in the rules' list, and it is
+    inside the look-back period (first day included).
     """
     grounds = set(rules["veto"]["grounds"])
     since = first_day_of_look_back(rules, today)
@@ -51,9 +51,7 @@ def blocking_veto(agency: Agency, rules: Rules, today: date) -> VetoFinding | No
 
 
 def no_blocking_veto(application: Application, *, now: datetime) -> Verdict:
-    """Whether nothing on the negative list bars this application, under the frozen rules of its
-    award year.
-    """
+    """Whether no finding excludes this application under the frozen rules of its award year."""
     finding = blocking_veto(
         application.agency, application.cycle.rules or {}, timezone.localdate(now)
     )
@@ -82,8 +80,8 @@ def record_veto(
 ) -> VetoFinding:
     """Record a confirmed finding of the negative list against an agency.
 
-    One officer proposes it and another confirms it, which carries it out. Refuses people who are
-    not of the office or work for the agency, a day in the future, and a missing source.
+    One officer proposes it and another confirms it. Refuses people who are not of the office or
+    work for the agency, a date in the future, and a missing source.
     """
     require(may_find(agency, by=by))
     need_sound(kind=kind, happened_on=happened_on, source=source, now=now)
@@ -109,7 +107,7 @@ def record_veto(
 
 
 def may_find(agency: Agency, *, by: Any) -> Verdict:
-    """The office, and nobody who works for the agency."""
+    """The office, except people who work for the agency."""
     return first_no(
         is_office(by),
         no(_("You work for this agency. Somebody without a conflict of interest must do this."))
@@ -119,12 +117,12 @@ def may_find(agency: Agency, *, by: Any) -> Verdict:
 
 
 def kept_finding(*, kind: str, happened_on: date, source: str, note: str = "") -> dict[str, Any]:
-    """What a proposal keeps of a finding."""
+    """A finding as JSON for the proposal."""
     return {"kind": str(kind), "happened_on": happened_on, "source": source, "note": note}
 
 
 def need_sound(*, kind: str, happened_on: date, source: str, now: datetime) -> None:
-    """Refuse with BadInput an unknown ground, a day in the future, and a missing source."""
+    """Refuse with BadInput an unknown ground, a date in the future, and a missing source."""
     if kind not in VetoKind.values:
         raise BadInput(_("Choose a ground from the negative list."), field="kind")
     if happened_on > timezone.localdate(now):
@@ -142,8 +140,8 @@ def keep_finding(
     note: str,
     agreed: Mapping[str, Any],
 ) -> VetoFinding:
-    """Write the finding and its line in the journal; `agreed` names the proposal under which two
-    people decided on it.
+    """Save the finding and its journal entry; `agreed` names the proposal under which two people
+    decided.
     """
     finding = VetoFinding.objects.create(
         agency=agency,

@@ -1,4 +1,4 @@
-"""Forms of the agency: starting, the sections of the application, rows, evidence."""
+"""Forms of the agency: starting an application, its sections, rows and evidence."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from brandportal.web.forms import PortalForm
 
 
 class LimitedText(forms.CharField):
-    """A text whose characters are counted as the person sees them: a line break is one."""
+    """A text whose length is counted as a person does: a line break is one character."""
 
     def __init__(self, *, limit: int, lines: int = 1, **kwargs: Any) -> None:
         attrs = {"data-limit": limit}
@@ -34,8 +34,8 @@ class LimitedText(forms.CharField):
             else forms.TextInput(attrs=attrs)
         )
         super().__init__(required=False, widget=widget, **kwargs)
-        # The limit is checked here and by the counter; a browser that cuts a pasted text off would
-        # lose words.
+        # Without maxlength: the browser would cut pasted text off. The check here and the counter
+        # apply the limit.
         self.limit = limit
 
     def to_python(self, value: Any) -> str:
@@ -51,7 +51,7 @@ class LimitedText(forms.CharField):
 
 
 class StartForm(PortalForm):
-    """The agency, when there is a choice, and the name of the brand."""
+    """The agency, if there is a choice, and the name of the brand."""
 
     agency = forms.ModelChoiceField(
         label=_("Agency"), queryset=Agency.objects.none(), empty_label=None
@@ -81,7 +81,7 @@ def _text_field(field: Field) -> LimitedText:
 
 
 class SectionForm(PortalForm):
-    """The texts of one section, made from its declaration; nothing is required while writing."""
+    """The texts of one section, generated from its declaration; nothing is required in a draft."""
 
     def __init__(
         self, *args: Any, section: Section, application: Application, **kwargs: Any
@@ -105,7 +105,7 @@ class SectionForm(PortalForm):
 
 
 class RowForm(PortalForm):
-    """One row of a list. An empty row is no row; a started one must be sound."""
+    """One row of a list. An empty row is ignored; any other must be valid."""
 
     id = forms.IntegerField(required=False, widget=forms.HiddenInput())
 
@@ -169,7 +169,7 @@ class ServicePointForm(RowForm):
 
 
 class RowFormSet(forms.BaseFormSet):
-    """Rows that can be added and removed without JavaScript: a few empty ones stand at the end."""
+    """Rows that can be added and removed without JavaScript: a few empty ones are appended."""
 
     def rows(self) -> list[dict[str, Any]]:
         return [
@@ -192,7 +192,7 @@ FORMSETS = {
 
 
 def row_formset(section: Section, application: Application, data: Any = None) -> RowFormSet:
-    """The list of a section as forms, with what stands in it."""
+    """The formset for a section's list, with its rows."""
     assert section.rows is not None
     name = section.rows.name
     base = FORMSETS[name]
@@ -205,7 +205,7 @@ def row_formset(section: Section, application: Application, data: Any = None) ->
 
 
 def as_typed(value: Any) -> Any:
-    """A figure as a person writes it: 24, not 24.00."""
+    """A number as a person writes it: 24, not 24.00."""
     if isinstance(value, Decimal):
         return (
             value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
@@ -244,7 +244,7 @@ class SelfScoreForm(PortalForm):
         return row
 
     def row(self) -> dict[str, Any] | None:
-        """What is to be kept, or None where no points were given."""
+        """The data to save, or None if no points were given."""
         points = self.cleaned_data.get("points")
         if points is None:
             return None
@@ -256,7 +256,7 @@ class SelfScoreForm(PortalForm):
 
 
 class EvidenceForm(PortalForm):
-    """One file under one indicator."""
+    """One document under one indicator."""
 
     indicator = forms.ChoiceField(label=_("Indicator it proves"))
     title = LimitedText(

@@ -1,5 +1,5 @@
-"""The deadlines of annual reviews that are counted in working days: both are the agency's time, and
-never shortened.
+"""The deadlines of annual reviews in working days; both protect the agency and are never
+shortened.
 """
 
 from __future__ import annotations

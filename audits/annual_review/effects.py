@@ -1,4 +1,4 @@
-"""What a verdict in effect does to the title."""
+"""The effect of a verdict on the title."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ ACTION_OF = {
 def apply_to_title(
     act: Action, review: AnnualReview, agreed: Mapping[str, Any] | None = None
 ) -> Title:
-    """Carry the verdict over to the title, as part of the action that puts it into effect; `agreed`
-    names the two who stand for it.
+    """Apply the verdict to the title, inside the action that puts it into effect; `agreed` names
+    the two who decided.
 
-    A title that has ended in the meantime stays as it is; a suspended one waits for its
-    rectification unless the verdict takes it. A verdict "to be rectified" opens a rectification
-    with its due moment.
+    A title that has ended meanwhile stays as it is; a suspended one waits for its rectification
+    unless the verdict revokes it. A verdict "to be rectified" opens a rectification with its due
+    moment.
     """
     title = act.lock(Title.objects.filter(pk=review.title_id))
     action = ACTION_OF[Outcome(review.outcome)]

@@ -6,7 +6,7 @@ from brandportal.pills import TonedChoices
 
 
 class ReviewStatus(TonedChoices):
-    """Where one title's annual review of one year stands."""
+    """The status of one title's annual review of one year."""
 
     REPORT_DUE = "report_due", "now", _("Waiting for the report")
     REPORTED = "reported", _("Report handed in")
@@ -29,7 +29,7 @@ ADVERSE = (Outcome.TO_BE_RECTIFIED, Outcome.REVOKED, Outcome.LAPSED)
 
 
 class RectificationStatus(TonedChoices):
-    """Where a rectification stands."""
+    """The status of a rectification."""
 
     OPEN = "open", "warn", _("Under way")
     REPORTED = "reported", _("Reported, office to check")

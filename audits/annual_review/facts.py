@@ -1,4 +1,4 @@
-"""What is known of one title's year: gathered from results, reports, spot checks and findings."""
+"""The facts about one title's year, from results, reports, spot checks and findings."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from reviews.models import Result
 
 @dataclass(frozen=True)
 class Gathered:
-    """The facts of one year, and where each of them comes from (JSON-able, for the page and the
-    replay).
+    """The facts of one year, and the source of each (JSON-serialisable, for the page and for
+    replaying the verdict).
     """
 
     facts: YearFacts
@@ -31,7 +31,7 @@ class Gathered:
 
 
 def on_the_list(finding: VetoFinding, rules: Rules) -> bool:
-    """Whether the rules name the finding's ground; "other ground of the list" always is one."""
+    """Whether the rules name the finding's ground; "other ground of the list" always counts."""
     if finding.kind == VetoKind.OTHER:
         return True
     ground = GROUND_OF.get(VetoKind(finding.kind), finding.kind)
@@ -47,7 +47,7 @@ def findings_of_year(findings: Iterable[VetoFinding], rules: Rules, year: int) -
 def barring_findings(
     findings: Iterable[VetoFinding], rules: Rules, today: date
 ) -> list[VetoFinding]:
-    """The findings inside the look-back that still bar the agency today."""
+    """The findings inside the look-back period that still exclude the agency today."""
     since = first_day_of_look_back(rules, today)
     return [
         row for row in findings if since <= row.happened_on <= today and on_the_list(row, rules)
@@ -55,7 +55,7 @@ def barring_findings(
 
 
 def exact_public(result: Result) -> Fraction:
-    """The unrounded public score of a result; the displayed one where no exact value was kept."""
+    """The unrounded public score of a result, or the displayed one if no exact value was stored."""
     return Fraction(result.exact.get("public") or result.public_score)  # type: ignore[arg-type]
 
 
@@ -83,14 +83,14 @@ def gather(
     *,
     now: datetime,
 ) -> Gathered:
-    """Everything the rules ask of this title's year.
+    """All facts that the rules need about this title's year.
 
     Public score: the brand's newest published result up to the year, exact. Commitments: those due
     by the end of the year, delivered or not, from the report. Spot checks and findings of the
     negative list: of the calendar year. Bad ratings: the share of the award year's cases in which
-    every answer came in time (`LoopFigures.in_time_share`), None where no answer was owed yet: no
-    case is no praise. `results` and `loops` spare the queries where many titles are read at once
-    (`AnnualReview.objects.with_facts()`, `latest_results` and `loop_shares`).
+    every answer came in time (`LoopFigures.in_time_share`), None if no answer was due yet, so that
+    having no case earns no points. `results` and `loops` save queries when many titles are read at
+    once (`AnnualReview.objects.with_facts()`, `latest_results` and `loop_shares`).
     """
     title, year = review.title, review.year
     rules = title.application.cycle.rules

@@ -1,8 +1,9 @@
-"""Forms over titles and their years."""
+"""Forms about titles and their years."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -17,36 +18,31 @@ from audits.annual_review.rectification import FINDING_LIMIT
 from audits.annual_review.rectification import REPORT_LIMIT as RECTIFICATION_LIMIT
 from audits.annual_review.reviews import NOTE_LIMIT, REPORT_LIMIT, Figure
 from brandportal.errors import Incomplete, Refused
-from brandportal.web.forms import PortalForm
+from brandportal.web.forms import PortalForm, long_text
 
-
-def long_text(label: Any, limit: int, *, rows: int = 8, **options: Any) -> forms.CharField:
-    """A text whose length the verb checks, so that nothing typed is cut off."""
-    return forms.CharField(
-        label=label, widget=forms.Textarea(attrs={"rows": rows, "data-limit": limit}), **options
-    )
+# The verbs check the length.
+reasons = partial(long_text, rows=8, max_length=None)
 
 
 class ReportForm(PortalForm):
-    """The annual report: the figure reached for each commitment, and the text. Nothing is required
-    for a draft.
+    """The annual report: the figure reached for each commitment, and the text. A draft requires
+    nothing.
     """
 
-    report = long_text(
+    report = reasons(
         _("Report on the year"),
         REPORT_LIMIT,
         rows=10,
         required=False,
         help_text=_(
             "What was done for the commitments, how complaints and bad ratings were handled, what "
-            "comes next. Up to 3,000"
-            " characters."
+            "comes next. Up to 3,000 characters."
         ),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def refuse(self, refusal: Refused) -> None:
-        """What is still missing stands in a list above the form."""
+        """Gaps are listed above the form."""
         if not isinstance(refusal, Incomplete):
             super().refuse(refusal)
 
@@ -70,7 +66,7 @@ class ReportForm(PortalForm):
         return kept
 
     def figures(self) -> Mapping[int, Figure]:
-        """What was reached, for the commitments with a figure."""
+        """The reported figures, for the commitments that have one."""
         data = self.cleaned_data
         return {
             row.pk: Figure(data[f"actual-{row.pk}"], data[f"note-{row.pk}"])
@@ -98,7 +94,7 @@ def _actual_field(commitment: Commitment) -> forms.DecimalField:
 class StatementForm(PortalForm):
     """The agency's statement on an adverse verdict."""
 
-    statement = long_text(
+    statement = reasons(
         _("Statement of the agency"),
         STATEMENT_LIMIT,
         help_text=_("Up to 3,000 characters. The Efficiency Office answers it in writing."),
@@ -106,10 +102,10 @@ class StatementForm(PortalForm):
 
 
 class RectificationForm(PortalForm):
-    """What was mended."""
+    """What was rectified."""
 
-    report = long_text(
-        _("What was mended"),
+    report = reasons(
+        _("What was corrected"),
         RECTIFICATION_LIMIT,
         help_text=_("Up to 3,000 characters. The Efficiency Office checks it on the spot."),
     )
@@ -118,7 +114,7 @@ class RectificationForm(PortalForm):
 class AnswerForm(PortalForm):
     """The office's answer to a statement."""
 
-    answer = long_text(
+    answer = reasons(
         _("Answer of the office"),
         ANSWER_LIMIT,
         help_text=_("Up to 2,000 characters. The agency and the public read it."),
@@ -141,9 +137,9 @@ class OverturnForm(AnswerForm):
 
 
 class FindingForm(PortalForm):
-    """What the re-check found."""
+    """The result of the re-check."""
 
-    finding = long_text(
+    finding = reasons(
         _("Finding of the re-check"),
         FINDING_LIMIT,
         help_text=_("Up to 2,000 characters. The agency reads it."),
@@ -151,7 +147,11 @@ class FindingForm(PortalForm):
 
 
 class SpotCheckForm(PortalForm):
-    """An unannounced look."""
+    """The result of an unannounced check."""
+
+    button = _("Record a spot check")
+    explanation = _("An unannounced look during the year, in points of 100.")
+    success = _("The spot check was recorded; it counts in the annual review of its year.")
 
     checked_on = forms.DateField(
         label=_("checked on"), widget=forms.DateInput(attrs={"type": "date"})
@@ -164,7 +164,7 @@ class SpotCheckForm(PortalForm):
         max_value=100,
         help_text=_("0 to 100."),
     )
-    findings = long_text(_("findings"), 2000, rows=5)
+    findings = reasons(_("findings"), 2000, rows=5)
 
 
 class YearForm(PortalForm):

@@ -1,4 +1,4 @@
-"""The right to be heard before a title loses its standing: statement, answer, effect."""
+"""The hearing before a title is suspended or revoked: statement, answer, effect."""
 
 from __future__ import annotations
 
@@ -21,9 +21,13 @@ from brandportal.workflow import CLOCK, transition
 
 STATEMENT_LIMIT = 3000
 ANSWER_LIMIT = 2000
-written_reasons = partial(
-    telling_text, missing=gettext_lazy("Please write the reasons; the page shows them.")
+need_statement = partial(
+    telling_text,
+    field="statement",
+    limit=STATEMENT_LIMIT,
+    missing=gettext_lazy("Please write the reasons; the page shows them."),
 )
+need_answer = partial(need_statement, field="answer", limit=ANSWER_LIMIT)
 SEVERITY = (
     Outcome.RETAINED,
     Outcome.RETAINED_WITH_WARNING,
@@ -34,17 +38,17 @@ SEVERITY = (
 
 
 def milder_outcomes(review: AnnualReview) -> list[Outcome]:
-    """What the verdict may be changed to: a statement never makes it worse."""
+    """The verdicts to which it may be changed: a statement never leads to a harsher one."""
     if review.outcome not in Outcome.values:
         return []
     return list(SEVERITY[: SEVERITY.index(Outcome(review.outcome))])
 
 
 def make_statement(*, review: AnnualReview, statement: str, by: Any, now: datetime) -> AnnualReview:
-    """The head answers an adverse verdict before it takes effect. Refuses an empty statement,
-    others, and the time after.
+    """The head answers an adverse verdict before it takes effect. Refuses an empty statement, other
+    people, and a late one.
     """
-    text = written_reasons(statement, field="statement", limit=STATEMENT_LIMIT)
+    text = need_statement(statement)
     return transition(REVIEW, "state", review, by=by, now=now, changes={"statement": text})
 
 
@@ -52,7 +56,7 @@ def answer_to_statement(review: AnnualReview, answer: str) -> str:
     """The answer as it is kept. Refuses with BadInput one that says nothing, or that stands at
     another title's review of the year.
     """
-    text = written_reasons(answer, field="answer", limit=ANSWER_LIMIT)
+    text = need_answer(answer)
     others = AnnualReview.objects.filter(year=review.year).exclude(pk=review.pk)
     return own_words(text, others=others.values_list("answer", flat=True), field="answer")
 
@@ -60,10 +64,9 @@ def answer_to_statement(review: AnnualReview, answer: str) -> str:
 def uphold_verdict(
     *, review: AnnualReview, answer: str, by: Any, now: datetime, pair: Pair | None = None
 ) -> AnnualReview:
-    """The office answers the statement and leaves the verdict; it takes effect on the title in the
-    same moment.
+    """The office answers the statement and upholds the verdict, which takes effect at once.
 
-    One officer proposes it and another confirms it, which carries it out.
+    One officer proposes it and another confirms it.
     """
     text = answer_to_statement(review, answer)
     with action(by=by, now=now) as act:
@@ -84,7 +87,7 @@ def uphold_verdict(
 def overturn_verdict(
     *, review: AnnualReview, outcome: str, answer: str, by: Any, now: datetime
 ) -> AnnualReview:
-    """The office follows the statement: a milder verdict with its reason, in effect at once.
+    """The office accepts the statement: a milder verdict with a reason, in effect at once.
 
     The computed verdict stays on record. Refuses a verdict that is not milder, and an empty reason.
     """
@@ -113,7 +116,7 @@ def overturn_verdict(
 
 
 def take_effect(*, review_id: int, now: datetime) -> AnnualReview:
-    """Let an adverse verdict without a statement take effect once the window has closed.
+    """Put an adverse verdict without a statement into effect once the window has closed.
 
     Safe to repeat: a review that is no longer waiting is returned unchanged. Refuses with NotNow
     before the window closes.

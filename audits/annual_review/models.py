@@ -25,9 +25,8 @@ class AnnualReview(models.Model):
         kept=RECORD,
         none=(
             "id title year status opened_at report_due version saved_at report reported_at "
-            "computed outcome score facts"
-            " reasons explanation rules_hash decided_at statement_due statement stated_at answer "
-            "effective_at"
+            "computed outcome score facts reasons explanation rules_hash decided_at statement_due "
+            "statement stated_at answer effective_at"
         ),
         personal="saved_by reported_by decided_by stated_by effective_by",
     )
@@ -141,7 +140,7 @@ class CommitmentReport(models.Model):
 
 
 class SpotCheck(models.Model):
-    """An unannounced look during the year, in points of 100."""
+    """An unannounced check during the year, in points of 100."""
 
     personal_data = Holding(
         purpose=WHO_DID,
@@ -177,7 +176,7 @@ class SpotCheck(models.Model):
 
 
 class Rectification(models.Model):
-    """What a suspended title's agency has to mend, until when, and whether it did."""
+    """What a suspended title's agency must rectify, until when, and whether it did."""
 
     personal_data = Holding(
         purpose=WHO_DID,

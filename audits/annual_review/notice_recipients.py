@@ -1,4 +1,4 @@
-"""Who hears of what happens to a title, and where the notice leads."""
+"""Who is notified about a title, and where the notice links to."""
 
 from __future__ import annotations
 

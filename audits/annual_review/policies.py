@@ -15,7 +15,7 @@ def head_of_review(review: AnnualReview, *, by: Any) -> Verdict:
 
 
 def drafts_review(review: AnnualReview, *, by: Any) -> Verdict:
-    """Drafter and head fill the report in; only the head hands it in."""
+    """Drafter and head fill in the report; only the head submits it."""
     return drafts_for(by, review.title.agency_id)
 
 

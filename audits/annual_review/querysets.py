@@ -1,4 +1,4 @@
-"""Annual reviews and rectifications, by who acts next."""
+"""Annual reviews and rectifications, by who must act next."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from audits.annual_review.enums import RectificationStatus, ReviewStatus
 
 class AnnualReviewQuerySet(models.QuerySet):
     def in_effect(self) -> AnnualReviewQuerySet:
-        """What the public reads of a title's years, newest first, figures included."""
+        """The reviews that the public register shows, newest first, with their figures."""
         return (
             self.filter(status=ReviewStatus.IN_EFFECT)
             .order_by("-year")
@@ -26,14 +26,14 @@ class AnnualReviewQuerySet(models.QuerySet):
         )
 
     def open_for(self, user: Any) -> AnnualReviewQuerySet:
-        """Those of a person's reviews that are still under way, oldest first."""
+        """A person's open reviews, oldest first."""
         return self.of_person(user).exclude(status=ReviewStatus.IN_EFFECT).order_by("report_due")
 
     def for_desk(self) -> AnnualReviewQuerySet:
         return self.select_related("title__agency", "title__brand")
 
     def with_facts(self) -> AnnualReviewQuerySet:
-        """Everything a verdict reads, for any number of reviews in the same few queries."""
+        """Everything that a verdict needs, in the same few queries for any number of reviews."""
         return self.select_related(
             "title__agency", "title__brand", "title__application__cycle"
         ).prefetch_related(
@@ -41,7 +41,7 @@ class AnnualReviewQuerySet(models.QuerySet):
         )
 
     def to_decide(self, now: datetime) -> AnnualReviewQuerySet:
-        """Reported, or past the due moment without a report."""
+        """Reported, or overdue without a report."""
         return self.filter(
             models.Q(status=ReviewStatus.REPORTED)
             | models.Q(status=ReviewStatus.REPORT_DUE, report_due__lte=now)
@@ -57,5 +57,5 @@ class RectificationQuerySet(models.QuerySet):
         return self.select_related("review__title__agency", "review__title__brand")
 
     def overdue(self, now: datetime) -> RectificationQuerySet:
-        """Open past the due moment, without a report."""
+        """Overdue without a report."""
         return self.filter(status=RectificationStatus.OPEN, due_at__lte=now).order_by("pk")

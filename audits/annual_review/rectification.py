@@ -1,4 +1,4 @@
-"""The second chance of a suspended title: mend, report, be checked again."""
+"""Rectification of a suspended title: the agency reports, the office checks again."""
 
 from __future__ import annotations
 
@@ -22,18 +22,20 @@ from brandportal.workflow import CLOCK, transition
 
 REPORT_LIMIT = 3000
 FINDING_LIMIT = 2000
-written_finding = partial(
-    telling_text, missing=gettext_lazy("Please write down what was done and found.")
+need_report = partial(
+    telling_text,
+    field="report",
+    limit=REPORT_LIMIT,
+    missing=gettext_lazy("Please write down what was done and found."),
 )
+need_finding = partial(need_report, field="finding", limit=FINDING_LIMIT)
 
 
 def report_rectification(
     *, rectification: Rectification, report: str, by: Any, now: datetime
 ) -> Rectification:
-    """The head reports what was mended. Refuses an empty report, other people, and the time after
-    the due moment.
-    """
-    text = written_finding(report, field="report", limit=REPORT_LIMIT)
+    """The head reports the rectification. Refuses an empty report, other people, and a late one."""
+    text = need_report(report)
     return transition(
         RECTIFICATION, "report", rectification, by=by, now=now, changes={"report": text}
     )
@@ -43,7 +45,7 @@ def finding_on(rectification: Rectification, finding: str) -> str:
     """The finding as it is kept. Refuses with BadInput one that says nothing, or that stands at
     another title's rectification of the year.
     """
-    text = written_finding(finding, field="finding", limit=FINDING_LIMIT)
+    text = need_finding(finding)
     others = Rectification.objects.filter(review__year=rectification.review.year).exclude(
         review__title=rectification.review.title_id
     )
@@ -53,8 +55,8 @@ def finding_on(rectification: Rectification, finding: str) -> str:
 def pass_rectification(
     *, rectification: Rectification, finding: str, by: Any, now: datetime
 ) -> Rectification:
-    """The office has checked and is satisfied: the title is valid again unless another
-    rectification is still open.
+    """The office's check is positive: the title is valid again unless another rectification is
+    still open.
     """
     text = finding_on(rectification, finding)
     with action(by=by, now=now) as act:
@@ -70,9 +72,9 @@ def pass_rectification(
 def fail_rectification(
     *, rectification: Rectification, finding: str, by: Any, now: datetime, pair: Pair | None = None
 ) -> Rectification:
-    """The office has checked and is not satisfied: the title is revoked.
+    """The office's check is negative: the title is revoked.
 
-    One officer proposes it and another confirms it, which carries it out.
+    One officer proposes it and another confirms it.
     """
     text = finding_on(rectification, finding)
     with action(by=by, now=now) as act:
@@ -91,7 +93,7 @@ def fail_rectification(
 
 
 def run_out(*, rectification_id: int, now: datetime) -> Rectification:
-    """Close a rectification nobody reported in time and revoke the title. Safe to repeat."""
+    """Close a rectification that was not reported in time, and revoke the title. Safe to repeat."""
     with action(by=CLOCK, now=now) as act:
         rectification = act.lock(Rectification.objects.filter(pk=rectification_id))
         if rectification.status != RectificationStatus.OPEN:

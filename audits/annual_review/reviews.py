@@ -1,4 +1,4 @@
-"""The annual review of titles: opened, reminded of, reported on, decided."""
+"""The annual review of titles: open, remind, report, decide."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Figure:
 
 
 def year_under_review(today: date) -> int:
-    """The calendar year that has just ended: its reviews open on 1 January."""
+    """The calendar year that has just ended; its reviews open on 1 January."""
     return today.year - 1
 
 
@@ -77,8 +77,8 @@ def due_to_open(*, year: int, now: datetime) -> list[int]:
 
 
 def open_review(*, title_id: int, year: int, now: datetime, by: Any = CLOCK) -> AnnualReview | None:
-    """Open one title's review of one year; None when the title is no longer live or the review is
-    there already.
+    """Open one title's review of one year; None if the title is no longer live or the review exists
+    already.
     """
     with action(by=by, now=now) as act:
         title = act.lock(Title.objects.filter(pk=title_id))
@@ -120,8 +120,8 @@ def without_report(now: datetime) -> QuerySet[AnnualReview]:
 
 
 def remind_of_report(*, review: AnnualReview, now: datetime) -> int:
-    """Remind an agency that still owes a report, at even distances inside the window; each reminder
-    goes out once. Returns how many people were told.
+    """Remind an agency that still owes a report, at equal intervals within the window; each
+    reminder is sent once. Returns how many people were notified.
     """
     number = _reminder_reached(review, now)
     if not number:
@@ -142,7 +142,7 @@ def remind_of_report(*, review: AnnualReview, now: datetime) -> int:
 
 
 def _reminder_reached(review: AnnualReview, now: datetime) -> int:
-    """The number of the last reminder whose time has come; 0 before the first."""
+    """The number of the latest reminder that is due; 0 before the first."""
     rules = rules_of(review)["annual_review"]
     window, reminders = int(rules["report_due_working_days"]), int(rules["reminders"])
     reached = [
@@ -154,7 +154,7 @@ def _reminder_reached(review: AnnualReview, now: datetime) -> int:
 
 
 def may_save_report(review: AnnualReview, *, by: Any, now: datetime) -> Verdict:
-    """Whether this person may still write the report: of the agency, not handed in, before the due
+    """Whether this person may still edit the report: of the agency, not submitted, before the due
     moment.
     """
     allowed = drafts_review(review, by=by)
@@ -172,11 +172,11 @@ def save_report(
     by: Any,
     now: datetime,
 ) -> AnnualReview:
-    """Keep a draft of the report; nothing is required yet. `figures` maps a commitment's id to what
+    """Save a draft of the report; nothing is required yet. `figures` maps a commitment's id to what
     was reached.
 
-    Refuses people of other agencies, a report that was handed in or is overdue, a figure for a
-    foreign commitment, and a save over somebody else's newer one (EditedElsewhere).
+    Refuses people of other agencies, a report that was submitted or is overdue, a figure for
+    another agency's commitment, and overwriting somebody else's newer draft (EditedElsewhere).
     """
     with action(by=by, now=now) as act:
         locked = act.lock(review)
@@ -216,9 +216,9 @@ def _write_figures(review: AnnualReview, figures: Mapping[int, Figure]) -> None:
 
 
 def hand_in_report(*, review: AnnualReview, by: Any, now: datetime) -> AnnualReview:
-    """The head hands the report in; it can no longer be changed.
+    """The head submits the report; afterwards it cannot be changed.
 
-    Refuses anybody but the head, the time after the due moment, and a report with gaps.
+    Refuses anybody but the head, a late report, and one with gaps.
     """
     return transition(REVIEW, "report", review, by=by, now=now)
 
@@ -230,21 +230,19 @@ def assess(
     *,
     now: datetime,
 ) -> tuple[AnnualVerdict, dict[str, Any]]:
-    """The verdict the frozen rules reach on what is known now, with the sources of the facts;
-    writes nothing.
-    """
+    """The verdict of the frozen rules on the current facts, with their sources; writes nothing."""
     gathered = gather(review, results, loops, now=now)
     return decide(gathered.facts, AnnualRules.from_rules(rules_of(review))), gathered.sources
 
 
 def decide_review(*, review_id: int, now: datetime) -> AnnualReview:
-    """Reach the verdict on one title's year and write it down with facts, reasons, explanation and
-    the rules' hash.
+    """Decide one title's year and store the verdict with facts, reasons, explanation and the rules'
+    hash.
 
-    A favourable verdict takes effect at once; an adverse one opens the agency's time to make a
-    statement and leaves the title as it is. Promises one verdict a title and year, however often
-    and from however many workers it is called: a decided review is returned unchanged. Refuses with
-    NotNow while the report is neither in nor overdue.
+    A favourable verdict takes effect at once; an adverse one starts the agency's time for a
+    statement and leaves the title unchanged. There is one verdict for each title and year, however
+    often and concurrently this is called: a decided review is returned unchanged. Refuses with
+    NotNow while the report is neither submitted nor overdue.
     """
     with action(by=CLOCK, now=now) as act:
         review = act.lock(AnnualReview.objects.with_facts().filter(pk=review_id))
@@ -278,7 +276,7 @@ def decide_review(*, review_id: int, now: datetime) -> AnnualReview:
 
 
 def verdict_if_decided(review: AnnualReview, *, now: datetime) -> Verdict:
-    """Whether the clock would decide this review now."""
+    """Whether this review is due to be decided now."""
     if review.decided_at is not None:
         return no(_("The verdict has been reached."))
     return REVIEW.timely("decide_favourable", review, now=now)

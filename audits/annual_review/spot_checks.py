@@ -1,4 +1,4 @@
-"""Unannounced looks during the year; they count in the annual review."""
+"""Unannounced checks during the year; they count in the annual review."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ def may_check(title: Title, *, by: Any) -> Verdict:
 def record_spot_check(
     *, title: Title, checked_on: date, points: Decimal, findings: str, by: Any, now: datetime
 ) -> SpotCheck:
-    """Record an unannounced look, in points of 100. Refuses a day to come, points outside 0 to 100,
-    and no findings.
+    """Record an unannounced check, in points of 100. Refuses a date in the future, points outside 0
+    to 100, and empty findings.
     """
     with action(by=by, now=now) as act:
         locked = act.lock(title)

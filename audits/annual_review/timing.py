@@ -1,4 +1,4 @@
-"""When a title, a review or a rectification may move, and what a report still lacks."""
+"""Time conditions of titles, reviews and rectifications, and the gaps of a report."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ def _after(due: datetime, now: datetime, worded: Callable[[datetime], str] = due
 
 
 def before_report_due(review: AnnualReview, *, now: datetime) -> Verdict:
-    """The report can be written and handed in."""
+    """The report can be edited and submitted."""
     return _until(review.report_due, now)
 
 
 def report_in_or_overdue(review: AnnualReview, *, now: datetime) -> Verdict:
-    """The verdict can be reached: the report is in, or nobody waits for it any longer."""
+    """The verdict can be decided: the report is submitted or overdue."""
     if review.status == ReviewStatus.REPORTED:
         return YES
     return _after(review.report_due, now)
 
 
 def before_statement_due(review: AnnualReview, *, now: datetime) -> Verdict:
-    """The agency may still be heard."""
+    """The agency can still make a statement."""
     return _until(review.statement_due, now)
 
 
@@ -53,7 +53,7 @@ def before_rectification_due(rectification: Rectification, *, now: datetime) -> 
 
 
 def after_rectification_due(rectification: Rectification, *, now: datetime) -> Verdict:
-    """Nobody waits for the rectification any longer."""
+    """The rectification is overdue."""
     return _after(rectification.due_at, now, exact)
 
 

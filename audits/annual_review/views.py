@@ -27,14 +27,13 @@ from audits.annual_review.rectification import report_rectification
 from audits.annual_review.reviews import hand_in_report, may_save_report, save_report
 from audits.annual_review.workflow import RECTIFICATION, REVIEW
 from brandportal.errors import EditedElsewhere, Incomplete, require
+from brandportal.web.crumbs import Crumb
 from brandportal.web.forms import PortalForm
 from brandportal.web.submissions import sent, submit
 
 
 def own_review(request: HttpRequest, number: str, year: int) -> AnnualReview:
-    """The review when the person works for the title's agency; for everybody else there is none
-    (404).
-    """
+    """The review if the person works for the title's agency; 404 for everybody else."""
     own = AnnualReview.objects.of_person(request.user).select_related("rectification")
     return get_object_or_404(own, title__number=number.upper(), year=year)
 
@@ -42,8 +41,24 @@ def own_review(request: HttpRequest, number: str, year: int) -> AnnualReview:
 @login_required
 @require_safe
 def review_detail(request: HttpRequest, number: str, year: int) -> HttpResponse:
-    """Where the review stands, the verdict with every reason, and what the agency can do now."""
+    """The status of the review, the verdict with every reason, and the agency's possible
+    actions.
+    """
     return _detail(request, own_review(request, number, year))
+
+
+def _frame(review: AnnualReview, heading: str) -> dict[str, Any]:
+    """What every page of a review shows above its own."""
+    title = review.title
+    return {
+        "review": review,
+        "title": title,
+        "heading": heading % {"year": review.year, "brand": title.brand},
+        "crumbs": [
+            Crumb.to(_("My agency today"), "workspace:home"),
+            Crumb.to(title.brand, "workspace:title-detail", title.number),
+        ],
+    }
 
 
 def _detail(
@@ -57,9 +72,8 @@ def _detail(
     now = timezone.now()
     rectification = getattr(review, "rectification", None)
     figures = list(review.figures.select_related("commitment", "review"))
-    context: dict[str, Any] = {
-        "review": review,
-        "title": review.title,
+    context = {
+        **_frame(review, _("Annual review %(year)s of “%(brand)s”")),
         "pill": review_pill(review),
         "verdict": verdict_of(review) if review.decided_at else None,
         "promises": promises(review.title.application, figures),
@@ -83,9 +97,7 @@ def _detail(
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def review_report(request: HttpRequest, number: str, year: int) -> HttpResponse:
-    """Write the report: keep a draft, or keep it and hand it in. What was typed survives every
-    refusal.
-    """
+    """Edit the report: save a draft, or save and submit. A refusal keeps the input."""
     review = own_review(request, number, year)
     require(drafts_review(review, by=request.user))
     if "hand_in" in request.POST:
@@ -140,8 +152,7 @@ def _report_page(
         for promise in promises(review.title.application, figures)
     ]
     context = {
-        "review": review,
-        "title": review.title,
+        **_frame(review, _("Annual report %(year)s on “%(brand)s”")),
         "form": form,
         "rows": rows,
         "gaps": gaps,
@@ -156,7 +167,7 @@ def _report_page(
 @login_required
 @require_http_methods(["POST"])
 def review_statement(request: HttpRequest, number: str, year: int) -> HttpResponse:
-    """Make the statement; a refusal is shown at the form."""
+    """Make the statement; the form shows a refusal."""
     review = own_review(request, number, year)
     require(REVIEW.who("state", review, by=request.user))
     form = StatementForm(**sent(request))
@@ -173,7 +184,7 @@ def review_statement(request: HttpRequest, number: str, year: int) -> HttpRespon
 @login_required
 @require_http_methods(["POST"])
 def rectification_report(request: HttpRequest, number: str, year: int) -> HttpResponse:
-    """Report the rectification; a refusal is shown at the form."""
+    """Report the rectification; the form shows a refusal."""
     review = own_review(request, number, year)
     if not hasattr(review, "rectification"):
         raise Http404

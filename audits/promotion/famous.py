@@ -1,4 +1,4 @@
-"""A Top Ten title rises to Famous Brand."""
+"""Promote a Top Ten title to Famous Brand."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from brandportal.workflow import transition
 
 
 def may_confer_famous(title: Title, *, by: Any, now: datetime) -> Verdict:
-    """Whether this title can be raised to Famous Brand now; the first missing rung as the
-    reason.
+    """Whether this title can be promoted to Famous Brand now; if not, the first missing condition
+    is the reason.
     """
     allowed = TITLE.verdict("promote", title, by=by, now=now)
     if not allowed:
@@ -42,11 +42,11 @@ def confer_famous(
     now: datetime,
     pair: Pair | None = None,
 ) -> Title:
-    """Raise an eligible title to Famous Brand; the old title stays in the register as promoted.
+    """Promote an eligible title to Famous Brand; the old title stays in the register as promoted.
 
     Refuses anybody but the office, a title that is not eligible (with what is missing), more than
     the year's quota, and an empty approving document. One officer proposes it and another confirms
-    it, which carries it out.
+    it.
     """
     document = document_number(approving_document)
     with action(by=by, now=now) as act:
@@ -72,7 +72,7 @@ def confer_famous(
 
 
 def may_rise(title: Title, *, year: int, by: Any, now: datetime) -> None:
-    """Refuse to raise this title: who, what is missing, the year's quota."""
+    """Refuse to promote this title: who, what is missing, the year's quota."""
     require(first_no(is_office(by), office_of_title(title, by=by)))
     quota = int(title.application.cycle.rules["promotion"]["quota"])
     given = Title.objects.filter(level=TitleLevel.FAMOUS, year=year).count()

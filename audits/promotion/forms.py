@@ -1,4 +1,4 @@
-"""The form with which a title is raised to Famous Brand."""
+"""The form with which a title is promoted to Famous Brand."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from audits.titles.models import Title
 
 
 class FamousForm(ConferForm):
-    """Which eligible title is raised, and in which year; one proposal a title."""
+    """The eligible title to promote, and the year; one title for each proposal."""
 
     title = forms.ModelChoiceField(
         label=_("Title"),

@@ -1,4 +1,4 @@
-"""The ladder to Famous Brand: what a title has reached, and what is still missing, in sentences."""
+"""The conditions for Famous Brand: what a title has reached, and what is missing, as sentences."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from audits.titles.models import Title
 
 @dataclass(frozen=True)
 class Rung:
-    """One year of the row that the rules ask for."""
+    """One of the years that the rules require."""
 
     number: int
     state: str
@@ -30,7 +30,7 @@ class Rung:
 
 @dataclass(frozen=True)
 class Ladder:
-    """Where a title stands on the way to Famous Brand."""
+    """A title's progress towards Famous Brand."""
 
     title: Title
     eligible: bool
@@ -41,7 +41,7 @@ class Ladder:
 
     @property
     def steps(self) -> list[Rung]:
-        """The years kept and the years to come, then the Famous Brand itself."""
+        """The retained years and the years to come, then the Famous Brand itself."""
         rungs = [
             Rung(
                 number,
@@ -55,7 +55,7 @@ class Ladder:
 
 
 def history(title: Title, *, now: datetime) -> TitleHistory:
-    """The title's reviews in effect, and the findings that bar its agency today."""
+    """The title's reviews in effect, and the findings that exclude its agency today."""
     reviews = [
         review for review in title.annual_reviews.all() if review.status == ReviewStatus.IN_EFFECT
     ]
@@ -73,9 +73,7 @@ def _exact_score(review: AnnualReview) -> str | None:
 
 
 def ladder(title: Title, *, now: datetime) -> Ladder:
-    """What the frozen rules of the title's award year still ask before it can become a Famous
-    Brand.
-    """
+    """The conditions of the frozen rules for Famous Brand, as far as the title meets them."""
     answer = eligibility(history(title, now=now), title.application.cycle.rules)
     row = answer.explanation["retained_in_a_row"]
     return Ladder(
@@ -89,7 +87,9 @@ def ladder(title: Title, *, now: datetime) -> Ladder:
 
 
 def climbers() -> Iterable[Title]:
-    """The Top Ten titles that may still rise, with everything the ladder reads, in few queries."""
+    """The Top Ten titles that can be promoted some day, with everything that the ladder needs, in
+    few queries.
+    """
     return (
         Title.objects.filter(
             level=TitleLevel.TOP_TEN, status__in=[TitleStatus.VALID, TitleStatus.WARNED]
@@ -101,6 +101,8 @@ def climbers() -> Iterable[Title]:
 
 
 def ladders(*, now: datetime) -> list[Ladder]:
-    """Every title that may still rise: those who can first, then those who miss least."""
+    """Every title that can be promoted some day: eligible ones first, then by how much is
+    missing.
+    """
     rows = [ladder(title, now=now) for title in climbers()]
     return sorted(rows, key=lambda row: (not row.eligible, len(row.missing), row.title.number))

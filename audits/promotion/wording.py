@@ -1,4 +1,4 @@
-"""What a title still misses on its way to Famous Brand, as sentences."""
+"""The missing conditions for Famous Brand, as sentences."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from brandportal.exact import display
 
 
 def rung_sentence(code: str, params: Mapping[str, Any]) -> str:
-    """One thing that is missing on the way to Famous Brand."""
+    """One missing condition."""
     if code == "retained_in_a_row":
         return _(
             "The title has to be retained without a warning %(needed)d years in a row; so far: "

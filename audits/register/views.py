@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -16,6 +15,7 @@ from audits.titles.models import Title
 from audits.titles.presenters import being_rated, live_sentence, title_pill, title_seal
 from audits.titles.titles import is_commended
 from brandportal.errors import require
+from brandportal.web.lists import page_of
 from brandportal.web.spreadsheets import download
 
 PAGE_SIZE = 24
@@ -23,9 +23,9 @@ PAGE_SIZE = 24
 
 @require_safe
 def title_list(request: HttpRequest) -> HttpResponse:
-    """Every title ever conferred, revoked ones included."""
+    """Every title that was ever conferred, including revoked ones."""
     titles = TitleFilter(request.GET, queryset=Title.objects.register())
-    page = Paginator(titles.qs, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, titles.qs, PAGE_SIZE)
     rows = [(title, title_seal(title), title_pill(title)) for title in page]
     context = {"filter": titles, "page_obj": page, "rows": rows}
     return render(request, "audits/register/title_list.html", context)
@@ -39,7 +39,7 @@ def _title(number: str) -> Title:
 
 @require_safe
 def title_detail(request: HttpRequest, number: str) -> HttpResponse:
-    """What the plaque's QR code opens: the live status, the promises, the annual reviews in
+    """The page of the plaque's QR code: the live status, the commitments, the annual reviews in
     effect.
     """
     title = _title(number)
@@ -64,7 +64,7 @@ def title_detail(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_safe
 def title_certificate(request: HttpRequest, number: str) -> HttpResponse:
-    """The certificate as PDF, while the title stands."""
+    """The certificate as PDF, while the title is valid."""
     title = _title(number)
     require(when=may_issue(title))
     return download(

@@ -1,4 +1,6 @@
-"""A year's facts in, a verdict and its reasons out: standard library only."""
+"""The rules about titles: a year's facts in, a verdict and its reasons out; standard library
+only.
+"""
 
 # What other subjects and apps may import.
 PUBLIC = (

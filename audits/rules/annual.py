@@ -1,4 +1,4 @@
-"""The annual review: one year's facts in, one verdict with all its reasons out."""
+"""The annual review: the facts of one year in, one verdict with all its reasons out."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ LAPSED = "lapsed"
 
 @dataclass(frozen=True)
 class YearFacts:
-    """What is known of one title's year. A part without facts is None or empty, never 0.
+    """The facts about one title's year. A part without facts is None or empty, never 0.
 
     `public` and `spot_checks` are points of 100; `commitments_delivered` of `commitments_total`,
     where a commitment met in part counts its share; `bad_rating_loop` is the share (0 to 1) of
@@ -63,7 +63,7 @@ class YearFacts:
         }
 
     def as_json(self) -> dict[str, Any]:
-        """The facts as JSON data, numbers exact; `from_json` gives the same facts back."""
+        """The facts as JSON data with exact numbers; the inverse of `from_json`."""
         return {
             "public": None if self.public is None else str(exact(self.public)),
             "commitments_delivered": str(exact(self.commitments_delivered)),
@@ -81,7 +81,7 @@ class YearFacts:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "YearFacts":
-        """Facts as `as_json` wrote them: a stored decision is replayed from these."""
+        """Facts from the data of `as_json`, to replay a stored decision."""
         return cls(
             **{**data, "spot_checks": tuple(data["spot_checks"]), "veto": tuple(data["veto"])}
         )
@@ -109,9 +109,7 @@ class AnnualRules:
 
 @dataclass(frozen=True)
 class AnnualVerdict:
-    """`reasons` are (code, numbers) in the order of their weight; the first one decided the
-    outcome.
-    """
+    """`reasons` are (code, numbers) in order of importance; the first one decided the outcome."""
 
     outcome: str
     score: Fraction | None
@@ -122,11 +120,11 @@ class AnnualVerdict:
 def decide(facts: YearFacts, rules: AnnualRules) -> AnnualVerdict:
     """The verdict on one year.
 
-    First what takes the title whatever the score: fraud, a veto, a failed rectification. Then the
-    exempt year (retained), the missing report (lapsed), and the score against the thresholds, each
-    reached at equality. A part without facts is set aside and its weight shared out among the
-    others. With no facts at all nobody can lose a title and silence is no praise: retained with a
-    warning, for the reason `no_facts`.
+    First the facts that revoke a title regardless of the score: fraud, a veto, a failed
+    rectification. Then an exempt year (retained), a missing report (lapsed), and the score against
+    the thresholds, each met at equality. A part without facts is left out and its weight
+    distributed over the others. Without any facts nobody loses a title, but nobody is praised
+    either: retained with a warning, for the reason `no_facts`.
     """
     points = facts.points()
     speaking = {
@@ -181,7 +179,7 @@ def decide(facts: YearFacts, rules: AnnualRules) -> AnnualVerdict:
 
 
 def _decisive(facts: YearFacts) -> list[tuple[str, Reason]]:
-    """What overrides the score, the gravest first."""
+    """The reasons that override the score, the most serious first."""
     found: list[tuple[str, Reason]] = []
     if facts.fraud:
         found.append((REVOKED, ("fraud", {})))

@@ -1,4 +1,4 @@
-"""Who may apply for promotion to Famous Brand, and what is still missing."""
+"""Who is eligible for promotion to Famous Brand, and what is missing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,9 +21,7 @@ class YearRecord:
 
 @dataclass(frozen=True)
 class TitleHistory:
-    """The annual reviews of one title, in any order, and the vetoes that now stand against its
-    agency.
-    """
+    """The annual reviews of one title, in any order, and the current vetoes against its agency."""
 
     years: tuple[YearRecord, ...] = ()
     veto: tuple[str, ...] = ()
@@ -31,7 +29,7 @@ class TitleHistory:
 
 @dataclass(frozen=True)
 class Eligibility:
-    """`missing` are (code, numbers); empty when the holder may apply."""
+    """`missing` are (code, numbers); empty if eligible."""
 
     eligible: bool
     missing: tuple[Reason, ...]
@@ -39,12 +37,11 @@ class Eligibility:
 
 
 def eligibility(history: TitleHistory, rules: Mapping[str, Any]) -> Eligibility:
-    """Whether a title holder may apply for promotion under the `promotion` part of `rules`.
+    """Whether a title is eligible for promotion under the `promotion` part of `rules`.
 
-    Asked: `retained_in_a_row` calendar years up to the last review, each retained without a
-    warning (a missing year breaks the row); a last score of at least `last_score`; no veto. The
-    quota is the leading group's concern, not the holder's. The same year twice is refused with
-    ValueError.
+    Conditions: `retained_in_a_row` calendar years up to the last review, each retained without a
+    warning (a missing year breaks the series); a last score of at least `last_score`; no veto. The
+    quota is checked elsewhere. Raises ValueError for a duplicate year.
     """
     wanted = int(rules["promotion"]["retained_in_a_row"])
     least = exact(rules["promotion"]["last_score"])

@@ -20,7 +20,7 @@ OUTCOMES = (
 
 @dataclass(frozen=True)
 class YearOutcome:
-    """One thing that happened to one brand of the agency; `source` names the brand or title."""
+    """One outcome of one brand of the agency; `source` names the brand or title."""
 
     code: str
     source: str = ""
@@ -28,7 +28,9 @@ class YearOutcome:
 
 @dataclass(frozen=True)
 class YearEndPoints:
-    """`counted` entered the sum, in the order of their points; the explanation names the rest."""
+    """`counted` are the outcomes in the sum, ordered by points; the explanation names the
+    others.
+    """
 
     points: Fraction
     counted: tuple[YearOutcome, ...]
@@ -38,9 +40,9 @@ class YearEndPoints:
 def points(outcomes: Iterable[YearOutcome], rules: Mapping[str, Any]) -> YearEndPoints:
     """The year-end points of one agency under the `year_end` part of `rules`.
 
-    `highest_only`: of all gains the highest counts, of all deductions the heaviest, and both are
-    added, so that a gain never hides a loss. Otherwise all are added. The sum is held within the
-    cap. An unknown outcome is refused with ValueError. Nothing to count gives 0.
+    `highest_only`: the highest gain and the heaviest deduction are added, so that a gain never
+    hides a loss. Otherwise all are added. The sum is limited by the cap. Raises ValueError for an
+    unknown outcome. Without outcomes the result is 0.
     """
     table = rules["year_end"]
     worth = {code: exact(table[code]) for code in OUTCOMES}

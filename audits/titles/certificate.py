@@ -1,4 +1,4 @@
-"""Certificate and plaque of a title, as PDF; the QR code on both leads to the title's live
+"""Certificate and plaque of a title as PDF; the QR code on both leads to the title's live
 status.
 """
 
@@ -31,9 +31,7 @@ KEPT_SECONDS = 24 * 3600
 
 
 def live_address(title: Title) -> str:
-    """The public address of the title's live status: what every QR code carries. Never taken from a
-    request.
-    """
+    """The public URL of the title's live status, for QR codes. Never built from a request."""
     return f"{settings.BASE_URL}/titles/{title.number}/"
 
 
@@ -47,7 +45,7 @@ def qr_svg(title: Title) -> str:
 
 
 def may_issue(title: Title) -> Verdict:
-    """Whether certificate and plaque are handed out: only while the title stands."""
+    """Whether certificate and plaque are available: only while the title is valid."""
     if title.status in STANDING:
         return YES
     return no(
@@ -57,9 +55,7 @@ def may_issue(title: Title) -> Verdict:
 
 
 def award_sentence(title: Title, agency_name: str) -> str:
-    """What the certificate says was done; the word commendation only with the number of its
-    approval.
-    """
+    """The sentence of the certificate; it says commendation only with the number of an approval."""
     words = {
         "agency": agency_name,
         "brand": title.brand.name,
@@ -70,25 +66,21 @@ def award_sentence(title: Title, agency_name: str) -> str:
         return (
             _(
                 "After evaluation and public notice, the service brand “%(brand)s” of %(agency)s "
-                "is commended as"
-                " %(level)s of the year %(year)s."
+                "is commended as %(level)s of the year %(year)s."
             )
             % words
         )
     return (
         _(
             "After evaluation and public notice, the service brand “%(brand)s” of %(agency)s is "
-            "named"
-            " %(level)s of the year %(year)s."
+            "named %(level)s of the year %(year)s."
         )
         % words
     )
 
 
 def certificate_data(title: Title) -> dict[str, Any]:
-    """Everything certificate and plaque say, as JSON data; the templates add nothing but the
-    form.
-    """
+    """The data of certificate and plaque, as JSON; the templates add only layout."""
     with translation.override(CERTIFICATE_LANGUAGE):
         term = _("%(first)s to %(last)s") % {
             "first": date_format(title.valid_from, "DATE_FORMAT"),
@@ -136,13 +128,13 @@ def certificate_pdf(title: Title) -> bytes:
 
 
 def plaque_pdf(title: Title) -> bytes:
-    """The artwork of the plaque, for the workshop that makes it."""
+    """The artwork of the plaque, for the workshop."""
     return _typeset("plaque.typ", certificate_data(title))
 
 
 def _typeset(template: str, data: dict[str, Any]) -> bytes:
-    """Without network, without the machine's fonts, without files outside the artwork's folder;
-    made once a content.
+    """Typeset without network, system fonts, or files outside the artwork's folder; cached by
+    content.
     """
     content = json.dumps(data, ensure_ascii=False, sort_keys=True)
     key = f"artwork:{template}:{hashlib.sha256(content.encode()).hexdigest()}"

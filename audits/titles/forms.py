@@ -12,6 +12,13 @@ from brandportal.web.forms import PortalForm
 class ConferForm(PortalForm):
     """The document that approves the titles."""
 
+    button = _("Propose to confer the titles")
+    explanation = _(
+        "Every chosen brand gets its title, number and term; the agencies are told and the award "
+        "year is concluded. This cannot be taken back."
+    )
+    tone = "seal"
+
     approving_document = forms.CharField(
         label=_("Approving document"),
         max_length=DOCUMENT_LIMIT,

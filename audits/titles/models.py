@@ -23,8 +23,7 @@ class Title(models.Model):
         kept=RECORD,
         none=(
             "id number level year application brand agency approving_document valid_from valid_to "
-            "status conferred_at"
-            " changed_at"
+            "status conferred_at changed_at"
         ),
         personal="conferred_by changed_by",
     )
@@ -77,9 +76,7 @@ class Title(models.Model):
 
 
 class Conferral(Evaluation):
-    """An award year's evaluation as the office sees it when it confers the titles; no table of its
-    own.
-    """
+    """An award year's evaluation for the conferral on the desk; a proxy without a table."""
 
     class Meta:
         proxy = True

@@ -1,4 +1,4 @@
-"""Who may act on a title; nobody acts on the agency he works for."""
+"""Who may act on a title; nobody acts on their own agency."""
 
 from __future__ import annotations
 
@@ -13,19 +13,17 @@ from brandportal.workflow import Clock
 
 
 def free_of_conflict(agency_id: int, *, by: Any) -> Verdict:
-    """Nobody decides about the agency he works for; this binds staff and superusers too."""
+    """Nobody decides about an agency that they work for, staff and superusers included."""
     if is_tied_to(by, agency_id):
         return no(_("You work for this agency; somebody else has to decide here."))
     return YES
 
 
 def office_of_title(title: Title, *, by: Any) -> Verdict:
-    """The office, free of a conflict of interest."""
+    """The office, without a conflict of interest."""
     return first_no(is_office(by), free_of_conflict(title.agency_id, by=by))
 
 
 def office_or_clock_of_title(title: Title, *, by: Any) -> Verdict:
-    """What follows from an annual review: by itself at its time, or when the office has
-    answered.
-    """
+    """Consequences of an annual review: automatically, or when the office has answered."""
     return YES if isinstance(by, Clock) else office_of_title(title, by=by)

@@ -1,4 +1,4 @@
-"""What a title says to a reader: seal, pill and one sentence."""
+"""A title for a page: title seal, pill and one sentence."""
 
 from __future__ import annotations
 
@@ -18,10 +18,8 @@ from reviews.evaluation.enums import EvaluationStatus
 
 
 @dataclass(frozen=True)
-class Seal:
-    """A title as `components/title_seal.html` shows it; `state` only when the title does not
-    stand.
-    """
+class TitleSeal:
+    """The data of `components/title_seal.html`; `state` is empty while the title is valid."""
 
     level: str
     year: int
@@ -30,12 +28,12 @@ class Seal:
     state: str
 
 
-def title_seal(title: Title) -> Seal:
+def title_seal(title: Title) -> TitleSeal:
     stands = title.status in (TitleStatus.VALID, TitleStatus.WARNED)
-    # A seal is small: the suspension is told in one word, the pill beside it says for what.
+    # The seal is small, so it says suspended in one word; the pill beside it says more.
     suspended = title.status == TitleStatus.SUSPENDED
     word = _("Suspended") if suspended else str(TitleStatus(title.status).label)
-    return Seal(
+    return TitleSeal(
         level=str(TitleLevel(title.level).label),
         year=title.year,
         number=title.number,
@@ -49,7 +47,7 @@ def title_pill(title: Title) -> Pill:
 
 
 def live_sentence(title: Title, today: date) -> str:
-    """What the title's status means, in one sentence for whoever scanned the plaque."""
+    """The title's status in one sentence, for people who scanned the plaque."""
     values = {"last": date_format(title.valid_to, "DATE_FORMAT")}
     return {
         TitleStatus.VALID: _("The title is valid. Its term runs until %(last)s.") % values,
@@ -59,8 +57,8 @@ def live_sentence(title: Title, today: date) -> str:
         )
         % values,
         TitleStatus.SUSPENDED: _(
-            "The title is suspended until its holder has mended what the annual review found. It "
-            "may not be used now."
+            "The title is suspended until its holder has corrected what the annual review found. "
+            "It may not be used now."
         ),
         TitleStatus.REVOKED: _("The title has been revoked. It may no longer be used."),
         TitleStatus.LAPSED: _(
@@ -78,7 +76,7 @@ def is_live(title: Title) -> bool:
 
 
 def being_rated(title: Title, now: datetime) -> bool:
-    """Whether the brand can be rated by citizens at this moment."""
+    """Whether citizens can rate the brand now."""
     running = Application.objects.filter(
         brand=title.brand_id, cycle__evaluation__status=EvaluationStatus.RATING
     ).select_related("cycle")

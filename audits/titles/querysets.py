@@ -1,4 +1,4 @@
-"""Titles, by who reads them."""
+"""Titles, filtered by reader."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from audits.titles.enums import LIVE_TITLES
 
 class TitleQuerySet(models.QuerySet):
     def register(self) -> TitleQuerySet:
-        """Every title ever conferred, revoked ones included, newest year first."""
+        """Every title that was ever conferred, including revoked ones, newest year first."""
         return self.select_related("agency", "brand").order_by("-year", "number")
 
     def of_person(self, user: Any) -> TitleQuerySet:

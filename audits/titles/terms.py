@@ -1,4 +1,4 @@
-"""Terms counted in years, and where a day ends."""
+"""Terms counted in years, and the end of a day."""
 
 from __future__ import annotations
 
@@ -22,13 +22,11 @@ def last_day_of_term(first: date, years: int) -> date:
 
 
 def end_of_day(day: date) -> datetime:
-    """The midnight that ends `day`, in local time."""
+    """The end of a day, local time."""
     return timezone.make_aware(datetime.combine(day + ONE_DAY, time.min))
 
 
 def number(value: Any) -> str:
-    """An exact number of the rules as a reader sees it: "255/4" is 63.75, "1/2" is 0.5, "85"
-    is 85.
-    """
+    """An exact number of the rules for display: "255/4" is 63.75, "1/2" is 0.5, "85" is 85."""
     exact = Fraction(value)
     return f"{display(exact).normalize():f}"

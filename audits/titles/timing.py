@@ -12,7 +12,7 @@ from brandportal.errors import YES, Verdict, no
 
 
 def after_last_day(title: Title, *, now: datetime) -> Verdict:
-    """The term has run out: its last day counts whole."""
+    """The term has ended, including its whole last day."""
     if timezone.localdate(now) > title.valid_to:
         return YES
     return no(_("The title is valid until %(day)s.") % {"day": title.valid_to.isoformat()})

@@ -1,4 +1,4 @@
-"""Titles: conferred after the public notice, expired by the clock, raised to Famous Brand."""
+"""Titles: confer them after the public notice, expire them, promote them to Famous Brand."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ LETTER_OF = {TitleLevel.TOP_TEN: "T", TitleLevel.FAMOUS: "F"}
 
 
 def title_number(level: str, year: int, place: int) -> str:
-    """The number of a title, as its address and its certificate carry it: T2025-03, F2028-01."""
+    """The number of a title for its address and certificate: T2025-03, F2028-01."""
     return f"{LETTER_OF[TitleLevel(level)]}{year}-{place:02d}"
 
 
 def is_commended(cycle: Cycle) -> bool:
-    """Whether the site may say 表彰 (commendation): only with the number of an approval from
-    above.
+    """Whether pages may say 表彰 (commendation): only with the number of a higher body's
+    approval.
     """
     return bool(cycle.approval_number.strip())
 
@@ -58,7 +58,9 @@ def may_confer(evaluation: Evaluation, *, by: Any, now: datetime) -> Verdict:
 
 
 def chosen_in_order(evaluation: Evaluation) -> list[Application]:
-    """The chosen applications in the order of the ranking: the order of the titles' numbers."""
+    """The chosen applications in the order of the ranking, which is the order of the titles'
+    numbers.
+    """
     return list(
         Application.objects.filter(cycle=evaluation.cycle_id, status=ApplicationStatus.SELECTED)
         .select_related("brand", "agency", "cycle")
@@ -76,11 +78,11 @@ def confer(
 ) -> list[Title]:
     """Confer the titles of an award year: one for every chosen application, all in one transaction.
 
-    Promises: each title gets its number, its approving document and its term; every chosen
-    application is named; evaluation and award year are concluded; the agencies are told. Refuses
+    Each title gets its number, its approving document and its term; every chosen application
+    becomes named; evaluation and award year are concluded; the agencies are notified. Refuses
     anybody but the office, an evaluation whose notice has not cleared, an empty approving document,
-    and an office person who works for an agency that takes part. One officer proposes it and
-    another confirms it, which carries it out.
+    and an officer who works for a participating agency. One officer proposes it and another
+    confirms it.
     """
     document = document_number(approving_document)
     with action(by=by, now=now) as act:
@@ -114,7 +116,7 @@ def due_to_expire(now: datetime) -> list[int]:
 
 
 def expire_title(*, title_id: int, now: datetime) -> Title:
-    """Let one title expire; one that has ended already is returned unchanged."""
+    """Expire one title; one that has ended already is returned unchanged."""
     with action(by=CLOCK, now=now) as act:
         title = act.lock(Title.objects.filter(pk=title_id))
         if title.status not in LIVE_TITLES:

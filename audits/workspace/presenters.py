@@ -25,8 +25,8 @@ from reviews.screening.statements import OwedStatement, owed_statements
 
 @dataclass(frozen=True)
 class Task:
-    """One thing that waits for the agency. `before` and `left` are words; `tone` is seal when
-    little time is left.
+    """One task of the agency. `before` and `left` are words; `tone` is seal if little time is
+    left.
     """
 
     heading: str
@@ -39,9 +39,7 @@ class Task:
 
 
 def due_of_review(review: AnnualReview) -> datetime | None:
-    """The moment before which the agency has to act in this review; None while it waits for
-    others.
-    """
+    """The moment before which the agency must act in this review; None if it need not act."""
     return {
         ReviewStatus.REPORT_DUE: review.report_due,
         ReviewStatus.HEARING: review.statement_due,
@@ -54,9 +52,7 @@ def review_task(
     days: Days | None = None,
     completed: Collection[int] | None = None,
 ) -> Task | None:
-    """What the agency has to do in this review now; None while it waits for others or is too
-    late.
-    """
+    """The agency's task in this review; None if others must act or it is too late."""
     due = due_of_review(review)
     if due is None or now >= due:
         return None
@@ -90,14 +86,14 @@ def review_task(
 def rectification_task(
     rectification: Rectification, now: datetime, days: Days | None = None
 ) -> Task | None:
-    """The report on a rectification, as long as it can be handed in."""
+    """The report on a rectification, while it can be submitted."""
     if rectification.status != RectificationStatus.OPEN or now >= rectification.due_at:
         return None
     review, due = rectification.review, rectification.due_at
     days = days or days_left([due], now)
     return Task(
         heading=_("Rectification of “%(brand)s”") % {"brand": review.title.brand.name},
-        sentence=_("Report what was mended. Without a report in time the title is revoked."),
+        sentence=_("Report what was corrected. Without a report in time the title is revoked."),
         due=due,
         before=exact(rectification.due_at),
         left=words_left(due, now, days),
@@ -109,8 +105,8 @@ def rectification_task(
 def bad_ratings_task(
     owed: OwedCases, now: datetime, days: Days, completed: Collection[int] | None = None
 ) -> Task:
-    """The bad ratings of one brand to verify or answer, late ones included: those are owed all the
-    same.
+    """The bad ratings of one brand to verify or answer, including late ones, which are still
+    owed.
     """
     names = {"brand": owed.brand, "count": owed.to_verify + owed.to_answer}
     late = ngettext("%(late)d is late.", "%(late)d are late.", owed.late) % {"late": owed.late}
@@ -130,7 +126,7 @@ def bad_ratings_task(
 
 
 def register_task(owed: OwedRegister, now: datetime, days: Days) -> Task:
-    """The register of service cases from which the system draws who is asked."""
+    """The register of service cases, from which raters are drawn."""
     return Task(
         heading=_("Register of service cases for “%(brand)s”")
         % {"brand": owed.application.brand.name},
@@ -146,7 +142,9 @@ def register_task(owed: OwedRegister, now: datetime, days: Days) -> Task:
 def statement_task(
     owed: OwedStatement, now: datetime, days: Days, completed: Collection[int] | None = None
 ) -> Task:
-    """The agency's view on excluded ratings or on a proposed step, before the office decides."""
+    """The agency's statement on excluded ratings or on a proposed sanction, before the office
+    decides.
+    """
     names = {"brand": owed.application.brand.name}
     heading = (
         _("Proposed step over the rating of “%(brand)s”")
@@ -165,7 +163,7 @@ def statement_task(
 
 
 def tasks_of(user: Any, *, now: datetime) -> list[Task]:
-    """Everything that waits for this person's agencies, the most urgent first."""
+    """All tasks of this person's agencies, the most urgent first."""
     reviews = list(AnnualReview.objects.open_for(user))
     rectifications = list(
         Rectification.objects.filter(

@@ -36,7 +36,7 @@ LATEST = 5
 @login_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What waits for my agency, where its applications and titles stand, what it was told last."""
+    """The agency's tasks, its applications and titles, and its latest notices."""
     now = timezone.now()
     cycle = Cycle.objects.current()
     applications = (
@@ -72,8 +72,8 @@ def _application_row(application: Application) -> dict[str, Any]:
 def _start_verdict(
     request: HttpRequest, agencies: list[Agency], cycle: Cycle | None
 ) -> Verdict | None:
-    """Whether an application can be started now; None for somebody without an agency or an award
-    year.
+    """Whether an application can be started now; None for a person without an agency, or without an
+    award year.
     """
     if cycle is None or not agencies:
         return None
@@ -83,7 +83,7 @@ def _start_verdict(
 
 
 def own_title(request: HttpRequest, number: str) -> Title:
-    """The title when the person works for its agency; for everybody else there is none (404)."""
+    """The title if the person works for its agency; 404 for everybody else."""
     own = Title.objects.of_person(request.user).select_related("application__cycle")
     return get_object_or_404(own, number=number.upper())
 
@@ -91,7 +91,7 @@ def own_title(request: HttpRequest, number: str) -> Title:
 @login_required
 @require_safe
 def title_detail(request: HttpRequest, number: str) -> HttpResponse:
-    """One title: its status, its years, its promises, what is missing for Famous Brand."""
+    """One title: its status, its years, its commitments, what is missing for Famous Brand."""
     title = own_title(request, number)
     now = timezone.now()
     reviews = list(

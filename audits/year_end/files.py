@@ -1,4 +1,4 @@
-"""The year-end table as rows and as JSON, for the office that runs the assessment."""
+"""The year-end table as rows and as JSON, for the office of the year-end assessment."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def head() -> list[str]:
 
 
 def rows(table: YearEnd) -> Iterable[list[Any]]:
-    """One line an agency; points are numbers."""
+    """One row for each agency; points are numbers."""
     whole = table.content_hash
     for line in table.lines:
         yield [
@@ -49,7 +49,7 @@ def _number(line: Line) -> Decimal:
 
 
 def as_json(table: YearEnd) -> dict[str, Any]:
-    """The table with exact points and the whole explanation, for another system."""
+    """The table with exact points and the whole explanation, for other systems."""
     return {
         "year": table.year,
         "rules_hash": table.rules_hash,

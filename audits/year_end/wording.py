@@ -1,4 +1,4 @@
-"""Where an agency's year-end points come from, in words."""
+"""The outcomes behind an agency's year-end points, in words."""
 
 from __future__ import annotations
 

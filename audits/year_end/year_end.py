@@ -1,5 +1,5 @@
-"""Every agency's points for brand building in the year-end assessment, with the outcome they come
-from.
+"""Every agency's points for brand building in the year-end assessment, with the outcomes behind
+them.
 """
 
 from __future__ import annotations
@@ -34,9 +34,7 @@ RETAINING = (Outcome.RETAINED, Outcome.RETAINED_WITH_WARNING)
 
 @dataclass(frozen=True)
 class Line:
-    """One agency's line of the year-end table; `reasons` in words, empty for an agency with nothing
-    to count.
-    """
+    """One agency's row of the year-end table; `reasons` are sentences, empty if nothing counts."""
 
     agency: Agency
     points: Fraction
@@ -47,13 +45,13 @@ class Line:
 
     @property
     def shown(self) -> str:
-        """The points as a reader sees them: 2, 0.5, -0.3."""
+        """The points for display: 2, 0.5, -0.3."""
         return number(self.points)
 
 
 @dataclass(frozen=True)
 class YearEnd:
-    """The whole table of a year, the hash of the rules behind it and the hash of its content."""
+    """The table of a year, the hash of its rules and the hash of its content."""
 
     year: int
     rules_hash: str
@@ -62,9 +60,7 @@ class YearEnd:
 
     @property
     def content_hash(self) -> str:
-        """SHA-256 of the lines in canonical JSON: two offices that hold the same hash hold the same
-        table.
-        """
+        """SHA-256 of the rows in canonical JSON: equal hashes mean equal tables."""
         content = [
             [line.agency.credit_code, line.agency.name, str(line.points), line.explanation]
             for line in self.lines
@@ -128,7 +124,7 @@ def _code_of(review: AnnualReview) -> str:
 
 
 def year_end(year: int) -> YearEnd:
-    """The table of a year: every active agency and every one with an outcome, zeros included, in a
+    """The table of a year: every active agency and every one with an outcome, including zeros, in a
     fixed order.
     """
     rules = rules_of_year(year)

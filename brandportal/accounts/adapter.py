@@ -44,7 +44,9 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         return False
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """The client address as the rest of the portal determines it; sign-in limits depend on it."""
+        """The client address as the rest of the portal determines it; sign-in limits depend on
+        it.
+        """
         return client_address(request) or UNKNOWN_ADDRESS
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
@@ -89,8 +91,8 @@ class PortalAccountAdapter(DefaultAccountAdapter):
             key=f"account:{template_prefix}:{now.isoformat()}",
             subject=CHANGES[template_prefix],
             body=gettext_noop(
-                "If it was not you, please tell the security administrator at once and "
-                "change your password."
+                "If it was not you, please tell the security administrator at once and change your "
+                "password."
             ),
             context={},
             url="/accounts/password/change/",

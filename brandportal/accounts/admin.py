@@ -25,6 +25,7 @@ from brandportal.accounts.forms import InviteForm, invited_by_two
 from brandportal.accounts.models import Agency, Invitation, Membership, User
 from brandportal.accounts.person_verbs import PERSON_VERBS, WITHDRAW
 from brandportal.accounts.policies import has_role
+from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.table_import import PlannedLine, TableImportAdmin, TablePlan
 from brandportal.proposals.forms import asked, asking, optional, own
@@ -40,9 +41,8 @@ for model in (Group, EmailAddress, Authenticator, UserSession):
 class AgencyAdmin(TableImportAdmin):
     import_title = _("Import agencies")
     import_explanation = _(
-        "An agency is known by its unified social credit code: a new code is added, a known "
-        "one is changed where it differs. Agencies that are not in the table stay as they "
-        "are."
+        "An agency is known by its unified social credit code: a new code is added, a known one is "
+        "changed where it differs. Agencies that are not in the table stay as they are."
     )
     import_shape = agency_import.SHAPE
     import_limits = agency_import.LIMITS
@@ -134,9 +134,7 @@ class PersonAdmin(RecordAdmin):
             for membership in obj.memberships.all()
         )
 
-    @admin.display(description=_("second factor"), boolean=True)
-    def second_factor(self, obj: User) -> bool:
-        return is_mfa_enabled(obj)
+    second_factor = column(_("second factor"), is_mfa_enabled, boolean=True)
 
 
 @admin.register(Invitation)
@@ -163,9 +161,7 @@ class InvitationAdmin(RecordAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return has_role(request.user, Role.OFFICE)
 
-    @admin.display(description=_("invited as"))
-    def role_words(self, obj: Invitation) -> str:
-        return given_by(obj)
+    role_words = column(_("invited as"), given_by)
 
     @admin.display(description=_("status"))
     def state(self, obj: Invitation) -> str:

@@ -10,9 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from brandportal.accounts.domain import OFFICE_GIVES
 from brandportal.accounts.enums import AgencyRole, Role
 from brandportal.accounts.models import Agency, Membership, User
-from brandportal.web.forms import PortalForm
-
-SMALL_AREA = forms.Textarea(attrs={"rows": 3, "data-limit": 300})
+from brandportal.web.forms import PortalForm, long_text
 
 
 class InviteForm(PortalForm):
@@ -41,8 +39,8 @@ class InviteForm(PortalForm):
         if for_programme == for_agency:
             raise forms.ValidationError(
                 _(
-                    "Please choose either a role in the programme, or an agency and what "
-                    "the person does there."
+                    "Please choose either a role in the programme, or an agency and what the "
+                    "person does there."
                 )
             )
         if for_agency and not data.get("agency"):
@@ -58,11 +56,22 @@ def invited_by_two(data: dict[str, Any]) -> bool:
 class GrantForm(PortalForm):
     """The role to give."""
 
+    button = _("Propose to give a role")
+    explanation = _(
+        "The security administrator confirms it. Administrations are proposed by the operator on "
+        "the server."
+    )
+
     role = forms.ChoiceField(label=_("Role"), choices=[(r.value, r.label) for r in OFFICE_GIVES])
 
 
 class RevokeForm(PortalForm):
     """The role to revoke, among those held."""
+
+    button = _("Take a role")
+    explanation = _("The person's sessions end at once.")
+    success = _("The role was taken. The person's sessions have ended.")
+    tone = "quiet"
 
     takes_object = True
     role = forms.ChoiceField(label=_("Role"))
@@ -77,6 +86,11 @@ class RevokeForm(PortalForm):
 class JoinForm(PortalForm):
     """The agency that the person joins as drafter."""
 
+    button = _("Begin a membership")
+    explanation = _("For a person who has an account already; others are invited.")
+    success = _("The person works for the agency from now on.")
+    tone = "quiet"
+
     agency = forms.ModelChoiceField(label=_("Agency"), queryset=Agency.objects.active())
     role = forms.ChoiceField(
         label=_("What the person does there"),
@@ -87,11 +101,23 @@ class JoinForm(PortalForm):
 class HeadForm(PortalForm):
     """The agency that the person will head."""
 
+    button = _("Propose as head of an agency")
+    explanation = _(
+        "For a person who has an account already; others are invited. The security administrator "
+        "confirms it."
+    )
+    tone = "quiet"
+
     agency = forms.ModelChoiceField(label=_("Agency"), queryset=Agency.objects.active())
 
 
 class LeaveForm(PortalForm):
     """The membership to end, among the current ones."""
+
+    button = _("End a membership")
+    explanation = _("What the person wrote stays with the agency.")
+    success = _("The membership has ended.")
+    tone = "quiet"
 
     takes_object = True
     membership = forms.ModelChoiceField(label=_("Membership"), queryset=Membership.objects.none())
@@ -105,4 +131,4 @@ class LeaveForm(PortalForm):
 class ShortReasonForm(PortalForm):
     """A reason, kept in the journal."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=300, widget=SMALL_AREA)
+    reason = long_text(_("Reason"), 300, rows=3)

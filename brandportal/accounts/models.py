@@ -90,7 +90,11 @@ class Agency(models.Model):
 
 
 class UserManager(DjangoUserManager["User"]):
-    pass
+    """Accounts, and who holds which role."""
+
+    def holding(self, *roles: str) -> models.QuerySet[User]:
+        """Everybody who may sign in and holds one of these roles."""
+        return self.filter(grants__role__in=roles, is_active=True).distinct()
 
 
 class User(AbstractUser):
@@ -165,7 +169,9 @@ class User(AbstractUser):
 
     @cached_property
     def _works(self) -> list[tuple[int, int, str]]:
-        """Current memberships under this mail address (account, agency, role), read once a request."""
+        """Current memberships under this mail address (account, agency, role), read once a
+        request.
+        """
         own = Q(user=self)
         if self.email:
             own |= Q(user__email__iexact=self.email)

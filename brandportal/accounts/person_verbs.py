@@ -13,7 +13,7 @@ from brandportal.accounts.enums import AgencyRole
 from brandportal.accounts.models import Invitation, Membership, User
 from brandportal.accounts.policies import is_office
 from brandportal.errors import YES, Verdict, first_no, no
-from brandportal.office.verbs import OfficeVerb
+from brandportal.office.verbs import OfficeVerb, verb
 
 
 def _may_grant(obj: User, *, by: Any) -> Verdict:
@@ -63,59 +63,11 @@ def _may_withdraw(obj: Invitation, *, by: Any, now: datetime) -> Verdict:
 
 
 PERSON_VERBS = (
-    OfficeVerb(
-        name="grant-role",
-        label=_("Propose to give a role"),
-        explanation=_(
-            "The security administrator confirms it. Administrations are proposed by the "
-            "operator on the server."
-        ),
-        verdict=_may_grant,
-        two_persons="accounts.grant_role",
-        form=forms.GrantForm,
-    ),
-    OfficeVerb(
-        name="revoke-role",
-        label=_("Take a role"),
-        explanation=_("The person's sessions end at once."),
-        verdict=_may_revoke,
-        run=domain.revoke_role,
-        done=_("The role was taken. The person's sessions have ended."),
-        form=forms.RevokeForm,
-        tone="quiet",
-    ),
-    OfficeVerb(
-        name="join-agency",
-        label=_("Begin a membership"),
-        explanation=_("For a person who has an account already; others are invited."),
-        verdict=_may_join,
-        run=domain.join_agency,
-        done=_("The person works for the agency from now on."),
-        form=forms.JoinForm,
-        tone="quiet",
-    ),
-    OfficeVerb(
-        name="appoint-head",
-        label=_("Propose as head of an agency"),
-        explanation=_(
-            "For a person who has an account already; others are invited. The security "
-            "administrator confirms it."
-        ),
-        verdict=_may_join,
-        two_persons="accounts.appoint_head",
-        form=forms.HeadForm,
-        tone="quiet",
-    ),
-    OfficeVerb(
-        name="end-membership",
-        label=_("End a membership"),
-        explanation=_("What the person wrote stays with the agency."),
-        verdict=_may_leave,
-        run=_leave,
-        done=_("The membership has ended."),
-        form=forms.LeaveForm,
-        tone="quiet",
-    ),
+    verb("grant-role", _may_grant, two_persons="accounts.grant_role", form=forms.GrantForm),
+    verb("revoke-role", _may_revoke, domain.revoke_role, form=forms.RevokeForm),
+    verb("join-agency", _may_join, domain.join_agency, form=forms.JoinForm),
+    verb("appoint-head", _may_join, two_persons="accounts.appoint_head", form=forms.HeadForm),
+    verb("end-membership", _may_leave, _leave, form=forms.LeaveForm),
     OfficeVerb(
         name="reset-second-factor",
         label=_("Reset the second factor"),

@@ -146,7 +146,9 @@ def disagreements() -> list[str]:
 
 
 def compile_stale() -> list[Path]:
-    """Compile each catalog that is newer than its compiled file; the file is replaced atomically."""
+    """Compile each catalog that is newer than its compiled file; the file is replaced
+    atomically.
+    """
     written = []
     for area in settings.LOCALE_AREAS:
         source = areas.catalog_path(area)

@@ -29,7 +29,9 @@ class NoEntry(RuntimeError):
 
 
 class Action:
-    """What a verb can do inside `action`. Parts of a verb that write rows take it as a parameter."""
+    """What a verb can do inside `action`. Parts of a verb that write rows take it as a
+    parameter.
+    """
 
     def __init__(self, by: Any, now: datetime) -> None:
         self.by, self.now = by, now

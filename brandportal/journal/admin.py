@@ -19,6 +19,7 @@ from brandportal.accounts.policies import has_role
 from brandportal.journal.domain import broken_links
 from brandportal.journal.models import Entry, Head, SecurityEvent, SecurityHead
 from brandportal.journal.security import broken_events
+from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 
 if TYPE_CHECKING:
@@ -116,13 +117,8 @@ class EntryAdmin(ChainAdmin):
             return self.search_fields
         return [name for name in self.search_fields if name != "object_id"]
 
-    @admin.display(description=_("done by"), ordering="actor_label")
-    def who(self, obj: Entry) -> str:
-        return obj.who
-
-    @admin.display(description=_("what was done"), ordering="action")
-    def sentence(self, obj: Entry) -> str:
-        return obj.sentence
+    who = column(_("done by"), "who", ordering="actor_label")
+    sentence = column(_("what was done"), "sentence", ordering="action")
 
     @admin.display(description=_("record"))
     def record(self, obj: Entry) -> str:
@@ -139,9 +135,10 @@ class EntryAdmin(ChainAdmin):
             '<a href="{}">{} {}</a>', url, model._meta.verbose_name, obj.object_label
         )
 
-    @admin.display(description=_("details"))
-    def details(self, obj: Entry) -> str:
-        return json.dumps(obj.data, ensure_ascii=False, indent=1) if obj.data else ""
+    details = column(
+        _("details"),
+        lambda obj: json.dumps(obj.data, ensure_ascii=False, indent=1) if obj.data else "",
+    )
 
     def broken(self) -> Iterator[tuple[int, str]]:
         return broken_links()

@@ -92,7 +92,9 @@ def _key(row: Mapping[str, Any]) -> str:
 
 
 def _many(row: Mapping[str, Any]) -> bool:
-    """Whether this minute has failures from so many networks that a further one is not told apart."""
+    """Whether this minute has failures from so many networks that a further one is not told
+    apart.
+    """
     told = SecurityEvent.objects.filter(minute=row["minute"], kind=row["kind"], actor=None)
     return told.count() >= MOST_NETWORKS
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from brandportal.accounts.enums import Role
 from brandportal.notices.domain import may_retry, retry
 from brandportal.notices.models import Notice
+from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
 from brandportal.office.verbs import OfficeVerb
@@ -74,14 +75,9 @@ class NoticeAdmin(RecordAdmin):
         ),
     )
 
-    @admin.display(description=Notice._meta.get_field("recipient").verbose_name)
-    def reader(self, obj: Notice) -> str:
-        """The name without a link, because those who repair the mail need not open the account."""
-        return str(obj.recipient)
-
-    @admin.display(description=_("subject"))
-    def subject_shown(self, obj: Notice) -> str:
-        return obj.subject
+    # By name without a link, because those who repair the mail need not open the account.
+    reader = column(Notice._meta.get_field("recipient").verbose_name, "recipient")
+    subject_shown = column(_("subject"), "subject")
 
 
 @desk_queue

@@ -1,4 +1,6 @@
-"""A value of a notice that is itself a message, and therefore translated when the notice is shown."""
+"""A value of a notice that is itself a message, and therefore translated when the notice is
+shown.
+"""
 
 from __future__ import annotations
 

@@ -7,8 +7,11 @@ comparing two responses one could read a column that no page shows.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from functools import reduce
+from typing import TYPE_CHECKING, Any
 
+from django.contrib import admin
 from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.options import (
     IS_FACETS_VAR,
@@ -28,10 +31,32 @@ from django.utils.translation import gettext as _
 
 from brandportal.errors import NotUnderstood
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 LONGEST_SEARCH = 100
 # Where the page of a record links back to; used in a link only, never in a look-up.
 CAME_FROM = "_changelist_filters"
 NEVER = frozenset({IS_FACETS_VAR, IS_POPUP_VAR, TO_FIELD_VAR, ERROR_FLAG})
+
+
+def column(
+    description: StrOrPromise, of: str | Callable[[Any], Any], *, ordering: str = "", **more: Any
+) -> Callable[..., Any]:
+    """A column of a list, or a line of a record: `of` is the way to the value ("agency.name") or
+    makes it from the record. Nothing is shown as a dash.
+    """
+
+    def shown(desk: Any, obj: Any) -> Any:
+        if callable(of):
+            return of(obj)
+        value = reduce(getattr, of.split("."), obj)
+        return value() if callable(value) else value
+
+    empty = None if "boolean" in more else "–"
+    return admin.display(
+        shown, description=description, ordering=ordering or None, empty_value=empty, **more
+    )
 
 
 def _refuse() -> NotUnderstood:

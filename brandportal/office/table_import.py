@@ -1,4 +1,6 @@
-"""A table uploaded on the desk: a preview names each wrong cell; it is written whole or not at all."""
+"""A table uploaded on the desk: a preview names each wrong cell; it is written whole or not at
+all.
+"""
 
 from __future__ import annotations
 

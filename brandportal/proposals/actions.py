@@ -4,6 +4,7 @@ settings names the lists.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,10 +17,12 @@ from django.db import models
 from django.utils import translation
 from django.utils.module_loading import import_string
 
+from brandportal.accounts.enums import Role
 from brandportal.canonical import digest
 from brandportal.errors import Verdict
 from brandportal.proposals.models import Proposal
 from brandportal.proposals.proof import Pair, plain
+from brandportal.web.desk_page import desk_page
 
 # Since this migration excluding an agency takes two people.
 EXCLUSIONS = "0002_exclusions_take_two"
@@ -60,26 +63,25 @@ class TwoPersonAction:
     """One action that takes two people.
 
     `code` is the journal's: "<lifecycle>.<action>" for a transition. `verb` carries it out and asks
-    for the proof; its keyword `subject` is the object, `dump` turns its other keywords into JSON
-    and `load` turns them back. `may_propose`, `may_confirm` and `check` (refuses at once what would
-    be refused later) get the object, and by keyword what they take of `by`, `now` and the
-    arguments. `words` tells the second person exactly what will be done. `writes` are codes of
-    other journal entries that only this action may cause. `since` is the migration of the app
-    proposals from which on it takes two.
+    for the proof; its first keyword is the object, `dump` turns its other keywords into JSON and
+    `load` turns them back. `may_propose`, `may_confirm` and `check` (refuses at once what would be
+    refused later) get the object, and by keyword what they take of `by`, `now` and the arguments.
+    `words` tells the second person exactly what will be done. `writes` are codes of other journal
+    entries that only this action may cause. `since` is the migration of the app proposals from
+    which on it takes two.
     """
 
     code: str
     label: str
     verb: Callable[..., Any]
-    subject: str
     model: str
-    proposers: tuple[str, ...]
-    confirmers: tuple[str, ...]
     may_propose: Callable[..., Verdict]
     may_confirm: Callable[..., Verdict]
+    proposers: tuple[str, ...] = (Role.OFFICE,)
+    confirmers: tuple[str, ...] = (Role.OFFICE,)
     words: Callable[[Any, Arguments], Sequence[tuple[str, str]]]
     done: Callable[[Any], str]
-    url: Callable[[Any], str]
+    url: Callable[[Any], str] = desk_page
     dump: Callable[..., dict[str, Any]] = as_they_are
     load: Callable[[Any, Arguments], dict[str, Any]] = as_they_were
     check: Callable[..., Any] = nothing_else
@@ -87,6 +89,11 @@ class TwoPersonAction:
     paper: Callable[[Any, Any, Arguments, datetime], Paper] | None = None
     writes: tuple[str, ...] = ()
     since: str = "0001_initial"
+
+    @property
+    def subject(self) -> str:
+        """The keyword under which the verb takes the object."""
+        return next(iter(inspect.signature(self.verb).parameters))
 
     def find(self, object_id: str) -> Any:
         """The object as it is now; None if it was deleted."""

@@ -1,4 +1,6 @@
-"""Propose an action for two people; confirm it, which carries it out; refuse, withdraw or lapse it."""
+"""Propose an action for two people; confirm it, which carries it out; refuse, withdraw or lapse
+it.
+"""
 
 from __future__ import annotations
 
@@ -49,8 +51,8 @@ class Confirmed:
 
 
 def reason_of_its_own(text: str, *, by: Any, other: str = "") -> str:
-    """A reason that is specific to this case. Refuses with BadInput: too short, without letters,
-    the other person's words, or words that the same person gave for another proposal.
+    """Check that a reason is specific to this case. Refuses with BadInput: too short, without
+    letters, the other person's words, or words that the same person gave for another proposal.
     """
     missing = _("Say in a few words why; both reasons are kept.")
     cleaned = telling_text(text, field="why", limit=REASON_LIMIT, missing=missing, one_line=True)
@@ -89,8 +91,7 @@ def not_proposed_yet(code: str, obj: models.Model) -> Verdict:
 
 def confirmers_of(action: TwoPersonAction, *, but: Any) -> models.QuerySet[User]:
     """Who holds a role that confirms this, without the proposer."""
-    holders = User.objects.filter(grants__role__in=action.confirmers, is_active=True)
-    return holders.exclude(pk=but.pk or 0).distinct()
+    return User.objects.holding(*action.confirmers).exclude(pk=but.pk or 0)
 
 
 def propose(

@@ -12,19 +12,15 @@ from django.utils.translation import gettext_lazy as _
 
 from brandportal.proposals.domain import REASON_LIMIT
 from brandportal.proposals.reauthentication import prove, recent_proof
-from brandportal.web.forms import PortalForm, PortalFormMixin
+from brandportal.web.forms import PortalForm, PortalFormMixin, long_text
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
 def _why(label: StrOrPromise) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        max_length=REASON_LIMIT,
-        widget=forms.Textarea(attrs={"rows": 3, "data-limit": REASON_LIMIT}),
-        help_text=_("A few words about this one case; both reasons are kept."),
-    )
+    help_text = _("A few words about this one case; both reasons are kept.")
+    return long_text(label, REASON_LIMIT, rows=3, help_text=help_text)
 
 
 def _proof() -> forms.CharField:

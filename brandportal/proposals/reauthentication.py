@@ -1,4 +1,6 @@
-"""Authentication again, on the page where somebody proposes or confirms, so that no input is lost."""
+"""Authentication again, on the page where somebody proposes or confirms, so that no input is
+lost.
+"""
 
 from __future__ import annotations
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -27,10 +26,9 @@ from brandportal.proposals.forms import AnswerForm, asked, asking
 from brandportal.proposals.models import Proposal, ProposalQuerySet
 from brandportal.proposals.workflow import PROPOSAL, is_stale
 from brandportal.web.forms import PortalForm
+from brandportal.web.lists import page_of
 from brandportal.web.spreadsheets import download
 from brandportal.web.submissions import sent, submit
-
-ENDED_A_PAGE = 20
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
     mine = [row for row in rows if row.is_of(request.user)]
     others = [row for row in rows if not row.is_of(request.user)]
     ended = _visible(request).exclude(status=ProposalStatus.OPEN)
-    page = Paginator(ended, ENDED_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, ended)
     context = {
         "waiting": _lines(others),
         "mine": _lines(mine),

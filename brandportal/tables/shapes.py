@@ -1,4 +1,6 @@
-"""The expected shape of a table, the parsed table, and its possible faults. Standard library only."""
+"""The expected shape of a table, the parsed table, and its possible faults. Standard library
+only.
+"""
 
 from __future__ import annotations
 

@@ -129,7 +129,9 @@ def _child(
 
 
 def _talk(process: subprocess.Popen[bytes], content: bytes, ends: float) -> bytes:
-    """Send the content and read the output, both at the pace of the process, until the time limit."""
+    """Send the content and read the output, both at the pace of the process, until the time
+    limit.
+    """
     assert process.stdin and process.stdout
     rest, said = memoryview(content), bytearray()
     os.set_blocking(process.stdin.fileno(), False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -16,6 +16,9 @@ from brandportal.accounts.enums import AgencyRole
 from brandportal.accounts.models import Invitation, User
 from brandportal.errors import Refused
 from brandportal.texts import plain_text
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class CountedTextMixin:
@@ -84,7 +87,16 @@ class PortalFormMixin(CountedTextMixin):
 
 
 class PortalForm(PortalFormMixin, forms.Form):
-    """A plain form in the portal's look."""
+    """A plain form in the portal's look.
+
+    A form that only one verb of the desk asks with has the verb's words: its button, what is said
+    before and afterwards, and how the button looks.
+    """
+
+    button: StrOrPromise = ""
+    explanation: StrOrPromise = ""
+    success: StrOrPromise = ""
+    tone = "primary"
 
     def offer(self, name: str, rows: QuerySet[Any]) -> None:
         """Set the records that the field offers; its declaration offers none."""
@@ -93,13 +105,20 @@ class PortalForm(PortalFormMixin, forms.Form):
         field.queryset = rows
 
 
+def long_text(label: StrOrPromise, limit: int, *, rows: int = 4, **options: Any) -> forms.CharField:
+    """A text of several lines, counted beside its limit. What is longer is refused by the form, or
+    by the verb behind it where `max_length` is None.
+    """
+    area = forms.Textarea(attrs={"rows": rows, "data-limit": limit})
+    return forms.CharField(**{"label": label, "max_length": limit, "widget": area, **options})
+
+
 class ReasonForm(PortalForm):
     """One required reason."""
 
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 4, "data-limit": 1000}),
+    reason = long_text(
+        _("Reason"),
+        1000,
         help_text=_("Up to 1,000 characters. The people concerned will read it."),
     )
 

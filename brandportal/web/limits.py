@@ -101,7 +101,9 @@ def spend(spends: Sequence[Spend], *, now: datetime, proved: bool = False) -> Sp
 
 
 def remember_spends(request: HttpRequest, spends: Sequence[Spend]) -> None:
-    """Store what this request was counted for, so that it can be given back if the database fails."""
+    """Store what this request was counted for, so that it can be given back if the database
+    fails.
+    """
     request.spends = [*getattr(request, "spends", ()), *spends]  # type: ignore[attr-defined]
 
 

@@ -124,7 +124,9 @@ page_cache = PageCache(LARGEST_BYTES)
 
 
 def cacheable(response: HttpResponse, *, until: datetime | None = None) -> HttpResponse:
-    """Mark a response as the same for every anonymous visitor of this address, at most until then."""
+    """Mark a response as the same for every anonymous visitor of this address, at most until
+    then.
+    """
     setattr(response, UNTIL, until.timestamp() if until else float("inf"))
     return response
 

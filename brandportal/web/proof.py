@@ -51,7 +51,9 @@ def new_challenge(*, now: datetime) -> dict[str, Any]:
 
 
 def accept_proof(text: str) -> bool:
-    """Whether this solves a challenge of ours that has not expired, and is used for the first time."""
+    """Whether this solves a challenge of ours that has not expired, and is used for the first
+    time.
+    """
     if not text or len(text) > LONGEST_PROOF:
         return False
     found = verify_solution(text, _secret("challenge"), hmac_key_secret=_secret("solution"))

@@ -46,7 +46,9 @@ def route_of(request: HttpRequest) -> str:
 
 
 def place_of(request: HttpRequest) -> str:
-    """Method, URL name, and the numbers in the address: no words, which may be codes or typed text."""
+    """Method, URL name, and the numbers in the address: no words, which may be codes or typed
+    text.
+    """
     match = getattr(request, "resolver_match", None)
     if match is None:
         return str(request.method)

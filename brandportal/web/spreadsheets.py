@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -98,6 +98,26 @@ def _widths(rows: Sequence[Sequence[Any]]) -> list[int]:
             width = sum(2 if ord(character) > 0x2E7F else 1 for character in text) + 2
             longest[place] = max(longest[place], min(width, WIDEST))
     return longest
+
+
+def table_file(
+    stem: str,
+    kind: str,
+    head: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    *,
+    title: str,
+    now: datetime,
+) -> HttpResponse:
+    """A whole table to take along: `stem.csv`, or `stem.xlsx` with `title` on its sheet; any other
+    kind is not found (404).
+    """
+    if kind == "csv":
+        return download(csv_bytes(head, rows), name=f"{stem}.csv", content_type=CSV_TYPE)
+    if kind != "xlsx":
+        raise Http404
+    book = xlsx_bytes(title, head, rows, now=now)
+    return download(book, name=f"{stem}.xlsx", content_type=XLSX_TYPE)
 
 
 def download(content: bytes, *, name: str, content_type: str) -> HttpResponse:

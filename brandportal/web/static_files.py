@@ -1,4 +1,6 @@
-"""URLs of static files, computed once a process: the collected files do not change while it runs."""
+"""URLs of static files, computed once a process: the collected files do not change while it
+runs.
+"""
 
 from __future__ import annotations
 

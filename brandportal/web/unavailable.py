@@ -44,7 +44,9 @@ def _chain(failure: BaseException | None) -> Iterator[BaseException]:
 
 
 def _is_away(failure: BaseException) -> bool:
-    """Whether this failure means that the database cannot work now, and not that a query was wrong."""
+    """Whether this failure means that the database cannot work now, and not that a query was
+    wrong.
+    """
     if isinstance(failure, InterfaceError):
         return True
     if not isinstance(failure, OperationalError | InternalError):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,6 +18,7 @@ from brandportal.notices.domain import mark_all_read, mark_read
 from brandportal.notices.models import Notice
 from brandportal.web.context import home_of
 from brandportal.web.forms import AcceptInvitationForm
+from brandportal.web.lists import page_of
 from brandportal.web.submissions import sent, submit
 
 ONE_YEAR = 365 * 24 * 3600
@@ -48,7 +48,7 @@ def text_size(request: HttpRequest) -> HttpResponse:
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
     """The notices of this person, newest first."""
-    page = Paginator(Notice.objects.inbox_of(request.user), 20).get_page(request.GET.get("page"))
+    page = page_of(request, Notice.objects.inbox_of(request.user))
     return render(request, "ground/inbox.html", {"page_obj": page})
 
 

@@ -59,7 +59,9 @@ def years_of(day: date) -> tuple[int, ...]:
 
 
 def unpublished_year(day: date, completed: Collection[int] | None = None) -> int | None:
-    """The year whose calendar must be published before this day is certain; None if it is certain."""
+    """The year whose calendar must be published before this day is certain; None if it is
+    certain.
+    """
     unknown = [year for year in years_of(day) if not is_in_library(year)]
     if unknown and completed is None:
         completed = completed_years()
@@ -160,7 +162,9 @@ def working_days_until(start: date, ends: Iterable[date]) -> dict[date, int]:
 
 
 def end_of_working_day(moment: datetime, count: int) -> datetime:
-    """The end of the `count`-th working day after `moment`: the midnight that ends it, local time."""
+    """The end of the `count`-th working day after `moment`: the midnight that ends it, local
+    time.
+    """
     return _end_of(add_working_days(timezone.localdate(moment), count))
 
 

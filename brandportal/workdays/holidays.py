@@ -69,7 +69,9 @@ def windows(year: int) -> list[tuple[date, date]]:
 
 
 def statutory(year: int) -> list[tuple[date, str]]:
-    """The statutory days off, before weekends are moved (国务院令第795号); for a year in the table."""
+    """The statutory days off, before weekends are moved (国务院令第795号); for a year in the
+    table.
+    """
     spring, dragon, autumn = (first for first, _last in _lunar(year))
     return [
         (date(year, 1, 1), "元旦"),

@@ -73,7 +73,9 @@ def reason_behind(due: datetime | date | None, completed: Collection[int] | None
 
 
 def due_told(due: datetime) -> str | Told:
-    """The same as `due_words` as a value of a notice, which each reader sees in their own language."""
+    """The same as `due_words` as a value of a notice, which each reader sees in their own
+    language.
+    """
     return _told(exact(due), due)
 
 

@@ -1,4 +1,4 @@
-"""The rater's side of a case, reached with the receipt's code alone: what became of the rating, and
+"""The rater's side of a case, identified by the receipt's code alone: the state of the case, and
 the grade.
 """
 
@@ -27,9 +27,7 @@ from reviews.rating.models import Rating
 
 @dataclass(frozen=True)
 class RaterView:
-    """What the person who rated is shown: status and due moment, the answers, and what can be done
-    now.
-    """
+    """What the rater is shown: status and due moment, the answers, and the possible actions."""
 
     case: Case
     answers: Sequence[CaseAnswer]
@@ -41,7 +39,7 @@ class RaterView:
 
     @property
     def is_owed(self) -> bool:
-        """Whether the agency still has to answer."""
+        """Whether the agency still owes an answer."""
         return self.case.status in (
             CaseStatus.TO_VERIFY,
             CaseStatus.TO_ANSWER,
@@ -50,10 +48,10 @@ class RaterView:
 
 
 def answer_for(rating: Rating, *, now: datetime) -> RaterView | None:
-    """What became of a bad rating, for whoever shows its receipt; None where there is no case.
+    """The state of a bad rating's case, for the holder of its receipt; None if there is no case.
 
-    There is none for other ratings, and for none while the rating is sealed: cases open when the
-    window closes.
+    Other ratings have no case, and no rating has one while the rating is sealed: cases open when
+    the window closes.
     """
     case = (
         Case.objects.filter(rating_id=rating.pk)
@@ -79,7 +77,7 @@ def answer_for(rating: Rating, *, now: datetime) -> RaterView | None:
 
 
 def may_grade(case: Case, *, now: datetime) -> Verdict:
-    """Whether the answer can be graded now, by whoever shows the receipt."""
+    """Whether the holder of the receipt can grade the answer now."""
     answered = CASE.timely("accept", case, now=now)
     return while_gradable(case, now=now) if answered else answered
 
@@ -87,14 +85,13 @@ def may_grade(case: Case, *, now: datetime) -> Verdict:
 def grade(
     *, case: Case, satisfied: bool, said: str = "", by: Rater | object, now: datetime
 ) -> Case:
-    """Grade the answer given last: satisfied settles the case; not satisfied reopens it as often as
-    the rules allow (the answer's clock starts anew), and settles it as not repaired after that.
-    Numbers that point to a person are masked in what was typed before it is kept: the agency learns
-    what is wrong, not who says so.
+    """Grade the latest answer: satisfied settles the case; not satisfied reopens it as often as the
+    rules allow (with a new due moment) and afterwards settles it as not repaired. Personal numbers
+    in the text are masked before it is stored, so that the agency learns what is wrong but not who
+    says so.
 
-    For the rater alone. Of two grades at the same moment one counts. Refuses with NotAllowed,
-    NotNow (not answered, graded before, time over) and BadInput where somebody is not satisfied
-    without saying why.
+    For the rater alone. Of two simultaneous grades one counts. Refuses with NotAllowed, NotNow (not
+    answered, graded before, too late) and BadInput for a dissatisfied rater without a reason.
     """
     words = said.strip()
     if not satisfied:

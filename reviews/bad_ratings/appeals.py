@@ -1,5 +1,5 @@
-"""The agency asks the office to look at a rating again (申诉复核); the office upholds the appeal or
-not.
+"""Appeals (申诉复核): the agency asks the office to check a rating again; the office upholds or
+rejects the appeal.
 """
 
 from __future__ import annotations
@@ -37,12 +37,12 @@ from reviews.screening.models import Hold
 def appeal(
     *, case: Case, reason: str, by: Any, now: datetime, file: File | None = None
 ) -> CaseAppeal:
-    """Ask for the re-check of a rating that the agency found mistaken or malicious, with a reason
-    and a file as proof.
+    """Appeal against a rating that the agency found mistaken or malicious, with a reason and a file
+    as proof.
 
-    The clock of the answer stands still meanwhile. Refuses with NotAllowed (the head alone), NotNow
-    (another finding, asked before, answer late or given), BadInput (no reason, a file the upload
-    policy refuses).
+    Meanwhile the due moment of the answer is suspended. Refuses with NotAllowed (the head alone),
+    NotNow (another finding, appealed before, answer late or given), BadInput (no reason, a file the
+    upload policy refuses).
     """
     why = case_text(reason, "reason", _("Please write the reason and what proves it."))
     with (
@@ -56,7 +56,7 @@ def appeal(
             case=current,
             ground=current.triage,
             reason=why,
-            # Whoever asks on the last day still has one working day after a rejection.
+            # An appeal on the last day still leaves one working day after a rejection.
             days_left=max(1, working_days_between(today, last_day_of(current.answer_due))),
             due=end_of_working_day(now, days),
             asked_at=now,
@@ -69,11 +69,11 @@ def appeal(
 
 def uphold_appeal(*, case: Case, finding: str, by: Any, now: datetime) -> Case:
     """Find the rating mistaken or malicious. Before the leading group's decision it is excluded,
-    visibly and with its reason, and the count is run again; after the decision it stays counted and
-    only the case is settled as mistaken.
+    visibly and with its reason, and the ratings are counted again; after the decision it stays
+    counted and only the case is settled as mistaken.
 
     Refuses with NotAllowed (role, conflict of interest, decided on this rating before, has read the
-    rater's number), NotNow (no appeal under way) and BadInput without a finding.
+    rater's number), NotNow (no open appeal) and BadInput without a finding.
     """
     found = case_text(finding, "finding", _("Please write what the re-check found."))
     with action(by=by, now=now) as act:
@@ -91,8 +91,8 @@ def uphold_appeal(*, case: Case, finding: str, by: Any, now: datetime) -> Case:
 
 
 def reject_appeal(*, case: Case, finding: str, by: Any, now: datetime) -> Case:
-    """Find nothing wrong with the rating: the answer is owed again, within the working days that
-    were left.
+    """Find nothing wrong with the rating: the answer is owed again, within the remaining working
+    days.
 
     Refuses as `uphold_appeal` does.
     """
@@ -124,11 +124,11 @@ RULE = "recheck"
 
 
 def hold_rating(act: Action, *, case: Case, reason: str) -> Hold:
-    """Hold the case's rating back and count again, as part of the appeal's decision and before the
+    """Hold the case's rating and count again, as part of the appeal's decision and before the
     leading group's decision.
 
-    It counts no more; whether it stays excluded is decided by two officers like of every other
-    cluster. Refuses with NotNow a rating that is held back already with others.
+    The rating no longer counts; whether it stays excluded is decided by two officers, as for every
+    other cluster. Refuses with NotNow a rating that is held already as part of a cluster.
     """
     evaluation = case.application.cycle.evaluation
     cell = {"case": case.code}

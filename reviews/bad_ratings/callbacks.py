@@ -1,5 +1,5 @@
-"""Call-backs (回访): the rater may leave a number, the agency may call it, and every look at it is
-noted.
+"""Call-backs (回访): the rater may leave a number, the agency may call it, and every reading of it
+is logged.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ WORDS_LIMIT = 300
 
 
 def may_leave_wish(case: Case) -> Verdict:
-    """As long as the case is not settled."""
+    """While the case is not settled."""
     if case.status in OPEN_CASES:
         return YES
     return no(_("The case is settled; nobody will call any more."))
 
 
 def leave_wish(*, case: Case, contact: str, by: Any, now: datetime) -> CallbackWish:
-    """Leave a mobile number for a call-back, or another one in its place; it is encrypted at once.
+    """Leave or replace a mobile number for a call-back; it is encrypted at once.
 
     For the rater alone. Refuses with NotAllowed, NotNow (case settled), BadInput at the field
     `contact`.
@@ -52,11 +52,11 @@ def leave_wish(*, case: Case, contact: str, by: Any, now: datetime) -> CallbackW
 
 
 def read_contact(*, by: Any, case: Case, reason: str, now: datetime) -> str:
-    """The number that the rater left to be called by the agency, in clear. Each reading stands in
-    the journal with its reason, never with the number.
+    """Decrypt the number that the rater left for the agency. Each reading is logged in the journal
+    with its reason, never with the number.
 
-    For the people of the agency. Refuses with NotAllowed, with NotNow where no number was left or
-    it is gone already, and with BadInput without a reason. Others who need it go through
+    For the people of the agency. Refuses with NotAllowed, with NotNow if no number was left or it
+    was deleted, and with BadInput without a reason. Others who need it use
     `identities.read_identity`.
     """
     why = case_text(reason, "reason", _("Please say why you need this number."))[:WORDS_LIMIT]
@@ -98,10 +98,10 @@ def _still_to_call(case: Case) -> Verdict:
 def record_callback(
     *, case: Case, called_at: datetime, reached: bool, said: str, by: Any, now: datetime
 ) -> Callback:
-    """Note one call: when, whether somebody was reached, what was said.
+    """Record one call: when, whether somebody was reached, what was said.
 
-    Refuses with NotAllowed, with NotNow (no wish, case settled) and with BadInput: a moment before
-    the wish or in the future, or a call that reached somebody without a word of it.
+    Refuses with NotAllowed, with NotNow (no wish, case settled) and with BadInput: a time before
+    the wish or in the future, or a call that reached somebody without a note.
     """
     words = said.strip()
     if reached:
@@ -133,5 +133,5 @@ def record_callback(
 
 
 def forget_contact(*, case: Case, now: datetime) -> None:
-    """Delete the number; called in the transaction that settles the case."""
+    """Delete the number, in the transaction that settles the case."""
     CallbackWish.objects.filter(case=case, forgotten_at=None).update(contact="", forgotten_at=now)

@@ -1,6 +1,4 @@
-"""What the agency does with a bad rating: verify it, declare it complex, name its causes, answer
-it.
-"""
+"""The agency's work on a bad rating: verify it, declare it complex, name its causes, answer it."""
 
 from __future__ import annotations
 
@@ -34,7 +32,7 @@ RESET_REMINDERS: dict[str, Any] = {
 
 
 def case_text(text: str, field: str, missing: str, *, least: int = 2) -> str:
-    """The text as it is kept. Refuses with BadInput at `field` one that is too short, too long, or
+    """The normalised text. Refuses with BadInput at `field` one that is too short, too long, or
     says nothing.
     """
     return telling_text(text, field=field, limit=TEXT_LIMIT, missing=missing, least=least)
@@ -43,11 +41,10 @@ def case_text(text: str, field: str, missing: str, *, least: int = 2) -> str:
 def verify(
     *, case: Case, triage: str, proof: str, by: Any, now: datetime, file: File | None = None
 ) -> Case:
-    """Note what the agency found, with the facts that show it and a file where there is one.
+    """Record the agency's finding, with the facts behind it and an optional file.
 
-    Refuses with NotAllowed (people of the agency only), NotNow (verified before), BadInput (no
-    finding of the list, no facts, a file the upload policy refuses). Being late is counted, not
-    refused.
+    Refuses with NotAllowed (people of the agency only), NotNow (verified before), BadInput (an
+    unknown finding, no facts, a file the upload policy refuses). Lateness is counted, not refused.
     """
     if triage not in Triage.values:
         raise BadInput(_("Please choose what you found."), field="triage")
@@ -71,8 +68,7 @@ def verify(
 
 
 def declare_complex(*, case: Case, reason: str, by: Any, now: datetime) -> Case:
-    """Take the longer time for the answer, counted from the opening of the case; once, with a
-    reason.
+    """Extend the time for the answer, counted from the opening of the case; once, with a reason.
 
     Refuses with NotAllowed, with NotNow (declared before, answer late or given) and with BadInput
     without a reason.
@@ -108,10 +104,10 @@ def _still_to_tag(case: Case) -> Verdict:
 
 
 def tag_causes(*, case: Case, causes: Iterable[str], by: Any, now: datetime) -> list[str]:
-    """Write the root causes of a case in place of those before; returns them in the list's order.
+    """Replace the root causes of a case; returns them in the order of the rules.
 
-    Refuses with NotAllowed, NotNow (not verified, or settled), and BadInput for none or one the
-    rules do not name.
+    Refuses with NotAllowed, NotNow (not verified, or settled), and BadInput for none or one that
+    the rules do not name.
     """
     with action(by=by, now=now) as act:
         current = act.lock(case)
@@ -144,12 +140,12 @@ def _write_causes(case: Case, causes: Iterable[str]) -> list[str]:
 def answer(
     *, case: Case, text: str, repaired: str, causes: Iterable[str], by: Any, now: datetime
 ) -> CaseAnswer:
-    """Answer the rater, say what was repaired and name the root causes; the rater may grade the
-    answer from now on.
+    """Answer the rater, say what was repaired and name the root causes; from now on the rater may
+    grade the answer.
 
     Refuses with NotAllowed, NotNow (not verified, answered, under re-check, settled) and BadInput:
-    an answer that says nothing, no root cause, nothing repaired where the agency itself found the
-    rating reasonable. A late answer is taken and counts as late.
+    an answer that is too short, no root cause, nothing repaired where the agency itself found the
+    rating reasonable. A late answer is accepted and counts as late.
     """
     said = case_text(
         text, "text", _("Please write the answer that the rater will read."), least=ANSWER_AT_LEAST

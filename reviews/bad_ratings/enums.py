@@ -7,7 +7,7 @@ from brandportal.pills import TonedChoices
 
 
 class CaseStatus(TonedChoices):
-    """Where the handling of one bad rating stands."""
+    """The status of a case."""
 
     TO_VERIFY = "to_verify", "now", _("To be verified")
     TO_ANSWER = "to_answer", "now", _("To be answered")
@@ -23,12 +23,12 @@ class CaseStatus(TonedChoices):
 # The agency owes something in these.
 OWED_CASES = (CaseStatus.TO_VERIFY, CaseStatus.TO_ANSWER, CaseStatus.REOPENED)
 OPEN_CASES = (*OWED_CASES, CaseStatus.ANSWERED, CaseStatus.RECHECK)
-# Cases whose rating turned out not to be one stay visible, but no rate counts them.
+# Cases whose rating turned out to be unfounded stay visible, but no rate counts them.
 UNFOUNDED_CASES = (CaseStatus.EXCLUDED, CaseStatus.MISTAKEN)
 
 
 class Triage(TextChoices):
-    """What the agency found when it verified a bad rating."""
+    """The agency's finding after verifying a bad rating."""
 
     REASONABLE = "reasonable", _("Reasonable, something is to be repaired")
     NEEDS_EXPLANATION = "needs_explanation", _("Nothing went wrong, but it needs explaining")
@@ -40,14 +40,14 @@ APPEALABLE = (Triage.MISTAKEN, Triage.MALICIOUS)
 
 
 class Grade(TextChoices):
-    """What the rater says of the agency's answer."""
+    """The rater's grade of the agency's answer."""
 
     SATISFIED = "satisfied", _("Satisfied with the answer")
     DISSATISFIED = "dissatisfied", _("Not satisfied with the answer")
 
 
 class Cause(TextChoices):
-    """Why something went wrong; the rules of an award year name those that are used."""
+    """Root causes; the rules of an award year name those in use."""
 
     STAFFING = "staffing", _("Too few people at the counter")
     SKILL = "skill", _("Lack of knowledge or skill")
@@ -62,7 +62,7 @@ class Cause(TextChoices):
 
 
 class CaseFilePurpose(TextChoices):
-    """What a file filed with a case backs."""
+    """What a file of a case supports."""
 
     TRIAGE = "triage", _("Proof of the verification")
     APPEAL = "appeal", _("Proof of the appeal")

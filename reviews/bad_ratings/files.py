@@ -1,5 +1,5 @@
-"""Files beside a bad-rating case: checked as every upload, stored under a made-up name, gone again
-when the verb refuses.
+"""Files of a bad-rating case: checked like every upload, stored under a random name, deleted if the
+verb refuses.
 """
 
 from __future__ import annotations
@@ -25,12 +25,11 @@ CASE_FILE_POLICY = EVIDENCE_POLICY
 def stored(
     case: Case, action: str, purpose: str, file: File | None, *, by: Any, now: datetime
 ) -> Iterator[CaseFile | None]:
-    """A checked file, on its disk but not yet in the database; taken away again when the block ends
-    in a refusal.
+    """A checked file, on disk but not yet in the database; deleted if the block ends in a refusal.
 
-    Who may take `action`, and when, is asked before the file is read (NotAllowed, NotNow), and by
-    the verb once more. Refuses with BadInput at the field `file` what the upload policy refuses.
-    Nothing comes for nothing.
+    Who may take `action`, and when, is checked before the file is read (NotAllowed, NotNow), and by
+    the verb again. Refuses with BadInput at the field `file` what the upload policy refuses.
+    Without a file the result is None.
     """
     if file is None:
         yield None
@@ -51,7 +50,7 @@ def stored(
     try:
         yield row
     except Refused:
-        # Any other failure leaves it to `brandportal.orphans`: the row may stand.
+        # After any other failure the row may exist, so the file is left to `brandportal.orphans`.
         row.file.storage.delete(row.file.name or "")
         raise
 

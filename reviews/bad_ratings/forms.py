@@ -1,15 +1,16 @@
-"""What agency, rater and office fill in about a bad-rating case."""
+"""Forms of agency, rater and office about a bad-rating case."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from brandportal.rulebook_checks import CAUSES
-from brandportal.web.forms import PortalForm
+from brandportal.web.forms import PortalForm, long_text
 from reviews.bad_ratings.cases import TEXT_LIMIT
 from reviews.bad_ratings.enums import Cause, Triage
 from reviews.bad_ratings.files import CASE_FILE_POLICY
@@ -18,21 +19,11 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
-def words(
-    label: StrOrPromise, *, rows: int = 4, required: bool = True, help_text: StrOrPromise = ""
-) -> forms.CharField:
-    """A text whose limit is stated and counted."""
-    return forms.CharField(
-        label=label,
-        required=required,
-        max_length=TEXT_LIMIT,
-        widget=forms.Textarea(attrs={"rows": rows, "data-limit": TEXT_LIMIT}),
-        help_text=help_text,
-    )
+words = partial(long_text, limit=TEXT_LIMIT)
 
 
 def case_file(label: StrOrPromise) -> forms.FileField:
-    """A file with its limits beside it."""
+    """A file with its limits in the help text."""
     return forms.FileField(
         label=label,
         required=False,
@@ -42,7 +33,7 @@ def case_file(label: StrOrPromise) -> forms.FileField:
 
 
 class CaseForm(PortalForm):
-    """A form on a case's page; several stand there, so each has ids of its own."""
+    """A form on a case's page; a page has several, so each has its own ids."""
 
     def __init__(self, *args: Any, rules: Mapping[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -57,7 +48,7 @@ class CaseForm(PortalForm):
 
 
 class VerifyForm(CaseForm):
-    """What the agency found."""
+    """The agency's finding."""
 
     triage = forms.ChoiceField(
         label=_("What you found"), choices=Triage.choices, widget=forms.RadioSelect
@@ -76,7 +67,7 @@ class ComplexForm(CaseForm):
 
 
 class CausesForm(CaseForm):
-    """Why something went wrong."""
+    """The root causes."""
 
     causes = forms.MultipleChoiceField(
         label=_("Root causes"), widget=forms.CheckboxSelectMultiple, choices=()
@@ -118,7 +109,7 @@ class CallbackForm(CaseForm):
 
 
 class ContactForm(CaseForm):
-    """Why the number is needed."""
+    """Why somebody needs the number."""
 
     reason = forms.CharField(
         label=_("Why you need the number"),
@@ -138,7 +129,7 @@ class AppealForm(CaseForm):
 
 
 class FindingForm(PortalForm):
-    """What the re-check found."""
+    """The result of the re-check."""
 
     finding = words(
         _("Result of the re-check"),
@@ -147,6 +138,10 @@ class FindingForm(PortalForm):
 
 
 class TalkForm(PortalForm):
-    """What a talk agreed."""
+    """The result of a talk."""
+
+    button = _("Note the talk")
+    explanation = _("What was agreed with the agency's head, and until when.")
+    success = _("The talk is noted.")
 
     minutes = words(_("What was agreed"), help_text=_("Up to 2,000 characters."))

@@ -1,5 +1,5 @@
-"""The clock opens a case for every bad rating, once the window is closed: in blocks, safe to run at
-any time and twice.
+"""Opens a case for every bad rating once the window has closed: in blocks, safe to run at any time
+and twice.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ CODE_LENGTH = 8
 
 
 def due_to_open_cases() -> list[Evaluation]:
-    """Evaluations whose rating window is closed and whose cases are not all opened.
+    """Evaluations whose rating window has closed and whose cases are not all opened.
 
-    As long as the ratings are being screened they wait: what is about to be held back is no work
-    for an agency.
+    They wait until the ratings are screened, so that agencies do not work on ratings that are about
+    to be held.
     """
     screened = Q(screening__status__in=[ScreeningStatus.FINISHED, ScreeningStatus.STOPPED])
     return list(
@@ -44,18 +44,14 @@ def due_to_open_cases() -> list[Evaluation]:
 
 
 def opened_evaluations() -> list[Evaluation]:
-    """Evaluations whose cases were opened: a rating that was released since still needs its
-    case.
-    """
+    """Evaluations whose cases were opened: ratings released since then still need a case."""
     return list(
         Evaluation.objects.filter(case_opening__finished_at__isnull=False).select_related("cycle")
     )
 
 
 def bad_ratings(evaluation: Evaluation) -> QuerySet[Rating]:
-    """Ratings at the worst levels that have no case yet; those that are held back wait, excluded
-    ones get none.
-    """
+    """Ratings at the worst levels without a case; held ratings wait, excluded ones get none."""
     worst = evaluation.cycle.rules["bad_rating"]["worst_levels"]
     return (
         Rating.objects.filter(
@@ -69,9 +65,9 @@ def bad_ratings(evaluation: Evaluation) -> QuerySet[Rating]:
 def open_block(*, evaluation: Evaluation, now: datetime, limit: int = BLOCK) -> int:
     """Open the next cases of an award year, at most `limit`; returns how many were opened.
 
-    Only the clock does this. The clocks of a case start now, so that nobody answers for the time
-    before. With the last block each agency is told in one notice a brand how many there are. One
-    transaction; a rating has one case at most, whoever runs this beside it.
+    Only the scheduled task does this. The deadlines of a case start now, so that nobody is late
+    because of the time before. With the last block each agency gets one notice for each brand. One
+    transaction; a rating has at most one case, however many workers run this.
     """
     rules = evaluation.cycle.rules["bad_rating"]
     with action(by=CLOCK, now=now) as act:
@@ -115,7 +111,7 @@ def open_all(*, evaluation: Evaluation, now: datetime) -> int:
 
 
 def _tell(opening: CaseOpening, now: datetime) -> None:
-    """One notice a brand about the cases opened since the agencies were told last."""
+    """One notice for each brand about the cases opened since the last notice."""
     cases = Case.objects.filter(application__cycle=opening.evaluation.cycle_id)
     if opening.finished_at is not None:
         cases = cases.filter(opened_at__gt=opening.finished_at)
@@ -132,8 +128,8 @@ def _tell(opening: CaseOpening, now: datetime) -> None:
             subject=gettext_noop("Bad ratings of “%(brand)s” to look into: %(count)s"),
             body=gettext_noop(
                 "The public rating has closed. “%(brand)s” has %(count)s ratings at the lowest "
-                "levels. Each is a case "
-                "in your workspace: verify it and answer it in time. Who rated is not told."
+                "levels. Each is a case in your workspace: verify it and answer it in time. Who "
+                "rated is not told."
             ),
             context={"brand": application.brand.name, "count": str(counted[application.pk])},
             url=reverse("workspace:case-list"),

@@ -26,8 +26,8 @@ READ_IDENTITY = "identities.read"
 
 @dataclass(frozen=True)
 class Rater:
-    """Whoever shows the receipt of one rating. Nobody knows who that is; the journal calls this
-    person a visitor.
+    """The holder of one rating's receipt. The person is unknown; the journal calls him or her a
+    visitor.
     """
 
     rating_id: int
@@ -47,22 +47,22 @@ def agency_head(case: Case, *, by: Any) -> Verdict:
 
 
 def rater_of_case(case: Case, *, by: Any) -> Verdict:
-    """Whoever shows the receipt of the rating."""
+    """The holder of the rating's receipt."""
     if isinstance(by, Rater) and by.rating_id == case.rating_id:
         return YES
     return no(_("Only the person who rated may do this, with the code on the receipt."))
 
 
 def rechecks(case: Case, *, by: Any) -> Verdict:
-    """Somebody of the office who never worked for the agency nor works for one it competes with,
-    did not decide on this rating before, and has not read the rater's number.
+    """An officer who never worked for the agency and does not work for a competing one, did not
+    decide on this rating before, and has not read the rater's number.
     """
     office = is_office(by)
     return office if not office else independent(case, by=by)
 
 
 def independent(case: Case, *, by: Any) -> Verdict:
-    """Whether this person can look at the case with fresh eyes."""
+    """Whether this person is independent in this case."""
     if ever_worked_for(by, case.application):
         return no(
             _("You work or worked for this agency. Somebody without a conflict must do this.")
@@ -81,7 +81,7 @@ def independent(case: Case, *, by: Any) -> Verdict:
 
 
 def before_answer_is_due(case: Case, now: datetime) -> Verdict:
-    """As long as the answer is not late."""
+    """While the answer is not overdue."""
     if now < case.answer_due:
         return YES
     return no(
@@ -107,21 +107,21 @@ def may_be_appealed(case: Case, *, now: datetime) -> Verdict:
 
 
 def while_counted(case: Case, *, now: datetime) -> Verdict:
-    """Before the leading group has decided: the count can be run again without the rating."""
+    """Before the leading group has decided: the ratings can be counted again without this one."""
     if case.application.cycle.evaluation.status == EvaluationStatus.COUNTED:
         return YES
     return no(_("The leading group has decided; the rating stays counted."))
 
 
 def once_decided(case: Case, *, now: datetime) -> Verdict:
-    """After the leading group has decided: the count stands, only the case is settled."""
+    """After the leading group has decided: the count stays, only the case is settled."""
     if case.application.cycle.evaluation.status != EvaluationStatus.COUNTED:
         return YES
     return no(_("The leading group has not decided yet; the rating is excluded from the count."))
 
 
 def while_gradable(case: Case, *, now: datetime) -> Verdict:
-    """From the answer up to the end of the time for grading."""
+    """From the answer to the end of the time for grading."""
     if case.grade_due is not None and now < case.grade_due:
         return YES
     return no(_("The time in which the answer could be graded is over."))
@@ -149,7 +149,7 @@ def grading_is_over(case: Case, *, now: datetime) -> Verdict:
 
 
 def rating_was_excluded(case: Case, *, now: datetime) -> Verdict:
-    """When the screening of the ratings ended in excluding this one."""
+    """When the screening has excluded this rating."""
     hold = case.rating.hold
     if hold is not None and hold.status == HoldStatus.EXCLUDED:
         return YES
@@ -157,7 +157,7 @@ def rating_was_excluded(case: Case, *, now: datetime) -> Verdict:
 
 
 def rating_was_released(case: Case, *, now: datetime) -> Verdict:
-    """When a rating that was excluded counts again."""
+    """When an excluded rating counts again."""
     hold = case.rating.hold
     if hold is None or hold.status == HoldStatus.RELEASED:
         return YES
@@ -165,7 +165,7 @@ def rating_was_released(case: Case, *, now: datetime) -> Verdict:
 
 
 def without_causes(case: Case) -> Sequence[Gap]:
-    """At least one root cause before an answer."""
+    """An answer requires at least one root cause."""
     if case.causes.exists():
         return ()
     return [Gap("causes", "causes", _("Please tick at least one root cause first."))]

@@ -1,4 +1,4 @@
-"""Bad-rating cases, by who has to act."""
+"""Bad-rating cases, by who must act."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from reviews.bad_ratings.enums import OPEN_CASES, OWED_CASES, UNFOUNDED_CASES, C
 
 class CaseQuerySet(models.QuerySet):
     def of_person(self, user: Any) -> CaseQuerySet:
-        """The cases of the agencies this person works for today, with everything a list or a page
-        reads.
+        """The cases of the agencies this person works for today, with everything that a list or a
+        page reads.
         """
         return self.filter(application__agency_id__in=user.agency_roles).with_rating()
 
     def with_rating(self) -> CaseQuerySet:
-        """With brand, agency, rules and rating; never with anything that tells who rated."""
+        """With brand, agency, rules and rating; without anything that identifies the rater."""
         return self.select_related(
             "application__brand",
             "application__agency",
@@ -30,16 +30,16 @@ class CaseQuerySet(models.QuerySet):
         return self.filter(status__in=OPEN_CASES)
 
     def owed(self) -> CaseQuerySet:
-        """Cases in which the agency owes something, the most urgent first."""
+        """Cases in which the agency must act, the most urgent first."""
         return self.filter(status__in=OWED_CASES).order_by("answer_due", "pk")
 
     def late(self, now: datetime) -> CaseQuerySet:
-        """Verification or answer owed past its due moment."""
+        """Verification or answer overdue."""
         return self.filter(
             models.Q(status=CaseStatus.TO_VERIFY, verify_due__lte=now)
             | models.Q(status__in=OWED_CASES, answer_due__lte=now)
         )
 
     def counted(self) -> CaseQuerySet:
-        """Cases that the rates count: all but those whose rating turned out not to be one."""
+        """Cases that the rates count: all except unfounded ones."""
         return self.exclude(status__in=UNFOUNDED_CASES)

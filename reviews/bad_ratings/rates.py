@@ -1,6 +1,4 @@
-"""The rates of the bad-rating loop, read from the cases: by brand and award year, and month by
-month.
-"""
+"""The rates of bad-rating cases: by brand and award year, and by month."""
 
 from __future__ import annotations
 
@@ -31,12 +29,12 @@ BrandLoops = dict[int, LoopFigures]
 
 
 def with_answers(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """Everything the figures read, in two queries for any number of cases."""
+    """Everything that the figures need, in two queries for any number of cases."""
     return cases.select_related("application").prefetch_related("answers")
 
 
 def facts_of(case: Case) -> CaseFacts:
-    """One case as the arithmetic reads it."""
+    """One case as input of the arithmetic."""
     return CaseFacts(
         verify_due=case.verify_due,
         verified_at=case.verified_at,
@@ -55,9 +53,7 @@ def _answer(row: CaseAnswer) -> AnswerFacts:
 def figures_by_brand(
     year: int, *, now: datetime, brands: Iterable[int] | None = None
 ) -> BrandLoops:
-    """Brand id to its figures in one award year; brands without a case are left out. Two
-    queries.
-    """
+    """Brand id to its figures in one award year; brands without a case are omitted. Two queries."""
     cases = with_answers(Case.objects.filter(application__cycle__year=year))
     if brands is not None:
         cases = cases.filter(application__brand__in=list(brands))
@@ -76,8 +72,8 @@ def repair_rates(year: int, brands: Iterable[int], *, now: datetime) -> dict[int
 
 
 def loop_shares(year: int, brands: Iterable[int], *, now: datetime) -> BrandLoops:
-    """Brand id to the figures that the annual review of that year reads; only brands with a case
-    whose time has come.
+    """Brand id to the figures for the annual review of that year; only brands with a case whose due
+    moment has come.
     """
     found = figures_by_brand(year, now=now, brands=brands)
     return {brand: row for brand, row in found.items() if row.in_time_share is not None}
@@ -85,7 +81,7 @@ def loop_shares(year: int, brands: Iterable[int], *, now: datetime) -> BrandLoop
 
 @dataclass(frozen=True)
 class Month:
-    """A month of the calendar, from its first instant up to, not including, the next one's."""
+    """A calendar month, from its first instant up to, not including, the next one's."""
 
     year: int
     month: int
@@ -107,7 +103,7 @@ class Month:
         return self.shifted(1)
 
     def shifted(self, months: int) -> Month:
-        """The month so many later, or earlier."""
+        """The month some months later or earlier."""
         return Month.of_day(self.first_day + relativedelta(months=months))
 
     @property
@@ -131,7 +127,7 @@ class Month:
 
 @dataclass(frozen=True)
 class AgencyMonth:
-    """One agency's line in the monthly report."""
+    """One agency's row in the monthly report."""
 
     agency: Agency
     opened: int
@@ -147,7 +143,7 @@ class AgencyMonth:
 
 
 def touched_in(month: Month) -> QuerySet[Case]:
-    """Cases that were open at some moment of the month."""
+    """Cases that were open at some time in the month."""
     cases = Case.objects.filter(opened_at__lt=month.ends).exclude(closed_at__lt=month.begins)
     return cases.select_related("application__agency").prefetch_related("answers", "causes")
 
@@ -186,14 +182,14 @@ def _line(agency: Agency, cases: list[Case], month: Month, now: datetime) -> Age
 
 
 def is_late(case: Case, now: datetime) -> bool:
-    """Whether the agency owes a verification or an answer past its due moment."""
+    """Whether a verification or an answer of the agency is overdue."""
     if case.status == CaseStatus.TO_VERIFY and case.verify_due <= now:
         return True
     return case.status in OWED_CASES and case.answer_due <= now
 
 
 def agencies_with_cases(since: datetime) -> Iterator[tuple[Agency, list[Case]]]:
-    """Agencies and their cases not settled before `since`, for the look at poor months."""
+    """Agencies with their cases not settled before `since`, to look for poor months."""
     grouped: dict[Agency, list[Case]] = {}
     cases = Case.objects.exclude(closed_at__lt=since).counted()
     found = cases.select_related("application__agency", "application__cycle")

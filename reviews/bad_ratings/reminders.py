@@ -1,5 +1,5 @@
-"""What happens to cases by itself: graded by nobody, late, rating excluded or released. Each visit
-is safe to repeat.
+"""Scheduled changes of cases: ungraded, late, rating excluded or released. Each is safe to
+repeat.
 """
 
 from __future__ import annotations
@@ -34,14 +34,12 @@ LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def due_to_run_out(now: datetime) -> QuerySet[Case]:
-    """Answered cases whose time for grading is over."""
+    """Answered cases whose time for grading has passed."""
     return Case.objects.filter(status=CaseStatus.ANSWERED, grade_due__lte=now).order_by("pk")
 
 
 def run_out(*, case: Case, now: datetime) -> Case:
-    """Settle a case that nobody graded in time. Silence is no praise: see `case_rates` for how it
-    counts.
-    """
+    """Settle a case that nobody graded in time. See `LoopFigures.repair_rate` for how it counts."""
     with action(by=CLOCK, now=now):
         settled = transition(CASE, "run_out", case, by=CLOCK, now=now)
         forget_contact(case=settled, now=now)
@@ -56,7 +54,7 @@ def due_to_follow_exclusion() -> QuerySet[Case]:
 
 
 def follow_exclusion(*, case: Case, now: datetime) -> Case:
-    """Settle a case whose rating was excluded: nobody answers what does not count."""
+    """Settle a case whose rating was excluded: a rating that does not count needs no answer."""
     with action(by=CLOCK, now=now):
         settled = transition(CASE, "follow_exclusion", case, by=CLOCK, now=now)
         forget_contact(case=settled, now=now)
@@ -73,7 +71,7 @@ def due_to_follow_release() -> QuerySet[Case]:
 
 
 def follow_release(*, case: Case, now: datetime) -> Case:
-    """Take a case up again whose rating was released; its clocks start anew."""
+    """Reopen a case whose rating was released, with new due moments."""
     rules = case.application.cycle.rules["bad_rating"]
     verify_due = end_of_working_day(now, int(rules["verify_working_days"]))
     answer_due = end_of_working_day(now, int(rules["answer_working_days"]))
@@ -89,16 +87,16 @@ def follow_release(*, case: Case, now: datetime) -> Case:
 
 
 def with_cases() -> list[Evaluation]:
-    """Evaluations that may have cases under way."""
+    """Evaluations that may have open cases."""
     owed = Case.objects.filter(status__in=OWED_CASES).order_by()
     years = owed.values("application__cycle_id")
     return list(Evaluation.objects.filter(status__in=AFTER_COUNT, cycle__in=years))
 
 
 def escalate(*, evaluation: Evaluation, now: datetime) -> int:
-    """Tell of cases that are late or nearly: the agency before the answer is due, its head once it
-    is overdue, the office some working days after. One notice a brand and step; each case takes
-    each step once a due moment. Returns how many steps were taken.
+    """Send reminders for cases that are late or nearly late: the agency before the answer is due,
+    its head once it is overdue, the office some working days later. One notice for each brand and
+    step; each case takes each step once for a due moment. Returns how many steps were taken.
     """
     rules = evaluation.cycle.rules["bad_rating"]
     owed = Case.objects.filter(application__cycle=evaluation.cycle_id, status__in=OWED_CASES)
@@ -111,8 +109,7 @@ def escalate(*, evaluation: Evaluation, now: datetime) -> int:
         subject=gettext_noop("Bad ratings of “%(brand)s” to answer soon: %(count)s"),
         body=gettext_noop(
             "%(count)s cases on “%(brand)s” have to be answered by %(day)s. Whoever is late is "
-            "counted as late, and the "
-            "share of answers in time enters the annual review."
+            "counted as late, and the share of answers in time enters the annual review."
         ),
         now=now,
     )
@@ -123,8 +120,7 @@ def escalate(*, evaluation: Evaluation, now: datetime) -> int:
         subject=gettext_noop("Overdue: bad ratings of “%(brand)s” without an answer: %(count)s"),
         body=gettext_noop(
             "%(count)s cases on “%(brand)s” were to be answered by %(day)s and are not. Please see "
-            "to it today; after "
-            "that the Efficiency Office is told."
+            "to it today; after that the Efficiency Office is told."
         ),
         now=now,
     )
@@ -135,8 +131,7 @@ def escalate(*, evaluation: Evaluation, now: datetime) -> int:
         subject=gettext_noop("“%(brand)s” leaves bad ratings unanswered: %(count)s"),
         body=gettext_noop(
             "%(count)s cases on “%(brand)s” were due by %(day)s and are still without an answer, "
-            "although the agency and "
-            "its head were told."
+            "although the agency and its head were told."
         ),
         now=now,
     )
@@ -150,12 +145,12 @@ def _due_before(now: datetime, days: int, owed: QuerySet[Case]) -> datetime:
 
 
 def _over(due: datetime, days: int) -> datetime:
-    """The end of the `days`-th working day after the last day that counted."""
+    """The end of the `days`-th working day after the last day of the period."""
     return end_of_working_day(due - timedelta(microseconds=1), days) if days else due
 
 
 def _office(application: Application) -> Iterable[User]:
-    return User.objects.filter(grants__role=Role.OFFICE, is_active=True)
+    return User.objects.holding(Role.OFFICE)
 
 
 def _step(
@@ -167,8 +162,8 @@ def _step(
     body: str,
     now: datetime,
 ) -> int:
-    """Take one step of escalation for all these cases: stamp, journal and one notice a brand,
-    together or not at all.
+    """Take one escalation step for all these cases: time, journal and one notice for each brand, in
+    one transaction.
     """
     with action(by=CLOCK, now=now) as act:
         found: dict[int, list[Case]] = {}

@@ -1,5 +1,5 @@
-"""Summons (约谈): poor months in a row put an agency on the office's list; the office notes
-what the talk agreed.
+"""Summons (约谈): an agency with several poor months in a row is listed for a talk; the office
+records its result.
 """
 
 from __future__ import annotations
@@ -58,9 +58,9 @@ def _figures(cases: list[Case], month: Month) -> MonthFigures:
 
 
 def raise_summons(*, poor: Poor, now: datetime) -> int:
-    """Put the agency on the office's list and tell its head; how many were put on it.
+    """Summon the agency and notify its head; returns how many summonses were made.
 
-    Only the clock does this; once an agency and last month, however often it runs.
+    Only the scheduled task does this; once for each agency and last month, however often it runs.
     """
     agency, months = poor.agency, poor.months
     figures = [
@@ -102,7 +102,7 @@ def raise_summons(*, poor: Poor, now: datetime) -> int:
 
 
 def may_hold(summons: Summons, *, by: Any) -> Verdict:
-    """The office, but nobody who works for the agency, and once."""
+    """The office, except people who work for the agency, and once."""
     allowed = _talks(summons, by=by)
     return _still_open(summons) if allowed else allowed
 
@@ -121,7 +121,7 @@ def _still_open(summons: Summons) -> Verdict:
 
 
 def hold_talk(*, summons: Summons, minutes: str, by: Any, now: datetime) -> Summons:
-    """Note that the talk was held and what was agreed. Refuses with NotAllowed, NotNow (noted
+    """Record that the talk was held and its result. Refuses with NotAllowed, NotNow (recorded
     before) and BadInput.
     """
     agreed = case_text(minutes, "minutes", _("Please write what was agreed."))

@@ -1,8 +1,9 @@
-"""THE table of a bad-rating case, from its opening by the clock to its end."""
+"""The lifecycle of a bad-rating case, from its opening to its end."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 from django.urls import reverse
 from django.utils.translation import gettext_noop
@@ -24,64 +25,45 @@ def _words(case: Case) -> Mapping[str, str]:
 
 
 def case_page(case: Case) -> str:
-    """The page of a case in the agency's workspace."""
+    """The URL of a case in the agency's workspace."""
     return reverse("workspace:case-detail", args=[case.code])
 
 
-REOPENED = NoticeSpec(
-    to=_people,
+_notice = partial(NoticeSpec, to=_people, context=_words, url=case_page)
+REOPENED = _notice(
     subject=gettext_noop("Case %(code)s on “%(brand)s” was reopened"),
     body=gettext_noop(
         "The person who rated “%(brand)s” is not satisfied with your answer in case %(code)s and "
-        "says why. Please answer "
-        "once more; the clock of the answer runs again."
+        "says why. Please answer once more; the clock of the answer runs again."
     ),
-    context=_words,
-    url=case_page,
 )
-DISSATISFIED = NoticeSpec(
-    to=_people,
+DISSATISFIED = _notice(
     subject=gettext_noop("Case %(code)s on “%(brand)s” ended without satisfaction"),
     body=gettext_noop(
         "The person who rated “%(brand)s” is not satisfied with your second answer in case "
-        "%(code)s either. The case is "
-        "settled and counts as not repaired."
+        "%(code)s either. The case is settled and counts as not repaired."
     ),
-    context=_words,
-    url=case_page,
 )
-RECHECKED = NoticeSpec(
-    to=_people,
+RECHECKED = _notice(
     subject=gettext_noop("Your appeal in case %(code)s was upheld"),
     body=gettext_noop(
         "The Efficiency Office has re-checked the rating of “%(brand)s” in case %(code)s and "
-        "upheld your appeal. No answer "
-        "is owed any more; no rate counts the case."
+        "upheld your appeal. No answer is owed any more; no rate counts the case."
     ),
-    context=_words,
-    url=case_page,
 )
-NOT_RECHECKED = NoticeSpec(
-    to=_people,
+NOT_RECHECKED = _notice(
     subject=gettext_noop("Your appeal in case %(code)s was not upheld"),
     body=gettext_noop(
         "The Efficiency Office has re-checked the rating of “%(brand)s” in case %(code)s and did "
-        "not uphold your appeal. "
-        "The clock of the answer runs on from now."
+        "not uphold your appeal. The clock of the answer runs on from now."
     ),
-    context=_words,
-    url=case_page,
 )
-TAKEN_UP = NoticeSpec(
-    to=_people,
+TAKEN_UP = _notice(
     subject=gettext_noop("Case %(code)s on “%(brand)s” is open again"),
     body=gettext_noop(
         "A rating of “%(brand)s” that was excluded counts again, so case %(code)s is to be "
-        "verified and answered. Its "
-        "clocks start anew."
+        "verified and answered. Its clocks start anew."
     ),
-    context=_words,
-    url=case_page,
 )
 
 CASE = Lifecycle(
@@ -100,6 +82,7 @@ CASE = Lifecycle(
             done=gettext_noop("Verified a bad rating"),
             who=rights.agency_handles,
             stamp="verified",
+            success=gettext_noop("The verification is noted. Now the rater waits for an answer."),
         ),
         Transition(
             action="declare_complex",
@@ -110,6 +93,7 @@ CASE = Lifecycle(
             who=rights.agency_handles,
             when=rights.may_become_complex,
             stamp="complex",
+            success=gettext_noop("The case is complex now; the later due day stands above."),
         ),
         Transition(
             action="answer",
@@ -119,6 +103,7 @@ CASE = Lifecycle(
             done=gettext_noop("Answered a bad rating"),
             who=rights.agency_handles,
             missing=rights.without_causes,
+            success=gettext_noop("The answer is sent. The rater may grade it."),
         ),
         Transition(
             action="appeal",
@@ -128,6 +113,9 @@ CASE = Lifecycle(
             done=gettext_noop("Asked for the re-check of a bad rating"),
             who=rights.agency_head,
             when=rights.may_be_appealed,
+            success=gettext_noop(
+                "The appeal is with the Efficiency Office. The clock of the answer stands still."
+            ),
         ),
         Transition(
             action="exclude",
@@ -159,6 +147,12 @@ CASE = Lifecycle(
             done=gettext_noop("Did not uphold an appeal against a bad rating"),
             who=rights.rechecks,
             notice=NOT_RECHECKED,
+            success=gettext_noop("The appeal is not upheld; the clock of the answer runs on."),
+            explanation=gettext_noop(
+                "The rating stands. The agency has to answer it within the working days that were "
+                "left."
+            ),
+            tone="quiet",
         ),
         Transition(
             action="accept",

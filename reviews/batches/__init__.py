@@ -1,4 +1,4 @@
-"""Ratings from paper and telephone, entered by the office and compared by a second person."""
+"""Ratings from paper and telephone, entered by the office and checked by a second person."""
 
 # What other subjects and apps may import.
 PUBLIC = (

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from brandportal.errors import NotNow
+from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
 from brandportal.office.verbs import nothing_typed, step
@@ -53,8 +54,8 @@ def _start(*, batch: Batch, by: Any, now: datetime) -> None:
 
 @admin.register(Batch)
 class BatchAdmin(RecordAdmin):
-    """Files of sheets. How many of their ratings were new is sealed until the count: it would tell
-    who has rated.
+    """Files of sheets. How many of their ratings were new is sealed until the count, because it
+    would tell who has rated.
     """
 
     change_list_template = "reviews/batches/office/batch_list.html"
@@ -88,51 +89,13 @@ class BatchAdmin(RecordAdmin):
             "confirm",
             batches.confirm_batch,
             arguments=nothing_typed,
-            done=gettext_lazy("The sample is confirmed. The batch can be taken in now."),
             form=ConfirmSampleForm,
             template="reviews/batches/office/confirm_batch.html",
-            explanation=gettext_lazy(
-                "Take the sheets of these lines out of the pile and compare them. When one does "
-                "not agree, go back and "
-                "have the batch discarded: nothing of it counts yet."
-            ),
         ),
-        step(
-            BATCH,
-            "take_in",
-            _start,
-            done=STARTED,
-            explanation=gettext_lazy(
-                "Every line becomes a rating, except of people who have rated already: what they "
-                "gave stays. "
-                "This cannot be taken back."
-            ),
-            tone="seal",
-        ),
-        step(
-            BATCH,
-            "stop",
-            batches.stop_batch,
-            done=gettext_lazy("Stopped. What was taken in stays, and work can go on from there."),
-            explanation=gettext_lazy("The lines that are being written are finished first."),
-            tone="quiet",
-        ),
-        step(
-            BATCH,
-            "resume",
-            _start,
-            done=STARTED,
-            explanation=gettext_lazy("From the line where it stopped."),
-        ),
-        step(
-            BATCH,
-            "discard",
-            batches.discard_batch,
-            done=gettext_lazy("The batch is discarded. Nothing of it counts."),
-            form=DiscardBatchForm,
-            explanation=gettext_lazy("Nothing of it counts; the file may be entered again."),
-            tone="quiet",
-        ),
+        step(BATCH, "take_in", _start, done=STARTED),
+        step(BATCH, "stop", batches.stop_batch),
+        step(BATCH, "resume", _start, done=STARTED),
+        step(BATCH, "discard", batches.discard_batch, form=DiscardBatchForm),
     )
 
     def get_queryset(self, request: HttpRequest):
@@ -154,8 +117,8 @@ class BatchAdmin(RecordAdmin):
         return download(content, name="sheets.xlsx", content_type=XLSX_TYPE)
 
     def enter_view(self, request: HttpRequest) -> HttpResponse:
-        """Look at a file and name every fault; keep its good lines when there is none, or when they
-        are to be left out.
+        """Check a file and show every fault; save its valid lines if there is none, or if faulty
+        lines may be skipped.
         """
         self.only(self.acts(request))
         form = EnterBatchForm(**sent(request))
@@ -182,7 +145,7 @@ class BatchAdmin(RecordAdmin):
     def _enter(
         self, request: HttpRequest, form: EnterBatchForm
     ) -> tuple[Batch | None, Reading | None]:
-        """The batch, or the faults because of which nothing was kept."""
+        """The batch, or the faults because of which nothing was saved."""
         evaluation = Evaluation.objects.filter(status=EvaluationStatus.RATING).first()
         if evaluation is None:
             raise NotNow(_("Sheets are entered while the public rating runs."))
@@ -215,13 +178,8 @@ class BatchAdmin(RecordAdmin):
             return _("sealed until the ratings are counted")
         return f"{found[0]}, {found[1]}"
 
-    @admin.display(description=gettext_lazy("entered by"))
-    def uploader(self, obj: Batch) -> Any:
-        return obj.uploaded_by or "–"
-
-    @admin.display(description=gettext_lazy("compared with the paper by"))
-    def confirmer(self, obj: Batch) -> Any:
-        return obj.confirmed_by or "–"
+    uploader = column(gettext_lazy("entered by"), "uploaded_by")
+    confirmer = column(gettext_lazy("compared with the paper by"), "confirmed_by")
 
 
 def _entered(batch: Batch) -> str:
@@ -235,7 +193,7 @@ def _entered(batch: Batch) -> str:
 
 @desk_queue
 def samples_to_compare(now: datetime) -> Iterator[Queue]:
-    """Batches that wait for a second person before anything of them counts."""
+    """Batches that wait for a second person."""
     waiting = Batch.objects.filter(status=BatchStatus.CHECKED).count()
     if waiting:
         yield Queue(

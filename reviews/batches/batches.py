@@ -1,7 +1,7 @@
-"""Batches of sheets: read a file once, compare a sample with the paper, take it in block by block.
+"""Batches of sheets: read a file once, compare a sample with the paper, import it block by block.
 
-What is accepted and what was a duplicate is written with each block and told to nobody before the
-rating has closed: it would tell who has rated. The lines are deleted as soon as the batch has
+The numbers of accepted ratings and duplicates are written with each block and sealed until the
+rating has closed, because they would tell who has rated. The lines are deleted when the batch has
 ended.
 """
 
@@ -51,14 +51,14 @@ _draw = secrets.SystemRandom()
 
 
 def read_file(*, evaluation: Evaluation, name: str, content: bytes, now: datetime) -> Reading:
-    """The dry run: what every line of the file says or lacks. Writes nothing.
+    """A dry run: the content and the faults of every line. Writes nothing.
 
     Refuses with NotNow outside the public rating, and with BadInput a file that is no table or
     lacks a column.
     """
     require(when=rating_runs(evaluation, now))
     found = window(evaluation.cycle, Stage.RATING)
-    assert found is not None  # rating_runs has looked at its dates
+    assert found is not None  # rating_runs has checked the dates
     return read_sheets(
         read_table(name, content),
         evaluation=evaluation,
@@ -70,12 +70,12 @@ def read_file(*, evaluation: Evaluation, name: str, content: bytes, now: datetim
 def enter_batch(
     *, evaluation: Evaluation, channel: str, name: str, content: bytes, by: Any, now: datetime
 ) -> Batch:
-    """Keep the good lines of a file, as keyed hashes and answers, and draw the sample; nothing of
+    """Save the valid lines of a file, as keyed hashes and answers, and draw the sample; nothing of
     it counts yet.
 
-    The file itself is not kept. Refuses with NotAllowed (office without a part in the award year),
-    NotNow (outside the public rating) and BadInput (no table, no good line, the same file twice in
-    an award year).
+    The file itself is not stored. Refuses with NotAllowed (an officer who works for a participating
+    agency), NotNow (outside the public rating) and BadInput (no table, no valid line, the same file
+    twice in an award year).
     """
     require(policies.office_runs(evaluation, by=by))
     if channel not in BATCH_CHANNELS:
@@ -118,9 +118,7 @@ def enter_batch(
 
 
 def _sample(evaluation: Evaluation, reading: Reading) -> list[int]:
-    """The lines to compare with the paper: a share of them, at least so many, drawn so that nobody
-    can know them before.
-    """
+    """The lines to compare with the paper: a share of them with a minimum, drawn unpredictably."""
     rules = evaluation.cycle.rules["public"]["batches"]
     share = math.ceil(len(reading.good) * rules["sample_percent"] / 100)
     size = min(len(reading.good), max(share, rules["sample_least"]))
@@ -129,7 +127,7 @@ def _sample(evaluation: Evaluation, reading: Reading) -> list[int]:
 
 def _line(batch: Batch, read: Read) -> BatchLine:
     overall, attitude, ability, efficiency, effect = read.levels
-    assert overall is not None  # a line without it is not good
+    assert overall is not None  # a valid line has it
     return BatchLine(
         batch=batch,
         line=read.line,
@@ -148,34 +146,30 @@ def _line(batch: Batch, read: Read) -> BatchLine:
 
 
 def sampled_lines(batch: Batch) -> list[BatchLine]:
-    """The lines that a second person compares with the paper."""
+    """The lines that the second person compares with the paper."""
     return list(batch.lines.filter(line__in=batch.sample).select_related("application__brand"))
 
 
 def confirm_batch(*, batch: Batch, by: Any, now: datetime) -> Batch:
-    """A second person of the office says that the sample agrees with the paper; only then can the
-    batch be taken in.
+    """A second officer confirms that the sample agrees with the paper; only then can the batch be
+    imported.
     """
     return transition(BATCH, "confirm", batch, by=by, now=now, data={"sample": batch.sample})
 
 
 def start_batch(*, batch: Batch, by: Any, now: datetime) -> Batch:
-    """Begin to take in, or go on after a stop; the work itself is `work_on`, done by the clock's
-    worker.
-    """
+    """Start the import, or continue it after a stop; `work_on` in the worker does the work."""
     action = "resume" if batch.status == BatchStatus.STOPPED else "take_in"
     return transition(BATCH, action, batch, by=by, now=now)
 
 
 def stop_batch(*, batch: Batch, by: Any, now: datetime) -> Batch:
-    """Stop after the block that is being written; what has been taken in stays, and work can go on
-    from there.
-    """
+    """Stop after the current block; imported lines stay, and the import can continue from there."""
     return transition(BATCH, "stop", batch, by=by, now=now)
 
 
 def discard_batch(*, batch: Batch, reason: str, by: Any, now: datetime) -> Batch:
-    """Drop a batch of which nothing has been taken in. Its file, mended or not, may be entered
+    """Discard a batch of which nothing was imported. Its file, corrected or not, may be entered
     again. Refuses with BadInput a reason that says nothing.
     """
     why = telling_text(reason, field="reason", limit=REASON_LIMIT)
@@ -194,12 +188,11 @@ def discard_batch(*, batch: Batch, reason: str, by: Any, now: datetime) -> Batch
 
 
 def take_next_block(*, batch: Batch, now: datetime) -> bool:
-    """Take in the next 500 lines and note how far it got, in one transaction; False when there was
+    """Import the next 500 lines and record the progress, in one transaction; False if there was
     nothing to do.
 
-    Of two workers at the same batch one waits for the other and goes on behind it. A closing of the
-    rating waits for the block and finds it counted, or the block finds the rating closed and writes
-    nothing.
+    A second worker at the same batch waits and then continues behind the first. When the rating is
+    closed at the same time, either the block is counted or it writes nothing.
     """
     with transaction.atomic():
         locked = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
@@ -227,9 +220,7 @@ def take_next_block(*, batch: Batch, now: datetime) -> bool:
 
 
 def _rated(lines: list[BatchLine], **more: Any) -> dict[tuple[int, str], int]:
-    """The ratings that stand under the brands and persons of these lines, by brand and
-    pseudonym.
-    """
+    """The existing ratings of these lines' brands and persons, by brand and pseudonym."""
     if not lines:
         return {}
     standing = Rating.objects.filter(pseudonym__in=[line.pseudonym for line in lines], **more)
@@ -242,9 +233,7 @@ def _rated(lines: list[BatchLine], **more: Any) -> dict[tuple[int, str], int]:
 def _keep_comments(
     lines: list[BatchLine], channel: str, rated_before: Collection[tuple[int, str]], now: datetime
 ) -> None:
-    """Write the comments of those lines that have just become ratings; of a duplicate nothing is
-    kept.
-    """
+    """Save the comments of lines that have just become ratings, but not those of duplicates."""
     said = [line for line in lines if line.comment]
     written = _rated(said, channel=channel, accepted_at=now)
     for line in said:
@@ -278,8 +267,8 @@ def _sheet(line: BatchLine, channel: str) -> Sheet:
 
 
 def work_on(*, batch: Batch, clock: Callable[[], datetime]) -> Batch:
-    """Take in block after block until the end, a stop, or the end of the rating, by the time each
-    block is written at.
+    """Import block after block until the end, a stop, or the end of the rating at the time of the
+    block.
 
     Safe to call at any time and twice.
     """
@@ -291,25 +280,25 @@ def work_on(*, batch: Batch, clock: Callable[[], datetime]) -> Batch:
             with action(by=CLOCK, now=now):
                 batch = transition(BATCH, "finish", batch, by=CLOCK, now=now)
                 batch.lines.all().delete()
-        except NotNow:  # another worker has just finished or somebody has stopped it
+        except NotNow:  # another worker has just finished it, or somebody has stopped it
             batch.refresh_from_db()
     return batch
 
 
 def being_taken_in() -> list[Batch]:
-    """Batches that a worker should be busy with: the clock goes on where one has fallen over."""
+    """Batches being imported: the scheduled task continues those whose worker died."""
     return list(Batch.objects.filter(status=BatchStatus.TAKING_IN).order_by("pk"))
 
 
 def due_to_lapse(now: datetime) -> list[Batch]:
-    """Batches that the end of the rating has overtaken."""
+    """Batches that were not finished before the end of the rating."""
     ahead = Batch.objects.filter(status__in=WITH_LINES_AHEAD).select_related("evaluation__cycle")
     return [batch for batch in ahead if too_late(batch, now=now)]
 
 
 def lapse_batch(*, batch: Batch, now: datetime) -> Batch:
-    """Give a batch up that the end of the rating has overtaken; what was taken in until then
-    counts. Only the clock does.
+    """Lapse a batch that was not finished before the end of the rating; imported lines count. Only
+    the scheduled task does this.
     """
     with action(by=CLOCK, now=now):
         done = transition(BATCH, "lapse", batch, by=CLOCK, now=now)
@@ -318,7 +307,7 @@ def lapse_batch(*, batch: Batch, now: datetime) -> Batch:
 
 
 def outcome(batch: Batch) -> tuple[int, int] | None:
-    """New ratings and duplicates; None as long as they are sealed."""
+    """New ratings and duplicates; None while they are sealed."""
     if batch.evaluation.status not in AFTER_COUNT:
         return None
     return batch.accepted, batch.duplicates

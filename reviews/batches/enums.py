@@ -9,7 +9,7 @@ BATCH_CHANNELS = (Channel.PAPER, Channel.TELEPHONE)
 
 
 class BatchStatus(TextChoices):
-    """Where a file of sheets or interviews stands. Nothing of it counts before a second person has
+    """The status of a file of sheets or interviews. Nothing of it counts before a second person has
     confirmed the sample.
     """
 

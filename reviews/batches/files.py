@@ -1,7 +1,7 @@
-"""Reading a file of sheets or interviews: every line is taken or named with what is wrong, and no
-telephone number stays.
+"""Read a file of sheets or interviews: every line is valid or has named faults, and no telephone
+number is stored.
 
-What is wrong is kept as a code without what stood there, because that may be a telephone number.
+A fault is stored as a code without the text of the cell, which may be a telephone number.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ SPLIT = re.compile(r"[,，、;；/|]+")
 
 @dataclass(frozen=True)
 class Read:
-    """One line that can be taken in."""
+    """One valid line."""
 
     line: int
     application: Application
@@ -130,8 +130,8 @@ class Read:
 
 @dataclass(frozen=True)
 class Wrong:
-    """One thing wrong in a line, by the row that a spreadsheet shows, the heading of the column, a
-    code, and its letter.
+    """One fault of a line: the row as in a spreadsheet, the heading of the column, a code, and the
+    column's letter.
     """
 
     line: int
@@ -152,9 +152,7 @@ class Wrong:
 
 @dataclass
 class Reading:
-    """What a file says: the lines that can be taken in, and everything that is wrong in the
-    others.
-    """
+    """The content of a file: the valid lines, and the faults of the others."""
 
     good: list[Read] = field(default_factory=list)
     wrong: list[Wrong] = field(default_factory=list)
@@ -162,14 +160,16 @@ class Reading:
 
 
 def read_table(name: str, content: bytes) -> Table:
-    """The lines of a file. Refuses with BadInput what is no table, or lacks a needed column."""
+    """The lines of a file. Refuses with BadInput a file that is no table or lacks a required
+    column.
+    """
     return read_file(content, name, shape=SHAPE, limits=LIMITS)
 
 
 def read_sheets(
     table: Table, *, evaluation: Evaluation, first_day: date, last_day: date
 ) -> Reading:
-    """Read every line below the heading; nothing is written."""
+    """Read every line below the heading; writes nothing."""
     lines = [(row, {name: cell.text for name, cell in row.cells.items()}) for row in table.rows]
     around = look_around(evaluation, [cells for _row, cells in lines], first_day, last_day)
     reading = Reading(rows=len(lines))
@@ -197,7 +197,7 @@ def _person_column(cells: Mapping[str, str]) -> str:
 def _read(
     row: Row, cells: Mapping[str, str], around: Surroundings
 ) -> tuple[list[tuple[str, str]], Read | None]:
-    """Everything that is wrong in one line, by the name of the column and a code, or the line."""
+    """The faults of one line as column name and code, or the line."""
     wrong = [(name, cell.fault) for name, cell in row.cells.items() if cell.fault]
     broken = {name for name, _code in wrong}
 
@@ -230,7 +230,7 @@ def _read(
 
 
 def _levels(cells: Mapping[str, str], fault: Callable[[str, str], None]) -> tuple[int | None, ...]:
-    """The overall level and those of the aspects, which may be left out."""
+    """The overall level and those of the aspects, which are optional."""
     levels: list[int | None] = []
     for name in ("overall", *ASPECTS):
         said = columns.word(cells.get(name, ""))

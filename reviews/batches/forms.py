@@ -1,4 +1,4 @@
-"""A file of sheets or interviews, the comparison of its sample, and why a batch is dropped."""
+"""Forms for a file of sheets, the comparison of its sample, and discarding a batch."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from brandportal.tables.uploads import ACCEPTED, limits_in_words
-from brandportal.web.forms import PortalForm
+from brandportal.web.forms import PortalForm, long_text
 from reviews.batches.batches import sampled_lines
 from reviews.batches.enums import BATCH_CHANNELS
 from reviews.batches.files import LIMITS
@@ -18,7 +18,7 @@ from reviews.rating.enums import Shortcoming
 
 
 class EnterBatchForm(PortalForm):
-    """Which way the ratings came, and the file."""
+    """How the ratings came in, and the file."""
 
     channel = forms.ChoiceField(
         label=_("How the ratings were given"),
@@ -41,7 +41,7 @@ class EnterBatchForm(PortalForm):
 
 
 class ConfirmSampleForm(PortalForm):
-    """A second person has looked at the paper."""
+    """The second person has compared the paper."""
 
     takes_object = True
 
@@ -55,7 +55,7 @@ class ConfirmSampleForm(PortalForm):
 
     @property
     def lines(self) -> list[tuple[BatchLine, str]]:
-        """The lines of the sample, each with its reasons in words."""
+        """The lines of the sample, each with its reasons as text."""
         return [
             (
                 line,
@@ -68,13 +68,12 @@ class ConfirmSampleForm(PortalForm):
 
 
 class DiscardBatchForm(PortalForm):
-    """Why a batch is dropped."""
+    """Why a batch is discarded."""
 
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=1000,
+    reason = long_text(
+        _("Reason"),
+        1000,
         help_text=_(
             "Up to 1,000 characters. It stands in the journal; please write no number of a person."
         ),
-        widget=forms.Textarea(attrs={"rows": 4, "data-limit": 1000}),
     )

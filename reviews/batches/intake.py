@@ -1,6 +1,4 @@
-"""Ratings that come many at a time: paper sheets, telephone interviews, counter tablets that were
-off line.
-"""
+"""Import of many ratings at once: paper sheets, telephone interviews, offline counter tablets."""
 
 from __future__ import annotations
 
@@ -33,11 +31,11 @@ class Sheet:
 
 
 def take_in(rows: Iterable[Sheet], *, now: datetime) -> int:
-    """Accept the ratings in blocks of 500, each block as a whole; returns how many were new.
+    """Accept ratings in blocks of 500, each block all or nothing; returns how many were new.
 
-    Who has rated the brand already is passed over: what a person gave online is never replaced by a
-    sheet. Outside the window nothing is written. Refuses with BadInput, before its block is
-    written, for a level, group or channel that is not known.
+    People who have rated the brand already are skipped: a sheet never replaces an online rating.
+    Outside the window nothing is written. Refuses with BadInput, before its block is written, an
+    unknown level, group or channel.
     """
     taken = 0
     block: list[Sheet] = []

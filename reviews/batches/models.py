@@ -1,5 +1,5 @@
-"""Ratings on paper and by telephone interview, entered by the office as a file. No telephone number
-stands in these tables.
+"""Ratings on paper and by telephone interview, entered by the office as a file. These tables
+contain no telephone numbers.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from reviews.rating.models import LEVELS_1_TO_5, level_field
 class Batch(models.Model):
     """One file of sheets or interviews, read once.
 
-    `rows` lines were read: `good` of them can be taken in, the others are named in `refused` as
-    [line, column, code, letter], without what stood there. `sample` names the lines that a second
-    person compares with the paper. `reached` says how many lines have been taken in so far; it is
-    written together with the ratings of each block, so that work goes on exactly where it stopped.
-    `accepted` and `duplicates` are sealed while the rating runs: they tell who has rated.
+    `rows` lines were read: `good` of them are valid, the others are in `refused` as [line, column,
+    code, letter], without the text of the cell. `sample` lists the lines that a second person
+    compares with the paper. `reached` is how many lines have been imported; it is written together
+    with the ratings of each block, so that the import continues exactly where it stopped.
+    `accepted` and `duplicates` are sealed while the rating runs, because they tell who has rated.
     """
 
     personal_data = Holding(
@@ -36,8 +36,7 @@ class Batch(models.Model):
         kept=RECORD,
         none=(
             "id evaluation channel status name sha256 rows good refused sample reached accepted "
-            "duplicates"
-            " discard_reason uploaded_at confirmed_at stopped_at ended_at"
+            "duplicates discard_reason uploaded_at confirmed_at stopped_at ended_at"
         ),
         personal="uploaded_by confirmed_by stopped_by ended_by",
     )
@@ -123,8 +122,8 @@ class Batch(models.Model):
 
 
 class BatchLine(models.Model):
-    """One line that can be taken in: the keyed hash of its person, and the answer. Deleted once the
-    batch has ended.
+    """One valid line: the keyed hash of its person, and the answer. Deleted once the batch has
+    ended.
     """
 
     personal_data = Holding(

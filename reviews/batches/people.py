@@ -1,4 +1,4 @@
-"""Who a line of a file speaks for: the same pseudonym and group as if the person had rated
+"""The person behind a line of a file: the same pseudonym and group as if the person had rated
 online.
 """
 
@@ -24,9 +24,9 @@ PERSON = ("phone", "invitation", "case")
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What lines are compared with: the brands by their codes, the invitations by the hash of their
-    codes, the cases of the registers by brand and hash, the groups of those who were drawn, the
-    days of the rating, and how long a comment may be.
+    """Data to match lines with: brands by code, invitations by the hash of their codes, register
+    cases by brand and hash, groups of drawn people, the days of the rating, and the limit of a
+    comment.
     """
 
     year: int
@@ -42,7 +42,7 @@ class Surroundings:
 def look_around(
     evaluation: Evaluation, rows: Iterable[Mapping[str, str]], first_day: date, last_day: date
 ) -> Surroundings:
-    """A handful of queries, however long the file is."""
+    """A few queries, regardless of the size of the file."""
     rows, year = list(rows), evaluation.cycle.year
     brands = {
         application.brand.code: application
@@ -73,7 +73,7 @@ def look_around(
 
 
 def _case_hash(number: str, year: int) -> str:
-    """Under what a case stands on a register (see `register_checks`)."""
+    """The hash of a case in a register (see `registers/checks.py`)."""
     return keyed("case", case_number(number), year=year)
 
 
@@ -82,7 +82,7 @@ def _code_hash(code: str, year: int) -> str:
 
 
 class Unfit(Exception):
-    """A line names nobody who can rate: which column, and what is wrong."""
+    """A line names nobody who can rate: which column, and why."""
 
     def __init__(self, column: str, code: str) -> None:
         super().__init__(code)
@@ -92,7 +92,7 @@ class Unfit(Exception):
 def person_of(
     cells: Mapping[str, str], application: Application | None, around: Surroundings
 ) -> tuple[str, str]:
-    """The pseudonym and the group of a line's person: the same as if he had rated online."""
+    """The pseudonym and the group of a line's person, the same as online."""
     given = [name for name in PERSON if cells.get(name)]
     if len(given) != 1:
         raise Unfit(given[1] if given else "phone", "person_twice" if given else "person_missing")
@@ -108,8 +108,8 @@ def person_of(
         pseudonym = around.cases.get((brand, _case_hash(cells["case"], around.year)), "")
         if application is not None and not pseudonym:
             raise Unfit("case", "case_unknown")
-    # A case says who it was, not that he or she was drawn: only chance decides who speaks for the
-    # service recipients.
+    # A case identifies the person, but only the draw decides who is a service recipient in the
+    # rating.
     return pseudonym, around.drawn.get((brand, pseudonym), RaterGroup.PUBLIC)
 
 

@@ -1,4 +1,4 @@
-"""THE table of a batch's life: read, compared with the paper by a second person, taken in."""
+"""The lifecycle of a batch: read, compared with the paper by a second person, imported."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from reviews.evaluation.models import Evaluation
 
 
 def rating_runs(evaluation: Evaluation, now: datetime) -> Verdict:
-    """Sheets are entered while the public rating runs, by status and by clock."""
+    """Sheets are entered while the public rating is open, by status and by time."""
     if evaluation.status != EvaluationStatus.RATING:
         return no(_("Sheets are entered while the public rating runs."))
     return stage_verdict(evaluation.cycle, Stage.RATING, now)
@@ -46,7 +46,7 @@ def office_of_batch(batch: Batch, *, by: Any) -> Verdict:
 
 
 def second_person(batch: Batch, *, by: Any) -> Verdict:
-    """The office, and not the one who entered the sheets."""
+    """Another officer than the one who entered the sheets."""
     own = (
         no(_("You entered this file. Somebody else has to compare it with the paper."))
         if batch.uploaded_by_id == by.pk
@@ -72,6 +72,11 @@ BATCH = Lifecycle(
             who=second_person,
             when=while_rating,
             stamp="confirmed",
+            success=gettext_noop("The sample is confirmed. The batch can be taken in now."),
+            explanation=gettext_noop(
+                "Take the sheets of these lines out of the pile and compare them. When one does "
+                "not agree, go back and have the batch discarded: nothing of it counts yet."
+            ),
         ),
         Transition(
             action="take_in",
@@ -81,6 +86,11 @@ BATCH = Lifecycle(
             done=gettext_noop("Began to take a batch in"),
             who=office_of_batch,
             when=while_rating,
+            explanation=gettext_noop(
+                "Every line becomes a rating, except of people who have rated already: what they "
+                "gave stays. This cannot be taken back."
+            ),
+            tone="seal",
         ),
         Transition(
             action="stop",
@@ -90,6 +100,11 @@ BATCH = Lifecycle(
             done=gettext_noop("Stopped taking a batch in"),
             who=office_of_batch,
             stamp="stopped",
+            success=gettext_noop(
+                "Stopped. What was taken in stays, and work can go on from there."
+            ),
+            explanation=gettext_noop("The lines that are being written are finished first."),
+            tone="quiet",
         ),
         Transition(
             action="resume",
@@ -99,6 +114,7 @@ BATCH = Lifecycle(
             done=gettext_noop("Went on taking a batch in"),
             who=office_of_batch,
             when=while_rating,
+            explanation=gettext_noop("From the line where it stopped."),
         ),
         Transition(
             action="finish",
@@ -118,6 +134,9 @@ BATCH = Lifecycle(
             done=gettext_noop("Discarded a batch"),
             who=office_of_batch,
             stamp="ended",
+            success=gettext_noop("The batch is discarded. Nothing of it counts."),
+            explanation=gettext_noop("Nothing of it counts; the file may be entered again."),
+            tone="quiet",
         ),
         Transition(
             action="lapse",

@@ -1,4 +1,4 @@
-"""Comments on the office's desk: what is held, what is shown, and the words that hold."""
+"""Comments on the office's desk: held ones, shown ones, and the words that hold a comment."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -19,10 +19,11 @@ from django.views.decorators.http import require_safe
 
 from brandportal.accounts.enums import Role
 from brandportal.accounts.policies import has_role, is_tied_to
+from brandportal.office.lists import column
 from brandportal.office.records import EditableAdmin, RecordAdmin
 from brandportal.office.site import Queue, desk_queue
 from brandportal.office.verbs import step
-from brandportal.web.spreadsheets import CSV_TYPE, XLSX_TYPE, csv_bytes, download, xlsx_bytes
+from brandportal.web.spreadsheets import table_file
 from reviews.comments.comments import finding_words, hide, public_text, show
 from reviews.comments.enums import CommentStatus, Finding
 from reviews.comments.forms import HideCommentForm
@@ -34,34 +35,13 @@ SHORT = 60
 
 
 COMMENT_VERBS = (
-    step(
-        COMMENT,
-        "show",
-        show,
-        done=gettext_lazy("The comment is shown; what points to a person is masked."),
-        explanation=gettext_lazy(
-            "Everybody reads it as it stands under “As it is shown”: numbers and names are masked, "
-            "nothing else changes."
-        ),
-    ),
-    step(
-        COMMENT,
-        "hide",
-        hide,
-        done=gettext_lazy("The comment is hidden."),
-        explanation=gettext_lazy(
-            "The rating counts all the same. Hide insults, threats, advertising and what cannot be "
-            "read without harm to"
-            " somebody; never a comment because it is unfavourable."
-        ),
-        form=HideCommentForm,
-        tone="quiet",
-    ),
+    step(COMMENT, "show", show),
+    step(COMMENT, "hide", hide, form=HideCommentForm),
 )
 
 
 class HeldFilter(admin.SimpleListFilter):
-    """By what has to be done."""
+    """Filter by what must be done."""
 
     title = gettext_lazy("state")
     parameter_name = "state"
@@ -80,7 +60,7 @@ class HeldFilter(admin.SimpleListFilter):
 
 
 class FindingFilter(admin.SimpleListFilter):
-    """By what the screen found."""
+    """Filter by the findings of the screen."""
 
     title = gettext_lazy("finding")
     parameter_name = "finding"
@@ -94,8 +74,8 @@ class FindingFilter(admin.SimpleListFilter):
 
 
 def _reads_all(request: HttpRequest, comment: Comment) -> bool:
-    """The office decides on the whole text, unless it is about the reader's own agency; others read
-    what is shown.
+    """The office reads the whole text, except about an officer's own agency; others read the public
+    text.
     """
     own = is_tied_to(request.user, comment.application.agency_id)
     return has_role(request.user, Role.OFFICE) and not own
@@ -103,7 +83,7 @@ def _reads_all(request: HttpRequest, comment: Comment) -> bool:
 
 @admin.register(Comment)
 class CommentAdmin(RecordAdmin):
-    """Comments of counted years. Who wrote one stands nowhere; of when, only the month."""
+    """Comments of counted years, without their authors and with only the month."""
 
     change_list_template = "reviews/comments/office/comment_list.html"
     verbs = COMMENT_VERBS
@@ -128,29 +108,18 @@ class CommentAdmin(RecordAdmin):
         )
         return [export, *super().get_urls()]
 
-    @admin.display(description=gettext_lazy("comment"))
-    def beginning(self, obj: Comment) -> str:
-        return Truncator(public_text(obj)).chars(SHORT)
-
-    @admin.display(description=gettext_lazy("as it is kept"))
-    def whole(self, obj: Comment) -> str:
-        return obj.text
-
-    @admin.display(description=gettext_lazy("As it is shown"))
-    def as_shown(self, obj: Comment) -> str:
-        return public_text(obj)
-
-    @admin.display(description=gettext_lazy("brand"), ordering="application__brand__name")
-    def brand(self, obj: Comment) -> str:
-        return str(obj.application)
-
-    @admin.display(description=gettext_lazy("month"))
-    def month(self, obj: Comment) -> str:
-        return date_format(obj.written_on, "YEAR_MONTH_FORMAT")
-
-    @admin.display(description=gettext_lazy("what the screen found"))
-    def found(self, obj: Comment) -> str:
-        return _(", ").join(finding_words(obj))
+    beginning = column(
+        gettext_lazy("comment"), lambda obj: Truncator(public_text(obj)).chars(SHORT)
+    )
+    whole = column(gettext_lazy("as it is kept"), "text")
+    as_shown = column(gettext_lazy("As it is shown"), public_text)
+    brand = column(gettext_lazy("brand"), "application", ordering="application__brand__name")
+    month = column(
+        gettext_lazy("month"), lambda obj: date_format(obj.written_on, "YEAR_MONTH_FORMAT")
+    )
+    found = column(
+        gettext_lazy("what the screen found"), lambda obj: _(", ").join(finding_words(obj))
+    )
 
     @admin.display(description=gettext_lazy("state"))
     def state(self, obj: Comment) -> str:
@@ -158,24 +127,17 @@ class CommentAdmin(RecordAdmin):
             return obj.get_status_display()
         return _("to be decided") if obj.held else _("shown by rule")
 
-    @admin.display(description=gettext_lazy("decided by"))
-    def decider(self, obj: Comment) -> Any:
-        return obj.decided_by
+    decider = column(gettext_lazy("decided by"), "decided_by")
 
     @method_decorator(require_safe)
     def export_view(self, request: HttpRequest, kind: str) -> HttpResponse:
-        """Every comment of counted years as a table, masked as everybody reads it."""
+        """Every comment of counted years as a table, with the public text."""
         self.only(self.reads(request))
-        if kind not in ("csv", "xlsx"):
-            raise Http404
         head = [_("Award year"), _("Brand"), _("Agency"), _("Month"), _("Comment")]
         head += [_("What the screen found"), _("State"), _("Reason")]
         rows = (self._line(row) for row in self.get_queryset(request).iterator(chunk_size=2000))
         now = timezone.now()
-        if kind == "csv":
-            return download(csv_bytes(head, rows), name="comments.csv", content_type=CSV_TYPE)
-        book = xlsx_bytes(_("Comments"), head, rows, now=now)
-        return download(book, name="comments.xlsx", content_type=XLSX_TYPE)
+        return table_file("comments", kind, head, rows, title=_("Comments"), now=now)
 
     def _line(self, row: Comment) -> list[Any]:
         application = row.application
@@ -193,7 +155,7 @@ class CommentAdmin(RecordAdmin):
 
 @admin.register(HeldWord)
 class HeldWordAdmin(EditableAdmin):
-    """Words of the office's own; each change is in the journal."""
+    """The office's own words; each change is logged in the journal."""
 
     list_display = ("word", "note")
     search_fields = ("word", "note")
@@ -211,7 +173,7 @@ class HeldWordAdmin(EditableAdmin):
 
 @desk_queue
 def comments_to_decide(now: datetime) -> Iterator[Queue]:
-    """Comments that something holds until the office has looked."""
+    """Held comments that the office must decide on."""
     waiting = Comment.objects.to_decide().count()
     yield Queue(
         label=_("Comments to look at"),

@@ -1,5 +1,5 @@
-"""A rater's own words: taken with the rating, sealed until it closes, shown by rule, decided by the
-office.
+"""The comments of raters: saved with the rating, sealed until it closes, shown by rule, decided on
+by the office.
 """
 
 from __future__ import annotations
@@ -26,14 +26,12 @@ from reviews.comments.workflow import COMMENT
 
 PLACES = 2**31
 REASON_LIMIT = 300
-# Marks that turn the direction of a line: a comment is never shown otherwise than it reads.
+# Characters that change the direction of text: a comment must be displayed as it was written.
 DIRECTION_MARKS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def tidied(text: str) -> str:
-    """What is kept of the words typed: one kind of line end, no control characters, nothing around
-    it.
-    """
+    """The text to store: one kind of line ending, no control characters, no surrounding blanks."""
     lines = plain_text(text).replace("\t", " ")
     kept = (
         c
@@ -46,12 +44,12 @@ def tidied(text: str) -> str:
 def write_comment(
     *, application: Application, rating_id: int, text: str, now: datetime
 ) -> Comment | None:
-    """Keep the comment of a rating, in the rating's own transaction; an empty text takes an earlier
-    one away.
+    """Save the comment of a rating, in the rating's transaction; an empty text deletes an earlier
+    comment.
 
-    Numbers of telephones, papers, cards and accounts are masked before anything is stored; the rest
-    is screened, a new text anew. Nothing goes to the journal, as with ratings. Refuses with
-    BadInput at the field `comment` when it is longer than the rules of the award year allow.
+    Numbers of telephones, identity papers, cards and accounts are masked before anything is stored;
+    a changed text is screened again. Nothing is logged in the journal, as with ratings. Refuses
+    with BadInput at the field `comment` if it is longer than the rules of the award year allow.
     """
     words = tidied(text)
     if not words:
@@ -78,7 +76,7 @@ def write_comment(
 
 
 def _screened(text: str, rules: Mapping[str, Any], before: str = "") -> dict[str, Any]:
-    """`before` are findings of an earlier look, which masking has taken out of the text."""
+    """`before` are findings of an earlier screening, whose text was masked."""
     codes = {
         *screen_text(text, HeldWord.objects.values_list("word", flat=True)),
         *before.split(","),
@@ -89,22 +87,20 @@ def _screened(text: str, rules: Mapping[str, Any], before: str = "") -> dict[str
 
 
 def finding_words(comment: Comment) -> list[str]:
-    """What the screen found, in the reader's language."""
+    """The findings in the reader's language."""
     return [str(Finding(code).label) for code in comment.findings.split(",") if code]
 
 
 def public_text(comment: Comment) -> str:
-    """The comment as everybody but the office reads it: plain text, what points to a person
-    masked.
-    """
+    """The comment for everybody but the office: plain text, with personal details masked."""
     return redacted(comment.text)
 
 
 def public_comments(*applications: Application) -> CommentQuerySet:
-    """What may be shown of these, the newest award year first, within a year in an order that tells
-    nothing.
+    """The public ones among these comments, the newest award year first, within a year in random
+    order.
 
-    Nothing before the count, and nothing where the rules of the year show no comments.
+    None before the count, and none if the rules of the year show no comments.
     """
     return (
         Comment.objects.to_be_shown()
@@ -115,7 +111,7 @@ def public_comments(*applications: Application) -> CommentQuerySet:
 
 
 def show(*, comment: Comment, by: Any, now: datetime) -> Comment:
-    """Let everybody read it, with what points to a person masked.
+    """Show it to everybody, with personal details masked.
 
     Refuses with NotAllowed (role, conflict of interest) and NotNow (shown already, or the ratings
     are not counted).
@@ -124,7 +120,7 @@ def show(*, comment: Comment, by: Any, now: datetime) -> Comment:
 
 
 def hide(*, comment: Comment, reason: str, by: Any, now: datetime) -> Comment:
-    """Keep it from everybody but the office, with a reason that stands in the journal.
+    """Hide it from everybody but the office, with a reason in the journal.
 
     Refuses as `show` does, and with BadInput without a reason.
     """
@@ -136,9 +132,7 @@ def hide(*, comment: Comment, reason: str, by: Any, now: datetime) -> Comment:
 
 
 def screen_again(word: HeldWord) -> int:
-    """Look again at comments that nobody has decided on and that have this word; returns how many
-    are held now.
-    """
+    """Screen undecided comments that contain this word again; returns how many are held now."""
     held = 0
     waiting = Comment.objects.filter(status=COMMENT.initial, held=False, text__icontains=word.word)
     with transaction.atomic():

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CommentStatus(TextChoices):
-    """Where a comment stands. A waiting one that nothing holds is shown once the ratings are
+    """The status of a comment. A waiting one that nothing holds is shown once the ratings are
     counted.
     """
 
@@ -30,7 +30,7 @@ class Finding(TextChoices):
     LINK = "link", _("Link")
 
 
-# What the rules call these.
+# Their codes in the rules.
 FINDING_GROUPS = {
     "abuse": (Finding.ABUSE,),
     "links": (Finding.LINK,),

@@ -1,4 +1,4 @@
-"""The office's own words that hold a comment back, beside the list that comes with the portal."""
+"""The office's own words that hold a comment, in addition to the built-in list."""
 
 from __future__ import annotations
 
@@ -19,8 +19,7 @@ WORD_AT_LEAST = 2
 
 
 def save_word(*, word: HeldWord, by: Any, now: datetime) -> int:
-    """Keep a word; comments that have it and that nobody has decided on wait for the office from
-    now on.
+    """Add a word; undecided comments that contain it are held from now on.
 
     Returns how many. Refuses with NotAllowed (role) and with BadInput a word of less than two
     characters.
@@ -41,8 +40,8 @@ def save_word(*, word: HeldWord, by: Any, now: datetime) -> int:
 
 
 def remove_word(*, word: HeldWord, by: Any, now: datetime) -> None:
-    """Take a word off the list. What it has held stays held until somebody decides. Refuses with
-    NotAllowed (role).
+    """Remove a word. Comments held by it stay held until somebody decides. Refuses with NotAllowed
+    (role).
     """
     require(is_office(by))
     with action(by=by, now=now) as act:

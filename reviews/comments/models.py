@@ -1,6 +1,4 @@
-"""What raters wrote beside their answers, and the words that hold a comment back until the office
-has looked at it.
-"""
+"""Comments beside ratings, and the words that hold a comment until the office has decided."""
 
 from __future__ import annotations
 
@@ -20,12 +18,12 @@ LONGEST_COMMENT = 300
 
 
 class Comment(models.Model):
-    """A rater's own words. Sealed with the rating until its window has closed; then shown, unless
-    something holds it.
+    """A rater's own text. Sealed with the rating until its window has closed; then shown, unless
+    held.
 
-    `findings` are the codes of what the screen found, joined by commas; `held` says that one of
-    them waits for the office by the rules of the award year. `place` is random: comments are listed
-    by it, so that their order tells nothing about who wrote when.
+    `findings` are the codes of the screen's findings, joined by commas; `held` says that by the
+    rules of the award year one of them requires a decision of the office. `place` is random:
+    comments are sorted by it, so that their order does not tell who wrote when.
     """
 
     personal_data = Holding(
@@ -97,9 +95,7 @@ class Comment(models.Model):
 
 
 class HeldWord(models.Model):
-    """A word that holds a comment back, added by the office to the list that comes with the
-    portal.
-    """
+    """A word that holds a comment, added by the office to the built-in list."""
 
     personal_data = Holding(purpose=NO_PERSON, kept=RECORD, none="id word note")
 

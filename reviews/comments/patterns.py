@@ -1,5 +1,5 @@
-"""The forms that point to a person or lead elsewhere: patterns and check digits over a comment in
-one plain spelling.
+"""Patterns that point to a person or to another site: regular expressions and check digits over a
+normalised comment.
 """
 
 from __future__ import annotations
@@ -12,16 +12,13 @@ from reviews.comments.enums import Finding
 
 GAP = r"[\s\-‐‑‒–—―−_.·・•,，、。/\\~～*()（）\[\]【】|]{0,3}"
 SURNAMES = (
-    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章苏潘葛范彭郎鲁韦昌马苗凤方俞任袁柳"
-    "鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常傅齐康伍余顾孟黄穆萧尹姚邵汪祁毛臧戴谈宋庞熊纪舒屈项祝董梁杜阮蓝闵季贾江童颜郭"
-    "梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞柯管卢莫房裘缪干丁宣邓洪包诸左石崔吉龚程邢裴陆翁荀惠曲封储靳焦牧侯班仇甘厉武符刘景"
-    "龙叶黎白蒲卓蔺池乔闻翟谭冉桂牛尚庄晏柴瞿阎宦艾鱼易慎戈廖庾居衡耿弘匡寇欧沃蔚曾沙鞠丰关游闫付肖"
+    ""
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章苏潘葛范彭郎鲁韦昌马苗凤方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常傅齐康伍余顾孟黄穆萧尹姚邵汪祁毛臧戴谈宋庞熊纪舒屈项祝董梁杜阮蓝闵季贾江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞柯管卢莫房裘缪干丁宣邓洪包诸左石崔吉龚程邢裴陆翁荀惠曲封储靳焦牧侯班仇甘厉武符刘景龙叶黎白蒲卓蔺池乔闻翟谭冉桂牛尚庄晏柴瞿阎宦艾鱼易慎戈廖庾居衡耿弘匡寇欧沃蔚曾沙鞠丰关游闫付肖"
 )
-# Words that begin like a name and are none.
+# Words that begin like a name but are none.
 NO_NAMES = (
-    "高效|高度|高素|高兴|方便|方式|常常|常年|安排|安全|安慰|关心|关注|关于|严格|严肃|马上|白天|白跑|费心|费劲|费时|游走|"
-    "程序|金港|张家港|平易|左右|时间|华丽|谈话|谈吐|祝|许多|许久|康|易懂|包容|包办|任劳|任何|房产|顾客|顾及|单独|乔装|"
-    "石沉|成天|龙头|温和|江苏|江南|江北|洪水|童叟|卫生|史无|计算|秦皇|田间|甘愿|曲解|封闭|封面|管理|管得|管用|干净|干部|干脆"
+    ""
+    "高效|高度|高素|高兴|方便|方式|常常|常年|安排|安全|安慰|关心|关注|关于|严格|严肃|马上|白天|白跑|费心|费劲|费时|游走|程序|金港|张家港|平易|左右|时间|华丽|谈话|谈吐|祝|许多|许久|康|易懂|包容|包办|任劳|任何|房产|顾客|顾及|单独|乔装|石沉|成天|龙头|温和|江苏|江南|江北|洪水|童叟|卫生|史无|计算|秦皇|田间|甘愿|曲解|封闭|封面|管理|管得|管用|干净|干部|干脆"
 )
 NAME = (
     rf"(?!{NO_NAMES})(?:欧阳|上官|司马|诸葛|皇甫|尉迟|公孙|慕容|令狐|夏侯|[{SURNAMES}])"
@@ -90,7 +87,7 @@ def _whole(pattern: re.Pattern[str]) -> Rule:
 
 
 def _inner(pattern: re.Pattern[str]) -> Rule:
-    """Only the group that matched: the word before a name or number may stay."""
+    """Only the matched group: the word before a name or number may stay."""
 
     def find(text: str) -> Iterator[Span]:
         for match in pattern.finditer(text):
@@ -104,7 +101,7 @@ def _only(text: str, span: Span) -> str:
 
 
 def _id_cards(text: str) -> Iterator[Span]:
-    """18 places with a date that was and the check digit of GB 11643; or the 15 of the old
+    """18 characters with a valid date and the check digit of GB 11643; or the 15 digits of old
     cards.
     """
     for match in ID_CARD.finditer(text):
@@ -138,8 +135,8 @@ def _bank_cards(text: str) -> Iterator[Span]:
             yield match.span()
 
 
-# Numbers are looked for in a spelling in which Chinese digits are digits; the rest in one in which
-# they are words.
+# Numbers are searched in a spelling with Chinese numerals as digits, everything else in one with
+# them as words.
 NUMBER_RULES: tuple[tuple[Finding, Rule], ...] = (
     (Finding.ID_CARD, _id_cards),
     (Finding.BANK_CARD, _bank_cards),

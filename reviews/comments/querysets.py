@@ -1,4 +1,4 @@
-"""The comments that may be shown."""
+"""Comments, filtered by reader."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ from reviews.screening.enums import NOT_COUNTED
 
 class CommentQuerySet(models.QuerySet):
     def to_be_shown(self) -> CommentQuerySet:
-        """What everybody may read: counted, of a rating that counts, and neither hidden nor waiting
-        for the office.
-        """
+        """Public comments: counted, of a rating that counts, and neither hidden nor held."""
         open_ones = models.Q(status=CommentStatus.SHOWN) | models.Q(
             status=CommentStatus.WAITING, held=False
         )
@@ -26,9 +24,7 @@ class CommentQuerySet(models.QuerySet):
         )
 
     def for_desk(self) -> CommentQuerySet:
-        """What the office reads: nothing of a rating whose window is still open, and never who
-        wrote it.
-        """
+        """For the office: nothing of a rating whose window is still open, and never the author."""
         return (
             self.filter(application__cycle__evaluation__status__in=AFTER_COUNT)
             .select_related("application__brand", "application__cycle", "application__agency")
@@ -36,5 +32,5 @@ class CommentQuerySet(models.QuerySet):
         )
 
     def to_decide(self) -> CommentQuerySet:
-        """Held by a finding, and nobody has decided."""
+        """Held by a finding and undecided."""
         return self.for_desk().filter(status=CommentStatus.WAITING, held=True)

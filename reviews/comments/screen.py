@@ -1,9 +1,8 @@
-"""What in a comment points to a person, insults or leads elsewhere. Pure rules over text; no
+"""Finds what in a comment points to a person, insults or links elsewhere. Pure rules over text; no
 database, no network.
 
-The rules look for forms, not for meaning: they hold a comment until a person has looked at it and
-never delete one. What they miss, the office can hide; what they find without need, the office can
-show.
+The rules match patterns, not meaning: they hold a comment until a person has decided and never
+delete one. The office can hide what they miss and show what they hold needlessly.
 """
 
 from __future__ import annotations
@@ -18,8 +17,8 @@ from reviews.comments.patterns import NUMBER_RULES, WORD_RULES, Rule, Span
 from reviews.comments.text import Plain, plain, squeezed
 
 MASK = "＊＊＊"
-# Found by form or check digit, so hardly ever anything else. Names, addresses and switchboards are
-# for a person to judge.
+# Found by format or check digit, so false matches are rare. Names, addresses and switchboards are
+# left to a person.
 NEVER_KEPT = (
     Finding.MOBILE,
     Finding.ID_CARD,
@@ -33,8 +32,8 @@ WORDS = Path(__file__).parent / "comment_words"
 
 @cache
 def own_words() -> tuple[str, ...]:
-    """The words that come with the portal: one a line in `comment_words/`, a file a language; `#`
-    begins a note.
+    """The built-in words: one for each line in `comment_words/`, one file for each language; `#`
+    starts a note.
     """
     lines = (
         line
@@ -45,7 +44,9 @@ def own_words() -> tuple[str, ...]:
 
 
 def _abuse(text: str, words: Iterable[str]) -> Iterator[Span]:
-    """Latin words stand by themselves; Chinese ones are found however they are pulled apart."""
+    """Latin words match as whole words; Chinese ones also with separators between their
+    characters.
+    """
     apart, close = plain(text), squeezed(plain(text))
     for word in words:
         wanted = plain(word).text
@@ -60,8 +61,8 @@ def _abuse(text: str, words: Iterable[str]) -> Iterator[Span]:
 
 
 def found(text: str, words: Iterable[str] = ()) -> list[tuple[Finding, Span]]:
-    """Every finding with its place in the text, in the order of the text; `words` are added to the
-    portal's own.
+    """Every finding with its place in the text, in order; `words` are added to the built-in
+    ones.
     """
     hits = _pointing(text)
     hits += [(Finding.ABUSE, span) for span in _abuse(text, [*own_words(), *words])]
@@ -73,7 +74,7 @@ def _pointing(text: str) -> list[tuple[Finding, Span]]:
 
 
 def _by_rules(source: Plain, rules: Iterable[tuple[Finding, Rule]]) -> list[tuple[Finding, Span]]:
-    """What lies whole inside an earlier rule's finding is that finding, not another one."""
+    """A finding that lies inside an earlier rule's finding is dropped."""
     hits: list[tuple[Finding, Span]] = []
     for code, find in rules:
         spans = [source.span(*span) for span in find(source.text)]
@@ -86,25 +87,20 @@ def _by_rules(source: Plain, rules: Iterable[tuple[Finding, Rule]]) -> list[tupl
 
 
 def screen_text(text: str, words: Iterable[str] = ()) -> tuple[Finding, ...]:
-    """The codes of what was found, each once, in the order of `Finding`; empty when nothing points
-    to a person.
-    """
+    """The codes of the findings, each once, in the order of `Finding`; empty if there are none."""
     codes = {code for code, _span in found(text, words)}
     return tuple(code for code in Finding if code in codes)
 
 
 def without_numbers(text: str) -> str:
-    """The text as it is kept: what names one person or account for sure is masked before anything
-    is stored.
-    """
+    """The text to store: numbers that certainly identify one person or account are masked."""
     return _masked(text, NEVER_KEPT)
 
 
 def redacted(text: str) -> str:
-    """The text with everything that points to a person masked, always by the same sign, whatever
-    its length.
+    """The text with personal details masked, always by the same sign regardless of length.
 
-    Insults and links stay: whether they are shown is for the office to say.
+    Insults and links stay: the office decides whether they are shown.
     """
     return _masked(text, FINDING_GROUPS["personal_data"])
 

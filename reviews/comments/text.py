@@ -1,6 +1,4 @@
-"""A comment as the screen reads it: one plain spelling, in which every character knows where it
-came from.
-"""
+"""A comment normalised for the screen, with the original position of every character."""
 
 from __future__ import annotations
 
@@ -14,28 +12,28 @@ CHINESE_DIGITS = dict(
         strict=True,
     )
 )
-# Letters that stand in for a digit when a digit is beside them.
+# Letters that replace a digit when beside a digit.
 LOOKALIKES = {"o": "0", "l": "1", "i": "1", "|": "1"}
 SEPARATORS = " \t\r\n\u3000-‐‑‒–—―−_.·・•,，、。/\\~～*()（）[]【】|:："
 
 
 @dataclass(frozen=True)
 class Plain:
-    """`text` in small letters and narrow forms; `origin[i]` is the place in the original of its
-    character i.
+    """`text` in lower case and narrow forms; `origin[i]` is the original position of its character
+    i.
     """
 
     text: str
     origin: tuple[int, ...]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """The piece of the original that a piece of `text` came from."""
+        """The part of the original text that a part of `text` came from."""
         return self.origin[start], self.origin[end - 1] + 1
 
 
 def plain(text: str, *, digits: bool = False) -> Plain:
-    """Full-width to narrow, capitals to small, invisible characters and accents gone; `digits`
-    reads Chinese ones, too.
+    """Full-width to narrow, upper to lower case, without invisible characters and accents; `digits`
+    converts Chinese numerals, too.
     """
     kept: list[str] = []
     origin: list[int] = []
@@ -60,7 +58,7 @@ def _read_lookalikes(kept: list[str]) -> None:
 
 
 def squeezed(source: Plain) -> Plain:
-    """Without spaces and other separators, so that a word cannot be hidden by pulling it apart."""
+    """Without spaces and other separators, so that a word cannot be hidden by spacing it out."""
     pairs = [
         (character, place)
         for character, place in zip(source.text, source.origin, strict=True)

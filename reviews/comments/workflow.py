@@ -1,4 +1,4 @@
-"""THE table of a comment: the office decides on what is held, and may hide what is not."""
+"""The lifecycle of a comment: the office decides on held ones, and may hide others."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from reviews.evaluation.models import Evaluation
 
 
 def may_decide(comment: Comment, *, by: object) -> Verdict:
-    """Somebody of the office who works for neither side."""
+    """An officer without a conflict of interest."""
     return office_without_conflict(comment.application, by=by)
 
 
 def when_counted(comment: Comment, *, now: datetime) -> Verdict:
-    """Once the ratings of the award year are counted: until then nobody reads comments."""
+    """Once the ratings of the award year are counted; before, nobody reads comments."""
     counted = Evaluation.objects.filter(
         cycle__applications=comment.application_id, status__in=AFTER_COUNT
     )
@@ -45,6 +45,11 @@ COMMENT = Lifecycle(
             who=may_decide,
             when=when_counted,
             stamp="decided",
+            success=gettext_noop("The comment is shown; what points to a person is masked."),
+            explanation=gettext_noop(
+                "Everybody reads it as it stands under “As it is shown”: numbers and names are "
+                "masked, nothing else changes."
+            ),
         ),
         Transition(
             action="hide",
@@ -55,6 +60,13 @@ COMMENT = Lifecycle(
             who=may_decide,
             when=when_counted,
             stamp="decided",
+            success=gettext_noop("The comment is hidden."),
+            explanation=gettext_noop(
+                "The rating counts all the same. Hide insults, threats, advertising and what "
+                "cannot be read without harm to somebody; never a comment because it is "
+                "unfavourable."
+            ),
+            tone="quiet",
         ),
     ),
 )

@@ -1,4 +1,4 @@
-"""The leading group's decision: who is chosen, where it departs from the ranking and why, and the
+"""The leading group's decision: who is chosen, departures from the ranking with reasons, and the
 record of the meeting.
 """
 
@@ -27,7 +27,7 @@ from reviews.stages.workflow import EVALUATION
 
 @dataclass(frozen=True)
 class Choice:
-    """What is decided on one candidate; the reason is needed where it departs from the ranking."""
+    """The decision on one candidate; a departure from the ranking requires the reason."""
 
     selected: bool
     reason: str = ""
@@ -35,7 +35,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Departure:
-    """A choice that leaves the ranking."""
+    """A choice that departs from the ranking."""
 
     result: Result
     selected: bool
@@ -48,8 +48,8 @@ def candidates_of(evaluation: Evaluation) -> list[Result]:
 
 
 def by_ranking(results: Sequence[Result], places: int) -> dict[int, bool | None]:
-    """Application id to what the ranking says: inside the places, outside, or None on a rank shared
-    across the cut.
+    """Application id to the ranking's proposal: inside the places, outside, or None for a rank
+    shared across the cut.
     """
     sharers: dict[int, int] = {}
     for result in results:
@@ -69,11 +69,10 @@ def by_ranking(results: Sequence[Result], places: int) -> dict[int, bool | None]
 def departures(
     results: Sequence[Result], choices: Mapping[int, Choice], places: int
 ) -> list[Departure]:
-    """Every choice that leaves the ranking: chosen from outside the places, or passed over inside
-    them.
+    """Every departure: chosen from outside the places, or passed over inside them.
 
-    Of those who share a rank across the cut anybody may be chosen; passing one of them over departs
-    only while a place is left vacant.
+    Of candidates who share a rank across the cut any may be chosen; passing one over is a departure
+    only if a place stays vacant.
     """
     said = by_ranking(results, places)
     vacant = sum(choice.selected for choice in choices.values()) < places
@@ -102,11 +101,11 @@ def decide(
     """Record the leading group's decision on every candidate, all or nothing. `choices` by
     application id.
 
-    One leader proposes it and another confirms it, which carries it out. Refuses more than the
-    places, a departure from the ranking without a reason that says something of its own
-    (Incomplete, one gap each), an agency that the negative list bars, vacant places where the rules
-    allow none, a leader who works for a candidate's agency, and a record of the meeting as
-    `checked_meeting` says. Of two decisions at the same moment one is recorded, the other refused.
+    One leader proposes it and another confirms it. Refuses more than the places, a departure
+    without a reason that says something of its own (Incomplete, one gap each), an agency that the
+    negative list excludes, vacant places if the rules allow none, a leader who works for a
+    candidate's agency, and a record of the meeting as `checked_meeting` does. Of two simultaneous
+    decisions one is recorded.
     """
     with action(by=by, now=now):
         decided = transition(
@@ -149,7 +148,7 @@ def decide(
 
 
 def kept_decision(*, choices: Mapping[int, Choice], meeting: MeetingRecord) -> dict[str, Any]:
-    """The decision as JSON: what is proposed, and what is compared when it is carried out."""
+    """The decision as JSON, for the proposal and to compare when it is carried out."""
     return {
         "choices": {str(pk): asdict(choices[pk]) for pk in sorted(choices)},
         "meeting": meeting.as_json(),
@@ -157,7 +156,7 @@ def kept_decision(*, choices: Mapping[int, Choice], meeting: MeetingRecord) -> d
 
 
 def decision_of(kept: Mapping[str, Any]) -> dict[str, Any]:
-    """The keywords of `decide` again."""
+    """The keywords of `decide`, restored from JSON."""
     return {
         "choices": {int(pk): Choice(**choice) for pk, choice in kept["choices"].items()},
         "meeting": MeetingRecord.from_json(kept["meeting"]),
@@ -167,8 +166,8 @@ def decision_of(kept: Mapping[str, Any]) -> dict[str, Any]:
 def checked(
     evaluation: Evaluation, *, choices: Mapping[int, Choice], meeting: MeetingRecord, now: datetime
 ) -> tuple[dict[int, Departure], MeetingRecord]:
-    """The departures of a decision that can be recorded, by application id, and the record of its
-    meeting as it is kept; refuses any other as `decide` says.
+    """The departures of a valid decision, by application id, and the record of its meeting as it is
+    kept; refuses as `decide` does.
     """
     results = candidates_of(evaluation)
     titles = evaluation.cycle.rules["titles"]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ObjectionStatus(TextChoices):
-    """Where an objection stands. Only received and admitted ones hold up the naming."""
+    """The status of an objection. Only received and admitted ones delay the conferral."""
 
     RECEIVED = "received", _("Received")
     ADMITTED = "admitted", _("Under investigation")

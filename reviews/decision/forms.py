@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from applications.form.enums import ApplicationStatus
 from applications.models import Application
 from brandportal.errors import BadInput, Incomplete, Refused
-from brandportal.web.forms import PortalForm
+from brandportal.web.forms import PortalForm, long_text
 from reviews.decision.decisions import Choice
 from reviews.decision.meeting import CHAIR_LIMIT, MINUTES_LIMIT, PRESENT_LIMIT, MeetingRecord
 from reviews.decision.models import PublicNotice
@@ -22,7 +22,7 @@ from reviews.results.models import Result
 
 
 class DecisionForm(PortalForm):
-    """Nothing is ticked beforehand: the ranking proposes, people decide."""
+    """The decision. Nothing is ticked in advance: the ranking proposes, people decide."""
 
     held_on = forms.DateField(
         label=_("Day of the meeting"),
@@ -35,10 +35,10 @@ class DecisionForm(PortalForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("One name a line, the chair's too: more than half of the leading group."),
     )
-    minutes = forms.CharField(
-        label=_("Minutes"),
-        max_length=MINUTES_LIMIT,
-        widget=forms.Textarea(attrs={"rows": 6, "data-limit": MINUTES_LIMIT}),
+    minutes = long_text(
+        _("Minutes"),
+        MINUTES_LIMIT,
+        rows=6,
         help_text=_("What was discussed and how it was voted."),
     )
 
@@ -60,7 +60,7 @@ class DecisionForm(PortalForm):
             )
 
     def refuse(self, refusal: Refused) -> None:
-        """Each reason that is still missing, at its brand."""
+        """Each missing reason is shown at its brand."""
         if not isinstance(refusal, Incomplete):
             return super().refuse(refusal)
         for gap in refusal.gaps:
@@ -116,12 +116,12 @@ class ObjectionForm(PortalForm):
             attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel-national"}
         ),
     )
-    statement = forms.CharField(
-        label=_("What you object to"),
+    statement = long_text(
+        _("What you object to"),
+        STATEMENT_LIMIT,
+        rows=8,
         min_length=STATEMENT_AT_LEAST,
-        max_length=STATEMENT_LIMIT,
         help_text=_("Facts, with place and time where you can, so that they can be examined."),
-        widget=forms.Textarea(attrs={"rows": 8, "data-limit": STATEMENT_LIMIT}),
     )
 
     def __init__(self, *args: Any, notice: PublicNotice, **kwargs: Any) -> None:
@@ -137,7 +137,7 @@ class ObjectionForm(PortalForm):
 
 
 class ObjectionCodeForm(PortalForm):
-    """The code under which an objector sees the state of the objection."""
+    """The code with which an objector sees the state of the objection."""
 
     code = forms.CharField(
         label=_("Number of the objection"),
@@ -147,11 +147,11 @@ class ObjectionCodeForm(PortalForm):
 
 
 class AnswerObjectionForm(PortalForm):
-    """The office's answer, in its own words."""
+    """The office's answer."""
 
-    answer = forms.CharField(
-        label=_("Answer to the objector"),
-        max_length=2000,
+    answer = long_text(
+        _("Answer to the objector"),
+        2000,
+        rows=6,
         help_text=_("The objector reads it under the objection's number. Name no third person."),
-        widget=forms.Textarea(attrs={"rows": 6, "data-limit": 2000}),
     )

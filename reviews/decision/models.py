@@ -20,8 +20,8 @@ OBJECTOR = "objection"
 
 
 class Decision(models.Model):
-    """The leading group's decision on one shortlisted application; leaving the ranking needs a
-    written reason.
+    """The leading group's decision on one shortlisted application; a departure from the ranking
+    requires a written reason.
     """
 
     personal_data = Holding(
@@ -56,7 +56,7 @@ class Decision(models.Model):
 
 
 class Meeting(models.Model):
-    """The leading group's meeting that decided: when, who was there, what was said."""
+    """The meeting of the leading group that decided: when, who was there, what was said."""
 
     personal_data = Holding(
         purpose=gettext_noop("Who of the leading group took part in the decision."),
@@ -122,11 +122,11 @@ class PublicNotice(models.Model):
 
 
 class Objection(models.Model):
-    """An objection under real name against a candidate on notice. The name is the office's alone;
+    """An objection under real name against a candidate on notice. Only the office sees the name;
     the telephone is encrypted.
 
-    `objector` is the telephone's keyed hash: it tells the same objection sent twice, and whose it
-    is.
+    `objector` is the telephone's keyed hash: it detects the same objection sent twice, and finds a
+    person's objections.
     """
 
     personal_data = Holding(

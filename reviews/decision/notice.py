@@ -1,4 +1,6 @@
-"""The public notice of a Top Ten: published for a number of working days, cleared by the clock."""
+"""The public notice of a Top Ten: published for a number of working days, then cleared
+automatically.
+"""
 
 from __future__ import annotations
 
@@ -32,20 +34,20 @@ ON_THE_NOTICE = (
 
 
 def notice_days(rules: Rules) -> int:
-    """How many working days a notice runs: the rule set's number, never fewer than its floor."""
+    """How many working days a notice runs: the rule set's number, with a lower bound."""
     return max(rules["notice"]["working_days"], rules["notice"]["floor"])
 
 
 def publish_notice(*, evaluation: Evaluation, by: Any, now: datetime) -> PublicNotice:
-    """Put the decided Top Ten on public notice until the end of the last working day, with the
-    results to download.
+    """Publish the decided Top Ten until the end of the last working day, with the results as a
+    download.
 
-    The folder of the results is made here, once; its hash stands on the notice.
+    The folder of the results is built here, once; the notice shows its hash.
 
     A notice that reaches into a year whose holidays are not published yet is extended over every
     day that may become a day off, or refused, by `settings.NOTICE_INTO_UNKNOWN_YEAR`.
 
-    Refuses with NotAllowed (only the office) and NotNow (nothing decided, or on notice already).
+    Refuses with NotAllowed (only the office) and NotNow (nothing decided, or published already).
     """
     days = notice_days(evaluation.cycle.rules)
     ends_at = end_of_working_day(now, days)
@@ -54,8 +56,7 @@ def publish_notice(*, evaluation: Evaluation, by: Any, now: datetime) -> PublicN
         raise NotNow(
             _(
                 "The notice would reach into %(year)s, whose holidays are not published yet. "
-                "Please enter them and mark the"
-                " year complete, or publish later."
+                "Please enter them and mark the year complete, or publish later."
             )
             % {"year": year}
         )
@@ -83,14 +84,14 @@ def publish_notice(*, evaluation: Evaluation, by: Any, now: datetime) -> PublicN
 
 
 def clear_notice(*, evaluation: Evaluation, now: datetime) -> Evaluation:
-    """End the notice; only the clock does this. Refuses with NotNow before its end or while an
-    objection is open.
+    """End the notice; only the scheduled task does this. Refuses with NotNow before its end or
+    while an objection is open.
     """
     return transition(EVALUATION, "clear", evaluation, by=CLOCK, now=now)
 
 
 def due_to_clear(now: datetime) -> list[Evaluation]:
-    """Evaluations whose notice is over and has no open objection."""
+    """Evaluations whose notice has ended without an open objection."""
     return list(
         Evaluation.objects.filter(
             status=EvaluationStatus.ON_NOTICE, public_notice__ends_at__lte=now
@@ -99,8 +100,8 @@ def due_to_clear(now: datetime) -> list[Evaluation]:
 
 
 def candidates(evaluation: Evaluation) -> list[Application]:
-    """The brands on the notice with their agencies; those excluded after an objection stay listed,
-    marked as such.
+    """The brands on the notice with their agencies; those excluded after an objection stay listed
+    and are marked.
     """
     return list(
         evaluation.cycle.applications.filter(status__in=ON_THE_NOTICE)

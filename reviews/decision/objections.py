@@ -32,7 +32,7 @@ ANSWER_LIMIT = 2000
 
 
 def objection_verdict(notice: PublicNotice, now: datetime) -> Verdict:
-    """Whether objections are taken now: while the notice runs, its last moment not included."""
+    """Whether objections are accepted now: while the notice runs, its last moment not included."""
     if notice.evaluation.status != EvaluationStatus.ON_NOTICE or now >= notice.ends_at:
         return no(_("The public notice has ended; objections are no longer taken."))
     return YES
@@ -47,13 +47,13 @@ def file_objection(
     statement: str,
     now: datetime,
 ) -> Objection:
-    """Take an objection under real name against one candidate and return it with the code by which
-    its state is seen.
+    """Accept an objection under real name against one candidate; returns it with the code for its
+    state.
 
-    Refuses with NotNow outside the notice and with BadInput for a brand that is not on it, a
-    missing name, a telephone that is none or a statement too short to examine. The same objection
-    sent twice is one. It holds up the naming until it is answered. The telephone is kept encrypted:
-    `identities.read_identity` alone opens it.
+    Refuses with NotNow outside the notice and with BadInput a brand that is not on it, a missing
+    name, an invalid telephone or a statement too short to examine. The same objection sent twice is
+    stored once. It delays the conferral until it is answered. The telephone is kept encrypted: only
+    `identities.read_identity` decrypts it.
     """
     number = normalise_phone(contact)
     fields = {
@@ -69,7 +69,8 @@ def file_objection(
         ),
     }
     with action(by=AnonymousUser(), now=now) as act:
-        # The same lock as the end of the notice: an objection comes before it or is refused.
+        # The same lock as the end of the notice, so that an objection is either before it or
+        # refused.
         act.lock(Evaluation.objects.filter(pk=notice.evaluation_id))
         current = PublicNotice.objects.select_related("evaluation__cycle").get(pk=notice.pk)
         require(when=objection_verdict(current, now))
@@ -110,9 +111,7 @@ def _file(
 
 
 def objection_by_code(notice: PublicNotice, code: str) -> Objection | None:
-    """The objection of this notice with this code, as its objector typed it; None when there is
-    none.
-    """
+    """The objection of this notice with this typed code; None if there is none."""
     return (
         notice.objections.select_related("application__brand")
         .filter(code=normalise_code(code))
@@ -121,7 +120,7 @@ def objection_by_code(notice: PublicNotice, code: str) -> Objection | None:
 
 
 def admit(*, objection: Objection, by: Any, now: datetime) -> Objection:
-    """Take the objection up for examination. Refuses with NotAllowed (role, conflict) and NotNow
+    """Admit the objection for examination. Refuses with NotAllowed (role, conflict) and NotNow
     (status).
     """
     return transition(OBJECTION, "admit", objection, by=by, now=now)
@@ -144,8 +143,8 @@ def uphold(
 ) -> Objection:
     """Uphold it, and exclude the candidate in the same transaction; the place stays vacant.
 
-    One officer proposes it and another confirms it, which carries it out. Refuses as `dismiss`
-    does. A second upheld objection against a brand that is out already changes only the objection.
+    One officer proposes it and another confirms it. Refuses as `dismiss` does. A further upheld
+    objection against an excluded brand changes only the objection.
     """
     with action(by=by, now=now):
         upheld = _answer("uphold", objection, answer, by, now, pair)

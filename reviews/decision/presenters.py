@@ -1,4 +1,4 @@
-"""The ranking as the leading group and the public read it."""
+"""The ranking for the leading group and the public."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from reviews.results.presenters.explanations import (
 
 @dataclass(frozen=True)
 class RankingRow:
-    """One candidate in the table from which the decision is read."""
+    """One candidate in the table of the ranking."""
 
     result: Result
     segments: list[Segment]

@@ -1,4 +1,4 @@
-"""Objections, by who reads them."""
+"""Objections, filtered by reader."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from reviews.decision.enums import OPEN_OBJECTIONS
 
 class ObjectionQuerySet(models.QuerySet):
     def open(self) -> ObjectionQuerySet:
-        """Objections that hold up the naming."""
+        """Objections that delay the conferral."""
         return self.filter(status__in=OPEN_OBJECTIONS)
 
     def for_desk(self) -> ObjectionQuerySet:
         return self.select_related("notice__evaluation__cycle", "application__brand")
 
     def for_register(self) -> ObjectionQuerySet:
-        """The public register: which brand, when, how it ended; no name, no statement, no number of
-        the objection.
+        """The public register: which brand, when, the outcome; no name, statement or number of the
+        objection.
         """
         return (
             self.select_related("application__brand")

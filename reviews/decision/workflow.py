@@ -25,6 +25,12 @@ OBJECTION = Lifecycle(
             done=gettext_noop("Admitted an objection"),
             who=policies.office_answers,
             stamp="admitted",
+            success=gettext_noop(
+                "The objection is admitted and holds up the naming until it is answered."
+            ),
+            explanation=gettext_noop(
+                "Admit it when it is under real name and names facts that can be examined."
+            ),
         ),
         Transition(
             action="dismiss",
@@ -34,6 +40,11 @@ OBJECTION = Lifecycle(
             done=gettext_noop("Dismissed an objection as not admissible"),
             who=policies.office_answers,
             stamp="answered",
+            success=gettext_noop("The objection is dismissed."),
+            explanation=gettext_noop(
+                "Say why it cannot be examined. The objector reads the answer."
+            ),
+            tone="quiet",
         ),
         Transition(
             action="uphold",
@@ -44,6 +55,12 @@ OBJECTION = Lifecycle(
             who=policies.office_answers,
             stamp="answered",
             two_persons=True,
+            propose=gettext_noop("Propose to uphold the objection"),
+            explanation=gettext_noop(
+                "As soon as a second officer confirms it, the brand is excluded from this year's "
+                "Top Ten and its place stays vacant."
+            ),
+            tone="seal",
         ),
         Transition(
             action="reject",
@@ -53,6 +70,11 @@ OBJECTION = Lifecycle(
             done=gettext_noop("Did not uphold an objection"),
             who=policies.office_answers,
             stamp="answered",
+            success=gettext_noop("The objection is answered."),
+            explanation=gettext_noop(
+                "Say what was examined and found. The objector reads the answer."
+            ),
+            tone="quiet",
         ),
     ),
 )

@@ -1,4 +1,4 @@
-"""The evaluation of an award year: the row that every other subject hangs on, and who runs it."""
+"""The evaluation of an award year: the row that all other subjects refer to, and who runs it."""
 
 # What other subjects and apps may import.
 PUBLIC = (

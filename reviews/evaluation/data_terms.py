@@ -1,6 +1,4 @@
-"""Why the reviews keep what they keep about people, and for how long: sentences that several models
-say (msgids).
-"""
+"""Purposes and retention of personal data in the reviews: msgids shared by several models."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class EvaluationStatus(TextChoices):
-    """Where the evaluation of an award year stands."""
+    """The status of an award year's evaluation."""
 
     PREPARING = "preparing", _("Panel being seated")
     SCORING = "scoring", _("Panel is scoring")
@@ -18,7 +18,7 @@ class EvaluationStatus(TextChoices):
     CONCLUDED = "concluded", _("Titles conferred")
 
 
-# The ratings of these are counted: nothing about them is sealed any more.
+# In these the ratings are counted, and nothing about them is sealed any more.
 AFTER_COUNT = (
     EvaluationStatus.COUNTED,
     EvaluationStatus.DECIDED,

@@ -1,4 +1,4 @@
-"""Who runs the evaluation of an award year, and who may read what it found."""
+"""Who runs the evaluation of an award year, and who may read its results."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PUBLISHED = (EvaluationStatus.ON_NOTICE, EvaluationStatus.CLEARED, EvaluationSta
 
 
 def no_part_in(cycle: Cycle, *, by: Any) -> Verdict:
-    """Whoever works for an agency that takes part leaves the actions of the whole year to a
+    """An officer who works for a participating agency leaves the actions of the whole year to a
     colleague.
     """
     own: frozenset[int] = getattr(by, "agency_ties", frozenset())
@@ -44,7 +44,7 @@ def office_runs(evaluation: Evaluation, *, by: Any) -> Verdict:
 
 
 def may_read_ranking(*, by: Any) -> Verdict:
-    """The leading group, the office and the auditor read the ranking before it is published."""
+    """The leading group, the office and the auditor may read the ranking before it is published."""
     if has_role(by, Role.LEADER, Role.OFFICE, Role.AUDITOR):
         return YES
     return no(_("Only the leading group may read this."))

@@ -1,4 +1,4 @@
-"""Where an award year stands, as its evaluation knows it better than the calendar."""
+"""The timeline of an award year, by the evaluation instead of the calendar."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ AT_WORK = {
     E.SCORING: Stage.PRELIMINARY,
     E.RATING: Stage.RATING,
     E.COUNTED: Stage.LEADERSHIP,
-    # The decision is not public before the notice: until then the leading group is at work.
+    # The decision is not public before the notice; until then the leadership stage is shown as
+    # running.
     E.DECIDED: Stage.LEADERSHIP,
     E.ON_NOTICE: Stage.NOTICE,
     E.CLEARED: Stage.CONFERRAL,
@@ -22,9 +23,7 @@ AT_WORK = {
 
 
 def stage_at_work(cycle: Cycle, now: datetime) -> str | None:
-    """The stage that is really at work: by the evaluation once it has begun, by the calendar
-    before.
-    """
+    """The stage in progress: by the evaluation once it has begun, by the calendar before."""
     evaluation = getattr(cycle, "evaluation", None)
     known = AT_WORK.get(evaluation.status) if evaluation else None
     return known or current_stage(cycle, now)

@@ -1,5 +1,5 @@
-"""Which numbers are not told because they would be about few people: fewer than five, and what
-would give them away.
+"""Which numbers are hidden because they would be about few people: fewer than five, and numbers
+that would reveal those.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ Key = TypeVar("Key", bound=Hashable)
 def hidden_cells(
     cells: Mapping[Key, int], *, may_hide: Callable[[Key], bool] = lambda _key: True
 ) -> set[Key]:
-    """The cells of one whole that are not told: those of one to four, and, where the whole less the
-    others would still give fewer than five, the next larger one that may be hidden, too.
+    """The hidden cells of one whole: those of one to four, and, if the whole minus the others would
+    still give fewer than five, the next larger cell that may be hidden, too.
     """
     hidden = {key for key, n in cells.items() if 0 < n < SMALL}
     if hidden and sum(cells[key] for key in hidden) < SMALL:
@@ -27,12 +27,12 @@ def hidden_cells(
 
 
 def in_words(n: int, *, hidden: bool) -> str:
-    """A count as a page shows it."""
+    """A count for a page."""
     if not hidden:
         return str(n)
     return _("under %(n)d") % {"n": SMALL} if n < SMALL else _("not told")
 
 
 def hides_whole(cells: Mapping[Key, int], hidden: set[Key]) -> bool:
-    """Whether the sum cannot be told either: it would give a hidden cell away by subtraction."""
+    """Whether the sum must be hidden too, because a hidden cell would follow by subtraction."""
     return bool(hidden) and sum(cells[key] for key in hidden) < SMALL

@@ -1,8 +1,8 @@
 """OpenID Connect Core 1.0 as far as a rater needs it: authorization code with PKCE (RFC 7636), and
 the token's checks.
 
-Nobody gets an account here: the outcome is who the service vouches for, and only as long as one
-request lasts.
+Nobody gets an account here: the result is the person that the service vouches for, for one request
+only.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ KEYS_AGAIN_AFTER = 60
 
 
 class TokenRefused(Exception):
-    """The answer is not the service's word about this person at this moment. The words are for the
-    log.
+    """The response is not a valid statement of the service about this person now. The message is
+    for the log.
     """
 
 
 @dataclass(frozen=True)
 class Provider:
-    """The sign-on service as the installation's settings name it."""
+    """The sign-on service from the settings."""
 
     issuer: str
     client_id: str
@@ -54,7 +54,7 @@ class Provider:
 
 @dataclass(frozen=True)
 class Vouched:
-    """Whom the service vouches for: its own name of the person, and a telephone where it has
+    """The person that the service vouches for: its own identifier, and a telephone if it has
     verified one.
     """
 
@@ -63,7 +63,7 @@ class Vouched:
 
 
 def provider() -> Provider | None:
-    """The configured service, or None where sign-on is not offered."""
+    """The configured service, or None if sign-on is not offered."""
     named = settings.SIGN_ON
     if not named:
         return None
@@ -72,10 +72,9 @@ def provider() -> Provider | None:
 
 
 def metadata(provider: Provider) -> dict[str, Any]:
-    """What the service says about itself (Discovery 1.0), kept for an hour.
+    """The service's metadata (Discovery 1.0), cached for an hour.
 
-    Refuses with ProviderFailed when it calls itself by another name or sends people or us to a
-    place outside its own.
+    Raises ProviderFailed if it has another issuer or names endpoints outside its own hosts.
     """
     kept = f"sign-on:metadata:{provider.issuer}"
     found = cache.get(kept)
@@ -108,7 +107,7 @@ def challenge(verifier: str) -> str:
 def authorization_address(
     provider: Provider, *, redirect_uri: str, state: str, nonce: str, verifier: str, language: str
 ) -> str:
-    """Where the person goes to sign on."""
+    """The URL where the person signs on."""
     endpoint = metadata(provider)["authorization_endpoint"]
     asked = {
         "response_type": "code",
@@ -125,7 +124,7 @@ def authorization_address(
 
 
 def check_sender(provider: Provider, issuer: str | None) -> None:
-    """The `iss` beside the code (RFC 9207), where the service sends one, must be its own."""
+    """The parameter `iss` (RFC 9207), if the service sends one, must be its own."""
     promised = metadata(provider).get("authorization_response_iss_parameter_supported") is True
     if (promised or issuer is not None) and issuer != provider.issuer:
         raise TokenRefused("the answer came from another service")
@@ -134,10 +133,10 @@ def check_sender(provider: Provider, issuer: str | None) -> None:
 def redeem(
     provider: Provider, *, code: str, verifier: str, nonce: str, redirect_uri: str, now: datetime
 ) -> Vouched:
-    """Turn the code into whom the service vouches for.
+    """Exchange the code for the person that the service vouches for.
 
-    Refuses with ProviderFailed (not reached, or not as the protocol says) and with TokenRefused
-    (signature, algorithm, issuer, audience, time or nonce do not fit). Nothing of it is kept.
+    Raises ProviderFailed (unreachable, or a protocol violation) and TokenRefused (signature,
+    algorithm, issuer, audience, time or nonce do not match). Nothing of it is stored.
     """
     found = metadata(provider)
     form = {
@@ -171,7 +170,7 @@ def _basic(provider: Provider) -> str:
 
 
 def _more_about(provider: Provider, address: str, access: str, subject: str) -> dict[str, Any]:
-    """The telephone from the userinfo endpoint, which must speak of the same person."""
+    """The telephone from the userinfo endpoint, which must be about the same person."""
     if not access.isascii() or not access.isprintable():
         raise ProviderFailed("sent an access token that is none")
     told = ask(address, reach=provider.reach, headers={"Authorization": f"Bearer {access}"})
@@ -181,13 +180,13 @@ def _more_about(provider: Provider, address: str, access: str, subject: str) -> 
 
 
 def read_token(provider: Provider, token: str, *, nonce: str, now: datetime) -> dict[str, Any]:
-    """The claims of an ID token after every check of OpenID Connect Core, section 3.1.3.7. Refuses
-    with TokenRefused.
+    """The claims of an ID token after every check of OpenID Connect Core, section 3.1.3.7. Raises
+    TokenRefused.
     """
     try:
         head = jwt.get_unverified_header(token)
         algorithm = head.get("alg")
-        # Decided here and not by the token: neither "none" nor a shared secret is among them.
+        # Chosen here and not by the token: neither "none" nor a shared secret is allowed.
         if algorithm not in ALGORITHMS:
             raise TokenRefused("signed in a way that is not accepted")
         key = _key(provider, head.get("kid"), algorithm)
@@ -221,9 +220,7 @@ def _check_claims(provider: Provider, claims: dict[str, Any], *, nonce: str, now
 
 
 def _key(provider: Provider, key_id: object, algorithm: str) -> Any:
-    """The service's public key of that name; asked for once more when the name is new, at most once
-    a minute.
-    """
+    """The service's public key of that id; fetched again for a new id, at most once a minute."""
     kept = f"sign-on:keys:{provider.issuer}"
     known = cache.get(kept)
     found = _among(known, key_id, algorithm) if known is not None else None
@@ -239,9 +236,7 @@ def _key(provider: Provider, key_id: object, algorithm: str) -> Any:
 
 
 def _among(keys: list[Any], key_id: object, algorithm: str) -> Any:
-    """The one key that fits name, kind and use; without a name in the token, the only one that
-    fits.
-    """
+    """The one key that matches id, kind and use; without an id in the token, the only match."""
     fitting = [
         row
         for row in keys

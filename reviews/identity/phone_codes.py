@@ -1,4 +1,4 @@
-"""Verify a telephone by a six-digit code, and remember only its pseudonym."""
+"""Verify a telephone by a six-digit code, storing only its pseudonym."""
 
 from __future__ import annotations
 
@@ -27,24 +27,24 @@ AN_HOUR = timedelta(hours=1)
 CODES_AN_HOUR = 5
 ATTEMPTS = 5
 LONGEST_PAUSE = 2.0
-# Stands for a code that was asked for too soon: written all the same, so that the asking costs the
+# A placeholder for a code requested too soon; written nevertheless, so that the request costs the
 # same.
 NOT_SENT = ""
 FORGET_AFTER = timedelta(days=1)
 T = TypeVar("T")
-# What a code is for; the first is what raters' pseudonyms are keyed for.
+# The purposes of a code; the pseudonyms of raters are keyed for the first.
 TO_RATE, TO_SEE_OWN_DATA = "phone", "own-data"
 
 
 class UsedCode(NotNow):
-    """The right code, brought a second time: of all refusals the only one that speaks to the
-    telephone's owner.
+    """The right code, used a second time: the only refusal that certainly reaches the telephone's
+    owner.
     """
 
 
 @dataclass(frozen=True)
 class SentCode:
-    """A code on its way; `shown` holds it only in a demonstration, where nothing is really sent."""
+    """A sent code; `shown` contains it only in the demo, which sends nothing."""
 
     pseudonym: str
     shown: str
@@ -53,16 +53,16 @@ class SentCode:
 def send_code(
     *, evaluation: Evaluation, phone: str, now: datetime, purpose: str = TO_RATE
 ) -> SentCode:
-    """Send a code that is good for ten minutes and for one purpose. The number goes to the gateway
-    and nowhere else.
+    """Send a code that is valid for ten minutes and for one purpose. The number is passed to the
+    gateway only.
 
-    The pseudonym is that of the purpose: a code to rate opens nothing else, and the other way
-    round. A number gets one code a minute and five an hour at most. Whoever asks for more is told
-    nothing of it, because the asker may be anybody: the answer is the same and takes as long, no
-    message goes out, and the last code stays good.
+    The pseudonym depends on the purpose, so that a code for rating opens nothing else. A number
+    gets one code a minute and five an hour at most. More requests are silently ignored, because
+    anybody may type the number: the response is the same and takes as long, no message is sent, and
+    the last code stays valid.
 
-    Refuses with BadInput for what is no mobile number, and with NotNow when the message service
-    cannot be reached.
+    Refuses with BadInput an invalid mobile number, and with NotNow if the message service cannot be
+    reached.
     """
     way = gateway()
     if way is None:
@@ -74,8 +74,7 @@ def send_code(
     pseudonym = keyed(purpose, number, year=year)
     code = f"{secrets.randbelow(10**6):06d}"
     with transaction.atomic():
-        # One at a time: two requests at the same moment must not both find "no code in the last
-        # minute".
+        # Serialised: two simultaneous requests must not both find "no code in the last minute".
         Evaluation.objects.select_for_update(of=("self",), no_key=True).get(pk=evaluation.pk)
         code_hash = keyed("phone-code", f"{pseudonym}|{code}", year=year)
         goes_out = _may_send(evaluation, pseudonym, now=now)
@@ -101,8 +100,8 @@ def send_code(
 
 
 class Delivery:
-    """How long the message service took last in this process, so that an answer without a message
-    takes as long.
+    """How long the message service took recently in this process, so that a response without a
+    message takes as long.
     """
 
     def __init__(self) -> None:
@@ -128,15 +127,15 @@ def _words(purpose: str) -> str:
 
 
 def _sent(evaluation: Evaluation, pseudonym: str) -> QuerySet[PhoneCode]:
-    """The codes that went out to a number."""
+    """The codes sent to a number."""
     return PhoneCode.objects.filter(evaluation=evaluation, pseudonym=pseudonym).exclude(
         code_hash=NOT_SENT
     )
 
 
 def _may_send(evaluation: Evaluation, pseudonym: str, *, now: datetime) -> bool:
-    """Whether a minute has passed since the number's last code, and fewer than five went out within
-    the hour.
+    """Whether a minute has passed since the number's last code, and fewer than five were sent
+    within the hour.
     """
     sent = list(
         _sent(evaluation, pseudonym)
@@ -148,17 +147,16 @@ def _may_send(evaluation: Evaluation, pseudonym: str, *, now: datetime) -> bool:
 
 
 def check_code(*, evaluation: Evaluation, pseudonym: str, code: str, now: datetime) -> None:
-    """Use the code up: it works once, five attempts are allowed, ten minutes long.
+    """Use the code: it works once, with five attempts, for ten minutes.
 
-    Refuses with BadInput at the field `code` whatever is wrong (the code, its time, the attempts,
-    that there is none), with one sentence and after the same queries, so that the answer tells a
-    stranger nothing about the number. Only who brings the right code a second time is refused with
-    UsedCode. Of two simultaneous uses one wins.
+    Refuses with BadInput at the field `code` for every reason (wrong, expired, attempts used up, no
+    code) with the same sentence and the same queries, so that a stranger learns nothing about the
+    number. Only the right code used a second time is refused with UsedCode. Of two simultaneous
+    uses one wins.
     """
     row = _sent(evaluation, pseudonym).order_by("-sent_at", "-pk").first()
     typed = keyed("phone-code", f"{pseudonym}|{normalise_code(code)}", year=evaluation.cycle.year)
-    # Counted before anything is decided; no caller may roll a wrong guess back (`with_code` does
-    # not).
+    # Counted before the comparison; no caller may roll a wrong guess back (`with_code` does not).
     open_row = PhoneCode.objects.filter(pk=row.pk if row else 0, expires_at__gt=now)
     counted = open_row.filter(attempts__lt=ATTEMPTS).update(attempts=F("attempts") + 1)
     is_right = hmac.compare_digest(typed, row.code_hash if row else "")
@@ -178,8 +176,8 @@ def check_code(*, evaluation: Evaluation, pseudonym: str, code: str, now: dateti
 def with_code(
     *, evaluation: Evaluation, pseudonym: str, code: str, now: datetime, do: Callable[[], T]
 ) -> T:
-    """Use the code up and do what it was sent for: both, or neither when that fails; a wrong guess
-    stays counted.
+    """Use the code and run its action: both, or neither if the action fails; a wrong guess stays
+    counted.
 
     Refuses as `check_code` does.
     """
@@ -194,8 +192,6 @@ def with_code(
 
 
 def forget_codes(*, now: datetime) -> int:
-    """Delete codes older than a day; nothing that was rated depends on them. Returns how many
-    went.
-    """
+    """Delete codes older than a day; no rating depends on them. Returns how many."""
     deleted, _by_model = PhoneCode.objects.filter(sent_at__lte=now - FORGET_AFTER).delete()
     return deleted

@@ -1,5 +1,5 @@
-"""Talking to the city's sign-on service: to its own addresses only, briefly, and never more than a
-few pages.
+"""The HTTP client for the city's sign-on service: only its own hosts, with limits on time and
+size.
 """
 
 from __future__ import annotations
@@ -21,22 +21,22 @@ PORTS = {"http": 80, "https": 443}
 
 
 class ProviderFailed(Exception):
-    """The service did not answer, or not as the protocol says. The words are for the log and hold
-    nothing personal.
+    """The service did not respond, or violated the protocol. The message is for the log and
+    contains nothing personal.
     """
 
 
 @dataclass(frozen=True)
 class Reach:
-    """The places that may be asked: the issuer's own, and further hosts that the installation
-    names, in the same scheme.
+    """The allowed hosts: the issuer's own, and further ones from the settings, in the same
+    scheme.
     """
 
     issuer: str
     hosts: tuple[str, ...] = ()
 
     def allows(self, url: str) -> bool:
-        """Whether an address lies at one of these places; one with a user name in it never does."""
+        """Whether an address is on an allowed host; one with a user name never is."""
         try:
             parts, issuer = urlsplit(url), urlsplit(self.issuer)
             place = _place(parts)
@@ -59,11 +59,11 @@ def ask(
     form: Mapping[str, str] | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """The JSON object at `url`, or the answer to a form posted there.
+    """The JSON object at `url`, or the response to a form posted there.
 
-    Refuses with ProviderFailed an address outside `reach` (before anything is sent), a redirect or
-    any other answer than 200, more than 128 KB, more than five seconds from beginning to end, and
-    what is no JSON object.
+    Raises ProviderFailed for an address outside `reach` (before anything is sent), a redirect or
+    any status other than 200, more than 128 KB, more than five seconds in all, and anything that is
+    no JSON object.
     """
     if not reach.allows(url):
         raise ProviderFailed("an address outside the sign-on service")
@@ -77,8 +77,7 @@ def ask(
     watchdog: Timer | None = None
     try:
         connection.connect()
-        # The time limit of a socket holds for each of its reads; this one holds for all of them
-        # together.
+        # A socket's timeout applies to each read; this one applies to all of them together.
         watchdog = Timer(PATIENCE_SECONDS, _cut, [connection.sock])
         watchdog.start()
         connection.request("GET" if body is None else "POST", target, body=body, headers=sent)
@@ -108,8 +107,8 @@ def _connection(parts: SplitResult) -> HTTPConnection:
 
 
 def _cut(sock: socket.socket) -> None:
-    """End whatever is being read. The plain socket's own method: an encrypted one would begin a
-    farewell and wait.
+    """Abort the current read. On the plain socket, because a TLS socket would start a closing
+    handshake and wait.
     """
     try:
         socket.socket.shutdown(sock, socket.SHUT_RDWR)

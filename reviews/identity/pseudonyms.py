@@ -1,7 +1,7 @@
-"""Who a rater is, without knowing it: keyed hashes in place of telephone numbers and codes.
+"""Pseudonyms of raters: keyed hashes in place of telephone numbers and codes.
 
-A key is derived for each award year from the installation's master key, so that nobody can follow a
-person from one year to the next, and a copied database alone tells nothing about any number.
+A key is derived for each award year from the installation's master key, so that nobody can be
+followed from one year to the next, and a copied database alone reveals no number.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def cycle_key(year: int) -> bytes:
     return _derived(settings.PSEUDONYM_MASTER_KEY, year)
 
 
-# A rating asks for it six times.
+# A rating needs it six times.
 @lru_cache(maxsize=64)
 def _derived(master: str, year: int) -> bytes:
     return hmac.digest(master.encode(), f"raters|{year}".encode(), "sha256")
@@ -54,12 +54,12 @@ def normalise_phone(text: str) -> str:
 
 
 def phone_pseudonym(phone: str, *, year: int) -> str:
-    """The one name of this telephone's owner in this award year: 64 hex digits."""
+    """The pseudonym of this telephone's owner in this award year: 64 hex digits."""
     return keyed("phone", normalise_phone(phone), year=year)
 
 
 def normalise_code(text: str) -> str:
     """A typed code as it was issued: capitals, no spaces or hyphens, full-width characters
-    understood.
+    normalised.
     """
     return code(text)

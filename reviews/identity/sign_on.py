@@ -1,9 +1,9 @@
-"""Rating with the city's sign-on: no account, no session, no row; one encrypted note travels in the
-browser and back.
+"""Rating with the city's sign-on: no account, session or row; an encrypted note is carried by the
+browser and sent back.
 
-The note holds what must fit together when the person returns (state, nonce, PKCE verifier), and the
-answer, so that nothing that was chosen is lost. It is encrypted: neither the person's browser nor
-anybody else reads it.
+The note contains what must match when the person returns (state, nonce, PKCE verifier), and the
+answer, so that no choice is lost. It is encrypted: neither the person's browser nor anybody else
+can read it.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from reviews.identity.openid import Provider, TokenRefused, Vouched
 from reviews.identity.provider_http import ProviderFailed
 from reviews.identity.pseudonyms import keyed, phone_pseudonym
 
-# What a browser surely keeps in one cookie, less its name and attributes.
+# The size that every browser accepts for one cookie, less its name and attributes.
 LONGEST_NOTE = 3800
 NOTE = purpose("sign-on", seconds=600, packed=True)
 
@@ -37,8 +37,8 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Note:
-    """What goes along to the sign-on service's pages and back; `typed` are the fields of the
-    answer, in their order.
+    """What is carried to the sign-on service and back; `typed` are the fields of the answer, in
+    order.
     """
 
     state: str
@@ -51,7 +51,7 @@ class Note:
 
 
 def offered() -> str:
-    """The name of the sign-on in the reader's language; empty where it is not offered."""
+    """The name of the sign-on in the reader's language; empty if it is not offered."""
     named = settings.SIGN_ON
     if not named:
         return ""
@@ -67,10 +67,10 @@ def begin(
     now: datetime,
     point: str = "",
 ) -> tuple[str, str]:
-    """The address of the sign-on service, and the encrypted note for the browser to carry.
+    """The URL of the sign-on service, and the encrypted note for the browser.
 
-    Refuses with NotNow when sign-on is not offered or the service cannot be reached, and with
-    BadInput when the answer is too long to be carried along.
+    Refuses with NotNow if sign-on is not offered or the service cannot be reached, and with
+    BadInput if the answer is too long for a cookie.
     """
     provider = _provider()
     note = Note(
@@ -97,8 +97,8 @@ def begin(
     if len(encrypted) > LONGEST_NOTE:
         raise BadInput(
             _(
-                "What you wrote is too long to be taken along to the sign-on. "
-                "Please shorten it, or use your telephone."
+                "What you wrote is too long to be taken along to the sign-on. Please shorten it, "
+                "or use your telephone."
             )
         )
     return address, encrypted
@@ -110,7 +110,7 @@ def write_note(note: Note, *, now: datetime) -> str:
 
 
 def read_note(encrypted: str, *, now: datetime) -> Note | None:
-    """The note again; None when it is not ours, was altered, or is older than ten minutes."""
+    """The note from a token; None if it is forged, altered, or older than ten minutes."""
     held = read(encrypted, purpose=NOTE, now=now)
     if held is None:
         return None
@@ -118,14 +118,14 @@ def read_note(encrypted: str, *, now: datetime) -> Note | None:
         typed = tuple((name, value) for name, value in held["typed"])
         return Note(**{**held, "typed": typed})
     except (TypeError, KeyError, ValueError):
-        return None  # written before the portal was renewed
+        return None  # written by an earlier version of the portal
 
 
 def finish(*, note: Note, answer: Mapping[str, str], redirect_uri: str, now: datetime) -> str:
-    """The pseudonym of whoever signed on, out of what the service sent along (`answer`).
+    """The pseudonym of the person who signed on, from the service's response (`answer`).
 
-    A note is good once. Refuses with NotNow when the person turned back, the service cannot be
-    reached, or its answer cannot be trusted; the sentences say what to do, the log says what was
+    A note is valid once. Refuses with NotNow if the person cancelled, the service cannot be
+    reached, or its response cannot be trusted; the sentences say what to do, the log says what was
     wrong.
     """
     provider = _provider()
@@ -155,9 +155,9 @@ def finish(*, note: Note, answer: Mapping[str, str], redirect_uri: str, now: dat
 
 
 def pseudonym(provider: Provider, vouched: Vouched, *, year: int) -> str:
-    """The person's one name in this award year: that of the telephone where the service has
-    verified a mainland mobile number, so that it is the same whichever way the person comes; else
-    one made of the service's own name of the person.
+    """The person's pseudonym in this award year: that of the telephone if the service has verified
+    a mainland mobile number, so that it is the same in every channel; else one of the service's own
+    identifier.
     """
     if vouched.phone:
         try:
@@ -175,7 +175,7 @@ def _provider() -> Provider:
 
 
 def _first_use(state: str) -> bool:
-    """Whether this state comes back for the first time."""
+    """Whether this state is used for the first time."""
     kept = f"sign-on:state:{sha256(state.encode()).hexdigest()}"
     return cache.add(kept, 1, NOTE.seconds)
 

@@ -1,7 +1,7 @@
-"""The way to a telephone: one small adapter, named in the settings.
+"""The gateway for text messages: one small adapter, named in the settings.
 
-A gateway has `send(phone, text)` and raises OSError when the message did not go out. `shows_code`
-is true only for the demonstration's gateway, which sends nothing: the page shows the code instead.
+A gateway has `send(phone, text)` and raises OSError if the message was not sent. `shows_code` is
+true only for the demo's gateway, which sends nothing: the page shows the code instead.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ PATIENCE_SECONDS = 10
 
 
 class Gateway(Protocol):
-    """What every gateway can do."""
+    """The interface of a gateway."""
 
     shows_code: bool
 
     def send(self, phone: str, text: str) -> None:
-        """Hand the text over for delivery, or raise OSError."""
+        """Send the text, or raise OSError."""
 
 
 class DemoGateway:
@@ -58,5 +58,5 @@ class HttpGateway:
 
 
 def gateway() -> Gateway | None:
-    """The configured gateway, or None where telephones cannot be reached."""
+    """The configured gateway, or None if telephones cannot be reached."""
     return import_string(settings.SMS_GATEWAY)() if settings.SMS_GATEWAY else None

@@ -1,5 +1,5 @@
-"""The way to the city's sign-on: a page that says where it leads and what is told, and a sealed
-note in the browser.
+"""The page before the city's sign-on: where the link leads and what is shared, with the encrypted
+note in a cookie.
 """
 
 from __future__ import annotations
@@ -19,18 +19,16 @@ NOTE_PATH = "/rate/sign-on/"
 
 
 def return_address() -> str:
-    """Where the service sends people back to: one address, the same for every brand, as it is
-    registered there.
-    """
+    """The redirect URI: one address, the same for every brand, as registered with the service."""
     return f"{settings.BASE_URL}{reverse('public:sign-on-return')}"
 
 
 def leave_for_sign_on(visit: Any) -> HttpResponse:
-    """Show the way to the sign-on, with the answer encrypted in a cookie that only the way back
+    """Show the link to the sign-on, with the answer encrypted in a cookie that only the return page
     receives.
 
-    A page with a link and no redirect: it says what the service learns, and a form may not lead to
-    another site anyway.
+    A page with a link instead of a redirect: it says what the service learns, and a form may not be
+    sent to another site anyway.
     """
     if visit.sheet.is_bad and not visit.sheet.tells_why:
         return visit.page("wrong")

@@ -1,8 +1,6 @@
-"""The office's desk for counter tablets."""
+"""Counter tablets on the office's desk."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
@@ -12,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.verbs import OfficeVerb
 from brandportal.web.qr import inline_qr
@@ -23,8 +22,8 @@ from reviews.kiosks.models import Kiosk
 
 @admin.register(Kiosk)
 class KioskAdmin(RecordAdmin):
-    """Which tablets are registered, where, and which were revoked. How many rate at them is not
-    shown.
+    """Registered tablets, where they are, and which were revoked. How many people rate at them is
+    not shown.
     """
 
     change_list_template = "reviews/kiosks/office/kiosk_list.html"
@@ -56,7 +55,7 @@ class KioskAdmin(RecordAdmin):
         return [issue, *super().get_urls()]
 
     def issue_view(self, request: HttpRequest) -> HttpResponse:
-        """Register a tablet; the answer is the page with its link, once."""
+        """Register a tablet; the response is the page with its link, shown once."""
         self.only(self.acts(request))
         form = IssueKioskForm(**sent(request))
         issued = submit(form, issue_kiosk, by=request.user, now=timezone.now())
@@ -83,14 +82,6 @@ class KioskAdmin(RecordAdmin):
             record_url=self.record_url(kiosk),
         )
 
-    @admin.display(description=gettext_lazy("brand"))
-    def brand(self, obj: Kiosk) -> str:
-        return str(obj.service_point.application.brand)
-
-    @admin.display(description=gettext_lazy("issued by"))
-    def issuer(self, obj: Kiosk) -> Any:
-        return obj.issued_by or "–"
-
-    @admin.display(description=gettext_lazy("revoked by"))
-    def revoker(self, obj: Kiosk) -> Any:
-        return obj.revoked_by or "–"
+    brand = column(gettext_lazy("brand"), "service_point.application.brand")
+    issuer = column(gettext_lazy("issued by"), "issued_by")
+    revoker = column(gettext_lazy("revoked by"), "revoked_by")

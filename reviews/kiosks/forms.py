@@ -1,4 +1,4 @@
-"""Where a counter tablet stands."""
+"""The form to register a counter tablet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Counter tablets: a link that is shown once, kept as a keyed hash, good for the award year and
+"""Counter tablets: a link that is shown once, stored as a keyed hash, valid for the award year and
 revocable.
 """
 
@@ -30,12 +30,12 @@ MARK_LENGTH = 16
 
 
 def token_hash(token: str) -> str:
-    """Under what a link is found: its hash with the installation's master key."""
+    """The key by which a link is found: its hash with the installation's master key."""
     return mac(settings.PSEUDONYM_MASTER_KEY.encode(), f"kiosk|{token}".encode())
 
 
 def timely(application: Application) -> Verdict:
-    """Tablets are set up between the shortlist and the count."""
+    """Tablets can be registered between the shortlist and the count."""
     evaluation = getattr(application.cycle, "evaluation", None)
     if (
         application.status != ApplicationStatus.SHORTLISTED
@@ -49,7 +49,7 @@ def timely(application: Application) -> Verdict:
 def issue_kiosk(
     *, service_point: ServicePoint, name: str, by: Any, now: datetime
 ) -> tuple[Kiosk, str]:
-    """Register a tablet at a service point and return it with its token, which is shown this once.
+    """Register a tablet at a service point and return it with its token, which is shown only once.
 
     Refuses with NotAllowed (office without a conflict of interest), NotNow (no shortlisted brand,
     or counted already) and BadInput (no name, or too long).
@@ -85,8 +85,8 @@ def may_revoke(kiosk: Kiosk, *, by: Any) -> Verdict:
 
 
 def revoke_kiosk(*, kiosk: Kiosk, by: Any, now: datetime) -> Kiosk:
-    """Turn a tablet off at once; ratings that came from it stay. Refuses with NotAllowed and, the
-    second time, NotNow.
+    """Revoke a tablet at once; its ratings stay. Refuses with NotAllowed and, the second time,
+    NotNow.
     """
     require(first_no(is_office(by), conflict_free(kiosk.service_point.application, by=by)))
     with action(by=by, now=now) as act:
@@ -99,8 +99,8 @@ def revoke_kiosk(*, kiosk: Kiosk, by: Any, now: datetime) -> Kiosk:
 
 
 def kiosk_marks(kiosk: Kiosk, year: int) -> Marks:
-    """A tablet counts as a network and a device of its own: the people at one counter are not
-    suspicious for sharing it, and a tablet whose ratings differ from all others stands out.
+    """A tablet counts as its own network and device: people at one counter are not suspicious for
+    sharing it, and a tablet whose ratings differ from all others is noticed.
     """
     network, device = (
         keyed(kind, f"kiosk:{kiosk.pk}", year=year) for kind in ("network", "device")
@@ -109,12 +109,12 @@ def kiosk_marks(kiosk: Kiosk, year: int) -> Marks:
 
 
 def kiosk_of(token: str) -> Kiosk | None:
-    """The tablet behind a link; None when there is none or it was revoked."""
+    """The tablet of a link; None if there is none or it was revoked."""
     return _working().filter(token_hash=token_hash(token)).first()
 
 
 def kiosk_again(kiosk_id: int, its_hash: str) -> Kiosk | None:
-    """The tablet that a browser was set up as; None when it was revoked since."""
+    """The tablet that a browser was set up as; None if it was revoked since."""
     return _working().filter(pk=kiosk_id, token_hash=its_hash).first()
 
 

@@ -12,8 +12,8 @@ from brandportal.personal_data import RECORD, Holding
 
 
 class Kiosk(models.Model):
-    """One tablet at one service point: its link opens the rating page in the dress of the counter,
-    until it is revoked or the award year's rating closes.
+    """One tablet at one service point: its link opens the rating page for the counter, until it is
+    revoked or the award year's rating closes.
     """
 
     personal_data = Holding(

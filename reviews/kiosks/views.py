@@ -1,5 +1,5 @@
-"""The rating page in the dress of the counter: no way out of it, nobody is remembered, the next
-person begins afresh.
+"""The rating page for counter tablets: no links elsewhere, nobody is remembered, each person starts
+with an empty page.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ STEPS_HERE = ("answer", "wrong", "phone", "code")
 
 
 class KioskVisit(Visit):
-    """One request from a counter tablet: its brand and service point are the tablet's."""
+    """One request from a counter tablet, with the tablet's brand and service point."""
 
     channel: ClassVar[str] = Channel.KIOSK
     letter_channel: ClassVar[str] = Channel.KIOSK
@@ -53,7 +53,7 @@ class KioskVisit(Visit):
 
     @cached_property
     def known_rater(self) -> str:
-        """Nobody: whoever stands here now is another person than before."""
+        """Nobody: at a counter each rating comes from another person."""
         return ""
 
     def page(self, step: str, *, status: int = 200, **context: object) -> HttpResponse:
@@ -65,14 +65,12 @@ class KioskVisit(Visit):
     def held(
         self, step: str, *actions: str, person: str = "", **context: object
     ) -> HttpResponse | None:
-        """Counted by tablet: the people of a whole hall share its network."""
+        """Counted by tablet, because the people of a whole hall share its network."""
         counted = [f"counter_{action}" for action in actions]
         return super().held(step, *counted, person=person, **context)
 
     def thank(self, receipt: Receipt) -> HttpResponse:
-        """The receipt at once and not behind another address: no cookie carries it to the next
-        person.
-        """
+        """The receipt directly in the response, without a cookie that the next person would get."""
         context = {
             "receipt": in_fours(receipt.code),
             "receipt_qr": receipt_qr(receipt.code),
@@ -93,11 +91,11 @@ class KioskVisit(Visit):
         return response
 
     def remember(self, response: HttpResponse, pseudonym: str) -> None:
-        """Nobody is remembered at the counter."""
+        """Does nothing: nobody is remembered at the counter."""
 
 
 def pressure(code: str) -> dict[str, str]:
-    """Where a person who was watched or pressed says so, from a telephone of his or her own."""
+    """The address where a person can report pressure from their own telephone."""
     address = f"{settings.BASE_URL}{reverse('public:rate-pressure', args=[code])}"
     return {"pressure_address": address.partition("://")[2], "pressure_qr": inline_qr(address)}
 
@@ -105,8 +103,8 @@ def pressure(code: str) -> dict[str, str]:
 @never_cache
 @require_safe
 def kiosk_set_up(request: HttpRequest, token: str) -> HttpResponse:
-    """Make this browser the tablet, and lead to the page without the token: it is not to stand in
-    an address bar.
+    """Make this browser the tablet, and redirect to an address without the token, so that it is not
+    in the address bar.
     """
     kiosk = kiosk_of(token)
     if kiosk is None:
@@ -119,7 +117,7 @@ def kiosk_set_up(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @require_safe
 def kiosk_next(request: HttpRequest) -> HttpResponse:
-    """The next person: an empty page in the portal's own language and size."""
+    """The next person: an empty page in the default language and text size."""
     response = redirect("public:kiosk")
     response.delete_cookie(settings.LANGUAGE_COOKIE_NAME)
     response.delete_cookie("text_size")
@@ -130,13 +128,13 @@ def kiosk_next(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def kiosk(request: HttpRequest) -> HttpResponse:
-    """The rating page of the tablet's own brand, step by step as everywhere."""
+    """The rating page of the tablet's brand, with the usual steps."""
     known = remembered(request, TABLET)
     found = kiosk_again(*known) if known else None
     application = ballot(found.service_point.application.brand.code) if found else None
     if found is None or application is None or application.pk != found.service_point.application_id:
         return render(request, "reviews/kiosks/off.html", DRESS, status=403)
-    # Under what the limits count this browser, in place of a number in a cookie.
+    # The rate limits identify this browser by the tablet instead of a cookie.
     request.rating_device, request.rating_device_is_new = f"kiosk:{found.pk}", False
     now = timezone.now()
     verdict = rating_verdict(application, now)

@@ -1,5 +1,5 @@
-"""Database triggers that keep the ledger append-only: an entry gets its place once, and nothing
-else in it ever changes; a head is never changed.
+"""Database triggers that keep the ledger append-only: an entry's position is set once, and nothing
+else in it changes; a head never changes.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ PLACE = "seq"
 
 
 def _entries(columns: list[str]) -> Triggers:
-    """`columns` are those that the table has: migrations of earlier versions create the triggers
-    for fewer.
+    """`columns` are the existing columns: migrations of earlier versions create the triggers for
+    fewer.
     """
     same = " AND ".join(f'OLD."{name}" IS NEW."{name}"' for name in columns if name != PLACE)
     return Triggers(
@@ -43,7 +43,7 @@ LANGUAGE plpgsql AS
         BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END""",
                 f"""CREATE TRIGGER ledger_no_delete BEFORE DELETE ON {TABLE}
         BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END""",
-                # INSERT OR REPLACE deletes without asking the trigger on DELETE.
+                # INSERT OR REPLACE deletes a row without firing the trigger on DELETE.
                 f"""CREATE TRIGGER ledger_no_replace BEFORE INSERT ON {TABLE}
         WHEN EXISTS (SELECT 1 FROM {TABLE} WHERE id = NEW.id
             OR (rating_id = NEW.rating_id AND revision = NEW.revision))
@@ -98,7 +98,7 @@ _heads = Triggers(
 
 
 def protect(connection: Any) -> None:
-    """Create the triggers of the tables that are there."""
+    """Create the triggers of the existing tables."""
     with connection.cursor() as cursor:
         tables = connection.introspection.table_names(cursor)
         described = connection.introspection.get_table_description(cursor, TABLE)
@@ -108,7 +108,7 @@ def protect(connection: Any) -> None:
 
 
 def unprotect(connection: Any) -> None:
-    """Drop them; only migrations and the tests' clean-up call this."""
+    """Drop the triggers; only migrations and the clean-up after tests call this."""
     _entries([]).unprotect(connection)
     with connection.cursor() as cursor:
         tables = connection.introspection.table_names(cursor)

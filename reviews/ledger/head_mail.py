@@ -1,10 +1,9 @@
-"""Heads of the ledger by mail, for anybody: asked for on a page, confirmed by a link, ended by
-another.
+"""Mail subscriptions to the heads of the ledger, for anybody: requested on a page, confirmed by a
+link, ended by another.
 
-A page only notes what is to be sent; the clock sends it, tries again with pauses, and gives an
-address up that never takes a mail. While the mail server is away nothing is held against an
-address, and one mail a round is tried. Nobody learns from any page whether an address is
-subscribed.
+A page only records what to send; the scheduled task sends it, retries with delays, and drops an
+address that never accepts mail. While the mail server is down no failure is counted against an
+address, and one mail is tried in each run. No page reveals whether an address is subscribed.
 """
 
 from __future__ import annotations
@@ -40,10 +39,9 @@ class NothingToSend(Exception):
 
 
 def subscribe(*, address: str, language: str, now: datetime) -> None:
-    """Note an address to which the link for confirming is to go; the same to every address, known
-    or not.
+    """Record an address that gets a confirmation link; the response is the same for every address.
 
-    Refuses with BadInput what is no mail address.
+    Refuses with BadInput an invalid mail address.
     """
     plain = address.strip().lower()
     try:
@@ -61,16 +59,14 @@ def subscribe(*, address: str, language: str, now: datetime) -> None:
 
 
 def token_of(row: HeadSubscriber, purpose: str) -> str:
-    """What stands in a link: the row and a keyed hash of it, for one purpose. Nothing of it is
-    kept.
-    """
+    """The token of a link: the row and a keyed hash of it, for one purpose. It is not stored."""
     text = f"head-mail|{purpose}|{row.pk}|{row.address}|{row.created_at.timestamp():.6f}"
     key = settings.PSEUDONYM_MASTER_KEY.encode()
     return f"{row.pk}-{hmac.digest(key, text.encode(), 'sha256').hex()[:40]}"
 
 
 def find(token: str, purpose: str) -> HeadSubscriber | None:
-    """Whose link this is; None for any other text, another purpose, and who is gone."""
+    """The subscriber of a link; None for any other text, another purpose, and a deleted one."""
     number, _dash, _rest = token.partition("-")
     if not (number.isascii() and number.isdigit() and len(number) < 19):
         return None
@@ -81,7 +77,7 @@ def find(token: str, purpose: str) -> HeadSubscriber | None:
 
 
 def confirm(*, subscriber: HeadSubscriber, now: datetime) -> None:
-    """From now on every head goes to this address; a second time changes nothing."""
+    """Send every head to this address from now on; safe to repeat."""
     HeadSubscriber.objects.unconfirmed().filter(pk=subscriber.pk).update(
         confirmed_at=now, mailed_until=now, attempts=0, try_after=None
     )
@@ -93,8 +89,8 @@ def leave(*, subscriber: HeadSubscriber) -> None:
 
 
 def forget(*, now: datetime) -> int:
-    """Delete addresses that nobody confirmed in two days, and those that take no mail. Returns how
-    many.
+    """Delete addresses that nobody confirmed within two days, and those that accept no mail.
+    Returns how many.
     """
     late = HeadSubscriber.objects.unconfirmed().filter(created_at__lte=now - CONFIRM_WITHIN)
     dead = HeadSubscriber.objects.filter(attempts__gte=ATTEMPTS)
@@ -102,8 +98,8 @@ def forget(*, now: datetime) -> int:
 
 
 def send_due(*, now: datetime, limit: int = 500) -> int:
-    """Send the links that were asked for, and the heads that were published since. Several heads
-    that wait go out in one mail. Returns how many mails went out.
+    """Send the requested links and the newly published heads. Several waiting heads are sent in one
+    mail. Returns how many mails were sent.
     """
     rows = HeadSubscriber.objects.due(now)
     keys = keys_of(rows.unconfirmed().filter(asked_at=None), limit)
@@ -122,7 +118,7 @@ def _published_since(moment: datetime) -> list[LedgerHead]:
 
 
 def _send(row: HeadSubscriber, *, heads: Sequence[LedgerHead], now: datetime) -> Exception | None:
-    """Send one mail; None when it went out. Only what the server says about this address counts
+    """Send one mail; returns the error, None on success. Only a rejection of this address counts
     against it.
     """
     try:

@@ -1,5 +1,5 @@
-"""Heads of the ledger: every hour and at a thousand entries, chained, so that what stands under one
-is never changed unseen.
+"""Heads of the ledger: every hour and at every thousand entries, chained, so that earlier entries
+cannot be changed unnoticed.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ SALT_BYTES = 32
 
 
 def first_link(ledger: Ledger) -> str:
-    """What the first head of this ledger follows: its year and its frozen rules."""
+    """The predecessor of the first head: the hash of the year and its frozen rules."""
     return first_link_of(ledger.cycle)
 
 
 def first_link_of(cycle: Cycle) -> str:
-    """The same, of an award year."""
+    """The same for an award year."""
     return commitments.first_link(year=cycle.year, rules_hash=cycle.rules_hash)
 
 
@@ -43,10 +43,10 @@ def last_of(ledger: Ledger) -> LedgerHead | None:
 
 
 def close_full(ledger: Ledger) -> int:
-    """Close a head for every full thousand of entries that have their place and no head; returns
-    how many.
+    """Close a head for every full thousand of positioned entries without one; returns how many.
 
-    Called by whoever holds the ledger's row. They are published inside the next hour's head.
+    The caller holds the lock of the ledger's row. These heads are published inside the next hourly
+    head.
     """
     last, closed = last_of(ledger), 0
     while ledger.size - (last.size if last else 0) >= commitments.MOST_UNDER_A_HEAD:
@@ -56,29 +56,29 @@ def close_full(ledger: Ledger) -> int:
 
 
 def published(cycle_id: int) -> QuerySet[LedgerHead]:
-    """What was published, newest first."""
+    """The published heads, newest first."""
     return LedgerHead.objects.filter(ledger__cycle=cycle_id, published_at__isnull=False).order_by(
         "-number"
     )
 
 
 def head_over(entry: LedgerEntry) -> LedgerHead | None:
-    """The first published head under which this entry stands; None before the next one goes out."""
+    """The first published head that covers this entry; None before the next one is published."""
     if entry.seq is None:
         return None
     return published(entry.cycle_id).filter(size__gte=entry.seq).last()
 
 
 def last_published(cycle_id: int) -> str:
-    """The newest published head, as a notice prints it; empty before the first, and for years of
-    format version 1.
+    """The newest published head, for the notice; empty before the first, and for years of format
+    version 1.
     """
     rows = published(cycle_id).filter(ledger__version=2)
     return rows.values_list("head", flat=True).first() or ""
 
 
 def under(head: LedgerHead, before: int) -> QuerySet[LedgerEntry, str]:
-    """The commitments under a head, those with the places after `before`, in no order."""
+    """The commitments of a head, those with positions after `before`, unordered."""
     return _between(head.ledger.cycle_id, before, head.size)
 
 
@@ -88,7 +88,7 @@ def _between(cycle_id: int, after: int, up_to: int) -> QuerySet[LedgerEntry, str
 
 
 def due_to_publish() -> list[Evaluation]:
-    """Every public rating that is running."""
+    """Every public rating that is open."""
     return list(Evaluation.objects.filter(status=EvaluationStatus.RATING).select_related("cycle"))
 
 
@@ -96,8 +96,9 @@ def publish(*, evaluation: Evaluation, now: datetime) -> LedgerHead:
     """Publish the head of this hour: on the ledger's page, in the feed, in the journal and by mail
     to subscribers.
 
-    Once an hour; a second call returns what was published. A head goes out although nothing came,
-    and neither its size nor the number of heads inside it is told: both would be running totals.
+    Once an hour; a second call returns the published head. A head is published even without new
+    entries, and neither its size nor the number of heads inside it is shown, because both would be
+    running totals.
     """
     hour = now.replace(minute=0, second=0, microsecond=0)
     with action(by=CLOCK, now=now) as act:
@@ -107,7 +108,7 @@ def publish(*, evaluation: Evaluation, now: datetime) -> LedgerHead:
 
 
 def publish_last(*, evaluation: Evaluation, now: datetime) -> LedgerHead:
-    """Publish the last head of a year, in the transaction that closes its public rating; once."""
+    """Publish the last head of a year, once, in the transaction that closes its public rating."""
     with action(by=CLOCK, now=now) as act:
         ledger = locked(evaluation.cycle_id)
         last = last_of(ledger)
@@ -117,7 +118,7 @@ def publish_last(*, evaluation: Evaluation, now: datetime) -> LedgerHead:
 
 
 def locked(cycle_id: int) -> Ledger:
-    """The ledger's row, made when it is not there yet, locked for the rest of the transaction."""
+    """The ledger's row, created if missing, locked until the transaction ends."""
     Ledger.objects.get_or_create(cycle_id=cycle_id)
     return (
         Ledger.objects.select_for_update(of=("self",)).select_related("cycle").get(cycle=cycle_id)
@@ -168,8 +169,8 @@ def _close(
 
 
 def _tell_auditors(evaluation: Evaluation, head: LedgerHead, now: datetime) -> None:
-    """With the first head of a new day those of the day before, and with the last one the rest; the
-    hour's are on the page, in the feed and in subscribers' mail.
+    """Mail auditors the previous day's heads with the first head of a day, and the rest with the
+    last one; hourly heads are on the page, in the feed and in subscribers' mail.
     """
     before = published(evaluation.cycle_id).exclude(pk=head.pk).first()
     is_last = head.hour is None
@@ -180,7 +181,7 @@ def _tell_auditors(evaluation: Evaluation, head: LedgerHead, now: datetime) -> N
     rows = published(evaluation.cycle_id).filter(published_at__gte=since).order_by("number")
     year = evaluation.cycle.year
     queue(
-        to=User.objects.filter(grants__role=Role.AUDITOR, is_active=True).distinct(),
+        to=User.objects.holding(Role.AUDITOR),
         key=f"ledger.heads.{year}.{now:%Y%m%dT%H%M%S}",
         subject=SUBJECT,
         body=BODY,
@@ -199,8 +200,7 @@ def _tell_auditors(evaluation: Evaluation, head: LedgerHead, now: datetime) -> N
 
 SUBJECT = gettext_noop("Heads of the ledger %(year)s")
 BODY = gettext_noop(
-    "Heads of the ledger of the public rating %(year)s since the last message:\n\n%(heads)s\n\n"
-    "Keep this message. Whoever keeps these heads can prove later that nothing which stood in the "
-    "ledger by then was "
-    "changed, taken out or put in."
+    "Heads of the ledger of the public rating %(year)s since the last "
+    "message:\n\n%(heads)s\n\nKeep this message. Whoever keeps these heads can prove later that "
+    "nothing which stood in the ledger by then was changed, taken out or put in."
 )

@@ -1,9 +1,8 @@
-"""What must hold of the ledger: all of it computed again from the entries, whoever wrote them.
+"""Invariants of the ledger: everything is computed again from the entries.
 
-The database's own administrator can change rows past the triggers. What was changed, invented or
-taken out after a head shows here; what was changed before its head shows to the rater's receipt
-alone; who rewrites the heads and the journal too is shown by the heads that others keep (`manage.py
-check_heads`).
+A database administrator can bypass the triggers. Entries changed, invented or removed after their
+head are detected here; those changed before their head only by the rater's receipt; rewritten heads
+and journal by the heads that others have kept (`manage.py check_heads`).
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ def revisions() -> Iterator[str]:
 
 
 def last_entries() -> Iterator[str]:
-    """The last entry says what the rating says."""
+    """The last entry equals the rating."""
     names = ("application", "group", "receipt", "overall", "commitment")
     same = Q(**{name: F(f"rating__{name}") for name in names})
     for name in LEVELS[1:]:
@@ -54,7 +53,7 @@ def places() -> Iterator[str]:
 
 
 def openings() -> Iterator[str]:
-    """Every commitment is what its year, brand, group, levels and the one it replaces make with its
+    """Every commitment follows from its year, brand, group, levels, replaced commitment and
     secrets.
     """
     rows = LedgerEntry.objects.exclude(r_g="").values_list(
@@ -100,7 +99,7 @@ def openings() -> Iterator[str]:
 
 
 def replacements() -> Iterator[str]:
-    """An entry names the commitment of the one given before it, and a first rating names none."""
+    """An entry names the commitment of the previous one, and a first rating names none."""
     entries = LedgerEntry.objects.exclude(r_g="")
     before = {
         (rating, revision): bound
@@ -117,7 +116,9 @@ def replacements() -> Iterator[str]:
 
 
 def receipts() -> Iterator[str]:
-    """The receipt's code, which nobody keeps, finds each entry: its hash follows from `r_g`."""
+    """Each entry can be found by its receipt's code, which is not stored: the hash follows from
+    `r_g`.
+    """
     rows = LedgerEntry.objects.exclude(r_g="").values_list("pk", "cycle__year", "r_g", "receipt")
     for pk, year, r_g, receipt in rows.iterator():
         if keyed("receipt", r_g, year=year) != receipt:
@@ -125,8 +126,8 @@ def receipts() -> Iterator[str]:
 
 
 def chain() -> Iterator[str]:
-    """Every head follows from the entries under it and the head before; after the count none is
-    without one.
+    """Every head follows from its entries and the previous head; after the count every entry has
+    one.
     """
     counted = set(Evaluation.objects.filter(status__in=AFTER_COUNT).values_list("cycle", flat=True))
     for row in Ledger.objects.select_related("cycle"):
@@ -151,7 +152,7 @@ def chain() -> Iterator[str]:
 
 
 def announced() -> Iterator[str]:
-    """Every head that was published stands in the journal, and no other."""
+    """The published heads are those in the journal."""
     published = set(LedgerHead.objects.exclude(published_at=None).values_list("head", flat=True))
     lines = Entry.objects.filter(action="ledger.publish_head").values_list("data", flat=True)
     said = {data.get("head") for data in lines}
@@ -163,7 +164,7 @@ def announced() -> Iterator[str]:
 
 def first_version() -> Iterator[str]:
     """The daily heads of years of format version 1 follow from their entries in the order of their
-    places.
+    positions.
     """
     for row in Ledger.objects.filter(daily_heads__isnull=False).distinct():
         published = {head.size: head for head in DailyHead.objects.filter(ledger=row)}

@@ -1,8 +1,8 @@
-"""The ledger: every accepted rating in its place, and the tallies folded from it.
+"""The ledger: every accepted rating at its position, and the tallies folded from it.
 
-Ratings only ever add an entry. Folding gives new entries their place and adds them to the tallies,
-in one transaction and one worker at a time, so that no two ratings ever wait for each other over a
-counter. Heads gather what has its place.
+A rating only adds an entry. Folding gives new entries their position and adds them to the tallies,
+in one transaction and one worker at a time, so that ratings never wait for each other's counters.
+Heads cover the positioned entries.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ Cell = tuple[Any, ...]
 
 
 class TalliesDiffer(Exception):
-    """The tallies do not say what the rows say: nothing may be counted from them before somebody
-    has looked.
+    """The tallies differ from the rows: nothing may be counted from them before somebody has
+    investigated.
     """
 
 
 def fold(cycle_id: int, *, limit: int = FOLD_AT_ONCE) -> int:
-    """Give up to `limit` new entries their place in the ledger and add them to the tallies; returns
-    how many.
+    """Give up to `limit` new entries their position and add them to the tallies; returns how
+    many.
     """
     with transaction.atomic():
         ledger = heads.locked(cycle_id)
@@ -70,9 +70,8 @@ def _give_places(keys: Sequence[int], *, after: int) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(
-                "UPDATE reviews_ledgerentry e SET seq = %s + place.nr"
-                " FROM unnest(%s::bigint[]) WITH ORDINALITY AS place (id, nr) WHERE e.id = "
-                "place.id",
+                "UPDATE reviews_ledgerentry e SET seq = %s + place.nr FROM unnest(%s::bigint[]) "
+                "WITH ORDINALITY AS place (id, nr) WHERE e.id = place.id",
                 [after, list(keys)],
             )
         return
@@ -88,7 +87,7 @@ def _cell(application_id: int, group: str, levels: Iterable[int | None]) -> Cell
 
 
 def _changes(entries: Sequence[tuple[Any, ...]]) -> Counter[Cell]:
-    """What the entries add to each cell, less what the rating they replace had added."""
+    """What the entries add to each cell, minus what the replaced ratings had added."""
     changes: Counter[Cell] = Counter()
     replaced = {(row[1], row[2] - 1) for row in entries if row[2] > 1}
     for row in entries:
@@ -114,8 +113,7 @@ _TAKE = (
 
 
 def _add_to_tallies(changes: Counter[Cell]) -> None:
-    # What grows first: a rating that moves from one cell to another never takes a tally below zero
-    # on the way.
+    # Increments first: a rating that moves between cells must not make a tally negative meanwhile.
     more = [(*cell, n) for cell, n in changes.items() if n > 0]
     less = [(n, *cell) for cell, n in changes.items() if n < 0]
     with connection.cursor() as cursor:
@@ -128,7 +126,7 @@ def _add_to_tallies(changes: Counter[Cell]) -> None:
 
 def tallies(cycle_id: int) -> dict[Cell, int]:
     """(application, group, overall, attitude, ability, efficiency, effect) to how many; 0 is an
-    aspect not given.
+    omitted aspect.
     """
     rows = Tally.objects.filter(application__cycle=cycle_id, n__gt=0).values_list(
         "application_id", "group", *LEVELS, "n"
@@ -137,13 +135,13 @@ def tallies(cycle_id: int) -> dict[Cell, int]:
 
 
 def waiting(cycle_id: int) -> Counter[Cell]:
-    """What the entries that are not folded yet will change in the tallies."""
+    """How the unfolded entries will change the tallies."""
     rows = LedgerEntry.objects.filter(cycle=cycle_id, seq=None).values_list(*ENTRY)
     return _changes(list(rows))
 
 
 def recounted(cycle_id: int, **only: Any) -> dict[Cell, int]:
-    """The same, counted afresh from the ratings themselves; `only` narrows them down."""
+    """The same, counted from the ratings themselves; `only` filters them."""
     rows = (
         Rating.objects.filter(application__cycle=cycle_id, **only)
         .values_list("application_id", "group", *LEVELS)
@@ -157,7 +155,7 @@ def recounted(cycle_id: int, **only: Any) -> dict[Cell, int]:
 
 
 def proven_tallies(cycle_id: int) -> dict[Cell, int]:
-    """The tallies, after they were found equal to the rows. Raises TalliesDiffer otherwise."""
+    """The tallies, if they equal the rows. Raises TalliesDiffer otherwise."""
     kept, rows = tallies(cycle_id), recounted(cycle_id)
     if kept != rows:
         raise TalliesDiffer(f"{len(set(kept.items()) ^ set(rows.items()))} cells differ")

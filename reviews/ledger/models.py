@@ -17,7 +17,9 @@ from reviews.rating.enums import RaterGroup
 
 class HeadSubscriberQuerySet(models.QuerySet["HeadSubscriber"]):
     def due(self, now: datetime) -> HeadSubscriberQuerySet:
-        """Whose next mail may be tried now, oldest first: its pause after a failure is over."""
+        """Subscribers whose next mail can be tried now, oldest first: past its delay after a
+        failure.
+        """
         return self.filter(Q(try_after=None) | Q(try_after__lte=now)).order_by("pk")
 
     def unconfirmed(self) -> HeadSubscriberQuerySet:
@@ -28,10 +30,10 @@ class HeadSubscriberQuerySet(models.QuerySet["HeadSubscriber"]):
 
 
 class HeadSubscriber(models.Model):
-    """One mail address. Without `confirmed_at` nothing but the one mail with the link went there
+    """One mail address. Without `confirmed_at` only the mail with the link was sent to it
     (`asked_at`).
 
-    `mailed_until` is when the last head that was mailed had been published.
+    `mailed_until` is when the last mailed head had been published.
     """
 
     personal_data = Holding(
@@ -68,10 +70,10 @@ class HeadSubscriber(models.Model):
 
 
 class Ledger(models.Model):
-    """The state of one award year's ledger: how many entries have their place, and the format that
-    its folder has.
+    """The state of one award year's ledger: how many entries have their position, and the format of
+    its folder.
 
-    Version 1 are the years that had ratings before version 2 was there.
+    Version 1 are years with ratings from before version 2.
     """
 
     personal_data = Holding(purpose=COUNTING, kept=RECORD, none="id cycle size version")
@@ -92,12 +94,12 @@ class Ledger(models.Model):
 
 
 class LedgerHead(models.Model):
-    """One head of the ledger: it binds the entries with the places after those of the head before,
-    up to `size`.
+    """One head of the ledger: it covers the entries with positions after those of the previous
+    head, up to `size`.
 
-    Published are the heads of every hour (`hour`) and the last one; heads that are closed because a
-    thousand entries had come go out inside the next of those, because their number is a running
-    total. Rows are never changed.
+    The hourly heads (`hour`) and the last one are published; heads that were closed after a
+    thousand entries are published inside the next of those, because their number is a running
+    total. Rows never change.
     """
 
     personal_data = Holding(
@@ -132,9 +134,7 @@ class LedgerHead(models.Model):
 
 
 class DailyHead(models.Model):
-    """The Merkle head at the end of a day, of a year of format version 1. No new one is ever
-    written.
-    """
+    """The Merkle head at the end of a day, in a year of format version 1. No new one is written."""
 
     personal_data = Holding(
         purpose=COUNTING, kept=RECORD, none="id ledger day size head published_at"
@@ -159,9 +159,7 @@ class DailyHead(models.Model):
 
 
 class Tally(models.Model):
-    """How many ratings of a brand and group stand at exactly these levels; 0 is an aspect that was
-    not given.
-    """
+    """How many ratings of a brand and group have exactly these levels; 0 is an omitted aspect."""
 
     personal_data = Holding(
         purpose=COUNTING,

@@ -1,9 +1,8 @@
-"""The ledger's heads for everybody: a page, a feed, and mail to whoever wants it."""
+"""The public pages of the ledger's heads: a page, a feed, and mail subscriptions."""
 
 from __future__ import annotations
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from applications.cycles.timeline import moment_in_words
 from brandportal.errors import BadInput
+from brandportal.web.lists import page_of
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
 from reviews.ledger import head_mail, heads
@@ -39,12 +39,11 @@ def _evaluation(year: int) -> Evaluation:
 
 @require_safe
 def ledger(request: HttpRequest, year: int) -> HttpResponse:
-    """The published heads of one year, newest first; how many lines they stand for is shown after
-    the rating.
+    """The published heads of one year, newest first; the number of entries is shown after the
+    rating.
     """
     evaluation = _evaluation(year)
-    published = Paginator(heads.published(evaluation.cycle_id), HEADS_A_PAGE)
-    page = published.get_page(request.GET.get("page"))
+    page = page_of(request, heads.published(evaluation.cycle_id), HEADS_A_PAGE)
     context = {
         "cycle": evaluation.cycle,
         "page_obj": page,
@@ -57,7 +56,9 @@ def ledger(request: HttpRequest, year: int) -> HttpResponse:
 
 @require_safe
 def ledger_feed(request: HttpRequest, year: int) -> HttpResponse:
-    """The newest heads as an Atom feed; addresses are the portal's own, whatever host was asked."""
+    """The newest heads as an Atom feed, with the portal's own addresses whatever the request's
+    host.
+    """
     evaluation = _evaluation(year)
     page = settings.BASE_URL + reverse("public:ledger", args=[year])
     feed = Atom1Feed(
@@ -83,7 +84,7 @@ def ledger_feed(request: HttpRequest, year: int) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def ledger_subscribe(request: HttpRequest) -> HttpResponse:
-    """Ask for an address; the answer is the same for every address."""
+    """Request a subscription; the response is the same for every address."""
     if request.method != "POST":
         return render(request, "reviews/ledger/subscribe.html")
     typed = request.POST.get("address", "")[:254]
@@ -104,7 +105,7 @@ def ledger_subscribe(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def ledger_confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """A button, because programmes that read mail follow links: only pressing it subscribes."""
+    """Confirm by a button: mail scanners follow links, so only pressing it subscribes."""
     row = head_mail.find(token, head_mail.CONFIRM)
     if row is None:
         return render(request, "reviews/ledger/no_link.html", status=404)

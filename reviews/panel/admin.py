@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.utils.translation import gettext_lazy
 
 from brandportal.office.records import RecordAdmin
 from brandportal.office.verbs import step
@@ -14,8 +13,8 @@ from reviews.panel.workflow import SHEET
 
 @admin.register(ScoreSheet)
 class ScoreSheetAdmin(RecordAdmin):
-    """Which sheets are locked, and the verb that opens one again. Points and comments are not on
-    these pages.
+    """Which sheets are locked, and the verb that unlocks one. These pages show no points and
+    comments.
     """
 
     list_display = ("application", "seat", "status", "locked_at")
@@ -24,16 +23,4 @@ class ScoreSheetAdmin(RecordAdmin):
     search_fields = ("application__number", "application__brand__name", "seat__user__name")
     fields = ("application", "seat", "status", "locked_at", "locked_by")
     ordering = ("application__number", "pk")
-    verbs = (
-        step(
-            SHEET,
-            "unlock",
-            label=gettext_lazy("Propose to open the sheet again"),
-            explanation=gettext_lazy(
-                "At the judge's request, while scoring is open. The judge is told; the reason "
-                "stands in the journal."
-            ),
-            form=ReasonForm,
-            tone="quiet",
-        ),
-    )
+    verbs = (step(SHEET, "unlock", form=ReasonForm),)

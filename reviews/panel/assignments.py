@@ -1,5 +1,5 @@
-"""What lies before one panel member: brands to declare, to score, locked; his own points in order,
-never another's.
+"""The brands assigned to one panel member: to declare, to score, locked; with the member's own
+points only.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from reviews.panel.sheets import declare
 
 @dataclass(frozen=True)
 class Assignment:
-    """One brand before one member; `total` is the member's own sum so far."""
+    """One brand for one member; `total` is the member's own sum so far."""
 
     application: Application
     state: AssignmentState
@@ -39,7 +39,7 @@ def before_the_panel(seat: PanelSeat) -> list[Application]:
 
 
 def assignments(seat: PanelSeat) -> list[Assignment]:
-    """Every brand before this member with where he stands; nothing of what others gave."""
+    """Every brand of this member with its state; nothing about other members' points."""
     declared = dict(
         Declaration.objects.filter(seat=seat).values_list("application_id", "has_conflict")
     )
@@ -70,7 +70,7 @@ def _state(has_conflict: bool | None, sheet: ScoreSheet | None) -> AssignmentSta
 
 
 def own_order(found: list[Assignment]) -> list[Assignment]:
-    """The member's scored brands by his own sums, highest first, so that he keeps one yardstick."""
+    """The member's scored brands by own sums, highest first, as a help to score consistently."""
     scored = [one for one in found if one.total is not None]
     return sorted(scored, key=lambda one: (-(one.total or 0), one.application.number))
 
@@ -78,8 +78,8 @@ def own_order(found: list[Assignment]) -> list[Assignment]:
 def declare_all(
     *, seat: PanelSeat, conflicts: dict[int, str], by: Any, now: datetime
 ) -> list[Declaration]:
-    """Declare on every brand not declared yet: a conflict, with its reason, where named, and none
-    on the others.
+    """Declare on every undeclared brand: a conflict, with its reason, where named, and none on the
+    others.
     """
     done = set(Declaration.objects.filter(seat=seat).values_list("application_id", flat=True))
     with transaction.atomic():

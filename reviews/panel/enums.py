@@ -1,4 +1,4 @@
-"""The states of a score sheet, and where a brand stands with a judge."""
+"""The states of a score sheet, and of a brand for a judge."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -8,14 +8,14 @@ from brandportal.pills import TonedChoices
 
 
 class SheetStatus(TextChoices):
-    """A score sheet is the judge's own until it is locked."""
+    """A score sheet can be changed by its judge until it is locked."""
 
     DRAFT = "draft", _("Being scored")
     LOCKED = "locked", _("Locked")
 
 
 class AssignmentState(TonedChoices):
-    """Where one brand stands with one judge."""
+    """The state of one brand for one judge."""
 
     TO_DECLARE = "to_declare", "warn", _("to declare")
     TO_SCORE = "to_score", "warn", _("to score")

@@ -16,13 +16,13 @@ from applications.cycles.indicators import ANCHORS, Indicator, indicator_groups
 from applications.models import Application, Cycle
 from brandportal.accounts.enums import Role
 from brandportal.accounts.models import User
-from brandportal.web.forms import PortalForm
+from brandportal.web.forms import PortalForm, long_text
 from reviews.evaluation.models import Evaluation
 from reviews.panel.sheets import Points
 
 
 def plain(points: Decimal) -> Decimal:
-    """The number without the zeros that only its column added: 5.50 as 5.5, 10.00 as 10."""
+    """The number without trailing zeros: 5.50 as 5.5, 10.00 as 10."""
     return points.normalize() + 0
 
 
@@ -33,7 +33,7 @@ def field_name(code: str) -> str:
 
 @dataclass(frozen=True)
 class Anchor:
-    """One step of the scale in this indicator's own points."""
+    """One step of the scale, in points of this indicator."""
 
     low: Decimal
     high: Decimal
@@ -73,11 +73,10 @@ class SheetForm(PortalForm):
     """Points for each indicator of the frozen rules; a draft may be incomplete."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    comment = forms.CharField(
-        label=_("Overall comment"),
+    comment = long_text(
+        _("Overall comment"),
+        1000,
         required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 4, "data-limit": 1000}),
         help_text=_("For the leading group, without your name, once scoring is closed."),
     )
 
@@ -113,7 +112,7 @@ class SheetForm(PortalForm):
             )
 
     def scores(self) -> dict[str, Points]:
-        """The indicators that were given points."""
+        """The indicators with points."""
         return {
             code: Points(self.cleaned_data[field_name(code)])
             for code in self.codes
@@ -134,13 +133,12 @@ class SheetForm(PortalForm):
 
 
 class DeclarationForm(PortalForm):
-    """A conflict is ticked and explained brand by brand; one sentence covers all the others."""
+    """Conflicts are ticked and explained brand by brand; one sentence covers all the others."""
 
     confirmed = forms.BooleanField(
         label=_(
             "I have no conflict of interest with the brands I did not tick: I have not worked for "
-            "these agencies, nor "
-            "have close relatives, and nobody has asked me for a favour."
+            "these agencies, nor have close relatives, and nobody has asked me for a favour."
         ),
         error_messages={"required": _("Please confirm the sentence, or tick where it is not so.")},
         widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
@@ -160,7 +158,7 @@ class DeclarationForm(PortalForm):
             )
 
     def conflicts(self) -> dict[int, str]:
-        """Application id to the kind of conflict, of the ticked ones."""
+        """Application id to the kind of conflict, for the ticked ones."""
         return {
             application.pk: self.cleaned_data[f"reason-{application.pk}"].strip()
             for application in self.applications
@@ -187,7 +185,7 @@ class DeclarationForm(PortalForm):
 
 
 class ConflictForm(PortalForm):
-    """A conflict that came to mind later."""
+    """A conflict declared later."""
 
     reason = forms.CharField(
         label=_("What kind of conflict"),
@@ -198,11 +196,15 @@ class ConflictForm(PortalForm):
 
 def panel_people():
     """Everybody who may sit on a panel."""
-    return User.objects.filter(grants__role=Role.PANEL, is_active=True).order_by("name", "pk")
+    return User.objects.holding(Role.PANEL).order_by("name", "pk")
 
 
 class SeatPanelForm(PortalForm):
     """The members and the lead of one panel."""
+
+    button = _("Seat the panel anew")
+    explanation = _("Possible until scoring opens.")
+    tone = "quiet"
 
     takes_object = True
 
@@ -241,5 +243,5 @@ class NewPanelForm(SeatPanelForm):
 
 
 def without_panel():
-    """Award years under way that have no panel."""
+    """Running award years without a panel."""
     return Cycle.objects.filter(status=CycleStatus.OPEN, evaluation=None).order_by("-year")

@@ -56,7 +56,7 @@ class PanelSeat(models.Model):
 
 
 class Declaration(models.Model):
-    """A member says whether a conflict of interest stands between him and one application."""
+    """Whether a member has a conflict of interest with one application."""
 
     personal_data = Holding(
         purpose=gettext_noop("Conflicts of interest that panel members declare."),

@@ -18,8 +18,8 @@ from reviews.panel.models import PanelSeat, ScoreSheet
 
 
 def ever_worked_for(by: Any, application: Application) -> bool:
-    """Whether this person works or once worked for the agency, under any account: a judge may not
-    have done either.
+    """Whether this person works or ever worked for the agency, under any account; a judge must not
+    have.
     """
     own = Q(user_id=by.pk)
     if getattr(by, "email", ""):
@@ -28,9 +28,7 @@ def ever_worked_for(by: Any, application: Application) -> bool:
 
 
 def may_judge(seat: PanelSeat, application: Application, *, by: Any) -> Verdict:
-    """The seat's own person, a panel member, with no conflict: neither by work nor by
-    declaration.
-    """
+    """The member of the seat, without a conflict by work or by declaration."""
     member = is_panel(by)
     if not member:
         return member
@@ -48,7 +46,7 @@ def may_lock(sheet: ScoreSheet, *, by: Any) -> Verdict:
 
 
 def may_unlock(sheet: ScoreSheet, *, by: Any) -> Verdict:
-    """The office, for others and for agencies it has no part in."""
+    """The office, for other people and without a conflict of interest."""
     own = (
         no(_("Somebody else of the office has to open your own sheet."))
         if sheet.seat.user_id == by.pk
@@ -58,7 +56,7 @@ def may_unlock(sheet: ScoreSheet, *, by: Any) -> Verdict:
 
 
 def while_scoring(sheet: ScoreSheet, *, now: datetime) -> Verdict:
-    """Sheets move only while the panel is scoring."""
+    """Sheets can change only while the panel is scoring."""
     if sheet.seat.evaluation.status == EvaluationStatus.SCORING:
         return YES
     return no(_("The panel is not scoring now."))

@@ -24,8 +24,8 @@ from reviews.panel.models import PanelSeat
 
 
 def may_seat(cycle: Cycle, *, by: Any) -> Verdict:
-    """The office seats the panel of an open award year until scoring opens; nobody chooses the
-    judges of his own agency.
+    """The office seats the panel of an open award year until scoring opens; nobody chooses judges
+    for their own agency.
     """
     return first_no(_seats(cycle, by=by), _still_to_seat(cycle))
 
@@ -44,11 +44,11 @@ def _still_to_seat(cycle: Cycle) -> Verdict:
 def seat_panel(
     *, cycle: Cycle, members: Sequence[User], lead: User, by: Any, now: datetime
 ) -> Evaluation:
-    """Seat the panel of an award year, or seat it anew while scoring has not begun. Returns the
+    """Seat the panel of an award year, or change it while scoring has not begun. Returns the
     evaluation.
 
-    Refuses fewer members than the rules ask for, a member without the role, a lead outside the
-    panel, and an officer who works for an agency that takes part.
+    Refuses fewer members than the rules require, a member without the role, a lead outside the
+    panel, and an officer who works for a participating agency.
     """
     with action(by=by, now=now) as act:
         cycle = act.lock(cycle)
@@ -86,7 +86,7 @@ def _panel_of(members: Sequence[User], lead: User, *, least: int) -> list[User]:
 
 
 def scored_applications(evaluation: Evaluation):
-    """The applications that the panel scores, in the order of their numbers."""
+    """The applications that the panel scores, ordered by number."""
     return evaluation.cycle.applications.filter(status=ApplicationStatus.ACCEPTED).select_related(
         "brand", "agency"
     )

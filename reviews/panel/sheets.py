@@ -1,5 +1,5 @@
-"""The panel room: declare, score, lock; and the progress that others may see while the points are
-hidden.
+"""Scoring by the panel: declare, score, lock; and the progress that others may see while the points
+are hidden.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Points:
 
 
 def _lock_scoring(act: Action, seat: PanelSeat, application: Application) -> None:
-    """Lock the evaluation, so that no sheet moves while the scoring closes. Refuses outside
+    """Lock the evaluation, so that no sheet changes while the scoring closes. Refuses outside
     scoring.
     """
     evaluation = act.lock(Evaluation.objects.filter(pk=seat.evaluation_id))
@@ -62,11 +62,11 @@ def declare(
     by: Any,
     now: datetime,
 ) -> Declaration:
-    """State whether a conflict of interest stands between the member and one application.
+    """Declare whether the member has a conflict of interest with one application.
 
     A conflict may be declared at any time while scoring is open, also after a sheet was begun: the
-    sheet and its points are deleted then. It is never taken back here. Refuses "no conflict" of
-    whoever works or worked for the agency, and a conflict without a word of what kind.
+    sheet and its points are then deleted. It cannot be withdrawn here. Refuses "no conflict" from
+    somebody who works or worked for the agency, and a conflict without its kind.
     """
     reason = reason.strip()
     if seat.user_id != by.pk:
@@ -114,12 +114,12 @@ def save_sheet(
     by: Any,
     now: datetime,
 ) -> ScoreSheet:
-    """Keep a draft of the member's points; nothing has to be complete.
+    """Save a draft of the member's points; it may be incomplete.
 
-    `scores` holds the indicators that have points, the others are cleared. `version` is the version
-    the member had before him. Refuses points below 0 or above the indicator's maximum (BadInput
-    with the indicator as field), a locked sheet, a missing declaration, and with EditedElsewhere
-    what was saved in another place since.
+    `scores` contains the indicators with points, the others are cleared. `version` is the version
+    that the member has seen. Refuses points below 0 or above the indicator's maximum (BadInput with
+    the indicator as field), a locked sheet, a missing declaration, and with EditedElsewhere a
+    version that is not the newest.
     """
     _check_points(scores, application.cycle.rules)
     with action(by=by, now=now) as act:
@@ -162,9 +162,9 @@ def _check_points(scores: Mapping[str, Points], rules: Mapping[str, Any]) -> Non
 
 
 def lock_sheet(*, sheet: ScoreSheet, version: int, by: Any, now: datetime) -> ScoreSheet:
-    """Lock a complete sheet; from then on only the office can open it again, with a reason.
+    """Lock a complete sheet; afterwards only the office can unlock it, with a reason.
 
-    Refuses gaps, and with EditedElsewhere another version than the one the member has read.
+    Refuses gaps, and with EditedElsewhere another version than the one the member has seen.
     """
     with action(by=by, now=now) as act:
         _lock_scoring(act, sheet.seat, sheet.application)
@@ -177,10 +177,9 @@ def lock_sheet(*, sheet: ScoreSheet, version: int, by: Any, now: datetime) -> Sc
 def unlock_sheet(
     *, sheet: ScoreSheet, reason: str, by: Any, now: datetime, pair: Pair | None = None
 ) -> ScoreSheet:
-    """Open a locked sheet again at the judge's request; the judge is told, the reason stands in the
-    journal.
+    """Unlock a sheet at the judge's request; the judge is notified, the reason is in the journal.
 
-    One officer proposes it and another confirms it, which carries it out.
+    One officer proposes it and another confirms it.
     """
     why = telling_text(reason, field="reason", missing=_("Please give the reason."))
     with action(by=by, now=now) as act:
@@ -200,7 +199,7 @@ def unlock_sheet(
 
 @dataclass(frozen=True)
 class JudgeProgress:
-    """How far one judge is; never what he gave."""
+    """The progress of one judge, without points."""
 
     seat: PanelSeat
     locked: int
@@ -213,8 +212,8 @@ class JudgeProgress:
 
 
 def progress(evaluation: Evaluation, *, hidden_from: Any = None) -> list[JudgeProgress]:
-    """Locked, recused and owed sheets by judge. What `hidden_from` is conflicted with is not even
-    counted.
+    """Locked, recused and owed sheets of each judge. Applications with which `hidden_from` has a
+    conflict are not counted.
     """
     applications = set(
         evaluation.cycle.applications.filter(status__in=BEFORE_THE_PANEL).values_list(

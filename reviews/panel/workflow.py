@@ -19,7 +19,7 @@ from reviews.panel.models import Declaration, ScoreSheet
 
 
 def _panel_short(evaluation: Evaluation) -> Sequence[Gap]:
-    """Enough judges, something to score, and no application whose acceptance is still open."""
+    """Enough judges, something to score, and no application whose acceptance is undecided."""
     gaps = []
     least = evaluation.cycle.rules["panel"]["judges_min"]
     seated = evaluation.seats.count()
@@ -50,7 +50,9 @@ def _panel_short(evaluation: Evaluation) -> Sequence[Gap]:
 
 
 def owed_sheets(evaluation: Evaluation) -> Sequence[Gap]:
-    """Who still owes what: one sentence a judge and application; and applications nobody scored."""
+    """Owed sheets, one sentence for each judge and application; and applications that nobody
+    scored.
+    """
     accepted = list(
         evaluation.cycle.applications.filter(status=ApplicationStatus.ACCEPTED).select_related(
             "brand"
@@ -144,6 +146,12 @@ SHEET = Lifecycle(
             when=policies.while_scoring,
             notice=SHEET_OPENED_AGAIN,
             two_persons=True,
+            propose=gettext_noop("Propose to open the sheet again"),
+            explanation=gettext_noop(
+                "At the judge's request, while scoring is open. The judge is told; the reason "
+                "stands in the journal."
+            ),
+            tone="quiet",
         ),
     ),
 )

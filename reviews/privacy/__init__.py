@@ -1,1 +1,1 @@
-"""One person's data: shown, deleted, kept for how long; who reads identities."""
+"""Personal data of one person: shown, deleted, retention; and who reads identities."""

@@ -1,4 +1,4 @@
-"""Where the reader of identities opens an encrypted number: choose the record, say why, read it
+"""The pages of the reader of identities: choose a record, give a reason, read its encrypted number
 once.
 """
 
@@ -8,7 +8,6 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib import admin
-from django.core.paginator import Paginator
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -21,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from brandportal.accounts.enums import Role
 from brandportal.office.site import DeskPage, desk_page
+from brandportal.web.lists import page_of
 from brandportal.web.submissions import sent, submit
 from reviews.privacy.forms import OpenNumberForm
 from reviews.privacy.identities import encrypted_models, may_read_identities, read_identity
@@ -48,7 +48,7 @@ def identities(request: HttpRequest) -> HttpResponse:
     counts = {code: _with_text(model, field).count() for code, (model, field) in kinds.items()}
     chosen = request.GET.get("kind", "")
     if chosen not in kinds:
-        # The first kind that holds something; an empty list helps nobody.
+        # Start with the first kind that has records.
         chosen = next((code for code, count in counts.items() if count), next(iter(kinds), ""))
     context: dict[str, Any] = {
         "title": _("Encrypted numbers"),
@@ -65,7 +65,7 @@ def identities(request: HttpRequest) -> HttpResponse:
         "verdict": may_read_identities(by=request.user),
     }
     if chosen:
-        page = Paginator(_with_text(*kinds[chosen]), PAGE_SIZE).get_page(request.GET.get("page"))
+        page = page_of(request, _with_text(*kinds[chosen]), PAGE_SIZE)
         context["page_obj"] = page
     return _page(request, "reviews/privacy/office/identities.html", context)
 
@@ -73,7 +73,7 @@ def identities(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def identity(request: HttpRequest, label: str, pk: int) -> HttpResponse:
-    """Ask why, then show the number in the answer to this one request and nowhere else."""
+    """Ask for a reason, then show the number in this response only."""
     if label not in _kinds():
         raise Http404
     model, field = _kinds()[label]

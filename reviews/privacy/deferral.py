@@ -1,10 +1,10 @@
-"""Why the rest of a deletion waits: what the screening of unusual ratings needs stays until the
-screening has finished.
+"""Deferred deletion: data that the screening of unusual ratings needs is kept until the screening
+has finished.
 
-The marks (network, block, device) and the pseudonym beside a rating say which ratings came from one
-place or one hand. Who stuffs could otherwise take false ratings out of the check by asking for
-their deletion, one "rater" after the other. Until then they are shown to nobody and used for
-nothing else; afterwards the clock deletes them (erasure.carry_out).
+The marks (network, block, device) and the pseudonym of a rating show which ratings came from one
+place or one person. Otherwise somebody who stuffs ratings could withdraw them from the check by
+requesting their deletion. Until then the data is shown to nobody and used for nothing else;
+afterwards the scheduled task deletes it (erasure.carry_out).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from reviews.evaluation.models import Evaluation
 from reviews.screening.enums import ScreeningStatus
 from reviews.screening.models import Screening
 
-# PIPL names no number; fifteen working days are what offices are held to.
+# PIPL names no number; fifteen working days are the usual term of public offices.
 WITHIN_WORKING_DAYS = 15
 # The leading group decides only after the screening, and nothing is screened again afterwards.
 SCREENED = Q(screening__status=ScreeningStatus.FINISHED) | Q(
@@ -33,11 +33,11 @@ SCREENED = Q(screening__status=ScreeningStatus.FINISHED) | Q(
 
 @dataclass(frozen=True)
 class Deferral:
-    """Until when the rest of a deletion waits.
+    """Until when a deletion is deferred.
 
     `begins_at`: when the rating closes and the screening begins. `expected_by`: the last day of the
-    term when the screening ends on the day that it begins, as it does when nobody stops it.
-    `latest_at`: when it is deleted whatever happens.
+    term if the screening ends on the day it begins, as it does unless somebody stops it.
+    `latest_at`: when the data is deleted in any case.
     """
 
     begins_at: datetime
@@ -46,13 +46,13 @@ class Deferral:
 
 
 def is_screened(evaluation: Evaluation) -> bool:
-    """Whether the screening of this award year is over, so that nothing needs to wait for it."""
+    """Whether the screening of this award year has finished, so that nothing is deferred."""
     return Evaluation.objects.filter(SCREENED, pk=evaluation.pk).exists()
 
 
 def deferral(evaluation: Evaluation) -> Deferral | None:
-    """Until when a deletion asked for now waits; None when the year is screened, or nobody knows
-    yet when it is rated.
+    """The deferral of a deletion requested now; None if the year is screened, or its rating has no
+    dates yet.
     """
     found = window(evaluation.cycle, Stage.RATING)
     if found is None or is_screened(evaluation):
@@ -65,22 +65,21 @@ def deferral(evaluation: Evaluation) -> Deferral | None:
 
 
 def due_on(ended_at: datetime) -> date:
-    """The last day on which what waited for a screening that ended at this moment is deleted."""
+    """The last day for deletions deferred to a screening that ended at this moment."""
     return add_working_days(timezone.localdate(ended_at), WITHIN_WORKING_DAYS)
 
 
 def latest_at(evaluation: Evaluation, closes_at: datetime) -> datetime:
-    """When everything of an award year is deleted, screened or not: `latest_days` of its rules
-    after the rating.
+    """When all data of an award year is deleted, screened or not: `latest_days` of its rules after
+    the rating.
     """
     return closes_at + timedelta(days=evaluation.cycle.rules["privacy"]["latest_days"])
 
 
 def kept_waiting(now: datetime) -> list[Evaluation]:
-    """Evaluations with deletions that should have been carried out by now.
+    """Evaluations with overdue deletions.
 
-    The term runs from the end of the screening, or from the count where the screening does not come
-    to its end.
+    The term runs from the end of the screening, or from the count if the screening does not finish.
     """
     today = timezone.localdate(now)
     waiting = Evaluation.objects.filter(

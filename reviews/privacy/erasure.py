@@ -1,5 +1,5 @@
-"""The right to have personal data erased (PIPL arts. 44 to 47), kept together with one rating a
-person and an exact count.
+"""Erasure of personal data (PIPL arts. 44 to 47), compatible with one rating for each person and an
+exact count.
 """
 
 from __future__ import annotations
@@ -31,9 +31,7 @@ GONE = "＊"
 
 @dataclass(frozen=True)
 class Erased:
-    """What was done for one award year: `unlinked` at once, or `later`, by the clock, until when
-    `waits` says.
-    """
+    """The result for one award year: `unlinked` at once, or `later`, deferred as `waits` says."""
 
     year: int
     comments: int
@@ -48,10 +46,10 @@ def erase(*, person: Iterable[Known], now: datetime) -> list[Erased]:
     """Delete comments and encrypted numbers at once, and marks and pseudonym in every award year
     whose screening has finished.
 
-    Where it is not, pseudonym and marks stay beside the ratings, because a person rates once and
-    because the screening must not lose what it looks for: the wish is noted and the clock carries
-    it out when the screening has finished (deferral.py). No rating, tally, result or ledger entry
-    changes. Safe to repeat.
+    In other years pseudonym and marks stay with the ratings, because a person rates once and the
+    screening needs them: the request is stored and carried out by the scheduled task when the
+    screening has finished (deferral.py). No rating, tally, result or ledger entry changes. Safe to
+    repeat.
     """
     known = {one.year: one for one in person}
     found = Evaluation.objects.filter(cycle__year__in=known).order_by("-cycle__year")
@@ -63,8 +61,8 @@ def erase(*, person: Iterable[Known], now: datetime) -> list[Erased]:
 
 def _erase_year(evaluation_id: int, known: Known, now: datetime) -> Erased:
     with transaction.atomic():
-        # The lock that the screening takes at its end: the wish is noted before it and then carried
-        # out, or done at once.
+        # The lock that the screening takes at its end: the request is stored before it and then
+        # carried out, or carried out at once.
         lock_journal()
         evaluation = (
             Evaluation.objects.select_for_update(of=("self",))
@@ -100,8 +98,8 @@ def _contacts(evaluation: Evaluation, known: Known, ratings, now: datetime) -> i
 
 
 def _objections(evaluation: Evaluation, known: Known) -> int:
-    """Answered objections lose name, number and hash; open ones keep them until they are answered.
-    Returns how many.
+    """Delete name, number and hash of answered objections; open ones keep them until they are
+    answered. Returns how many.
     """
     own = Objection.objects.filter(notice__evaluation=evaluation, objector=known.objector)
     kept = own.filter(status__in=OPEN_OBJECTIONS)
@@ -122,7 +120,7 @@ def _is_linked(evaluation: Evaluation, known: Known) -> bool:
 
 
 def due_to_carry_out() -> list[Evaluation]:
-    """Evaluations that are screened and have requests which wait."""
+    """Screened evaluations with stored requests."""
     return list(
         Evaluation.objects.filter(
             SCREENED, erasure_requests__done_at=None, erasure_requests__isnull=False
@@ -133,10 +131,10 @@ def due_to_carry_out() -> list[Evaluation]:
 
 
 def carry_out(*, evaluation: Evaluation, now: datetime) -> int:
-    """Unlink everybody who asked for it before the screening had finished; the journal says how
-    many, never who.
+    """Unlink everybody with a stored request, once the screening has finished; the journal records
+    how many, not who.
 
-    Safe to repeat. Does nothing while the screening is not over.
+    Safe to repeat. Does nothing before the screening has finished.
     """
     if not is_screened(evaluation):
         return 0

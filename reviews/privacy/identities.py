@@ -1,5 +1,5 @@
-"""The one place that opens encrypted numbers: who opened which, when and why stands in the journal;
-the number never does.
+"""The only place that decrypts numbers for people; the journal records who opened which, when and
+why, never the number.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ REASON_LIMIT = 300
 
 
 def may_read_identities(*, by: Any) -> Verdict:
-    """The reader of identities alone, with a second factor, and nobody who works for an agency."""
+    """The reader of identities alone, with a second factor, and not working for an agency."""
     if not has_role(by, Role.IDENTITY):
         return no(_("Only the reader of identities may do this."))
     if getattr(by, "agency_ties", frozenset()):

@@ -1,4 +1,4 @@
-"""A person's wish that what the portal holds about a rating no longer leads back to the person."""
+"""Requests to unlink ratings from the person who gave them."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from reviews.evaluation.models import Evaluation
 
 
 class ErasureRequest(models.Model):
-    """Noted until the year is screened; then carried out by the clock. The pseudonym goes when it
-    is done.
+    """Stored until the year is screened, then carried out by the scheduled task. The pseudonym is
+    deleted then.
     """
 
     personal_data = Holding(

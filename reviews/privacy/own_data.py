@@ -1,4 +1,4 @@
-"""What the portal holds about one person, who has proved a telephone: shown, taken along,
+"""The data that the portal holds about one person with a verified telephone: shown, downloaded,
 erased.
 """
 
@@ -34,8 +34,8 @@ class Known:
 
 
 def known_by(phone: str) -> list[Known]:
-    """This telephone's owner in every award year. The number is not kept. Refuses with BadInput
-    what is no number.
+    """This telephone's owner in every award year. The number is not stored. Refuses with BadInput
+    an invalid number.
     """
     number = normalise_phone(phone)
     years = Evaluation.objects.values_list("cycle__year", flat=True).order_by("-cycle__year")
@@ -46,9 +46,7 @@ def known_by(phone: str) -> list[Known]:
 
 
 def held_about(person: Iterable[Known]) -> list[dict[str, Any]]:
-    """Everything, award year by award year; years that hold nothing are left out. Plain data, ready
-    for JSON.
-    """
+    """Everything, by award year; years without data are omitted. Plain data, ready for JSON."""
     years = (_one_year(known) for known in person)
     return [
         year for year in years if any(isinstance(part, list) and part for part in year.values())
@@ -100,10 +98,9 @@ def _one_year(known: Known) -> dict[str, Any]:
 
 
 def _waits(year: int) -> dict[str, str | bool] | None:
-    """Until when a deletion waits for the screening, as dates; None when it would be done at once.
+    """Until when a deletion is deferred, as dates; None if it would be carried out at once.
 
-    `provisional`: the day by which it is expected reaches into a year whose holidays are not
-    published yet.
+    `provisional`: the expected day is in a year whose holidays are not published yet.
     """
     waits = deferral(Evaluation.objects.select_related("cycle").get(cycle__year=year))
     if waits is None:
@@ -117,9 +114,7 @@ def _waits(year: int) -> dict[str, str | bool] | None:
 
 
 def _rating(row: Rating) -> dict[str, Any]:
-    """One rating. Levels that are forgotten, and what would tell them, are told to nobody any
-    more.
-    """
+    """One rating. Forgotten levels, and values that would reveal them, are omitted."""
     comment = getattr(row, "comment", None)
     case = None if row.levels_forgotten else getattr(row, "case", None)
     reasons = "" if row.levels_forgotten else row.reasons

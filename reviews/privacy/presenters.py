@@ -1,4 +1,4 @@
-"""One person's own data in words, for the page that shows it."""
+"""One person's own data in words, for its page."""
 
 from __future__ import annotations
 

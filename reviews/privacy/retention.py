@@ -1,5 +1,5 @@
-"""How long personal data is kept after an award year, as data: each rule has its days in the rule
-set and one action.
+"""Retention of personal data after an award year, as data: each rule has a number of days in the
+rule set and one action.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ from reviews.screening.models import PressureReport
 
 @dataclass(frozen=True)
 class Term:
-    """One rule: `days` names its number in the rule set's `privacy`, `apply` does it and says how
-    many rows changed.
+    """One rule: `days` names its number in the rule set's `privacy`, `apply` carries it out and
+    returns how many rows changed.
     """
 
     code: str
@@ -46,7 +46,7 @@ def _unlink(evaluation: Evaluation, now: datetime) -> int:
     objectors = Objection.objects.filter(notice__evaluation=evaluation).exclude(
         status__in=OPEN_OBJECTIONS
     )
-    # Where the screening never came to its end, nothing waits for it any longer.
+    # If the screening never finished, nothing is deferred any longer.
     waiting = ErasureRequest.objects.filter(evaluation=evaluation, done_at=None)
     return (
         done
@@ -56,7 +56,9 @@ def _unlink(evaluation: Evaluation, now: datetime) -> int:
 
 
 def _contacts(evaluation: Evaluation, now: datetime) -> int:
-    """Encrypted numbers that are still there; an open objection keeps its own until it is answered."""
+    """Encrypted numbers that are still there; an open objection keeps its own until it is
+    answered.
+    """
     objections = Objection.objects.filter(notice__evaluation=evaluation)
     answered = objections.exclude(status__in=OPEN_OBJECTIONS).exclude(objector_contact="")
     wishes = CallbackWish.objects.filter(
@@ -84,11 +86,11 @@ TERMS = (
 
 
 def ends_at(evaluation: Evaluation, term: Term) -> datetime | None:
-    """When a term is over: its days after the evaluation was concluded, at the latest `latest_days`
+    """When a term ends: its days after the evaluation was concluded, at the latest `latest_days`
     after the rating.
 
-    None while neither is known, or while the ratings are not counted: nothing is ever wiped before
-    the count.
+    None while neither is known, or while the ratings are not counted: nothing is deleted before the
+    count.
     """
     if evaluation.status not in AFTER_COUNT:
         return None
@@ -101,11 +103,11 @@ def ends_at(evaluation: Evaluation, term: Term) -> datetime | None:
 
 
 def keep_terms(*, evaluation: Evaluation, now: datetime) -> dict[str, int]:
-    """Do what is due; the journal gets one line with numbers only, and none when nothing was left
-    to do.
+    """Carry out what is due; the journal gets one entry with numbers only, and none if there was
+    nothing to do.
 
-    Safe to stop and to repeat: each block of rows is written by itself. No rating's levels change,
-    so every count stays.
+    Safe to interrupt and to repeat: each block of rows is committed separately. No rating's levels
+    change, so every count stays.
     """
     done = {}
     for term in TERMS:
@@ -124,5 +126,5 @@ def keep_terms(*, evaluation: Evaluation, now: datetime) -> dict[str, int]:
 
 
 def to_look_at() -> list[Evaluation]:
-    """Evaluations that the nightly run looks at: all whose ratings are counted."""
+    """Evaluations for the nightly run: all whose ratings are counted."""
     return list(Evaluation.objects.filter(status__in=AFTER_COUNT).select_related("cycle"))

@@ -1,5 +1,5 @@
-"""Cutting what leads from a rating back to a person: the pseudonym gives way to a random mark, the
-count stays exact.
+"""Unlink ratings from a person: the pseudonym is replaced by a random mark, so that the count stays
+exact.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from reviews.rating.models import Rating, RatingInvitation
 from reviews.registers.models import ServiceCase
 
 BLOCK = 5_000
-# A random mark begins with it, a pseudonym (64 hex digits) never does.
+# Every random mark has this prefix; a pseudonym (64 hex digits) never does.
 MARK = "-"
 NO_MARKS = {"network": "", "block": "", "device": ""}
 
 
 class RandomMark(Func):
-    """128 random bits by the database itself, another one a row: nothing leads from it to what
-    stood there before.
+    """128 random bits from the database, different in each row and unrelated to the previous
+    value.
     """
 
     output_field = CharField()
@@ -37,13 +37,13 @@ class RandomMark(Func):
 
 
 def linked(rows: models.QuerySet) -> models.QuerySet:
-    """Those that still lead back to somebody."""
+    """Ratings that still link to a person."""
     return rows.exclude(Q(pseudonym="") | Q(pseudonym__startswith=MARK))
 
 
 def unlink_person(cycle: Cycle, pseudonym: str) -> int:
-    """Everywhere in one award year. Returns how many ratings were unlinked; none is changed
-    otherwise.
+    """Unlink a person in one award year. Returns how many ratings were unlinked; nothing else in
+    them changes.
     """
     if not pseudonym or pseudonym.startswith(MARK):
         raise ValueError("no pseudonym")
@@ -55,8 +55,8 @@ def unlink_person(cycle: Cycle, pseudonym: str) -> int:
 
 
 def unlink_everybody(cycle: Cycle) -> int:
-    """Every rating of one award year, block by block. Returns how many rows were unlinked; none the
-    second time.
+    """Unlink every rating of one award year, block by block. Returns how many rows changed; none
+    the second time.
     """
     done = 0
     for rows in (*_tables(cycle), Rating.objects.filter(application__cycle=cycle)):
@@ -81,7 +81,7 @@ def _tables(cycle: Cycle) -> tuple[models.QuerySet, ...]:
 
 
 def in_blocks(rows: models.QuerySet) -> Iterator[models.QuerySet]:
-    """The rows in pieces by key, so that no single statement holds a whole city's ratings."""
+    """The rows in blocks by key, so that no single statement locks a whole city's ratings."""
     last = 0
     while keys := list(
         rows.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BLOCK]

@@ -1,5 +1,5 @@
-"""What is taken from raters, for what and how long; and each person's own data: shown, taken along,
-erased.
+"""The privacy page: which data of raters is kept, why and how long; and each person's own data:
+shown, downloaded, erased.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from reviews.rating.views.rate_limit import RateLimitResult, apply_limit_headers
 
 PENDING = purpose("code-to-own-data", seconds=15 * 60)
 PROOF = purpose("own-data", seconds=15 * 60)
-# What a visitor can leave here, in the order in which it happens.
+# The data that a visitor can leave, in the order of the programme.
 TOLD = (
     "reviews.phonecode",
     "reviews.rating",
@@ -47,7 +47,7 @@ TOLD = (
     "reviews.objection",
     "web.limitcount",
 )
-# What each field is to a visitor; fields that end in "_by" name people in office.
+# The meaning of each field for a visitor; fields that end in "_by" name officials.
 FIELD_WORDS = {
     "pseudonym": gettext_lazy("your telephone number"),
     "objector": gettext_lazy("your telephone number"),
@@ -70,9 +70,7 @@ JSON_TYPE = "application/json; charset=utf-8"
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    """In plain words, with the table of what is kept out of the inventory and the terms of the
-    current rules.
-    """
+    """The privacy page, with a table from the inventory and the terms of the current rules."""
     cycle = Cycle.objects.current()
     rules = (cycle.rules if cycle else None) or default_rules()
     context = {
@@ -84,7 +82,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 
 def _row(label: str, numbers: dict[str, Any]) -> dict[str, Any]:
-    """One line of the table: for what, in which form, until when."""
+    """One row of the table: purpose, form, retention."""
     row = holdings()[label]
     forms = {
         Kind.PERSONAL: _("as it was typed"),
@@ -103,8 +101,8 @@ def _row(label: str, numbers: dict[str, Any]) -> dict[str, Any]:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_data(request: HttpRequest) -> HttpResponse:
-    """Prove a telephone by a code, see what is held, take it along or have it erased; no memory on
-    the server.
+    """Verify a telephone by a code, show its data, download or erase it; stateless on the
+    server.
     """
     if request.method != "POST":
         return _page(request, "phone", phone_form=PhoneForm())

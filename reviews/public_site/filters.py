@@ -1,4 +1,4 @@
-"""What lists of brands can be narrowed down by."""
+"""Filters of the lists of brands."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a file of the published folder is spelled: the same content always gives the same bytes."""
+"""The serialisation of files in the published folder: equal content gives equal bytes."""
 
 from __future__ import annotations
 

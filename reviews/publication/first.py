@@ -1,5 +1,5 @@
-"""The files of format version 1, for years that had ratings before version 2 was there: only their
-number is bound.
+"""The files of format version 1, for years with ratings from before version 2: only their number is
+bound.
 """
 
 from __future__ import annotations
@@ -22,9 +22,7 @@ LEDGER = ("seq", "commitment", "final")
 
 
 def files(evaluation: Evaluation) -> dict[str, bytes]:
-    """ratings.csv in byte order, ledger.csv in the order in which entries got their place,
-    ledger.json.
-    """
+    """ratings.csv in byte order, ledger.csv in the order of positions, ledger.json."""
     ratings = as_table(RATINGS, _rating_rows(evaluation))
     return {"ratings.csv": ratings, **_ledger(evaluation, ratings)}
 
@@ -53,7 +51,7 @@ def _rating_rows(evaluation: Evaluation) -> list[Sequence[Any]]:
 
 
 def _counted(held: str | None, rule: str | None, *, voids: bool) -> tuple[str, str]:
-    """Whether a line counts, and the code of the reason when it does not."""
+    """Whether a line counts, and the code of the reason if not."""
     if held in NOT_COUNTED:
         return "0", str(rule)
     return ("0", VOID) if voids else ("1", "")

@@ -66,14 +66,13 @@ def files(evaluation: Evaluation) -> dict[str, bytes]:
 
 
 def closed_groups(evaluation: Evaluation) -> set[Group]:
-    """(application, group) with so few ratings that the levels would be somebody's: they are opened
-    without them.
+    """(application, group) with so few ratings that the levels would identify somebody: they are
+    opened without levels.
 
-    A group is closed with fewer than five ratings, or with fewer than five that count: whoever
-    knows the excluded ones would have the others by subtraction. Where a brand's closed ratings are
-    fewer than five in all, its next larger group is closed with them, because figures over the
-    whole brand would give them away. No group that has the ratings from which it enters the score
-    is ever closed.
+    A group is closed with fewer than five ratings, or with fewer than five that count, because
+    whoever knows the excluded ones could subtract them. If a brand's closed ratings are fewer than
+    five in all, its next larger group is closed too, because figures over the whole brand would
+    reveal them. A group with enough ratings to enter the score is never closed.
     """
     enough = int(evaluation.cycle.rules["public"]["min_n"]["group"])
     aside = {pk for pk, _state in _states(evaluation)}
@@ -95,7 +94,7 @@ def closed_groups(evaluation: Evaluation) -> set[Group]:
 
 
 def _states(evaluation: Evaluation) -> Iterator[tuple[int, str]]:
-    """Rating to the rule that set it aside, of those that do not count."""
+    """Rating to the rule that excluded it, for ratings that do not count."""
     rows = Rating.objects.filter(application__cycle=evaluation.cycle_id)
     held = rows.filter(hold__status__in=NOT_COUNTED)
     yield from held.values_list("pk", "hold__rule").iterator()
@@ -152,7 +151,7 @@ def _ledger(evaluation: Evaluation) -> dict[str, bytes]:
 
 
 def _hour(head: LedgerHead) -> str:
-    """When a head went out, to the hour; empty for one that went out inside the next."""
+    """The hour when a head was published; empty for one published inside the next."""
     if head.published_at is None:
         return ""
     whole = head.published_at.replace(minute=0, second=0, microsecond=0)

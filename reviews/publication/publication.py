@@ -1,6 +1,4 @@
-"""The published folder: everything from which anybody recounts the results, with nobody's identity
-in it.
-"""
+"""The published folder: everything needed to recount the results, without anybody's identity."""
 
 from __future__ import annotations
 
@@ -34,16 +32,16 @@ APPLICATIONS = (
 )
 PANEL = ("application", "judge", "indicator", "points", "counted")
 RESULTS = ("rank", "application", "self", "panel", "public", "composite", "status")
-# Every file carries the same time, so that the same results always make the same bytes.
+# A fixed time for every file, so that equal results give equal bytes.
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 def folder(evaluation: Evaluation) -> dict[str, bytes]:
-    """File name to content, `SHA256SUMS` over all the others included. The same results give the
-    same bytes.
+    """File name to content, including `SHA256SUMS` over all the others. Equal results give equal
+    bytes.
 
-    Ratings come in the order of their commitments, so that neither time nor person shows; judges
-    under pseudonyms.
+    Ratings are sorted by their commitments, so that neither time nor person shows; judges have
+    pseudonyms.
     """
     results = _results(evaluation)
     ledger = Ledger.objects.filter(cycle=evaluation.cycle_id).first()
@@ -60,7 +58,7 @@ def folder(evaluation: Evaluation) -> dict[str, bytes]:
 
 
 def archive(evaluation: Evaluation, files: Mapping[str, bytes]) -> bytes:
-    """The folder as one zip."""
+    """The folder as a zip."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
         for name, content in files.items():

@@ -1,6 +1,4 @@
-"""Rating a brand: the window, the answer, invitations, the receipt, and the limits that stand
-before it.
-"""
+"""Rating a brand: the window, the answer, invitations, the receipt, and rate limits."""
 
 # What other subjects and apps may import.
 PUBLIC = (

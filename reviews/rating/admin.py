@@ -34,7 +34,7 @@ ISSUE = ProposingPage(
 
 @admin.register(RatingInvitation)
 class RatingInvitationAdmin(RecordAdmin):
-    """Which codes were issued. Whether one was used is not shown: it would tell how the rating
+    """Issued codes. Whether one was used is not shown, because it would tell how the rating
     goes.
     """
 
@@ -54,13 +54,13 @@ class RatingInvitationAdmin(RecordAdmin):
         return [issue, *super().get_urls()]
 
     def issue_view(self, request: HttpRequest) -> HttpResponse:
-        """Propose a batch of codes; whoever confirms it receives the file with them, once."""
+        """Propose a batch of codes; the second person receives the file with them, once."""
         return ISSUE.answer(self, request)
 
 
 @desk_headline
 def rating_headline(now: datetime) -> str:
-    """The day of the public rating or of the notice, in one sentence; empty at any other time."""
+    """The day of the public rating or of the notice, in one sentence; empty at other times."""
     running = (
         Evaluation.objects.filter(status__in=[EvaluationStatus.RATING, EvaluationStatus.ON_NOTICE])
         .select_related("cycle", "public_notice")

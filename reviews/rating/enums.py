@@ -1,11 +1,11 @@
-"""Who rates, how and with which answer."""
+"""Groups of raters, channels, and answers."""
 
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
 class RaterGroup(TextChoices):
-    """Who rates. All but the public are verified by a personal invitation code."""
+    """Groups of raters. All but the public are verified by a personal invitation code."""
 
     SERVICE_RECIPIENTS = "service_recipients", _("Service recipients")
     ENTERPRISES = "enterprises", _("Enterprises")
@@ -25,7 +25,7 @@ class Level(IntegerChoices):
 
 
 class Channel(TextChoices):
-    """How a rating came in."""
+    """How a rating was submitted."""
 
     PHONE = "phone", _("Verified phone")
     INVITATION = "invitation", _("Invitation code")
@@ -36,7 +36,7 @@ class Channel(TextChoices):
 
 
 class Shortcoming(TextChoices):
-    """What went wrong, ticked by somebody who was not satisfied."""
+    """What went wrong, ticked by a dissatisfied rater."""
 
     WAITING = "waiting", _("Waiting took too long")
     UNCLEAR = "unclear", _("Requirements were not explained clearly")

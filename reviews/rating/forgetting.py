@@ -1,5 +1,5 @@
-"""Levels that a rater wants shown no more: a receipt proves how one rated to whoever else holds its
-code.
+"""Hiding the levels of a rating at the rater's request, because a receipt would prove them to
+anybody who has its code.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from reviews.rating.receipts import SEALED, Found
 
 
 def may_forget_levels(found: Found, *, now: datetime) -> Verdict:
-    """After the close, once. Before it the rating can be given anew, which tells an onlooker less
-    than a closed page.
+    """After the close, once. Before it the rating can be changed instead, which reveals less to an
+    onlooker.
     """
     cycle = found.rating.application.cycle
     closing = window(cycle, Stage.RATING)
@@ -37,11 +37,11 @@ def may_forget_levels(found: Found, *, now: datetime) -> Verdict:
 
 
 def forget_levels(*, found: Found, now: datetime) -> None:
-    """Let no page show to anybody, the rater included, how this rating was given; every receipt of
-    it is meant.
+    """Hide how this rating was given on every page, also from the rater; this applies to every
+    receipt of it.
 
-    It cannot be undone: who presses a rater could undo it, too. Nothing is counted differently, the
-    ledger and the published files stay as they are, and the journal gets no line. Refuses with
+    It cannot be undone, because somebody who presses a rater could have it undone. The count, the
+    ledger and the published files do not change, and nothing is logged in the journal. Refuses with
     NotNow before the close and a second time.
     """
     require(when=may_forget_levels(found, now=now))

@@ -1,7 +1,7 @@
-"""The rating page's forms: the answer, the telephone, the code.
+"""The forms of the rating page: the answer, the telephone, the code.
 
-The answer is read and drawn without Django's form classes: it is the one form that a whole city
-sends on one day, and it holds nothing but ticks from fixed lists, one short text and one code.
+The answer is parsed and rendered without Django's form classes for speed: a whole city sends this
+form on one day, and it has only fixed choices, one short text and one code.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ LONGEST_CODE = 40
 
 @dataclass(frozen=True)
 class Choice:
-    """One radio button or tick of a question."""
+    """One radio button or checkbox."""
 
     id: str
     name: str
@@ -42,8 +42,8 @@ class Choice:
 
 @dataclass(frozen=True)
 class Question:
-    """A question with fixed answers, as `components/answer_levels.html` and `aspect_levels.html`
-    draw it.
+    """A question of the form with fixed answers, for `components/answer_levels.html` and
+    `aspect_levels.html`.
     """
 
     name: str
@@ -54,8 +54,8 @@ class Question:
 
 @dataclass
 class AnswerSheet:
-    """What a rater has filled in so far; `data` is what the browser sent (or nothing, for a blank
-    sheet).
+    """The current input of a rater; `data` is what the browser sent (or nothing, for an empty
+    form).
     """
 
     data: Mapping[str, str] = field(default_factory=dict)
@@ -63,9 +63,7 @@ class AnswerSheet:
     errors: dict[str, str] = field(default_factory=dict)
 
     def is_valid(self) -> bool:
-        """Whether every answer is one of those offered; what is wrong stands in `errors`, by
-        field.
-        """
+        """Whether every answer is an offered choice; problems are in `errors`, by field."""
         if self.data.get("overall") not in LEVELS:
             self.errors["overall"] = _("Please choose one of the five answers.")
         for name in ASPECTS:
@@ -80,7 +78,7 @@ class AnswerSheet:
         return not self.errors
 
     def answer(self) -> Answer:
-        """What was chosen; only after `is_valid`. What went wrong is kept for the two worst answers
+        """The answer; only after `is_valid`. Shortcomings are kept for the two worst levels
         only.
         """
         attitude, ability, efficiency, effect = map(self._chosen, ASPECTS)
@@ -94,7 +92,7 @@ class AnswerSheet:
 
     @property
     def comment(self) -> str:
-        """The rater's own words, line ends as browsers count them."""
+        """The comment, with a browser's line endings."""
         return plain_text(self.data.get("comment", "")).strip()
 
     @property
@@ -103,7 +101,7 @@ class AnswerSheet:
 
     @property
     def is_bad(self) -> bool:
-        """One of the two worst answers: the sheet then asks what went wrong."""
+        """One of the two worst levels: the form then asks what went wrong."""
         return LEVELS.get(self.data.get("overall", "")) in WORST
 
     @property
@@ -116,12 +114,12 @@ class AnswerSheet:
 
     @property
     def aspects(self) -> list[Question]:
-        """The four aspects, for the part that is folded away."""
+        """The four aspects, for the collapsed part."""
         return [self._question(name, label) for name, label in ASPECT_LABELS.items()]
 
     @property
     def reasons(self) -> Question:
-        """What may have gone wrong, to tick."""
+        """The possible shortcomings, as checkboxes."""
         choices = tuple(
             Choice(f"reasons-{code}", "reasons", code, code.label, code.value in self.ticked)
             for code in Shortcoming
@@ -131,13 +129,11 @@ class AnswerSheet:
 
     @property
     def says_more(self) -> bool:
-        """Whether the folded part must stand open, because something was filled in there."""
+        """Whether the collapsed part must be open, because it has input."""
         return bool(self.comment or any(self.data.get(name) for name in ASPECTS))
 
     def typed(self) -> Iterator[tuple[str, str]]:
-        """The answer as hidden fields, so that the next step keeps it without any memory on the
-        server.
-        """
+        """The answer as hidden fields, so that the next step needs no state on the server."""
         for name in ("overall", *ASPECTS, "comment", "invitation"):
             if self.data.get(name):
                 yield name, self.data[name]

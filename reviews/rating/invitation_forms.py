@@ -1,4 +1,4 @@
-"""How many invitation codes, for whom."""
+"""The form to issue invitation codes."""
 
 from __future__ import annotations
 

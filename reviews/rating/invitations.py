@@ -1,6 +1,4 @@
-"""Rating with a personal code: of a letter (reviews/rating/letters.py) or of a message to a
-telephone.
-"""
+"""Rating with a personal code, from a letter (reviews/rating/letters.py) or from a text message."""
 
 from __future__ import annotations
 
@@ -24,13 +22,13 @@ BEFORE_THE_COUNT = (EvaluationStatus.SHORTLISTED, EvaluationStatus.RATING)
 
 
 def in_fours(code: str) -> str:
-    """A code as it is printed: XXXX-XXXX-XXXX."""
+    """A code as printed: XXXX-XXXX-XXXX."""
     return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
 
 
 def invitation_for(*, application: Application, code: str) -> RatingInvitation:
-    """The invitation behind a typed code, of a letter or of a message. Refuses with BadInput when
-    it is unknown or belongs to another brand.
+    """The invitation of a typed code, from a letter or a message. Refuses with BadInput an unknown
+    code or one of another brand.
     """
     code_hash = keyed("invitation", normalise_code(code), year=application.cycle.year)
     invitations = RatingInvitation.objects.select_related("case")
@@ -60,9 +58,9 @@ def rate_invited(
     """Rate with an invitation code. The code makes one rating, which its holder may change until
     the window closes.
 
-    Who was drawn rates under the telephone's pseudonym: one person, one rating a brand, whichever
-    way it was given. The holder of a letter is known by the code alone. `channel` says where it was
-    typed in; `more` are the further arguments of `rate`.
+    Drawn people rate under their telephone's pseudonym: one rating for each person and brand, in
+    every channel. The holder of a letter is identified by the code only. `channel` says where it
+    was typed; `more` are further arguments of `rate`.
     """
     found = invitation_for(application=application, code=code)
     year = application.cycle.year

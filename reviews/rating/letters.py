@@ -1,7 +1,7 @@
-"""Codes on paper for the verified groups: issued by two people, against a named register, within
-the quota of the rules.
+"""Codes on paper for the verified groups: issued by two people, for a register, within the quota of
+the rules.
 
-A code itself is made once, stands in the file for the letters, and is never stored.
+A code is generated once, written into the file for the letters, and never stored.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ INVITED_GROUPS = tuple(group for group in RaterGroup if group != RaterGroup.PUBL
 
 @dataclass(frozen=True)
 class Allowance:
-    """What stands on the registers of one brand and group, what of it is invited already, and what
-    may still be issued.
+    """People on the registers of one brand and group, those invited already, and how many codes may
+    still be issued.
     """
 
     people: int
@@ -51,9 +51,7 @@ class Allowance:
 
     @property
     def left(self) -> int:
-        """Never more codes than the quota, and never more invitations than people on the
-        register.
-        """
+        """At most the quota, and at most one invitation for each person on the register."""
         return max(0, min(self.quota - self.issued, self.people - self.drawn - self.issued))
 
 
@@ -80,7 +78,7 @@ def may_issue(application: Application, *, by: Any) -> Verdict:
 
 
 def letters_timely(application: Application) -> Verdict:
-    """For a shortlisted brand whose rating is not counted yet."""
+    """For a shortlisted brand whose ratings are not counted yet."""
     evaluation = getattr(application.cycle, "evaluation", None)
     if (
         application.status != ApplicationStatus.SHORTLISTED
@@ -92,7 +90,7 @@ def letters_timely(application: Application) -> Verdict:
 
 
 def within_allowance(application: Application, group: str, count: int) -> Allowance:
-    """Refuse with BadInput another group, no code at all, and more than the register and the rules
+    """Refuse with BadInput another group, a count of zero, and more than the register and the rules
     allow.
     """
     if group not in INVITED_GROUPS:
@@ -131,12 +129,11 @@ def issue_invitations(
     pair: Pair | None = None,
 ) -> list[str]:
     """Make `count` single-use codes for one group of raters of one brand and return them; they are
-    shown this once.
+    shown only now.
 
-    One officer proposes it and another confirms it, which carries it out; the journal names both.
-    Refuses with NotAllowed (role, conflict of interest), NotNow (no shortlist, or counted already)
-    and BadInput (the public is not invited; no register; more than the register and the quota of
-    the rules allow).
+    One officer proposes it and another confirms it; the journal names both. Refuses with NotAllowed
+    (role, conflict of interest), NotNow (no shortlist, or counted already) and BadInput (the public
+    is not invited; no register; more than the register and the quota of the rules allow).
     """
     require(may_issue(application, by=by))
     with action(by=by, now=now) as act:
@@ -176,8 +173,8 @@ def issue_invitations(
 
 
 def letter_file(application: Application, group: str, codes: Sequence[str], now: datetime) -> Paper:
-    """A CSV file for the letters: brand, agency, group, code and the address that carries the code.
-    Kept nowhere.
+    """A CSV file for the letters: brand, agency, group, code and the URL with the code. Not
+    stored.
     """
     address = f"{settings.BASE_URL}{reverse('public:rate', args=[application.brand.code])}"
     fixed = [application.brand.name, application.agency.name, RaterGroup(group).label]

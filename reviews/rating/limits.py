@@ -1,8 +1,9 @@
-"""The portal's limits: who is counted under what, and the sentence for whoever did too much.
+"""The rate limits of raters: what identifies a rater for them, and the sentence for somebody over a
+limit.
 
-Nobody is counted under a name, a number or an address: a person is the year's pseudonym, a device a
-random number in a cookie, a network the first bits of an address, and all of them leave this
-process as keyed hashes only.
+Nothing is counted under a name, number or address: a person is the year's pseudonym, a device a
+random number in a cookie, a network the prefix of an address, and all of them leave this process
+only as keyed hashes.
 """
 
 from __future__ import annotations
@@ -31,8 +32,8 @@ WHOLE_CITY = "all"
 
 @dataclass(frozen=True)
 class Who:
-    """Whom a request is counted as. An empty network is counted like any other, so that nobody is
-    uncounted.
+    """The identifiers of a request. A missing network is counted like any other, so that no request
+    is uncounted.
     """
 
     person: str
@@ -42,15 +43,15 @@ class Who:
 
 
 def who_sends(request: HttpRequest, person: str = "") -> Who:
-    """Whom this request is counted as; `person` is the year's pseudonym and the brand, where both
-    are known.
+    """The identifiers of this request; `person` is the year's pseudonym with the brand, if both are
+    known.
     """
     return Who(person, device_of(request), network_of(client_address(request)))
 
 
 def device_of(request: HttpRequest) -> str:
-    """The random number of this browser: the one in its cookie, or a new one that `remember_device`
-    hands out.
+    """The random number of this browser, from its cookie or new; `remember_device` sets the
+    cookie.
     """
     known = getattr(request, "rating_device", "")
     if not known:
@@ -62,18 +63,18 @@ def device_of(request: HttpRequest) -> str:
 
 
 def remember_device(request: HttpRequest, response: HttpResponse) -> None:
-    """Give a browser that has none yet its number, for the rating pages alone."""
+    """Set the cookie of a browser that has none, for the rating pages only."""
     device = device_of(request)
     if request.rating_device_is_new:  # type: ignore[attr-defined]
         remember(response, DEVICE, device, path=RATE_PATH)
 
 
 def rater_marks(request: HttpRequest, year: int) -> Marks:
-    """Network, block and device of a rating as keyed hashes of 16 hex digits; '' for a network that
-    is not known.
+    """Network, block and device of a rating as keyed hashes of 16 hex digits; '' for an unknown
+    network.
 
-    Equal marks say that two ratings came from one network; no mark leads back to an address, and
-    none from year to year.
+    Equal marks mean that two ratings came from one network; no mark leads back to an address, or to
+    another year.
     """
     address = client_address(request)
     return Marks(
@@ -88,7 +89,7 @@ def _mark(kind: str, text: str, year: int) -> str:
 
 
 def spends_of(actions: tuple[str, ...], who: Who) -> list[Spend]:
-    """What these actions are counted as: one for every limit they have."""
+    """The counts of these actions: one for each of their limits."""
     spends = []
     for action in actions:
         for name, limit in settings.LIMITS[action].items():
@@ -101,7 +102,7 @@ def spends_of(actions: tuple[str, ...], who: Who) -> list[Spend]:
 
 
 def come_back(spent: Spent) -> str:
-    """The sentence for whoever is over a limit: when to come back, and what else can be done."""
+    """The sentence for somebody over a limit: when to come back, and what else is possible."""
     minutes = math.ceil(spent.retry_after / 60)
     when = ngettext(
         "Please try again in %(minutes)d minute.",

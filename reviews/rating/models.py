@@ -1,4 +1,4 @@
-"""A rating, what invites to it, and its entry in the ledger."""
+"""Ratings, invitations to rate, and entries of the ledger."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ LEVELS_1_TO_5 = (
 
 
 class RatingInvitation(models.Model):
-    """One invited rater of one brand: somebody who was drawn (`case`, `pseudonym`), or the unknown
+    """An invited rater of one brand: somebody who was drawn (`case`, `pseudonym`), or the unknown
     holder of a letter.
 
-    Of a letter's code the keyed hash is kept here; the codes that are sent to telephones have
-    theirs with the message. That an invitation was used is kept, for the reminder and the count;
-    when is not: the moment would lead to the rating.
+    The keyed hash of a letter's code is stored here; codes sent by text message have theirs in the
+    message's row. That an invitation was used is stored for the reminder and the count, but not
+    when, because the time would lead to the rating.
     """
 
     personal_data = Holding(
@@ -96,14 +96,14 @@ class RatingInvitation(models.Model):
 
 
 class Rating(models.Model):
-    """One person's rating of one brand in one award year, the last one given. Sealed until the
-    clock closes the window.
+    """One person's latest rating of one brand in one award year. Sealed until the window has
+    closed.
 
-    `revision` counts how often it was given; `receipt` is the keyed hash of the last receipt's
+    `revision` counts how often it was given; `receipt` is the keyed hash of the latest receipt's
     code, `commitment` binds it in the ledger and `previous` is the commitment that it replaced.
-    `network`, `block` and `device` are keyed hashes for the screening of unusual ratings, wiped on
-    schedule. `levels_forgotten`: at the rater's wish no page shows any more how it was given; it
-    counts all the same.
+    `network`, `block` and `device` are keyed hashes for the screening of unusual ratings, deleted
+    on schedule. `levels_forgotten`: at the rater's request no page shows the levels any more; the
+    rating still counts.
     """
 
     personal_data = Holding(
@@ -111,8 +111,7 @@ class Rating(models.Model):
         kept=RECORD,
         none=(
             "id application group channel service_point overall attitude ability efficiency effect "
-            "reasons accepted_at"
-            " revision commitment previous levels_forgotten hold"
+            "reasons accepted_at revision commitment previous levels_forgotten hold"
         ),
         keyed="pseudonym receipt network block device",
         until={"pseudonym": UNLINK, "network": MARKS, "block": MARKS, "device": MARKS},
@@ -183,12 +182,12 @@ class Rating(models.Model):
 class LedgerEntry(models.Model):
     """One rating as it was accepted; a changed rating adds another entry.
 
-    `commitment` binds the rating to the code on the rater's receipt without telling either, and
-    names the commitment that it replaces (`previous`, empty for a first rating); `r_g` and `r_l`
-    open its group and its levels. `receipt` is the keyed hash under which the receipt page finds
-    the entry. Of entries of format version 1 these are empty and the commitment is SHA-256 of
-    `CODE|brand|group|levels`. `seq` is its place in the published ledger, given when it is folded
-    into the tallies, once.
+    `commitment` binds the rating to the code of the rater's receipt without revealing either, and
+    includes the commitment that it replaces (`previous`, empty for a first rating); `r_g` and `r_l`
+    open its group and its levels. `receipt` is the keyed hash by which the receipt page finds the
+    entry. Entries of format version 1 lack these, and their commitment is SHA-256 of
+    `CODE|brand|group|levels`. `seq` is the position in the published ledger, set once when the
+    entry is folded into the tallies.
     """
 
     personal_data = Holding(
@@ -196,8 +195,7 @@ class LedgerEntry(models.Model):
         kept=RECORD,
         none=(
             "id rating revision cycle application group overall attitude ability efficiency effect "
-            "commitment"
-            " previous accepted_at seq"
+            "commitment previous accepted_at seq"
         ),
         keyed="receipt r_g r_l",
     )

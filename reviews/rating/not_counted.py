@@ -1,4 +1,4 @@
-"""What does not count although it was accepted: the open part of a brand that a sanction voided."""
+"""Accepted ratings that do not count: the open part of a brand that a sanction voided."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ VOID = SanctionStep.OPEN_PART_VOID.value
 
 
 def voided(evaluation: Evaluation) -> set[int]:
-    """The applications whose open part does not count, by a sanction that is in force."""
+    """The applications whose open part does not count because of a sanction in force."""
     return set(
         evaluation.sanctions.filter(step=VOID, status=SanctionStatus.IMPOSED).values_list(
             "application_id", flat=True

@@ -24,7 +24,7 @@ from reviews.rating.receipts import Receipt, new_receipt
 
 ASPECTS = ("attitude", "ability", "efficiency", "effect")
 CONTENDED = 3
-# Django makes these lists anew, with their translations, each time they are asked for.
+# Cached, because Django rebuilds these lists with their translations at each access.
 LEVELS = frozenset(Level.values)
 SHORTCOMINGS = tuple(Shortcoming.values)
 GROUPS = frozenset(RaterGroup.values)
@@ -33,9 +33,7 @@ CHANNELS = frozenset(Channel.values)
 
 @dataclass(frozen=True)
 class Answer:
-    """What a rater says: the overall level, the four aspects where given, and what went wrong where
-    something did.
-    """
+    """A rater's answer: the overall level, the optional aspects, and what went wrong."""
 
     overall: int
     attitude: int | None = None
@@ -51,15 +49,13 @@ class Answer:
 
     @property
     def reasons_in_words(self) -> str:
-        """The ticked reasons as they are stored: codes in the list's order, joined by commas."""
+        """The ticked shortcomings as stored: codes in the order of the enum, joined by commas."""
         return ",".join(code for code in SHORTCOMINGS if code in self.reasons)
 
 
 @dataclass(frozen=True)
 class Marks:
-    """Keyed hashes of where a rating came from, for the screening of unusual ratings; empty where
-    unknown.
-    """
+    """Keyed hashes of a rating's origin, for the screening of unusual ratings; empty if unknown."""
 
     network: str = ""
     block: str = ""
@@ -70,10 +66,9 @@ NO_MARKS = Marks()
 
 
 def rating_verdict(application: Application, now: datetime) -> Verdict:
-    """Whether this brand can be rated now, by status and by clock, with the sentence that says
-    when.
+    """Whether this brand can be rated now, by status and by time, with a sentence that says when.
 
-    The sentence is the same for every brand of the year: it never tells who was chosen.
+    The sentence is the same for every brand of the year, so that it never tells who was chosen.
     """
     cycle = application.cycle
     evaluation = getattr(cycle, "evaluation", None)
@@ -113,13 +108,13 @@ def rate(
     service_point_id: int | None = None,
     comment: str = "",
 ) -> Receipt:
-    """Write this person's rating of the brand, or change it, and return the receipt: there is one
-    row a person and brand, the last one given, and one ledger entry each time.
+    """Write or change this person's rating of the brand and return the receipt: one row for each
+    person and brand with the latest rating, and a ledger entry each time.
 
-    The same sending (`nonce`) of the same rating is written once. Whoever was invited stays in that
-    group when rating again by telephone. Refuses with BadInput for a level outside 1 to 5 and with
-    NotNow outside the window or once the rating was closed. Nothing goes to the journal: its
-    entries would tell its readers how many have rated while the rating is sealed.
+    The same submission (`nonce`) is written once. An invited person stays in that group when rating
+    again by telephone. Refuses with BadInput a level outside 1 to 5 and with NotNow outside the
+    window or after the close. Nothing is logged in the journal: its entries would tell how many
+    have rated while the rating is sealed.
     """
     check_answer(answer, group, channel)
     for _attempt in range(CONTENDED):
@@ -159,8 +154,8 @@ def rate(
 def _written(
     application: Application, given: dict[str, Any], receipt: Receipt, comment: str
 ) -> bool:
-    """The rating, with its comment in the same transaction when there is one; a rating given anew
-    drops the old comment.
+    """The rating, with its comment in the same transaction; a rating given again deletes the old
+    comment.
     """
     with transaction.atomic() if comment else nullcontext():
         row = rating_sql.put(application_id=application.pk, given=given, receipt=receipt)
@@ -178,7 +173,7 @@ def _written(
 
 
 def check_answer(answer: Answer, group: str, channel: str) -> None:
-    """Refuse with BadInput what is no level, no known reason, no known group or channel."""
+    """Refuse with BadInput an unknown level, shortcoming, group or channel."""
     for field, level in zip(("overall", *ASPECTS), answer.levels, strict=True):
         if level is None and field != "overall":
             continue

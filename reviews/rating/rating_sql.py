@@ -1,11 +1,10 @@
-"""The statements that write ratings: each looks at status and window, writes the rating and its
-ledger entry, or does nothing.
+"""The SQL statements that write ratings: each checks status and window, and writes the rating with
+its ledger entry, or nothing.
 
-A rating and its entry go in with one statement (SQLite: one short transaction), so that an
-acknowledged rating is in the ledger, and nothing is in the ledger that was not accepted. The
-commitment is hashed by the database, because it names the commitment that it replaces, and only the
-statement that writes knows which one that is. FOR KEY SHARE waits for a closing that is under way
-and then sees it: a rating is either counted or refused, never accepted and forgotten.
+A rating and its entry are written by one statement (SQLite: one short transaction), so that the
+ledger contains exactly the accepted ratings. The database computes the commitment's hash, because
+it includes the replaced commitment, which only the writing statement knows. FOR KEY SHARE waits for
+a concurrent close and then sees it: a rating is either counted or refused, never accepted and lost.
 """
 
 from __future__ import annotations
@@ -42,15 +41,15 @@ _OPEN = """SELECT a.id, a.cycle_id
    AND w.opens_at <= {now} AND {now} < w.closes_at"""
 _COLUMNS = f"application_id, {', '.join(GIVEN)}, commitment"
 _CHANGED = ", ".join(f"{name} = excluded.{name}" for name in GIVEN if name != "pseudonym")
-# A request sent twice changes nothing. Whoever was invited stays in that group: the caller looks
-# and tries again.
+# A request sent twice changes nothing. An invited person stays in that group: the caller looks it
+# up and tries again.
 _CHANGE = f"""ON CONFLICT (application_id, pseudonym) DO UPDATE SET {_CHANGED},
     revision = reviews_rating.revision + 1, previous = reviews_rating.commitment,
     commitment = {{commitment}}
   WHERE reviews_rating.receipt <> excluded.receipt
     AND reviews_rating."group" IN (excluded."group", 'public')"""
-# What the entry has beside the rating's own columns: what opens it, and its place in the chain of
-# replacements.
+# The entry's columns besides the rating's own: the openings of the commitment, and the replaced
+# one.
 OPENED = ("r_g", "r_l")
 _ENTRY = f"""rating_id, revision, cycle_id, application_id, "group", {", ".join(LEVELS)},
     receipt, accepted_at, {", ".join(OPENED)}, commitment, previous"""
@@ -58,7 +57,7 @@ _ENTRY_VALUES = ", ".join(["%s"] * (1 + len(LEVELS) + 2 + len(OPENED) + 2))
 
 
 def _hashed(text: str) -> str:
-    """SHA-256 in PostgreSQL's own words; SQLite has Django's SHA256."""
+    """SHA-256 as PostgreSQL writes it; SQLite has Django's SHA256."""
     return f"encode(sha256(convert_to({text}, 'UTF8')), 'hex')"
 
 
@@ -71,8 +70,7 @@ _TYPES = {
 }
 _TAKEN = ("application_id", "bound", *OPENED, *GIVEN)
 _PLACE = {name: f"${number}" for number, name in enumerate(_TAKEN, 1)}
-# Prepared once a connection: to plan it again for every rating would cost twice what it costs to
-# run it.
+# Prepared once for each connection: planning takes twice as long as executing.
 PREPARE = f"""
 PREPARE put_rating ({", ".join(_TYPES.get(name, "text") for name in _TAKEN)}) AS
 WITH brand AS ({_OPEN.format(brand=_PLACE["application_id"], now=_PLACE["accepted_at"])}
@@ -112,8 +110,8 @@ SQLITE_ENTRY = (
 def put(*, application_id: int, given: dict[str, Any], receipt: Receipt) -> tuple[int, int] | None:
     """Write one rating and its entry; returns the rating's key and revision.
 
-    None when nothing was written: the brand is closed or unknown, the page was sent twice, or the
-    person stands in another group. `given` has a value for every column of GIVEN.
+    None if nothing was written: the brand is closed or unknown, the request was sent twice, or the
+    person is in another group. `given` has a value for every column of GIVEN.
     """
     row = [given[name] for name in GIVEN]
     at = connection.ops.adapt_datetimefield_value(given["accepted_at"])
@@ -126,11 +124,10 @@ def put(*, application_id: int, given: dict[str, Any], receipt: Receipt) -> tupl
                 _prepared.add(connection.connection)
             cursor.execute(EXECUTE, [application_id, bound, receipt.r_g, receipt.r_l, *row])
             return cursor.fetchone()
-    # Whoever is in a transaction holds the file already and must not wait for those who wait for
-    # the file.
+    # Inside a transaction the file is locked already, so waiting for the write lock would deadlock.
     own = connection.in_atomic_block
-    turn = nullcontext() if own else write_lock(connection.settings_dict["NAME"])
-    with turn, transaction.atomic(), connection.cursor() as cursor:
+    lock = nullcontext() if own else write_lock(connection.settings_dict["NAME"])
+    with lock, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(SQLITE_RATING, [*row, bound, application_id, at, at, bound])
         written = cursor.fetchone()
         if written is None:
@@ -142,7 +139,7 @@ def put(*, application_id: int, given: dict[str, Any], receipt: Receipt) -> tupl
 def _enter(
     cursor: Any, written: Any, application_id: int, given: dict[str, Any], receipt: Receipt
 ) -> None:
-    """SQLite's second statement: the entry beside the rating that was just written."""
+    """SQLite's second statement: the ledger entry of the rating just written."""
     rating_id, revision, commitment, previous, cycle_id = written
     levels = [given[name] for name in LEVELS]
     at = connection.ops.adapt_datetimefield_value(given["accepted_at"])
@@ -154,7 +151,7 @@ def _enter(
 
 
 def unnest(columns: Sequence[str]) -> str:
-    """PostgreSQL's rows out of one list a column: one statement for many rows."""
+    """PostgreSQL's rows from one array for each column: one statement for many rows."""
     arrays = (f"%s::{_TYPES.get(name, 'text')}[]" for name in columns)
     return f"unnest({', '.join(arrays)})"
 
@@ -187,8 +184,8 @@ SQLITE_BLOCK_RATING = SQLITE_RATING.replace(_SQLITE_CHANGE, "ON CONFLICT DO NOTH
 
 
 def put_block(rows: Sequence[tuple[int, dict[str, Any], Receipt]], *, now: Any) -> int:
-    """Write many new ratings with their entries at once; who has rated the brand already is passed
-    over. Returns how many.
+    """Write many new ratings with their entries at once; people who have rated the brand already
+    are skipped. Returns how many.
 
     Every row is the application's key, a value for each column of GIVEN, and the receipt.
     """

@@ -1,4 +1,4 @@
-"""The receipt: a code that proves to the rater alone that the rating stands in the ledger as it was
+"""The receipt: a code with which only the rater can verify that the rating is in the ledger as
 given.
 """
 
@@ -28,9 +28,9 @@ CODE_LENGTH = 20  # of 31 characters: 99 bits
 
 @dataclass(frozen=True)
 class Receipt:
-    """What the rater takes home: the code, once. The server keeps its keyed hash, what opens the
-    entry (`r_g`, `r_l`), and the commitment, which is hashed where the rating is written: `bound`
-    is its text up to the one it replaces.
+    """What the rater gets: the code, once. The server stores its keyed hash, the openings of the
+    entry (`r_g`, `r_l`), and the commitment, which is hashed when the rating is written: `bound` is
+    its text up to the replaced commitment.
     """
 
     code: str
@@ -42,8 +42,8 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Found:
-    """The ledger's entry behind a code, whether it is the last one this person gave, and whether
-    entry and rating say what the code binds.
+    """The ledger entry of a code, whether it is this person's latest one, and whether entry and
+    rating match what the code binds.
     """
 
     entry: LedgerEntry
@@ -53,10 +53,9 @@ class Found:
 
 
 def receipt_hash(code: str, *, year: int) -> str:
-    """The keyed hash under which an entry is found by its receipt's code.
+    """The keyed hash by which an entry is found by its receipt's code.
 
-    It is made from `r_g`, which stands in the entry: the check of the whole portal computes it
-    again.
+    It is made from `r_g`, which is stored in the entry, so that an invariant can compute it again.
     """
     return keyed("receipt", commitments.r_g_of(code), year=year)
 
@@ -64,12 +63,12 @@ def receipt_hash(code: str, *, year: int) -> str:
 def new_receipt(
     *, pseudonym: str, brand: str, group: str, levels: Sequence[int | None], year: int, nonce: str
 ) -> Receipt:
-    """A receipt for one rating. The same sending (`nonce`) of the same rating makes the same
-    receipt, so that a request sent twice over a bad line gives one entry and one code; without a
-    nonce every call makes another.
+    """A receipt for one rating. The same submission (`nonce`) of the same rating gives the same
+    receipt, so that a request sent twice over a bad connection gives one entry and one code;
+    without a nonce every call gives another.
 
-    The code is drawn by HMAC-SHA-256 under the award year's key: without the key it is as good as
-    random.
+    The code comes from HMAC-SHA-256 under the award year's key: without the key it cannot be told
+    from random.
     """
     nonce = nonce or secrets.token_hex(16)
     digits = commitments.levels_in_digits(levels)
@@ -92,19 +91,18 @@ def new_receipt(
 
 
 def levels_of(entry: LedgerEntry | Rating) -> tuple[int | None, ...]:
-    """Overall and aspects of an entry or a rating, in the ledger's order."""
+    """Overall and aspects of an entry or a rating, in the order of the ledger."""
     return (entry.overall, entry.attitude, entry.ability, entry.efficiency, entry.effect)
 
 
 class ReceiptStatus(TextChoices):
-    """What a receipt answers to "was it counted as I gave it?"."""
+    """The answer to "was my rating counted as I gave it?"."""
 
     CHANGED = (
         "changed",
         gettext_lazy(
             "What stands in the ledger is not what your code binds: it was changed after you gave "
-            "it. Please tell the "
-            "auditor, and keep your receipt."
+            "it. Please tell the auditor, and keep your receipt."
         ),
     )
     RECEIVED = (
@@ -137,7 +135,7 @@ class ReceiptStatus(TextChoices):
 
 
 def receipt_status(found: Found) -> ReceiptStatus:
-    """Whether the rating behind a receipt counts, as far as it may be told today."""
+    """Whether the rating of a receipt counts, as far as it may be told today."""
     if not found.is_proved:
         return ReceiptStatus.CHANGED
     if not found.is_current:
@@ -157,9 +155,7 @@ def receipt_status(found: Found) -> ReceiptStatus:
 
 
 def find(code: str) -> Found | None:
-    """The entry behind a typed code, in whichever award year it was given; None when no ledger has
-    it.
-    """
+    """The entry of a typed code, in any award year; None if no ledger has it."""
     typed = normalise_code(code)
     if len(typed) != CODE_LENGTH:
         return None
@@ -187,8 +183,8 @@ def find(code: str) -> Found | None:
 
 
 def _is_proved(entry: LedgerEntry, code: str, is_current: bool) -> bool:
-    """Whether the entry's commitment, computed again from its levels and the code, is the one it
-    has; of a rating that stands also whether the row that is counted says the same.
+    """Whether the commitment computed from the levels and the code equals the entry's; for a
+    current rating also whether the counted row has the same levels.
     """
     brand, rating = entry.rating.application.brand.code, entry.rating
     if not entry.r_g:

@@ -1,1 +1,1 @@
-"""The rater comes back with the receipt: what became of the rating, and of its case."""
+"""The receipt's page: the state of the rating, and of its case."""

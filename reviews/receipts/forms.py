@@ -1,5 +1,5 @@
-"""What a rater says on the page of the receipt: whether the answer helped, and where to call
-back.
+"""The rater's forms on the receipt's page: the grade of the answer, and a number for a
+call-back.
 """
 
 from __future__ import annotations
@@ -27,14 +27,13 @@ class WishForm(PortalForm):
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
         help_text=_(
             "Only the people who handle this case can open it, each time with a reason that is "
-            "noted. It is deleted when the "
-            "case is settled."
+            "noted. It is deleted when the case is settled."
         ),
     )
 
 
 class GradeForm(PortalForm):
-    """What the rater says of the answer."""
+    """The rater's grade of the answer."""
 
     grade = forms.ChoiceField(
         label=_("Are you satisfied with this answer?"), choices=GRADES, widget=forms.RadioSelect

@@ -1,5 +1,5 @@
-"""The office's desk for the draw: one number typed in, once; how far the messages are; nobody's
-name and nobody's answer.
+"""The draw on the office's desk: the public number is entered once; the progress of messages; no
+names and no answers.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from brandportal.errors import NotNow
+from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
 from brandportal.office.verbs import OfficeVerb, step
@@ -46,19 +47,7 @@ def _latest(draw: Draw) -> Sending | None:
 
 
 DRAW_VERBS = (
-    step(
-        DRAW,
-        "draw",
-        draws.draw_raters,
-        done=_drawn,
-        explanation=gettext_lazy(
-            "Made once, for every brand and group. Who is asked follows from the closed registers, "
-            "the rules and the "
-            "public number; nobody chooses. This cannot be taken back."
-        ),
-        form=DrawForm,
-        tone="seal",
-    ),
+    step(DRAW, "draw", draws.draw_raters, done=_drawn, form=DrawForm),
     OfficeVerb(
         name="pause",
         label=gettext_lazy("Pause the sending"),
@@ -109,9 +98,7 @@ class DrawAdmin(RecordAdmin):
     def get_queryset(self, request: HttpRequest):
         return super().get_queryset(request).select_related("evaluation__cycle")
 
-    @admin.display(description=gettext_lazy("drawn by"), empty_value="–")
-    def drawer(self, obj: Draw) -> Any:
-        return obj.drawn_by
+    drawer = column(gettext_lazy("drawn by"), "drawn_by")
 
     def record_context(self, request: HttpRequest, obj: Draw) -> dict[str, Any]:
         counted = obj.evaluation.status in AFTER_COUNT
@@ -130,7 +117,7 @@ class DrawAdmin(RecordAdmin):
 
 @desk_queue
 def draws_to_make(now: datetime) -> Iterator[Queue]:
-    """Registers that are closed and wait for the public number."""
+    """Closed registers that wait for the public number."""
     waiting = Draw.objects.filter(
         status=DrawStatus.REGISTERS_CLOSED, evaluation__status__in=FROM_SHORTLIST_TO_CLOSING
     )

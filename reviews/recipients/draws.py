@@ -1,5 +1,5 @@
-"""The draw: registers closed by the clock, a public number that nobody knew then, and everybody's
-lot follows.
+"""The draw: registers closed automatically, a public number that nobody knew then, and a seeded
+random sample.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ BEFORE_THE_COUNT = (
 
 
 def due_to_close(now: datetime) -> list[Evaluation]:
-    """Evaluations whose registers have reached their deadline and are not closed yet."""
+    """Evaluations whose registers have reached their deadline and are still open."""
     waiting = Evaluation.objects.filter(draw=None, status__in=BEFORE_THE_COUNT).select_related(
         "cycle"
     )
@@ -52,10 +52,10 @@ def due_to_close(now: datetime) -> list[Evaluation]:
 
 
 def close_registers(*, evaluation: Evaluation, now: datetime) -> Draw:
-    """Close the registers at their deadline and note the digest of what stands there; only the
-    clock does this.
+    """Close the registers at their deadline and store a digest of their content; only the scheduled
+    task does this.
 
-    From here on nothing is added. Refuses with NotNow before the deadline and a second time.
+    Afterwards nothing can be added. Refuses with NotNow before the deadline and a second time.
     """
     with action(by=CLOCK, now=now) as act:
         if evaluation not in due_to_close(now):
@@ -82,9 +82,9 @@ def draw_raters(
     """Draw for every shortlisted brand and every group at once, with a public number of a day after
     the closing.
 
-    Promises: made once; the same registers, rules and number always draw the same people; nobody is
-    invited twice for one brand. Refuses with NotAllowed (role, conflict of interest), NotNow
-    (status; registers that are not as they were closed) and BadInput (number, source, day).
+    Done once; the same registers, rules and number always draw the same people; nobody is invited
+    twice for one brand. Refuses with NotAllowed (role, conflict of interest), NotNow (status;
+    registers that changed after the closing) and BadInput (number, source, day).
     """
     require(DRAW.who("draw", draw, by=by))
     plain, named = _number(draw, number, source, number_on, now)
@@ -131,9 +131,7 @@ def draw_raters(
 def _number(
     draw: Draw, number: str, source: str, number_on: date, now: datetime
 ) -> tuple[str, str]:
-    """The number and its source as they are kept; one spelling for full-width figures and doubled
-    spaces.
-    """
+    """The normalised number and its source: full-width digits and repeated spaces are replaced."""
     asked = _("Please type the number as it was published.")
     plain = required_text(
         unicodedata.normalize("NFKC", number),
@@ -160,7 +158,7 @@ def _number(
 def _invitations(
     evaluation: Evaluation, parts: Iterable[Part], now: datetime
 ) -> Iterator[RatingInvitation]:
-    """One invitation a drawn person and brand, bound to the case it was drawn with."""
+    """One invitation for each drawn person and brand, linked to the drawn case."""
     rows = ServiceCase.objects.filter(register__cycle=evaluation.cycle_id).values_list(
         "register__application_id", "register__group", "case_key", "pk"
     )

@@ -5,14 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DrawStatus(TextChoices):
-    """The registers are closed first; the draw follows once."""
+    """The registers are closed first; then the draw happens once."""
 
     REGISTERS_CLOSED = "registers_closed", _("Registers closed")
     DRAWN = "drawn", _("Drawn")
 
 
 class MessageKind(TextChoices):
-    """What a drawn person is sent."""
+    """Kinds of messages to drawn people."""
 
     INVITATION = "invitation", _("Invitation")
     REMINDER = "reminder", _("Reminder")

@@ -1,9 +1,9 @@
-"""One message to one drawn person: taken up, handed to the gateway, noted.
+"""Sending one message to one drawn person: claim it, pass it to the gateway, record the result.
 
-A code exists in clear only between its making and the gateway. A message is taken up (its code's
-hash written, the try counted) before it goes out, and noted as sent afterwards. When the process
-dies in between, or the gateway does not answer in time, nobody knows whether it went out: it is
-sent once more with a new code, and never a third time.
+A code exists in plain text only between its making and the gateway. A message is claimed (its
+code's hash stored, the try counted) before it is sent, and marked as sent afterwards. If the
+process dies in between, or the gateway does not respond in time, nobody knows whether it was sent:
+it is sent once more with a new code, and never a third time.
 """
 
 from __future__ import annotations
@@ -41,14 +41,14 @@ LEASE = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class Taken:
-    """A message in hand, with its code in clear."""
+    """A claimed message, with its code in plain text."""
 
     message: InvitationMessage
     code: str
 
 
 def unsent(sending: Sending) -> QuerySet[InvitationMessage]:
-    """Messages that may still go out one day: not sent, not given up, not to one who answered."""
+    """Messages that may still be sent: not sent, not given up, to people who have not answered."""
     return sending.messages.filter(
         sent_at=None,
         tries__lt=MOST_TRIES,
@@ -58,7 +58,7 @@ def unsent(sending: Sending) -> QuerySet[InvitationMessage]:
 
 
 def take_up(sending: Sending, now: datetime, count: int) -> list[Taken]:
-    """Take up to `count` messages that no other worker has: count the try and write the hash of a
+    """Claim up to `count` messages that no other worker has: count the try and store the hash of a
     new code.
     """
     year = sending.draw.evaluation.cycle.year
@@ -84,7 +84,7 @@ def take_up(sending: Sending, now: datetime, count: int) -> list[Taken]:
 
 
 def hand_over(way: Gateway, taken: Taken, words: str) -> bool | None:
-    """None when the message went out; otherwise whether it may have gone out all the same."""
+    """None if the message was sent; otherwise whether it may have been sent nevertheless."""
     invitation = taken.message.invitation
     try:
         phone = decrypt(invitation.case.phone if invitation.case else "", purpose=PHONE_PURPOSE)
@@ -99,21 +99,21 @@ def hand_over(way: Gateway, taken: Taken, words: str) -> bool | None:
 
 
 def wording(sending: Sending) -> str:
-    """The text of a round in the portal's own language, with the last day filled in; brand and
-    address follow.
+    """The text of a round in the portal's default language, with the last day; brand and address
+    follow.
     """
     rating = window(sending.draw.evaluation.cycle, Stage.RATING)
     with translation.override(settings.LANGUAGE_CODE):
         words = {
             MessageKind.INVITATION: _(
                 "Drawn by lot, you are asked to rate the service brand “%(brand)s” of %(agency)s. "
-                "The agency does not learn"
-                " who answers. Your link, for you alone, until %(day)s: %(address)s"
+                "The agency does not learn who answers. Your link, for you alone, until %(day)s: "
+                "%(address)s"
             ),
             MessageKind.REMINDER: _(
                 "A reminder, the only one: please rate the service brand “%(brand)s” of "
-                "%(agency)s. The agency does not"
-                " learn who answers. Your link, for you alone, until %(day)s: %(address)s"
+                "%(agency)s. The agency does not learn who answers. Your link, for you alone, "
+                "until %(day)s: %(address)s"
             ),
         }[MessageKind(sending.kind)]
         # Translators: a day without its year, in Django's date format
@@ -122,9 +122,7 @@ def wording(sending: Sending) -> str:
 
 
 def address_of(application: Application, code: str) -> dict[str, str]:
-    """Brand, agency and the address that carries the code; its host is the portal's own, whoever
-    asks.
-    """
+    """Brand, agency and the URL with the code, always on the portal's own host."""
     path = reverse("public:rate", args=[application.brand.code])
     return {
         "brand": application.brand.name,
@@ -134,13 +132,13 @@ def address_of(application: Application, code: str) -> dict[str, str]:
 
 
 def note_sent(messages: Sequence[InvitationMessage], now: datetime) -> None:
-    """They went out."""
+    """Mark them as sent."""
     InvitationMessage.objects.filter(pk__in=[row.pk for row in messages]).update(sent_at=now)
 
 
 def note_failure(message: InvitationMessage, *, may_be_out: bool) -> None:
-    """What certainly did not go out gives its try back and waits for its lease; what may have gone
-    out keeps it.
+    """A message that was certainly not sent gets its try back and waits for its lease; one that may
+    have been sent keeps it.
     """
     changes: dict[str, Any] = {"failures": F("failures") + 1}
     if not may_be_out:
@@ -149,14 +147,14 @@ def note_failure(message: InvitationMessage, *, may_be_out: bool) -> None:
 
 
 def excuse(messages: Sequence[InvitationMessage]) -> None:
-    """The gateway was away: that is nobody's number, so it is not held against the messages."""
+    """The gateway was down, which does not count as a failure of these messages."""
     InvitationMessage.objects.filter(pk__in=[row.pk for row in messages]).update(
         failures=F("failures") - 1
     )
 
 
 def give_back(taken: Sequence[Taken]) -> None:
-    """Taken up and not tried: as if never taken up."""
+    """Release messages that were claimed but not tried."""
     InvitationMessage.objects.filter(pk__in=[one.message.pk for one in taken]).update(
         tries=F("tries") - 1, code_hash=None, claimed_at=None
     )

@@ -17,10 +17,10 @@ from reviews.recipients.enums import DrawStatus, MessageKind
 
 
 class Draw(models.Model):
-    """Who is asked in one award year: made once, for every brand and group at the same time.
+    """The draw of one award year: done once, for every brand and group at the same time.
 
-    The clock writes it when the registers close, with the digest of what stood there. `parts` says
-    how the places were shared out, by brand and group; it names nobody.
+    The scheduled task creates it when the registers close, with a digest of their content. `parts`
+    is the allocation of places by brand and group; it names nobody.
     """
 
     personal_data = Holding(
@@ -105,10 +105,10 @@ class Sending(models.Model):
 
 
 class InvitationMessage(models.Model):
-    """One message to one drawn person about one brand. Only the keyed hash of its code is kept,
+    """One message to one drawn person about one brand. Only the keyed hash of its code is stored,
     from the moment of sending.
 
-    `tries` counts how often it may have gone out, `failures` how often it certainly did not.
+    `tries` counts how often it may have been sent, `failures` how often it certainly was not.
     """
 
     personal_data = Holding(

@@ -1,5 +1,5 @@
-"""What follows from registers, rules and seed: every brand's and group's part of the draw, and
-whether it was drawn so.
+"""The result of registers, rules and seed: every brand's and group's part of the draw, and its
+verification.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ GROUPS = tuple(group for group in RaterGroup if group != RaterGroup.PUBLIC)
 
 @dataclass(frozen=True)
 class Part:
-    """What the draw gave one brand and group."""
+    """The draw of one brand and group."""
 
     application: Application
     group: str
@@ -41,7 +41,7 @@ class Part:
 
     @property
     def kept(self) -> dict[str, Any]:
-        """As it is stored and published: numbers only."""
+        """As stored and published: numbers only."""
         return {
             "application": self.application.number,
             "brand": self.application.brand.code,
@@ -54,8 +54,8 @@ class Part:
 
 
 def digest_lines(evaluation: Evaluation) -> Iterator[str]:
-    """One line a case: brand, group, keyed case number, pseudonym, service point, month. No
-    telephone enters.
+    """One line for each case: brand, group, keyed case number, pseudonym, service point, month.
+    Telephones are not included.
     """
     rows = ServiceCase.objects.filter(register__cycle=evaluation.cycle_id).values_list(
         "register__application__number",
@@ -73,7 +73,7 @@ def parts_of(
     evaluation: Evaluation, applications: QuerySet[Application], seed: str
 ) -> Iterator[Part]:
     """The whole draw, brand by brand and group by group, from the registers and the seed alone;
-    nothing is written.
+    writes nothing.
     """
     rules = evaluation.cycle.rules["sampling"]
     brands = list(applications.select_related("brand").order_by("number"))
@@ -111,7 +111,7 @@ def _part(
     rules: dict[str, Any],
     seed: str,
 ) -> Part:
-    """One brand and group; who is asked about this brand in an earlier group is not asked again."""
+    """One brand and group; people drawn for this brand in an earlier group are skipped."""
     taken = asked[application.pk]
     if register is None:
         found = in_turn[application.brand.code]
@@ -136,8 +136,8 @@ def _cases(register: Register) -> list[Case]:
 
 
 def differences(made: Draw) -> list[str]:
-    """What a second look finds otherwise than it was drawn: registers, seed, people. Empty when
-    everything is right.
+    """How a repeated draw differs from the stored one: registers, seed, people. Empty if it does
+    not.
     """
     evaluation = made.evaluation
     found = []

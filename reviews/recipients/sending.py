@@ -1,5 +1,5 @@
-"""Rounds of messages: the invitations when the rating opens, one reminder half way to those who are
-silent.
+"""Rounds of messages: invitations when the rating opens, and one reminder halfway to those who have
+not answered.
 """
 
 from __future__ import annotations
@@ -41,7 +41,9 @@ ENDED = {
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a round is. Of reminders nothing is counted: it would tell how many are silent."""
+    """The progress of a round. Reminders are not counted, because that would tell how many have not
+    answered.
+    """
 
     total: int
     sent: int
@@ -49,7 +51,7 @@ class Progress:
 
 
 def remind_at(draw: Draw) -> datetime | None:
-    """The moment of the one reminder: that share of the rating's window which the rules name."""
+    """When the reminder is sent: the share of the rating's window that the rules name."""
     rating = window(draw.evaluation.cycle, Stage.RATING)
     if rating is None:
         return None
@@ -58,8 +60,8 @@ def remind_at(draw: Draw) -> datetime | None:
 
 
 def start_due(*, now: datetime) -> None:
-    """Begin the rounds whose time has come: invitations once the rating is open, reminders half
-    way. Safe to run twice.
+    """Start the rounds that are due: invitations once the rating is open, reminders halfway. Safe
+    to run twice.
     """
     drawn = Draw.objects.filter(status=DrawStatus.DRAWN, evaluation__status=EvaluationStatus.RATING)
     for draw in drawn.select_related("evaluation__cycle"):
@@ -98,7 +100,7 @@ def _start(draw: Draw, kind: MessageKind, now: datetime) -> None:
 
 
 def running(now: datetime) -> list[Sending]:
-    """Rounds that go on: neither paused nor finished, while the rating is open."""
+    """Active rounds: neither paused nor finished, while the rating is open."""
     return list(
         Sending.objects.filter(
             Q(resume_at=None) | Q(resume_at__lte=now),
@@ -114,12 +116,12 @@ def running(now: datetime) -> list[Sending]:
 def send_some(
     *, sending: Sending, now: datetime, most: int = MOST_AT_A_TIME, at_once: int = 1
 ) -> int:
-    """Send up to `most` messages of one round and return how many went out.
+    """Send up to `most` messages of one round and return how many were sent.
 
-    Stops at a pause, at the end of the rating, and when the gateway fails three times in a row:
-    then it is tried again ten minutes later. Two workers never take up the same message. When the
-    process dies, at most `at_once` messages are in doubt; each of these is sent once more and never
-    a third time.
+    Stops at a pause, at the end of the rating, and after three failures of the gateway in a row,
+    which is retried ten minutes later. Two workers never claim the same message. If the process
+    dies, at most `at_once` messages are in doubt; each of these is sent once more and never a third
+    time.
     """
     way, words = gateway(), messages.wording(sending)
     sent = 0
@@ -142,7 +144,7 @@ def send_some(
 def _hand_over(
     way: Gateway, taken: Sequence[Taken], words: str, failed: list[InvitationMessage]
 ) -> list[InvitationMessage]:
-    """The messages that went out; `failed` keeps those that failed in a row, over the batches."""
+    """The sent messages; `failed` counts failures in a row over the batches."""
     out = []
     for place, one in enumerate(taken, start=1):
         doubt = messages.hand_over(way, one, words)
@@ -159,9 +161,7 @@ def _hand_over(
 
 
 def _finish(sending: Sending, now: datetime) -> None:
-    """Note the end when nothing is left that could still go out; of reminders the journal gives no
-    number.
-    """
+    """Record the end if nothing is left to send; for reminders the journal gets no number."""
     if messages.unsent(sending).exists():
         return
     kind = MessageKind(sending.kind)
@@ -176,7 +176,7 @@ def _finish(sending: Sending, now: datetime) -> None:
 
 
 def progress(sending: Sending) -> Progress:
-    """How far a round of invitations is; of reminders nothing."""
+    """The progress of a round of invitations; None for reminders."""
     if sending.kind == MessageKind.REMINDER:
         return Progress(0, 0, 0)
     total = sending.messages.count()
@@ -185,21 +185,21 @@ def progress(sending: Sending) -> Progress:
 
 
 def may_switch(sending: Sending | None, *, by: Any, paused: bool) -> Verdict:
-    """The office pauses what is being sent, and goes on with what is paused."""
+    """The office can pause a running round, and resume a paused one."""
     if sending is None or sending.finished_at or bool(sending.paused_at) == paused:
         return no(_("Nothing is being sent now.") if paused else _("Nothing is paused now."))
     return office_runs(sending.draw.evaluation, by=by)
 
 
 def pause(*, sending: Sending, by: Any, now: datetime) -> None:
-    """Stop after the message that is going out. Refuses with NotAllowed (role, conflict) and NotNow
-    (nothing to stop).
+    """Stop after the current message. Refuses with NotAllowed (role, conflict) and NotNow (nothing
+    to stop).
     """
     _switch(sending, by, now, paused=True)
 
 
 def resume(*, sending: Sending, by: Any, now: datetime) -> None:
-    """Go on where it stopped. Refuses as `pause`."""
+    """Continue a paused round. Refuses as `pause`."""
     _switch(sending, by, now, paused=False)
 
 

@@ -1,4 +1,4 @@
-"""The published draw: how everybody who was asked came to be asked."""
+"""The published draw: how the invited people were selected."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from reviews.recipients.presenters.responses import responses
 
 
 def _published(year: int) -> Draw:
-    """A year's draw once its results are public; before that there is nothing to be found."""
+    """A year's draw once its results are public; 404 before that."""
     return get_object_or_404(
         Draw.objects.select_related("evaluation__cycle"),
         evaluation__cycle__year=year,
@@ -25,7 +25,7 @@ def _published(year: int) -> Draw:
 
 @require_safe
 def draw(request: HttpRequest, year: int) -> HttpResponse:
-    """The seed and what it was made of, the method, brand by brand how many were drawn and how many
+    """The seed with its inputs, the method, and by brand how many were drawn and how many
     answered.
     """
     made = _published(year)

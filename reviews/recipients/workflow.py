@@ -1,4 +1,4 @@
-"""THE table of the draw's life: the registers are closed by the clock, then the office draws,
+"""The lifecycle of the draw: the registers are closed automatically, then the office draws,
 once.
 """
 
@@ -21,7 +21,7 @@ FROM_SHORTLIST_TO_CLOSING = (EvaluationStatus.SHORTLISTED, EvaluationStatus.RATI
 
 
 def office_draws(draw: Draw, *, by: Any) -> Verdict:
-    """The office, and nobody who works for an agency that takes part."""
+    """The office, except people who work for a participating agency."""
     return office_runs(draw.evaluation, by=by)
 
 
@@ -49,6 +49,12 @@ DRAW = Lifecycle(
             who=office_draws,
             when=while_it_matters,
             stamp="drawn",
+            explanation=gettext_noop(
+                "Made once, for every brand and group. Who is asked follows from the closed "
+                "registers, the rules and the public number; nobody chooses. This cannot be taken "
+                "back."
+            ),
+            tone="seal",
         ),
     ),
 )

@@ -1,4 +1,4 @@
-"""Registers of service cases that agencies hand over, by page, file or API."""
+"""Registers of service cases that agencies submit, by page, file or API."""
 
 # What other subjects and apps may import.
 PUBLIC = (

@@ -1,4 +1,4 @@
-"""The office's desk for registers: lists of its own groups, what agencies handed over, never a
+"""Registers on the office's desk: lists of its own groups, submissions of agencies, never a
 person.
 """
 
@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 from applications.cycles.enums import CycleStatus
 from applications.models import Application, Cycle
 from brandportal.errors import Verdict, first_no, require
+from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
 from brandportal.web.submissions import sent, submit
@@ -36,7 +37,7 @@ from reviews.registers.views.workspace import problem_context, taken_words
 
 @admin.register(Register)
 class RegisterAdmin(RecordAdmin):
-    """How many cases stand on each register. Cases themselves are on no page."""
+    """How many cases each register has. No page shows the cases."""
 
     change_list_template = "reviews/registers/office/register_list.html"
     change_form_template = "reviews/registers/office/register.html"
@@ -62,9 +63,7 @@ class RegisterAdmin(RecordAdmin):
     def brand(self, obj: Register) -> str:
         return str(obj.application) if obj.application else _("All brands of the award year")
 
-    @admin.display(description=gettext_lazy("cases"), ordering="cases_on_it")
-    def cases_count(self, obj: Any) -> int:
-        return obj.cases_on_it
+    cases_count = column(gettext_lazy("cases"), "cases_on_it", ordering="cases_on_it")
 
     def record_context(self, request: HttpRequest, obj: Register) -> dict[str, Any]:
         return {
@@ -74,7 +73,7 @@ class RegisterAdmin(RecordAdmin):
         }
 
     def hand_over_view(self, request: HttpRequest) -> HttpResponse:
-        """Take a list of one group over, or say row by row why not."""
+        """Import a list of one group, or say row by row why not."""
         self.only(self.acts(request))
         form = ListForm(**sent(request))
         handed = submit(form, lambda **_data: self._handed_over(request, form))
@@ -118,14 +117,14 @@ class RegisterAdmin(RecordAdmin):
 
 
 def _open_years(now: datetime) -> list[tuple[Cycle, Verdict, Terms | None]]:
-    """Award years under way, whether their registers are still taken, and until when."""
+    """Running award years, whether their registers are still open, and until when."""
     years = Cycle.objects.filter(status=CycleStatus.OPEN).prefetch_related("windows")
     return [(cycle, still_open(cycle, now), terms(cycle)) for cycle in years]
 
 
 @desk_queue
 def missing_registers(now: datetime) -> Iterator[Queue]:
-    """Brands without a register while registers are still taken, with the deadline."""
+    """Brands without a register while registers are still open, with the deadline."""
     for cycle, verdict, said in _open_years(now):
         if said is None or not verdict:
             continue

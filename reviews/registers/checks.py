@@ -1,5 +1,5 @@
-"""Every row of a register looked at, every problem named by row, column and reason; nothing is
-written here.
+"""Checks every row of a register and names each problem by row, column and reason; writes
+nothing.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ CASE_LIMIT = 60
 @dataclass(frozen=True)
 class Frame:
     """What the rows are checked against: the award year, the period, the service points by name;
-    none for a group's list.
+    empty for a group's list.
     """
 
     year: int
@@ -37,7 +37,7 @@ class Frame:
 
     @property
     def is_list(self) -> bool:
-        """A group's list has telephones alone; a register has cases of a period."""
+        """A group's list has only telephones; a register has the cases of a period."""
         return self.first_day is None
 
     @property
@@ -59,7 +59,7 @@ class GoodCase:
 
 @dataclass
 class Checked:
-    """All rows looked at: those that can be taken, and what is wrong with the others."""
+    """The checked rows: valid ones, and the problems of the others."""
 
     rows: int = 0
     good: list[GoodCase] = field(default_factory=list)
@@ -71,13 +71,13 @@ class Checked:
 
     @property
     def people(self) -> int:
-        """One telephone is one person, however many cases."""
+        """One telephone is one person, however many cases it has."""
         return len({case.pseudonym for case in self.good})
 
 
 def point_key(name: str) -> str:
-    """A service point's name as it is compared: full-width forms, spaces and capitals make no
-    difference.
+    """A service point's name normalised for comparison: full-width forms, spaces and capitals make
+    no difference.
     """
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", name)).casefold()
 
@@ -85,8 +85,8 @@ def point_key(name: str) -> str:
 def check_lines(
     lines: Iterable[Row], frame: Frame, letters: Mapping[str, str] | None = None
 ) -> Checked:
-    """Check every row on its own and against the rows before it; `letters` say where the columns
-    stand in a file.
+    """Check every row by itself and against the rows before it; `letters` are the columns' letters
+    in a file.
     """
     found = Checked()
     seen: dict[str, int] = {}
@@ -134,7 +134,9 @@ def _case(row: Row, frame: Frame, wrong: list[tuple[str, str]]) -> GoodCase | No
 
 
 def case_number(text: str) -> str:
-    """A case number as it is compared: full-width forms, spaces and capitals make no difference."""
+    """A case number normalised for comparison: full-width forms, spaces and capitals make no
+    difference.
+    """
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).upper()
 
 

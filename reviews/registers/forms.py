@@ -1,4 +1,4 @@
-"""Registers and keys: what is asked for, with the limits said before anybody chooses a file."""
+"""Forms for registers and keys, with the limits of files in the help texts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from reviews.registers.terms import TAKES_REGISTERS
 
 
 class RegisterForm(PortalForm):
-    """A file, and whether the rows with problems may be left out."""
+    """A file, and whether rows with problems may be skipped."""
 
     file = forms.FileField(
         label=_("File"),
@@ -81,7 +81,7 @@ class ListForm(RegisterForm):
 
 
 class RegisterKeyForm(PortalForm):
-    """Which system will use the key."""
+    """The name of the system that will use the key."""
 
     name = forms.CharField(
         label=_("Which system will use it"),

@@ -1,5 +1,5 @@
-"""Keys with which an agency's system hands over cases: shown once, hashed at rest, bound to the
-agency, limited by the hour.
+"""API keys with which an agency's system submits cases: shown once, hashed at rest, bound to the
+agency, with an hourly limit.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ NAME_LIMIT = 60
 
 
 class TooMany(NotNow):
-    """A key was used too often; `retry_after` seconds until one more call fits."""
+    """A key was used too often; `retry_after` seconds until the next call is allowed."""
 
     def __init__(self, reason: str, retry_after: int) -> None:
         super().__init__(reason)
@@ -36,15 +36,15 @@ class TooMany(NotNow):
 
 
 def key_hash(key: str) -> str:
-    """The keyed hash under which a key is found."""
+    """The keyed hash by which a key is found."""
     return mac(settings.PSEUDONYM_MASTER_KEY.encode(), f"register-key|{key}".encode())
 
 
 def issue_key(*, agency: Agency, name: str, by: Any, now: datetime) -> str:
-    """Make a key for one agency and return it; it is shown this once.
+    """Make a key for one agency and return it; it is shown only now.
 
     Refuses with NotAllowed everybody but the head, with BadInput a missing name, and with NotNow a
-    sixth living key.
+    sixth active key.
     """
     require(heads(by, agency.pk))
     sentence = _("Please say which system will use the key.")
@@ -66,9 +66,7 @@ def issue_key(*, agency: Agency, name: str, by: Any, now: datetime) -> str:
 
 
 def revoke_key(*, key: RegisterKey, by: Any, now: datetime) -> None:
-    """Take a key back; from this moment it opens nothing. Refuses with NotAllowed everybody but the
-    head; twice is once.
-    """
+    """Revoke a key at once. Refuses with NotAllowed everybody but the head; safe to repeat."""
     require(heads(by, key.agency_id))
     with action(by=by, now=now) as act:
         living = RegisterKey.objects.filter(pk=key.pk, revoked_at=None)
@@ -79,7 +77,7 @@ def revoke_key(*, key: RegisterKey, by: Any, now: datetime) -> None:
 
 
 def use_key(*, typed: str, now: datetime) -> RegisterKey:
-    """The living key behind what a system sent, counted as one call of this hour.
+    """The active key that a system sent, counted as one call of this hour.
 
     Refuses with NotAllowed an unknown or revoked key, and with TooMany the sixty-first call within
     an hour.

@@ -1,5 +1,5 @@
-"""The registers from which raters are drawn. No case number and no name stands here, and a
-telephone only encrypted, for a while.
+"""The registers from which raters are drawn. They contain no case number and no name, and a
+telephone only encrypted, for a limited time.
 """
 
 from __future__ import annotations
@@ -24,9 +24,7 @@ INVITED = [group.value for group in RaterGroup if group != RaterGroup.PUBLIC]
 
 
 class RegisterKey(models.Model):
-    """With it a system of one agency hands over cases by itself; shown once, only its keyed hash is
-    kept.
-    """
+    """A key for an agency's system; shown once, only its keyed hash is stored."""
 
     personal_data = Holding(
         purpose=gettext_noop("Keys by which an agency's system hands over cases."),
@@ -60,7 +58,7 @@ class RegisterKey(models.Model):
 
 
 class Register(models.Model):
-    """A list of people to draw from: of one brand's cases, or of one group for every brand of the
+    """A list of people to draw from: the cases of one brand, or one group for every brand of the
     award year.
     """
 
@@ -106,8 +104,8 @@ class Register(models.Model):
 
 
 class Delivery(models.Model):
-    """One file or call that added cases to a register: how many, never which; `source` says who
-    drew up the office's list.
+    """One file or API call that added cases to a register: how many, not which; `source` says who
+    compiled the office's list.
     """
 
     personal_data = Holding(

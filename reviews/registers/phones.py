@@ -1,4 +1,4 @@
-"""The end of the registers' telephones: emptied when the days that the rules name are over."""
+"""Deleting the registers' telephones when the period that the rules name has passed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ from reviews.registers.models import Register, ServiceCase
 
 
 def due_to_forget(now: datetime) -> list[Cycle]:
-    """Award years whose rating closed so long ago that the telephones of their registers go."""
+    """Award years whose rating closed so long ago that the telephones of their registers must be
+    deleted.
+    """
     with_phones = Register.objects.filter(cases__phone__gt="").values("cycle")
     found = []
     for cycle in Cycle.objects.filter(pk__in=with_phones).prefetch_related("windows"):

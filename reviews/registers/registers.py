@@ -1,5 +1,5 @@
-"""Registers: who hands over which cases until when; taken whole, or the good rows alone when that
-is said.
+"""Registers: who submits which cases until when; accepted whole, or on request only the valid
+rows.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ OFFICE_GROUPS = (RaterGroup.ENTERPRISES, RaterGroup.DEPUTIES, RaterGroup.GRASS_R
 
 @dataclass(frozen=True)
 class Outcome:
-    """What was found and, unless something was wrong, what was taken."""
+    """The problems found, and what was accepted."""
 
     checked: Checked
     delivery: Delivery | None
@@ -52,13 +52,12 @@ def hand_over(
     now: datetime,
     letters: Mapping[str, str] | None = None,
 ) -> Outcome:
-    """Check the rows of an agency's register and take them: all of them, or none when one has a
-    problem.
+    """Check the rows of an agency's register and accept all of them, or none if one has a problem.
 
-    With `take_good` the rows without a problem are taken and the others left out. A case that is
-    registered already counts as known and changes nothing, so the same file twice does no harm.
-    `letters` say where the columns stand in a file. Refuses with NotAllowed (other agency) and
-    NotNow (status, deadline).
+    With `take_good` the valid rows are accepted and the others skipped. A case that is registered
+    already changes nothing, so submitting the same file twice is harmless. `letters` are the
+    columns' letters in a file. Refuses with NotAllowed (other agency) and NotNow (status,
+    deadline).
     """
     require(
         hands_over(application, by=by),
@@ -90,10 +89,10 @@ def hand_over_list(
     now: datetime,
     letters: Mapping[str, str] | None = None,
 ) -> Outcome:
-    """Take the office's list of one group, for one brand or, without one, for every brand of the
+    """Accept the office's list of one group, for one brand or, without one, for every brand of the
     year.
 
-    `source` says who drew the list up, when and under which number: codes on paper are issued
+    `source` says who compiled the list, when and under which number: codes on paper are issued
     against it. Only telephones are read. Otherwise as `hand_over`; refuses with BadInput a group
     that is not the office's and a list without a source.
     """
@@ -178,14 +177,14 @@ def _rows(
 
 @dataclass(frozen=True)
 class Holding:
-    """What a register holds now."""
+    """The current size of a register."""
 
     cases: int
     people: int
 
 
 def holding(register: Register | None) -> Holding:
-    """How many cases and people stand on a register."""
+    """How many cases and people a register has."""
     if register is None:
         return Holding(0, 0)
     found = register.cases.aggregate(cases=Count("pk"), people=Count("pseudonym", distinct=True))
@@ -193,7 +192,7 @@ def holding(register: Register | None) -> Holding:
 
 
 def by_stratum(register: Register | None) -> list[tuple[str, str, int]]:
-    """Service point, month, cases: so that a gap in what was handed over is seen."""
+    """Service point, month, cases, so that gaps are noticed."""
     if register is None:
         return []
     rows = register.cases.values("point__name", "month").annotate(count=Count("pk"))

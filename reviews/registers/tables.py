@@ -1,6 +1,4 @@
-"""The columns of a register and of a group's list, and the headings under which offices keep
-them.
-"""
+"""The columns of a register and of a group's list, with their possible headings."""
 
 from __future__ import annotations
 
@@ -35,14 +33,14 @@ ENGLISH = {
 
 
 def shape(columns: Sequence[str]) -> Shape:
-    """The columns that must be there, each under any of its headings."""
+    """The required columns, each with its possible headings."""
     return Shape(tuple(Column(name, (*HEADINGS[name].split(), *ENGLISH[name])) for name in columns))
 
 
 def read_register(name: str, content: bytes, *, columns: Sequence[str]) -> Table:
-    """The rows under the heading, empty ones left out; other columns are not read.
+    """The non-empty rows below the heading; other columns are ignored.
 
-    Refuses with BadInput at the field `file` what is too large, no table, or lacks one of
+    Refuses with BadInput at the field `file` a file that is too large, no table, or lacks one of
     `columns`.
     """
     return read_file(content, name, shape=shape(columns), limits=LIMITS)

@@ -1,4 +1,4 @@
-"""The empty register: headings, text columns, and the agency's service points to choose from."""
+"""A register template: headings, text columns, and the agency's service points to choose from."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ PREPARED_ROWS = 500
 
 
 def template_xlsx(application: Application, *, now: datetime) -> bytes:
-    """A workbook to fill in. Its columns are text; the second sheet lists the service points as
-    they must be written.
+    """A workbook to fill in. Its columns are text; the second sheet lists the exact names of the
+    service points.
     """
     book = Workbook()
     book.properties.created = book.properties.modified = now.astimezone(UTC).replace(tzinfo=None)

@@ -1,4 +1,4 @@
-"""Who hands over a register, of which days, until when."""
+"""Who submits a register, for which period, until when."""
 
 from __future__ import annotations
 
@@ -27,9 +27,7 @@ TAKES_REGISTERS = (ApplicationStatus.ACCEPTED, ApplicationStatus.SHORTLISTED)
 
 
 class BySystem:
-    """An agency's own system, that speaks with a register key; stands in the journal under the
-    key's name.
-    """
+    """An agency's own system with an API key; the journal shows the key's name."""
 
     pk = None
     is_authenticated = False
@@ -43,9 +41,7 @@ class BySystem:
 
 @dataclass(frozen=True)
 class Terms:
-    """What is said before anybody chooses a file: the first and the last day of service, and until
-    when to hand over.
-    """
+    """The terms shown before a file is chosen: the period of service, and the deadline."""
 
     first_day: date
     last_day: date
@@ -69,7 +65,7 @@ def terms(cycle: Cycle) -> Terms | None:
 
 
 def still_open(cycle: Cycle, now: datetime) -> Verdict:
-    """Registers are taken until the deadline, and never again once they were closed."""
+    """Registers are accepted until the deadline, and never after they were closed."""
     said = terms(cycle)
     if said is None:
         return no(_("The dates of the public rating are not set yet."))
@@ -84,8 +80,8 @@ def may_hand_over(application: Application, *, by: Any, now: datetime) -> Verdic
     """The people of the agency, or its system with a key, for an accepted brand, before the
     registers close.
 
-    The date is asked first: afterwards the answer tells nobody what became of the application
-    meanwhile.
+    The deadline is checked first, so that afterwards the answer does not reveal the state of the
+    application.
     """
     return first_no(
         hands_over(application, by=by),
@@ -109,15 +105,15 @@ def takes_register(application: Application) -> Verdict:
 
 
 def may_hand_over_list(cycle: Cycle, application: Application | None, *, by: Any) -> Verdict:
-    """The office, without a conflict of interest: for one brand, or for all when none of them is
-    its own.
+    """The office, without a conflict of interest: for one brand, or for all if none of them is the
+    officer's own.
     """
     free = no_part_in(cycle, by=by) if application is None else conflict_free(application, by=by)
     return first_no(is_office(by), free)
 
 
 def frame_of(application: Application, now: datetime) -> Frame:
-    """What the cases of this brand are checked against. No case lies in the future."""
+    """What the cases of this brand are checked against. No case may be in the future."""
     said = terms(application.cycle)
     assert said is not None
     return Frame(
@@ -130,14 +126,14 @@ def frame_of(application: Application, now: datetime) -> Frame:
 
 @dataclass(frozen=True)
 class OwedRegister:
-    """A brand whose register has not been handed over, and until when it can be."""
+    """A brand whose register has not been submitted, with its deadline."""
 
     application: Application
     deadline: datetime
 
 
 def owed_registers(by: Any, *, now: datetime) -> list[OwedRegister]:
-    """The registers that this person's agencies have not handed over while they still can."""
+    """The registers that this person's agencies have not submitted and still can."""
     waiting = (
         Application.objects.filter(
             agency_id__in=getattr(by, "agency_roles", {}),

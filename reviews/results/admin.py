@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
+from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from reviews.results.models import Result
 from reviews.results.presenters.explanations import told_ratings
@@ -12,7 +13,7 @@ from reviews.results.presenters.explanations import told_ratings
 
 @admin.register(Result)
 class ResultAdmin(RecordAdmin):
-    """The computed results; their calculation is on the leading group's pages."""
+    """The computed results; the leading group's pages show the calculation."""
 
     list_display = (
         "application",
@@ -43,7 +44,5 @@ class ResultAdmin(RecordAdmin):
     )
     ordering = ("-evaluation__cycle__year", "panel_rank")
 
-    @admin.display(description=gettext_lazy("ratings"))
-    def ratings(self, obj: Result) -> str:
-        """Not the bare number: fewer than five are not told."""
-        return told_ratings(obj)
+    # Not if fewer than five.
+    ratings = column(gettext_lazy("ratings"), told_ratings)

@@ -1,4 +1,4 @@
-"""From the ratings to the ranking: the scoring package fed from the database."""
+"""From the ratings to the ranking: runs the scoring package on data from the database."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ DRAWS = 1000
 
 
 def ratings_by_application(evaluation: Evaluation) -> dict[int, Counter[RatingLine]]:
-    """Application to how often each answer counts: the tallies, proven equal to the ratings, less
-    what is held back.
+    """Application to how often each answer counts: the tallies, checked against the ratings, minus
+    held ratings.
 
     The open part of a brand that a sanction voided is left out, too.
     """
@@ -48,8 +48,8 @@ def ratings_by_application(evaluation: Evaluation) -> dict[int, Counter[RatingLi
 
 
 def seed_of(evaluation: Evaluation) -> str:
-    """The seed of the shown uncertainty: fixed by award year and rule set, so that anybody gets the
-    same figures.
+    """The seed of the shown uncertainty: determined by award year and rule set, so that anybody
+    gets the same figures.
     """
     return f"{evaluation.cycle.year}|{evaluation.cycle.rules_hash}"
 
@@ -61,12 +61,11 @@ def count(
     now: datetime,
     repair_rates: Mapping[int, Fraction] | None = None,
 ) -> list[Result]:
-    """Count the ratings and rank the shortlist; called in the transaction that closes the public
-    rating.
+    """Count the ratings and rank the shortlist, in the transaction that closes the public rating.
 
-    Writes scores, ranks, exact values and explanations to the results; running it again gives the
-    same. `repair_rates` are shares by brand id, which break ties; a later count keeps those of the
-    first. Refuses before the rating has closed (a running total would steer people) and after the
+    Writes scores, ranks, exact values and explanations to the results; a repetition gives the same.
+    `repair_rates` are shares by brand id, which break ties; a later count keeps those of the first.
+    Refuses before the rating has closed (a running total would influence people) and after the
     decision.
     """
     if evaluation.status != EvaluationStatus.COUNTED:
@@ -140,7 +139,7 @@ def _write_public(
 
 
 def _tell_of_void(result: Result) -> None:
-    """The open group is not merely without ratings: a sanction set it aside."""
+    """Explain that the open group has ratings, but a sanction excluded them."""
     public = result.explanation["public"]
     group = public["open"]["group"]
     others = [row for row in public["set_aside"] if row["group"] != group]

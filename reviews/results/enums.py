@@ -1,4 +1,4 @@
-"""Whether a brand is ranked, and how safe its place is."""
+"""Whether a brand is ranked, and how stable its place is."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,7 @@ class ResultStatus(TextChoices):
 
 
 class Stability(TonedChoices):
-    """How safe a place is, from the probability to be within the places."""
+    """How stable a place is, from the probability of being within the places."""
 
     STABLE = "stable", "good", _("stable")
     CRITICAL = "critical", "warn", _("critical")

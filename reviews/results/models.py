@@ -15,8 +15,8 @@ from reviews.results.querysets import ResultQuerySet
 
 
 class Result(models.Model):
-    """What was computed for one application: scores for display, exact values and explanation for
-    the recount.
+    """The result of one application: scores for display, exact values and explanation for the
+    recount.
     """
 
     personal_data = Holding(
@@ -24,8 +24,7 @@ class Result(models.Model):
         kept=RECORD,
         none=(
             "id evaluation application self_score panel_score public_score composite panel_rank "
-            "shortlisted rank status"
-            " ratings_count exact explanation rules_hash computed_at"
+            "shortlisted rank status ratings_count exact explanation rules_hash computed_at"
         ),
     )
 

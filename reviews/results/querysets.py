@@ -1,4 +1,4 @@
-"""The results of an award year in their order."""
+"""The results of an award year, ordered."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.db import models
 
 class ResultQuerySet(models.QuerySet):
     def ranking(self) -> ResultQuerySet:
-        """The ranking in its order, those without enough ratings last."""
+        """The ranking in order, candidates without enough ratings last."""
         return self.select_related(
             "application__brand",
             "application__agency",

@@ -32,8 +32,8 @@ Points = dict[str, dict[str, Any]]
 
 
 def pseudonyms(evaluation: Evaluation) -> dict[int, str]:
-    """Seat to the name under which a judge's points are published: J1, J2, ... in an order that
-    only the key knows.
+    """Seat to a judge's published pseudonym: J1, J2, ... in an order that depends on a secret
+    key.
     """
     key = settings.PSEUDONYM_MASTER_KEY.encode()
 
@@ -45,7 +45,7 @@ def pseudonyms(evaluation: Evaluation) -> dict[int, str]:
 
 
 def sheets_by_application(evaluation: Evaluation) -> dict[int, Points]:
-    """Application to judge's pseudonym to indicator to points, of locked sheets without a
+    """Application to judge's pseudonym to indicator to points, from locked sheets without a
     conflict.
     """
     names = pseudonyms(evaluation)
@@ -62,9 +62,7 @@ def sheets_by_application(evaluation: Evaluation) -> dict[int, Points]:
 
 
 def comments_by_application(evaluation: Evaluation) -> dict[int, list[str]]:
-    """Application to the judges' overall comments, in the order of their pseudonyms and without
-    them.
-    """
+    """Application to the judges' overall comments, ordered by their pseudonyms but without them."""
     names = pseudonyms(evaluation)
     rows = (
         ScoreSheet.objects.filter(seat__evaluation=evaluation, status=SheetStatus.LOCKED)
@@ -78,13 +76,13 @@ def comments_by_application(evaluation: Evaluation) -> dict[int, list[str]]:
 
 
 def draw_up_shortlist(*, evaluation: Evaluation, by: Any, now: datetime) -> list[Result]:
-    """Score every accepted application by its sheets and put the first of them on the shortlist.
+    """Score every accepted application by its sheets and shortlist the best.
 
-    The rule: the self-assessment and the panel, each with its stage weight, make the preliminary
-    score of 100; the first `titles.shortlist` by it are shortlisted. Equal scores are parted by the
-    rule set's tie-breaks as far as they are known by then (median of the judges, earlier
-    submission); who is equal on those too shares the rank, and nobody of a shared rank is left out.
-    Exact arithmetic; rounded for display only.
+    The self-assessment and the panel, each with its stage weight, make the preliminary score of
+    100; the first `titles.shortlist` are shortlisted. Equal scores are separated by those
+    tie-breaks of the rule set that are known by then (median of the judges, earlier submission);
+    candidates equal in these too share the rank, and nobody of a shared rank is left out. Exact
+    arithmetic; rounded for display only.
     """
     rules = evaluation.cycle.rules
     sheets = sheets_by_application(evaluation)
@@ -218,8 +216,8 @@ def _as_text(points: Points) -> dict[str, dict[str, str]]:
 def pin(
     act: Action, code: str, done: str, evaluation: Evaluation, results: Sequence[Result]
 ) -> None:
-    """A journal line that pins the computed values by their hash; the values themselves stand in
-    the results.
+    """A journal entry with the hash of the computed values; the values themselves are in the
+    results.
     """
     lines = sorted(
         [result.application.number, result.rank, result.shortlisted, result.exact]

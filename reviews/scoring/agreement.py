@@ -1,7 +1,7 @@
-"""How far judges agree: ICC, Krippendorff's alpha, and the Wilson interval of a share.
+"""Agreement of judges: ICC, Krippendorff's alpha, and the Wilson interval of a share.
 
 All exact fractions except the Wilson interval. A coefficient whose denominator is 0 (nothing
-varies) is None: it says nothing, neither good nor bad.
+varies) is None.
 """
 
 from collections import Counter
@@ -76,8 +76,7 @@ def krippendorff_alpha(
 ) -> Fraction | None:
     """Krippendorff's alpha (2011) with missing data: 1 - observed / expected disagreement.
 
-    `metric` is nominal, ordinal, interval or ratio. Units with fewer than two values say nothing
-    and are left out.
+    `metric` is nominal, ordinal, interval or ratio. Units with fewer than two values are left out.
     """
     units = [
         Counter(exact(value) for value in unit if value is not None)

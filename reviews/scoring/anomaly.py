@@ -1,4 +1,4 @@
-"""Statistics behind the screens for unusual ratings. They raise a question; people decide."""
+"""Statistics for the screening of unusual ratings. They only flag ratings; people decide."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

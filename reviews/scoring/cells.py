@@ -1,9 +1,9 @@
-"""Cells of ratings: one brand's ratings in a stretch of time, from one network or one block of
+"""Cells of ratings: one brand's ratings in a period of time, from one network or one block of
 networks.
 
-A cell is tried twice. Its volume against what the other brands received there (leave-one-out), its
+A cell is tested twice: its volume against what the other brands received there (leave-one-out), its
 content against the brand's own ratings outside. A queue of honest people passes the second test, a
-brand that is simply loved the first.
+popular brand the first.
 """
 
 from dataclasses import dataclass
@@ -19,10 +19,9 @@ Scope = tuple[str, str, str]  # brand, kind, name of the network or block
 
 
 class Record(NamedTuple):
-    """One rating as the screening sees it: `level` 1 to 5, `time` in minutes from any fixed moment.
+    """One rating for the screening: `level` 1 to 5, `time` in minutes from any fixed moment.
 
-    `network` and `block` are opaque names, "" when not known; `seconds` is how long the form was
-    open.
+    `network` and `block` are opaque names, "" if unknown; `seconds` is how long the form was open.
     """
 
     key: Any
@@ -37,8 +36,8 @@ class Record(NamedTuple):
 
 
 class Look(NamedTuple):
-    """Ratings `first` to `last` (exclusive) of a stream in numbers; `mark` is what is too frequent
-    among them.
+    """Ratings `first` to `last` (exclusive) of a stream in numbers; `mark` is the answer that is
+    too frequent among them.
     """
 
     stream: "Stream"
@@ -56,8 +55,8 @@ class Look(NamedTuple):
 
     @property
     def strength(self) -> float:
-        """The evidence of both: how much likelier the cell is with a rate and a share of its
-        own.
+        """The evidence of both tests: the log-likelihood ratio of the cell with its own rate and
+        share.
         """
         return self.volume + self.content
 
@@ -69,15 +68,15 @@ class Look(NamedTuple):
 
     @property
     def excess(self) -> float:
-        """The part of the cell that must have been added with this mark to make its share, were the
-        rest as outside.
+        """How many of the cell's ratings must have been added with this mark to explain its share,
+        if the rest were as outside.
         """
         inside, outside = self.shares
         return (inside - outside) / (1 - outside)
 
 
 class Trial(NamedTuple):
-    """A cell tried: both p-values as natural logarithms."""
+    """A tested cell: both p-values as natural logarithms."""
 
     look: Look
     log_p_volume: float
@@ -86,8 +85,8 @@ class Trial(NamedTuple):
 
 @dataclass(eq=False)
 class Stream:
-    """One brand's ratings of one scope in the order of time; `top` and `low` count 5s and bad ones
-    up to a place.
+    """One brand's ratings of one scope in order of time; `top` and `low` are cumulative counts of
+    5s and of bad ratings.
     """
 
     brand: str
@@ -100,5 +99,5 @@ class Stream:
 
 
 def rows_of(look: Look) -> list[int]:
-    """The rows a cell holds."""
+    """The rows in a cell."""
     return look.stream.rows[look.first : look.last]

@@ -15,7 +15,7 @@ STAGES = ("self", "panel", "public")
 
 @dataclass(frozen=True)
 class CompositeScore:
-    """`score` is None when the public score is missing: insufficient sample."""
+    """`score` is None if the public score is missing because of an insufficient sample."""
 
     score: Fraction | None
     explanation: dict[str, Any]
@@ -23,7 +23,7 @@ class CompositeScore:
 
 @dataclass(frozen=True)
 class Candidate:
-    """What the ranking knows of one shortlisted application."""
+    """The input of the ranking for one shortlisted application."""
 
     application: str
     composite: Fraction | None
@@ -37,7 +37,7 @@ class Candidate:
 class Ranked:
     """A place in the ranking; `rank` is None with an insufficient sample.
 
-    `decided_by` names what set it apart from the one above: "composite", a tie-break, None for the
+    `decided_by` names what separated it from the one above: "composite", a tie-break, None for the
     first, a shared rank, or no rank.
     """
 
@@ -52,7 +52,7 @@ class Ranked:
 def composite(
     self_score: Number, panel: Fraction, public: Fraction | None, weights: Mapping[str, Number]
 ) -> CompositeScore:
-    """The mean of the stages' scores by `stage_weights` (points of 100); none without a public
+    """The mean of the stages' scores by `stage_weights` (points of 100); None without a public
     score.
     """
     by_stage = {stage: exact(weights[stage]) for stage in STAGES}
@@ -96,11 +96,11 @@ def _tie_key(candidate: Candidate, tie: str) -> tuple[Any, ...]:
 
 
 def rank(candidates: Sequence[Candidate], ties: Sequence[str]) -> list[Ranked]:
-    """The ranking: composite, then the tie-breaks in their order, then the application code.
+    """The ranking: composite, then the tie-breaks in order, then the application code.
 
-    The code only orders the lines: who is equal on all before it shares the rank, and the next
-    rank counts the sharers (1, 2, 2, 4). Insufficient samples come last, without a rank. Two
-    candidates of one code are refused with ValueError.
+    The code only orders the rows: candidates equal in everything before it share the rank, and the
+    next rank counts them (1, 2, 2, 4). Insufficient samples come last, without a rank. Raises
+    ValueError for a duplicate code.
     """
     if len({candidate.application for candidate in candidates}) != len(candidates):
         raise ValueError("an application stands in the ranking twice")

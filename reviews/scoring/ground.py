@@ -1,4 +1,4 @@
-"""All ratings that are still counted, arranged so that any cell can be put in numbers at once."""
+"""All ratings that still count, indexed so that any cell can be measured quickly."""
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
@@ -11,7 +11,7 @@ from .cells import BAD, BEST, BLOCK, MINUTES, NETWORK, WINDOW, Look, Record, Sco
 
 
 class Ground:
-    """The ratings by brand, network and block in the order of time; `remove` takes some out for the
+    """The ratings by brand, network and block in order of time; `remove` takes some out for the
     next round.
     """
 
@@ -40,8 +40,8 @@ class Ground:
         return [self._moments[row] for row in rows]
 
     def _first_scopes(self) -> dict[Scope, list[int]]:
-        """The rows of every scope that can reach its least count; removing ratings makes none
-        grow.
+        """The rows of every scope that can reach its minimal count; removing ratings cannot make
+        one grow.
         """
         rows: dict[Scope, list[int]] = defaultdict(list)
         for row, one in enumerate(self.records):
@@ -57,7 +57,7 @@ class Ground:
         return dict(sorted(rows.items()))
 
     def _everyone(self) -> dict[tuple[str, str], list[int]]:
-        """The rows of all brands, in all and in each network and block that matters."""
+        """The rows of all brands, in total and in each relevant network and block."""
         found: dict[tuple[str, str], list[int]] = {(WINDOW, ""): list(range(len(self.records)))}
         for kind, names in ((NETWORK, self._networks), (BLOCK, self._blocks)):
             held: dict[str, list[int]] = {
@@ -83,7 +83,7 @@ class Ground:
         )
 
     def remove(self, rows: Sequence[int]) -> None:
-        """Takes rated rows out of every scope, as if they had never been given."""
+        """Remove rated rows from every scope, as if they had never been given."""
         brands = {self._brands[row] for row in rows}
         for row in rows:
             self.alive[row] = False
@@ -99,14 +99,14 @@ class Ground:
             self.times[name] = self._times_of(self._rows[name])
 
     def whole(self, brand: str) -> Stream:
-        """All ratings of a brand that are still counted."""
+        """All ratings of a brand that still count."""
         return self.streams[brand, WINDOW, ""]
 
     def expected(self, stream: Stream, first: int, last: int) -> float:
-        """How many would be in the cell if the brand's share here were as elsewhere (leave-one-out
-        odds).
+        """How many ratings the cell would have if the brand's share there were as elsewhere
+        (leave-one-out odds).
 
-        At least one: where others hardly rated, their number says nothing.
+        At least one, because where others hardly rated, their number carries no information.
         """
         count = last - first
         total = len(self.whole(stream.brand).rows)
@@ -120,14 +120,14 @@ class Ground:
 
     @property
     def records_left(self) -> list[int]:
-        """The rows of all ratings still counted."""
+        """The rows of all ratings that still count."""
         return self._rows[WINDOW, ""]
 
     def look(self, stream: Stream, first: int, last: int) -> Look | None:
-        """A cell in numbers; None when its volume is not unusual.
+        """The numbers of a cell; None if its volume is not unusual.
 
-        `volume` and `content` are logarithms of how much likelier the cell is with a rate and a
-        share of its own: over-dispersed Poisson, binomial.
+        `volume` and `content` are log-likelihood ratios of the cell with its own rate and share:
+        over-dispersed Poisson, binomial.
         """
         count = last - first
         expected = self.expected(stream, first, last)
@@ -148,8 +148,8 @@ class Ground:
 
 
 def _share_likelihood(inside: int, count: int, every: int, total: int) -> float:
-    """How much likelier the marks are with a share of their own inside and outside than with one; 0
-    if not more inside.
+    """The log-likelihood ratio of separate shares inside and outside against one share; 0 if the
+    share inside is not higher.
     """
     if inside * total <= every * count:
         return 0.0

@@ -1,9 +1,9 @@
-"""Lockstep: several raters who hand in the same list of brands and levels.
+"""Lockstep: several raters who submit the same list of brands and levels.
 
-Families and visitors of one hall rate the same brands, and whoever is in a good mood gives all of
-them a five. So a list counts only against those who rated the same brands, and its chance is taken
-as high as any dependence between the answers allows: that of its rarest entry (Fréchet's bound)
-among all who rated several brands.
+Families and visitors of one hall rate the same brands, and people in a good mood give all of them a
+five. So a list is only compared with raters of the same brands, and its probability is taken as
+high as any dependence between the answers allows: that of its rarest entry (Fréchet's bound) among
+all who rated several brands.
 """
 
 from collections import Counter, defaultdict
@@ -21,8 +21,8 @@ Pair = tuple[str, int]
 
 
 class Lockstep(NamedTuple):
-    """`raters` gave this list, `among` so many who rated its brands; `chance` is the most one of
-    them does so.
+    """`raters` submitted this list, `among` rated its brands; `chance` is the highest probability
+    for one of them.
     """
 
     pairs: tuple[Pair, ...]
@@ -36,11 +36,11 @@ Answers = tuple[Counter[Pair], Counter[str]]
 
 
 def _chance(pair: Pair, raters: int, everyone: Answers, several: Answers) -> float:
-    """The share of an entry without the raters in question: among all, or among those of several
-    brands, if higher there.
+    """The share of an entry without the suspected raters: among all, or among raters of several
+    brands if higher.
 
-    Where few rated several brands, all raters of the brand are asked along, with the weight of ten.
-    Whoever floods a brand with single fives does not make an honest four rare by that.
+    If few rated several brands, all raters of the brand are included with the weight of ten, so
+    that flooding a brand with single fives does not make an honest four rare.
     """
     levels, volumes = everyone
     share = (levels[pair] - raters + 0.5) / (volumes[pair[0]] - raters + 1)
@@ -49,7 +49,7 @@ def _chance(pair: Pair, raters: int, everyone: Answers, several: Answers) -> flo
 
 
 class Lists:
-    """Who handed in which list: prepared once, asked in every round."""
+    """The lists of all raters: prepared once, searched in every round."""
 
     def __init__(self, records: Sequence[Record], settings: Mapping[str, Any]) -> None:
         self.records = records
@@ -73,10 +73,10 @@ class Lists:
         return {some: sharers[some] for some in sorted(sharers) if len(sharers[some]) >= self.least}
 
     def find(self, alive: Sequence[bool]) -> list[Lockstep]:
-        """Every list of at least `pairs` entries that at least `raters` persons share, with its
+        """Every list of at least `pairs` entries shared by at least `raters` people, with its
         probability.
 
-        Of somebody who rated more than twelve brands the first twelve are looked at.
+        For somebody who rated more than twelve brands the first twelve are considered.
         """
         left = {
             some: who
@@ -105,7 +105,7 @@ class Lists:
         return [who for who in sharers if all(alive[self.long[who][brand]] for brand, _ in some)]
 
     def _raters(self, alive: Sequence[bool], brands: set[str]) -> dict[str, set[str]]:
-        """Who rated several brands, and these among them."""
+        """The raters of several brands, and the given ones among them."""
         raters: dict[str, set[str]] = {brand: set() for brand in brands}
         for who, rows in self.long.items():
             for brand, row in rows.items():
@@ -124,11 +124,10 @@ class Lists:
         return levels, volumes
 
     def rows_of(self, found: Lockstep, alive: Sequence[bool]) -> dict[str, list[int]]:
-        """What is held, by brand: the ratings of these raters for every brand that at least half of
-        them rated.
+        """The rows to hold, by brand: the ratings of these raters for every brand that at least
+        half of them rated.
 
-        Whoever is hired to rate four brands in one way is not made honest in the fourth by an
-        answer that differs.
+        Somebody hired to rate four brands in one way is not honest because of one different answer.
         """
         rows: dict[str, list[int]] = defaultdict(list)
         for who in found.raters:

@@ -1,5 +1,5 @@
-"""The bad-rating loop in figures: facts of cases in, exact shares out. Shares are None where there
-is nothing to share.
+"""The figures of bad-rating cases: facts of cases in, exact shares out. A share is None if its base
+is empty.
 """
 
 from collections.abc import Iterable
@@ -26,9 +26,8 @@ class AnswerFacts:
 
 @dataclass(frozen=True)
 class CaseFacts:
-    """One case. `founded` is False when its rating was excluded or found mistaken; `owed` is the
-    due moment of an answer that is still to be given; `settled` is True once nothing more can
-    happen to it.
+    """One case. `founded` is False if its rating was excluded or found mistaken; `owed` is the due
+    moment of an answer still owed; `settled` is True once nothing more can happen.
     """
 
     verify_due: datetime
@@ -42,11 +41,11 @@ class CaseFacts:
 
 @dataclass(frozen=True)
 class LoopFigures:
-    """Counts of one brand's (or agency's) cases; the shares are made from them.
+    """Counts of one brand's (or agency's) cases, as the basis of the shares.
 
     `cases` are the founded ones, `excluded` the others. `to_verify` and `to_answer` count duties
-    whose time has come: fulfilled, or due and not. `timed` are the cases with an answer given or
-    overdue, `timely` those of them in which every answer came in time.
+    that are fulfilled or overdue. `timed` are the cases with an answer given or overdue, `timely`
+    those of them in which every answer came in time.
     """
 
     cases: int = 0
@@ -64,20 +63,20 @@ class LoopFigures:
 
     @property
     def verify_share(self) -> Fraction | None:
-        """Verifications in time, of those whose time has come."""
+        """Verifications in time, of those fulfilled or overdue."""
         return share(self.verified_in_time, self.to_verify)
 
     @property
     def answer_share(self) -> Fraction | None:
-        """Answers in time, of those whose time has come; an answer after a reopening is one of its
-        own.
+        """Answers in time, of those given or overdue; an answer after a reopening counts
+        separately.
         """
         return share(self.answered_in_time, self.to_answer)
 
     @property
     def in_time_share(self) -> Fraction | None:
-        """Cases in which every answer came in time, of those whose time has come: what the annual
-        review reads.
+        """Cases in which every answer came in time, of those with an answer given or overdue: for
+        the annual review.
         """
         return share(self.timely, self.timed)
 
@@ -95,16 +94,16 @@ class LoopFigures:
     def repair_rate(self) -> Fraction | None:
         """Repaired cases, of all founded ones.
 
-        Repaired is a settled case whose rater was satisfied in the end, or gave no grade where the
-        agency named what it repaired. An open case, a dissatisfied rater and a mere explanation
-        that nobody graded are not repaired: silence is no praise. Source: the tie-break and the
-        rates of the programme (bad_rating_repair_rate).
+        A case is repaired if it is settled and the rater was satisfied in the end, or gave no grade
+        and the agency named what it repaired. An open case, a dissatisfied rater, and a mere
+        explanation that nobody graded are not repaired. Source: the tie-break and the rates of the
+        programme (bad_rating_repair_rate).
         """
         return share(self.repaired, self.cases)
 
 
 def share(part: int, whole: int) -> Fraction | None:
-    """The exact share, None of nothing."""
+    """The exact share; None for an empty base."""
     return Fraction(part, whole) if whole else None
 
 
@@ -152,19 +151,19 @@ def _is_repaired(case: CaseFacts) -> bool:
 
 @dataclass(frozen=True)
 class MonthFigures:
-    """One agency's month: answers that were to be given in it, and how many of them in time."""
+    """One agency's month: answers due in it, and how many of them in time."""
 
     to_answer: int
     in_time: int
 
     @property
     def answer_share(self) -> Fraction | None:
-        """Answers in time, of those to be given in the month; None in a month without any."""
+        """Answers in time, of those due in the month; None if none was due."""
         return share(self.in_time, self.to_answer)
 
     def is_poor(self, below_percent: Fraction) -> bool:
-        """Whether the share lies below the rule's percentage; a month without anything to answer is
-        not poor.
+        """Whether the share is below the rule's percentage; a month without answers due is not
+        poor.
         """
         found = self.answer_share
         return found is not None and found * 100 < below_percent
@@ -174,8 +173,8 @@ def month_figures(cases: Iterable[CaseFacts], *, begins: datetime, ends: datetim
     """Answers due from `begins` up to, not including, `ends`, and those overdue from before and not
     given by `begins`.
 
-    A backlog counts in every month it lasts; otherwise leaving things undone for long would be
-    cheaper than being late.
+    A backlog counts in every month it lasts; otherwise never answering would be cheaper than
+    answering late.
     """
     to_answer = in_time = 0
     for case in cases:

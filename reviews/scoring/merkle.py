@@ -1,5 +1,5 @@
-"""The tree hash of RFC 6962, section 2.1, over a list that only grows: what is kept is one peak a
-power of two.
+"""The tree hash of RFC 6962, section 2.1, over a growing list; the state is one peak for each power
+of two.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def extend(peaks: Iterable[str], size: int, entries: Iterable[bytes]) -> tuple[l
     """The peaks and the size after appending `entries` to a tree of `size` leaves with these peaks
     (hex, left to right).
 
-    Raises ValueError when the peaks do not belong to a tree of that size.
+    Raises ValueError if the peaks do not match the size.
     """
     stack = [bytes.fromhex(peak) for peak in peaks]
     if len(stack) != size.bit_count():
@@ -30,7 +30,7 @@ def extend(peaks: Iterable[str], size: int, entries: Iterable[bytes]) -> tuple[l
     for entry in entries:
         stack.append(_leaf(entry))
         size += 1
-        # Two trees of the same height make one that is a level higher.
+        # Two trees of equal height are merged into one that is a level higher.
         for _level in range((size & -size).bit_length() - 1):
             right, left = stack.pop(), stack.pop()
             stack.append(_node(left, right))

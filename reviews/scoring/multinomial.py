@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from itertools import accumulate
 from random import Random
 
-# Measured at some hundred values: walking one entry of the histogram costs as much as drawing 16
+# Measured with some hundred values: visiting one entry of the histogram costs as much as drawing 16
 # values.
 _VALUES_PER_WALK = 16
 
@@ -27,7 +27,7 @@ class Resampler:
             ]
 
     def draw_sum(self) -> int:
-        """One resample's sum: value by value for few distinct values, draw by draw for many."""
+        """One resample's sum: by value for few distinct values, by draw for many."""
         if self._expanded is not None:
             return sum(self._rng.choices(self._expanded, k=self._n))
         total = 0
@@ -40,10 +40,10 @@ class Resampler:
 
 
 def binomial(trials: int, part: int, whole: int, rng: Random) -> int:
-    """How many of `trials` succeed with the chance part/whole, exactly distributed.
+    """How many of `trials` succeed with the probability part/whole, exactly distributed.
 
     Each trial compares a uniform binary fraction with part/whole bit by bit; all undecided trials
-    toss one bit together, and half of them are decided by each toss.
+    draw one bit together, which decides half of them.
     """
     if part >= whole:
         return trials

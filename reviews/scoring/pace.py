@@ -1,8 +1,8 @@
-"""The pace of codes on paper: so many of one brand and group used within minutes, or from one
+"""Codes on paper that are used too fast: many of one brand and group within minutes, or from one
 network, are held.
 
-Codes go out by post and come back over days. A rule of counting, no statistics: a group of forty
-has nothing to compare with.
+Codes are sent by post and used over days. This is a counting rule without statistics, because a
+group of forty has nothing to compare with.
 """
 
 from collections import defaultdict
@@ -15,7 +15,7 @@ PACE = "pace"
 
 @dataclass(frozen=True)
 class Use:
-    """A code that was used: `time` in minutes from any fixed moment, `network` opaque or ""."""
+    """A used code: `time` in minutes from any fixed moment, `network` opaque or ""."""
 
     key: int
     brand: str
@@ -37,10 +37,10 @@ class Cluster:
 
 
 def too_fast(uses: Iterable[Use], pace: Mapping[str, Any]) -> list[Cluster]:
-    """Every cluster, in a fixed order; a use stands in one cluster at most.
+    """Every cluster, in a fixed order; a use is in one cluster at most.
 
-    Too fast are all uses that lie with `codes` or more in some stretch of `minutes`; such stretches
-    that touch are one cluster. Of the rest those of one network that are `network` or more.
+    Too fast are all uses within some period of `minutes` with at least `codes` uses; overlapping
+    periods form one cluster. Of the rest, `network` or more uses from one network form a cluster.
     """
     sorted_uses = sorted(uses, key=lambda one: (one.brand, one.group, one.time, one.key))
     streams: dict[tuple[str, str], list[Use]] = defaultdict(list)
@@ -64,9 +64,7 @@ def too_fast(uses: Iterable[Use], pace: Mapping[str, Any]) -> list[Cluster]:
 
 
 def _bursts(stream: list[Use], codes: int, minutes: float) -> list[list[Use]]:
-    """Stretches of the stream (in time) in which `codes` uses lie within `minutes`; overlapping
-    ones joined.
-    """
+    """Periods in which `codes` uses lie within `minutes`; overlapping ones are merged."""
     found: list[tuple[int, int]] = []
     for last in range(codes - 1, len(stream)):
         first = last - codes + 1

@@ -1,4 +1,4 @@
-"""The panel score: from the judges' sheets to one number of 100."""
+"""The panel score: from the judges' sheets to a score of 100."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ Sheets = Mapping[Any, Mapping[Any, Number]]
 
 @dataclass(frozen=True)
 class PanelRules:
-    """How the judges' sums become one score; the `panel` part of a rule set."""
+    """How the judges' sums become a score; the `panel` part of a rule set."""
 
     method: str
     drop_high: int
@@ -59,7 +59,7 @@ class PanelScore:
 def trimmed(
     ordered: Sequence[Any], rules: PanelRules
 ) -> tuple[Sequence[Any], Sequence[Any], Sequence[Any]]:
-    """Splits what is in ascending order into (dropped as lowest, used, dropped as highest)."""
+    """Split an ascending sequence into (dropped as lowest, used, dropped as highest)."""
     if rules.method != "trimmed_mean" or len(ordered) < rules.from_scores:
         return ordered[:0], ordered, ordered[:0]
     end = len(ordered) - rules.drop_high
@@ -83,7 +83,7 @@ def score_of_sums(sums: Sequence[Fraction], rules: PanelRules) -> Fraction:
 def panel_score(sheets: Sheets, rules: PanelRules) -> PanelScore:
     """The panel score of one application.
 
-    `sheets` holds per judge the counted points per indicator. A judge without any counted point
+    `sheets` maps each judge to the counted points by indicator. A judge without any counted point
     (recused) is set aside with the code `no_counted_points` and does not enter the mean.
     """
     sums = {

@@ -1,4 +1,4 @@
-"""The public score: from ratings to one number of 100, volume-neutral and with a bounded open
+"""The public score: from ratings to a score of 100, independent of volume and with a bounded open
 part.
 """
 
@@ -56,9 +56,7 @@ class PublicRules:
 
 @dataclass(frozen=True)
 class GroupScore:
-    """One rater group: `share` is the part of the public score it makes, 0 when set aside for
-    `reason`.
-    """
+    """One rater group: `share` is its part of the public score, 0 if set aside for `reason`."""
 
     group: str
     weight: Fraction
@@ -70,8 +68,8 @@ class GroupScore:
 
 @dataclass(frozen=True)
 class PublicScore:
-    """`verified` is V, `open_raw` the open group's own mean, `open_part` what of it counts after
-    the clamp.
+    """`verified` is V, `open_raw` the open group's own mean, `open_part` its value after the
+    clamp.
     """
 
     status: str
@@ -86,7 +84,7 @@ class PublicScore:
 
 
 class Combined(NamedTuple):
-    """The public score without its story: what `combine` makes of the groups' means."""
+    """The public score without its explanation: the result of `combine`."""
 
     score: Fraction | None
     verified: Fraction | None
@@ -116,7 +114,7 @@ def rating_value(line: RatingLine, rules: PublicRules) -> Fraction:
 def value_counts(
     lines: Iterable[RatingLine] | Mapping[RatingLine, int], rules: PublicRules
 ) -> dict[str, Counter[Fraction]]:
-    """Ratings folded to a histogram of values per group; a group without weight in the class is
+    """Ratings as a histogram of values for each group; a group without weight in the class is
     refused.
     """
     counts = lines if isinstance(lines, Mapping) else Counter(lines)
@@ -135,7 +133,7 @@ def combine(means: Mapping[str, tuple[int, Fraction]], rules: PublicRules) -> Co
     """(W·V + w·P) / (W + w) of the groups' (n, mean).
 
     V is the weighted mean of the verified groups with at least `min_group` ratings, P the open
-    group's mean held within `clamp` of V, W the weight of all verified groups (those left out too,
+    group's mean clamped to V ± `clamp`, W the weight of all verified groups (omitted ones included,
     so that the open part never gains from a missing group), w that of the open group. Without P: V.
     """
     full = {
@@ -163,12 +161,11 @@ def combine(means: Mapping[str, tuple[int, Fraction]], rules: PublicRules) -> Co
 def public_score(
     lines: Iterable[RatingLine] | Mapping[RatingLine, int], rules: PublicRules
 ) -> PublicScore:
-    """The public score of one brand from its counted ratings (each once, or folded with their
-    counts).
+    """The public score of one brand from its counted ratings (single, or folded with counts).
 
-    No count enters the score: ratings only decide whether a group is large enough to speak. With
-    fewer than `min_brand` ratings, or no verified group of `min_group`: insufficient sample, no
-    score.
+    No count enters the score: the number of ratings only decides whether a group is large enough.
+    With fewer than `min_brand` ratings, or no verified group of `min_group`: insufficient sample,
+    no score.
     """
     folded = value_counts(lines, rules)
     means = {

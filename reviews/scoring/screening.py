@@ -1,9 +1,8 @@
-"""The screening of ratings for stuffing: it holds clusters of ratings back for people to look at,
-and decides nothing.
+"""The screening of ratings for stuffing: it flags clusters of ratings for people to decide on, and
+decides nothing.
 
-The groups named in the settings are screened, each apart from the others: whoever issues codes or
-sits at the counter could stuff the verified groups as well. Every number is a setting of the rule
-set.
+The groups named in the settings are screened separately: whoever issues codes or works at the
+counter could stuff the verified groups as well. Every number is a setting of the rule set.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -30,10 +29,10 @@ DEFAULT_SETTINGS: dict[str, Any] = DEFAULT_RULES["public"]["screening"]
 
 @dataclass(frozen=True)
 class Cell:
-    """One cluster of one brand's ratings to hold: which, why, and how sure.
+    """One cluster of one brand's ratings to hold: which, why, and how significant.
 
-    `cell` says in English where it lies, `place` the same as data; `keys` are the keys of all
-    ratings in it. `p_volume` is None for lockstep, which has no volume of its own.
+    `cell` describes it in English, `place` is the same as data; `keys` are the keys of all ratings
+    in it. `p_volume` is None for lockstep, which has no volume of its own.
     """
 
     rule: str
@@ -51,8 +50,8 @@ class Cell:
 
 @dataclass(frozen=True)
 class Screening:
-    """The cells to hold in the order in which they were found; `tests` is the most cells and lists
-    looked at in a round.
+    """The cells to hold in the order in which they were found; `tests` is the largest number of
+    cells and lists tested in a round.
     """
 
     cells: tuple[Cell, ...]
@@ -72,12 +71,12 @@ def screen(
     settings: Mapping[str, Any] = DEFAULT_SETTINGS,
     progress: Callable[[int, int], None] | None = None,
 ) -> Screening:
-    """Finds the cells that are unusual in volume and in content, strongest first.
+    """Find the cells that are unusual in volume and in content, strongest first.
 
-    Each round tries every cell of a group, corrects for their number (`step_up` at `q`), holds the
-    strongest of those left whole, and tries again without it, at most `rounds` times. The answer
-    depends on the set of records alone, not on their order. `progress` is called with (rounds done,
-    rounds at most). Refuses with ValueError a level outside 1 to 5 and two ratings of one key.
+    Each round tests every cell of a group, corrects for their number (`step_up` at `q`), holds the
+    strongest of the remaining ones, and repeats without it, at most `rounds` times. The result
+    depends only on the set of records, not on their order. `progress` is called with (rounds done,
+    rounds at most). Raises ValueError for a level outside 1 to 5 and for a duplicate key.
     """
     groups = list(settings["groups"])
     whole = _in_order(one for one in records if one.group in groups)
@@ -111,9 +110,7 @@ def screen(
 def _screen_group(
     kept: list[Record], settings: Mapping[str, Any], progress: Callable[[int, int], None]
 ) -> tuple[list[Cell], int, int]:
-    """The cells of one group, the most cells and lists looked at in a round, and how many rounds it
-    took.
-    """
+    """The cells of one group, the largest number of tests in a round, and the number of rounds."""
     rounds = int(settings["rounds"])
     cells: list[Cell] = []
     tests = done = 0
@@ -134,17 +131,17 @@ def _screen_group(
 
 def counted_level(line: RatingLine, rules: PublicRules) -> int:
     """The level that a rating counts as: the one whose points are nearest to its value, the better
-    of two as near.
+    of two equally near.
 
-    The aspects make the value, so a cluster that says "middling" overall and the best in every
-    aspect is a cluster of fives.
+    The aspects determine the value, so a cluster with a middling overall level and the best level
+    in every aspect is a cluster of fives.
     """
     value = rating_value(line, rules)
     return min(rules.levels, key=lambda level: (abs(rules.levels[level] - value), -level))
 
 
 def _in_order(records: Iterable[Record]) -> list[Record]:
-    """By time; the few of one moment by key."""
+    """By time; equal times by key."""
     ordered = sorted(records, key=attrgetter("time"))
     times = [one.time for one in ordered]
     first = 0
@@ -170,10 +167,10 @@ Clusters = list[tuple[Cell, list[int]]]
 def _round(
     ground: Ground, lists: Lists, settings: Mapping[str, Any], number: int
 ) -> tuple[int, Clusters]:
-    """One look at all cells and lists: how many, and the strongest finding as one cluster a brand.
+    """One test of all cells and lists: how many, and the strongest finding as one cluster for each
+    brand.
 
-    Windows, networks, blocks and lists are four questions, each corrected for the number of its own
-    tests.
+    Windows, networks, blocks and lists are four families of tests, each corrected separately.
     """
     q = float(settings["q"])
     cells, trials = tries(ground)
@@ -289,13 +286,13 @@ def _listed(
 
 
 def _tens(log_p: float) -> float:
-    """A natural logarithm as one to the base ten, within what JSON can hold."""
+    """A natural logarithm converted to base ten, within the range of JSON."""
     return round(max(log_p / log(10), -9999.0), 3)
 
 
 def _seconds(ground: Ground, rows: list[int], brand: str) -> dict[str, float] | None:
-    """The middle time the form was open, inside the cell and outside: shown to people, never
-    tested.
+    """The median time for which the form was open, inside the cell and outside: shown to people,
+    not tested.
     """
     held = set(rows)
     inside: list[float] = []

@@ -1,6 +1,4 @@
-"""The search for unusual cells: which are tried, what the tests say, and where the edges of a
-finding lie.
-"""
+"""The search for unusual cells: which are tested, the tests, and the edges of a finding."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
@@ -14,11 +12,11 @@ Hours = tuple[list[float], list[int]]
 
 
 def tries(ground: Ground) -> tuple[int, list[Trial]]:
-    """How many cells there are, and the trials of those whose volume is unusual.
+    """How many cells there are, and the trials of those with an unusual volume.
 
-    The volume says nothing about the content of honest ratings. So only the cells that stand out
-    by it, and of overlapping ones the one that does so most, count as tests of the content
-    (independent filtering, Bourgon et al. 2010).
+    The volume is independent of the content of honest ratings. So only cells with an unusual
+    volume, and of overlapping ones the most unusual, count as tests of the content (independent
+    filtering, Bourgon et al. 2010).
     """
     cells = 0
     found: list[Trial] = []
@@ -36,8 +34,8 @@ def tries(ground: Ground) -> tuple[int, list[Trial]]:
 
 
 def _by_the_hour(ground: Ground) -> Hours:
-    """Every full hour from before the first rating until after the last, and how many came up to
-    it.
+    """Every full hour from before the first rating until after the last, with the cumulative
+    count.
     """
     everyone = ground.times[WINDOW, ""]
     if not everyone:
@@ -49,8 +47,8 @@ def _by_the_hour(ground: Ground) -> Hours:
 
 
 def _stretches(ground: Ground, stream: Stream, hours: Hours) -> tuple[int, list[tuple[int, int]]]:
-    """Windows over the hours, begun every twelfth of their length: those of an unusual volume,
-    roughly.
+    """Windows over the hours, starting at every twelfth of their length: roughly those of an
+    unusual volume.
     """
     total, others = len(stream.rows), len(ground.records_left) - len(stream.rows)
     least, limit = ground.least[WINDOW], ground.min_z**2 * ground.dispersion
@@ -76,8 +74,8 @@ def _stretches(ground: Ground, stream: Stream, hours: Hours) -> tuple[int, list[
 
 
 def _stays(ground: Ground, stream: Stream) -> tuple[int, list[tuple[int, int]]]:
-    """All ratings of one network or block, and its windows, begun by a rating and a sixth of their
-    length apart.
+    """All ratings of one network or block, and its windows, starting at a rating and a sixth of
+    their length apart.
     """
     times, least = stream.times, ground.least[stream.kind]
     spans = {(0, len(times))}
@@ -93,9 +91,7 @@ def _stays(ground: Ground, stream: Stream) -> tuple[int, list[tuple[int, int]]]:
 
 
 def excessive(ground: Ground, look: Look) -> bool:
-    """Whether so much of the cell is more than the brand's usual answers as the settings ask
-    for.
-    """
+    """Whether the excess in the cell over the brand's usual answers reaches the settings."""
     return look.excess >= ground.min_excess
 
 
@@ -103,7 +99,8 @@ def tried_cell(ground: Ground, look: Look) -> Trial:
     """Both p-values: the quasi-Poisson tail of the volume, and Fisher's exact test of the content,
     two-sided.
 
-    An excess too small to be a stuffed cluster is no finding, however sure: its p-value is 1.
+    An excess too small for a stuffed cluster is not reported, however significant: its p-value is
+    1.
     """
     volume = log_count_tail(look.size, look.expected, ground.dispersion)
     content = 0.0
@@ -113,17 +110,18 @@ def tried_cell(ground: Ground, look: Look) -> Trial:
 
 
 def trimmed(ground: Ground, look: Look) -> Look:
-    """The part of a cell whose volume stands out most; asks nothing about content, as it comes
-    before the test.
+    """The part of a cell with the most unusual volume; ignores the content, because it precedes the
+    test.
     """
     return _climb(ground, look, 0.0, lambda best, other: other.volume > best.volume)
 
 
 def tightened(ground: Ground, look: Look) -> Look:
-    """Moves a finding's edges to where the evidence is greatest, so that few bystanders are held.
+    """Move a finding's edges to where the evidence is strongest, so that few unrelated ratings are
+    held.
 
-    An edge moves within the cell's own length around it, and not so far that the finding would
-    not pass any more.
+    An edge moves at most by the cell's own length, and only as far as the finding stays
+    significant.
     """
     times = look.stream.times
     reach = max(ground.windows[0], times[look.last - 1] - times[look.first])
@@ -136,7 +134,7 @@ def _stronger(ground: Ground, best: Look, other: Look) -> bool:
 
 
 def _climb(ground: Ground, look: Look, reach: float, better: Callable[[Look, Look], bool]) -> Look:
-    """Moves one edge, then the other, to the best of all ratings up to `reach` minutes away, until
+    """Move one edge, then the other, to the best of all ratings up to `reach` minutes away, until
     neither moves.
     """
     stream, least = look.stream, ground.least[look.stream.kind]
@@ -157,7 +155,7 @@ def _climb(ground: Ground, look: Look, reach: float, better: Callable[[Look, Loo
 
 
 def apart(looks: list[Look]) -> list[Look]:
-    """Of one stream's cells those that do not overlap, the greatest volume first."""
+    """The non-overlapping cells of one stream, the greatest volume first."""
     taken: list[Look] = []
     for look in sorted(looks, key=lambda look: (-look.volume, look.first, look.last)):
         if all(look.last <= other.first or other.last <= look.first for other in taken):
@@ -166,5 +164,5 @@ def apart(looks: list[Look]) -> list[Look]:
 
 
 def _up_to(times: list[float], edges: list[float]) -> list[int]:
-    """How many of the sorted times lie below each of the sorted edges."""
+    """For each sorted edge the number of sorted times below it."""
     return [bisect_left(times, edge) for edge in edges]

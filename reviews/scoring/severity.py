@@ -1,6 +1,4 @@
-"""Severity-adjusted means: what the panel would have said had every judge scored every
-application.
-"""
+"""Severity-adjusted means: the panel's scores if every judge had scored every application."""
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
@@ -15,8 +13,9 @@ class Severity:
     """Least squares of score = application + judge, shown beside the panel score, never instead of
     it.
 
-    `leniency` is how far a judge scores above the panel (sum 0). With `connected` False some
-    judges share no application, directly or by others: adjusted means of the parts do not compare.
+    `leniency` is how far a judge scores above the panel (sum 0). If `connected` is False some
+    judges share no application, even indirectly, and adjusted means of the components cannot be
+    compared.
     """
 
     adjusted: dict[Any, Fraction]
@@ -31,10 +30,11 @@ class Severity:
 
 
 def severity(scores: Iterable[tuple[Hashable, Hashable, Number]]) -> Severity:
-    """Fits the additive model to (application, judge, score) lines of any, also incomplete, design.
+    """Fit the additive model to (application, judge, score) rows of any design, also an incomplete
+    one.
 
     Source: the balanced incomplete block analysis generalised by normal equations, solved exactly.
-    The same application and judge twice, or no line at all, is refused with ValueError.
+    Raises ValueError for a duplicate pair of application and judge, and for no rows.
     """
     cells = {}
     for application, judge, score in scores:
@@ -90,7 +90,7 @@ def severity(scores: Iterable[tuple[Hashable, Hashable, Number]]) -> Severity:
 
 
 def _components(rows: dict[Any, dict[Any, Fraction]]) -> list[list[Any]]:
-    """The judges grouped by who is linked through shared applications."""
+    """The judges grouped by shared applications."""
     parts: list[set[Any]] = []
     for row in rows.values():
         linked = set(row)
@@ -110,8 +110,8 @@ def _leniency(
     judges: list[Any],
     parts: list[list[Any]],
 ) -> dict[Any, Fraction]:
-    """Judge effects by the normal equations with the applications eliminated; each part sums to
-    0.
+    """Judge effects by the normal equations with the applications eliminated; the effects of each
+    component sum to 0.
     """
     place = {judge: index for index, judge in enumerate(judges)}
     size = len(judges)

@@ -1,5 +1,5 @@
-"""Probabilities far out in the tail, as natural logarithms: ten to the minus 300 is nothing unusual
-in a stuffed cell.
+"""Extreme tail probabilities as natural logarithms: ten to the minus 300 is common in a stuffed
+cell.
 """
 
 from math import exp, inf, lgamma, log, log1p
@@ -8,17 +8,16 @@ LEAST = 1e-300
 
 
 def probability(log_p: float) -> float:
-    """A logarithm as a probability that survives JSON and a database: from 1e-300 to 1."""
+    """A logarithm as a probability that JSON and a database can store: from 1e-300 to 1."""
     return exp(min(0.0, log_p)) if log_p > log(LEAST) else LEAST
 
 
 def log_count_tail(count: int, expected: float, dispersion: float = 1.0) -> float:
-    """ln P(at least `count` events), where `expected` come and their variance is `dispersion` times
-    that.
+    """ln P(at least `count` events) with mean `expected` and variance `dispersion` times the mean.
 
     For dispersion 1 exactly the Poisson tail: P(N >= c) is the regularised lower incomplete gamma
-    function at (c, expected). Above 1 both are divided by it (quasi-Poisson), so that ratings which
-    come in groups of `dispersion` are not taken for a wonder.
+    function at (c, expected). Above 1 both are divided by it (quasi-Poisson), so that ratings that
+    arrive in groups of `dispersion` are not significant.
     """
     if count <= 0:
         return 0.0

@@ -1,6 +1,7 @@
-"""How sure the ranking is: a seeded bootstrap over judges and ratings. Shown, never used to rank.
+"""The uncertainty of the ranking: a seeded bootstrap over judges and ratings. Shown, never used to
+rank.
 
-Volume-neutrality holds: the score of nobody moves; only the shown uncertainty narrows with n.
+Scores do not depend on the number of ratings; only the shown uncertainty gets smaller with n.
 """
 
 from collections import Counter
@@ -21,9 +22,7 @@ from .public import PublicRules, RatingLine, combine, value_counts
 
 @dataclass(frozen=True)
 class Sample:
-    """One candidate as it is resampled: the judges' sums, and the counted ratings folded by
-    line.
-    """
+    """One candidate for resampling: the judges' sums, and the counted ratings folded by line."""
 
     application: str
     self_score: Number
@@ -57,12 +56,12 @@ def chances(
     draws: int = 1000,
     interval: Number = Fraction(9, 10),
 ) -> list[Chance]:
-    """Resamples judges and ratings `draws` times and ranks by the composite each time.
+    """Resample judges and ratings `draws` times and rank by the composite each time.
 
-    In a draw the panel's judges are drawn with replacement once for all candidates, as a harsh
-    judge is harsh to all; a candidate none of whose judges was drawn draws among its own. Each
-    group's ratings are drawn with replacement within the group. Equal composites share the places
-    they hold. The same seed gives the same answer whatever the order of the candidates.
+    In a draw the panel's judges are drawn with replacement once for all candidates, because a harsh
+    judge is harsh to all; a candidate with none of the drawn judges draws among its own. Each
+    group's ratings are drawn with replacement within the group. Equal composites share their
+    places. The same seed gives the same result whatever the order of the candidates.
     """
     ordered = sorted(samples, key=lambda sample: sample.application)
     if len({sample.application for sample in ordered}) != len(ordered):
@@ -73,7 +72,7 @@ def chances(
     by_stage = {stage: exact(weights[stage]) for stage in ("self", "panel", "public")}
     by_stage = {stage: weight / sum(by_stage.values()) for stage, weight in by_stage.items()}
     drawn = [one for sample in ordered if (one := _Drawn.of(sample, rng, by_stage)) is not None]
-    # Multiplied by this, every composite is a whole number: they compare as the fractions do.
+    # Scaled by this factor every composite is a whole number, and they compare like the fractions.
     judges = sorted({judge for one in drawn for judge in one.sample.judge_sums}, key=str)
     scale = lcm(*(one.denominator(len(judges)) for one in drawn))
     scaled = [one.times(scale) for one in drawn]
@@ -105,8 +104,8 @@ def chances(
 
 
 def _positions(scores: Sequence[int]) -> list[tuple[int, int]]:
-    """The first and last place each score may hold, highest first; equal scores hold the same
-    span.
+    """The first and last place each score may have, highest first; equal scores have the same
+    range.
     """
     counts = Counter(scores)
     spans = {}
@@ -142,11 +141,10 @@ def _explanation(
 class _Drawn:
     """A candidate prepared for drawing: what each drawn sum adds to its composite, see `combine`.
 
-    `resamplers` by group, in the order in which they draw; `open_group` is the open one's name. Of
-    a verified group's sum `apart` goes into the composite by itself and `clamping` into the bounds
-    of the open part; `open_unit` is what the open group's sum adds, `clamp` how far it may be off.
-    `judge_unit` is what a judge's sum of `judge_sums` adds when it is the panel's score. All of
-    them fractions, or, after `times`, whole numbers.
+    `resamplers` by group, in the order of drawing; `open_group` is the name of the open one. Of a
+    verified group's sum `apart` enters the composite directly and `clamping` the bounds of the open
+    part; `open_unit` is what the open group's sum adds, `clamp` its largest distance. `judge_unit`
+    is what a judge's sum of `judge_sums` adds. All are fractions, or, after `times`, whole numbers.
     """
 
     sample: Sample
@@ -206,8 +204,8 @@ class _Drawn:
         )
 
     def denominator(self, judges: int) -> int:
-        """By what its composites have to be multiplied to be whole numbers, whoever of so many
-        judges is drawn.
+        """The factor that makes its composites whole numbers, whichever of so many judges are
+        drawn.
         """
         parts = [self.fixed, self.open_unit, self.clamp]
         parts += [*self.apart.values(), *self.clamping.values()]
@@ -247,7 +245,7 @@ class _Scaled:
     judge_unit: int
 
     def composite(self, times: Counter[Any], panel_rules: PanelRules) -> int:
-        """One draw: the groups' ratings and, of the judges, each so many times."""
+        """One draw: the groups' ratings, and how often each judge was drawn."""
         found, verified, open_part = self.fixed, 0, 0
         for resampler, apart, clamping, open_unit in self.groups:
             total = resampler.draw_sum()

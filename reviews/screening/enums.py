@@ -7,7 +7,7 @@ from brandportal.pills import TonedChoices
 
 
 class ScreeningStatus(TonedChoices):
-    """How far the screening of the ratings is."""
+    """The progress of the screening."""
 
     WAITING = "waiting", _("Waiting to start")
     RUNNING = "running", "now", _("Being done")
@@ -16,7 +16,7 @@ class ScreeningStatus(TonedChoices):
 
 
 class HoldSource(TextChoices):
-    """What led to ratings being held back."""
+    """Why ratings were held."""
 
     STATISTICS = "statistics", _("Statistics")
     REPORT = "report", _("Report of pressure")
@@ -37,7 +37,7 @@ NOT_COUNTED = (HoldStatus.HELD, HoldStatus.EXCLUDED)
 
 
 class SanctionStep(TextChoices):
-    """The ladder of sanctions against an agency that interfered with its rating, mildest first."""
+    """The sanctions against an agency that interfered with its rating, mildest first."""
 
     REMINDER = "reminder", _("Reminder")
     WARNING = "warning", _("Written warning")
@@ -61,7 +61,7 @@ OPEN_SANCTIONS = (SanctionStatus.PROPOSED, SanctionStatus.HEARD)
 
 
 class Pressure(TextChoices):
-    """What a rater may report about how he or she was made to rate."""
+    """The kinds of pressure that a rater may report."""
 
     TOLD = "told", _("I was told what to choose")
     WATCHED = "watched", _("Somebody watched me rate")
@@ -71,7 +71,7 @@ class Pressure(TextChoices):
 
 
 class ReportStatus(TextChoices):
-    """Where a report of pressure stands."""
+    """The status of a report of pressure."""
 
     OPEN = "open", _("To be looked at")
     CLOSED = "closed", _("Closed")

@@ -1,13 +1,14 @@
-"""Forms around held ratings, sanctions and reports of pressure."""
+"""Forms for held ratings, sanctions and reports of pressure."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from brandportal.web.forms import PortalForm
+from brandportal.web.forms import PortalForm, long_text
 from reviews.screening.enums import SanctionStep
 from reviews.screening.holds import REASON_LIMIT, STATEMENT_LIMIT
 from reviews.screening.models import Hold, PressureReport, Sanction
@@ -15,18 +16,14 @@ from reviews.screening.pressure import NOTE_LIMIT
 from reviews.screening.sanctions import EVIDENCE_LIMIT, steps_of
 from reviews.screening.sanctions import STATEMENT_LIMIT as SANCTION_STATEMENT_LIMIT
 
-
-def long_text(label: Any, limit: int, *, rows: int = 6, **options: Any) -> forms.CharField:
-    """A text whose length the verb checks, so that nothing typed is cut off."""
-    return forms.CharField(
-        label=label, widget=forms.Textarea(attrs={"rows": rows, "data-limit": limit}), **options
-    )
+# The verbs check the length.
+reasons = partial(long_text, rows=6, max_length=None)
 
 
 class DecideHoldForm(PortalForm):
     """Why the cluster is excluded or released."""
 
-    reason = long_text(
+    reason = reasons(
         _("Reason"),
         REASON_LIMIT,
         help_text=_(
@@ -38,7 +35,15 @@ class DecideHoldForm(PortalForm):
 class AnswerStatementForm(PortalForm):
     """The office's answer to the agency's statement."""
 
-    answer = long_text(
+    button = _("Answer the agency's statement")
+    explanation = _(
+        "The answer leaves the exclusion as it is; to follow the agency, release the ratings as "
+        "well."
+    )
+    success = _("The statement is answered.")
+    tone = "quiet"
+
+    answer = reasons(
         _("Answer"),
         STATEMENT_LIMIT,
         help_text=_("Up to 1,500 characters. The agency reads it."),
@@ -46,17 +51,23 @@ class AnswerStatementForm(PortalForm):
 
 
 class ProposeSanctionForm(PortalForm):
-    """A step of the ladder with reason and evidence."""
+    """A sanction with reason and evidence."""
 
+    button = _("Propose a step against the agency")
+    explanation = _(
+        "Only when something shows that the agency itself interfered. It is heard before anything "
+        "is decided."
+    )
+    tone = "quiet"
     takes_object = True
 
     step = forms.ChoiceField(label=_("Step"), widget=forms.RadioSelect)
-    reason = long_text(
+    reason = reasons(
         _("Reason"),
         REASON_LIMIT,
         help_text=_("What the agency did. A statistic alone is no reason. Up to 1,000 characters."),
     )
-    evidence = long_text(
+    evidence = reasons(
         _("Evidence"),
         EVIDENCE_LIMIT,
         help_text=_("What shows it, and where it is kept. Up to 2,000 characters."),
@@ -70,9 +81,9 @@ class ProposeSanctionForm(PortalForm):
 
 
 class OutcomeForm(PortalForm):
-    """What was weighed before a step is imposed or dropped."""
+    """The considerations before a sanction is imposed or dropped."""
 
-    outcome = long_text(
+    outcome = reasons(
         _("What was weighed"),
         REASON_LIMIT,
         help_text=_(
@@ -83,11 +94,11 @@ class OutcomeForm(PortalForm):
 
 
 class CloseReportForm(PortalForm):
-    """How a report of pressure was dealt with."""
+    """How a report of pressure was handled."""
 
     takes_object = True
 
-    note = long_text(
+    note = reasons(
         _("Note"), NOTE_LIMIT, help_text=_("What was found and done. Up to 1,000 characters.")
     )
     hold = forms.ModelChoiceField(
@@ -111,9 +122,9 @@ class CloseReportForm(PortalForm):
 
 
 class StatementForm(PortalForm):
-    """The agency's view on an exclusion of ratings."""
+    """The agency's statement on an exclusion of ratings."""
 
-    text = long_text(
+    text = reasons(
         _("The agency's view"),
         STATEMENT_LIMIT,
         help_text=_("Up to 1,500 characters, once. The Efficiency Office answers it in writing."),
@@ -121,9 +132,9 @@ class StatementForm(PortalForm):
 
 
 class SanctionStatementForm(PortalForm):
-    """The agency's view on a proposed step."""
+    """The agency's statement on a proposed sanction."""
 
-    text = long_text(
+    text = reasons(
         _("The agency's view"),
         SANCTION_STATEMENT_LIMIT,
         help_text=_("Up to 2,000 characters, once. It is weighed before anything is decided."),

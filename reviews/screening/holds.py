@@ -1,5 +1,5 @@
-"""Clusters of ratings that are held back: held by statistics or by an officer, excluded or released
-by an officer.
+"""Held clusters of ratings: held by statistics or by an officer, excluded or released by an
+officer.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from reviews.rating.models import Rating
 from reviews.results import counting
 from reviews.screening.enums import HoldSource, HoldStatus
 from reviews.screening.models import Hold, HoldStatement
-from reviews.screening.workflow import HOLD, office_of_hold, while_counted
+from reviews.screening.workflow import HOLD, office_apart, while_counted
 
 REASON_LIMIT = 1000
 STATEMENT_LIMIT = 1500
@@ -35,7 +35,7 @@ CHUNK = 2000
 
 
 def origin(evaluation: Evaluation) -> datetime:
-    """The moment from which the statistics count minutes: the opening of the rating."""
+    """The zero of the statistics' minutes: the opening of the rating."""
     found = window(evaluation.cycle, Stage.RATING)
     return found.opens_at if found else datetime.fromtimestamp(0, timezone.get_default_timezone())
 
@@ -48,11 +48,11 @@ def free_ratings(evaluation: Evaluation) -> QuerySet[Rating]:
 
 
 def mark(hold: Hold, keys: Sequence[int]) -> Hold | None:
-    """Save the hold and mark those of the ratings that belong to no other; None, and nothing saved,
-    when all do.
+    """Save the hold and mark its ratings that belong to no other; None, and nothing saved, if all
+    do.
 
-    What people have released stays with its own cluster: to take it out again is a decision about
-    that cluster. The caller is inside an action, and counts again.
+    Ratings that people have released stay with their own cluster, because holding them again is a
+    decision about that cluster. The caller is inside an action, and counts again.
     """
     free = [
         key
@@ -71,15 +71,15 @@ def mark(hold: Hold, keys: Sequence[int]) -> Hold | None:
 
 
 def exclude(*, hold: Hold, reason: str, by: Any, now: datetime, pair: Pair | None = None) -> Hold:
-    """Exclude the cluster from the count, with a reason, and count again. Its agency may state its
-    view.
+    """Exclude the cluster from the count, with a reason, and count again. Its agency may make a
+    statement.
 
-    One officer proposes it and another confirms it, which carries it out. Refuses with NotAllowed
-    (role, conflict), NotNow (status, after the decision), and BadInput for a reason
-    that says nothing or stands at another brand.
+    One officer proposes it and another confirms it. Refuses with NotAllowed (role, conflict),
+    NotNow (status, after the decision), and BadInput for a reason that says nothing or stands at
+    another brand.
     """
     days = hold.evaluation.cycle.rules["public"]["sanctions"]["held_statement_working_days"]
-    # Nobody waits for a statement where the agency itself asked for it.
+    # No time for a statement if the agency itself asked for the exclusion.
     due = now if hold.source == HoldSource.APPEAL else end_of_working_day(now, days)
     return _decide("exclude", hold, reason, by, now, pair, statement_due=due)
 
@@ -125,8 +125,8 @@ def _decide(
 
 
 def statement_verdict(hold: Hold, *, by: Any, now: datetime) -> Verdict:
-    """Whether this person may state the agency's view on the exclusion now, once, until the day
-    that was named.
+    """Whether this person may make the agency's statement on the exclusion now, once, until the due
+    day.
     """
     allowed = agency_people(hold.application, by=by)
     if not allowed:
@@ -141,8 +141,8 @@ def statement_verdict(hold: Hold, *, by: Any, now: datetime) -> Verdict:
 
 
 def state(*, hold: Hold, text: str, by: Any, now: datetime) -> HoldStatement:
-    """The agency states its view on an exclusion, once. Refuses with NotAllowed, NotNow, and
-    BadInput without words.
+    """The agency's statement on an exclusion, once. Refuses with NotAllowed, NotNow, and BadInput
+    without words.
 
     The leading group's decision waits until the office has answered.
     """
@@ -161,7 +161,7 @@ def state(*, hold: Hold, text: str, by: Any, now: datetime) -> HoldStatement:
 
 def answer_verdict(hold: Hold, *, by: Any, now: datetime) -> Verdict:
     """Whether a statement waits for this officer's answer."""
-    allowed = office_of_hold(hold, by=by)
+    allowed = office_apart(hold, by=by)
     if not allowed:
         return allowed
     if not HoldStatement.objects.filter(hold=hold, answered_at=None).exists():
@@ -170,15 +170,14 @@ def answer_verdict(hold: Hold, *, by: Any, now: datetime) -> Verdict:
 
 
 def answer(*, hold: Hold, text: str, by: Any, now: datetime) -> HoldStatement:
-    """The office answers the agency's statement; the exclusion itself stays or is released by its
-    own verb.
+    """The office answers the agency's statement; the exclusion stays unless it is released.
 
-    Refuses with NotAllowed (role, conflict), NotNow when nothing waits, and BadInput without words.
+    Refuses with NotAllowed (role, conflict), NotNow if nothing waits, and BadInput without words.
     """
     said = telling_text(text, field="answer", limit=STATEMENT_LIMIT)
     with actions.action(by=by, now=now) as act:
         locked = act.lock(hold)
-        require(office_of_hold(locked, by=by), answer_verdict(locked, by=by, now=now))
+        require(office_apart(locked, by=by), answer_verdict(locked, by=by, now=now))
         statement = act.lock(HoldStatement.objects.filter(hold=locked))
         statement.answer, statement.answered_at, statement.answered_by = said, now, by
         statement.save(update_fields=["answer", "answered_at", "answered_by"])

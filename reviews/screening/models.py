@@ -24,7 +24,7 @@ from reviews.screening.enums import (
 
 
 class Screening(models.Model):
-    """One run of the statistics over all ratings of an award year, with how far it is; nothing is
+    """One run of the statistics over all ratings of an award year, with its progress; nothing is
     held before its end.
     """
 
@@ -33,8 +33,7 @@ class Screening(models.Model):
         kept=RECORD,
         none=(
             "id evaluation status settings settings_digest done total ratings worker seen_at "
-            "started_at stopped_at"
-            " finished_at"
+            "started_at stopped_at finished_at"
         ),
         personal="started_by stopped_by",
     )
@@ -87,8 +86,8 @@ class Screening(models.Model):
 
 
 class Hold(models.Model):
-    """A cluster of one brand's ratings that are held back, and what people decided about it.
-    Nothing is ever deleted.
+    """A held cluster of one brand's ratings, and the decisions about it. Nothing is ever
+    deleted.
     """
 
     personal_data = Holding(
@@ -96,8 +95,7 @@ class Hold(models.Model):
         kept=RECORD,
         none=(
             "id evaluation application screening source rule cell cell_key count expected p_volume "
-            "p_content adjusted"
-            " explanation status opened_at reason decided_at statement_due"
+            "p_content adjusted explanation status opened_at reason decided_at statement_due"
         ),
         personal="opened_by decided_by",
     )
@@ -169,7 +167,7 @@ class Hold(models.Model):
 
 
 class HoldStatement(models.Model):
-    """What the agency says against an exclusion of ratings, once, and the office's answer."""
+    """The agency's statement on an exclusion of ratings, once, and the office's answer."""
 
     personal_data = Holding(
         purpose=SCREENING,
@@ -206,8 +204,8 @@ class HoldStatement(models.Model):
 
 
 class Sanction(models.Model):
-    """One step against one brand's agency: proposed with reason and evidence, heard, then imposed
-    or dropped.
+    """One sanction against one brand's agency: proposed with reason and evidence, heard, then
+    imposed or dropped.
     """
 
     personal_data = Holding(
@@ -215,8 +213,7 @@ class Sanction(models.Model):
         kept=RECORD,
         none=(
             "id evaluation application hold step reason evidence status proposed_at statement_due "
-            "statement stated_at"
-            " imposed_at lifted_at outcome"
+            "statement stated_at imposed_at lifted_at outcome"
         ),
         personal="proposed_by stated_by imposed_by lifted_by",
     )
@@ -291,9 +288,7 @@ class Sanction(models.Model):
 
 
 class PressureReport(models.Model):
-    """What somebody says about being urged or watched while rating. Who it was is not asked; only
-    the day is kept.
-    """
+    """An anonymous report of pressure or watching while rating; only the day is stored."""
 
     personal_data = Holding(
         purpose=gettext_noop(
@@ -355,5 +350,5 @@ class PressureReport(models.Model):
 
     @property
     def kind_words(self) -> list[str]:
-        """What was ticked, in words."""
+        """The ticked kinds, in words."""
         return [str(Pressure(code).label) for code in self.kinds.split(",")]

@@ -1,6 +1,4 @@
-"""Reports of raters who were urged or watched. Nobody is asked who he or she is, and nothing here
-counts ratings.
-"""
+"""Anonymous reports of raters who were pressed or watched; these tables have no counts."""
 
 from __future__ import annotations
 
@@ -26,11 +24,11 @@ NOTE_LIMIT = 1000
 def report(
     *, application: Application, kinds: Sequence[str], text: str, now: datetime
 ) -> PressureReport:
-    """Take a report; only its day is kept, and nothing of the sender. It leaves no line in the
-    journal.
+    """Store a report; only its day is recorded, and nothing about the sender. It is not logged in
+    the journal.
 
-    Refuses with BadInput when nothing is ticked, a tick is not known, “something else” comes
-    without words, or the text is too long.
+    Refuses with BadInput if nothing is ticked, a tick is unknown, “something else” comes without
+    words, or the text is too long.
     """
     ticked = [code for code in Pressure.values if code in set(kinds)]
     if not ticked or set(kinds) - set(Pressure.values):
@@ -55,10 +53,10 @@ def close(
     hold: Hold | None = None,
     sanction: Sanction | None = None,
 ) -> PressureReport:
-    """Close a report with a note, attached to held ratings or a sanction where it led to one.
+    """Close a report with a note, linked to the held ratings or the sanction that followed, if any.
 
-    Refuses with NotAllowed (role, conflict), NotNow when closed already, and BadInput without a
-    note or for a hold or sanction of another brand.
+    Refuses with NotAllowed (role, conflict), NotNow if closed already, and BadInput without a note
+    or for a hold or sanction of another brand.
     """
     said = telling_text(note, field="note", limit=NOTE_LIMIT)
     for field, other in (("hold", hold), ("sanction", sanction)):

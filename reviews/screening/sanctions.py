@@ -1,5 +1,5 @@
-"""The sanction ladder: proposed with reason and evidence, the agency heard first, imposed or
-dropped by people.
+"""Sanctions: proposed with reason and evidence, the agency heard first, imposed or dropped by
+people.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from reviews.evaluation.models import Evaluation
 from reviews.results import counting
 from reviews.screening.enums import GRAVE_STEPS, SanctionStatus, SanctionStep
 from reviews.screening.models import Hold, Sanction
-from reviews.screening.workflow import SANCTION, office_of_sanction, while_counted
+from reviews.screening.workflow import SANCTION, office_apart, while_counted
 
 REASON_LIMIT = 1000
 EVIDENCE_LIMIT = 2000
@@ -35,7 +35,7 @@ STATEMENT_LIMIT = 2000
 
 
 def steps_of(evaluation: Evaluation) -> list[SanctionStep]:
-    """The ladder of the year's frozen rules, mildest first."""
+    """The sanctions of the year's frozen rules, mildest first."""
     return [SanctionStep(code) for code in evaluation.cycle.rules["public"]["sanctions"]["steps"]]
 
 
@@ -49,12 +49,12 @@ def propose(
     now: datetime,
     hold: Hold | None = None,
 ) -> Sanction:
-    """Propose a step against the brand's agency and let it know: it has some working days to state
-    its view.
+    """Propose a sanction against the brand's agency and notify it: it has some working days to make
+    a statement.
 
     Never follows from a statistic alone: an officer writes reason and evidence. Refuses with
-    NotAllowed (role, conflict), NotNow (before the count; a grave step after the decision), and
-    BadInput for a step that the rules do not know or that stands already, a missing reason or
+    NotAllowed (role, conflict), NotNow (before the count; a grave sanction after the decision), and
+    BadInput for a sanction that is not in the rules or exists already, a missing reason or
     evidence, and a hold of another brand.
     """
     texts = {
@@ -87,7 +87,7 @@ def propose(
 
 
 def _check(sanction: Sanction, now: datetime) -> None:
-    require(office_of_sanction(sanction, by=sanction.proposed_by))
+    require(office_apart(sanction, by=sanction.proposed_by))
     if sanction.evaluation.status not in AFTER_COUNT:
         raise NotNow(_("Steps are proposed after the ratings were counted."))
     if sanction.step not in steps_of(sanction.evaluation):
@@ -128,8 +128,8 @@ def _tell(sanction: Sanction, key: str, now: datetime) -> None:
 
 
 def state(*, sanction: Sanction, text: str, by: Any, now: datetime) -> Sanction:
-    """The agency states its view, once. Refuses with NotAllowed, NotNow (window, status), and
-    BadInput without words.
+    """The agency's statement, once. Refuses with NotAllowed, NotNow (window, status), and BadInput
+    without words.
     """
     said = telling_text(text, field="text", limit=STATEMENT_LIMIT)
     return transition(SANCTION, "state", sanction, by=by, now=now, changes={"statement": said})
@@ -138,12 +138,12 @@ def state(*, sanction: Sanction, text: str, by: Any, now: datetime) -> Sanction:
 def impose(
     *, sanction: Sanction, outcome: str, by: Any, now: datetime, pair: Pair | None = None
 ) -> Sanction:
-    """Impose the step, saying what was weighed; it takes effect in the same transaction.
+    """Impose the sanction with its considerations; it takes effect in the same transaction.
 
-    One officer proposes to impose it and another confirms it, which carries it out. The void of the
-    open part counts again without it; the exclusion records a finding of the negative list, so that
-    the leading group cannot choose the brand. Refuses with NotAllowed (role, conflict), NotNow
-    before the agency was heard or after the decision, and BadInput without words.
+    One officer proposes it and another confirms it. Voiding the open part counts again without it;
+    the exclusion records a finding of the negative list, so that the leading group cannot choose
+    the brand. Refuses with NotAllowed (role, conflict), NotNow before the agency was heard or after
+    the decision, and BadInput without words.
     """
     weighed = what_was_weighed(sanction, outcome)
     with action(by=by, now=now) as act:
@@ -186,8 +186,8 @@ def what_was_weighed(sanction: Sanction, outcome: str) -> str:
 
 
 def lift(*, sanction: Sanction, outcome: str, by: Any, now: datetime) -> Sanction:
-    """Drop the step, saying why; a voided open part counts again. Refuses as `impose` does, and for
-    an exclusion in force.
+    """Drop the sanction with a reason; a voided open part counts again. Refuses as `impose` does,
+    and for an exclusion in force.
     """
     weighed = what_was_weighed(sanction, outcome)
     with action(by=by, now=now):

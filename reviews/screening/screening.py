@@ -1,7 +1,9 @@
-"""The screening of a counted year as a job: it can be watched, stopped, killed and run twice.
+"""The screening of a counted year as a resumable job: it can be watched, stopped, killed and run
+twice.
 
 Nothing is written before the end: a run that dies leaves the row and no hold, and the next one
-begins anew and finds the same, because the statistics depend on the ratings and the settings alone.
+starts again with the same result, because the statistics depend only on the ratings and the
+settings.
 """
 
 from __future__ import annotations
@@ -40,7 +42,7 @@ Screen = Callable[..., statistics.Screening]
 
 
 class Interrupted(Exception):
-    """The run was stopped, or another worker has taken over: this one writes nothing and goes."""
+    """The run was stopped, or another worker has taken over: this one ends without writing."""
 
 
 def settings_of(evaluation: Evaluation) -> dict[str, Any]:
@@ -49,8 +51,8 @@ def settings_of(evaluation: Evaluation) -> dict[str, Any]:
 
 
 def due(now: datetime) -> list[Screening]:
-    """Screenings that a worker should take up now: not begun, or begun by one that has died. Makes
-    the rows.
+    """Screenings that a worker should run now: not started, or started by a worker that died.
+    Creates the rows.
     """
     for evaluation in Evaluation.objects.filter(
         status=EvaluationStatus.COUNTED, screening=None
@@ -66,15 +68,15 @@ def due(now: datetime) -> list[Screening]:
 
 
 def stop(*, screening: Screening, by: Any, now: datetime) -> Screening:
-    """Stop it: the worker leaves at its next sign of life and writes nothing. Refuses with
-    NotAllowed and NotNow.
+    """Stop it: the worker ends at its next heartbeat and writes nothing. Refuses with NotAllowed
+    and NotNow.
     """
     return transition(SCREENING, "stop", screening, by=by, now=now, changes={"worker": ""})
 
 
 def resume(*, screening: Screening, by: Any, now: datetime) -> Screening:
-    """Let a stopped one go on: the clock takes it up within a minute. Refuses with NotAllowed and
-    NotNow.
+    """Resume a stopped one: the scheduled task starts it within a minute. Refuses with NotAllowed
+    and NotNow.
     """
     changes = {"done": 0, "total": 0}
     return transition(SCREENING, "resume", screening, by=by, now=now, changes=changes)
@@ -87,10 +89,10 @@ def run(
     screen: Screen = statistics.screen,
     clock: Callable[[], datetime] = timezone.now,
 ) -> Screening | None:
-    """Screen all ratings of the year and hold back what is unusual; returns the finished row, or
-    None when interrupted.
+    """Screen all ratings of the year and hold unusual clusters; returns the finished row, or None
+    if interrupted.
 
-    Of two workers one begins, the other is refused with NotNow. Holds, the new count and the end
+    Of two workers one starts, the other is refused with NotNow. Holds, the new count and the end
     are written in one transaction. Safe to run again: a finished screening is refused with NotNow
     and nothing is held twice.
     """
@@ -105,9 +107,7 @@ def run(
 
 
 def _claim(screening: Screening, worker: str, now: datetime) -> Screening:
-    """Mark the row as this worker's; a row in work is taken over only from a worker that has
-    died.
-    """
+    """Claim the row for this worker; a running one only from a worker that died."""
     action = "take_over" if screening.status == ScreeningStatus.RUNNING else "begin"
     settings = settings_of(screening.evaluation)
     changes = {
@@ -122,8 +122,8 @@ def _claim(screening: Screening, worker: str, now: datetime) -> Screening:
 
 
 def _progress(pk: int, worker: str, clock: Callable[[], datetime]) -> Callable[[int, int], None]:
-    """Writes how far it is, at most once a second; leaves when the row is no longer this
-    worker's.
+    """Save the progress, at most once a second; raises Interrupted if the row belongs to another
+    worker.
     """
     last = -SIGN_OF_LIFE_EVERY
 
@@ -140,11 +140,10 @@ def _progress(pk: int, worker: str, clock: Callable[[], datetime]) -> Callable[[
 
 
 def records_of(evaluation: Evaluation) -> Iterator[Record]:
-    """The year's ratings that are not held otherwise, as the statistics see them; times in minutes
+    """The year's ratings that are not held otherwise, as input of the statistics; times in minutes
     from the opening.
 
-    Each stands at the level that it counts as: what its four aspects say outweighs its overall
-    answer.
+    Each has the level that it counts as: its four aspects outweigh its overall level.
     """
     since = origin(evaluation)
     rules = evaluation.cycle.rules
@@ -173,7 +172,7 @@ def records_of(evaluation: Evaluation) -> Iterator[Record]:
 def _finish(
     screening: Screening, worker: str, found: statistics.Screening, now: datetime
 ) -> Screening:
-    """Hold, count again and close, all or nothing."""
+    """Hold, count again and finish, all or nothing."""
     with action(by=CLOCK, now=now) as act:
         locked = act.lock(screening)
         if locked.worker != worker or locked.status != ScreeningStatus.RUNNING:
@@ -201,15 +200,15 @@ def _finish(
 
 
 def unmarked(place: Mapping[str, Any]) -> dict[str, Any]:
-    """Where a cluster lies, without the mark of its network: marks are deleted on schedule, and a
-    hold is kept for good.
+    """The place of a cluster without the mark of its network: marks are deleted on schedule, but a
+    hold is kept.
     """
     return {name: value for name, value in place.items() if name != "name"}
 
 
 def _hold(screening: Screening, cell: statistics.Cell, now: datetime) -> Hold | None:
-    """One cluster of the statistics as a row, and its ratings marked; None when all of it is held
-    otherwise already.
+    """One cluster of the statistics as a row, with its ratings marked; None if all of them are held
+    already.
     """
     evaluation = screening.evaluation
     place = {**unmarked(cell.place), "since": origin(evaluation).isoformat()}
@@ -221,8 +220,8 @@ def _hold(screening: Screening, cell: statistics.Cell, now: datetime) -> Hold | 
             source=HoldSource.STATISTICS,
             rule=cell.rule,
             cell=place,
-            # Each rating is in one cluster: its first one tells it from others of the same brand
-            # and time.
+            # Each rating is in one cluster, so the first one distinguishes it from others of the
+            # same brand and time.
             cell_key=digest({**place, "first": cell.keys[0]}),
             expected=cell.expected,
             p_volume=cell.p_volume,
@@ -237,10 +236,10 @@ def _hold(screening: Screening, cell: statistics.Cell, now: datetime) -> Hold | 
 
 def paces_of(screening: Screening) -> list[Cluster]:
     """Codes on paper that were used too fast or from one place, by the thresholds of the frozen
-    rules; none without them.
+    rules; empty without them.
 
-    Only what came in online: sheets are typed in at one sitting. Who was drawn by telephone has no
-    code on paper.
+    Only online ratings: sheets are typed in one session. People drawn by telephone have no code on
+    paper.
     """
     pace = screening.settings.get("pace")
     evaluation = screening.evaluation
@@ -277,7 +276,7 @@ def paces_of(screening: Screening) -> list[Cluster]:
 
 
 def _hold_pace(screening: Screening, cluster: Cluster, now: datetime) -> Hold | None:
-    """One cluster of codes as a row, and its ratings marked."""
+    """One cluster of codes as a row, with its ratings marked."""
     evaluation = screening.evaluation
     place = {
         "kind": PACE,

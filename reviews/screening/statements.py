@@ -1,4 +1,4 @@
-"""What an agency may still say: on ratings that were excluded, and on steps proposed against it."""
+"""The statements that an agency may still make: on excluded ratings, and on proposed sanctions."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from reviews.screening.models import Hold, Sanction
 
 @dataclass(frozen=True)
 class OwedStatement:
-    """Until when the agency may state its view on something of this application; `is_step` on a
-    proposed step.
+    """Until when the agency may make a statement about this application; `is_step` for a proposed
+    sanction.
     """
 
     application: Application
@@ -24,7 +24,7 @@ class OwedStatement:
 
 
 def owed_statements(user: Any, *, now: datetime) -> list[OwedStatement]:
-    """The statements that this person's agencies may make now. Nobody has to make one."""
+    """The statements that this person's agencies may make now. They are optional."""
     agencies = list(user.agency_roles)
     clusters = Hold.objects.filter(
         application__agency_id__in=agencies,

@@ -1,4 +1,4 @@
-"""What of the screening waits for a person before the leading group may decide."""
+"""Parts of the screening that must be decided before the leading group may decide."""
 
 from __future__ import annotations
 
@@ -19,9 +19,7 @@ from reviews.screening.models import Hold, HoldStatement, Sanction, Screening
 
 
 def undecided(evaluation: Evaluation) -> Sequence[Gap]:
-    """What of the screening waits for a person before the leading group may decide, one sentence
-    each.
-    """
+    """What must still be decided, one sentence each."""
     screened = Screening.objects.filter(evaluation=evaluation, status=ScreeningStatus.FINISHED)
     held = Hold.objects.filter(evaluation=evaluation, status=HoldStatus.HELD).count()
     unanswered = HoldStatement.objects.filter(

@@ -1,6 +1,4 @@
-"""THE tables of the lives that guard the rating: its screening, a hold, a sanction, a report of
-pressure.
-"""
+"""The lifecycles of the screening, of a hold, a sanction, and a report of pressure."""
 
 from __future__ import annotations
 
@@ -33,14 +31,14 @@ SILENT_AFTER = timedelta(minutes=15)
 
 
 def while_counted(obj: Screening | Hold | Sanction, *, now: datetime) -> Verdict:
-    """Between the count and the leading group's decision: then the results may still change."""
+    """Between the count and the leading group's decision, while the results may change."""
     if obj.evaluation.status == EvaluationStatus.COUNTED:
         return YES
     return no(_("This is possible only between the count and the leading group's decision."))
 
 
 def worker_is_silent(screening: Screening, *, now: datetime) -> Verdict:
-    """Another worker takes over only when the first one has shown no sign of life for a while."""
+    """Another worker takes over only if the first one has been silent for a while."""
     counted = while_counted(screening, now=now)
     if not counted or screening.seen_at is None or screening.seen_at + SILENT_AFTER <= now:
         return counted
@@ -51,18 +49,11 @@ def office_of_screening(screening: Screening, *, by: Any) -> Verdict:
     return policies.office_runs(screening.evaluation, by=by)
 
 
-def office_of_hold(hold: Hold, *, by: Any) -> Verdict:
-    """An officer who works neither for this brand's agency nor for one it competes with."""
+def office_apart(obj: Hold | Sanction, *, by: Any) -> Verdict:
+    """An officer who works neither for this brand's agency nor for a competing one."""
     return first_no(
-        office_without_conflict(hold.application, by=by),
-        policies.no_part_in(hold.application.cycle, by=by),
-    )
-
-
-def office_of_sanction(sanction: Sanction, *, by: Any) -> Verdict:
-    return first_no(
-        office_without_conflict(sanction.application, by=by),
-        policies.no_part_in(sanction.application.cycle, by=by),
+        office_without_conflict(obj.application, by=by),
+        policies.no_part_in(obj.application.cycle, by=by),
     )
 
 
@@ -75,14 +66,14 @@ def agency_of_sanction(sanction: Sanction, *, by: Any) -> Verdict:
 
 
 def _effect_possible(sanction: Sanction, now: datetime) -> Verdict:
-    """Grave steps change who can be chosen: only before the decision. After it an objection is the
-    way.
+    """Grave sanctions change who can be chosen, so they are possible only before the decision.
+    Afterwards there are objections.
     """
     return while_counted(sanction, now=now) if sanction.step in GRAVE_STEPS else YES
 
 
 def statement_in_time(sanction: Sanction, *, now: datetime) -> Verdict:
-    """The agency states its view until the day that the proposal names."""
+    """The agency may make its statement until the day named in the proposal."""
     if now < sanction.statement_due:
         return YES
     return no(
@@ -92,7 +83,7 @@ def statement_in_time(sanction: Sanction, *, now: datetime) -> Verdict:
 
 
 def agency_was_heard(sanction: Sanction, *, now: datetime) -> Verdict:
-    """Nothing is imposed before the agency has stated its view or the time for it is over."""
+    """No sanction before the agency has made its statement or its time is over."""
     if sanction.stated_at is None and now < sanction.statement_due:
         return no(
             _("The agency may state its view until %(moment)s.")
@@ -102,7 +93,7 @@ def agency_was_heard(sanction: Sanction, *, now: datetime) -> Verdict:
 
 
 def may_be_dropped(sanction: Sanction, *, now: datetime) -> Verdict:
-    """What was proposed is dropped at any time; what was imposed only while it can be undone."""
+    """A proposal can be dropped at any time; an imposed sanction only while it can be undone."""
     if sanction.status != S.IMPOSED:
         return YES
     if sanction.step == SanctionStep.EXCLUSION:
@@ -111,7 +102,7 @@ def may_be_dropped(sanction: Sanction, *, now: datetime) -> Verdict:
 
 
 def _office(evaluation: Any) -> Iterable[User]:
-    return User.objects.filter(grants__role=Role.OFFICE, is_active=True)
+    return User.objects.holding(Role.OFFICE)
 
 
 def _brand(obj: Hold | Sanction) -> dict[str, str]:
@@ -123,8 +114,7 @@ SCREENED = NoticeSpec(
     subject=gettext_noop("The screening of the ratings of %(year)s is finished"),
     body=gettext_noop(
         "The ratings of %(year)s have been screened. What was held back, if anything, waits for a "
-        "decision before the"
-        " leading group can decide."
+        "decision before the leading group can decide."
     ),
     context=lambda screening: {"year": str(screening.evaluation.cycle.year)},
     url=lambda screening: reverse("admin:reviews_screening_change", args=[screening.pk]),
@@ -134,8 +124,8 @@ HOLD_EXCLUDED = NoticeSpec(
     subject=gettext_noop("Ratings of %(brand)s were excluded"),
     body=gettext_noop(
         "The Efficiency Office excluded a cluster of ratings of “%(brand)s” (%(number)s) from the "
-        "count. The rule, the figures"
-        " and the reason stand on your page, and until when you may state your view."
+        "count. The rule, the figures and the reason stand on your page, and until when you may "
+        "state your view."
     ),
     context=_brand,
     url=lambda hold: reverse("workspace:guard", args=[hold.application.number]),
@@ -145,8 +135,7 @@ SANCTION_OUTCOME = NoticeSpec(
     subject=gettext_noop("Decided: the step against the agency of %(brand)s"),
     body=gettext_noop(
         "The Efficiency Office has decided on the step it proposed over “%(brand)s” (%(number)s). "
-        "What was weighed stands on"
-        " your page."
+        "What was weighed stands on your page."
     ),
     context=_brand,
     url=lambda sanction: reverse("workspace:guard", args=[sanction.application.number]),
@@ -199,6 +188,14 @@ SCREENING = Lifecycle(
             who=office_of_screening,
             when=while_counted,
             stamp="stopped",
+            success=gettext_noop(
+                "The screening is stopped. Nothing was written; it can be resumed."
+            ),
+            explanation=gettext_noop(
+                "The worker leaves within a moment. Nothing has been written yet, so nothing is "
+                "lost."
+            ),
+            tone="quiet",
         ),
         Transition(
             action="resume",
@@ -208,6 +205,8 @@ SCREENING = Lifecycle(
             done=gettext_noop("Let the screening go on"),
             who=office_of_screening,
             when=while_counted,
+            success=gettext_noop("The screening goes on within a minute, from its beginning."),
+            explanation=gettext_noop("It starts again and reaches the same findings."),
         ),
         Transition(
             action="finish",
@@ -235,11 +234,17 @@ HOLD = Lifecycle(
             target=H.EXCLUDED,
             label=gettext_noop("Exclude these ratings"),
             done=gettext_noop("Excluded held ratings from the count"),
-            who=office_of_hold,
+            who=office_apart,
             when=while_counted,
             stamp="decided",
             notice=HOLD_EXCLUDED,
             two_persons=True,
+            propose=gettext_noop("Propose to exclude these ratings"),
+            explanation=gettext_noop(
+                "They are not counted and the published file says why. The agency is told and may "
+                "state its view before the leading group decides."
+            ),
+            tone="seal",
         ),
         Transition(
             action="release",
@@ -247,10 +252,15 @@ HOLD = Lifecycle(
             target=H.RELEASED,
             label=gettext_noop("Release these ratings"),
             done=gettext_noop("Released held ratings into the count"),
-            who=office_of_hold,
+            who=office_apart,
             when=while_counted,
             stamp="decided",
             two_persons=True,
+            propose=gettext_noop("Propose to release these ratings"),
+            explanation=gettext_noop(
+                "They are counted as if they had never been held; every score is as it was, to the "
+                "last digit."
+            ),
         ),
     ),
 )
@@ -280,11 +290,17 @@ SANCTION = Lifecycle(
             target=S.IMPOSED,
             label=gettext_noop("Impose this step"),
             done=gettext_noop("Imposed a step of the sanction ladder"),
-            who=office_of_sanction,
+            who=office_apart,
             when=agency_was_heard,
             stamp="imposed",
             two_persons=True,
             notice=SANCTION_OUTCOME,
+            propose=gettext_noop("Propose to impose this step"),
+            explanation=gettext_noop(
+                "It takes effect when a second officer confirms it. Voiding the open part counts "
+                "everything again; an exclusion is a finding of the negative list."
+            ),
+            tone="seal",
         ),
         Transition(
             action="lift",
@@ -292,10 +308,13 @@ SANCTION = Lifecycle(
             target=S.LIFTED,
             label=gettext_noop("Drop this step"),
             done=gettext_noop("Dropped a step of the sanction ladder"),
-            who=office_of_sanction,
+            who=office_apart,
             when=may_be_dropped,
             stamp="lifted",
             notice=SANCTION_OUTCOME,
+            success=gettext_noop("The step is dropped, and the agency is told."),
+            explanation=gettext_noop("It has no effect, and the agency is told why."),
+            tone="quiet",
         ),
     ),
 )
@@ -316,6 +335,10 @@ PRESSURE = Lifecycle(
             done=gettext_noop("Closed a report of pressure"),
             who=office_of_report,
             stamp="closed",
+            success=gettext_noop("The report is closed."),
+            explanation=gettext_noop(
+                "Say what was found and done; attach the held ratings or the sanction it led to."
+            ),
         ),
     ),
 )

@@ -1,4 +1,4 @@
-"""What citizens see of a brand, and not before it is public."""
+"""What citizens see of a brand once it is public."""
 
 # What other subjects and apps may import.
 PUBLIC = (

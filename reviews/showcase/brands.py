@@ -1,4 +1,4 @@
-"""What citizens see of a brand and where it stands, and not before it is public."""
+"""What citizens see of a brand and its status, once it is public."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ OUTCOMES = (
 )
 
 
-# What a brand's own page shows; a fraction of what the five tables hold.
+# The columns of a brand's page; a fraction of the five tables.
 SHOWN_OF_A_BRAND = (
     "number",
     "status",
@@ -52,8 +52,8 @@ SHOWN_OF_A_BRAND = (
 
 
 def public_brands() -> QuerySet[Application]:
-    """The brands that citizens may see, one row an award year, with all that a card needs
-    (`promises`: how many).
+    """The brands that citizens may see, one row for each award year, with everything that a card
+    needs (`promises`: how many).
     """
     return (
         Application.objects.public()
@@ -63,7 +63,7 @@ def public_brands() -> QuerySet[Application]:
 
 
 def years_of(code: str) -> list[Application]:
-    """The brand with this code in every award year that citizens may see, the newest first."""
+    """The brand with this code in every public award year, the newest first."""
     return list(
         Application.objects.public()
         .filter(brand__code=code.upper())
@@ -74,10 +74,10 @@ def years_of(code: str) -> list[Application]:
 
 
 def public_status(application: Application) -> Pill:
-    """Where the brand stands, in the words of the public site.
+    """The brand's status in the words of the public site.
 
-    What the leading group decided is not said before the public notice says it; until then every
-    brand of the year is simply shortlisted.
+    The leading group's decision stays hidden until the public notice; before that every brand of
+    the year is shortlisted.
     """
     evaluation = getattr(application.cycle, "evaluation", None)
     status = evaluation.status if evaluation else EvaluationStatus.PREPARING
@@ -85,7 +85,7 @@ def public_status(application: Application) -> Pill:
         return Pill(_("Proposed for the Top Ten"), "now")
     outcome = ApplicationStatus(application.status)
     if status in PUBLISHED and outcome in OUTCOMES:
-        # Chosen is not named: the public sees that it is still under way.
+        # Chosen is not shown: for the public the evaluation is still running.
         return (
             replace(outcome.pill, tone="now")
             if outcome == ApplicationStatus.SELECTED
@@ -97,8 +97,8 @@ def public_status(application: Application) -> Pill:
 
 
 def newest_of_each(applications: Iterable[Application]) -> list[Application]:
-    """Of a brand that took part in several award years only the newest: a list names a brand
-    once.
+    """Only the newest application of a brand that took part in several award years, so that a list
+    names it once.
     """
     newest: dict[int, Application] = {}
     for application in applications:
@@ -109,16 +109,14 @@ def newest_of_each(applications: Iterable[Application]) -> list[Application]:
 
 
 def shuffled(applications: Iterable[Application]) -> list[Application]:
-    """In random order, anew for every visitor: no brand is first for everybody."""
+    """In random order, different for every visitor, so that no brand is always first."""
     rows = list(applications)
     random.shuffle(rows)
     return rows
 
 
 def order_of_the_day(applications: Iterable[Application], day: date) -> list[Application]:
-    """In an order that is random but stands still for a day, so that pages of a list fit
-    together.
-    """
+    """In random order that is stable for a day, so that the pages of a list fit together."""
 
     def place(application: Application) -> str:
         return hashlib.sha256(f"{day}|{application.brand.code}".encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""A brand as a card shows it."""
+"""The card of a brand."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from reviews.showcase.brands import public_status
 
 @dataclass(frozen=True)
 class Card:
-    """What `components/brand_card.html` needs."""
+    """The data of `components/brand_card.html`."""
 
     name: str
     agency: str
@@ -26,14 +26,14 @@ class Card:
 
 
 def logo_url(application: Application) -> str:
-    """Where the logo is served, empty when the agency gave none."""
+    """The URL of the logo; empty if there is none."""
     if not application.logo:
         return ""
     return reverse("public:logo", args=[application.number])
 
 
 def agency_name(agency: Agency) -> str:
-    """The agency's name in the reader's language, as far as it has one."""
+    """The agency's name in the reader's language, if it has one."""
     english = (get_language() or "").startswith("en")
     return agency.name_en if english and agency.name_en else agency.name
 

@@ -1,8 +1,7 @@
-"""The brand behind a scanned code, kept in the process for as long as nothing has happened in the
-portal.
+"""The brand of a scanned code, cached in the process until the next action in the portal.
 
-A rating asks the database once, when it is written: whether the brand is really open is decided
-there, not here.
+Writing a rating is a single query, which itself checks that the brand is open; nothing here decides
+that.
 """
 
 from __future__ import annotations
@@ -17,8 +16,8 @@ LONGEST_CODE = 20
 
 
 def ballot(code: str) -> Application | None:
-    """The brand's newest public application with cycle, windows and service points; None when no
-    brand has the code.
+    """The brand's newest public application with cycle, windows and service points; None for an
+    unknown code.
     """
     code = code.upper()[:LONGEST_CODE]
     return page_cache.fact(("ballot", code), lambda: _look_up(code))
@@ -33,7 +32,7 @@ def _look_up(code: str) -> Application | None:
 
 
 def service_point(application: Application, asked: str) -> ServicePoint | None:
-    """The brand's service point with this number, as the QR code at its counter says; None for
-    anything else.
+    """The service point with this number, from the QR code at its counter; None for anything
+    else.
     """
     return next((row for row in application.service_points.all() if str(row.pk) == asked), None)

@@ -1,4 +1,4 @@
-"""The evaluation's steps: scoring, rating, count. Its lifecycle is here."""
+"""The evaluation's steps (scoring, rating, count) and its lifecycle."""
 
 # What other subjects and apps may import.
 PUBLIC = (

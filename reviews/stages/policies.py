@@ -18,12 +18,12 @@ from reviews.screening.enums import HoldStatus
 
 
 def leaders_decide(evaluation: Evaluation, *, by: Any) -> Verdict:
-    """A leader who works for no candidate's agency."""
+    """A leader who does not work for a candidate's agency."""
     return first_no(is_leader(by), no_part_in(evaluation.cycle, by=by))
 
 
 def agencies_were_heard(evaluation: Evaluation, *, now: datetime) -> Verdict:
-    """Not while an agency may still state its view on ratings of its brand that were excluded."""
+    """Not while an agency may still make a statement about excluded ratings of its brand."""
     waiting = (
         evaluation.holds.filter(status=HoldStatus.EXCLUDED, statement=None, statement_due__gt=now)
         .order_by("-statement_due")
@@ -56,7 +56,7 @@ def rating_may_open(evaluation: Evaluation, *, now: datetime) -> Verdict:
 
 
 def rating_may_close(evaluation: Evaluation, *, now: datetime) -> Verdict:
-    """Only after the window: nobody, the office included, can cut it short and look."""
+    """Only after the window: nobody, the office included, can end it early."""
     found = window(evaluation.cycle, Stage.RATING)
     if found and now < found.closes_at:
         return no(
@@ -67,7 +67,7 @@ def rating_may_close(evaluation: Evaluation, *, now: datetime) -> Verdict:
 
 
 def notice_has_passed(evaluation: Evaluation, *, now: datetime) -> Verdict:
-    """After the last moment of the notice, with every objection answered."""
+    """After the end of the notice, if every objection is answered."""
     notice = evaluation.public_notice
     if now < notice.ends_at:
         return no(

@@ -19,7 +19,7 @@ from reviews.stages.workflow import EVALUATION
 
 
 def due_to_open(now: datetime) -> list[Evaluation]:
-    """Evaluations with a shortlist whose rating window is running."""
+    """Evaluations with a shortlist whose rating window is open."""
     return list(
         Evaluation.objects.filter(
             status=EvaluationStatus.SHORTLISTED,
@@ -31,7 +31,7 @@ def due_to_open(now: datetime) -> list[Evaluation]:
 
 
 def due_to_close(now: datetime) -> list[Evaluation]:
-    """Evaluations whose rating window is over and not yet counted."""
+    """Evaluations whose rating window has ended and whose ratings are not counted."""
     return list(
         Evaluation.objects.filter(
             status=EvaluationStatus.RATING,
@@ -42,8 +42,8 @@ def due_to_close(now: datetime) -> list[Evaluation]:
 
 
 def open_rating(*, evaluation: Evaluation, now: datetime) -> Evaluation:
-    """Open the public rating when its window begins; only the clock does this. Refuses with NotNow
-    at any other time.
+    """Open the public rating when its window begins; only the scheduled task does this. Refuses
+    with NotNow at any other time.
     """
     return transition(EVALUATION, "open_rating", evaluation, by=CLOCK, now=now)
 
@@ -52,9 +52,9 @@ def close_rating(*, evaluation: Evaluation, now: datetime) -> Evaluation:
     """Close the public rating when its window is over, complete the ledger and count, all in one
     transaction.
 
-    Only the clock does this.
+    Only the scheduled task does this.
 
-    Refuses with NotNow before the end of the window: nobody can cut it short and look.
+    Refuses with NotNow before the end of the window, which nobody can shorten.
     """
     with action(by=CLOCK, now=now):
         closed = transition(EVALUATION, "close_rating", evaluation, by=CLOCK, now=now)
@@ -65,8 +65,8 @@ def close_rating(*, evaluation: Evaluation, now: datetime) -> Evaluation:
 
 
 def _repair_rates(evaluation: Evaluation, now: datetime) -> dict[int, Fraction]:
-    """Brand id to the share of repaired cases of the year before, which breaks ties: the loop of
-    this year has not begun.
+    """Brand id to the share of repaired cases of the previous year, which breaks ties: this year
+    has no cases yet.
     """
     brands = evaluation.results.filter(shortlisted=True).values_list(
         "application__brand", flat=True
@@ -80,10 +80,10 @@ def open_scoring(*, evaluation: Evaluation, by: Any, now: datetime) -> Evaluatio
 
 
 def close_scoring(*, evaluation: Evaluation, by: Any, now: datetime) -> Evaluation:
-    """Close the panel's scoring, compute its scores and draw up the shortlist, all or nothing.
+    """Close the panel's scoring, compute its scores and make the shortlist, all or nothing.
 
-    Refuses with Incomplete while a sheet is owed, naming judge and brand. After this moment no
-    sheet moves any more, and the points may be read.
+    Refuses with Incomplete while a sheet is owed, naming judge and brand. Afterwards no sheet
+    changes, and the points may be read.
     """
     with action(by=by, now=now):
         closed = transition(EVALUATION, "close_scoring", evaluation, by=by, now=now)

@@ -40,10 +40,6 @@ def _judges(evaluation: Evaluation) -> Iterable[User]:
     return User.objects.filter(panel_seats__evaluation=evaluation)
 
 
-def _holders(role: str) -> Iterable[User]:
-    return User.objects.filter(grants__role=role, is_active=True)
-
-
 def _year(evaluation: Evaluation) -> dict[str, str]:
     return {"year": str(evaluation.cycle.year)}
 
@@ -53,25 +49,23 @@ SCORING_OPEN = NoticeSpec(
     subject=gettext_noop("Scoring of the %(year)s service brands is open"),
     body=gettext_noop(
         "Please open the panel room, declare conflicts of interest and score the brands of "
-        "%(year)s. "
-        "Nobody sees your points before every sheet is locked."
+        "%(year)s. Nobody sees your points before every sheet is locked."
     ),
     context=_year,
     url=lambda evaluation: reverse("panel:home"),
 )
 READY_TO_DECIDE = NoticeSpec(
-    to=lambda evaluation: _holders(Role.LEADER),
+    to=lambda evaluation: User.objects.holding(Role.LEADER),
     subject=gettext_noop("The ranking of %(year)s is ready for the leading group"),
     body=gettext_noop(
         "The public rating of %(year)s has closed and was counted. The ranking with its "
-        "explanations "
-        "is ready for the leading group's decision."
+        "explanations is ready for the leading group's decision."
     ),
     context=_year,
     url=lambda evaluation: reverse("leadership:home"),
 )
 DECIDED = NoticeSpec(
-    to=lambda evaluation: _holders(Role.OFFICE),
+    to=lambda evaluation: User.objects.holding(Role.OFFICE),
     subject=gettext_noop("The leading group has decided on the Top Ten of %(year)s"),
     body=gettext_noop("The decision of %(year)s is recorded. Next comes the public notice."),
     context=_year,
@@ -97,6 +91,11 @@ EVALUATION = Lifecycle(
             missing=_panel_short,
             stamp="scoring_opened",
             notice=SCORING_OPEN,
+            success=gettext_noop("Scoring is open. Every member was told."),
+            explanation=gettext_noop(
+                "Every member is told. The panel stays as it is from now on, and nobody sees the "
+                "points of others until scoring is closed."
+            ),
         ),
         Transition(
             action="close_scoring",
@@ -107,6 +106,12 @@ EVALUATION = Lifecycle(
             who=office_runs,
             missing=owed_sheets,
             stamp="scoring_closed",
+            explanation=gettext_noop(
+                "Possible when every sheet is locked or its judge has declared a conflict. The "
+                "panel scores are computed, the shortlist is drawn up by the rules of the year, "
+                "and every agency is told. This cannot be taken back."
+            ),
+            tone="seal",
         ),
         Transition(
             action="open_rating",
@@ -150,6 +155,11 @@ EVALUATION = Lifecycle(
             done=gettext_noop("Put the Top Ten on public notice"),
             who=office_runs,
             stamp="noticed",
+            explanation=gettext_noop(
+                "The chosen brands become public now, for the number of working days that the "
+                "rules name. Everybody may object under real name. This cannot be taken back."
+            ),
+            tone="seal",
         ),
         Transition(
             action="clear",

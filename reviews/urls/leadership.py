@@ -1,4 +1,4 @@
-"""The leading group's room."""
+"""The pages of the leading group."""
 
 from django.urls import URLPattern, path
 

@@ -1,4 +1,4 @@
-"""The panel room."""
+"""The pages of the panel."""
 
 from django.urls import URLPattern, path
 

@@ -21,7 +21,7 @@ def submitted(w) -> tuple:
 
 READERS = {"drafter": 200, "head": 200, "office": 200, "auditor": 200}
 WORKING = "drafter head"
-# Who works for no agency is told so, and may start nothing.
+# People without an agency get a sentence and may start nothing.
 SIGNED_IN = "drafter head stranger panel leader office auditor system security identity"
 
 ROWS: dict[str, Row] = {

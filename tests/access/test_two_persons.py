@@ -21,7 +21,7 @@ from brandportal.proposals.proof import Pair
 from reviews.models import Evaluation, Hold, Objection, Sanction
 from tests.access.conftest import undone
 from tests.access.world import NOW
-from tests.factories.applications import make_person
+from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -110,7 +110,7 @@ def test_an_agency_role_is_no_way_round(world):
 
     with undone(), pytest.raises(Refused):
         join_agency(
-            user=make_person(),
+            user=make_user(),
             agency=world.other,
             role=AgencyRole.HEAD,
             by=world.people["office"],

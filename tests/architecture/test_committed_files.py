@@ -1,4 +1,4 @@
-"""What is committed speaks of the project alone: no package host, no path of somebody's machine."""
+"""Committed files contain no package host and no path of a developer's machine."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ BINARY = {
     ".zip",
 }
 LARGEST = 3 * 1024 * 1024
+LARGEST_PICTURE = 250_000
 
 
 def committed() -> list:
@@ -64,3 +65,9 @@ def test_the_patterns_find_what_they_look_for():
     assert HOST.search(f"https://files.{HOSTS[1]}/x")
     assert all(MACHINE_PATH.search(f"open {path}x") for path in PATHS)
     assert not any(MACHINE_PATH.search(f"/app{path}x") for path in PATHS)
+
+
+def test_pictures_of_the_readme_are_small():
+    pictures = sorted((ROOT / "docs" / "pictures").glob("*.png"))
+    assert pictures
+    assert [path.name for path in pictures if path.stat().st_size > LARGEST_PICTURE] == []

@@ -1,8 +1,7 @@
-"""A deadline in working days is printed by one way only, because that way says when it is
-provisional.
+"""Deadlines in working days are printed only by functions that say when they are provisional.
 
-The names come from the list of deadlines that are counted again; what counts working days has to
-end in one of them.
+The names come from the list of deadlines that are computed again; every computation in working days
+must end in one of them.
 """
 
 from __future__ import annotations
@@ -72,7 +71,7 @@ def called(node: ast.AST) -> str:
 
 
 def names_in(node: ast.AST) -> set[str]:
-    """Every variable and attribute that stands in an expression."""
+    """Every variable and attribute in an expression."""
     found = {part.attr for part in ast.walk(node) if isinstance(part, ast.Attribute)}
     return found | {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
 

@@ -1,4 +1,4 @@
-"""What takes two people has one door: the confirmation of a proposal."""
+"""What takes two people happens only by the confirmation of a proposal."""
 
 from __future__ import annotations
 

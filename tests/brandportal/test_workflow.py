@@ -15,7 +15,8 @@ from brandportal.errors import YES, Gap, Incomplete, NotAllowed, NotNow, no
 from brandportal.journal.models import Entry, Head
 from brandportal.notices.models import Notice
 from brandportal.workflow import CLOCK, Lifecycle, NoticeSpec, Transition, clock_only, transition
-from tests.factories.applications import make_agency, make_application, make_head, make_member
+from tests.factories.applications import make_application
+from tests.factories.people import make_agency, make_head, make_member
 
 NOW = datetime(2026, 3, 9, 2, 0, tzinfo=UTC)
 CLOSES = NOW + timedelta(hours=1)
@@ -304,7 +305,7 @@ def test_perform_twice_at_once_happens_once(at_once):
 
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
-def test_deeds_on_several_rows_at_once_never_lock_crosswise(at_once):
+def test_actions_on_several_rows_at_once_never_lock_crosswise(at_once):
     first, second = make_application(), make_application()
 
     def expire(*rows: Application) -> None:

@@ -1,10 +1,7 @@
-"""The demo as `make demo` makes it, in a directory of its own: copied, served, and always
-stopped.
-"""
+"""The demo as `make demo` makes it: a copy, served once a run for all workers."""
 
 from __future__ import annotations
 
-import shutil
 import socket
 import subprocess
 import sys
@@ -12,16 +9,15 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.architecture.sources import ROOT
 from tests.demo import store
+from tests.plugins.shared import of_the_run, once, serve_for_the_run
 
-START_SECONDS = 30
-STOP_SECONDS = 10
+START_SECONDS = 180
 
 
 @dataclass(frozen=True)
@@ -59,28 +55,20 @@ def _await_answer(url: str, server: subprocess.Popen) -> None:
     raise RuntimeError(f"the demo did not answer within {START_SECONDS} s")
 
 
-@contextmanager
-def served_demo() -> Iterator[DemoSite]:
-    """Serve a copy of the built demo."""
-    place = Path(tempfile.mkdtemp(prefix="brandportal-demo-"))
-    port = _free_port()
-    environment = {**store.environment(place), "PORT": str(port)}
-    gunicorn = [sys.executable, "-m", "gunicorn", "--config", "python:demo.serving"]
-    server = None
-    try:
-        store.copy(place)
-        server = subprocess.Popen([*gunicorn, "brandportal.wsgi"], cwd=ROOT, env=environment)
-        url = f"http://localhost:{port}"
-        _await_answer(url, server)
-        yield DemoSite(
-            url=url, fill_seconds=float((store.built() / "seconds").read_text()), pid=server.pid
-        )
-    finally:
-        if server is not None:
-            server.terminate()
-            try:
-                server.wait(STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                server.kill()
-                server.wait(STOP_SECONDS)
-        shutil.rmtree(place, ignore_errors=True)
+def _serve() -> dict[str, Any]:
+    place, port = Path(tempfile.mkdtemp(dir=of_the_run("."), prefix="demo-")), _free_port()
+    store.copy(place)
+    server = serve_for_the_run(
+        [sys.executable, "-m", "gunicorn", "--config", "python:demo.serving", "brandportal.wsgi"],
+        cwd=ROOT,
+        env={**store.environment(place), "PORT": str(port)},
+    )
+    url = f"http://localhost:{port}"
+    _await_answer(url, server)
+    seconds = float((store.built() / "seconds").read_text())
+    return {"url": url, "fill_seconds": seconds, "pid": server.pid}
+
+
+def served_demo() -> DemoSite:
+    """A copy of the built demo, served by whichever worker comes first."""
+    return DemoSite(**once("demo-site", _serve))

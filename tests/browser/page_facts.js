@@ -1,5 +1,6 @@
 // What the sweep asks of a page, gathered in one go. `skeleton` is what the page is built of, without words and numbers:
-// every kind of element under every kind of parent, with what style and accessibility hang on.
+// every kind of element under every kind of parent, with what style and accessibility hang on. `unspoken` is the same for
+// both languages: whether there are words, not in which language.
 () => {
   const root = document.documentElement;
   const ofThePage = (node) => {
@@ -28,11 +29,18 @@
     return [element.localName, ...[...element.classList].sort(), ...says.sort()].join(".");
   };
   const kinds = new Set();
+  const unspoken = new Set();
+  const speaks = (element) =>
+    [element.textContent, ...["aria-label", "title", "alt", "value", "placeholder"].map((name) => element.getAttribute(name))]
+      .some((words) => words?.trim());
   for (const element of root.querySelectorAll("body, body *")) {
-    kinds.add(`${kind(element.parentElement)}>${kind(element)}`);
+    const both = `${kind(element.parentElement)}>${kind(element)}`;
+    kinds.add(both);
+    unspoken.add(`${both.replace(/\.lang=[^.>]*/g, ".lang")}${speaks(element) ? " speaks" : ""}`);
   }
   return {
     skeleton: [...kinds].sort().join("\n"),
+    unspoken: [...unspoken].sort().join("\n"),
     texts,
     title: document.title.trim(),
     headings: document.querySelectorAll("h1").length,

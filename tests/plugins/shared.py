@@ -1,5 +1,5 @@
-"""What a run makes once and all its workers use: a directory of the run, and locks between
-processes.
+"""What a run creates once for all its workers: a directory of the run, and locks between
+processes. And how much of it there is.
 """
 
 from __future__ import annotations
@@ -8,13 +8,21 @@ import fcntl
 import json
 import os
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 PLACE = "TEST_RUN_DIRECTORY"
+SERVERS = "servers"
+STOP_SECONDS = 10
+# CI: every test at its full length. Else what only repeats what another example, reader or round
+# has shown is shortened.
+WHOLE = bool(os.environ.get("WHOLE"))
 
 
 def pytest_configure() -> None:
@@ -25,12 +33,37 @@ def pytest_configure() -> None:
 
 def pytest_unconfigure() -> None:
     if "PYTEST_XDIST_WORKER" not in os.environ:
+        _stop_servers()
         shutil.rmtree(os.environ.pop(PLACE), ignore_errors=True)
 
 
 def of_the_run(name: str) -> Path:
-    """A path in the directory of this run, gone after it."""
+    """A path in the directory of this run, deleted afterwards."""
     return Path(os.environ[PLACE]) / name
+
+
+def serve_for_the_run(arguments: list[str], **options: Any) -> subprocess.Popen:
+    """Start a server that all workers use; whoever started the workers stops it when the run is
+    over.
+    """
+    # A worker's own input and output belong to the one who started it.
+    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL}
+    server = subprocess.Popen(arguments, **quiet, **options)
+    of_the_run(SERVERS).mkdir(exist_ok=True)
+    (of_the_run(SERVERS) / str(server.pid)).touch()
+    return server
+
+
+def _stop_servers() -> None:
+    for kept in of_the_run(SERVERS).glob("*"):
+        with suppress(psutil.NoSuchProcess):
+            server = psutil.Process(int(kept.name))
+            server.terminate()
+            try:
+                server.wait(STOP_SECONDS)
+            except psutil.TimeoutExpired:
+                server.kill()
+                server.wait(STOP_SECONDS)
 
 
 @contextmanager

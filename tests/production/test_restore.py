@@ -1,5 +1,5 @@
-"""The drill: a year is backed up, database and uploads are destroyed, restored into an empty place,
-and compared.
+"""The restore drill: a year is backed up, database and uploads are destroyed, restored, and
+compared.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ import json
 import os
 import re
 import shutil
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +16,8 @@ import psutil
 import psycopg2
 import pytest
 
+from tests.plugins.shared import of_the_run, once
+from tests.production.drawn_up import DRAW_UP, NoRedis, copy_year, place_for_a_cluster
 from tests.production.processes import manage
 from tests.production.torture import OwnPostgres, environment_of
 
@@ -40,8 +41,11 @@ files = {
 heads = [list(map(str, row)) for row in Ledger.objects.order_by("pk").values_list()]
 print(json.dumps([list(Head.objects.values_list("size", "hash")), heads, files, rows]))
 """
-DRAW_UP = "from tests.production.small_year import draw_up; draw_up(100000)"
-pytestmark = [pytest.mark.end_to_end, pytest.mark.postgres]
+EMBEDDED = {"DJANGO_SETTINGS_MODULE": "brandportal.settings.dev"}
+pytestmark = [
+    pytest.mark.end_to_end,
+    pytest.mark.postgres,
+]
 
 
 def shell(environment: dict[str, str], command: str) -> str:
@@ -52,29 +56,28 @@ def looked_at(environment: dict[str, str]) -> list:
     return json.loads(shell(environment, LOOK).splitlines()[-1])
 
 
-class FirstPlace:
-    """Where nothing runs: a Redis is not needed to back up, to restore, or for the clock by
-    hand.
-    """
-
-    url = "redis://127.0.0.1:1/0"
+def _draw_up_on_sqlite() -> bool:
+    kept = {**EMBEDDED, "PATH": os.environ["PATH"], "VAR_DIR": str(of_the_run("small-year-sqlite"))}
+    manage(kept, "migrate", "--verbosity", "0")
+    shell(kept, DRAW_UP)
+    manage(kept, "tick")
+    return True
 
 
 @pytest.fixture(params=["postgresql", "sqlite"])
 def environment(request, tmp_path) -> Iterator[dict[str, str]]:
+    """The small year, drawn up."""
     if request.param == "sqlite":
-        yield {
-            "PATH": os.environ["PATH"],
-            "DJANGO_SETTINGS_MODULE": "brandportal.settings.dev",
-            "VAR_DIR": str(tmp_path / "var"),
-        }
+        once("small-year-sqlite", _draw_up_on_sqlite)
+        shutil.copytree(of_the_run("small-year-sqlite"), tmp_path / "var")
+        yield {**EMBEDDED, "PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path / "var")}
         return
-    place = Path(tempfile.mkdtemp(prefix="brandportal-restore-"))
-    place.chmod(0o755)
+    place = place_for_a_cluster("restore")
+    copy_year(place, tmp_path)
     postgres = OwnPostgres(place / "postgres")
     programs = Path(psutil.Process(postgres._server.get_pid()).exe()).parent
     yield {
-        **environment_of(postgres, FirstPlace(), tmp_path),
+        **environment_of(postgres, NoRedis(), tmp_path),
         "PATH": f"{programs}:{os.environ['PATH']}",
     }
     postgres.cleanup()
@@ -82,7 +85,7 @@ def environment(request, tmp_path) -> Iterator[dict[str, str]]:
 
 
 def destroy(environment: dict[str, str]) -> None:
-    """Database and uploads are gone."""
+    """Destroy database and uploads."""
     if "VAR_DIR" in environment:
         shutil.rmtree(environment["VAR_DIR"])
         return
@@ -96,9 +99,6 @@ def destroy(environment: dict[str, str]) -> None:
 
 
 def test_a_year_comes_back_from_its_backup(environment, tmp_path, record_property):
-    manage(environment, "migrate", "--verbosity", "0")
-    shell(environment, DRAW_UP)
-    manage(environment, "tick")
     before = looked_at(environment)
     assert before[0] and before[2], "there are a journal and uploads to lose"
     begun = time.monotonic()
@@ -137,7 +137,6 @@ def manage_refused(environment: dict[str, str], *arguments: str) -> str:
 
 
 def test_an_altered_backup_is_refused(environment, tmp_path):
-    manage(environment, "migrate", "--verbosity", "0")
     manage(environment, "back_up", str(tmp_path / "backup"))
     assert "never written over" in manage_refused(environment, "back_up", str(tmp_path / "backup"))
     with (tmp_path / "backup" / "media.tar").open("ab") as opened:

@@ -1,5 +1,5 @@
-"""kill -9 of web workers, task worker, Redis and PostgreSQL while citizens rate: nothing
-acknowledged is ever lost.
+"""kill -9 of web workers, task worker, Redis and PostgreSQL while citizens rate: no acknowledged
+rating is lost.
 
 `KILLS=200` runs the full count (`make torture`); CI runs 20.
 """
@@ -11,7 +11,6 @@ import os
 import random
 import shutil
 import socket
-import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +19,7 @@ import psycopg2
 import pytest
 
 from tests.factories.redis_server import OwnRedis
+from tests.production.drawn_up import copy_year, place_for_a_cluster
 from tests.production.processes import manage
 from tests.production.torture import (
     Citizen,
@@ -66,31 +66,23 @@ print(json.dumps(told))
 """
 
 
-def opened(environment: dict[str, str], sealed: list[str], place: Path, brand: str) -> list[str]:
+def opened(environment: dict[str, str], encrypted: list[str], place: Path, brand: str) -> list[str]:
     """The receipts behind what the browsers kept."""
     kept = place / "receipts"
-    kept.write_text("\n".join(sealed))
+    kept.write_text("\n".join(encrypted))
     command = OPEN.replace("FILE", repr(str(kept))).replace("BRAND", repr(brand))
     receipts = json.loads(manage(environment, "shell", "--no-imports", "--command", command))
-    assert all(receipts) and len(receipts) == len(sealed)
+    assert all(receipts) and len(receipts) == len(encrypted)
     return receipts
 
 
 @pytest.fixture
 def running(tmp_path) -> Iterator[tuple[Installation, list[Citizen], dict[str, str]]]:
-    # Where PostgreSQL's own user may enter, also when it is started again.
-    place = Path(tempfile.mkdtemp(prefix="brandportal-torture-"))
-    place.chmod(0o755)
+    place = place_for_a_cluster("torture")
+    drawn = copy_year(place, tmp_path)
     postgres, redis = OwnPostgres(place / "postgres"), OwnRedis(tmp_path)
     redis.start()
     environment = environment_of(postgres, redis, tmp_path)
-    manage(environment, "migrate", "--verbosity", "0")
-    manage(environment, "collectstatic", "--no-input", "--verbosity", "0")
-    drawn_up = "from tests.production.small_year import draw_up; draw_up(100000)"
-    drawn = json.loads(
-        manage(environment, "shell", "--verbosity", "0", "--command", drawn_up).splitlines()[-1]
-    )
-    manage(environment, "tick")
     signed = SIGN.replace("COUNT", str(CITIZENS))
     cookies = json.loads(
         manage(environment, "shell", "--verbosity", "0", "--command", signed).splitlines()[-1]
@@ -149,16 +141,16 @@ def test_no_acknowledged_rating_is_lost_whatever_is_killed(running, tmp_path, re
         entries = cursor.fetchall()
     kept = dict(rows)
     assert len(kept) == len(rows), "one row a person"
-    sealed = [receipt for one in citizens for _, receipt in one.history.acknowledged]
+    encrypted = [receipt for one in citizens for _, receipt in one.history.acknowledged]
     brand = citizens[0].path.strip("/").rpartition("/")[2]
-    receipt_of = dict(zip(sealed, opened(environment, sealed, tmp_path, brand), strict=True))
+    receipt_of = dict(zip(encrypted, opened(environment, encrypted, tmp_path, brand), strict=True))
     lost, wrong = [], []
     written = Counter((pseudonym, overall) for pseudonym, overall, _ in entries)
     for citizen in citizens:
         history = citizen.history
         told = Counter(
             (citizen.pseudonym, level)
-            for level, _ in {(level, receipt_of[seal]) for level, seal in history.acknowledged}
+            for level, _ in {(level, receipt_of[token]) for level, token in history.acknowledged}
         )
         lost += [row for row, times in told.items() if written[row] < times]
         # A sending that had no answer when everything ended may stand or not.

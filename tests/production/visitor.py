@@ -31,7 +31,7 @@ class Visitor:
 
     @property
     def told(self) -> str:
-        """Where this person is and what the page says, for the message of a failing assertion."""
+        """The person's current address and page, for the message of a failing assertion."""
         words = " ".join(NOISE.sub(" ", self.page).split())
         return f"{self.status} {self.url}: {words}"
 
@@ -75,3 +75,8 @@ def totp(secret: str) -> str:
     offset = digest[-1] & 15
     number = struct.unpack(">I", digest[offset : offset + 4])[0] & 0x7FFFFFFF
     return f"{number % 10**6:06d}"
+
+
+def seconds_left() -> float:
+    """How long the code that an authenticator shows now will be shown."""
+    return 30 - time.time() % 30

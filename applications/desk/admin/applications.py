@@ -1,8 +1,9 @@
-"""Applications on the office's desk: read whole, accepted, returned for correction, declined."""
+"""Applications on the office's desk: read, accepted, returned for correction, declined."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from django.contrib import admin
@@ -23,8 +24,9 @@ from applications.lifecycle.receipts import receipt
 from applications.lifecycle.workflow import APPLICATION
 from applications.negative_list.forms import VetoForm
 from applications.negative_list.vetoes import blocking_veto
+from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
-from brandportal.office.verbs import OfficeVerb, step
+from brandportal.office.verbs import step, verb
 from brandportal.web.forms import ReasonForm
 
 
@@ -39,7 +41,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Correction:
-    """What was asked for, and what the agency changed since."""
+    """A requested correction, and what the agency has changed since."""
 
     item: CorrectionItem
     title: str
@@ -47,63 +49,28 @@ class Correction:
 
 
 APPLICATION_VERBS = (
-    step(
-        APPLICATION,
-        "accept",
-        verbs.accept,
-        done=gettext_lazy("Accepted. The agency has been told."),
-        explanation=gettext_lazy(
-            "The application goes to the panel. Its frozen rules, the negative list included, were "
-            "checked just now."
-        ),
-    ),
+    step(APPLICATION, "accept", verbs.accept),
     step(
         APPLICATION,
         "return_for_correction",
         verbs.return_for_correction,
         name="return",
         arguments=lambda obj, typed: {"items": typed},
-        done=gettext_lazy(
-            "Returned for correction. The agency has been told what to correct and until when."
-        ),
-        explanation=gettext_lazy(
-            "Write for each section that needs it what must be corrected; the agency can edit only "
-            "these. Without a"
-            " correction in time the application counts as withdrawn."
-        ),
         form=CorrectionForm,
-        tone="quiet",
     ),
-    step(
-        APPLICATION,
-        "decline",
-        label=gettext_lazy("Propose to decline the application"),
-        explanation=gettext_lazy(
-            "This ends the application when a second officer confirms it. The agency reads the "
-            "reason."
-        ),
-        form=ReasonForm,
-        tone="quiet",
-    ),
-    OfficeVerb(
-        name="veto",
-        label=gettext_lazy("Propose a finding of the negative list"),
-        explanation=gettext_lazy(
-            "Only what the responsible body has confirmed. As soon as a second officer confirms "
-            "it, it stands against the"
-            " agency, whatever its scores."
-        ),
+    step(APPLICATION, "decline", form=ReasonForm),
+    verb(
+        "veto",
+        office_without_conflict,
         form=VetoForm,
-        verdict=office_without_conflict,
         two_persons="veto.record",
-        about=lambda obj: obj.agency,
-        tone="quiet",
+        about=attrgetter("agency"),
     ),
 )
 
 
 def corrections(application: Application, sections: list[ReadSection]) -> list[Correction]:
-    """Each correction asked for, with the texts that have changed since."""
+    """Each requested correction, with the texts that have changed since."""
     found = []
     for item in sorted(application.correction_items.all(), key=lambda i: (i.asked_at, i.pk)):
         before = item.before.get("fields", {})
@@ -121,7 +88,7 @@ def corrections(application: Application, sections: list[ReadSection]) -> list[C
 
 @admin.register(Application)
 class ApplicationAdmin(RecordAdmin):
-    """What was handed in. Drafts are the agency's own and are not here."""
+    """Submitted applications. Drafts belong to the agency and are not listed."""
 
     change_form_template = "applications/desk/application.html"
     counted_dates = ("correction_due",)
@@ -152,13 +119,10 @@ class ApplicationAdmin(RecordAdmin):
     def get_queryset(self, request: HttpRequest):
         return Application.objects.for_desk()
 
-    @admin.display(description=gettext_lazy("brand"), ordering="brand__name")
-    def brand_name(self, obj: Application) -> str:
-        return obj.brand.name
-
-    @admin.display(description=gettext_lazy("class"), ordering="agency__agency_class")
-    def agency_class(self, obj: Application) -> str:
-        return obj.agency.get_agency_class_display()
+    brand_name = column(gettext_lazy("brand"), "brand.name", ordering="brand__name")
+    agency_class = column(
+        gettext_lazy("class"), "agency.get_agency_class_display", ordering="agency__agency_class"
+    )
 
     def record_context(self, request: HttpRequest, obj: Application) -> dict[str, Any]:
         prefetch_related_objects([obj], *ROWS)
@@ -184,7 +148,7 @@ class ApplicationAdmin(RecordAdmin):
 
 @admin.register(Brand)
 class BrandAdmin(RecordAdmin):
-    """Brands over the years, with the codes that their QR codes carry."""
+    """Brands over the years, with the codes in their QR codes."""
 
     list_display = ("code", "name", "agency")
     search_fields = ("code", "name", "agency__name")

@@ -1,4 +1,4 @@
-"""The queues that applications make, on the desk's front page."""
+"""Queues of applications on the desk's front page."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _address(status: str) -> str:
 
 @desk_queue
 def application_queues(now: datetime) -> Iterable[Queue]:
-    """Applications to be checked, oldest first, and corrections that are awaited."""
+    """Applications to check, oldest first, and corrections that agencies owe."""
     waiting = Application.objects.waiting_for_acceptance().aggregate(
         count=Count("pk"), oldest=Min("submitted_at")
     )

@@ -1,6 +1,4 @@
-"""The agency's applications: the list, starting one, its overview, handing it in, its receipt and
-its print view.
-"""
+"""The agency's applications: list, start, overview, submission, receipt and print view."""
 
 from __future__ import annotations
 
@@ -8,10 +6,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -35,19 +31,17 @@ from applications.workspace.views.overview import (
 from brandportal.accounts.models import Agency
 from brandportal.errors import Verdict, no, require
 from brandportal.web.crumbs import Crumb
-from brandportal.web.forms import ConfirmForm
+from brandportal.web.lists import page_of
 from brandportal.web.submissions import sent, submit
+from brandportal.web.verbs import by_name, step
 
-PAGE = 20
-
-
-ACTS = {
-    "request_sign_off": verbs.request_sign_off,
-    "send_back": verbs.send_back,
-    "sign_off": verbs.sign_off,
-    "resubmit": verbs.resubmit,
-    "withdraw": verbs.withdraw,
-}
+VERBS = by_name(
+    step(APPLICATION, "request_sign_off", verbs.request_sign_off),
+    step(APPLICATION, "send_back", verbs.send_back),
+    step(APPLICATION, "sign_off", verbs.sign_off),
+    step(APPLICATION, "resubmit", verbs.resubmit),
+    step(APPLICATION, "withdraw", verbs.withdraw),
+)
 
 
 @login_required
@@ -56,7 +50,7 @@ def application_list(request: HttpRequest) -> HttpResponse:
     """The applications of my agencies over the years, newest first."""
     own = Application.objects.of_person(request.user).order_by("-cycle__year", "-number")
     found = ApplicationFilter(request.GET, queryset=own)
-    page = Paginator(found.qs, PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, found.qs)
     rows = [
         {
             "application": row,
@@ -70,7 +64,7 @@ def application_list(request: HttpRequest) -> HttpResponse:
 
 
 def _startable(request: HttpRequest) -> tuple[list[Agency], Verdict, Cycle | None]:
-    """The agencies that can start now, and the reason when none can."""
+    """The agencies that can start an application now, and the reason if none can."""
     now = timezone.now()
     cycle = Cycle.objects.current()
     agencies = list(Agency.objects.of_person(request.user))
@@ -88,7 +82,7 @@ def _startable(request: HttpRequest) -> tuple[list[Agency], Verdict, Cycle | Non
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def application_start(request: HttpRequest) -> HttpResponse:
-    """Start the one application of an agency in the award year, or say why not."""
+    """Start the application of an agency in the award year, or say why not."""
     agencies, reason, cycle = _startable(request)
     form = StartForm(**sent(request), agencies=agencies)
     if not agencies or cycle is None:
@@ -107,30 +101,31 @@ def application_start(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def application_detail(request: HttpRequest, number: str) -> HttpResponse:
-    """Where the application stands, what is missing, what can be done."""
+    """The application's status, what is missing, and what can be done."""
     application = own_application(request, number)
     context = overview_context(application, request.user, timezone.now())
-    context["crumbs"] = [Crumb(_("Applications"), reverse("workspace:application-list"))]
+    context["crumbs"] = [Crumb.to(_("Applications"), "workspace:application-list")]
     return render(request, "applications/workspace/detail.html", context)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def application_act(request: HttpRequest, number: str, action: str) -> HttpResponse:
-    """Do one step of the application's life; what cannot be undone is asked for on a page of its
-    own first.
+    """Run one transition; one that cannot be undone asks for confirmation on a separate page
+    first.
     """
-    if action not in ACTS:
+    verb = VERBS.get(action)
+    if verb is None:
         raise Http404
     application = own_application(request, number)
     require(APPLICATION.who(action, application, by=request.user))
     now = timezone.now()
     if request.method == "POST":
-        form = ConfirmForm(**sent(request))
-        acted = submit(form, ACTS[action], application=application, by=request.user, now=now)
+        form = verb.form(**sent(request))
+        acted = submit(form, verb.run, application=application, by=request.user, now=now)
         if not acted:
             return _confirm(request, application, action, reason=acted.reason, status=acted.status)
-        messages.success(request, DONE[action]())
+        messages.success(request, verb.said(acted.result))
         return redirect("workspace:application-detail", number)
     if action not in CONFIRMED:
         return redirect("workspace:application-detail", number)
@@ -154,19 +149,10 @@ def _confirm(
     return render(request, "applications/workspace/confirm.html", context, status=status)
 
 
-DONE = {
-    "request_sign_off": lambda: _("The head has been asked to sign off."),
-    "send_back": lambda: _("The application can be edited again."),
-    "sign_off": lambda: _("Handed in. The receipt is below."),
-    "resubmit": lambda: _("The correction was handed in."),
-    "withdraw": lambda: _("The application is withdrawn."),
-}
-
-
 @login_required
 @require_safe
 def application_print(request: HttpRequest, number: str) -> HttpResponse:
-    """The whole application on one page, fit for paper."""
+    """The whole application on one page, for printing."""
     application = own_application(request, number)
     context = {
         "application": application,
@@ -181,9 +167,7 @@ def application_print(request: HttpRequest, number: str) -> HttpResponse:
 @login_required
 @require_safe
 def application_receipt(request: HttpRequest, number: str) -> HttpResponse:
-    """The receipt of what was handed in: number, time, hash. There is none before the first hand-in
-    (404).
-    """
+    """The receipt of the submission: number, time, hash. 404 before the first submission."""
     application = own_application(request, number)
     found = receipt(application)
     if found is None:

@@ -1,4 +1,4 @@
-"""Files of applications: each request is asked who reads."""
+"""Files of applications; every request checks who may read."""
 
 from __future__ import annotations
 
@@ -16,9 +16,7 @@ from brandportal.web.downloads import attachment, picture
 @login_required
 @require_safe
 def evidence_file(request: HttpRequest, pk: int) -> HttpResponse:
-    """A file of evidence for its agency, the office and the auditor; for everybody else there is
-    none (404).
-    """
+    """A document of evidence for its agency, the office and the auditor; 404 for everybody else."""
     evidence = get_object_or_404(Evidence.objects.select_related("application"), pk=pk)
     if not may_read(evidence.application, by=request.user):
         raise Http404
@@ -29,7 +27,7 @@ def evidence_file(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def logo(request: HttpRequest, number: str) -> HttpResponse:
-    """A brand's logo: public once the brand is on the shortlist, before that for those who read the
+    """A brand's logo: public once the brand is on the shortlist, before that for readers of the
     application.
     """
     application = get_object_or_404(Application.objects.exclude(logo=""), number=number)

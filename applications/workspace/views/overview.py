@@ -1,5 +1,5 @@
-"""What the pages of one application show: its steps, its gaps as links, what can be done and why
-not.
+"""The content of the pages of one application: sections, gaps as links, possible actions and the
+reasons against others.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Step:
 
 @dataclass(frozen=True)
 class LinkedGap:
-    """Something missing, with the place where it is mended."""
+    """Something missing, with a link to add it."""
 
     sentence: str
     url: str
@@ -51,8 +51,8 @@ class LinkedGap:
 
 @dataclass(frozen=True)
 class Action:
-    """A button of the overview, or the reason why it is not possible. `method`: get leads to a page
-    that asks first.
+    """A button of the overview, or the reason why it is not possible. With `method` get it links to
+    a page that asks for confirmation.
     """
 
     action: str
@@ -65,7 +65,7 @@ class Action:
 
 @dataclass(frozen=True)
 class Asked:
-    """A correction the office asked for."""
+    """A requested correction."""
 
     item: CorrectionItem
     title: str
@@ -74,9 +74,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Event:
-    """A line of the journal as the agency reads it: `components/journal_list.html` shows these
-    three.
-    """
+    """A journal entry for the agency, with the fields of `components/journal_list.html`."""
 
     at: datetime
     who: str
@@ -91,13 +89,10 @@ OFFERED = {
     A.RETURNED: ("resubmit", "withdraw"),
     A.ACCEPTED: ("withdraw",),
 }
-TONES = {"sign_off": "seal", "resubmit": "seal", "send_back": "quiet", "withdraw": "quiet"}
 
 
 def own_application(request: HttpRequest, number: str) -> Application:
-    """The application when the person works for its agency; for everybody else there is none
-    (404).
-    """
+    """The application if the person works for its agency; 404 for everybody else."""
     own = with_rows(Application.objects.of_person(request.user)).prefetch_related("cycle__windows")
     return get_object_or_404(own, number=number)
 
@@ -107,7 +102,7 @@ def section_url(application: Application, code: str) -> str:
 
 
 def steps(application: Application, current: str, now: datetime) -> list[Step]:
-    """The sections with their marks; in a returned application those to be corrected say so."""
+    """The sections with their marks; in a returned application those to be corrected are marked."""
     asked = {item.section for item in _asked(application)}
     found = []
     for section in SECTIONS:
@@ -131,7 +126,7 @@ def steps(application: Application, current: str, now: datetime) -> list[Step]:
 
 
 def linked_gaps(application: Application) -> list[LinkedGap]:
-    """What is missing, while it can still be mended."""
+    """What is missing, while it can still be added."""
     if application.status not in (A.DRAFT, A.SIGN_OFF, A.RETURNED):
         return []
     return [
@@ -140,7 +135,7 @@ def linked_gaps(application: Application) -> list[LinkedGap]:
 
 
 def actions(application: Application, by: Any, now: datetime) -> list[Action]:
-    """What agency people do from here. The head signs off without asking himself first."""
+    """The actions of the agency's people. The head signs off directly, without a request."""
     names = OFFERED.get(ApplicationStatus(application.status), ())
     if heads(by, application.agency_id):
         names = tuple(name for name in names if name != "request_sign_off")
@@ -161,7 +156,7 @@ def _deed(application: Application, name: str, by: Any, now: datetime) -> Action
         url=reverse("workspace:application-act", args=[application.number, name]),
         verdict=verdict,
         method="get" if name in CONFIRMED else "post",
-        tone=TONES.get(name, ""),
+        tone=row.tone,
     )
 
 
@@ -170,7 +165,7 @@ def _asked(application: Application) -> list[CorrectionItem]:
 
 
 def asked_for(application: Application) -> list[Asked]:
-    """The corrections that are asked for now."""
+    """The requested corrections."""
     return [
         Asked(item, str(section_title(item.section)), section_url(application, item.section))
         for item in _asked(application)
@@ -178,7 +173,7 @@ def asked_for(application: Application) -> list[Asked]:
 
 
 def overview_context(application: Application, by: Any, now: datetime) -> dict[str, Any]:
-    """Everything the overview shows."""
+    """The context of the overview."""
     status = shown_status(application)
     by_indicator = {row.indicator for row in application.evidence.all()}
     scored = [row.indicator for row in application.self_scores.all()]

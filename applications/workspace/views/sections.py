@@ -1,4 +1,4 @@
-"""The pages of the form: one a section, each saved by itself."""
+"""The pages of the form: one for each section, saved separately."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ from brandportal.web.submissions import sent, submit
 
 @dataclass
 class SectionPage:
-    """The forms of one section: its texts, its list, its points; whichever it has."""
+    """The forms of one section: its texts, its list, its points, as far as it has them."""
 
     section: Section
     texts: SectionForm
@@ -57,11 +57,11 @@ class SectionPage:
         forms: list[Any] = [self.texts, *(form for _g, group in self.scores for form in group)]
         if self.rows is not None:
             forms.append(self.rows)
-        answers = [form.is_valid() for form in forms]  # every form shows its own errors
+        answers = [form.is_valid() for form in forms]  # a list: every form shows errors
         return all(answers)
 
     def data(self) -> dict[str, Any]:
-        """What is handed to the verb."""
+        """The argument `data` of the verb."""
         data = {field.name: self.texts.cleaned_data[field.name] for field in self.section.fields}
         if self.rows is not None:
             data["rows"] = self.rows.rows()
@@ -94,7 +94,7 @@ def _page(section: Section, application: Application, request: HttpRequest | Non
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def application_section(request: HttpRequest, number: str, section: str) -> HttpResponse:
-    """Write one section. A refused save keeps everything that was typed and says why."""
+    """Edit one section. A refused save keeps the input and shows the reason."""
     if section not in BY_CODE or section == "evidence":
         raise Http404
     application = own_application(request, number)
@@ -121,7 +121,7 @@ def application_section(request: HttpRequest, number: str, section: str) -> Http
 def _save(request: HttpRequest, application: Application, page: SectionPage) -> None:
     now = timezone.now()
     uploaded = page.texts.cleaned_data.get("logo") if page.section.takes_logo else None
-    # A picture that is refused is refused before the texts beside it are saved.
+    # A picture is checked before the texts of the same form are saved.
     drawn = uploaded and drawn_logo(
         application=application, file=uploaded, by=request.user, now=now
     )
@@ -151,7 +151,7 @@ def _where_next(request: HttpRequest, application: Application, section: Section
 
 
 def _frame(request: HttpRequest, application: Application, section: Section) -> dict[str, Any]:
-    """What every page of the form carries around its fields."""
+    """The context that every page of the form shares."""
     now = timezone.now()
     before, after = neighbours(section.code)
     return {
@@ -173,8 +173,8 @@ def _show(
     status: int = 200,
     standing: Any = None,
 ) -> HttpResponse:
-    """The section's page. After a clash it carries the mark of what stands now, so that saving
-    again is a decision.
+    """The section's page. After a conflict it contains the hash of the current content, so that
+    saving again is deliberate.
     """
     context = _frame(request, application, page.section)
     context |= {
@@ -193,9 +193,7 @@ def _show(
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def application_evidence(request: HttpRequest, number: str) -> HttpResponse:
-    """File evidence under an indicator; the limits stand beside the field before anybody chooses a
-    file.
-    """
+    """Add evidence under an indicator; the limits are shown beside the field."""
     application = own_application(request, number)
     rules = application.cycle.rules
     initial = {"indicator": request.GET.get("indicator")}
@@ -217,7 +215,7 @@ def application_evidence(request: HttpRequest, number: str) -> HttpResponse:
 @login_required
 @require_POST
 def application_evidence_remove(request: HttpRequest, number: str, pk: int) -> HttpResponse:
-    """Take a file out again."""
+    """Remove a document."""
     application = own_application(request, number)
     evidence = get_object_or_404(application.evidence.all(), pk=pk)
     require(editable(application, BY_CODE["evidence"], timezone.now()))

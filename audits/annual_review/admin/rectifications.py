@@ -1,4 +1,4 @@
-"""Rectifications on the office's desk: checked again, passed or failed."""
+"""Rectifications on the office's desk, with the verbs pass and fail."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy
 
 from audits.annual_review.forms import FindingForm
 from audits.annual_review.models import Rectification
@@ -19,7 +18,7 @@ from brandportal.office.verbs import step
 
 @admin.register(Rectification)
 class RectificationAdmin(RecordAdmin):
-    """What suspended titles have to mend."""
+    """What the agencies of suspended titles must rectify."""
 
     change_form_template = "audits/annual_review/office/rectification.html"
     list_display = ("__str__", "status", "due_at", "reported_at")
@@ -28,25 +27,8 @@ class RectificationAdmin(RecordAdmin):
     fields = ("review", "status", "due_at", "reported_at", "checked_at")
     term_dates = ("due_at",)
     verbs = (
-        step(
-            RECTIFICATION,
-            "pass",
-            pass_rectification,
-            done=gettext_lazy("The rectification is passed; the title is valid again."),
-            explanation=gettext_lazy("What was found on the spot; the title becomes valid again."),
-            form=FindingForm,
-        ),
-        step(
-            RECTIFICATION,
-            "fail",
-            label=gettext_lazy("Propose to fail the rectification"),
-            explanation=gettext_lazy(
-                "What was found on the spot; the title is revoked when a second officer confirms "
-                "it."
-            ),
-            form=FindingForm,
-            tone="seal",
-        ),
+        step(RECTIFICATION, "pass", pass_rectification, form=FindingForm),
+        step(RECTIFICATION, "fail", form=FindingForm),
     )
 
     def get_queryset(self, request: HttpRequest):

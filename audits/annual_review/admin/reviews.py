@@ -16,6 +16,7 @@ from audits.annual_review.presenters.reasons import reason_sentence
 from audits.annual_review.presenters.reviews import outcome_pill, promises, review_pill, verdict_of
 from audits.annual_review.reviews import assess, verdict_if_decided
 from audits.annual_review.workflow import REVIEW
+from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.verbs import step
 
@@ -23,27 +24,15 @@ REVIEW_VERBS = (
     step(
         REVIEW,
         "uphold",
-        label=gettext_lazy("Propose to uphold the verdict"),
-        explanation=gettext_lazy(
-            "Answer the statement. The verdict takes effect on the title when a second officer "
-            "confirms it."
-        ),
         form=AnswerForm,
-        tone="seal",
         template="audits/annual_review/office/statement_verb.html",
     ),
     step(
         REVIEW,
         "overturn",
         overturn_verdict,
-        done=gettext_lazy("The verdict is changed and in effect; the agency has been told."),
         label=gettext_lazy("Change the verdict"),
-        explanation=gettext_lazy(
-            "Follow the statement with a milder verdict and its reason. The computed verdict stays "
-            "on record."
-        ),
         form=OverturnForm,
-        tone="quiet",
         template="audits/annual_review/office/statement_verb.html",
     ),
 )
@@ -51,7 +40,7 @@ REVIEW_VERBS = (
 
 @admin.register(AnnualReview)
 class AnnualReviewAdmin(RecordAdmin):
-    """One line a title and year."""
+    """One row for each title and year."""
 
     change_form_template = "audits/annual_review/office/annual_review_record.html"
     counted_dates = ("report_due", "statement_due")
@@ -61,9 +50,7 @@ class AnnualReviewAdmin(RecordAdmin):
     fields = ("title", "year", "opened_at", "report_due", "reported_at", "statement_due")
     verbs = REVIEW_VERBS
 
-    @admin.display(description=gettext_lazy("agency"), ordering="title__agency")
-    def agency(self, obj: AnnualReview) -> str:
-        return str(obj.title.agency)
+    agency = column(gettext_lazy("agency"), "title.agency", ordering="title__agency")
 
     def get_queryset(self, request: HttpRequest):
         return super().get_queryset(request).for_desk()

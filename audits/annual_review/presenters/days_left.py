@@ -1,4 +1,4 @@
-"""How many working days are left, in words."""
+"""The remaining working days, in words."""
 
 from __future__ import annotations
 
@@ -18,16 +18,14 @@ Days = Mapping[datetime, int]
 
 
 def days_left(dues: Iterable[datetime], now: datetime) -> Days:
-    """Due moment to the working days from today up to and including its last day that still counts,
-    in one query.
-    """
+    """Due moment to the working days from today up to and including the last day, in one query."""
     last = {due: last_day_of(due) for due in dues}
     counted = working_days_until(timezone.localdate(now), last.values())
     return {due: counted[day] for due, day in last.items()}
 
 
 def words_left(due: datetime, now: datetime, days: Days | None = None) -> str:
-    """How much time is left, for a reader. `days` spares the query where many are asked for."""
+    """The remaining time in words. `days` saves a query for each of many."""
     if now >= due:
         return _("time has run out")
     left = (days or days_left([due], now))[due]

@@ -1,4 +1,4 @@
-"""What the annual review of a year would do now, title by title; writes nothing."""
+"""A dry run of a year's annual review, title by title; writes nothing."""
 
 from __future__ import annotations
 
@@ -27,9 +27,7 @@ from reviews.models import Result
 
 @dataclass(frozen=True)
 class Preview:
-    """One title's line: what would happen, with the verdict where one is reached or would be
-    reached now.
-    """
+    """One title: what would happen, with the verdict if there is one or would be one now."""
 
     title: Title
     review: AnnualReview | None
@@ -41,7 +39,7 @@ class Preview:
 
 
 def preview(year: int, *, now: datetime) -> list[Preview]:
-    """Every title the year concerns: those to be opened, and every review there is."""
+    """Every title that the year concerns: reviews to open, and all existing reviews."""
     due = Title.objects.due_for_review(year).select_related("agency", "brand")
     reviews = list(AnnualReview.objects.with_facts().filter(year=year).order_by("title__number"))
     brands = [review.title.brand_id for review in reviews]

@@ -26,7 +26,7 @@ def part_name(code: str) -> str:
 
 
 def bad_ratings_sentence(sources: Mapping[str, Any]) -> str:
-    """What the share of the bad-rating loop is made of; of very few cases only that they are
+    """The components of the bad-rating share; if there are very few cases, only that they are
     few.
     """
     found = sources.get("bad_ratings")
@@ -36,7 +36,7 @@ def bad_ratings_sentence(sources: Mapping[str, Any]) -> str:
 
 
 def reason_sentence(code: str, params: Mapping[str, Any]) -> str:
-    """One reason of an annual verdict."""
+    """One reason of an annual verdict, as a sentence."""
     if code == "fraud":
         return _("Fraud was established; it takes the title whatever the score.")
     if code == "veto":

@@ -1,4 +1,4 @@
-"""What an annual review and a title's commitments say to a reader."""
+"""An annual review and a title's commitments, for a page."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from brandportal.pills import Pill
 
 
 def review_pill(review: AnnualReview) -> Pill:
-    """The verdict once it is in effect; before that, where the review stands."""
+    """The verdict once it is in effect; before that the status of the review."""
     if review.status == ReviewStatus.IN_EFFECT:
         return outcome_pill(review.outcome)
     return ReviewStatus(review.status).pill
@@ -36,9 +36,7 @@ def rectification_pill(rectification: Rectification) -> Pill:
 
 @dataclass(frozen=True)
 class Promise:
-    """A public commitment beside what was reached; `reached` is empty as long as nothing was
-    reported.
-    """
+    """A public commitment with what was reached; `reached` is empty if nothing was reported."""
 
     commitment: Commitment
     target: str
@@ -49,12 +47,12 @@ class Promise:
 
 
 def plain_number(value: Decimal) -> str:
-    """A figure without the zeros of its column: 2.00 is 2, 99.80 is 99.8."""
+    """A number without trailing zeros: 2.00 is 2, 99.80 is 99.8."""
     return f"{value.normalize():f}"
 
 
 def promises(application: Application, figures: Sequence[CommitmentReport]) -> list[Promise]:
-    """Every commitment with the newest of the figures given (oldest first) for it."""
+    """Every commitment with its newest figure (figures are given oldest first)."""
     newest = {figure.commitment_id: figure for figure in figures}
     return [_promise(row, newest.get(row.pk)) for row in application.commitments.all()]
 
@@ -99,7 +97,7 @@ class Verdict:
 
 
 def verdict_of(review: AnnualReview) -> Verdict:
-    """Outcome, score, every reason in words, and the parts of the score with their weights."""
+    """Outcome, score, every reason as a sentence, and the parts of the score with their weights."""
     changed = ""
     if review.computed != review.outcome:
         changed = _(

@@ -1,5 +1,5 @@
-"""`manage.py annual_review YEAR [--dry-run]`: the annual review by hand, over the same verbs as the
-clock.
+"""`manage.py annual_review YEAR [--dry-run]`: run the annual review by hand, with the verbs of the
+scheduled task.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from brandportal.errors import Refused
 
 
 def columns(text: str) -> int:
-    """How many columns a terminal needs for the text."""
+    """The width of a text in a terminal, in columns."""
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
@@ -28,8 +28,8 @@ def padded(text: str, width: int) -> str:
 
 class Command(BaseCommand):
     help = (
-        "Run the annual review of a year: open, decide, let take effect. "
-        "--dry-run writes nothing and shows what would happen."
+        "Run the annual review of a year: open, decide, let take effect. --dry-run writes nothing "
+        "and shows what would happen."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -49,7 +49,7 @@ class Command(BaseCommand):
             self.stdout.write(_("Dry run: nothing was written."))
 
     def table(self, lines: list[Preview]) -> None:
-        """One line a title; aligned for Chinese and Latin text alike."""
+        """One line for each title, aligned for Chinese and Latin text."""
         head = [_("Number"), _("Brand"), _("Verdict"), _("Score"), _("Step")]
         rows = [head, *([*self.cells(line)] for line in lines)]
         widths = [max(columns(row[place]) for row in rows) for place in range(len(head))]

@@ -1,4 +1,4 @@
-"""The queues that titles make, on the desk's front page."""
+"""Queues of titles on the desk's front page."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ URGENT = timedelta(days=5)
 
 
 def waiting_words(since: datetime | None, now: datetime) -> str:
-    """How long the oldest has waited."""
+    """How long the oldest has been waiting."""
     if since is None:
         return ""
     days = (now - since).days
@@ -48,7 +48,7 @@ def _queue(label: str, rows: QuerySet, model: str, status: str, *, note: str, to
 
 @desk_queue
 def title_queues(now: datetime) -> Iterable[Queue]:
-    """Namings to do, statements to answer, rectifications to check, reports awaited, hearings that
+    """Titles to confer, statements to answer, rectifications to check, reports owed, hearings that
     end.
     """
     ready = Conferral.objects.filter(status=EvaluationStatus.CLEARED).order_by("cleared_at")

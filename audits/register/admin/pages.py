@@ -1,13 +1,11 @@
-"""Pages of the office that show many titles at once. The auditor reads them; only the office
-acts.
-"""
+"""Pages of the office about many titles at once. The auditor reads them; only the office acts."""
 
 from __future__ import annotations
 
 import json
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,24 +18,24 @@ from audits.promotion.forms import FamousForm
 from audits.promotion.ladder import ladders
 from audits.tasks import annual_review
 from audits.year_end import files
-from audits.year_end.year_end import YearEnd, year_end
+from audits.year_end.year_end import year_end
 from brandportal.office.records import RecordAdmin
 from brandportal.proposals.buttons import proposed_words, proposes
 from brandportal.proposals.forms import asking
 from brandportal.soon import do_soon
-from brandportal.web.spreadsheets import CSV_TYPE, XLSX_TYPE, csv_bytes, download, xlsx_bytes
+from brandportal.web.spreadsheets import download, table_file
 from brandportal.web.submissions import sent, submit
 
 
 def _asked_year(request: HttpRequest) -> tuple[int, YearForm]:
-    """The year in the address, the one just ended when none is given or it makes no sense."""
+    """The year in the address, or the one just ended if it is missing or invalid."""
     fallback = year_under_review(timezone.localdate())
     form = YearForm(request.GET if "year" in request.GET else {"year": fallback})
     return (form.cleaned_data["year"] if form.is_valid() else fallback), form
 
 
 def annual_review_page(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
-    """What the annual review of a year would do now, and the button that does it."""
+    """A dry run of the year's annual review, and the button that runs it."""
     desk.only(desk.reads(request))
     if request.method == "POST":
         return _run_annual_review(desk, request)
@@ -84,7 +82,7 @@ def _run_annual_review(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
 
 
 def promotion_page(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
-    """Who may rise to Famous Brand, what the others miss, and the form that confers it."""
+    """Who can be promoted to Famous Brand, what the others lack, and the form to promote."""
     desk.only(desk.reads(request))
     now = timezone.now()
     rows = ladders(now=now)
@@ -109,7 +107,7 @@ def promotion_page(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
 
 
 def year_end_page(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
-    """Every agency's points of a year, zeros included, with the outcome they come from."""
+    """Every agency's points of a year, zeros included, with the outcomes behind them."""
     desk.only(desk.reads(request))
     year, form = _asked_year(request)
     context = {
@@ -121,25 +119,13 @@ def year_end_page(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
 
 
 def year_end_file(desk: RecordAdmin, request: HttpRequest, year: int, kind: str) -> HttpResponse:
-    """The same table as XLSX, CSV or JSON; the name carries the hash of the content."""
+    """The same table as XLSX, CSV or JSON; the file name contains the hash of the content."""
     desk.only(desk.reads(request))
     table = year_end(year)
-    name = f"year-end-{year}-{table.content_hash[:12]}.{kind}"
-    made = _made(table, kind)
-    if made is None:
-        raise Http404
-    content, content_type = made
-    return download(content, name=name, content_type=content_type)
-
-
-def _made(table: YearEnd, kind: str) -> tuple[bytes, str] | None:
-    head = files.head()
-    if kind == "csv":
-        return csv_bytes(head, files.rows(table)), CSV_TYPE
-    if kind == "xlsx":
-        title = _("Year-end points %(year)s") % {"year": table.year}
-        return xlsx_bytes(title, head, files.rows(table), now=timezone.now()), XLSX_TYPE
+    stem = f"year-end-{year}-{table.content_hash[:12]}"
     if kind == "json":
         text = json.dumps(files.as_json(table), ensure_ascii=False, indent=2)
-        return text.encode(), "application/json"
-    return None
+        return download(text.encode(), name=f"{stem}.json", content_type="application/json")
+    title = _("Year-end points %(year)s") % {"year": year}
+    rows = files.rows(table)
+    return table_file(stem, kind, files.head(), rows, title=title, now=timezone.now())

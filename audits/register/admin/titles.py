@@ -1,9 +1,10 @@
-"""Titles on the office's desk: the records, and the pages of the year: annual review, promotion,
-year-end points.
+"""Titles on the office's desk, and the pages of the year: annual review, promotion, year-end
+points.
 """
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -29,12 +30,19 @@ from audits.titles.models import Title
 from audits.titles.policies import office_of_title
 from audits.titles.presenters import title_pill, title_seal
 from brandportal.office.records import RecordAdmin
-from brandportal.office.verbs import OfficeVerb
+from brandportal.office.verbs import verb
 from brandportal.web.forms import PortalForm
 
 
 class VetoForm(PortalForm):
     """A confirmed ground of the negative list."""
+
+    button = gettext_lazy("Propose a finding of the negative list")
+    explanation = gettext_lazy(
+        "Only what the responsible body has confirmed. As soon as a second officer confirms it, it "
+        "stands against the agency, whatever its scores."
+    )
+    tone = "quiet"
 
     kind = forms.ChoiceField(label=gettext_lazy("Ground"), choices=VetoKind.choices)
     happened_on = forms.DateField(
@@ -47,37 +55,20 @@ class VetoForm(PortalForm):
 
 
 TITLE_VERBS = (
-    OfficeVerb(
-        name="spot-check",
-        label=gettext_lazy("Record a spot check"),
-        explanation=gettext_lazy("An unannounced look during the year, in points of 100."),
-        form=SpotCheckForm,
-        verdict=may_check,
-        run=record_spot_check,
-        done=gettext_lazy(
-            "The spot check was recorded; it counts in the annual review of its year."
-        ),
-    ),
-    OfficeVerb(
-        name="veto",
-        label=gettext_lazy("Propose a finding of the negative list"),
-        explanation=gettext_lazy(
-            "Only what the responsible body has confirmed. As soon as a second officer confirms "
-            "it, it stands against the"
-            " agency, whatever its scores."
-        ),
+    verb("spot-check", may_check, record_spot_check, form=SpotCheckForm),
+    verb(
+        "veto",
+        office_of_title,
         form=VetoForm,
-        verdict=office_of_title,
         two_persons="veto.record",
-        about=lambda obj: obj.agency,
-        tone="quiet",
+        about=attrgetter("agency"),
     ),
 )
 
 
 @admin.register(Title)
 class TitleAdmin(RecordAdmin):
-    """The register as the office works with it."""
+    """The register for the office."""
 
     change_form_template = "audits/register/office/title.html"
     change_list_template = "audits/register/office/title_list.html"

@@ -100,7 +100,9 @@ def may_revoke(user: User, *, by: Any) -> Verdict:
 
 
 def may_secure(user: User, *, by: Any) -> Verdict:
-    """The security administrator locks accounts and resets second factors, but not the own ones."""
+    """The security administrator locks accounts and resets second factors, but not the own
+    account.
+    """
     if isinstance(by, Operator) or has_role(by, Role.SECURITY_ADMIN):
         return _somebody_else(user, by=by)
     return no(_("Only the security administrator may do this."))

@@ -82,9 +82,7 @@ ACTIONS = (
         code="accounts.grant_role",
         label=gettext_noop("Give a role"),
         verb=grant_role,
-        subject="user",
         model="accounts.user",
-        proposers=(Role.OFFICE,),
         confirmers=CONFIRM,
         may_propose=may_grant_role,
         may_confirm=may_confirm_appointment,
@@ -98,9 +96,7 @@ ACTIONS = (
         code="accounts.appoint_head",
         label=gettext_noop("Appoint the head of an agency"),
         verb=appoint_head,
-        subject="user",
         model="accounts.user",
-        proposers=(Role.OFFICE,),
         confirmers=CONFIRM,
         may_propose=partial(may_grant_role, role=Role.OFFICE),
         may_confirm=partial(may_confirm_appointment, role=AgencyRole.HEAD),
@@ -116,9 +112,7 @@ ACTIONS = (
         code="accounts.confirm_invitation",
         label=gettext_noop("Invite somebody to a deciding role"),
         verb=confirm_invitation,
-        subject="invitation",
         model="accounts.invitation",
-        proposers=(Role.OFFICE,),
         confirmers=CONFIRM,
         may_propose=lambda row, *, by: may_invite(by=by, role=row.role, agency=row.agency),
         may_confirm=lambda row, *, by: may_confirm_appointment(None, role=row.role, by=by),
@@ -127,6 +121,5 @@ ACTIONS = (
             _("The invitation is confirmed; its link goes to %(address)s by mail.")
             % {"address": invitation.email}
         ),
-        url=lambda row: reverse("admin:accounts_invitation_change", args=[row.pk]),
     ),
 )

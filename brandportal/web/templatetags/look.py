@@ -53,7 +53,9 @@ def tint(name: str) -> int:
 
 @register.filter
 def initial(name: str) -> str:
-    """The character that represents a brand: the first that is not a quotation mark or a bracket."""
+    """The character that represents a brand: the first that is not a quotation mark or a
+    bracket.
+    """
     return str(name).lstrip(OPENING_MARKS + " ")[:1].upper()
 
 

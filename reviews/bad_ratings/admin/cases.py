@@ -1,5 +1,5 @@
-"""Bad-rating cases on the office's desk: read, re-checked after an appeal; talks with agencies that
-are late month by month.
+"""Bad-rating cases on the office's desk: read, re-check after an appeal; summonses of agencies with
+poor months.
 """
 
 from __future__ import annotations
@@ -21,9 +21,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from brandportal.errors import Verdict
+from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
-from brandportal.office.verbs import OfficeVerb, step
+from brandportal.office.verbs import OfficeVerb, step, verb
 from brandportal.web.downloads import attachment
 from reviews.bad_ratings.admin.report import report_file, report_page
 from reviews.bad_ratings.appeals import reject_appeal, uphold_appeal
@@ -37,7 +38,7 @@ from reviews.bad_ratings.workflow import CASE
 
 
 def _may_uphold(obj: Case, *, by: Any, now: datetime) -> Verdict:
-    """Before the decision the rating is excluded, after it the case alone is settled: whichever is
+    """Before the decision the rating is excluded, afterwards only the case is settled: whichever is
     possible now.
     """
     before = CASE.verdict("exclude", obj, by=by, now=now)
@@ -51,7 +52,7 @@ def _upheld(done: Case) -> str:
 
 
 class LeftFilter(admin.SimpleListFilter):
-    """Cases that their agencies left without an answer although agency and head were told."""
+    """Cases without an answer although the agency and its head were reminded."""
 
     LEFT = "yes"
     title = gettext_lazy("left without an answer")
@@ -68,7 +69,7 @@ class LeftFilter(admin.SimpleListFilter):
 
 @admin.register(Case)
 class CaseAdmin(RecordAdmin):
-    """Cases. Who rated stands on no page of them."""
+    """Cases. No page shows who rated."""
 
     counted_dates = ("verify_due", "answer_due", "grade_due")
     change_form_template = "reviews/bad_ratings/office/case.html"
@@ -76,7 +77,7 @@ class CaseAdmin(RecordAdmin):
     list_display = ("code", "brand", "status", "answer_due", "late")
     list_filter = ("status", LeftFilter, "triage", "application__cycle")
     search_fields = ("code", "application__brand__name", "application__number")
-    # What is still open first, the most urgent at the top.
+    # Open cases first, the most urgent at the top.
     ordering = (F("closed_at").desc(nulls_first=True), "answer_due", "code")
     fields = (
         "code",
@@ -114,18 +115,7 @@ class CaseAdmin(RecordAdmin):
             done=_upheld,
             tone="seal",
         ),
-        step(
-            CASE,
-            "reject_appeal",
-            reject_appeal,
-            done=gettext_lazy("The appeal is not upheld; the clock of the answer runs on."),
-            explanation=gettext_lazy(
-                "The rating stands. The agency has to answer it within the working days that were "
-                "left."
-            ),
-            form=FindingForm,
-            tone="quiet",
-        ),
+        step(CASE, "reject_appeal", reject_appeal, form=FindingForm),
     )
 
     def get_queryset(self, request: HttpRequest):
@@ -169,23 +159,21 @@ class CaseAdmin(RecordAdmin):
             "appeal": CaseAppeal.objects.filter(case=obj).select_related("asked_by").first(),
         }
 
-    @admin.display(description=gettext_lazy("brand"), ordering="application__brand__name")
-    def brand(self, obj: Case) -> str:
-        return str(obj.application.brand)
+    brand = column(gettext_lazy("brand"), "application.brand", ordering="application__brand__name")
 
     @admin.display(description=gettext_lazy("brand"))
     def candidate(self, obj: Case) -> str:
         address = reverse("admin:applications_application_change", args=[obj.application_id])
         return format_html('<a href="{}">{}</a>', address, obj.application)
 
-    @admin.display(description=gettext_lazy("late"))
-    def late(self, obj: Case) -> str:
-        return _("Late") if is_late(obj, timezone.now()) else "–"
+    late = column(
+        gettext_lazy("late"), lambda obj: _("Late") if is_late(obj, timezone.now()) else "–"
+    )
 
 
 @admin.register(Summons)
 class SummonsAdmin(RecordAdmin):
-    """Agencies that answered too few bad ratings in time, months in a row."""
+    """Agencies that answered too few bad ratings in time for several months in a row."""
 
     change_form_template = "reviews/bad_ratings/office/summons.html"
     list_display = ("agency", "last_month", "raised_at", "held_at")
@@ -194,26 +182,14 @@ class SummonsAdmin(RecordAdmin):
     search_fields = ("agency__name",)
     fields = ("agency", "last_month", "raised_at", "held_at", "holder", "minutes")
     readonly_fields = ("holder",)
-    verbs = (
-        OfficeVerb(
-            name="hold-talk",
-            label=gettext_lazy("Note the talk"),
-            explanation=gettext_lazy("What was agreed with the agency's head, and until when."),
-            form=TalkForm,
-            verdict=may_hold,
-            run=hold_talk,
-            done=gettext_lazy("The talk is noted."),
-        ),
-    )
+    verbs = (verb("hold-talk", may_hold, hold_talk, form=TalkForm),)
 
-    @admin.display(description=gettext_lazy("held by"), empty_value="–")
-    def holder(self, obj: Summons) -> Any:
-        return obj.held_by or "–"
+    holder = column(gettext_lazy("held by"), "held_by")
 
 
 @desk_queue
 def case_queues(now: datetime) -> Iterator[Queue]:
-    """Re-checks to decide, cases left without an answer, talks to hold."""
+    """Re-checks to decide, unanswered cases, talks to hold."""
     asked = list(
         CaseAppeal.objects.filter(case__status=CaseStatus.RECHECK)
         .order_by("due")

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from brandportal.rulebook_checks import CAUSES
-from brandportal.web.spreadsheets import CSV_TYPE, XLSX_TYPE, csv_bytes, download, xlsx_bytes
+from brandportal.web.spreadsheets import table_file
 from reviews.bad_ratings.enums import Cause
 from reviews.bad_ratings.presenters.shares import cause_rows, percent
 from reviews.bad_ratings.rates import AgencyMonth, Month, report
@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 
 
 def asked_month(text: str, now: datetime) -> Month:
-    """The month in the address as 2026-05; the present one when there is none or it makes no
-    sense.
-    """
+    """The month in the address (2026-05), or the current one if it is missing or invalid."""
     try:
         day = datetime.strptime(text, "%Y-%m")
     except ValueError:
@@ -34,7 +32,7 @@ def asked_month(text: str, now: datetime) -> Month:
 
 
 def report_page(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
-    """One month: a line an agency, the sums, and the root causes."""
+    """One month: a row for each agency, the sums, and the root causes."""
     desk.only(desk.reads(request))
     now = timezone.now()
     month = asked_month(request.GET.get("month", ""), now)
@@ -55,14 +53,11 @@ def report_file(desk: RecordAdmin, request: HttpRequest, month: str, kind: str) 
     desk.only(desk.reads(request))
     now = timezone.now()
     asked = asked_month(month, now)
-    if str(asked) != month or kind not in ("csv", "xlsx"):
+    if str(asked) != month:
         raise Http404
-    rows = [_cells(asked, line) for line in report(asked, now=now)]
-    name = f"bad-ratings-{asked}.{kind}"
-    if kind == "csv":
-        return download(csv_bytes(_head(), rows), name=name, content_type=CSV_TYPE)
+    rows = (_cells(asked, line) for line in report(asked, now=now))
     title = _("Bad ratings in %(month)s") % {"month": asked}
-    return download(xlsx_bytes(title, _head(), rows, now=now), name=name, content_type=XLSX_TYPE)
+    return table_file(f"bad-ratings-{asked}", kind, _head(), rows, title=title, now=now)
 
 
 def _shares(line: AgencyMonth) -> dict[str, Any]:

@@ -1,5 +1,5 @@
-"""A bad-rating case with its answers, causes, files, call-backs, appeal, and the talks that follow
-from many.
+"""A bad-rating case with its answers, causes, files, call-backs and appeal, and summonses after
+poor months.
 """
 
 from reviews.bad_ratings.models.cases import Case, CaseAnswer, CaseCause, CaseOpening

@@ -18,14 +18,12 @@ from reviews.rating.models import Rating
 OPEN_VALUES = [status.value for status in OPEN_CASES]
 
 
-# Only the screening of the ratings ends a case that nobody has verified.
+# Only the screening of the ratings can end an unverified case.
 MAYBE_UNVERIFIED = [CaseStatus.TO_VERIFY.value, CaseStatus.EXCLUDED.value]
 
 
 class CaseOpening(models.Model):
-    """How far the opening of an award year's cases is; the agencies are told once, when it is
-    finished.
-    """
+    """The progress of opening an award year's cases; agencies are notified once, at the end."""
 
     personal_data = Holding(
         purpose=BAD_RATINGS, kept=RECORD, none="id evaluation opened started_at finished_at"
@@ -50,11 +48,11 @@ class CaseOpening(models.Model):
 
 
 class Case(models.Model):
-    """One bad rating in its agency's hands. `answer_due` is the due moment of the answer that is
-    owed now or was given last.
+    """One bad rating that its agency handles. `answer_due` is the due moment of the current or the
+    latest answer.
 
-    `reminded_at`, `head_told_at` and `office_told_at` are the steps of escalation for the present
-    due moment.
+    `reminded_at`, `head_told_at` and `office_told_at` are the escalation steps for the current due
+    moment.
     """
 
     personal_data = Holding(
@@ -62,8 +60,8 @@ class Case(models.Model):
         kept=RECORD,
         none=(
             "id code rating application status opened_at verify_due verified_at triage proof "
-            "complex_at complex_reason"
-            " answer_due grade_due reopenings reminded_at head_told_at office_told_at closed_at"
+            "complex_at complex_reason answer_due grade_due reopenings reminded_at head_told_at "
+            "office_told_at closed_at"
         ),
         personal="verified_by complex_by closed_by",
     )
@@ -148,9 +146,7 @@ class Case(models.Model):
 
 
 class CaseAnswer(models.Model):
-    """One answer of the agency to the rater, with the due moment it had to keep and what the rater
-    said of it.
-    """
+    """One answer of the agency to the rater, with its due moment and the rater's grade."""
 
     personal_data = Holding(
         purpose=BAD_RATINGS,

@@ -1,5 +1,5 @@
-"""What is filed beside a bad-rating case: files, call-backs, the re-check; and the summons after
-poor months.
+"""Records of a bad-rating case: files, call-backs, the re-check; and the summons after poor
+months.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ PURPOSE = "callback"
 
 
 class CaseFile(models.Model):
-    """A file that backs the verification or the appeal; private to the agency, the office and the
-    auditor.
+    """A file that supports the verification or the appeal; private to the agency, the office and
+    the auditor.
     """
 
     personal_data = Holding(
@@ -117,7 +117,7 @@ class Callback(models.Model):
 class CaseAppeal(models.Model):
     """The agency asks for a re-check, once; the office decides with a finding.
 
-    `days_left` are the working days the answer still had; they run again from a rejection.
+    `days_left` are the remaining working days of the answer; after a rejection they continue.
     """
 
     personal_data = Holding(
@@ -164,8 +164,8 @@ class CaseAppeal(models.Model):
 
 
 class Summons(models.Model):
-    """Poor months in a row: the office asks the agency's head to a talk. `months` are the figures,
-    as they were.
+    """Several poor months in a row: the office summons the agency's head to a talk. `months` are
+    the figures at that time.
     """
 
     personal_data = Holding(

@@ -1,6 +1,4 @@
-"""A case as its agency reads it: what was rated and what was said, never by whom, when or in which
-group.
-"""
+"""A case for its agency: what was rated and said, never by whom, when or in which group."""
 
 from __future__ import annotations
 
@@ -27,9 +25,7 @@ ASPECTS = ("attitude", "ability", "efficiency", "effect")
 
 
 def comment_of(rating: Rating) -> str:
-    """What the rater wrote, as far as everybody may read it: nothing while the comment is held,
-    hidden or not screened.
-    """
+    """The rater's public comment; empty if it is held, hidden or not screened."""
     shown = Comment.objects.to_be_shown().filter(rating=rating.pk)
     return shown.values_list("text", flat=True).first() or ""
 
@@ -67,7 +63,7 @@ def what_was_rated(case: Case) -> WhatWasRated:
 
 @dataclass(frozen=True)
 class CasePill(Pill):
-    """Where a case stands in one word; `late` stands beside it."""
+    """The status in one word; `late` is shown beside it."""
 
     late: bool
 
@@ -79,16 +75,14 @@ def case_pill(case: Case, now: datetime) -> CasePill:
 
 
 def due_of(case: Case) -> datetime | None:
-    """The moment before which the agency has to do something; None while it waits for others."""
+    """The moment before which the agency must act; None if others must act."""
     if case.status == CaseStatus.TO_VERIFY:
         return case.verify_due
     return case.answer_due if case.status in OWED_CASES else None
 
 
 def words_left(case: Case, now: datetime, days: Mapping[Any, int] | None = None) -> str:
-    """How much time is left for what is owed, for a reader; empty when nothing is. `days` spares
-    queries in a list.
-    """
+    """The remaining time in words; empty if nothing is owed. `days` saves queries in a list."""
     due = due_of(case)
     if due is None:
         return ""
@@ -104,15 +98,15 @@ def words_left(case: Case, now: datetime, days: Mapping[Any, int] | None = None)
 
 
 def days_left(cases: list[Case], now: datetime) -> Mapping[Any, int]:
-    """Working days to each due day of a list, in one query."""
+    """The remaining working days of each due date in a list, in one query."""
     dues = [due for case in cases if (due := due_of(case)) is not None]
     return working_days_until(timezone.localdate(now), [last_day_of(due) for due in dues])
 
 
 @dataclass(frozen=True)
 class OwedCases:
-    """What one brand's agency owes: how many verifications and answers, the next due moment, how
-    many are late.
+    """What an agency owes for one brand: verifications and answers, the next due moment, how many
+    are late.
     """
 
     brand: str
@@ -123,7 +117,7 @@ class OwedCases:
 
 
 def owed_cases(user: Any, *, now: datetime) -> list[OwedCases]:
-    """The owed cases of this person's agencies, a line a brand, in one query."""
+    """What this person's agencies owe, one row for each brand, in one query."""
     late = Q(status=CaseStatus.TO_VERIFY, verify_due__lte=now) | Q(answer_due__lte=now)
     rows = (
         Case.objects.filter(application__agency_id__in=user.agency_roles, status__in=OWED_CASES)

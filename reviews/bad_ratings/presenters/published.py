@@ -1,5 +1,5 @@
-"""The public page of the bad-rating loop: rates and root causes per brand, once a year's results
-are published.
+"""The public page of bad ratings: rates and root causes of each brand, once a year's results are
+published.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ from reviews.scoring.loop import LoopFigures, figures
 
 
 def published_years() -> list[int]:
-    """Award years whose results everybody may read, newest first."""
+    """Award years with published results, newest first."""
     found = Evaluation.objects.filter(status__in=PUBLISHED).order_by("-cycle__year")
     return list(found.values_list("cycle__year", flat=True))
 
 
 @dataclass(frozen=True)
 class BrandRepairs:
-    """One brand's line, with its root causes by how often they were named."""
+    """One brand's row, with its root causes by frequency."""
 
     application: Application
     loop: PublicLoop
@@ -42,7 +42,7 @@ class BrandRepairs:
 
 @dataclass(frozen=True)
 class YearRepairs:
-    """The page of one year: the whole, the root causes of all, and a line a brand."""
+    """The page of one year: totals, root causes, and a row for each brand."""
 
     year: int
     least: int
@@ -52,10 +52,9 @@ class YearRepairs:
 
 
 def public_repairs(year: int, *, now: datetime) -> YearRepairs:
-    """Every brand of the published shortlist with its rates; those without a bad rating have a
-    line, too.
+    """Every brand of the published shortlist with its rates, including brands without a bad rating.
 
-    A number below the rules' small cell is not told, nor a share of fewer cases.
+    Numbers below the rules' small-cell limit are hidden, and so are shares of fewer cases.
     """
     evaluation = Evaluation.objects.select_related("cycle").get(
         cycle__year=year, status__in=PUBLISHED

@@ -1,5 +1,5 @@
-"""Shares and root causes of bad ratings as a page shows them; numbers below the rules' small cell
-are not told.
+"""Shares and root causes of bad ratings for pages; numbers below the rules' small-cell limit are
+hidden.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from reviews.scoring.loop import LoopFigures, share
 
 
 def percent(value: Fraction | None) -> str:
-    """A share in whole percent, half up; a dash where there is none."""
+    """A share in whole percent, rounded half up; a dash if there is none."""
     if value is None:
         return "–"
     whole = Decimal(value.numerator * 100) / Decimal(value.denominator)
@@ -25,7 +25,7 @@ def percent(value: Fraction | None) -> str:
 
 
 def fewer_than(least: int) -> str:
-    """What stands in place of a small number."""
+    """The text in place of a small number."""
     return _("fewer than %(count)d") % {"count": least}
 
 
@@ -41,8 +41,8 @@ class CauseRow:
 
 
 def cause_rows(causes: Mapping[str, int], *, least: int) -> list[CauseRow]:
-    """The root causes by how often they were named, those below `least` last, without their number
-    and of one length.
+    """The root causes by frequency; those below `least` come last, without number and with equal
+    bars.
     """
     named = [(code, causes[code]) for code in CAUSES if causes.get(code)]
     top = max((count for _code, count in named), default=1)
@@ -59,9 +59,7 @@ def cause_rows(causes: Mapping[str, int], *, least: int) -> list[CauseRow]:
 
 
 def sum_told(parts: Sequence[int], *, least: int) -> str:
-    """The sum of what stands in the lines, told so that no hidden line can be worked out from
-    it.
-    """
+    """The sum of the shown rows, worded so that no hidden row can be computed from it."""
     whole, hidden = sum(parts), sum(part for part in parts if part < least)
     if 0 < hidden < least:
         told = whole - hidden
@@ -71,7 +69,7 @@ def sum_told(parts: Sequence[int], *, least: int) -> str:
 
 @dataclass(frozen=True)
 class PublicLoop:
-    """One brand's figures as everybody reads them: a share of fewer than `least` is not told."""
+    """One brand's public figures: a share of fewer than `least` is hidden."""
 
     cases: str
     excluded: str
@@ -84,8 +82,8 @@ class PublicLoop:
 
 
 def public_loop(found: LoopFigures, *, least: int) -> PublicLoop:
-    """The public line of one brand. Below `least` cases only "fewer than" is told; each share needs
-    as many below its line.
+    """The public row of one brand. Below `least` cases it only says "fewer than"; each share needs
+    a base of at least `least`.
     """
 
     def told(value: Fraction | None, whole: int) -> str:

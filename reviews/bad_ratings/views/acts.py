@@ -1,86 +1,47 @@
-"""What an agency can do on a case's page: one form an act, each with the verb that does it."""
+"""The possible actions of an agency on a case's page: one form for each, with its verb."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING, Any
-
 from django.utils.translation import gettext_lazy as _
 
-from brandportal.errors import Verdict
+from brandportal.web.verbs import Verb, by_name, step
 from reviews.bad_ratings import callbacks, cases, forms
 from reviews.bad_ratings.appeals import appeal
 from reviews.bad_ratings.workflow import CASE
 
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
-
-
-@dataclass(frozen=True)
-class Act:
-    """One act: its form, whether it is possible, what does it, and the sentence afterwards."""
-
-    form: type[forms.CaseForm]
-    verdict: Callable[..., Verdict]
-    perform: Callable[..., Any]
-    button: StrOrPromise
-    done: StrOrPromise = ""
-
-
-def _by_table(action: str) -> Callable[..., Verdict]:
-    """Who and when by the table; what is missing is asked for by the form itself."""
-    return partial(CASE.verdict, action, whole=False)
-
-
-ACTS: dict[str, Act] = {
-    "verify": Act(
-        forms.VerifyForm,
-        _by_table("verify"),
-        cases.verify,
-        _("Note the verification"),
-        _("The verification is noted. Now the rater waits for an answer."),
-    ),
-    "answer": Act(
-        forms.AnswerForm,
-        _by_table("answer"),
-        cases.answer,
-        _("Send the answer"),
-        _("The answer is sent. The rater may grade it."),
-    ),
-    "complex": Act(
-        forms.ComplexForm,
-        _by_table("declare_complex"),
+VERBS = by_name(
+    step(CASE, "verify", cases.verify, form=forms.VerifyForm, whole=False),
+    step(CASE, "answer", cases.answer, form=forms.AnswerForm, whole=False),
+    step(
+        CASE,
+        "declare_complex",
         cases.declare_complex,
-        _("Declare complex"),
-        _("The case is complex now; the later due day stands above."),
+        name="complex",
+        form=forms.ComplexForm,
+        whole=False,
     ),
-    "causes": Act(
-        forms.CausesForm,
-        cases.may_tag_causes,
-        cases.tag_causes,
-        _("Save the root causes"),
-        _("The root causes are saved."),
+    Verb(
+        name="causes",
+        label=_("Save the root causes"),
+        verdict=cases.may_tag_causes,
+        run=cases.tag_causes,
+        done=_("The root causes are saved."),
+        form=forms.CausesForm,
     ),
-    "callback": Act(
-        forms.CallbackForm,
-        callbacks.may_record_callback,
-        callbacks.record_callback,
-        _("Record the call"),
-        _("The call is recorded."),
+    Verb(
+        name="callback",
+        label=_("Record the call"),
+        verdict=callbacks.may_record_callback,
+        run=callbacks.record_callback,
+        done=_("The call is recorded."),
+        form=forms.CallbackForm,
     ),
-    "contact": Act(
-        forms.ContactForm,
-        callbacks.may_record_callback,
-        callbacks.read_contact,
-        _("Show the number"),
+    Verb(
+        name="contact",
+        label=_("Show the number"),
+        verdict=callbacks.may_record_callback,
+        run=callbacks.read_contact,
+        form=forms.ContactForm,
     ),
-    "appeal": Act(
-        forms.AppealForm,
-        _by_table("appeal"),
-        appeal,
-        _("Ask for a re-check"),
-        _("The appeal is with the Efficiency Office. The clock of the answer stands still."),
-    ),
-}
+    step(CASE, "appeal", appeal, form=forms.AppealForm, whole=False),
+)

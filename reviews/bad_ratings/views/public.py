@@ -1,4 +1,4 @@
-"""What became of bad ratings, brand by brand, for everybody; small numbers are not told."""
+"""The public page about the handling of bad ratings, brand by brand; small numbers are hidden."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reviews.bad_ratings.presenters.published import public_repairs, published_y
 
 @require_safe
 def repairs_newest(request: HttpRequest) -> HttpResponse:
-    """The newest published year; a page that says so when there is none yet."""
+    """Redirect to the newest published year, or say that there is none."""
     years = published_years()
     if years:
         return redirect("public:repairs", years[0])
@@ -21,8 +21,8 @@ def repairs_newest(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def repairs(request: HttpRequest, year: int) -> HttpResponse:
-    """One year's rates and root causes. Nothing before the Top Ten is on public notice: it would
-    tell the ranking (404).
+    """One year's rates and root causes. 404 before the public notice of the Top Ten, because they
+    would reveal the ranking.
     """
     years = published_years()
     if year not in years:

@@ -1,4 +1,4 @@
-"""The agency's bad-rating cases: the list with its queues, a case, and what can be done with it."""
+"""The agency's bad-rating cases: the list with its queues, a case, and its possible actions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,11 +18,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from brandportal.errors import ask, require
+from brandportal.errors import require
 from brandportal.journal.models import Entry
 from brandportal.web.crumbs import Crumb
 from brandportal.web.downloads import attachment
 from brandportal.web.forms import PortalForm
+from brandportal.web.lists import page_of
 from brandportal.web.submissions import sent, submit
 from reviews.bad_ratings.enums import OPEN_CASES, OWED_CASES, CaseStatus
 from reviews.bad_ratings.models import Case
@@ -35,9 +35,7 @@ from reviews.bad_ratings.presenters.cases import (
     what_was_rated,
     words_left,
 )
-from reviews.bad_ratings.views.acts import ACTS
-
-PAGE = 20
+from reviews.bad_ratings.views.acts import VERBS
 
 
 @dataclass(frozen=True)
@@ -51,7 +49,7 @@ class CountedLink:
 
 
 def _queues(now: datetime) -> dict[str, tuple[str, Q]]:
-    """Code of a queue to its name and what is in it, in the order of the page."""
+    """Code of a queue to its name and query, in the order of the page."""
     late = Q(status=CaseStatus.TO_VERIFY, verify_due__lte=now) | Q(
         status__in=OWED_CASES, answer_due__lte=now
     )
@@ -72,7 +70,7 @@ def _queues(now: datetime) -> dict[str, tuple[str, Q]]:
 @login_required
 @require_safe
 def case_list(request: HttpRequest) -> HttpResponse:
-    """My agencies' cases by queue, the most urgent first. Who rated stands on no page."""
+    """The cases of my agencies by queue, the most urgent first. No page shows who rated."""
     now = timezone.now()
     queues = _queues(now)
     asked = request.GET.get("queue", "owed")
@@ -80,7 +78,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     own = Case.objects.filter(application__agency_id__in=request.user.agency_roles)
     counts = own.aggregate(**{code: Count("pk", filter=row[1]) for code, row in queues.items()})
     found = Case.objects.of_person(request.user).filter(queues[queue][1])
-    shown = Paginator(found.order_by("answer_due", "code"), PAGE).get_page(request.GET.get("page"))
+    shown = page_of(request, found.order_by("answer_due", "code"))
     days = days_left(list(shown), now)
     context = {
         "links": [
@@ -105,7 +103,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
 
 
 def own_case(request: HttpRequest, code: str) -> Case:
-    """The case when the person works for its agency; for everybody else there is none (404)."""
+    """The case if the person works for its agency; 404 for everybody else."""
     own = Case.objects.of_person(request.user).select_related(
         "wish", "appeal", "application__cycle__evaluation", "verified_by", "complex_by"
     )
@@ -116,7 +114,7 @@ def own_case(request: HttpRequest, code: str) -> Case:
 @never_cache
 @require_safe
 def case_detail(request: HttpRequest, code: str) -> HttpResponse:
-    """One case: what was rated, where it stands, what can be done now."""
+    """One case: what was rated, its status, the possible actions."""
     return _page(request, own_case(request, code))
 
 
@@ -145,7 +143,7 @@ def _page(
         "journal": Entry.objects.about(case)[:20],
         "acts": _acts(request, case, now, bound or {}),
         "number": number,
-        "crumbs": [Crumb(_("Bad ratings"), reverse("workspace:case-list"))],
+        "crumbs": [Crumb.to(_("Bad ratings"), "workspace:case-list")],
     }
     return render(request, "reviews/bad_ratings/case_detail.html", context, status=status)
 
@@ -153,18 +151,18 @@ def _page(
 def _acts(
     request: HttpRequest, case: Case, now: datetime, bound: dict[str, PortalForm]
 ) -> dict[str, dict[str, Any]]:
-    """Each act with its form, its answer, its address; a refused one keeps what was typed."""
+    """Each action with its form, verdict and address; a refused one keeps its input."""
     rules = case.application.cycle.rules
     first = {"causes": [row.cause for row in case.causes.all()]}
     return {
         name: {
-            "form": bound.get(name) or act.form(rules=rules, auto_id=f"{name}_%s", initial=first),
-            "verdict": ask(act.verdict, case, by=request.user, now=now),
+            "form": bound.get(name) or verb.form(rules=rules, auto_id=f"{name}_%s", initial=first),
+            "verdict": verb.answer(case, by=request.user, now=now),
             "is_open": name in bound,
             "url": reverse("workspace:case-act", args=[case.code, name]),
-            "button": act.button,
+            "button": verb.label,
         }
-        for name, act in ACTS.items()
+        for name, verb in VERBS.items()
     }
 
 
@@ -173,20 +171,20 @@ def _acts(
 @sensitive_post_parameters("reason", "said")
 @require_POST
 def case_act(request: HttpRequest, code: str, action: str) -> HttpResponse:
-    """Do one thing with a case; a refusal is shown at its form, which keeps what was typed."""
-    case, act = own_case(request, code), ACTS.get(action)
-    if act is None:
+    """Run one action on a case; a refusal is shown at its form, which keeps the input."""
+    case, verb = own_case(request, code), VERBS.get(action)
+    if verb is None:
         raise Http404
     require(agency_handles(case, by=request.user))
     rules = case.application.cycle.rules
-    form = act.form(**sent(request), rules=rules, auto_id=f"{action}_%s")
-    acted = submit(form, act.perform, case=case, by=request.user, now=timezone.now())
+    form = verb.form(**sent(request), rules=rules, auto_id=f"{action}_%s")
+    acted = submit(form, verb.run, case=case, by=request.user, now=timezone.now())
     if not acted:
         return _page(request, own_case(request, code), bound={action: form}, status=acted.status)
     if action == "contact":
-        # Shown in the answer itself: a number stands in no session, cookie or address.
+        # Shown in this response only: the number must not be in a session, cookie or address.
         return _page(request, own_case(request, code), number=acted.result)
-    messages.success(request, act.done)
+    messages.success(request, verb.said(acted.result))
     return redirect("workspace:case-detail", case.code)
 
 

@@ -1,6 +1,4 @@
-"""What people said about a brand: plain words, nobody behind them, no day and no answer beside
-them.
-"""
+"""Public comments about a brand, without author, day or rating."""
 
 from __future__ import annotations
 
@@ -9,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from brandportal.web.lists import page_of
 from reviews.comments.comments import public_comments, public_text
 from reviews.comments.models import Comment
 from reviews.showcase.brands import years_of
@@ -24,7 +22,7 @@ PAGE_SIZE = 10
 
 @dataclass(frozen=True)
 class Said:
-    """One comment as everybody reads it; `month` is the first moment of its month."""
+    """One public comment; `month` is the first moment of its month."""
 
     text: str
     year: int
@@ -45,14 +43,12 @@ def _month(day: date) -> date:
 
 @require_safe
 def brand_comments(request: HttpRequest, code: str) -> HttpResponse:
-    """Every comment that may be shown, newest award year first, within a year in an order that
-    tells nothing.
-    """
+    """Every public comment, newest award year first, within a year in random order."""
     years = years_of(code)
     if not years:
         raise Http404
     newest = years[0]
-    page = Paginator(public_comments(*years), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, public_comments(*years), PAGE_SIZE)
     page.object_list = said(page.object_list)
     context: dict[str, Any] = {
         "brand": newest.brand,

@@ -1,5 +1,5 @@
-"""The office's desk for the panel: who sits, who owes what, the shortlist. Points are on none of
-these pages while hidden.
+"""The panel on the office's desk: members, owed sheets, the shortlist. No page shows points while
+they are hidden.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from applications.form.enums import ApplicationStatus
 from applications.models import Application
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
-from brandportal.office.verbs import OfficeVerb, step
+from brandportal.office.verbs import step, verb
 from brandportal.web.submissions import sent, submit
 from reviews.decision.admin.objections import NOTICE_VERBS
 from reviews.evaluation.enums import AFTER_COUNT, EvaluationStatus
@@ -51,48 +51,23 @@ def _closed(closed: Evaluation) -> str:
 
 
 PANEL_VERBS = (
-    OfficeVerb(
-        name="seat-panel",
-        label=gettext_lazy("Seat the panel anew"),
-        explanation=gettext_lazy("Possible until scoring opens."),
-        verdict=lambda obj, *, by: may_seat(obj.cycle, by=by),
-        run=seat_panel,
+    verb(
+        "seat-panel",
+        lambda obj, *, by: may_seat(obj.cycle, by=by),
+        seat_panel,
         about=lambda obj: obj.cycle,
         done=_seated_words,
         form=SeatPanelForm,
-        tone="quiet",
     ),
-    step(
-        EVALUATION,
-        "open_scoring",
-        open_scoring,
-        done=gettext_lazy("Scoring is open. Every member was told."),
-        explanation=gettext_lazy(
-            "Every member is told. The panel stays as it is from now on, and nobody sees the "
-            "points of others until "
-            "scoring is closed."
-        ),
-    ),
-    step(
-        EVALUATION,
-        "close_scoring",
-        close_scoring,
-        done=_closed,
-        explanation=gettext_lazy(
-            "Possible when every sheet is locked or its judge has declared a conflict. The panel "
-            "scores are computed, "
-            "the shortlist is drawn up by the rules of the year, and every agency is told. This "
-            "cannot be taken back."
-        ),
-        tone="seal",
-    ),
+    step(EVALUATION, "open_scoring", open_scoring),
+    step(EVALUATION, "close_scoring", close_scoring, done=_closed),
 )
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One judge and one brand on the office's overview: a word, and the sheet when it can be opened
-    again.
+    """One judge and one brand in the office's overview: a word, and the sheet if it can be
+    unlocked.
     """
 
     word: str
@@ -190,7 +165,7 @@ def _cell(seat: Any, brand: Application, recused: set, sheets: dict) -> Cell:
 
 @desk_queue
 def panel_progress(now: datetime) -> Iterator[Queue]:
-    """Panels to seat, scoring to open, sheets owed, and decisions to come."""
+    """Panels to seat, scoring to open, owed sheets, and decisions to come."""
     to_seat = without_panel().filter(applications__status=ApplicationStatus.ACCEPTED).distinct()
     waiting = to_seat.count()
     if waiting:

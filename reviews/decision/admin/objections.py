@@ -1,12 +1,9 @@
-"""The office's desk for public rating, notice and objections. Ratings themselves are on no page of
-the desk.
-"""
+"""Public rating, notice and objections on the office's desk. No page shows single ratings."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -18,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from brandportal.accounts.enums import Role
 from brandportal.accounts.policies import has_role, is_tied_to
+from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
 from brandportal.office.verbs import step
@@ -48,65 +46,21 @@ NOTICE_VERBS = (
         notice.publish_notice,
         label=gettext_lazy("Put the Top Ten on public notice"),
         done=_published,
-        explanation=gettext_lazy(
-            "The chosen brands become public now, for the number of working days that the rules "
-            "name. "
-            "Everybody may object under real name. This cannot be taken back."
-        ),
-        tone="seal",
     ),
 )
 
 
 OBJECTION_VERBS = (
-    step(
-        OBJECTION,
-        "admit",
-        objections.admit,
-        done=gettext_lazy(
-            "The objection is admitted and holds up the naming until it is answered."
-        ),
-        explanation=gettext_lazy(
-            "Admit it when it is under real name and names facts that can be examined."
-        ),
-    ),
-    step(
-        OBJECTION,
-        "dismiss",
-        objections.dismiss,
-        done=gettext_lazy("The objection is dismissed."),
-        explanation=gettext_lazy("Say why it cannot be examined. The objector reads the answer."),
-        form=AnswerObjectionForm,
-        tone="quiet",
-    ),
-    step(
-        OBJECTION,
-        "uphold",
-        label=gettext_lazy("Propose to uphold the objection"),
-        explanation=gettext_lazy(
-            "As soon as a second officer confirms it, the brand is excluded from this year's Top "
-            "Ten and its place stays"
-            " vacant."
-        ),
-        form=AnswerObjectionForm,
-        tone="seal",
-    ),
-    step(
-        OBJECTION,
-        "reject",
-        objections.reject,
-        done=gettext_lazy("The objection is answered."),
-        explanation=gettext_lazy("Say what was examined and found. The objector reads the answer."),
-        form=AnswerObjectionForm,
-        tone="quiet",
-    ),
+    step(OBJECTION, "admit", objections.admit),
+    step(OBJECTION, "dismiss", objections.dismiss, form=AnswerObjectionForm),
+    step(OBJECTION, "uphold", form=AnswerObjectionForm),
+    step(OBJECTION, "reject", objections.reject, form=AnswerObjectionForm),
 )
 
 
 @admin.register(Objection)
 class ObjectionAdmin(RecordAdmin):
-    """Objections. Who filed one is seen by the office alone, and not by those who work for the
-    agency concerned.
+    """Objections. Only officers without a conflict of interest see who filed one.
 
     The telephone is encrypted; on the desk only the reader of identities can see it.
     """
@@ -130,9 +84,7 @@ class ObjectionAdmin(RecordAdmin):
             return (*self.open_fields, *self.office_fields, *self.answer_fields)
         return (*self.open_fields, *self.answer_fields)
 
-    @admin.display(description=gettext_lazy("brand"), ordering="application__brand__name")
-    def brand(self, obj: Objection) -> str:
-        return str(obj.application.brand)
+    brand = column(gettext_lazy("brand"), "application.brand", ordering="application__brand__name")
 
     @admin.display(description=gettext_lazy("brand"))
     def candidate(self, obj: Objection) -> str:
@@ -142,14 +94,12 @@ class ObjectionAdmin(RecordAdmin):
             obj.application,
         )
 
-    @admin.display(description=gettext_lazy("answered by"), empty_value="–")
-    def answerer(self, obj: Objection) -> Any:
-        return obj.answered_by
+    answerer = column(gettext_lazy("answered by"), "answered_by")
 
 
 @desk_queue
 def notice_and_objections(now: datetime) -> Iterator[Queue]:
-    """Decisions that wait for their notice, and objections that wait for an answer."""
+    """Decisions without a notice, and objections without an answer."""
     waiting = Evaluation.objects.filter(status=EvaluationStatus.DECIDED).count()
     if waiting:
         yield Queue(

@@ -33,9 +33,7 @@ from reviews.stages.workflow import EVALUATION
 
 
 def _evaluation(request: HttpRequest, year: int) -> Evaluation:
-    """The counted evaluation of a year. Before the count there is nothing to be found, for
-    anybody.
-    """
+    """The counted evaluation of a year. 404 before the count, for everybody."""
     require(may_read_ranking(by=request.user))
     return get_object_or_404(
         Evaluation.objects.select_related("cycle"), cycle__year=year, status__in=AFTER_COUNT
@@ -45,7 +43,7 @@ def _evaluation(request: HttpRequest, year: int) -> Evaluation:
 @login_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The newest award year: its ranking when the ratings are counted, else where it stands."""
+    """The newest award year: its ranking once the ratings are counted, before that its status."""
     require(may_read_ranking(by=request.user))
     evaluations = list(
         Evaluation.objects.select_related("cycle").prefetch_related("cycle__windows")
@@ -62,7 +60,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def ranking(request: HttpRequest, year: int) -> HttpResponse:
-    """The table from which the decision is read."""
+    """The table of the ranking, as the basis of the decision."""
     evaluation = _evaluation(request, year)
     results = candidates_of(evaluation)
     places = evaluation.cycle.rules["titles"]["top_ten"]
@@ -85,7 +83,7 @@ def ranking(request: HttpRequest, year: int) -> HttpResponse:
 
 
 def _gap_at_the_cut(results: list[Result], places: int) -> Any:
-    """The points between the last inside the places and the first outside; None when one of them is
+    """The points between the last inside the places and the first outside; None if one of them is
     missing.
     """
     ranked = [result for result in results if result.composite is not None]
@@ -98,7 +96,7 @@ def _gap_at_the_cut(results: list[Result], places: int) -> Any:
 @login_required
 @require_safe
 def explanation(request: HttpRequest, year: int, number: str) -> HttpResponse:
-    """One candidate's score, line by line."""
+    """One candidate's score, with the calculation."""
     evaluation = _evaluation(request, year)
     result = get_object_or_404(
         Result.objects.ranking(),
@@ -113,7 +111,7 @@ def explanation(request: HttpRequest, year: int, number: str) -> HttpResponse:
 
 @login_required
 def decision(request: HttpRequest, year: int) -> HttpResponse:
-    """The form of the decision until it is made, its record afterwards."""
+    """The form of the decision, and its record afterwards."""
     evaluation = _evaluation(request, year)
     if evaluation.decided_at:
         return _record(request, evaluation)
@@ -168,13 +166,13 @@ def _form_context(
 
 
 def _waiting(evaluation: Evaluation) -> Proposal | None:
-    """The decision that one leader has proposed and another has to confirm."""
+    """The decision that one leader has proposed and another must confirm."""
     return Proposal.objects.about("evaluation.decide", evaluation.pk).open().first()
 
 
 def _record(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
-    """Who was chosen, where it departs from the ranking and why, who met when. A second decision is
-    refused in words.
+    """Who was chosen, departures and their reasons, the meeting. A second decision is refused with
+    a sentence.
     """
     rows = ranking_rows(candidates_of(evaluation), evaluation.cycle.rules["titles"]["top_ten"])
     late = request.method == "POST"

@@ -1,4 +1,4 @@
-"""The published results: the same numbers the leading group saw, for everybody."""
+"""The published results: the same numbers that the leading group saw."""
 
 from __future__ import annotations
 
@@ -26,9 +26,7 @@ from reviews.screening.presenters.facts import screening_facts
 
 
 def _published(year: int) -> Evaluation:
-    """A year's evaluation once its decision is on public notice; before that there is nothing to be
-    found.
-    """
+    """A year's evaluation once its decision is on public notice; 404 before that."""
     return get_object_or_404(
         Evaluation.objects.select_related("cycle", "public_notice"),
         cycle__year=year,
@@ -58,8 +56,8 @@ def results(request: HttpRequest, year: int) -> HttpResponse:
 
 
 def _beside(evaluation: Evaluation) -> dict[str, Any]:
-    """What stands beside the ranking: how it was guarded, who answered. Made once for all pages
-    until the next action.
+    """What is shown beside the ranking: the screening, and response rates. Cached until the next
+    action.
     """
 
     def made() -> dict[str, Any]:
@@ -75,7 +73,7 @@ def _beside(evaluation: Evaluation) -> dict[str, Any]:
 
 @require_safe
 def download(request: HttpRequest, year: int) -> HttpResponse:
-    """The folder from which anybody recounts the results."""
+    """The folder from which anybody can recount the results."""
     evaluation = _published(year)
     return attachment(
         get_object_or_404(PublicNotice, evaluation=evaluation).folder,
@@ -86,7 +84,7 @@ def download(request: HttpRequest, year: int) -> HttpResponse:
 
 @require_safe
 def result(request: HttpRequest, year: int, number: str) -> HttpResponse:
-    """One candidate's score, line by line."""
+    """One candidate's score, with the calculation."""
     evaluation = _published(year)
     found = get_object_or_404(
         Result.objects.ranking(),

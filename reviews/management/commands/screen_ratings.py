@@ -1,5 +1,5 @@
-"""`manage.py screen_ratings`: the screening of counted ratings by hand, over the same function as
-the clock.
+"""`manage.py screen_ratings`: run the screening by hand, with the function of the scheduled
+task.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from reviews.screening.models import Hold, Screening
 
 class Command(BaseCommand):
     help = (
-        "Screen the ratings of every year that was counted and is not screened. "
-        "Safe to run twice, and beside the clock."
+        "Screen the ratings of every year that was counted and is not screened. Safe to run twice, "
+        "and beside the clock."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -36,7 +36,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{one}: {self.outcome(finished)}")
 
     def outcome(self, finished: Screening | None) -> str:
-        """What came of it, in one sentence."""
+        """The result in one sentence."""
         if finished is None:
             return _("stopped; nothing was written.")
         held = Hold.objects.filter(screening=finished).count()

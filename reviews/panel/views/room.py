@@ -1,4 +1,4 @@
-"""The panel room: declare first, then score; each member sees his own sheets only."""
+"""The pages of the panel: declare first, then score; each member sees only own sheets."""
 
 from __future__ import annotations
 
@@ -42,9 +42,7 @@ def _seat(request: HttpRequest) -> PanelSeat | None:
 
 
 def _place(request: HttpRequest, number: str) -> tuple[PanelSeat, Application]:
-    """The member's seat and the application before it; unknown numbers and other years' panels are
-    not found.
-    """
+    """The member's seat and the application; 404 for unknown numbers and other years' panels."""
     require(is_panel(request.user))
     application = get_object_or_404(
         Application.objects.select_related("brand", "agency", "cycle"),
@@ -61,9 +59,7 @@ def _place(request: HttpRequest, number: str) -> tuple[PanelSeat, Application]:
 @login_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The member's brands and where each stands; the lead also sees the progress, never the
-    points.
-    """
+    """The member's brands with their states; the lead also sees the progress, never the points."""
     seat = _seat(request)
     if seat is None:
         return render(request, "reviews/panel/home.html", {"seat": None})
@@ -86,7 +82,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def declaration(request: HttpRequest) -> HttpResponse:
-    """Declare on every brand that is not declared yet, in one go."""
+    """Declare on every undeclared brand at once."""
     seat = _seat(request)
     if seat is None:
         raise Http404
@@ -132,7 +128,7 @@ def conflict(request: HttpRequest, number: str) -> HttpResponse:
 
 @login_required
 def sheet(request: HttpRequest, number: str) -> HttpResponse:
-    """One screen: what the agency promises and proves, the anchored scale, the own points."""
+    """One page: what the agency commits to and proves, the anchored scale, the own points."""
     seat, application = _place(request, number)
     if not seat.declarations.filter(application=application).exists():
         return redirect("panel:declaration")
@@ -180,8 +176,8 @@ def _sheet_context(
     form: SheetForm,
     stands: ScoreSheet | None,
 ) -> dict[str, Any]:
-    """Everything the sheet shows. After a clash `stands` is the saved sheet, shown beside what was
-    typed.
+    """The context of the sheet. After a conflict `stands` is the saved sheet, shown beside the
+    input.
     """
     if stands:
         form.data = form.data.copy()
@@ -209,7 +205,7 @@ def _version(request: HttpRequest) -> int:
 
 @login_required
 def lock(request: HttpRequest, number: str) -> HttpResponse:
-    """Look at the whole sheet once more, then lock it."""
+    """Review the whole sheet, then lock it."""
     seat, application = _place(request, number)
     own = get_object_or_404(ScoreSheet, seat=seat, application=application)
     now = timezone.now()
@@ -243,7 +239,7 @@ def lock(request: HttpRequest, number: str) -> HttpResponse:
 @login_required
 @require_safe
 def evidence(request: HttpRequest, number: str, pk: int) -> HttpResponse:
-    """A file of evidence, for a judge who declared to have no conflict; checked at each request."""
+    """A file of evidence, for a judge without a conflict; checked at each request."""
     seat, application = _place(request, number)
     if not seat.declarations.filter(application=application, has_conflict=False).exists():
         raise PermissionDenied

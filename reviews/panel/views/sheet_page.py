@@ -1,6 +1,4 @@
-"""What a judge reads on a sheet: the application's own words, its promises, its evidence by
-indicator.
-"""
+"""The content of a sheet's page: texts of the application, commitments, evidence by indicator."""
 
 from __future__ import annotations
 
@@ -16,7 +14,9 @@ from reviews.panel.forms import Anchor, SheetForm, plain
 
 @dataclass(frozen=True)
 class SheetRow:
-    """One indicator: its field, its scale, what the agency says and proves, what is saved."""
+    """One indicator: its field, its scale, the agency's self-score and evidence, the saved
+    points.
+    """
 
     indicator: Any
     field: Any
@@ -75,7 +75,7 @@ class Passage:
 
 
 def material(application: Application) -> dict[str, Any]:
-    """The application as a judge reads it: texts by section, commitments, service points."""
+    """The application for a judge: texts by section, commitments, service points."""
     passages = []
     for section in SECTIONS:
         texts = [

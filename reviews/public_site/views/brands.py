@@ -7,7 +7,6 @@ from typing import Any
 
 import segno
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,9 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from applications.cycles.timeline import next_turn
+from applications.cycles.timeline import next_change
 from applications.form.enums import ApplicationStatus
 from applications.models import Application, ServicePoint
+from brandportal.web.lists import page_of
 from brandportal.web.page_cache import cacheable, cached_page
 from reviews.comments.comments import public_comments
 from reviews.evaluation.enums import AFTER_COUNT
@@ -37,12 +37,12 @@ PAGE_SIZE = 24
 
 @require_safe
 def brand_list(request: HttpRequest) -> HttpResponse:
-    """Every public brand once, in an order that changes daily, narrowed down by words, class and
+    """Every public brand once, in an order that changes daily, filtered by words, class and
     year.
     """
     found = BrandFilter(request.GET, queryset=public_brands(), request=request)
     ordered = order_of_the_day(newest_of_each(found.qs), timezone.localdate())
-    page = Paginator(ordered, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, ordered, PAGE_SIZE)
     page.object_list = [card(application) for application in page.object_list]
     return render(
         request, "reviews/public_site/brand_list.html", {"filter": found, "page_obj": page}
@@ -60,9 +60,7 @@ def _newest(code: str) -> Application:
 @require_safe
 @cached_page()
 def brand_detail(request: HttpRequest, code: str) -> HttpResponse:
-    """What the brand stands for, what it promises in numbers, where people meet it, how to
-    rate it.
-    """
+    """The brand's purpose, its commitments in numbers, its service points, how to rate it."""
     years = years_of(code)
     if not years:
         raise Http404
@@ -85,19 +83,19 @@ def brand_detail(request: HttpRequest, code: str) -> HttpResponse:
         "has_comments": _has_comments(years),
     }
     page = render(request, "reviews/public_site/brand_detail.html", context)
-    return cacheable(page, until=next_turn(application.cycle, now))
+    return cacheable(page, until=next_change(application.cycle, now))
 
 
 def _titles(years: list[Application]) -> list[Any]:
-    """The brand's titles; not asked for where no year has named it. They belong to a later app:
-    read here over the brand, never imported.
+    """The brand's titles; queried only if a year has named it. They belong to a higher app, so they
+    are read by a relation instead of an import.
     """
     named = any(row.status == ApplicationStatus.NAMED for row in years)
     return list(years[0].brand.titles.all()) if named else []
 
 
 def _has_comments(years: list[Application]) -> bool:
-    """Whether anything may be shown; not asked while no year of the brand is counted."""
+    """Whether there are public comments; queried only if a year of the brand is counted."""
     counted = [
         row
         for row in years
@@ -116,16 +114,14 @@ def _values(application: Application) -> list[tuple[str, str]]:
 
 
 def rate_address(code: str, point: int | None = None) -> str:
-    """The address that a QR code carries: the rating page, with the service point when there is
-    one.
-    """
+    """The URL in a QR code: the rating page, with the service point if there is one."""
     address = f"{settings.BASE_URL}{reverse('public:rate', args=[code])}"
     return f"{address}?p={point}" if point else address
 
 
 @require_safe
 def brand_qr(request: HttpRequest, code: str) -> HttpResponse:
-    """The QR code of a brand's rating page as SVG; `?p=` takes one of its service points."""
+    """The QR code of a brand's rating page as SVG; `?p=` selects a service point."""
     application = _newest(code)
     asked = request.GET.get("p", "")
     point = next((row for row in application.service_points.all() if str(row.pk) == asked), None)

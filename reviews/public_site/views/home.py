@@ -1,4 +1,4 @@
-"""The front page: where the year stands, and the one thing to do now."""
+"""The front page: the current stage of the year, and the most important action now."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from reviews.showcase.presenters import card
 
 @dataclass(frozen=True)
 class Lead:
-    """What the front page says first, and where it leads."""
+    """The first sentence of the front page, and its link."""
 
     heading: str | Promise
     text: str | Promise
@@ -95,8 +95,8 @@ def _lead(cycle: Cycle | None) -> Lead:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The year as a timeline, the call of the day, the brands in random order, this year's titles
-    once conferred.
+    """The year as a timeline, the current call to action, the brands in random order, this year's
+    titles once conferred.
     """
     now = timezone.now()
     cycle = Cycle.objects.public().select_related("evaluation").prefetch_related("windows").first()

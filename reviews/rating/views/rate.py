@@ -1,4 +1,4 @@
-"""The rating page: one address, three steps, no memory on the server between them."""
+"""The rating page: one address, three steps, no state on the server between them."""
 
 from __future__ import annotations
 
@@ -52,9 +52,7 @@ SUGGESTIONS = 3
 
 @dataclass
 class Visit:
-    """One request to the rating page of one brand. The counter tablet's is another kind (see
-    `kiosk`).
-    """
+    """One request to the rating page of one brand. Counter tablets use a subclass (see `kiosk`)."""
 
     channel: ClassVar[str] = Channel.PHONE
     letter_channel: ClassVar[str] = Channel.INVITATION
@@ -75,7 +73,7 @@ class Visit:
         return service_point(self.application, self.request.GET.get("p", ""))
 
     def page(self, step: str, *, status: int = 200, **context: object) -> HttpResponse:
-        """A step's page, with what was typed so far."""
+        """A step's page, with the input so far."""
         shared = {
             "application": self.application,
             "brand": self.application.brand,
@@ -90,17 +88,19 @@ class Visit:
 
     @cached_property
     def known_rater(self) -> str:
-        """The pseudonym that this browser proved within the last two hours, or an empty string."""
+        """The pseudonym that this browser verified within the last two hours, or an empty
+        string.
+        """
         return remembered(self.request, RATER, bound=str(self.year)) or ""
 
     def given(self) -> dict[str, Any]:
-        """What every way of rating writes down."""
+        """The values that every way of rating stores."""
         return {
             "application": self.application,
             "answer": self.sheet.answer(),
             "comment": self.sheet.comment,
             "service_point_id": self.point.pk if self.point else None,
-            # A page sent twice over a bad line carries the same token.
+            # A page sent twice over a bad connection carries the same token.
             "nonce": self.request.POST.get("csrfmiddlewaretoken", ""),
             "marks": rater_marks(self.request, self.year),
             "now": self.now,
@@ -109,8 +109,8 @@ class Visit:
     def held(
         self, step: str, *actions: str, person: str = "", **context: object
     ) -> HttpResponse | None:
-        """None when the limits let these actions pass; else the step's page again, with a sentence
-        or a proof to give.
+        """None if the rate limits allow these actions; else the step's page again, with a sentence
+        or a request for a proof.
         """
         found = rate_limit(
             self.request, actions, person=f"{self.application.pk}:{person}", now=self.now
@@ -120,14 +120,14 @@ class Visit:
         return self.page(step, status=found.status, **found.page_context, **context)
 
     def thank(self, receipt: Receipt) -> HttpResponse:
-        """Lead to the page that shows the receipt."""
+        """Redirect to the page that shows the receipt."""
         code = self.application.brand.code
         response = HttpResponseRedirect(_thanks_address(code))
         remember(response, RATED, receipt.code, path=RATE_PATH, bound=code)
         return response
 
     def remember(self, response: HttpResponse, pseudonym: str) -> None:
-        """Know for two hours that this browser's person was verified."""
+        """Remember for two hours that this browser's person was verified."""
         remember(response, RATER, pseudonym, path=RATE_PATH, bound=str(self.year))
 
 
@@ -141,10 +141,9 @@ def _thanks_address(code: str) -> str:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def rate(request: HttpRequest, code: str) -> HttpResponse:
-    """Show the five answers; take the answer; ask what went wrong; verify the telephone once;
-    thank.
+    """Show the five levels; take the answer; ask what went wrong; verify the telephone once; thank.
 
-    What was typed travels along in the forms, so every step works without JavaScript and a refusal
+    The input is carried in the forms, so that every step works without JavaScript and a refusal
     loses nothing.
     """
     application = ballot(code)
@@ -169,8 +168,8 @@ def rate(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _landing(request: HttpRequest, application: Application, now: datetime) -> HttpResponse:
-    """The five answers. Everybody who scans the same code gets the same page, until the rating
-    closes at the latest.
+    """The first page. Everybody who scans the same code gets the same page, at most until the
+    rating closes.
     """
     visit = Visit(request, application, now, AnswerSheet({"invitation": request.GET.get("i", "")}))
     page = visit.page("answer")
@@ -190,8 +189,8 @@ def _closed(application: Application, verdict: object) -> dict[str, object]:
 
 
 def _after_answer(visit: Visit) -> HttpResponse:
-    """A bad answer is asked what went wrong; an invited or a known rater is done; anybody else
-    gives a telephone.
+    """A bad rating is asked what went wrong; an invited or recognised rater is done; others give a
+    telephone.
     """
     sheet = visit.sheet
     if sheet.is_bad and not sheet.tells_why:
@@ -222,7 +221,7 @@ def _rate_invited(visit: Visit, invitation: str) -> HttpResponse:
 
 
 def rate_as(visit: Visit, pseudonym: str) -> HttpResponse:
-    """Rate for a person who is known by a verified telephone or by the city's sign-on."""
+    """Rate as a person identified by a verified telephone or by the city's sign-on."""
     try:
         receipt = rate_brand(
             pseudonym=pseudonym,
@@ -254,8 +253,8 @@ def _after_phone(visit: Visit) -> HttpResponse:
 def _after_code(visit: Visit) -> HttpResponse:
     """Check the code, rate, and remember for two hours that this browser's person was verified.
 
-    Whoever knows a number comes as far as here. Until the code is right, nothing that is said,
-    counted or asked for depends on what is held about the number.
+    Anybody who knows a number can get here. Before the code is right, no response, count or prompt
+    may depend on the data about the number.
     """
     form = CodeForm(**sent(visit.request))
     pseudonym = _pending(visit)
@@ -291,13 +290,13 @@ def _has_rated(visit: Visit, pseudonym: str) -> bool:
 
 
 def _exchange(visit: Visit) -> str:
-    """What a code that was asked for belongs to: the brand's rating of this award year."""
+    """What a requested code is bound to: the brand's rating of this award year."""
     return f"{visit.year}|{visit.application.brand.code}"
 
 
 def _pending(visit: Visit) -> str:
-    """The pseudonym that the code was sent to, out of the hidden field; empty when it is old or not
-    ours.
+    """The pseudonym that the code was sent to, from the hidden field; empty if it is expired or
+    forged.
     """
     token = visit.request.POST.get("pending", "")
     return read(token, purpose=PENDING, now=visit.now, bound=_exchange(visit)) or ""
@@ -315,7 +314,7 @@ STEPS = {
 @never_cache
 @require_safe
 def rate_thanks(request: HttpRequest, code: str) -> HttpResponse:
-    """Thank the one who has just rated; anybody else is led to the rating page."""
+    """Thank the person who has just rated; redirect others to the rating page."""
     application = ballot(code)
     brand = application.brand.code if application else ""
     receipt = remembered(request, RATED, bound=brand)

@@ -1,5 +1,5 @@
-"""What stands before a rating is taken: the limits, and near a limit a proof, with a way past it
-for everybody.
+"""Rate limits before a rating is accepted: near a limit a proof of work, with an alternative for
+everybody.
 """
 
 from __future__ import annotations
@@ -29,9 +29,7 @@ TOO_MANY = 429
 
 @dataclass(frozen=True)
 class ProofAsked:
-    """What `components/proof.html` shows: the ticket that goes with the page, and how long it still
-    has to wait.
-    """
+    """The data of `components/proof.html`: the page's ticket, and how long it must still wait."""
 
     ticket: str
     wait: int
@@ -40,9 +38,7 @@ class ProofAsked:
 
 @dataclass(frozen=True)
 class RateLimitResult:
-    """Whether a step may go on. Else a `refusal`, or a `proof` that is asked for on the same page
-    again.
-    """
+    """Whether a step may continue. Else a `refusal`, or a `proof` requested on the same page."""
 
     ok: bool
     refusal: str = ""
@@ -52,7 +48,7 @@ class RateLimitResult:
 
     @property
     def page_context(self) -> dict[str, object]:
-        """What the step's page needs to show it."""
+        """The context for the step's page."""
         return {"refusal": self.refusal, "proof": self.proof}
 
 
@@ -64,9 +60,9 @@ def rate_limit(
 ) -> RateLimitResult:
     """Count the actions of this request (settings.LIMITS), once and in one round trip.
 
-    Over a limit: a sentence that says when to come back and what else can be done. Near one: a
-    proof of work or a ticket that has waited lets the request pass; a page that carries neither
-    gets a ticket. Nothing is counted unless it passes.
+    Over a limit: a sentence that says when to come back and what else is possible. Near one: a
+    proof of work or a ticket that has waited lets the request pass; a page without either gets a
+    ticket. Nothing is counted unless it passes.
     """
     who = who_sends(request, person)
     spends = spends_of(actions, who)
@@ -87,8 +83,8 @@ def _refused(spent: Spent) -> RateLimitResult:
 
 
 def _prove(request: HttpRequest, who: Who, now: datetime) -> RateLimitResult | None:
-    """None when a proof or a ticket came with the request and was used up; else what is asked
-    for.
+    """None if a valid proof or ticket came with the request and was used; else what is
+    requested.
     """
     if accept_proof(request.POST.get("proof", "")):
         return None
@@ -118,7 +114,9 @@ def _noted(request: HttpRequest, held: RateLimitResult) -> RateLimitResult:
 
 
 def apply_limit_headers(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Give the answer what the guard decided: when to come back, and a worker for the proof."""
+    """Set the response headers of the result: when to come back, and permission for the proof's web
+    worker.
+    """
     held: RateLimitResult | None = getattr(request, "rating_guard", None)
     if held is not None:
         response.headers["Retry-After"] = str(held.retry_after)

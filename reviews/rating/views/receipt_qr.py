@@ -9,8 +9,8 @@ from brandportal.web.qr import inline_qr
 
 
 def receipt_qr(code: str) -> str:
-    """The QR code of a receipt as SVG to stand in a page. The code hangs behind `#`, so that no
-    server ever logs it.
+    """The QR code of a receipt as inline SVG. The code is in the URL's fragment, so that no server
+    logs it.
     """
     address = f"{settings.BASE_URL}{reverse('public:receipt')}#{code}"
     return inline_qr(address)

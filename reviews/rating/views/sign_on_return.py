@@ -1,5 +1,5 @@
-"""The way back from the city's sign-on: the rating is given at once, or the page comes back with
-what was chosen.
+"""The return from the city's sign-on: the rating is submitted at once, or the page is shown again
+with its input.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from reviews.showcase.scanned import ballot, service_point
 
 
 class ReturningVisit(Visit):
-    """A person who comes back from the sign-on, with the answer that he or she had given before."""
+    """A person who returns from the sign-on, with the answer given before."""
 
     channel: ClassVar[str] = Channel.SIGN_ON
     note: Note
@@ -38,7 +38,7 @@ class ReturningVisit(Visit):
         return service_point(self.application, self.note.point)
 
     def page(self, step: str, *, status: int = 200, **context: object) -> HttpResponse:
-        """The forms of the page lead back to the brand's own address."""
+        """The forms of the page are sent to the brand's own address."""
         return super().page(step, status=status, action=self.address, **context)
 
     @property
@@ -55,7 +55,7 @@ class ReturningVisit(Visit):
 @never_cache
 @require_safe
 def sign_on_return(request: HttpRequest) -> HttpResponse:
-    """Take what the service sent along, give the rating that was kept, and thank.
+    """Check the service's response, submit the stored rating, and thank.
 
     The redirect goes to the brand of the encrypted note, never to an address from the request.
     """
@@ -88,8 +88,7 @@ def _finished(visit: ReturningVisit) -> HttpResponse:
         return visit.page("answer", status=refusal_status(refusal), refusal=refusal.reason)
     held = visit.held("answer", "rate", "change", person=pseudonym)
     if held is not None:
-        # The person is proved already; the page that comes back with a proof of work needs no
-        # second sign-on.
+        # The person is verified already, so a page with a proof of work needs no second sign-on.
         visit.remember(held, pseudonym)
         return held
     response = rate_as(visit, pseudonym)

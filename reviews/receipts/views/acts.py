@@ -1,5 +1,5 @@
-"""What a rater does with the receipt alone: grade the answer, leave a number. The receipt is known
-by its cookie.
+"""What a rater can do with the receipt alone: grade the answer, leave a number. A cookie holds the
+receipt.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from reviews.receipts.views.receipts import found_receipt, show_receipt
 
 
 def _own(request: HttpRequest) -> tuple[Found, Case] | None:
-    """The receipt that this browser has open, with its case; None sends back to the receipt's
+    """The receipt that this browser has open, with its case; None redirects to the receipt's
     page.
     """
     found = found_receipt(request)
@@ -39,7 +39,7 @@ def _own(request: HttpRequest) -> tuple[Found, Case] | None:
 @never_cache
 @require_POST
 def case_grade(request: HttpRequest) -> HttpResponse:
-    """Grade the answer. A refusal is shown at the form, which keeps what was typed."""
+    """Grade the answer. A refusal is shown at the form, which keeps the input."""
     own = _own(request)
     if own is None:
         return redirect("public:receipt")
@@ -60,9 +60,7 @@ def case_grade(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 def case_wish(request: HttpRequest) -> HttpResponse:
-    """Leave a number for a call-back. A refusal is shown at the form, which keeps what was
-    typed.
-    """
+    """Leave a number for a call-back. A refusal is shown at the form, which keeps the input."""
     own = _own(request)
     if own is None:
         return redirect("public:receipt")

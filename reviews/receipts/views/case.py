@@ -14,10 +14,11 @@ from reviews.receipts.forms import GradeForm, WishForm
 def case_part(
     found: Found, *, grade_form: GradeForm | None = None, wish_form: WishForm | None = None
 ) -> dict[str, Any]:
-    """What the fragment `reviews/receipts/case.html` needs; empty where there is no case.
+    """The context of `reviews/receipts/case.html`; empty if there is no case.
 
-    A receipt of an earlier version of the rating shows none: only who gave the last one speaks for
-    it. Neither does a rating whose levels are forgotten, because only a bad one has a case.
+    None for a receipt of an earlier version of the rating, because only the giver of the latest one
+    may act on the case, and none for a rating with forgotten levels, because having a case would
+    reveal them.
     """
     shows = found.is_current and not found.rating.levels_forgotten
     view = answer_for(found.rating, now=timezone.now()) if shows else None

@@ -1,4 +1,4 @@
-"""The receipt's page: was it counted as I gave it, and what did the agency do about it?"""
+"""The receipt's page: whether the rating was counted as given, and what the agency did about it."""
 
 from __future__ import annotations
 
@@ -39,11 +39,10 @@ def found_receipt(request: HttpRequest) -> Found | None:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def receipt(request: HttpRequest) -> HttpResponse:
-    """Ask for a receipt's code; show the rating behind it, whether it counts, and where its case
-    stands.
+    """Ask for a receipt's code; show its rating, whether it counts, and the state of its case.
 
-    The code comes in the body of a request and stays in an encrypted cookie for half an hour: it is
-    in no address and no log.
+    The code is sent in a request's body and kept in an encrypted cookie for half an hour: it is in
+    no address and no log.
     """
     if request.method == "POST" and "forget" in request.POST:
         response = redirect("public:receipt")
@@ -60,8 +59,8 @@ def receipt(request: HttpRequest) -> HttpResponse:
 
 
 def _forget_levels(request: HttpRequest) -> HttpResponse:
-    """Show the answers of the open receipt no more; without the tick, or at the wrong time, the
-    page says why not.
+    """Hide the answers of the open receipt; without the tick, or at the wrong time, the page says
+    why not.
     """
     found = found_receipt(request)
     if found is None:
@@ -101,7 +100,7 @@ def show_receipt(
     status: int = 200,
     refusal: str = "",
 ) -> HttpResponse:
-    """The page of one receipt; `part` is what became of the rating, empty where it has no case."""
+    """The page of one receipt; `part` is the context of its case, empty without one."""
     application = found.rating.application
     code = remembered(request, RECEIPT)
     context = {

@@ -1,4 +1,4 @@
-"""The draw as it is shown and published: brand by brand, stratum by stratum, numbers only."""
+"""The draw for pages and for publication: by brand and stratum, numbers only."""
 
 from __future__ import annotations
 
@@ -14,22 +14,18 @@ from reviews.recipients.models import Draw
 from reviews.recipients.parts import GROUPS
 
 METHOD = (
-    "seed = SHA-256(year|rules_hash|registers_digest|public_number). "
-    "ticket = SHA-256(seed|brand|group|key), key = the case's keyed hash. "
-    "One case a person: the lowest ticket. Strata: service point and month; places in proportion "
-    "to people by largest "
-    "remainder, at least one a stratum; the lowest tickets of each stratum are drawn. A list for "
-    "all brands: people by "
-    "ticket SHA-256(seed||group|key), brands by ticket SHA-256(seed|brand|group), each brand takes "
-    "the next ones in turn."
+    "seed = SHA-256(year|rules_hash|registers_digest|public_number). ticket = "
+    "SHA-256(seed|brand|group|key), key = the case's keyed hash. One case a person: the lowest "
+    "ticket. Strata: service point and month; places in proportion to people by largest remainder, "
+    "at least one a stratum; the lowest tickets of each stratum are drawn. A list for all brands: "
+    "people by ticket SHA-256(seed||group|key), brands by ticket SHA-256(seed|brand|group), each "
+    "brand takes the next ones in turn."
 )
 
 
 @dataclass(frozen=True)
 class GroupPart:
-    """People on the register and people drawn, of one brand and group; None where there is no
-    register.
-    """
+    """People on the register and people drawn, of one brand and group; None without a register."""
 
     label: str
     people: int | None
@@ -38,7 +34,7 @@ class GroupPart:
 
 @dataclass(frozen=True)
 class BrandLine:
-    """One brand's line of the draw."""
+    """One brand's row of the draw."""
 
     application: Application
     groups: list[GroupPart]
@@ -47,7 +43,7 @@ class BrandLine:
 
 
 def brand_lines(draw: Draw) -> list[BrandLine]:
-    """Every brand that has a part in the draw, by number."""
+    """Every brand in the draw, by number."""
     return list(_lines(draw))
 
 
@@ -82,8 +78,8 @@ def together(draw: Draw) -> int:
 
 
 def published(draw: Draw) -> dict[str, Any]:
-    """The draw as data: everything the seed was made of, the method, and the numbers of every
-    stratum; no person.
+    """The draw as data: all inputs of the seed, the method, and the numbers of every stratum; no
+    person.
     """
     cycle = draw.evaluation.cycle
     return {

@@ -1,7 +1,6 @@
-"""How many were invited and how many answered: by brand and group, and by nobody before the rating
-has closed.
+"""How many were invited and how many answered, by brand and group, once the rating has closed.
 
-Silence is never a good rating: it enters no score, and this rate stands beside every result.
+A missing answer is no good rating: it enters no score, and this rate is shown beside every result.
 """
 
 from __future__ import annotations
@@ -23,16 +22,16 @@ from reviews.rating.enums import RaterGroup
 from reviews.rating.models import RatingInvitation
 
 GROUPS = tuple(group for group in RaterGroup if group != RaterGroup.PUBLIC)
-# A letter is given out by the office; a drawn person counts from the moment a message went out.
+# Letters count as invited at once; a drawn person counts from the moment a message was sent.
 REACHED = Q(case=None) | Q(messages__sent_at__isnull=False)
 
 
 @dataclass(frozen=True)
 class Response:
-    """Invited and answered, of one group or of all; `few`: so few were invited that the figures
-    would name people.
+    """Invited and answered, for one group or all; `few`: so few were invited that the figures would
+    identify people.
 
-    `is_told` is False where so few answered, or did not, that the number would be about somebody.
+    `is_told` is False if so few answered, or did not, that the number would be about individuals.
     """
 
     label: str
@@ -43,7 +42,7 @@ class Response:
 
     @property
     def rate(self) -> Decimal | None:
-        """Percent with one decimal, half up; None where nobody was invited."""
+        """Percent with one decimal, rounded half up; None if nobody was invited."""
         if not self.sent:
             return None
         exact = Decimal(100 * self.used) / self.sent
@@ -52,7 +51,7 @@ class Response:
 
 @dataclass(frozen=True)
 class BrandResponse:
-    """One brand's line: every invited group, and together those groups whose figures are shown."""
+    """One brand's row: every invited group, and the sum of the groups whose figures are shown."""
 
     application: Application
     groups: list[Response]
@@ -60,11 +59,11 @@ class BrandResponse:
 
 
 def responses(evaluation: Evaluation) -> list[BrandResponse]:
-    """Every brand that somebody was invited to rate, in the order of the numbers.
+    """Every brand that somebody was invited to rate, by number.
 
-    A group of fewer than five has no figures, nor does the sum hold them: whoever knows a list of
-    two would read from them who took part. Refuses with NotNow before the ratings are counted:
-    until then nobody sees how many have answered.
+    A group of fewer than five has no figures and is not in the sum, because somebody who knows a
+    list of two could tell who took part. Refuses with NotNow before the ratings are counted: until
+    then nobody sees how many have answered.
     """
     if evaluation.status not in AFTER_COUNT:
         raise NotNow(_("How many have answered is shown when the public rating is counted."))
@@ -97,16 +96,15 @@ def _lines(
             _("Together"),
             sent,
             sum(row.used for row in groups),
-            # Where all invited groups are small there is no sum, and none is not "nobody of
-            # nobody".
+            # If all invited groups are small there is no sum, which is not the same as "0 of 0".
             is_told=sent > 0 and len(hidden) != 1,
         )
         yield BrandResponse(application, groups, together)
 
 
 def _hidden(found: Mapping[Any, tuple[int, int]]) -> set[Any]:
-    """Groups of which few answered, or few did not; one alone would follow from the others and the
-    whole.
+    """Groups of which few answered, or few did not; a single one would follow from the others and
+    the total.
     """
     enough = {group: row for group, row in found.items() if row[0] >= SMALL}
     used = {group: n for group, (_sent, n) in enough.items()}

@@ -33,16 +33,16 @@ SHOWN_PROBLEMS = 1000
 SCHEME = "Bearer "
 
 
-# A key in a header is not sent by a browser on its own, so no other site can forge a call.
+# Browsers do not send such a header by themselves, so no other site can forge a call.
 @csrf_exempt
 @never_cache
 @require_http_methods(["GET", "POST"])
 def register(request: HttpRequest, number: str) -> JsonResponse:
-    """GET: terms and what stands on the register. POST: hand over cases, all or, with `take_good`,
-    the good ones.
+    """GET: terms and the size of the register. POST: submit cases; all or, with `take_good`, the
+    valid ones.
 
-    401 without a living key, 404 for another agency's application, 409 after the deadline, 413 too
-    large, 422 with every problem by its place in the list, 429 after sixty calls an hour.
+    401 without an active key, 404 for another agency's application, 409 after the deadline, 413 too
+    large, 422 with every problem by its position in the list, 429 after sixty calls an hour.
     """
     now = timezone.now()
     try:
@@ -67,7 +67,7 @@ def register(request: HttpRequest, number: str) -> JsonResponse:
         return JsonResponse(_standing(application, now))
     may = may_hand_over(application, by=BySystem(key), now=now)
     if not may:
-        return _no(may.reason, 409)  # said before a byte of the body is read
+        return _no(may.reason, 409)  # checked before the body is read
     try:
         lines, take_good = _asked(request)
         outcome = hand_over(
@@ -90,7 +90,7 @@ def _no(reason: str, status: int) -> JsonResponse:
 
 
 def _asked(request: HttpRequest) -> tuple[list[Row], bool]:
-    """The cases of the call as rows, counted from 1, and whether bad ones may be left out."""
+    """The cases of the call as rows, counted from 1, and whether invalid ones may be skipped."""
     try:
         said = read_json(request.body)
     except ValueError:

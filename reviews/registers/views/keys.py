@@ -1,4 +1,4 @@
-"""Register keys of an agency: its people see them, its head issues and revokes them."""
+"""API keys of an agency: its people see them, its head issues and revokes them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from reviews.registers.views.api import MOST_A_CALL
 
 
 def own_agency(request: HttpRequest, pk: int) -> Agency:
-    """The agency when the person works for it; for everybody else there is none (404)."""
+    """The agency if the person works for it; 404 for everybody else."""
     return get_object_or_404(Agency.objects.of_person(request.user), pk=pk)
 
 
@@ -34,7 +34,7 @@ def own_agency(request: HttpRequest, pk: int) -> Agency:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def keys(request: HttpRequest, pk: int) -> HttpResponse:
-    """The agency's keys and how a system uses one; a new key is shown in the answer, this once."""
+    """The agency's keys and how a system uses one; a new key is shown only in this response."""
     agency = own_agency(request, pk)
     form = RegisterKeyForm(**sent(request))
     issued = submit(form, issue_key, agency=agency, by=request.user, now=timezone.now())
@@ -56,7 +56,7 @@ def keys(request: HttpRequest, pk: int) -> HttpResponse:
         "address": f"{settings.BASE_URL}{reverse('api:register', args=[number])}",
         "most": MOST_A_CALL,
         "calls": CALLS_AN_HOUR,
-        "crumbs": [Crumb(_("Applications"), reverse("workspace:application-list"))],
+        "crumbs": [Crumb.to(_("Applications"), "workspace:application-list")],
     }
     return render(request, "reviews/registers/register_keys.html", context, status=status)
 
@@ -64,7 +64,7 @@ def keys(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a key back."""
+    """Revoke a key."""
     agencies = Agency.objects.of_person(request.user)
     key = get_object_or_404(RegisterKey.objects.filter(agency__in=agencies), pk=pk)
     revoke_key(key=key, by=request.user, now=timezone.now())

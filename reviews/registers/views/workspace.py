@@ -1,5 +1,5 @@
-"""The agency's register of service cases: the terms first, the file, every problem by its row, what
-stands there now.
+"""The agency's register of service cases: the terms, the file, every problem by its row, the
+current size.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -35,9 +34,7 @@ LATEST = 10
 
 
 def own_application(request: HttpRequest, number: str) -> Application:
-    """The application when the person works for its agency; for everybody else there is none
-    (404).
-    """
+    """The application if the person works for its agency; 404 for everybody else."""
     own = Application.objects.of_person(request.user).select_related("cycle", "brand", "agency")
     return get_object_or_404(own.prefetch_related("cycle__windows"), number=number)
 
@@ -46,7 +43,7 @@ def own_application(request: HttpRequest, number: str) -> Application:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest, number: str) -> HttpResponse:
-    """Hand over a register, or say row by row why not; nothing is taken over by half."""
+    """Submit a register, or say row by row why not; by default all rows or none."""
     application = own_application(request, number)
     form = RegisterForm(**sent(request))
     handed = submit(form, lambda **_data: _handed_over(request, application, form))
@@ -74,7 +71,7 @@ def _handed_over(request: HttpRequest, application: Application, form: RegisterF
 
 
 def taken_words(delivery: Delivery) -> str:
-    """What became of the rows, in one sentence."""
+    """The result in one sentence."""
     return _("Taken: %(taken)d. Known already: %(known)d. Left out: %(left_out)d.") % {
         "taken": delivery.taken,
         "known": delivery.known,
@@ -117,10 +114,11 @@ def _show(
         "strata": by_stratum(standing),
         "deliveries": deliveries[:LATEST],
         "crumbs": [
-            Crumb(_("Applications"), reverse("workspace:application-list")),
-            Crumb(
+            Crumb.to(_("Applications"), "workspace:application-list"),
+            Crumb.to(
                 f"{application.number} {application.brand.name}",
-                reverse("workspace:application-detail", args=[application.number]),
+                "workspace:application-detail",
+                application.number,
             ),
         ],
         **problem_context(checked),
@@ -131,7 +129,7 @@ def _show(
 @login_required
 @require_safe
 def template(request: HttpRequest, number: str) -> HttpResponse:
-    """An empty workbook with the right headings, whose columns are text, so that no number is
+    """An empty workbook with the right headings and text columns, so that no number is
     shortened.
     """
     application = own_application(request, number)

@@ -24,7 +24,7 @@ STAGES = ("self", "panel", "public")
 
 @dataclass(frozen=True)
 class Segment:
-    """One part of a composite as a bar shows it: what it adds to the score of 100."""
+    """One part of a composite as a bar: what it adds to the score of 100."""
 
     label: str
     value: Decimal
@@ -33,10 +33,10 @@ class Segment:
 
 @dataclass(frozen=True)
 class GroupLine:
-    """One rater group: `share` is the percentage of the public score that it makes.
+    """One rater group: `share` is its percentage of the public score.
 
-    `told` is the number as it is shown: fewer than five, and what would give them away, are not
-    told, nor is their mean.
+    `told` is the shown number: numbers below five, and those that would reveal them, are hidden
+    with their mean.
     """
 
     label: str
@@ -50,7 +50,7 @@ class GroupLine:
 
 @dataclass(frozen=True)
 class Part:
-    """One stage of the composite as a line of the calculation."""
+    """One stage of the composite as a row of the calculation."""
 
     label: str
     weight: Decimal
@@ -71,7 +71,9 @@ def group_label(code: str) -> str:
 
 
 def segments(result: Result) -> list[Segment]:
-    """What each stage adds to the composite; nothing for the public part without enough ratings."""
+    """What each stage adds to the composite; nothing for the public part if there are too few
+    ratings.
+    """
     return [
         Segment(part.label, part.adds, stage)
         for stage, part in zip(STAGES, parts(result), strict=True)
@@ -80,8 +82,8 @@ def segments(result: Result) -> list[Segment]:
 
 
 def parts(result: Result) -> list[Part]:
-    """The calculation of the composite, a line a stage; shown values are rounded, the sum is made
-    of exact ones.
+    """The calculation of the composite, a row for each stage; shown values are rounded, the sum is
+    exact.
     """
     lines = result.explanation["composite"]["parts"]
     found = []
@@ -100,7 +102,7 @@ def parts(result: Result) -> list[Part]:
 
 
 def stability(result: Result) -> Stability:
-    """How safe the place is, from the probability to be within the places."""
+    """How stable the place is, from the probability of being within the places."""
     chance = result.explanation.get("uncertainty", {}).get("in_places")
     if chance is None:
         return Stability.UNRANKED
@@ -138,14 +140,14 @@ def _cells(public: Mapping[str, Any]) -> dict[str, int]:
 
 
 def told_ratings(result: Result) -> str:
-    """How many ratings of a brand are counted, as far as no small group is given away by it."""
+    """How many ratings of a brand count, unless the number would reveal a small group."""
     cells = _cells(result.explanation.get("public") or {"groups": []})
     return in_words(result.ratings_count, hidden=hides_whole(cells, hidden_cells(cells)))
 
 
 def told_together(results: Sequence[Result]) -> str:
-    """All ratings that are counted, in a sentence; brands with fewer than five are left out, and it
-    says so.
+    """How many ratings count in all, in a sentence; brands with fewer than five are left out, as it
+    says.
     """
     told = [row.ratings_count for row in results if told_ratings(row).isdigit()]
     if results and not told:
@@ -160,7 +162,9 @@ def told_together(results: Sequence[Result]) -> str:
 
 
 def _group_note(reason: str, public: dict[str, Any], *, few: bool) -> str:
-    """Why a group does not count or not in full; of a group of fewer than five without its mean."""
+    """Why a group does not count or not in full; for a group of fewer than five without its
+    mean.
+    """
     if reason == "clamped" and few:
         return _(
             "Drawn in: the public's part is held within %(clamp)s points of the verified groups, "
@@ -187,7 +191,7 @@ def _group_note(reason: str, public: dict[str, Any], *, few: bool) -> str:
 
 
 def set_aside_sentences(result: Result) -> list[str]:
-    """What did not enter the score, in sentences."""
+    """What was left out of the score, in sentences."""
     panel = result.explanation["panel"]
     words = {
         "lowest": _("%(judge)s, the lowest sum, is left out."),
@@ -215,7 +219,7 @@ def set_aside_sentences(result: Result) -> list[str]:
 
 
 def tie_sentence(result: Result) -> str:
-    """What set the candidate apart from the one above, when it was not the composite."""
+    """What separated the candidate from the one above, if it was not the composite."""
     ranking = result.explanation.get("ranking", {})
     if ranking.get("shared"):
         return _("Equal on the score and on every tie-break: the rank is shared.")

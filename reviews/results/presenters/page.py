@@ -1,5 +1,5 @@
-"""What the explanation of one result shows, to the leading group first and to everybody once it is
-published.
+"""The context of the page that explains one result, for the leading group and, once published, for
+everybody.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from reviews.results.presenters.panel import comparison, judge_lines, panel_step
 
 
 def explanation_context(evaluation: Evaluation, result: Result) -> dict[str, Any]:
-    """Every line of one result, as the template shows it."""
+    """All rows of one result for the template."""
     chance = result.explanation["uncertainty"].get("in_places")
     return {
         "evaluation": evaluation,

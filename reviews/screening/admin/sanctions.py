@@ -1,9 +1,10 @@
-"""The office's desk for sanctions and for reports of pressure."""
+"""Sanctions and reports of pressure on the office's desk."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from django.contrib import admin
@@ -14,9 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from brandportal.errors import Verdict, first_no, no
+from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
-from brandportal.office.verbs import OfficeVerb, step
+from brandportal.office.verbs import step, verb
 from brandportal.workdays.words import due_day_words
 from reviews.evaluation.enums import AFTER_COUNT
 from reviews.screening import pressure, sanctions
@@ -29,7 +31,7 @@ OPEN = urlencode({"status__exact": OPEN_SANCTIONS}, doseq=True)
 
 
 def proposed(sanction: Sanction) -> str:
-    """What an officer reads after proposing a step, wherever it was proposed."""
+    """The message after proposing a step, on every page."""
     return _("Proposed. The agency may state its view up to and including %(day)s.") % {
         "day": due_day_words(sanction.statement_due)
     }
@@ -37,7 +39,7 @@ def proposed(sanction: Sanction) -> str:
 
 @admin.register(Sanction)
 class SanctionAdmin(RecordAdmin):
-    """Steps of the ladder: what is proposed, what the agency says, what was decided."""
+    """Sanctions: proposals, the agency's statement, the decision."""
 
     counted_dates = ("statement_due",)
     list_display = ("brand", "step", "status", "proposed_at", "statement_due", "imposed_at")
@@ -62,40 +64,13 @@ class SanctionAdmin(RecordAdmin):
     )
     readonly_fields = ("proposer", "imposer")
     verbs = (
-        step(
-            SANCTION,
-            "impose",
-            label=gettext_lazy("Propose to impose this step"),
-            explanation=gettext_lazy(
-                "It takes effect when a second officer confirms it. Voiding the open part counts "
-                "everything again; an"
-                " exclusion is a finding of the negative list."
-            ),
-            form=OutcomeForm,
-            tone="seal",
-        ),
-        step(
-            SANCTION,
-            "lift",
-            sanctions.lift,
-            done=gettext_lazy("The step is dropped, and the agency is told."),
-            explanation=gettext_lazy("It has no effect, and the agency is told why."),
-            form=OutcomeForm,
-            tone="quiet",
-        ),
+        step(SANCTION, "impose", form=OutcomeForm),
+        step(SANCTION, "lift", sanctions.lift, form=OutcomeForm),
     )
 
-    @admin.display(description=gettext_lazy("brand"), ordering="application__brand__name")
-    def brand(self, obj: Sanction) -> str:
-        return str(obj.application.brand)
-
-    @admin.display(description=gettext_lazy("proposed by"), empty_value="–")
-    def proposer(self, obj: Sanction) -> Any:
-        return obj.proposed_by
-
-    @admin.display(description=gettext_lazy("imposed by"), empty_value="–")
-    def imposer(self, obj: Sanction) -> Any:
-        return obj.imposed_by
+    brand = column(gettext_lazy("brand"), "application.brand", ordering="application__brand__name")
+    proposer = column(gettext_lazy("proposed by"), "proposed_by")
+    imposer = column(gettext_lazy("imposed by"), "imposed_by")
 
 
 def _may_propose(obj: PressureReport, *, by: Any) -> Verdict:
@@ -110,8 +85,8 @@ def _may_propose(obj: PressureReport, *, by: Any) -> Verdict:
 
 @admin.register(PressureReport)
 class PressureReportAdmin(RecordAdmin):
-    """What raters report about being urged or watched. Who they are is not known, and how many
-    rated is not told.
+    """Reports of raters who were pressed or watched. They are anonymous, and how many have rated is
+    not shown.
     """
 
     list_display = ("brand", "what", "reported_on", "status")
@@ -131,35 +106,18 @@ class PressureReportAdmin(RecordAdmin):
     )
     readonly_fields = ("what",)
     verbs = (
-        step(
-            PRESSURE,
-            "close",
-            pressure.close,
-            done=gettext_lazy("The report is closed."),
-            explanation=gettext_lazy(
-                "Say what was found and done; attach the held ratings or the sanction it led to."
-            ),
-            form=CloseReportForm,
-        ),
-        OfficeVerb(
-            name="propose-sanction",
-            label=gettext_lazy("Propose a step against the agency"),
-            explanation=gettext_lazy(
-                "Only when something shows that the agency itself interfered. It is heard before "
-                "anything is decided."
-            ),
-            verdict=_may_propose,
-            run=sanctions.propose,
-            about=lambda obj: obj.application,
-            done=proposed,
+        step(PRESSURE, "close", pressure.close, form=CloseReportForm),
+        verb(
+            "propose-sanction",
+            _may_propose,
+            sanctions.propose,
             form=ProposeSanctionForm,
-            tone="quiet",
+            about=attrgetter("application"),
+            done=proposed,
         ),
     )
 
-    @admin.display(description=gettext_lazy("brand"), ordering="application__brand__name")
-    def brand(self, obj: PressureReport) -> str:
-        return str(obj.application.brand)
+    brand = column(gettext_lazy("brand"), "application.brand", ordering="application__brand__name")
 
     @admin.display(description=gettext_lazy("what happened"))
     def what(self, obj: PressureReport) -> str:
@@ -169,7 +127,7 @@ class PressureReportAdmin(RecordAdmin):
 
 @desk_queue
 def sanction_queues(now: datetime) -> Iterator[Queue]:
-    """Reports of pressure to look at, and steps that can be decided."""
+    """Reports of pressure to handle, and sanctions that can be decided."""
     reports = PressureReport.objects.filter(status=ReportStatus.OPEN).order_by("reported_on")
     first = reports.first()
     if first is not None:

@@ -1,5 +1,5 @@
-"""The office's desk for the screening of the ratings and the clusters it holds back. Nothing of it
-exists before the count.
+"""The screening of ratings and the held clusters on the office's desk. Both exist only after the
+count.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from brandportal.errors import Verdict, first_no, no
+from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
-from brandportal.office.verbs import OfficeVerb, step
+from brandportal.office.verbs import step, verb
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.screening import holds, screening
 from reviews.screening.admin.sanctions import proposed
@@ -28,12 +29,12 @@ from reviews.screening.models import Hold, HoldStatement, Sanction, Screening
 from reviews.screening.presenters.hold_figures import chart, level_rows
 from reviews.screening.presenters.hold_words import reasons, rule_word, where
 from reviews.screening.sanctions import propose
-from reviews.screening.workflow import HOLD, SCREENING, office_of_hold, while_counted
+from reviews.screening.workflow import HOLD, SCREENING, office_apart, while_counted
 
 
 @admin.register(Screening)
 class ScreeningAdmin(RecordAdmin):
-    """How far the screening of a counted year is, and with which thresholds."""
+    """The progress and the thresholds of a counted year's screening."""
 
     change_form_template = "reviews/screening/office/screening.html"
     list_display = ("evaluation", "status", "ratings", "started_at", "finished_at")
@@ -41,24 +42,8 @@ class ScreeningAdmin(RecordAdmin):
     list_select_related = ("evaluation__cycle",)
     fields = ("status", "ratings", "started_at", "stopped_at", "finished_at", "settings_digest")
     verbs = (
-        step(
-            SCREENING,
-            "stop",
-            screening.stop,
-            done=gettext_lazy("The screening is stopped. Nothing was written; it can be resumed."),
-            explanation=gettext_lazy(
-                "The worker leaves within a moment. Nothing has been written yet, so nothing is "
-                "lost."
-            ),
-            tone="quiet",
-        ),
-        step(
-            SCREENING,
-            "resume",
-            screening.resume,
-            done=gettext_lazy("The screening goes on within a minute, from its beginning."),
-            explanation=gettext_lazy("It begins anew and comes to the same findings."),
-        ),
+        step(SCREENING, "stop", screening.stop),
+        step(SCREENING, "resume", screening.resume),
     )
 
     def record_context(self, request: HttpRequest, obj: Screening) -> dict[str, Any]:
@@ -78,13 +63,13 @@ def _propose(hold: Hold, **more: Any) -> Sanction:
 
 def _may_propose(obj: Hold, *, by: Any, now: datetime) -> Verdict:
     if obj.status == HoldStatus.RELEASED:
-        return first_no(office_of_hold(obj, by=by), no(_("These ratings were released.")))
-    return first_no(office_of_hold(obj, by=by), while_counted(obj, now=now))
+        return first_no(office_apart(obj, by=by), no(_("These ratings were released.")))
+    return first_no(office_apart(obj, by=by), while_counted(obj, now=now))
 
 
 @admin.register(Hold)
 class HoldAdmin(RecordAdmin):
-    """Clusters of ratings that are held back; the ratings themselves are on no page."""
+    """Held clusters of ratings; no page shows the ratings themselves."""
 
     change_form_template = "reviews/screening/office/hold.html"
     counted_dates = ("statement_due",)
@@ -96,68 +81,27 @@ class HoldAdmin(RecordAdmin):
     fields = ("source", "count", "opened_at", "decided_at", "decider", "reason", "statement_due")
     readonly_fields = ("decider",)
     verbs = (
-        step(
-            HOLD,
-            "exclude",
-            label=gettext_lazy("Propose to exclude these ratings"),
-            explanation=gettext_lazy(
-                "They are not counted and the published file says why. The agency is told and may "
-                "state its view before the"
-                " leading group decides."
-            ),
-            form=DecideHoldForm,
-            tone="seal",
-        ),
-        step(
-            HOLD,
-            "release",
-            label=gettext_lazy("Propose to release these ratings"),
-            explanation=gettext_lazy(
-                "They are counted as if they had never been held; every score is as it was, to the "
-                "last digit."
-            ),
-            form=DecideHoldForm,
-        ),
-        OfficeVerb(
-            name="answer",
-            label=gettext_lazy("Answer the agency's statement"),
-            explanation=gettext_lazy(
-                "The answer leaves the exclusion as it is; to follow the agency, release the "
-                "ratings as well."
-            ),
-            verdict=holds.answer_verdict,
-            run=holds.answer,
+        step(HOLD, "exclude", form=DecideHoldForm),
+        step(HOLD, "release", form=DecideHoldForm),
+        verb(
+            "answer",
+            holds.answer_verdict,
+            holds.answer,
             arguments=lambda obj, typed: {"text": typed["answer"]},
-            done=gettext_lazy("The statement is answered."),
             form=AnswerStatementForm,
-            tone="quiet",
         ),
-        OfficeVerb(
-            name="propose-sanction",
-            label=gettext_lazy("Propose a step against the agency"),
-            explanation=gettext_lazy(
-                "Only when something shows that the agency itself interfered. It is heard before "
-                "anything is decided."
-            ),
-            verdict=_may_propose,
-            run=_propose,
-            done=proposed,
+        verb(
+            "propose-sanction",
+            _may_propose,
+            _propose,
             form=ProposeSanctionForm,
-            tone="quiet",
+            done=proposed,
         ),
     )
 
-    @admin.display(description=gettext_lazy("brand"), ordering="application__brand__name")
-    def brand(self, obj: Hold) -> str:
-        return str(obj.application.brand)
-
-    @admin.display(description=gettext_lazy("rule"), ordering="rule")
-    def rule_name(self, obj: Hold) -> str:
-        return rule_word(obj.rule)
-
-    @admin.display(description=gettext_lazy("decided by"), empty_value="–")
-    def decider(self, obj: Hold) -> Any:
-        return obj.decided_by
+    brand = column(gettext_lazy("brand"), "application.brand", ordering="application__brand__name")
+    rule_name = column(gettext_lazy("rule"), lambda obj: rule_word(obj.rule), ordering="rule")
+    decider = column(gettext_lazy("decided by"), "decided_by")
 
     def record_context(self, request: HttpRequest, obj: Hold) -> dict[str, Any]:
         return {
@@ -180,7 +124,7 @@ class HoldAdmin(RecordAdmin):
 
 @desk_queue
 def screening_queues(now: datetime) -> Iterator[Queue]:
-    """A screening that is under way, clusters to decide, statements to answer."""
+    """A running screening, clusters to decide on, statements to answer."""
     for row in Screening.objects.exclude(status=ScreeningStatus.FINISHED).filter(
         evaluation__status=EvaluationStatus.COUNTED
     ):

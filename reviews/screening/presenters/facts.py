@@ -1,5 +1,5 @@
-"""What is published about the guarding of the rating: the bound of the clamp, and how many clusters
-were held by which rule.
+"""The published facts about the screening: the bound of the clamp, and how many clusters each rule
+held.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Bound:
 
 @dataclass
 class RuleCount:
-    """What one rule held, and what became of it: clusters and ratings."""
+    """What one rule held and what was decided: clusters and ratings."""
 
     code: str
     label: str
@@ -49,7 +49,7 @@ class RuleCount:
 
 @dataclass(frozen=True)
 class ScreeningFacts:
-    """What the results page tells about the screening of its year."""
+    """The facts about a year's screening on the results page."""
 
     screening: Screening | None
     settings: Mapping[str, Any]
@@ -62,12 +62,11 @@ class ScreeningFacts:
 
 
 def swing(rules: Rules, agency_class: str) -> Fraction:
-    """The furthest that any number of open ratings moves the public score: 2 · (1 − w) · d, in
-    points of 100.
+    """How far any number of open ratings can move the public score: 2 · (1 − w) · d, in points of
+    100.
 
     w is the weight of all verified groups, d the clamp: the open part stays within d of the
-    verified mean on either side and enters with weight 1 − w. Source: the published recount rules,
-    "public".
+    verified mean and enters with weight 1 − w. Source: the published recount rules, "public".
     """
     public = rules["public"]
     weights = {group: exact(n) for group, n in public["groups"][agency_class].items()}
@@ -98,9 +97,7 @@ def bounds(rules: Rules) -> list[Bound]:
 
 
 def screening_facts(evaluation: Evaluation) -> ScreeningFacts:
-    """How many clusters and ratings each rule held, excluded and released; brands are not named
-    here.
-    """
+    """How many clusters and ratings each rule held, excluded and released; brands are not named."""
     counts: dict[str, RuleCount] = {}
     grouped: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for rule, status, count in evaluation.holds.values_list("rule", "status", "count"):

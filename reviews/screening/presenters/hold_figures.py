@@ -1,5 +1,5 @@
-"""A hold in numbers: the answers inside and outside the cluster, and the ratings step by step
-beside the other brands.
+"""A hold in numbers: the answers inside and outside the cluster, and the ratings over time beside
+the other brands.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ STEPS_HOURS = (1, 3, 6, 12, 24, 72, 168)
 
 @dataclass(frozen=True)
 class Step:
-    """One step of the chart: how many ratings of this brand, of them held, and of another brand on
+    """One step of the chart: this brand's ratings, the held ones among them, and another brand's
     average.
     """
 
@@ -39,7 +39,7 @@ class Step:
 
 @dataclass(frozen=True)
 class LevelRow:
-    """One answer: how often in the cluster and outside it, in percent."""
+    """One level: its percentage in the cluster and outside."""
 
     label: str
     inside: int
@@ -49,7 +49,7 @@ class LevelRow:
 
 
 def level_rows(hold: Hold) -> list[LevelRow]:
-    """The five answers in the cluster beside the same group's answers outside it."""
+    """The five levels in the cluster and among the same group's other ratings."""
     rows = Rating.objects.filter(application=hold.application_id).values_list(
         "hold_id", "group", "overall"
     )
@@ -76,11 +76,10 @@ def level_rows(hold: Hold) -> list[LevelRow]:
 
 
 def chart(hold: Hold) -> list[Step]:
-    """Ratings step by step around the cluster: this brand, of them held, and another brand on
-    average.
+    """Ratings over time around the cluster: this brand's, the held ones among them, and another
+    brand's average.
 
-    The same group as the cluster's. Steps are as fine as fit into the rows; hours where the span
-    allows.
+    Of the cluster's group. Steps are as fine as the number of rows allows; hours if possible.
     """
     held = list(
         Rating.objects.filter(hold=hold).order_by("accepted_at").values_list("accepted_at", "group")

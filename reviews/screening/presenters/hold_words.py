@@ -1,5 +1,5 @@
-"""A hold in plain words and in numbers: which cluster, what was expected, how sure, and how it
-looks beside the others.
+"""A hold in words and numbers: the cluster, what was expected, and how significant the difference
+is.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ RULE_WORDS: dict[str, Any] = {
 
 
 def rule_word(rule: str) -> str:
-    """The rule's name; an unknown code stands for itself."""
+    """The rule's name; an unknown code is shown as is."""
     return str(RULE_WORDS.get(rule, rule))
 
 
 def small(p: float | None) -> str:
-    """A probability as people read it: one in so many."""
+    """A probability in words: one in so many."""
     if p is None:
         return "–"
     if p >= 0.01:
@@ -44,7 +44,7 @@ def small(p: float | None) -> str:
 
 
 def span(cell: Mapping[str, Any]) -> tuple[datetime, datetime] | None:
-    """From when to when the cluster lies, when it lies in time."""
+    """The start and end of the cluster, if it is limited in time."""
     if "from" not in cell or "since" not in cell:
         return None
     since = datetime.fromisoformat(cell["since"])
@@ -55,7 +55,7 @@ def span(cell: Mapping[str, Any]) -> tuple[datetime, datetime] | None:
 
 
 def where(hold: Hold) -> str:
-    """Where the cluster lies, as a sentence. Networks are opaque marks; none is shown."""
+    """The cluster's time or network, as a sentence. Networks are opaque marks and not shown."""
     found = span(hold.cell)
     kind = hold.cell.get("kind", "")
     if found and kind in ("network", "block"):
@@ -87,7 +87,7 @@ def _list(pairs: Sequence[Sequence[Any]]) -> str:
 
 
 def reasons(hold: Hold) -> list[str]:
-    """Why it is unusual, one sentence a finding, with its numbers."""
+    """Why it is unusual, one sentence for each finding, with its numbers."""
     facts = hold.explanation
     if "needs" not in facts:
         return [str(facts["note"])] if facts.get("note") else []
@@ -125,8 +125,7 @@ def _pace(facts: Mapping[str, Any]) -> str:
         if facts["network"]
         else _(
             "%(count)d codes on paper of the group “%(group)s” were used in one go; from %(codes)d "
-            "within %(minutes)d minutes"
-            " on they are held."
+            "within %(minutes)d minutes on they are held."
         )
     )
     said = facts["settings"]

@@ -1,4 +1,6 @@
-"""The honest page: how the rating is guarded, layer by layer, and what cannot be detected."""
+"""The public page about protection against manipulation: its layers, and what cannot be
+detected.
+"""
 
 from __future__ import annotations
 

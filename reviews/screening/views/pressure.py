@@ -1,4 +1,4 @@
-"""Whoever was urged or watched while rating says so here: no name, no number, no account."""
+"""The public form to report pressure while rating: no name, number or account."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def _brand(code: str) -> Application | None:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def pressure_report(request: HttpRequest, code: str) -> HttpResponse:
-    """Ask what happened, take the report, thank. Only the day and what was said are kept."""
+    """Show the form, store the report, thank. Only the day and the text are stored."""
     application = _brand(code)
     if application is None:
         return render(request, "reviews/rating/unknown.html", {"code": code}, status=404)
@@ -54,7 +54,7 @@ def pressure_report(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _known(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """The browser keeps its random number, so that one device is not many."""
+    """The browser keeps its random number, so that one device counts once."""
     remember_device(request, response)
     return response
 

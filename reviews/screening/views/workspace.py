@@ -1,5 +1,5 @@
-"""The agency's page about its rating's screening: excluded clusters, proposed steps, and where it
-states its view.
+"""The agency's page about the screening of its ratings: excluded clusters, proposed sanctions, and
+its statements.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from applications.models import Application
 from brandportal.errors import BadInput, Verdict
+from brandportal.web.crumbs import Crumb
 from brandportal.web.forms import PortalForm
 from brandportal.web.submissions import sent, submit
 from reviews.evaluation.enums import AFTER_COUNT
@@ -31,7 +32,7 @@ from reviews.screening.workflow import SANCTION
 
 @dataclass(frozen=True)
 class Entry:
-    """One cluster or one step as the page shows it, with the form of its statement."""
+    """One cluster or sanction on the page, with the form of its statement."""
 
     about: str
     record: Hold | Sanction
@@ -47,8 +48,8 @@ class Entry:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def guard(request: HttpRequest, number: str) -> HttpResponse:
-    """Show what the office excluded or proposes over this application's rating, and take the
-    agency's view on it.
+    """Show the exclusions and proposals about this application's ratings, and accept the agency's
+    statement.
     """
     own = Application.objects.of_person(request.user)
     application = get_object_or_404(own, number=number)
@@ -64,13 +65,17 @@ def guard(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "application": application,
         "entries": entries,
+        "crumbs": [
+            Crumb.to(_("My agency today"), "workspace:home"),
+            Crumb.to(application.brand.name, "workspace:application-detail", application.number),
+        ],
         "counted": evaluation is not None and evaluation.status in AFTER_COUNT,
     }
     return render(request, "reviews/screening/own_brand.html", context, status=status)
 
 
 def _entries(application: Application, by: Any, now: datetime) -> list[Entry]:
-    """What was decided or proposed, clusters first; what is only held is nobody's news yet."""
+    """Decisions and proposals, clusters first; clusters that are only held are not shown."""
     clusters = application.holds.exclude(status=HoldStatus.HELD).select_related(
         "evaluation__cycle", "application", "statement"
     )
@@ -104,8 +109,8 @@ def _step(row: Sanction, by: Any, now: datetime) -> Entry:
 
 
 def _stated(request: HttpRequest, entries: list[Entry], now: datetime) -> int:
-    """Hand the statement in; 302 when it was taken, else the status of the refusal with the form
-    bound.
+    """Submit the statement; 302 if it was accepted, else the status of the refusal with the bound
+    form.
     """
     place = next(
         (n for n, one in enumerate(entries) if one.about == request.POST.get("about")), None

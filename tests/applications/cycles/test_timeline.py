@@ -8,8 +8,8 @@ from applications.cycles.enums import Stage
 from applications.cycles.timeline import (
     current_stage,
     is_open,
+    next_change,
     next_stage,
-    next_turn,
     stage_verdict,
     timeline,
     window,
@@ -73,11 +73,11 @@ def test_current_and_next_stage():
     assert next_stage(cycle, at(9, 15)) is None
 
 
-def test_next_turn_is_the_next_opening_or_closing():
+def test_next_change_is_the_next_opening_or_closing():
     cycle = make_cycle()
-    assert next_turn(cycle, at(6, 1) - timedelta(microseconds=1)) == at(6, 1)
-    assert next_turn(cycle, at(6, 1)) == at(7, 1)
-    assert next_turn(cycle, at(12, 31)) is None
+    assert next_change(cycle, at(6, 1) - timedelta(microseconds=1)) == at(6, 1)
+    assert next_change(cycle, at(6, 1)) == at(7, 1)
+    assert next_change(cycle, at(12, 31)) is None
 
 
 def test_window_without_dates_is_none_and_says_so():

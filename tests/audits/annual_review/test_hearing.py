@@ -1,5 +1,5 @@
-"""The right to be heard: an adverse verdict touches nothing before statement, answer or the end of
-the window.
+"""The hearing: an adverse verdict has no effect before the statement is answered or the window has
+closed.
 """
 
 from __future__ import annotations
@@ -21,9 +21,10 @@ from audits.titles.enums import TitleStatus
 from brandportal.errors import BadInput, NotAllowed, NotNow
 from brandportal.journal.models import Entry
 from brandportal.notices.models import Notice
-from tests.factories.applications import SHANGHAI, make_head, make_member, make_office
+from tests.factories.applications import SHANGHAI
 from tests.factories.audits import NOW, make_review, make_title
 from tests.factories.pairs import by_two
+from tests.factories.people import make_head, make_member, make_officer
 
 pytestmark = pytest.mark.django_db
 
@@ -85,7 +86,7 @@ def test_make_statement_twice_gets_a_sentence() -> None:
 
 def test_uphold_verdict_takes_effect_in_the_same_moment() -> None:
     review = stated()
-    office, head = make_office(), make_head(review.title.agency)
+    office, head = make_officer(), make_head(review.title.agency)
     upheld = by_two(
         uphold_verdict, review=review, answer="经核查，事实清楚。", by=office, now=LATER
     )
@@ -111,7 +112,7 @@ def test_overturn_verdict_keeps_the_computed_one_on_record() -> None:
         review=review,
         outcome=Outcome.RETAINED_WITH_WARNING,
         answer="经核查采纳申辩。",
-        by=make_office(),
+        by=make_officer(),
         now=LATER,
     )
     assert (changed.outcome, changed.computed) == (
@@ -123,7 +124,7 @@ def test_overturn_verdict_keeps_the_computed_one_on_record() -> None:
 
 def test_overturn_verdict_to_a_harsher_or_the_same_one_is_refused() -> None:
     review = stated(Outcome.TO_BE_RECTIFIED)
-    office = make_office()
+    office = make_officer()
     for outcome in (Outcome.REVOKED, Outcome.LAPSED, Outcome.TO_BE_RECTIFIED, "nonsense", ""):
         with pytest.raises(BadInput) as refusal:
             overturn_verdict(
@@ -154,7 +155,7 @@ def test_milder_outcomes() -> None:
 
 def test_answers_without_reasons_are_refused() -> None:
     review = stated()
-    office = make_office()
+    office = make_officer()
     with pytest.raises(BadInput):
         by_two(uphold_verdict, review=review, answer=" ", by=office, now=LATER)
     with pytest.raises(BadInput):

@@ -1,4 +1,4 @@
-"""The office's desk for titles: records, verbs, queues, and the pages of the year; the auditor
+"""Titles on the office's desk: records, verbs, queues, and the pages of the year; the auditor
 reads, nobody else enters.
 """
 
@@ -22,16 +22,16 @@ from brandportal.accounts.enums import Role
 from brandportal.journal.models import Entry
 from reviews.evaluation.enums import EvaluationStatus
 from tests.audits.titles.test_titles import DOCUMENT, cleared_evaluation, climber
-from tests.factories.applications import make_agency, make_head, make_office, make_person, make_tie
 from tests.factories.audits import (
     NOW,
+    make_counted_result,
     make_figure,
     make_rectification,
-    make_result,
     make_review,
     make_title,
 )
 from tests.factories.pairs import then_confirmed, typed
+from tests.factories.people import make_agency, make_head, make_officer, make_tie, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +48,7 @@ def clock():
 
 @pytest.fixture
 def office(client):
-    person = make_office()
+    person = make_officer()
     client.force_login(person)
     return person
 
@@ -82,7 +82,7 @@ def a_row_of_each() -> dict[str, int]:
 @pytest.mark.parametrize(("role", "status"), [(Role.OFFICE, 200), (Role.AUDITOR, 200)])
 def test_readers_open_every_page(client, role: str, status: int) -> None:
     rows = a_row_of_each()
-    client.force_login(make_person("", role))
+    client.force_login(make_user(role))
     for model, pk in rows.items():
         get(client, url(model, "changelist"), status)
         get(client, url(model, "change", pk), status)
@@ -98,7 +98,7 @@ def test_readers_open_every_page(client, role: str, status: int) -> None:
 )
 def test_nobody_else_enters(client, role: str) -> None:
     rows = a_row_of_each()
-    person = make_head(make_agency()) if role == "head" else make_person("", role)
+    person = make_head(make_agency()) if role == "head" else make_user(role)
     client.force_login(person)
     addresses = [url(model, "changelist") for model in MODELS]
     addresses += [url(model, "change", pk) for model, pk in rows.items()]
@@ -112,7 +112,7 @@ def test_nobody_else_enters(client, role: str) -> None:
 
 def test_the_auditor_changes_nothing(client) -> None:
     rows = a_row_of_each()
-    client.force_login(make_person("", Role.AUDITOR))
+    client.force_login(make_user(Role.AUDITOR))
     assert (
         verb(
             client, "rectification", rows["rectification"], "pass", finding="x, as was found"
@@ -270,7 +270,7 @@ def test_annual_review_page_previews_and_runs(client, office) -> None:
     due = make_title()
     ready = make_review(make_title(), status=ReviewStatus.REPORTED)
     make_figure(ready)
-    make_result(ready.title.application, "90")
+    make_counted_result(ready.title.application, "90")
     text = get(client, url("title", "annual") + "?year=2025")
     assert "现在将有2项荣誉变动" in text
     assert "93.33" in text
@@ -356,7 +356,7 @@ def test_lists_ask_the_same_queries_at_1_and_3_rows(
             get(client, url(model, "changelist"))
 
 
-def test_desk_shows_the_piles(client, office) -> None:
+def test_desk_shows_the_clusters(client, office) -> None:
     make_review(
         make_title(),
         status=ReviewStatus.STATED,

@@ -12,8 +12,9 @@ from applications.form.enums import ApplicationStatus
 from audits.annual_review.enums import Outcome, ReviewStatus
 from audits.titles.enums import TitleLevel, TitleStatus
 from reviews.evaluation.enums import EvaluationStatus
-from tests.factories.applications import make_agency, make_application, make_cycle
+from tests.factories.applications import make_application, make_cycle
 from tests.factories.audits import make_evaluation, make_figure, make_review, make_title
+from tests.factories.people import make_agency
 
 pytestmark = pytest.mark.django_db
 

@@ -11,16 +11,9 @@ from audits.models import AnnualReview, Rectification
 from audits.titles.enums import TitleStatus
 from brandportal.accounts.enums import Role
 from brandportal.notices.domain import queue
-from tests.factories.applications import (
-    make_agency,
-    make_application,
-    make_cycle,
-    make_head,
-    make_member,
-    make_office,
-    make_person,
-)
+from tests.factories.applications import make_application, make_cycle
 from tests.factories.audits import NOW, make_figure, make_rectification, make_review, make_title
+from tests.factories.people import make_agency, make_head, make_member, make_officer, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +62,7 @@ def test_home_shows_what_waits_for_the_agency(client) -> None:
 
 
 def test_home_of_somebody_without_an_agency(client) -> None:
-    client.force_login(make_person("", Role.PANEL))
+    client.force_login(make_user(Role.PANEL))
     assert "您尚未加入任何单位" in get(client, reverse("workspace:home"))
 
 
@@ -284,7 +277,7 @@ def test_review_detail_in_every_status_and_language(client, status: str) -> None
 
 def test_the_office_has_no_workspace_of_an_agency(client) -> None:
     review = make_review()
-    client.force_login(make_office())
+    client.force_login(make_officer())
     get(client, address("review-detail", review), status=404)
 
 

@@ -1,4 +1,4 @@
-"""Tables to take along: data only, right in Excel and WPS."""
+"""Tables as downloads: data only, opened correctly by Excel and WPS."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.http import Http404
 from openpyxl import load_workbook
 
-from brandportal.web.spreadsheets import csv_bytes, download, harmless, xlsx_bytes
+from brandportal.web.spreadsheets import csv_bytes, download, harmless, table_file, xlsx_bytes
 
 NOW = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 
@@ -73,3 +74,18 @@ def test_download_is_an_attachment_that_no_browser_runs() -> None:
     assert response["Content-Disposition"] == 'attachment; filename="table.csv"'
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "begins"),
+    [("csv", "cases.csv", "\ufeffn\r\n1\r\n".encode()), ("xlsx", "cases.xlsx", b"PK\x03\x04")],
+)
+def test_table_file_is_the_kind_that_was_asked_for(kind, name, begins):
+    made = table_file("cases", kind, ["n"], [[1]], title="t", now=NOW)
+    assert made.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert made.content.startswith(begins)
+
+
+def test_table_file_of_another_kind_is_not_found():
+    with pytest.raises(Http404):
+        table_file("cases", "exe", ["n"], [[1]], title="t", now=NOW)

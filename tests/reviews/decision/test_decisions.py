@@ -21,6 +21,7 @@ from reviews.models import Decision, Evaluation, Meeting, Result
 from reviews.results.enums import ResultStatus
 from tests.factories import evaluation as make
 from tests.factories.pairs import by_two, met
+from tests.factories.people import make_user
 from tests.factories.screening import screened
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +63,7 @@ def choose(made: Evaluation, *numbers: int, reasons: dict[int, str] | None = Non
 
 @pytest.fixture
 def leader():
-    return make.person("leader", Role.LEADER)
+    return make_user(Role.LEADER, username="leader")
 
 
 def test_decide_by_the_ranking_needs_no_reason(leader):
@@ -179,7 +180,9 @@ def test_decide_refuses_a_barred_agency(leader):
 
 def test_decide_refuses_a_leader_of_a_candidates_agency_superuser_or_not():
     made = counted([1, 2])
-    concerned = make.person("leader", Role.LEADER, agency=Application.objects.last().agency)
+    concerned = make_user(
+        Role.LEADER, username="leader", agency=Application.objects.last().agency, role="head"
+    )
     concerned.is_superuser = True
     concerned.save()
     with pytest.raises(NotAllowed) as refusal:
@@ -309,7 +312,7 @@ def counted_on() -> Evaluation:
 
 def test_more_than_half_of_the_leading_group_are_named():
     for number in range(6):
-        make.person(f"leader{number}", Role.LEADER)
+        make_user(Role.LEADER, username=f"leader{number}")
     record = replace(met(COUNTED), present="沈永康、施春兰、季海燕")
     with pytest.raises(BadInput):
         checked_meeting(counted_on(), record, now=COUNTED)

@@ -1,4 +1,4 @@
-"""Declare, score, lock, open again: what a judge notices, and what nobody else does."""
+"""Declaring, scoring, locking and unlocking."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from reviews.panel.enums import BEFORE_THE_PANEL, SheetStatus
 from reviews.panel.sheets import Points, declare, lock_sheet, progress, save_sheet, unlock_sheet
 from tests.factories import evaluation as make
 from tests.factories.pairs import by_two
+from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -156,9 +157,9 @@ def test_save_sheet_is_the_seats_own_judges(seat, brand):
     no_conflict(seat, brand)
     others = [
         seat.evaluation.seats.last().user,
-        make.person("office", Role.OFFICE),
-        make.person("leader", Role.LEADER),
-        make.person("judge", Role.PANEL),
+        make_user(Role.OFFICE, username="office"),
+        make_user(Role.LEADER, username="leader"),
+        make_user(Role.PANEL, username="judge"),
     ]
     for other in others:
         with pytest.raises(NotAllowed):
@@ -200,7 +201,7 @@ def test_lock_sheet_refuses_an_incomplete_sheet(seat, brand):
 
 def test_unlock_sheet_opens_it_and_tells_the_judge(seat, brand):
     sheet = make.score(seat, brand, 90)
-    office = make.person("office", Role.OFFICE)
+    office = make_user(Role.OFFICE, username="office")
     opened = by_two(unlock_sheet, sheet=sheet, reason="mistyped", by=office, now=make.SCORING)
     assert (opened.status, opened.locked_at, opened.locked_by) == (SheetStatus.DRAFT, None, None)
     assert Entry.objects.get(action="sheet.unlock").data["reason"] == "mistyped"
@@ -216,7 +217,7 @@ def test_unlock_sheet_needs_a_reason(seat, brand, nothing):
             unlock_sheet,
             sheet=sheet,
             reason=nothing,
-            by=make.person("office", Role.OFFICE),
+            by=make_user(Role.OFFICE, username="office"),
             now=make.SCORING,
         )
     assert refusal.value.field == "reason"
@@ -224,7 +225,7 @@ def test_unlock_sheet_needs_a_reason(seat, brand, nothing):
 
 def test_unlock_sheet_of_the_own_agency_or_the_own_seat_is_refused(seat, brand):
     sheet = make.score(seat, brand, 90)
-    concerned = make.person("concerned", Role.OFFICE, agency=brand.agency)
+    concerned = make_user(Role.OFFICE, username="concerned", agency=brand.agency, role="head")
     with pytest.raises(NotAllowed):
         by_two(
             unlock_sheet, sheet=sheet, reason="the judge mistyped", by=concerned, now=make.SCORING

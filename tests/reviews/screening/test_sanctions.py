@@ -26,11 +26,12 @@ from reviews.screening import sanctions
 from reviews.screening.enums import SanctionStatus, SanctionStep
 from tests.factories import evaluation as make
 from tests.factories import pairs
-from tests.factories.guard import Counted, counted_year, standing
+from tests.factories.guard import Counted, make_stuffed_year, result_figures
 from tests.factories.pairs import by_two
-from tests.factories.screening import a_hold, screened
+from tests.factories.people import make_user
+from tests.factories.screening import make_hold, screened
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english", "few_draws")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 NOW = make.AFTER_RATING
 GRAVE = [SanctionStep.OPEN_PART_VOID, SanctionStep.EXCLUSION]
@@ -38,7 +39,7 @@ GRAVE = [SanctionStep.OPEN_PART_VOID, SanctionStep.EXCLUSION]
 
 @pytest.fixture
 def year() -> Counted:
-    made = counted_year(ordinary=20)
+    made = make_stuffed_year(ordinary=20)
     screened(made.evaluation)
     return made
 
@@ -87,7 +88,7 @@ def test_propose_without_reason_evidence_or_known_step_is_refused(year, changes,
 def test_propose_only_steps_of_the_frozen_ladder():
     rules = make.small_rules()["public"] | {}
     rules["sanctions"] = {**rules["sanctions"], "steps": ["reminder", "warning"]}
-    year = counted_year(ordinary=0, public=rules)
+    year = make_stuffed_year(ordinary=0, public=rules)
     with pytest.raises(BadInput):
         proposed(year, SanctionStep.EXCLUSION)
     assert proposed(year, SanctionStep.REMINDER).step == "reminder"
@@ -102,14 +103,16 @@ def test_propose_the_same_step_twice_is_refused_until_it_is_dropped(year):
 
 
 def test_propose_with_held_ratings_of_another_brand_is_refused(year):
-    hold = a_hold(year.applications[0], year.stuffed, now=NOW)
+    hold = make_hold(year.applications[0], year.stuffed, now=NOW)
     with pytest.raises(BadInput):
         proposed(year, application=year.applications[1], hold=hold)
     assert proposed(year, hold=hold).hold == hold
 
 
 def test_propose_is_for_the_office_without_a_part_in_the_year(year):
-    rival = make.person("rival", Role.OFFICE, agency=year.applications[1].agency)
+    rival = make_user(
+        Role.OFFICE, username="rival", agency=year.applications[1].agency, role="head"
+    )
     for person in (rival, year.head, year.leader):
         with pytest.raises(NotAllowed):
             proposed(year, by=person)
@@ -174,18 +177,18 @@ def test_every_step_is_imposed_by_two(year, step):
 
 
 def test_void_leaves_the_open_part_out_and_lifting_brings_it_back_exactly(year):
-    before = standing(year.evaluation)
+    before = result_figures(year.evaluation)
     step = imposed(year, SanctionStep.OPEN_PART_VOID)
     result = year.evaluation.results.get(application=year.applications[0])
     open_line = next(line for line in group_lines(result) if "set aside by a sanction" in line.note)
     assert (open_line.n, result.ratings_count) == (0, 4)
-    assert standing(year.evaluation) != before
+    assert result_figures(year.evaluation) != before
     lines = csv.DictReader(io.StringIO(folder(year.evaluation)["ratings.csv"].decode()))
     out = [line for line in lines if line["state"] == "open_part_void"]
     assert len(out) == 60
     assert {(line["brand"], line["group"]) for line in out} == {("B001", "public")}
     sanctions.lift(sanction=step, outcome="The instruction was forged.", by=year.office, now=NOW)
-    assert standing(year.evaluation) == before
+    assert result_figures(year.evaluation) == before
 
 
 def test_exclusion_records_a_finding_and_the_leading_group_cannot_choose_the_brand(year):

@@ -1,4 +1,4 @@
-"""Seating, opening, closing; the shortlist worked by hand."""
+"""Seating, opening, closing; the shortlist checked by hand."""
 
 from __future__ import annotations
 
@@ -17,18 +17,19 @@ from reviews.panel.sheets import declare
 from reviews.results.shortlist import pseudonyms
 from reviews.stages.steps import close_scoring, open_scoring
 from tests.factories import evaluation as make
+from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def office():
-    return make.person("office", Role.OFFICE)
+    return make_user(Role.OFFICE, username="office")
 
 
 @pytest.fixture
 def five():
-    return [make.person(f"judge{number}", Role.PANEL) for number in range(1, 6)]
+    return [make_user(Role.PANEL, username=f"judge{number}") for number in range(1, 6)]
 
 
 def test_seat_panel_seats_every_member_once_with_one_lead(office, five):
@@ -50,7 +51,7 @@ def test_seat_panel_seats_every_member_once_with_one_lead(office, five):
 def test_seat_panel_again_replaces_the_panel_while_nobody_scores(office, five):
     year = make.cycle()
     seat_panel(cycle=year, members=five, lead=five[0], by=office, now=make.SCORING)
-    sixth = make.person("judge6", Role.PANEL)
+    sixth = make_user(Role.PANEL, username="judge6")
     seat_panel(cycle=year, members=[*five[1:], sixth], lead=sixth, by=office, now=make.SCORING)
     assert list(PanelSeat.objects.values_list("user__username", flat=True)) == [
         "judge2",
@@ -80,7 +81,7 @@ def test_seat_panel_refuses_four_members(office, five):
 
 
 def test_seat_panel_refuses_a_member_without_the_role(office, five):
-    stranger = make.person("stranger")
+    stranger = make_user(username="stranger")
     with pytest.raises(BadInput) as refusal:
         seat_panel(
             cycle=make.cycle(), members=[*five, stranger], lead=five[0], by=office, now=make.SCORING
@@ -89,7 +90,7 @@ def test_seat_panel_refuses_a_member_without_the_role(office, five):
 
 
 def test_seat_panel_refuses_a_lead_outside_the_panel(office, five):
-    other = make.person("judge6", Role.PANEL)
+    other = make_user(Role.PANEL, username="judge6")
     with pytest.raises(BadInput) as refusal:
         seat_panel(cycle=make.cycle(), members=five, lead=other, by=office, now=make.SCORING)
     assert refusal.value.field == "lead"

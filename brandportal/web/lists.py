@@ -1,0 +1,19 @@
+"""A list page: a queryset named for its reader, filtered by what the address says, in pages.
+
+found = TitleFilter(request.GET, queryset=Title.objects.register())
+page = page_of(request, found.qs)
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest
+
+
+def page_of(request: HttpRequest, rows: Any, size: int = 20) -> Page[Any]:
+    """The page that the address asks for (`?page=`), the nearest one where there is none such; for
+    `components/pagination.html`.
+    """
+    return Paginator(rows, size).get_page(request.GET.get("page"))
