@@ -187,7 +187,7 @@ def decline(
 
     One officer proposes it and another confirms it.
     """
-    text = reason_to_decline(application, reason)
+    text = reason_to_decline(application, reason=reason)
     return transition(
         APPLICATION,
         "decline",
@@ -200,7 +200,7 @@ def decline(
     )
 
 
-def reason_to_decline(application: Application, reason: str) -> str:
+def reason_to_decline(application: Application, *, reason: str) -> str:
     """The reason as it is kept. Refuses with BadInput one that says nothing, or that stands at
     another application of the year.
     """

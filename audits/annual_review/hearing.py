@@ -52,7 +52,7 @@ def make_statement(*, review: AnnualReview, statement: str, by: Any, now: dateti
     return transition(REVIEW, "state", review, by=by, now=now, changes={"statement": text})
 
 
-def answer_to_statement(review: AnnualReview, answer: str) -> str:
+def answer_to_statement(review: AnnualReview, *, answer: str) -> str:
     """The answer as it is kept. Refuses with BadInput one that says nothing, or that stands at
     another title's review of the year.
     """
@@ -68,7 +68,7 @@ def uphold_verdict(
 
     One officer proposes it and another confirms it.
     """
-    text = answer_to_statement(review, answer)
+    text = answer_to_statement(review, answer=answer)
     with action(by=by, now=now) as act:
         upheld = transition(
             REVIEW,
@@ -91,7 +91,7 @@ def overturn_verdict(
 
     The computed verdict stays on record. Refuses a verdict that is not milder, and an empty reason.
     """
-    text = answer_to_statement(review, answer)
+    text = answer_to_statement(review, answer=answer)
     if outcome not in milder_outcomes(review):
         raise BadInput(
             _(

@@ -41,7 +41,7 @@ def report_rectification(
     )
 
 
-def finding_on(rectification: Rectification, finding: str) -> str:
+def finding_on(rectification: Rectification, *, finding: str) -> str:
     """The finding as it is kept. Refuses with BadInput one that says nothing, or that stands at
     another title's rectification of the year.
     """
@@ -58,7 +58,7 @@ def pass_rectification(
     """The office's check is positive: the title is valid again unless another rectification is
     still open.
     """
-    text = finding_on(rectification, finding)
+    text = finding_on(rectification, finding=finding)
     with action(by=by, now=now) as act:
         passed = transition(
             RECTIFICATION, "pass", rectification, by=by, now=now, changes={"finding": text}
@@ -76,7 +76,7 @@ def fail_rectification(
 
     One officer proposes it and another confirms it.
     """
-    text = finding_on(rectification, finding)
+    text = finding_on(rectification, finding=finding)
     with action(by=by, now=now) as act:
         failed = transition(
             RECTIFICATION,

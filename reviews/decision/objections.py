@@ -161,7 +161,7 @@ def uphold(
     return upheld
 
 
-def answer_to(objection: Objection, answer: str) -> str:
+def answer_to(objection: Objection, *, answer: str) -> str:
     """The answer as it is kept. Refuses with BadInput one that says nothing, or that stands at an
     objection to another brand.
     """
@@ -187,7 +187,7 @@ def _answer(
         objection,
         by=by,
         now=now,
-        changes={"answer": answer_to(objection, answer)},
+        changes={"answer": answer_to(objection, answer=answer)},
         pair=pair,
         arguments={"answer": answer},
     )

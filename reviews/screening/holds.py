@@ -93,7 +93,7 @@ def release(*, hold: Hold, reason: str, by: Any, now: datetime, pair: Pair | Non
     return _decide("release", hold, reason, by, now, pair)
 
 
-def reason_to_decide(hold: Hold, reason: str) -> str:
+def reason_to_decide(hold: Hold, *, reason: str) -> str:
     """The reason as it is kept. Refuses with BadInput one that says nothing, or that stands at a
     cluster of another brand of the year.
     """
@@ -107,7 +107,7 @@ def reason_to_decide(hold: Hold, reason: str) -> str:
 def _decide(
     action: str, hold: Hold, reason: str, by: Any, now: datetime, pair: Pair | None, **more: Any
 ) -> Hold:
-    text = reason_to_decide(hold, reason)
+    text = reason_to_decide(hold, reason=reason)
     with actions.action(by=by, now=now):
         decided = transition(
             HOLD,

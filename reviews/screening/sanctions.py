@@ -145,7 +145,7 @@ def impose(
     the brand. Refuses with NotAllowed (role, conflict), NotNow before the agency was heard or after
     the decision, and BadInput without words.
     """
-    weighed = what_was_weighed(sanction, outcome)
+    weighed = what_was_weighed(sanction, outcome=outcome)
     with action(by=by, now=now) as act:
         imposed = transition(
             SANCTION,
@@ -174,7 +174,7 @@ def impose(
     return imposed
 
 
-def what_was_weighed(sanction: Sanction, outcome: str) -> str:
+def what_was_weighed(sanction: Sanction, *, outcome: str) -> str:
     """The words as they are kept. Refuses with BadInput those that say nothing, or that stand at a
     step against another brand of the year.
     """
@@ -189,7 +189,7 @@ def lift(*, sanction: Sanction, outcome: str, by: Any, now: datetime) -> Sanctio
     """Drop the sanction with a reason; a voided open part counts again. Refuses as `impose` does,
     and for an exclusion in force.
     """
-    weighed = what_was_weighed(sanction, outcome)
+    weighed = what_was_weighed(sanction, outcome=outcome)
     with action(by=by, now=now):
         before = Sanction.objects.get(pk=sanction.pk)
         lifted = transition(

@@ -213,6 +213,19 @@ def test_decision_with_departures_asks_for_reasons_and_keeps_what_was_typed(
     assert "Agreed by all." in text
 
 
+def test_the_record_names_both_who_decided(client, counted, leader):
+    address = reverse("leadership:decision", args=[2026])
+    client.post(address, fields({"2026-001": True, "2026-002": True}))
+    then_confirmed()
+    first, second = (
+        getattr(Proposal.objects.get(), who) for who in ("proposed_by", "confirmed_by")
+    )
+    assert first != second
+    shown = client.get(address).content.decode()
+    assert f"由{first}提请" in shown
+    assert f"由{second}复核通过" in shown
+
+
 def test_decision_twice_answers_with_the_record_and_a_sentence(client, counted, leader):
     address = reverse("leadership:decision", args=[2026])
     data = fields({"2026-001": True, "2026-002": True})
