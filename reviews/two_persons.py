@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -19,7 +18,6 @@ from brandportal.accounts.models import User
 from brandportal.errors import require
 from brandportal.proposals.actions import EXCLUSIONS, Paper, TwoPersonAction
 from brandportal.proposals.steps import step
-from brandportal.texts import required_text
 from reviews.decision.decisions import (
     candidates_of,
     checked,
@@ -29,7 +27,7 @@ from reviews.decision.decisions import (
     kept_decision,
 )
 from reviews.decision.models import Objection
-from reviews.decision.objections import need_answer, uphold
+from reviews.decision.objections import answer_to, uphold
 from reviews.decision.workflow import OBJECTION
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import office_runs
@@ -47,10 +45,10 @@ from reviews.rating.letters import (
     may_issue,
     within_allowance,
 )
-from reviews.screening.holds import REASON_LIMIT, exclude, release
+from reviews.screening.holds import exclude, reason_to_decide, release
 from reviews.screening.models import Hold, Sanction
 from reviews.screening.presenters.hold_words import reasons, rule_word, where
-from reviews.screening.sanctions import impose
+from reviews.screening.sanctions import impose, what_was_weighed
 from reviews.screening.workflow import HOLD, SANCTION
 from reviews.stages.workflow import EVALUATION
 
@@ -76,19 +74,16 @@ def _decision(evaluation: Evaluation, arguments: Arguments) -> list[tuple[str, s
         f"{row.result.application.brand}: {row.reason}"
         for row in departures(results, choices, places)
     ]
-    words = [
+    meeting = arguments["meeting"]
+    return [
         (_("Award year"), str(evaluation.cycle.year)),
         (_("Chosen, with the rank"), "\n".join(chosen) or "–"),
         (_("Departures from the ranking"), "\n".join(left) or _("none")),
+        (_("Day of the meeting"), meeting.held_on.isoformat()),
+        (_("Chair"), meeting.chair),
+        (_("Present"), meeting.present),
+        (_("Minutes"), meeting.minutes),
     ]
-    if meeting := arguments["meeting"]:
-        words += [
-            (_("Day of the meeting"), meeting.held_on.isoformat()),
-            (_("Chair"), meeting.chair),
-            (_("Present"), meeting.present),
-            (_("Minutes"), meeting.minutes or "–"),
-        ]
-    return words
 
 
 def _sheet(sheet: ScoreSheet, arguments: Arguments) -> list[tuple[str, str]]:
@@ -216,10 +211,6 @@ def _cluster(hold: Hold, arguments: Arguments) -> list[tuple[str, str]]:
     ]
 
 
-need_reason = partial(required_text, field="reason", limit=REASON_LIMIT)
-need_outcome = partial(required_text, field="outcome", limit=REASON_LIMIT)
-
-
 def _objection(objection: Objection, arguments: Arguments) -> list[tuple[str, str]]:
     application = objection.application
     return [
@@ -344,7 +335,7 @@ ACTIONS = (
         HOLD,
         "exclude",
         verb=exclude,
-        check=lambda hold, *, reason: need_reason(reason),
+        check=reason_to_decide,
         words=_cluster,
         done=lambda hold: _("The ratings are excluded and everything is counted again."),
     ),
@@ -352,7 +343,7 @@ ACTIONS = (
         HOLD,
         "release",
         verb=release,
-        check=lambda hold, *, reason: need_reason(reason),
+        check=reason_to_decide,
         words=_cluster,
         done=lambda hold: _("The ratings are released and everything is counted again."),
     ),
@@ -360,7 +351,7 @@ ACTIONS = (
         OBJECTION,
         "uphold",
         verb=uphold,
-        check=lambda objection, *, answer: need_answer(answer),
+        check=answer_to,
         words=_objection,
         done=lambda objection: _("The objection is upheld and the brand excluded."),
         writes=("application.exclude",),
@@ -370,7 +361,7 @@ ACTIONS = (
         SANCTION,
         "impose",
         verb=impose,
-        check=lambda sanction, *, outcome: need_outcome(outcome),
+        check=what_was_weighed,
         words=_sanction,
         done=lambda sanction: _("The step is imposed, and the agency is told."),
         writes=("veto.record",),

@@ -55,7 +55,7 @@ def reason_of_its_own(text: str, *, by: Any, other: str = "") -> str:
     letters, the other person's words, or words that the same person gave for another proposal.
     """
     missing = _("Say in a few words why; both reasons are kept.")
-    cleaned = telling_text(text, field="why", limit=REASON_LIMIT, missing=missing)
+    cleaned = telling_text(text, field="why", limit=REASON_LIMIT, missing=missing, one_line=True)
     said = letters_of(cleaned)
     if other and said == letters_of(other):
         raise BadInput(_("Say it in your own words, not in the other person's."), field="why")

@@ -7,7 +7,7 @@ from brandportal.pills import TonedChoices
 
 
 class SheetStatus(TextChoices):
-    """A score sheet can be changed by its judge until it is locked; set aside, it counts no more."""
+    """Its judge can change a score sheet until it is locked. Set aside, it no longer counts."""
 
     DRAFT = "draft", _("Being scored")
     LOCKED = "locked", _("Locked")

@@ -19,7 +19,7 @@ from brandportal.errors import BadInput, EditedElsewhere, NotAllowed, NotNow, re
 from brandportal.journal.actions import Action, action
 from brandportal.proposals.proof import Pair
 from brandportal.rulebook import indicator_points
-from brandportal.texts import required_text
+from brandportal.texts import telling_text
 from brandportal.workflow import transition
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
@@ -201,7 +201,7 @@ def unlock_sheet(
 
     One officer proposes it and another confirms it.
     """
-    why = required_text(reason, field="reason", missing=_("Please give the reason."))
+    why = telling_text(reason, field="reason", missing=_("Please give the reason."))
     with action(by=by, now=now) as act:
         _lock_scoring(act, sheet.seat, sheet.application)
         sheet = act.lock(sheet)

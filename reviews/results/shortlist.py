@@ -23,7 +23,7 @@ from reviews.panel.models import MinimumException, ScoreSheet
 from reviews.results.judges import locked_points, names_on, sums_of_the_year
 from reviews.results.models import Result
 from reviews.scoring.composite import Candidate, Ranked, rank
-from reviews.scoring.panel import PanelRules, PanelScore, panel_score
+from reviews.scoring.panel import PanelRules, PanelScore, panel_score, score_of_sums
 from reviews.scoring.severity import severity
 
 Points = dict[str, dict[str, Any]]
@@ -71,7 +71,7 @@ def draw_up_shortlist(*, evaluation: Evaluation, by: Any, now: datetime) -> list
     panels = {
         number: panel_score(points, panel_rules) for number, (points, _seats) in named.items()
     }
-    fair = _severity_adjusted(applications, sums_of_the_year(evaluation))
+    fair = _severity(applications, panels, sums_of_the_year(evaluation), panel_rules)
     comments = comments_by_application(evaluation)
     exceptions = _exceptions(applications.values())
     results = []
@@ -81,7 +81,7 @@ def draw_up_shortlist(*, evaluation: Evaluation, by: Any, now: datetime) -> list
         points, seats = named[application.number]
         said = comments.get(application.pk, {})
         result.explanation["points"] = _as_text(points)
-        result.explanation["severity_adjusted"] = fair.get(application.number)
+        result.explanation["severity"] = fair.get(application.number)
         if application.pk in exceptions:
             result.explanation["few_judges"] = exceptions[application.pk]
         result.explanation["comments"] = [said[seat] for seat in seats if seat in said]
@@ -171,11 +171,14 @@ def _preliminary(application: Application, panel: PanelScore, rules: Mapping[str
     return parts / sum(weights.values())
 
 
-def _severity_adjusted(
-    applications: Mapping[str, Application], sums: Mapping[int, Mapping[str, Fraction]]
-) -> dict[str, str]:
-    """The panel's scores if every judge had the same severity; shown beside the score, never
-    used.
+def _severity(
+    applications: Mapping[str, Application],
+    panels: Mapping[str, PanelScore],
+    sums: Mapping[int, Mapping[str, Fraction]],
+    rules: PanelRules,
+) -> dict[str, dict[str, Any]]:
+    """What the panel would say had every judge the same severity, beside what it says: each as the
+    mean of all judges and by the rules of the year. Shown beside the score, never used.
     """
     lines = [
         (number, judge, total)
@@ -184,7 +187,20 @@ def _severity_adjusted(
     ]
     if not lines:
         return {}
-    return {str(number): str(display(value)) for number, value in severity(lines).adjusted.items()}
+    fit = severity(lines)
+    found = {}
+    for number, panel in panels.items():
+        own = sums.get(applications[number].pk, {})
+        if own:
+            fair = [total - fit.leniency[judge] for judge, total in own.items()]
+            found[number] = {
+                "mean": str(fit.raw[number]),
+                "by_rules": str(panel.score),
+                "adjusted_mean": str(fit.adjusted[number]),
+                "adjusted_by_rules": str(score_of_sums(fair, rules)),
+                "connected": fit.connected,
+            }
+    return found
 
 
 def _as_text(points: Points) -> dict[str, dict[str, str]]:

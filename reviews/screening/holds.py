@@ -19,7 +19,7 @@ from applications.lifecycle.policies import agency_people
 from brandportal.errors import YES, Verdict, no, require
 from brandportal.journal import actions
 from brandportal.proposals.proof import Pair
-from brandportal.texts import required_text
+from brandportal.texts import own_words, telling_text
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import transition
 from reviews.evaluation.models import Evaluation
@@ -75,7 +75,8 @@ def exclude(*, hold: Hold, reason: str, by: Any, now: datetime, pair: Pair | Non
     statement.
 
     One officer proposes it and another confirms it. Refuses with NotAllowed (role, conflict),
-    NotNow (status, after the decision), and BadInput without a reason.
+    NotNow (status, after the decision), and BadInput for a reason that says nothing or stands at
+    another brand.
     """
     days = hold.evaluation.cycle.rules["public"]["sanctions"]["held_statement_working_days"]
     # No time for a statement if the agency itself asked for the exclusion.
@@ -92,10 +93,21 @@ def release(*, hold: Hold, reason: str, by: Any, now: datetime, pair: Pair | Non
     return _decide("release", hold, reason, by, now, pair)
 
 
+def reason_to_decide(hold: Hold, *, reason: str) -> str:
+    """The reason as it is kept. Refuses with BadInput one that says nothing, or that stands at a
+    cluster of another brand of the year.
+    """
+    text = telling_text(reason, field="reason", limit=REASON_LIMIT)
+    others = Hold.objects.filter(evaluation=hold.evaluation_id).exclude(
+        application=hold.application_id
+    )
+    return own_words(text, others=others.values_list("reason", flat=True), field="reason")
+
+
 def _decide(
     action: str, hold: Hold, reason: str, by: Any, now: datetime, pair: Pair | None, **more: Any
 ) -> Hold:
-    text = required_text(reason, field="reason", limit=REASON_LIMIT)
+    text = reason_to_decide(hold, reason=reason)
     with actions.action(by=by, now=now):
         decided = transition(
             HOLD,
@@ -134,7 +146,7 @@ def state(*, hold: Hold, text: str, by: Any, now: datetime) -> HoldStatement:
 
     The leading group's decision waits until the office has answered.
     """
-    said = required_text(text, field="text", limit=STATEMENT_LIMIT)
+    said = telling_text(text, field="text", limit=STATEMENT_LIMIT)
     with actions.action(by=by, now=now) as act:
         locked = act.lock(hold)
         require(agency_people(locked.application, by=by), statement_verdict(locked, by=by, now=now))
@@ -162,7 +174,7 @@ def answer(*, hold: Hold, text: str, by: Any, now: datetime) -> HoldStatement:
 
     Refuses with NotAllowed (role, conflict), NotNow if nothing waits, and BadInput without words.
     """
-    said = required_text(text, field="answer", limit=STATEMENT_LIMIT)
+    said = telling_text(text, field="answer", limit=STATEMENT_LIMIT)
     with actions.action(by=by, now=now) as act:
         locked = act.lock(hold)
         require(office_apart(locked, by=by), answer_verdict(locked, by=by, now=now))

@@ -79,7 +79,7 @@ def put_far(world) -> None:
     ]
     Hold.objects.update(
         status=HoldStatus.EXCLUDED,
-        reason="x",
+        reason="x, as was found",
         decided_at=NOW,
         decided_by=world.people["auditor"],
         statement_due=NOW,

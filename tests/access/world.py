@@ -173,7 +173,7 @@ class World:
             kind=VetoKind.OTHER,
             happened_on=NOW.date(),
             source="x",
-            note="x",
+            note="x, as was found",
             recorded_at=NOW,
             recorded_by=self.people["office"],
         )
@@ -299,8 +299,8 @@ class World:
             application=self.ranked,
             hold=hold,
             step=SanctionStep.WARNING,
-            reason="x",
-            evidence="x",
+            reason="x, as was found",
+            evidence="x, as was found",
             proposed_at=NOW,
             statement_due=NOW + timedelta(days=7),
         )
@@ -351,7 +351,7 @@ class World:
             title=self.title,
             checked_on=NOW.date(),
             points=90,
-            findings="x",
+            findings="x, as was found",
             recorded_at=NOW,
             recorded_by=self.people["office"],
         )

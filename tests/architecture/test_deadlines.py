@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
 
 from brandportal.office.records import RoleAdmin
 from brandportal.workdays.deadlines import known_kinds
@@ -32,10 +33,7 @@ PRINTERS = {"date_format", "moment_in_words", "exact", "last_day_words", "isofor
 # In the language that is active now; a notice is read in another.
 SPOKEN = {"due_words", "due_day_words", "with_reason", "provisional_words"}
 # These print a date and nothing beside it.
-SAID_ABOVE = "the list or the record says it above"
 PLAIN = {
-    "audits.annual_review.admin.reviews": SAID_ABOVE,
-    "reviews.bad_ratings.admin.cases": SAID_ABOVE,
     "reviews.bad_ratings.presenters.cases.words_left": (
         "it has passed, and the last day stands beside it"
     ),
@@ -165,6 +163,17 @@ def test_the_desk_says_it_above_every_list_and_record_with_a_deadline():
         fields = {kind.field for kind in known_kinds() if kind.model is concrete}
         declared = set(registered.counted_dates) if isinstance(registered, RoleAdmin) else set()
         assert fields <= declared, f"{model.__name__} shows {fields} and declares {declared}"
+
+
+def test_the_desk_shows_each_end_of_a_term_as_its_last_day():
+    ends = {"due_at", "ends_at", "closes_at"}
+    for model, registered in admin.site._registry.items():
+        if not isinstance(registered, RoleAdmin):
+            continue
+        shown = {*registered.list_display, *(registered.fields or ())}
+        shown |= set(flatten_fieldsets(registered.fieldsets or ()))
+        said = {*registered.counted_dates, *registered.term_dates}
+        assert ends & {str(name) for name in shown} <= said, model.__name__
 
 
 @pytest.mark.parametrize(

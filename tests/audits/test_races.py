@@ -149,7 +149,7 @@ def test_statement_and_end_of_the_window_at_once_is_one_of_them() -> None:
     def agency() -> None:
         start.wait()
         try:
-            make_statement(review=review, statement="请予复核。", by=head, now=NOW)
+            make_statement(review=review, statement="经核查请予复核。", by=head, now=NOW)
         except Refused:
             pass
         connections.close_all()

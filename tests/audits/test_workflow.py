@@ -104,7 +104,7 @@ REVIEW_CHANGES = {
         "rules_hash": "0" * 64,
         "statement_due": NOW,
     },
-    "state": {"statement": "请予复核。"},
+    "state": {"statement": "请依据台账予以复核。"},
 }
 
 

@@ -41,6 +41,7 @@ from reviews.models import (
     Ledger,
     LedgerEntry,
     LedgerHead,
+    Meeting,
     PublicNotice,
     Rating,
     RatingInvitation,
@@ -112,8 +113,16 @@ def make_comment() -> None:
     rating = make_rating()
     other = Application.objects.exclude(pk=rating.application_id)[0]
     Comment.objects.create(
-        rating=rating, application=other, text="x", written_on=timezone.localdate(), place=1
+        rating=rating,
+        application=other,
+        text="x",
+        written_on=timezone.localdate(),
+        place=1,
     )
+
+
+def a_meeting_before_the_count() -> None:
+    Meeting.objects.filter(evaluation=past()).update(held_on=date(2020, 1, 1))
 
 
 def a_daily_head() -> None:
@@ -329,6 +338,7 @@ PLANTS: dict[str, Callable[[], object]] = {
     ).update(status="draft", locked_at=None, locked_by=None),
     "panel.conflicts": score_against_a_conflict,
     "decisions.places": choose_too_many,
+    "decisions.meeting": a_meeting_before_the_count,
     "notices.published": lambda: PublicNotice.objects.update(evaluation=open_year()),
     "titles.named": lambda: Title.objects.filter(pk=1).update(
         application=Application.objects.filter(status="declined")[0]

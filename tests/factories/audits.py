@@ -104,7 +104,7 @@ def make_review(
             "statement_due": NOW + timedelta(days=14),
         }
     if status == ReviewStatus.STATED:
-        values |= {"statement": "已全面整改。", "stated_at": NOW}
+        values |= {"statement": "已经全面整改完毕。", "stated_at": NOW}
     if status == ReviewStatus.IN_EFFECT:
         values["effective_at"] = NOW
     return AnnualReview.objects.create(
@@ -135,9 +135,9 @@ def make_rectification(
     )
     values: dict[str, Any] = {"due_at": due_at}
     if status != RectificationStatus.OPEN:
-        values |= {"report": "窗口已增设。", "reported_at": NOW}
+        values |= {"report": "已经增设两个窗口。", "reported_at": NOW}
     if status in (RectificationStatus.PASSED, RectificationStatus.FAILED):
-        values |= {"finding": "现场复查。", "checked_at": NOW}
+        values |= {"finding": "现场复查属实有效。", "checked_at": NOW}
     return Rectification.objects.create(review=review, status=status, **{**values, **fields})
 
 

@@ -18,6 +18,8 @@ from brandportal.errors import ask
 from brandportal.proposals.actions import TwoPersonAction, two_person_actions
 from brandportal.proposals.domain import Confirmed, confirm, propose
 from brandportal.proposals.models import Proposal
+from reviews.decision.decisions import decide
+from reviews.decision.meeting import MeetingRecord
 from reviews.models import Delivery, Register, ServiceCase
 from reviews.rating.letters import issue_invitations
 from reviews.registers.enums import DeliveryWay
@@ -54,9 +56,21 @@ def partner(role: str, *, but: Any = None) -> User:
     raise AssertionError("two partners are enough")
 
 
+def met(now: datetime) -> MeetingRecord:
+    """A meeting of today, as every decision has one."""
+    return MeetingRecord(
+        held_on=timezone.localdate(now),
+        chair="沈永康",
+        present="沈永康、施春兰、季海燕",
+        minutes="逐一审议入围品牌，一致同意。",
+    )
+
+
 def proposed(verb: Callable[..., Any], *, by: Any, now: datetime, **arguments: Any) -> Proposal:
     """`by` proposes what the verb would do."""
     row = action_of_verb(verb)
+    if verb is decide:
+        arguments.setdefault("meeting", met(now))
     obj = arguments.pop(row.subject)
     return propose(
         action=row.code,

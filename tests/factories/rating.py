@@ -205,7 +205,7 @@ def make_objection(application: Application, *, status: str = "received") -> Obj
         filed_at=NOW,
         answer_due=NOW + 21 * DAY,
         admitted_at=None if status == "received" else NOW,
-        answer="" if status in ("received", "admitted") else "已答复。",
+        answer="" if status in ("received", "admitted") else "经核查已答复。",
         answered_at=None if status in ("received", "admitted") else NOW,
     )
 

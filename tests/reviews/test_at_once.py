@@ -112,7 +112,7 @@ def test_upheld_and_rejected_at_once_one_wins():
     year = on_notice()
     objection = make_objection(year.first, status="admitted")
     officer = make_officer()
-    answer = {"objection": objection, "answer": "已核查。", "by": officer, "now": NOW}
+    answer = {"objection": objection, "answer": "已逐项核查完毕。", "by": officer, "now": NOW}
     failures = at_once(
         lambda: by_two(objections.uphold, **answer), lambda: objections.reject(**answer)
     )

@@ -135,13 +135,13 @@ def test_extend_lengthens_a_running_stage_with_a_reason():
         cycle=cycle,
         stage="application",
         closes_at=day(4, 10),
-        reason="节假日",
+        reason="经核查节假日",
         by=office,
         now=NOW,
     )
     assert row.closes_at == day(4, 10)
     entry = Entry.objects.filter(action="cycle.extend_stage").get()
-    assert entry.data["reason"] == "节假日"
+    assert entry.data["reason"] == "经核查节假日"
 
 
 @pytest.mark.parametrize(

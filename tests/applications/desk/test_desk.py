@@ -341,7 +341,7 @@ def test_stage_is_extended_approval_recorded_year_copied(office):
     then_confirmed()
     closes_at = cycle.windows.get(stage="conferral").closes_at
     assert closes_at.isoformat() == "2026-10-15T16:00:00+00:00"
-    overlap = {"stage": "rating", "last_day": "2026-07-15", "reason": "x"}
+    overlap = {"stage": "rating", "last_day": "2026-07-15", "reason": "推迟一个月"}
     refused = office.post(f"{CYCLES}{cycle.pk}/verb/extend/", overlap)
     assert refused.status_code == 422
     assert "不得早于“社会评价（广评）”阶段结束时开始" in text(refused)

@@ -59,7 +59,13 @@ def test_two_officers_decide_once():
     one, other = make_officer(), make_officer()
     found = at_once(
         lambda: verbs.accept(application=application, by=one, now=NOW),
-        lambda: by_two(verbs.decline, application=application, reason="不符", by=other, now=NOW),
+        lambda: by_two(
+            verbs.decline,
+            application=application,
+            reason="经逐项核查不符",
+            by=other,
+            now=NOW,
+        ),
     )
     assert sum(isinstance(answer, NotNow) for answer in found) == 1
     assert Entry.objects.about(application).count() == 1

@@ -120,7 +120,7 @@ def test_save_report_keeps_figures_and_text_and_counts_the_version() -> None:
 
 
 def test_save_report_over_a_newer_one_is_refused_and_writes_nothing() -> None:
-    review = make_review(version=3, report="别人的话")
+    review = make_review(version=3, report="经核查别人的话")
     with pytest.raises(EditedElsewhere):
         save_report(
             review=review,
@@ -131,7 +131,7 @@ def test_save_report_over_a_newer_one_is_refused_and_writes_nothing() -> None:
             now=NOW,
         )
     review.refresh_from_db()
-    assert (review.report, review.version) == ("别人的话", 3)
+    assert (review.report, review.version) == ("经核查别人的话", 3)
 
 
 def test_save_report_refusals() -> None:
@@ -270,7 +270,9 @@ def test_assess_reads_only_the_year_and_what_is_published() -> None:
     make_counted_result(title.application, "271/3", status=EvaluationStatus.COUNTED)
     make_commitment(title.application, due_on=date(2026, 12, 31))
     for day, points in ((date(2025, 5, 1), 80), (date(2025, 9, 1), 90), (date(2026, 1, 4), 0)):
-        title.spot_checks.create(checked_on=day, points=points, findings="x", recorded_at=NOW)
+        title.spot_checks.create(
+            checked_on=day, points=points, findings="x, as was found", recorded_at=NOW
+        )
     VetoFinding.objects.create(
         agency=title.agency,
         kind=VetoKind.GRAVE_INCIDENT,

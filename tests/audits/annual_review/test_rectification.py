@@ -32,11 +32,11 @@ def test_report_rectification() -> None:
     rectification = make_rectification()
     head = make_head(rectification.review.title.agency)
     reported = report_rectification(
-        rectification=rectification, report="已增设窗口。", by=head, now=NOW
+        rectification=rectification, report="经核查已增设窗口。", by=head, now=NOW
     )
     assert (reported.status, reported.report, reported.reported_by) == (
         RectificationStatus.REPORTED,
-        "已增设窗口。",
+        "经核查已增设窗口。",
         head,
     )
     assert status_of(rectification) == TitleStatus.SUSPENDED
@@ -49,7 +49,10 @@ def test_report_rectification_refusals() -> None:
         report_rectification(rectification=rectification, report="  ", by=head, now=NOW)
     with pytest.raises(NotNow):
         report_rectification(
-            rectification=rectification, report="迟", by=head, now=rectification.due_at
+            rectification=rectification,
+            report="经逐项核查迟",
+            by=head,
+            now=rectification.due_at,
         )
     assert Rectification.objects.get().status == RectificationStatus.OPEN
 
@@ -58,11 +61,11 @@ def test_pass_rectification_restores_the_title() -> None:
     rectification = make_rectification(status=RectificationStatus.REPORTED)
     office = make_officer()
     passed = pass_rectification(
-        rectification=rectification, finding="现场属实。", by=office, now=NOW
+        rectification=rectification, finding="经核查现场属实。", by=office, now=NOW
     )
     assert (passed.status, passed.finding, passed.checked_by) == (
         RectificationStatus.PASSED,
-        "现场属实。",
+        "经核查现场属实。",
         office,
     )
     assert status_of(rectification) == TitleStatus.VALID
@@ -77,7 +80,7 @@ def test_pass_rectification_waits_for_another_that_is_open() -> None:
         outcome=Outcome.TO_BE_RECTIFIED,
     )
     make_rectification(again)
-    pass_rectification(rectification=first, finding="属实。", by=make_officer(), now=NOW)
+    pass_rectification(rectification=first, finding="经逐项核查属实。", by=make_officer(), now=NOW)
     assert status_of(first) == TitleStatus.SUSPENDED
 
 
@@ -86,7 +89,7 @@ def test_fail_rectification_revokes() -> None:
     by_two(
         fail_rectification,
         rectification=rectification,
-        finding="未见整改。",
+        finding="经核查未见整改。",
         by=make_officer(),
         now=NOW,
     )

@@ -114,7 +114,10 @@ def test_the_auditor_changes_nothing(client) -> None:
     rows = a_row_of_each()
     client.force_login(make_user(Role.AUDITOR))
     assert (
-        verb(client, "rectification", rows["rectification"], "pass", finding="x").status_code == 403
+        verb(
+            client, "rectification", rows["rectification"], "pass", finding="x, as was found"
+        ).status_code
+        == 403
     )
     assert (
         verb(client, "conferral", rows["conferral"], "confer", approving_document="x").status_code
@@ -188,7 +191,9 @@ def test_veto_verb(client, office) -> None:
 def test_somebody_of_the_agency_may_not_decide(client, office) -> None:
     review = make_review(make_title(), status=ReviewStatus.STATED, outcome=Outcome.REVOKED)
     make_tie(office, review.title.agency)
-    response = verb(client, "annualreview", review.pk, "uphold", **typed(WORD, answer="x"))
+    response = verb(
+        client, "annualreview", review.pk, "uphold", **typed(WORD, answer="x, as was found")
+    )
     assert response.status_code == 403
     assert (
         verb(
@@ -210,18 +215,30 @@ def test_somebody_of_the_agency_may_not_decide(client, office) -> None:
 def test_uphold_and_overturn_verbs(client, office) -> None:
     first = make_review(make_title(), status=ReviewStatus.STATED, outcome=Outcome.REVOKED)
     second = make_review(make_title(), status=ReviewStatus.STATED, outcome=Outcome.REVOKED)
-    assert "已全面整改。" in get(client, url("annualreview", "verb", first.pk, "uphold"))
+    assert "已经全面整改完毕。" in get(client, url("annualreview", "verb", first.pk, "uphold"))
     assert (
         verb(client, "annualreview", first.pk, "uphold", **typed(WORD, answer="")).status_code
         == 422
     )
-    one, again = typed(WORD, answer="事实清楚。"), typed(WORD, answer="又一次。")
+    one, again = (
+        typed(WORD, answer="经核查事实清楚。"),
+        typed(WORD, answer="经核查又一次。"),
+    )
     assert verb(client, "annualreview", first.pk, "uphold", **one).status_code == 302
     assert verb(client, "annualreview", first.pk, "uphold", **again).status_code == 409
     then_confirmed()
-    worse = verb(client, "annualreview", second.pk, "overturn", outcome="revoked", answer="x")
+    worse = verb(
+        client, "annualreview", second.pk, "overturn", outcome="revoked", answer="x, as was found"
+    )
     assert worse.status_code == 422
-    done = verb(client, "annualreview", second.pk, "overturn", outcome="retained", answer="采纳。")
+    done = verb(
+        client,
+        "annualreview",
+        second.pk,
+        "overturn",
+        outcome="retained",
+        answer="经逐项核查采纳。",
+    )
     assert done.status_code == 302
     assert dict(Title.objects.values_list("pk", "status")) == {
         first.title_id: "revoked",
@@ -235,12 +252,17 @@ def test_rectification_verbs(client, office) -> None:
     good = make_rectification(status=RectificationStatus.REPORTED)
     bad = make_rectification(status=RectificationStatus.REPORTED)
     assert verb(client, "rectification", good.pk, "pass", finding="").status_code == 422
-    assert verb(client, "rectification", good.pk, "pass", finding="属实。").status_code == 302
-    failing = typed(WORD, finding="未改。")
+    assert (
+        verb(client, "rectification", good.pk, "pass", finding="经逐项核查属实。").status_code
+        == 302
+    )
+    failing = typed(WORD, finding="经逐项核查未改。")
     assert verb(client, "rectification", bad.pk, "fail", **failing).status_code == 302
     assert Rectification.objects.get(pk=bad.pk).status == "reported"
     then_confirmed()
-    assert verb(client, "rectification", bad.pk, "pass", finding="又改。").status_code == 409
+    assert (
+        verb(client, "rectification", bad.pk, "pass", finding="经逐项核查又改。").status_code == 409
+    )
     assert [row.status for row in Rectification.objects.order_by("pk")] == ["passed", "failed"]
 
 

@@ -97,7 +97,7 @@ def test_title_detail_shows_reviews_in_effect_only(client) -> None:
     assert "得分93.33，达到“保留”所需的85分。" in text
     assert "1.5 小时" in text
     assert "已兑现" in text
-    for secret in ("12.34", "99 小时", "已全面整改", "撤销荣誉", "score_reaches"):
+    for secret in ("12.34", "99 小时", "已经全面整改完毕", "撤销荣誉", "score_reaches"):
         assert secret not in text
 
 

@@ -199,12 +199,12 @@ def test_lock_and_unlock_account(client):
     assert (fresh(user).is_active, fresh(user).roles) == (False, set())
     assert not client.login(username=user.username, password="a long enough pass phrase")
     with pytest.raises(NotNow):
-        lock_account(user=user, reason="again", by=security, now=NOW)
-    unlock_account(user=user, reason="Found", by=security, now=NOW)
+        lock_account(user=user, reason="again, as was found", by=security, now=NOW)
+    unlock_account(user=user, reason="Found, as was found", by=security, now=NOW)
     assert (fresh(user).is_active, fresh(user).roles) == (True, {"panel"})
     assert [entry.data for entry in Entry.objects.order_by("seq")] == [
         {"reason": "Lost telephone"},
-        {"reason": "Found"},
+        {"reason": "Found, as was found"},
     ]
 
 
@@ -212,7 +212,7 @@ def test_lock_and_unlock_account(client):
 def test_lock_account_is_the_security_administrators(role):
     user = make_user()
     with pytest.raises(NotAllowed):
-        lock_account(user=user, reason="x", by=make_user(role), now=NOW)
+        lock_account(user=user, reason="x, as was found", by=make_user(role), now=NOW)
     assert fresh(user).is_active
 
 
@@ -222,7 +222,7 @@ def test_reset_second_factor_removes_every_one():
     reset_second_factor(user=user, reason="Lost telephone", by=security, now=NOW)
     assert Authenticator.objects.count() == 0
     with pytest.raises(NotNow):
-        reset_second_factor(user=user, reason="again", by=security, now=NOW)
+        reset_second_factor(user=user, reason="again, as was found", by=security, now=NOW)
 
 
 def test_save_agency_journals_the_fields_and_not_the_values():

@@ -129,12 +129,12 @@ def by_sql(user: User, role: str, agency: Agency) -> None:
 def by_unlocking(user: User, role: str, agency: Agency) -> None:
     """A locked account keeps its part, so nothing can be put beside it to wake up later."""
     guard = make_user(Role.SECURITY_ADMIN)
-    lock_account(user=user, reason="x", by=guard, now=NOW)
+    lock_account(user=user, reason="the telephone was lost", by=guard, now=NOW)
     try:
         with transaction.atomic():
             give(user, role, agency)
     finally:
-        unlock_account(user=user, reason="x", by=guard, now=NOW)
+        unlock_account(user=user, reason="the telephone was lost", by=guard, now=NOW)
 
 
 WAYS: list[Callable[[User, str, Agency], None]] = [
@@ -311,11 +311,11 @@ def test_the_migration_names_who_holds_two_and_takes_nothing():
 def test_an_account_with_two_parts_is_not_opened_again():
     agency, user = make_agency(), make_user(Role.AUDITOR)
     guard = make_user(Role.SECURITY_ADMIN)
-    lock_account(user=user, reason="x", by=guard, now=NOW)
+    lock_account(user=user, reason="the telephone was lost", by=guard, now=NOW)
     let_meet(connection)
     Membership.objects.create(user=user, agency=agency, role=AgencyRole.HEAD)
     with pytest.raises(NotNow):
-        unlock_account(user=user, reason="x", by=guard, now=NOW)
+        unlock_account(user=user, reason="the telephone was lost", by=guard, now=NOW)
     assert User.objects.get(pk=user.pk).is_active is False
 
 

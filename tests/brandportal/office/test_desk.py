@@ -283,7 +283,7 @@ def test_person_verbs_are_refused_to_the_auditor(client):
 def test_person_security_administrator_locks(client):
     client.force_login(make_user(Role.SECURITY_ADMIN))
     person = make_user()
-    client.post(verb(person, "lock"), {"reason": "left"})
+    client.post(verb(person, "lock"), {"reason": "left the office"})
     person.refresh_from_db()
     assert not person.is_active
 

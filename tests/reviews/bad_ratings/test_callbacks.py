@@ -57,7 +57,7 @@ def test_leave_wish_keeps_the_number_sealed_and_out_of_the_journal(case):
 def test_leave_wish_replaces_the_number(case, head):
     wish(case)
     wish(case, "13900000000")
-    assert read_contact(by=head, case=case, reason="回访", now=at(14)) == "13900000000"
+    assert read_contact(by=head, case=case, reason="经逐项核查回访", now=at(14)) == "13900000000"
 
 
 @pytest.mark.parametrize("number", ["", "12345", "没有电话"])
@@ -79,11 +79,11 @@ def test_leave_wish_is_for_the_rater_and_an_open_case(case, head, year):
 
 def test_read_contact_is_noted_with_its_reason(case, head):
     wish(case)
-    assert read_contact(by=head, case=case, reason=" 今日回访 ", now=at(14)) == NUMBER
+    assert read_contact(by=head, case=case, reason=" 经核查今日回访 ", now=at(14)) == NUMBER
     entry = Entry.objects.get(action="case.read_contact")
     assert (entry.actor, entry.data, entry.object_id) == (
         head,
-        {"reason": "今日回访"},
+        {"reason": "经核查今日回访"},
         str(case.pk),
     )
 
@@ -115,7 +115,7 @@ def test_read_contact_is_for_the_agency_alone(case, head, year):
     read = set()
     for name, person in may.items():
         try:
-            read_contact(by=person, case=case, reason="核实", now=at(14))
+            read_contact(by=person, case=case, reason="经逐项核查核实", now=at(14))
         except NotAllowed:
             continue
         read.add(name)
@@ -124,12 +124,12 @@ def test_read_contact_is_for_the_agency_alone(case, head, year):
 
 def test_read_contact_without_wish_or_after_settling_is_refused(case, head, year):
     with pytest.raises(NotNow):
-        read_contact(by=head, case=case, reason="核实", now=at(14))
+        read_contact(by=head, case=case, reason="经逐项核查核实", now=at(14))
     answered = make_case(year.first, "answered")
     wish(answered)
     grade(case=answered, satisfied=True, by=rater_of(answered), now=at(14))
     with pytest.raises(NotNow) as refusal:
-        read_contact(by=head, case=answered, reason="核实", now=at(15))
+        read_contact(by=head, case=answered, reason="经逐项核查核实", now=at(15))
     assert refusal.value.reason == "There is no number to read: none was left, or it was deleted."
 
 

@@ -58,7 +58,7 @@ def test_appeal_stops_the_clock_and_keeps_what_was_left(year, head):
 
 def test_appeal_on_the_last_day_keeps_one_working_day(year, head):
     case = make_case(year.first, "to_answer", triage="mistaken")
-    assert appeal(case=case, reason="评错了单位。", by=head, now=at(19, 23)).days_left == 1
+    assert appeal(case=case, reason="经核查评错了单位。", by=head, now=at(19, 23)).days_left == 1
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_appeal_on_the_last_day_keeps_one_working_day(year, head):
 def test_appeal_is_refused_for_other_findings_and_late(year, head, triage, now):
     case = make_case(year.first, "to_answer", triage=triage)
     with pytest.raises(NotNow):
-        appeal(case=case, reason="理由充分。", by=head, now=now)
+        appeal(case=case, reason="经核查理由充分。", by=head, now=now)
     assert CaseAppeal.objects.count() == 0
 
 
@@ -75,7 +75,7 @@ def test_appeal_is_for_the_head_with_a_reason(year, head):
     case = make_case(year.first, "to_answer", triage="mistaken")
     drafter = make_user(username="drafter", agency=year.first.agency)
     with pytest.raises(NotAllowed):
-        appeal(case=case, reason="理由充分。", by=drafter, now=at(13))
+        appeal(case=case, reason="经核查理由充分。", by=drafter, now=at(13))
     with pytest.raises(BadInput) as refusal:
         appeal(case=case, reason="", by=head, now=at(13))
     assert refusal.value.field == "reason"
@@ -83,11 +83,15 @@ def test_appeal_is_for_the_head_with_a_reason(year, head):
 
 def test_reject_lets_the_clock_run_on(year, head):
     case = make_case(year.first, "recheck", reminded_at=at(13))
-    done = reject_appeal(case=case, finding="评价属实。", by=make_officer(), now=at(15))
+    done = reject_appeal(case=case, finding="经核查评价属实。", by=make_officer(), now=at(15))
     # Four working days were left; from Friday 15 May they end with Thursday 21 May.
     assert (done.status, done.answer_due, done.reminded_at) == ("to_answer", at(22, 0), None)
     row = CaseAppeal.objects.get()
-    assert (row.upheld, row.finding, row.decided_at) == (False, "评价属实。", at(15))
+    assert (row.upheld, row.finding, row.decided_at) == (
+        False,
+        "经核查评价属实。",
+        at(15),
+    )
     assert {notice.subject for notice in Notice.objects.all()} == {
         f"Your appeal in case {case.code} was not upheld"
     }
@@ -95,9 +99,9 @@ def test_reject_lets_the_clock_run_on(year, head):
 
 def test_appeal_is_possible_once(year, head):
     case = make_case(year.first, "recheck")
-    reject_appeal(case=case, finding="评价属实。", by=make_officer(), now=at(14))
+    reject_appeal(case=case, finding="经核查评价属实。", by=make_officer(), now=at(14))
     with pytest.raises(NotNow) as refusal:
-        appeal(case=case, reason="再次申诉。", by=head, now=at(14))
+        appeal(case=case, reason="经核查再次申诉。", by=head, now=at(14))
     assert refusal.value.reason == "This rating was re-checked once already."
 
 
@@ -126,7 +130,7 @@ def counted(year):
 
 def test_uphold_before_the_decision_holds_the_rating_for_two_and_counts_again(year, head):
     case = counted(year)
-    done = uphold_appeal(case=case, finding="系评错单位。", by=make_officer(), now=at(14))
+    done = uphold_appeal(case=case, finding="经核查系评错单位。", by=make_officer(), now=at(14))
     assert (done.status, done.closed_at) == ("excluded", at(14))
     hold = Hold.objects.get()
     assert (hold.source, hold.rule, hold.status, hold.count) == ("appeal", "recheck", "held", 1)
@@ -138,7 +142,7 @@ def test_uphold_before_the_decision_holds_the_rating_for_two_and_counts_again(ye
 
 def test_uphold_shows_the_rating_as_excluded_in_the_published_file(year, head):
     case = counted(year)
-    uphold_appeal(case=case, finding="系评错单位。", by=make_officer(), now=at(14))
+    uphold_appeal(case=case, finding="经核查系评错单位。", by=make_officer(), now=at(14))
     for row in Result.objects.all():
         row.explanation["points"] = {}
         row.save(update_fields=["explanation"])
@@ -151,7 +155,7 @@ def test_uphold_shows_the_rating_as_excluded_in_the_published_file(year, head):
 def test_uphold_after_the_decision_leaves_the_count_alone(year, head):
     case = counted(year)
     in_status(year.evaluation, "decided")
-    done = uphold_appeal(case=case, finding="系评错单位。", by=make_officer(), now=at(14))
+    done = uphold_appeal(case=case, finding="经核查系评错单位。", by=make_officer(), now=at(14))
     assert done.status == "mistaken"
     assert Hold.objects.count() == 0
     assert done.rating.hold is None
@@ -160,7 +164,7 @@ def test_uphold_after_the_decision_leaves_the_count_alone(year, head):
 
 def test_a_released_rating_takes_its_case_up_again(year, head):
     case = counted(year)
-    uphold_appeal(case=case, finding="系评错单位。", by=make_officer(), now=at(14))
+    uphold_appeal(case=case, finding="经核查系评错单位。", by=make_officer(), now=at(14))
     assert list(due_to_follow_release()) == []
     by_two(
         release,
@@ -179,7 +183,7 @@ def test_uphold_of_a_rating_held_with_others_is_refused(year, head):
     case = counted(year)
     make_hold(year.first, [case.rating], now=at(13))
     with pytest.raises(NotNow) as refusal:
-        uphold_appeal(case=case, finding="系评错单位。", by=make_officer(), now=at(14))
+        uphold_appeal(case=case, finding="经核查系评错单位。", by=make_officer(), now=at(14))
     assert (
         refusal.value.reason == "The rating is held back with others. Please decide on those first."
     )
@@ -187,7 +191,7 @@ def test_uphold_of_a_rating_held_with_others_is_refused(year, head):
 
 
 def decide_as(person, case):
-    return reject_appeal(case=case, finding="评价属实。", by=person, now=at(14))
+    return reject_appeal(case=case, finding="经核查评价属实。", by=person, now=at(14))
 
 
 def test_who_ever_worked_for_the_agency_does_not_recheck(year):
@@ -213,7 +217,7 @@ def test_who_decided_on_the_rating_before_does_not_recheck(year):
     case = make_case(year.first, "recheck")
     hold = make_hold(year.first, [case.rating], now=at(12))
     Hold.objects.filter(pk=hold.pk).update(
-        status="released", decided_at=at(13), decided_by=officer, reason="x"
+        status="released", decided_at=at(13), decided_by=officer, reason="x, as was found"
     )
     with pytest.raises(NotAllowed) as refusal:
         decide_as(officer, case)
@@ -227,7 +231,10 @@ def test_who_has_read_the_number_does_not_recheck(year):
     officer = make_user(Role.IDENTITY, username="reader")
     case = make_case(year.first, "recheck")
     wish = leave_wish(case=case, contact="13812345678", by=rater_of(case), now=at(13))
-    assert read_identity(by=officer, subject=wish, reason="核实投诉人", now=at(13)) == "13812345678"
+    assert (
+        read_identity(by=officer, subject=wish, reason="经核查核实投诉人", now=at(13))
+        == "13812345678"
+    )
     RoleGrant.objects.filter(user=officer).update(role=Role.OFFICE)
     officer = User.objects.get(pk=officer.pk)
     with pytest.raises(NotAllowed) as refusal:

@@ -147,7 +147,7 @@ def test_move_settles_cases_of_ratings_that_were_excluded(year, status):
             status="excluded",
             decided_at=at(14),
             decided_by=make_officer(),
-            reason="x",
+            reason="x, as was found",
             statement_due=at(20),
         )
         assert move_cases() == 1

@@ -94,7 +94,10 @@ def test_held_ratings_wait_and_excluded_ones_get_no_case():
     open_block(evaluation=year.evaluation, now=NOW)
     assert [case.rating for case in Case.objects.all()] == [free]
     Hold.objects.filter(pk=hold.pk).update(
-        status="released", decided_at=NOW, decided_by=make_user(username="o"), reason="x"
+        status="released",
+        decided_at=NOW,
+        decided_by=make_user(username="o"),
+        reason="x, as was found",
     )
     assert list(bad_ratings(year.evaluation)) == [held]
     open_block(evaluation=year.evaluation, now=at(14))

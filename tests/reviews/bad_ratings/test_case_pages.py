@@ -157,7 +157,14 @@ def test_verify_takes_a_file_and_goes_on(inside, year):
 
 def test_a_refused_form_keeps_what_was_typed(inside, year):
     case = make_case(year.first, "to_answer")
-    response = post(inside, case, "answer", text="短", repaired="已经换了叫号机", causes=["system"])
+    response = post(
+        inside,
+        case,
+        "answer",
+        text="经逐项核查短",
+        repaired="已经换了叫号机",
+        causes=["system"],
+    )
     assert response.status_code == 422
     shown = response.content.decode()
     assert "已经换了叫号机" in shown
@@ -198,7 +205,7 @@ def test_number_is_shown_once_and_stands_in_no_address_or_session(inside, year):
     case = make_case(year.first, "to_answer")
     leave_wish(case=case, contact=NUMBER, by=rater_of(case), now=at(13))
     assert NUMBER not in page(inside, case)
-    response = post(inside, case, "contact", reason="今日回访")
+    response = post(inside, case, "contact", reason="经核查今日回访")
     assert (response.status_code, NUMBER in response.content.decode()) == (200, True)
     assert "no-store" in response["Cache-Control"]
     assert NUMBER not in str(dict(inside.session))

@@ -144,7 +144,7 @@ def test_no_summons_where_the_second_month_was_good(year):
     CaseAnswer.objects.create(
         case=case,
         number=1,
-        text="答复",
+        text="经逐项核查答复",
         due=case.answer_due,
         given_at=at(29),
         given_by=case.verified_by,
@@ -170,10 +170,10 @@ def test_hold_talk_writes_what_was_agreed_once(year):
     with pytest.raises(BadInput) as refusal:
         hold_talk(summons=summons, minutes="", by=officer, now=at(3, month=7))
     assert refusal.value.field == "minutes"
-    done = hold_talk(summons=summons, minutes="一周内清零。", by=officer, now=at(3, month=7))
-    assert (done.held_by, done.minutes) == (officer, "一周内清零。")
+    done = hold_talk(summons=summons, minutes="经核查一周内清零。", by=officer, now=at(3, month=7))
+    assert (done.held_by, done.minutes) == (officer, "经核查一周内清零。")
     with pytest.raises(NotNow):
-        hold_talk(summons=summons, minutes="再谈。", by=officer, now=at(4, month=7))
+        hold_talk(summons=summons, minutes="经逐项核查再谈。", by=officer, now=at(4, month=7))
 
 
 def test_hold_talk_is_for_the_office_without_conflict(year):
@@ -184,4 +184,9 @@ def test_hold_talk_is_for_the_office_without_conflict(year):
     for person in (both, make_user(Role.AUDITOR, username="auditor"), make_user(username="nobody")):
         assert not may_hold(summons, by=person)
         with pytest.raises(NotAllowed):
-            hold_talk(summons=summons, minutes="一周内清零。", by=person, now=at(3, month=7))
+            hold_talk(
+                summons=summons,
+                minutes="经核查一周内清零。",
+                by=person,
+                now=at(3, month=7),
+            )

@@ -110,7 +110,7 @@ def prepared(case: Case, action: str) -> Case:
             count=1,
             opened_at=OPENED,
             status=HoldStatus.EXCLUDED,
-            reason="x",
+            reason="x, as was found",
             decided_at=OPENED,
             decided_by=case.application.agency.memberships.first().user,
             statement_due=OPENED,

@@ -30,9 +30,17 @@ def head(year):
 def test_verify_writes_finding_proof_and_stamp(year, head):
     case = make_case(year.first)
     done = verbs.verify(
-        case=case, triage="reasonable", proof="  叫号记录。 ", by=head, now=at(13, 9)
+        case=case,
+        triage="reasonable",
+        proof="  经核查叫号记录。 ",
+        by=head,
+        now=at(13, 9),
     )
-    assert (done.status, done.triage, done.proof) == ("to_answer", "reasonable", "叫号记录。")
+    assert (done.status, done.triage, done.proof) == (
+        "to_answer",
+        "reasonable",
+        "经核查叫号记录。",
+    )
     assert (done.verified_at, done.verified_by) == (at(13, 9), head)
     entry = Entry.objects.get(action="case.verify")
     assert entry.data == {
@@ -45,14 +53,19 @@ def test_verify_writes_finding_proof_and_stamp(year, head):
 
 def test_verify_late_is_taken_and_noted_as_late(year, head):
     case = make_case(year.first)
-    verbs.verify(case=case, triage="malicious", proof="证据", by=head, now=at(14))
+    verbs.verify(case=case, triage="malicious", proof="经逐项核查证据", by=head, now=at(14))
     assert Entry.objects.get(action="case.verify").data["in_time"] is False
 
 
 def test_verify_keeps_the_file(year, head):
     case = make_case(year.first)
     verbs.verify(
-        case=case, triage="mistaken", proof="见附件", by=head, now=at(13), file=pdf_file("核实.pdf")
+        case=case,
+        triage="mistaken",
+        proof="经核查见附件",
+        by=head,
+        now=at(13),
+        file=pdf_file("核实.pdf"),
     )
     row = CaseFile.objects.get()
     assert (row.case, row.purpose, row.original_name) == (case, "triage", "核实.pdf")
@@ -64,7 +77,12 @@ def test_verify_refused_leaves_no_file_behind(year, head):
     before = set(_stored())
     with pytest.raises(NotNow):
         verbs.verify(
-            case=case, triage="mistaken", proof="x x", by=head, now=at(13), file=pdf_file()
+            case=case,
+            triage="mistaken",
+            proof="x x, as was found",
+            by=head,
+            now=at(13),
+            file=pdf_file(),
         )
     assert set(_stored()) == before
     assert CaseFile.objects.count() == 0
@@ -80,7 +98,7 @@ def _stored() -> list[str]:
     [
         ({"triage": "nonsense"}, "triage", "Please choose what you found."),
         ({"proof": " "}, "proof", "Please write which facts show this."),
-        ({"proof": "长" * 2001}, "proof", "This text may have up to 2000 characters."),
+        ({"proof": "长度超过所限" * 334}, "proof", "This text may have up to 2000 characters."),
         (
             {"file": SimpleUploadedFile("x.pdf", b"no pdf")},
             "file",
@@ -94,7 +112,13 @@ def test_verify_refuses_bad_input(year, head, data, field, sentence):
     case = make_case(year.first)
     with pytest.raises(BadInput) as refusal:
         verbs.verify(
-            **{"case": case, "triage": "reasonable", "proof": "ok", "by": head, "now": at(13)}
+            **{
+                "case": case,
+                "triage": "reasonable",
+                "proof": "as the log has it",
+                "by": head,
+                "now": at(13),
+            }
             | data
         )
     assert (refusal.value.field, refusal.value.reason) == (field, sentence)
@@ -106,7 +130,7 @@ def test_verify_refuses_people_of_another_agency(year):
         verbs.verify(
             case=make_case(year.first),
             triage="mistaken",
-            proof="ok",
+            proof="ok, as was found",
             by=make_user(username="x"),
             now=at(13),
         )
@@ -127,12 +151,12 @@ def test_declare_complex_counts_from_the_opening(year, head):
 
 
 def test_declare_complex_is_refused_a_second_time_and_late(year, head):
-    once = make_case(year.first, "to_answer", complex_at=at(13), complex_reason="x")
+    once = make_case(year.first, "to_answer", complex_at=at(13), complex_reason="three offices are in it")
     late = make_case(year.first, "to_answer")
     reasons = []
     for case in (once, late):
         with pytest.raises(NotNow) as refusal:
-            verbs.declare_complex(case=case, reason="再延期", by=head, now=at(20))
+            verbs.declare_complex(case=case, reason="经核查再延期", by=head, now=at(20))
         reasons.append(refusal.value.reason)
     assert reasons == [
         "The case was declared complex once already.",

@@ -87,7 +87,7 @@ def test_uphold_after_the_decision_by_the_form(office, year):
     in_status(year.evaluation, "decided")
     case = make_case(year.first, "recheck")
     url = reverse("admin:reviews_case_verb", args=[case.pk, "uphold-appeal"])
-    response = office.post(url, {"finding": "系评错单位。"}, follow=True)
+    response = office.post(url, {"finding": "经核查系评错单位。"}, follow=True)
     assert "工单按误评办结" in response.content.decode()
     case.refresh_from_db()
     assert case.status == "mistaken"

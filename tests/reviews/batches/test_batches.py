@@ -593,7 +593,7 @@ def test_discard_batch_is_refused_once_something_was_taken_in():
     year = make_year()
     batch = confirmed(year, many(year, 700))
     with pytest.raises(NotNow):
-        batches.discard_batch(batch=batch, reason="x", by=make_officer(), now=NOW)
+        batches.discard_batch(batch=batch, reason="x, as was found", by=make_officer(), now=NOW)
 
 
 def test_outcome_is_sealed_until_the_ratings_are_counted():

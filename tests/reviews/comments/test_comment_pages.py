@@ -138,7 +138,7 @@ def test_public_page_masks_what_the_office_let_pass(client, year):
 def test_public_page_leaves_out_what_is_hidden(client, year):
     comment = make_comment(year.first)
     counted()
-    hide(comment=comment, reason="广告", by=make_officer(), now=NOW)
+    hide(comment=comment, reason="经逐项核查广告", by=make_officer(), now=NOW)
     assert "No comment is shown" in text(client.get(public_page(year)))
 
 
@@ -233,7 +233,10 @@ def test_desk_decides(client, year):
     counted()
     client.force_login(make_officer())
     assert client.post(desk("verb", comment.pk, "hide"), {"reason": ""}).status_code == 422
-    assert client.post(desk("verb", comment.pk, "hide"), {"reason": "含号码"}).status_code == 302
+    assert (
+        client.post(desk("verb", comment.pk, "hide"), {"reason": "含有个人电话号码"}).status_code
+        == 302
+    )
     assert Comment.objects.get().status == "hidden"
     assert client.post(desk("verb", comment.pk, "show")).status_code == 302
     assert Comment.objects.get().status == "shown"

@@ -193,7 +193,7 @@ def test_public_comments_leave_out_those_of_ratings_that_do_not_count(year, stat
         count=1,
         status=status,
         opened_at=NOW,
-        reason="" if status == HoldStatus.HELD else "x",
+        reason="" if status == HoldStatus.HELD else "as was found",
         statement_due=NOW if status == HoldStatus.EXCLUDED else None,
         **decided,
     )
@@ -217,10 +217,10 @@ def test_public_comments_stand_in_an_order_that_tells_nothing(year):
 def test_hide_keeps_it_back_and_notes_who_and_why(year):
     comment, officer = make_comment(year.first), make_officer()
     counted(year)
-    hidden = hide(comment=comment, reason=" 广告 ", by=officer, now=NOW)
+    hidden = hide(comment=comment, reason=" 内容是商业广告 ", by=officer, now=NOW)
     assert (hidden.status, hidden.reason, hidden.decided_by, hidden.decided_at) == (
         CommentStatus.HIDDEN,
-        "广告",
+        "内容是商业广告",
         officer,
         NOW,
     )
@@ -228,7 +228,7 @@ def test_hide_keeps_it_back_and_notes_who_and_why(year):
     entry = Entry.objects.get()
     assert (entry.action, entry.data) == (
         "comment.hide",
-        {"from": "waiting", "to": "hidden", "reason": "广告"},
+        {"from": "waiting", "to": "hidden", "reason": "内容是商业广告"},
     )
     assert comment.text not in f"{entry.data}{entry.object_label}"
 
@@ -236,7 +236,7 @@ def test_hide_keeps_it_back_and_notes_who_and_why(year):
 def test_show_after_hide_shows_it_again(year):
     comment, officer = make_comment(year.first), make_officer()
     counted(year)
-    hide(comment=comment, reason="误判", by=officer, now=NOW)
+    hide(comment=comment, reason="重新核对后认定误判", by=officer, now=NOW)
     assert show(comment=comment, by=officer, now=NOW).reason == ""
     assert list(public_comments(year.first)) == [comment]
 

@@ -21,7 +21,12 @@ from tests.factories.screening import screened
 
 pytestmark = pytest.mark.django_db
 
-MEETING = {"held_on": "2026-06-02", "chair": "Chair", "present": "Chair\nOne", "minutes": "Agreed."}
+MEETING = {
+    "held_on": "2026-06-02",
+    "chair": "Chair",
+    "present": "Chair\nOne",
+    "minutes": "Agreed by all.",
+}
 
 
 def counted_year(brands: int = 3) -> Evaluation:
@@ -120,11 +125,14 @@ def test_explanation_goes_down_to_indicator_judge_and_group(client, counted, lea
         ("90.00", ""),
         ("95.00", "highest"),
     ]
-    lines = [line for _label, rows in page.context["indicators"] for line in rows]
-    assert [(str(line.own), str(line.mean)) for line in lines] == [
-        ("50.00", "60.00"),
-        ("40.00", "24.00"),
+    lines = [line for _group, rows in page.context["points"] for line in rows]
+    assert [(str(line.own), str(line.counted), str(line.mean)) for line in lines] == [
+        ("50.00", "180.00", "60.00"),
+        ("40.00", "75.00", "25.00"),
     ]
+    steps = page.context["steps"]
+    assert (steps.sums, str(steps.total)) == ("80.00 + 85.00 + 90.00", "255.00")
+    assert (str(steps.score), str(steps.weight), str(steps.adds)) == ("85.00", "35.00", "29.75")
     text = page.content.decode()
     # Two people of the public: the page says that their part was included, but not their mean.
     assert "已作限幅" in text
@@ -202,7 +210,20 @@ def test_decision_with_departures_asks_for_reasons_and_keeps_what_was_typed(
     text = page.content.decode()
     assert "serves the remote towns" in text
     assert text.count(" checked") == 2
-    assert "Agreed." in text
+    assert "Agreed by all." in text
+
+
+def test_the_record_names_both_who_decided(client, counted, leader):
+    address = reverse("leadership:decision", args=[2026])
+    client.post(address, fields({"2026-001": True, "2026-002": True}))
+    then_confirmed()
+    first, second = (
+        getattr(Proposal.objects.get(), who) for who in ("proposed_by", "confirmed_by")
+    )
+    assert first != second
+    shown = client.get(address).content.decode()
+    assert f"由{first}提请" in shown
+    assert f"由{second}复核通过" in shown
 
 
 def test_decision_twice_answers_with_the_record_and_a_sentence(client, counted, leader):

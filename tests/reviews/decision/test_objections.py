@@ -211,11 +211,15 @@ def _fresh(status, year):
 
 VERBS = {
     "admit": lambda objection, by: admit(objection=objection, by=by, now=NOW),
-    "dismiss": lambda objection, by: dismiss(objection=objection, answer="理由", by=by, now=NOW),
-    "uphold": lambda objection, by: by_two(
-        uphold, objection=objection, answer="理由", by=by, now=NOW
+    "dismiss": lambda objection, by: dismiss(
+        objection=objection, answer="经逐项核查理由", by=by, now=NOW
     ),
-    "reject": lambda objection, by: reject(objection=objection, answer="理由", by=by, now=NOW),
+    "uphold": lambda objection, by: by_two(
+        uphold, objection=objection, answer="经逐项核查理由", by=by, now=NOW
+    ),
+    "reject": lambda objection, by: reject(
+        objection=objection, answer="经逐项核查理由", by=by, now=NOW
+    ),
 }
 
 
@@ -237,12 +241,16 @@ def test_uphold_excludes_the_brand_in_the_same_step(year):
     upheld = by_two(
         uphold,
         objection=make_objection(year.first, status="admitted"),
-        answer="属实。",
+        answer="经逐项核查属实。",
         by=officer,
         now=NOW,
     )
     year.first.refresh_from_db()
-    assert (upheld.answer, upheld.answered_at, upheld.answered_by) == ("属实。", NOW, officer)
+    assert (upheld.answer, upheld.answered_at, upheld.answered_by) == (
+        "经逐项核查属实。",
+        NOW,
+        officer,
+    )
     assert year.first.status == ApplicationStatus.EXCLUDED
     assert list(Entry.objects.order_by("seq").values_list("action", flat=True)) == [
         "proposal.propose",
@@ -254,7 +262,7 @@ def test_uphold_excludes_the_brand_in_the_same_step(year):
 
 def test_one_officer_alone_takes_no_brand_out(year):
     objection, officer = make_objection(year.first, status="admitted"), make_officer()
-    asked = {"objection": objection, "answer": "属实。", "now": NOW}
+    asked = {"objection": objection, "answer": "经逐项核查属实。", "now": NOW}
     with pytest.raises(NotAllowed, match="takes two people"):
         uphold(**asked, by=officer)
     waiting = proposed(uphold, **asked, by=officer)
@@ -270,7 +278,9 @@ def test_uphold_of_a_second_objection_against_the_same_brand(year):
     for _number in range(2):
         objection = make_objection(year.first, status="admitted")
         assert (
-            by_two(uphold, objection=objection, answer="属实。", by=officer, now=NOW).status
+            by_two(
+                uphold, objection=objection, answer="经逐项核查属实。", by=officer, now=NOW
+            ).status
             == "upheld"
         )
     year.first.refresh_from_db()
@@ -282,7 +292,7 @@ def test_uphold_does_nothing_when_the_exclusion_fails(year, monkeypatch):
 
     monkeypatch.delitem(APPLICATION.by_action, "exclude")
     with pytest.raises(KeyError):
-        by_two(uphold, objection=objection, answer="属实。", by=make_officer(), now=NOW)
+        by_two(uphold, objection=objection, answer="经逐项核查属实。", by=make_officer(), now=NOW)
     objection.refresh_from_db()
     assert (objection.status, objection.answer) == ("admitted", "")
     assert Entry.objects.count() == 0

@@ -14,6 +14,7 @@ from brandportal.errors import BadInput, EditedElsewhere, Incomplete, NotAllowed
 from brandportal.journal.models import Entry
 from brandportal.notices.models import Notice
 from reviews.models import Declaration, ScoreSheet, SheetScore, SheetVersion
+from reviews.panel.duties import BEFORE_THE_PANEL
 from reviews.panel.enums import SheetStatus
 from reviews.panel.sheets import Points, declare, lock_sheet, progress, save_sheet, unlock_sheet
 from tests.factories import evaluation as make
@@ -211,13 +212,14 @@ def test_unlock_sheet_opens_it_and_tells_the_judge(seat, brand):
     assert list(told.values_list("recipient__username", flat=True)) == ["judge1"]
 
 
-def test_unlock_sheet_needs_a_reason(seat, brand):
+@pytest.mark.parametrize("nothing", [" ", ".", "typo", "aaaaaaaa"])
+def test_unlock_sheet_needs_a_reason(seat, brand, nothing):
     sheet = make.score(seat, brand, 90)
     with pytest.raises(BadInput) as refusal:
         by_two(
             unlock_sheet,
             sheet=sheet,
-            reason=" ",
+            reason=nothing,
             by=make_user(Role.OFFICE, username="office"),
             now=make.SCORING,
         )
@@ -228,11 +230,13 @@ def test_unlock_sheet_of_the_own_agency_or_the_own_seat_is_refused(seat, brand):
     sheet = make.score(seat, brand, 90)
     concerned = make_user(Role.OFFICE, username="concerned", agency=brand.agency, role="head")
     with pytest.raises(NotAllowed):
-        by_two(unlock_sheet, sheet=sheet, reason="x", by=concerned, now=make.SCORING)
+        by_two(
+            unlock_sheet, sheet=sheet, reason="the judge mistyped", by=concerned, now=make.SCORING
+        )
     seat.user.grants.update(role=Role.OFFICE)
     judge = type(seat.user).objects.get(pk=seat.user_id)
     with pytest.raises(NotAllowed):
-        by_two(unlock_sheet, sheet=sheet, reason="x", by=judge, now=make.SCORING)
+        by_two(unlock_sheet, sheet=sheet, reason="the judge mistyped", by=judge, now=make.SCORING)
 
 
 def test_the_journal_never_holds_points(seat, brand):
@@ -260,6 +264,18 @@ def test_progress_counts_sheets_and_nothing_else():
         ("judge4", 0, 0, 4),
         ("judge5", 0, 0, 4),
     ]
+
+
+@pytest.mark.parametrize("status", BEFORE_THE_PANEL)
+def test_progress_stays_the_same_whatever_is_decided_afterwards(status):
+    made = make.year_before_the_panel()
+    seats = list(made.seats.select_related("user"))
+    brands = list(made.cycle.applications.order_by("number"))
+    make.score(seats[0], brands[0], 80)
+    conflict(seats[0], brands[2])
+    made.cycle.applications.update(status=status)
+    rows = [(row.locked, row.recused, row.owed) for row in progress(made)]
+    assert rows == [(1, 1, 2), *[(0, 0, 4)] * 4]
 
 
 def test_progress_leaves_out_what_the_reader_is_conflicted_with():

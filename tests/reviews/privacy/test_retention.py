@@ -130,7 +130,7 @@ def test_an_open_objection_keeps_its_number_until_it_is_answered(year):
     waiting.refresh_from_db()
     assert waiting.objector_contact
     assert waiting.objector
-    Objection.objects.update(status="rejected", answer="已答复", answered_at=NOW)
+    Objection.objects.update(status="rejected", answer="经核查已答复", answered_at=NOW)
     keep_terms(evaluation=year.evaluation, now=CONCLUDED + 1001 * DAY)
     waiting.refresh_from_db()
     assert (waiting.objector_contact, waiting.objector) == ("", "")

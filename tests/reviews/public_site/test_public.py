@@ -353,7 +353,7 @@ def test_objection_answer_is_read_by_its_number_alone(client):
     year = on_notice()
     objection = make_objection(year.first, status="rejected")
     page = client.get("/notices/2026/objection/", {"code": objection.code.lower()})
-    assert "已答复。" in page.content.decode()
+    assert "经核查已答复。" in page.content.decode()
     unknown = client.get("/notices/2026/objection/", {"code": "2222222222"})
     assert unknown.status_code == 404
     assert "There is no objection with this number" in unknown.content.decode()

@@ -160,7 +160,7 @@ def test_held_ratings_are_published_as_not_counted(counted):
         status="released",
         decided_at=make.RATING_CLOSES,
         decided_by=make_user(username="o2"),
-        reason="r",
+        reason="r, as was found",
     )
     lines = folder(counted)["ratings.csv"].decode().splitlines()
     assert sum(line.endswith(",counted") for line in lines) == len(lines) - 1

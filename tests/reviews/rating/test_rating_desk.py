@@ -6,10 +6,13 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import datetime, timedelta
 
 import pytest
 from django.contrib import admin
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from applications.form.enums import ApplicationStatus
 from brandportal.accounts.enums import Role
@@ -17,7 +20,7 @@ from brandportal.proposals.models import Proposal
 from reviews.decision.admin.objections import notice_and_objections
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.identity.pseudonyms import keyed
-from reviews.models import PhoneCode, PublicNotice, Rating, RatingInvitation
+from reviews.models import Objection, PhoneCode, PublicNotice, Rating, RatingInvitation
 from reviews.rating.admin import rating_headline
 from tests.factories.pairs import make_register, partner, then_confirmed, typed
 from tests.factories.people import make_officer, make_user
@@ -83,7 +86,7 @@ def test_objection_verbs_are_offered_with_the_reason_where_not_possible(client):
     page = client.get(record(objection)).content.decode()
     assert f'href="{verb(objection, "admit")}"' in page
     assert f'href="{verb(objection, "uphold")}"' not in page
-    assert page.count("This is no longer possible") == 2
+    assert page.count("This is not yet possible") == 2
 
 
 def test_admit_and_uphold_on_the_desk(client):
@@ -92,7 +95,9 @@ def test_admit_and_uphold_on_the_desk(client):
     assert client.post(verb(objection, "admit")).status_code == 302
     empty = client.post(verb(objection, "uphold"), typed(answer=""))
     assert empty.status_code == 422
-    assert client.post(verb(objection, "uphold"), typed(answer="属实。")).status_code == 302
+    assert (
+        client.post(verb(objection, "uphold"), typed(answer="经逐项核查属实。")).status_code == 302
+    )
     objection.refresh_from_db()
     assert objection.status == "admitted"
     then_confirmed()
@@ -104,12 +109,12 @@ def test_admit_and_uphold_on_the_desk(client):
 def test_second_answer_gets_a_sentence_and_keeps_what_was_typed(client):
     objection = make_objection(on_notice().first, status="admitted")
     client.force_login(make_officer())
-    client.post(verb(objection, "reject"), {"answer": "第一次答复。"})
-    second = client.post(verb(objection, "reject"), {"answer": "第二次答复。"})
+    client.post(verb(objection, "reject"), {"answer": "第一次作出的答复。"})
+    second = client.post(verb(objection, "reject"), {"answer": "第二次作出的答复。"})
     assert second.status_code == 409
-    assert "第二次答复。" in second.content.decode()
+    assert "第二次作出的答复。" in second.content.decode()
     objection.refresh_from_db()
-    assert objection.answer == "第一次答复。"
+    assert objection.answer == "第一次作出的答复。"
 
 
 def test_auditor_may_read_and_do_nothing(client):
@@ -260,3 +265,19 @@ def test_objection_list_query_count(client, django_assert_num_queries, rows):
     client.get(address)
     with django_assert_num_queries(11):
         client.get(address)
+
+
+def test_the_desk_shows_a_deadline_as_its_last_day_in_list_and_record(client):
+    # The midnight that ends 4 June.
+    midnight = datetime(2026, 6, 5, tzinfo=timezone.get_default_timezone())
+    objection = make_objection(on_notice().first)
+    Objection.objects.update(answer_due=midnight)
+    client.force_login(make_officer())
+    last_day = date_format(midnight - timedelta(days=1), "DATE_FORMAT")
+    after = date_format(midnight, "DATE_FORMAT")
+    for address in (record(objection), reverse("admin:reviews_objection_changelist")):
+        page = client.get(address).content.decode()
+        assert last_day in page
+        assert after not in page
+    ordered = client.get(reverse("admin:reviews_objection_changelist"), {"o": "-4"})
+    assert ordered.status_code == 200

@@ -94,7 +94,7 @@ def test_receipt_after_the_close_says_whether_it_counts(client, year):
         status=HoldStatus.EXCLUDED,
         decided_at=NOW,
         decided_by=make_officer(),
-        reason="r",
+        reason="r, as was found",
         statement_due=NOW,
     )
     assert "stays visible as excluded" in client.get(ASK).content.decode()

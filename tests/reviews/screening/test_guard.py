@@ -255,13 +255,13 @@ def test_results_name_a_voided_open_part_in_the_brands_own_result(client, year):
     step = sanctions.propose(
         application=year.applications[0],
         step=SanctionStep.OPEN_PART_VOID,
-        reason="r",
-        evidence="e",
+        reason="r, as was found",
+        evidence="e, as was found",
         by=year.office,
         now=NOW,
     )
-    heard = sanctions.state(sanction=step, text="no", by=year.head, now=NOW)
-    by_two(sanctions.impose, sanction=heard, outcome="yes", by=year.second, now=NOW)
+    heard = sanctions.state(sanction=step, text="no, as was found", by=year.head, now=NOW)
+    by_two(sanctions.impose, sanction=heard, outcome="yes, as was found", by=year.second, now=NOW)
     on_notice(year)
     assert "Of 1 brand the open part does not count" in read(client, "public:results", 2026)
     own = read(client, "public:result", 2026, year.applications[0].number)
@@ -270,7 +270,7 @@ def test_results_name_a_voided_open_part_in_the_brands_own_result(client, year):
 
 def test_a_hold_released_before_the_notice_leaves_nothing_uncounted(year, excluded):
     with override("en"):
-        by_two(holds.release, hold=excluded, reason="it was", by=year.office, now=NOW)
+        by_two(holds.release, hold=excluded, reason="it was, as was found", by=year.office, now=NOW)
     assert not Hold.objects.filter(status=HoldStatus.EXCLUDED).exists()
     counting.count(evaluation=year.evaluation, by=year.office, now=NOW)
     counted = year.evaluation.results.get(application=year.applications[0]).ratings_count

@@ -115,7 +115,7 @@ def test_a_sanction_is_proposed_from_a_hold_and_needs_a_second_officer(client, h
     assert act(client, hold, "propose-sanction", **data).status_code == 302
     step = Sanction.objects.get()
     assert (step.hold, step.status) == (hold, SanctionStatus.PROPOSED)
-    sanctions.state(sanction=step, text="No.", by=year.head, now=NOW)
+    sanctions.state(sanction=step, text="No, as was found.", by=year.head, now=NOW)
     assert (
         act(
             client,
@@ -202,8 +202,8 @@ def test_lists_ask_as_often_for_one_row_as_for_three(
             evaluation=made.evaluation,
             application=application,
             step=SanctionStep.WARNING,
-            reason="r",
-            evidence="e",
+            reason="r, as was found",
+            evidence="e, as was found",
             proposed_at=NOW,
             statement_due=NOW,
         )

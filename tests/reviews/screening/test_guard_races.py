@@ -76,8 +76,12 @@ def test_exclude_and_release_at_once_leave_scores_that_fit_the_status(round_):
     counting.count(evaluation=hold.evaluation, by=year.office, now=NOW)
     without = result_figures(year.evaluation)
     failures = at_once(
-        lambda: by_two(holds.exclude, hold=hold, reason="out", by=year.office, now=NOW),
-        lambda: by_two(holds.release, hold=hold, reason="in", by=year.second, now=NOW),
+        lambda: by_two(
+            holds.exclude, hold=hold, reason="out, as was found", by=year.office, now=NOW
+        ),
+        lambda: by_two(
+            holds.release, hold=hold, reason="in, as was found", by=year.second, now=NOW
+        ),
     )
     assert failures == []
     hold.refresh_from_db()
@@ -91,9 +95,11 @@ def test_a_release_and_the_decision_at_once_never_decide_on_other_figures(round_
     year = make_stuffed_year(ordinary=5)
     hold = make_hold(year.applications[0], year.stuffed, now=NOW)
     counting.count(evaluation=hold.evaluation, by=year.office, now=NOW)
-    choices = {row.pk: Choice(False, "vacant") for row in year.applications}
+    choices = {row.pk: Choice(False, f"vacant for {row.number}") for row in year.applications}
     at_once(
-        lambda: by_two(holds.release, hold=hold, reason="in", by=year.office, now=NOW),
+        lambda: by_two(
+            holds.release, hold=hold, reason="in, as was found", by=year.office, now=NOW
+        ),
         lambda: by_two(
             decide, evaluation=year.evaluation, choices=choices, by=year.leader, now=NOW
         ),
@@ -115,16 +121,18 @@ def test_two_second_officers_impose_a_step_once():
     made = sanctions.propose(
         application=year.applications[0],
         step=SanctionStep.OPEN_PART_VOID,
-        reason="r",
-        evidence="e",
+        reason="r, as was found",
+        evidence="e, as was found",
         by=year.office,
         now=NOW,
     )
-    heard = sanctions.state(sanction=made, text="no", by=year.head, now=NOW)
+    heard = sanctions.state(sanction=made, text="no, as was found", by=year.head, now=NOW)
     third = make_user("office", username="third")
     failures = at_once(
-        lambda: by_two(sanctions.impose, sanction=heard, outcome="yes", by=year.second, now=NOW),
-        lambda: sanctions.lift(sanction=heard, outcome="no", by=third, now=NOW),
+        lambda: by_two(
+            sanctions.impose, sanction=heard, outcome="yes, as was found", by=year.second, now=NOW
+        ),
+        lambda: sanctions.lift(sanction=heard, outcome="no, as was found", by=third, now=NOW),
     )
     status = Sanction.objects.get().status
     counted = year.evaluation.results.get(application=year.applications[0]).ratings_count

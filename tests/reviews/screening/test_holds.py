@@ -129,7 +129,7 @@ def test_nothing_moves_after_the_leading_group_has_decided(year, hold, verb):
     done = by_two(holds.exclude, hold=hold, reason="because", by=year.office, now=NOW)
     if verb is holds.exclude:
         done = by_two(holds.release, hold=done, reason="because", by=year.office, now=NOW)
-    choices = {row.pk: Choice(False, "vacant") for row in year.applications}
+    choices = {row.pk: Choice(False, f"vacant for {row.number}") for row in year.applications}
     by_two(decide, evaluation=year.evaluation, choices=choices, by=year.leader, now=LATER)
     with pytest.raises(NotNow):
         verb(hold=done, reason="too late", by=year.office, now=LATER)
@@ -151,7 +151,7 @@ def test_excluded_lines_stand_in_the_published_file_with_their_rule(year, hold):
 def test_the_agency_is_told_states_its_view_and_is_answered_before_the_decision(year, hold):
     excluded = by_two(holds.exclude, hold=hold, reason="because", by=year.office, now=NOW)
     assert "excluded" in Notice.objects.filter(recipient=year.head).latest("pk").subject
-    choices = {row.pk: Choice(False, "vacant") for row in year.applications}
+    choices = {row.pk: Choice(False, f"vacant for {row.number}") for row in year.applications}
 
     def decided(now):
         return by_two(decide, evaluation=year.evaluation, choices=choices, by=year.leader, now=now)
@@ -173,7 +173,7 @@ def test_the_agency_is_told_states_its_view_and_is_answered_before_the_decision(
 
 def test_without_a_statement_the_decision_waits_for_the_last_day_only(year, hold):
     excluded = by_two(holds.exclude, hold=hold, reason="because", by=year.office, now=NOW)
-    choices = {row.pk: Choice(False, "vacant") for row in year.applications}
+    choices = {row.pk: Choice(False, f"vacant for {row.number}") for row in year.applications}
     with pytest.raises(NotNow):
         by_two(
             decide,
@@ -196,24 +196,26 @@ def test_state_is_for_the_agency_once_and_in_time(year, hold):
         with pytest.raises(NotAllowed):
             holds.state(hold=excluded, text="not mine", by=person, now=NOW)
     with pytest.raises(NotNow):
-        holds.state(hold=excluded, text="late", by=year.head, now=excluded.statement_due)
+        holds.state(
+            hold=excluded, text="late, as was found", by=year.head, now=excluded.statement_due
+        )
     with pytest.raises(BadInput):
         holds.state(hold=excluded, text=" ", by=year.head, now=NOW)
-    holds.state(hold=excluded, text="once", by=year.head, now=NOW)
+    holds.state(hold=excluded, text="once, as was found", by=year.head, now=NOW)
     with pytest.raises(NotNow):
-        holds.state(hold=excluded, text="twice", by=year.head, now=NOW)
+        holds.state(hold=excluded, text="twice, as was found", by=year.head, now=NOW)
 
 
 def test_answer_is_for_the_office_and_once(year, hold):
     excluded = by_two(holds.exclude, hold=hold, reason="because", by=year.office, now=NOW)
     with pytest.raises(NotNow):
         holds.answer(hold=excluded, text="to nothing", by=year.office, now=NOW)
-    holds.state(hold=excluded, text="once", by=year.head, now=NOW)
+    holds.state(hold=excluded, text="once, as was found", by=year.head, now=NOW)
     with pytest.raises(NotAllowed):
-        holds.answer(hold=excluded, text="mine", by=year.head, now=NOW)
+        holds.answer(hold=excluded, text="mine, as was found", by=year.head, now=NOW)
     holds.answer(hold=excluded, text="answered", by=year.office, now=NOW)
     with pytest.raises(NotNow):
-        holds.answer(hold=excluded, text="again", by=year.office, now=NOW)
+        holds.answer(hold=excluded, text="again, as was found", by=year.office, now=NOW)
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def test_close_with_a_note_by_the_office_without_a_conflict(year):
     office = make_user(Role.OFFICE, username="office")
     for person in (own, make_user(Role.LEADER, username="leader")):
         with pytest.raises(NotAllowed):
-            pressure.close(report=made, note="seen", by=person, now=NOW)
+            pressure.close(report=made, note="seen, as was found", by=person, now=NOW)
     with pytest.raises(BadInput):
         pressure.close(report=made, note=" ", by=office, now=NOW)
     done = pressure.close(report=made, note="Spoken with the hall.", by=office, now=NOW)
@@ -72,7 +72,7 @@ def test_close_with_a_note_by_the_office_without_a_conflict(year):
         office,
     )
     with pytest.raises(NotNow):
-        pressure.close(report=made, note="again", by=office, now=NOW)
+        pressure.close(report=made, note="again, as was found", by=office, now=NOW)
 
 
 def test_close_attaches_held_ratings_of_the_same_brand_only(year):
@@ -84,6 +84,6 @@ def test_close_attaches_held_ratings_of_the_same_brand_only(year):
     ]
     made = reported(year)
     with pytest.raises(BadInput):
-        pressure.close(report=made, note="seen", hold=holds[1], by=office, now=NOW)
-    done = pressure.close(report=made, note="seen", hold=holds[0], by=office, now=NOW)
+        pressure.close(report=made, note="seen, as was found", hold=holds[1], by=office, now=NOW)
+    done = pressure.close(report=made, note="seen, as was found", hold=holds[0], by=office, now=NOW)
     assert list(holds[0].reports.all()) == [done]

@@ -127,12 +127,12 @@ def test_propose_before_the_count_is_refused(year):
 def test_impose_waits_until_the_agency_was_heard_or_is_silent(year):
     made = proposed(year)
     with pytest.raises(NotNow):
-        by_two(sanctions.impose, sanction=made, outcome="x", by=year.office, now=NOW)
+        by_two(sanctions.impose, sanction=made, outcome="x, as was found", by=year.office, now=NOW)
     with pytest.raises(NotNow):
         by_two(
             sanctions.impose,
             sanction=made,
-            outcome="x",
+            outcome="x, as was found",
             by=year.office,
             now=made.statement_due - timedelta(seconds=1),
         )
@@ -147,7 +147,9 @@ def test_state_is_for_the_agency_and_in_time(year):
     with pytest.raises(NotAllowed):
         sanctions.state(sanction=made, text="not mine", by=year.office, now=NOW)
     with pytest.raises(NotNow):
-        sanctions.state(sanction=made, text="late", by=year.head, now=made.statement_due)
+        sanctions.state(
+            sanction=made, text="late, as was found", by=year.head, now=made.statement_due
+        )
     heard = sanctions.state(sanction=made, text="We regret it.", by=year.head, now=NOW)
     assert (heard.status, heard.statement, heard.stated_by) == (
         SanctionStatus.HEARD,
@@ -160,12 +162,12 @@ def test_state_is_for_the_agency_and_in_time(year):
 @pytest.mark.parametrize("step", [*GRAVE, SanctionStep.REMINDER])
 def test_every_step_is_imposed_by_two(year, step):
     made = proposed(year, step)
-    heard = sanctions.state(sanction=made, text="No.", by=year.head, now=NOW)
+    heard = sanctions.state(sanction=made, text="No, as was found.", by=year.head, now=NOW)
     for officer in (year.office, year.second):
         with pytest.raises(NotAllowed, match="takes two people"):
-            sanctions.impose(sanction=heard, outcome="mine", by=officer, now=NOW)
+            sanctions.impose(sanction=heard, outcome="mine, as was found", by=officer, now=NOW)
     asked = pairs.proposed(
-        sanctions.impose, sanction=heard, outcome="ours", by=year.second, now=NOW
+        sanctions.impose, sanction=heard, outcome="ours, as was found", by=year.second, now=NOW
     )
     with pytest.raises(NotAllowed, match="Somebody else"):
         pairs.confirmed(asked, by=year.second, now=NOW)
@@ -198,7 +200,7 @@ def test_exclusion_records_a_finding_and_the_leading_group_cannot_choose_the_bra
         year.second,
     )
     with pytest.raises(NotNow):
-        sanctions.lift(sanction=step, outcome="no", by=year.office, now=NOW)
+        sanctions.lift(sanction=step, outcome="no, as was found", by=year.office, now=NOW)
     choices = {year.applications[0].pk: Choice(True, "still the best")}
     with pytest.raises(BadInput) as barred:
         by_two(decide, evaluation=year.evaluation, choices=choices, by=year.leader, now=NOW)
@@ -208,7 +210,7 @@ def test_exclusion_records_a_finding_and_the_leading_group_cannot_choose_the_bra
 @pytest.mark.parametrize("step", GRAVE)
 def test_the_decision_waits_for_proposed_grave_steps(year, step):
     made = proposed(year, step)
-    choices = {row.pk: Choice(False, "vacant") for row in year.applications}
+    choices = {row.pk: Choice(False, f"vacant for {row.number}") for row in year.applications}
     with pytest.raises(Incomplete) as waiting:
         by_two(decide, evaluation=year.evaluation, choices=choices, by=year.leader, now=NOW)
     assert [gap.sentence for gap in waiting.value.gaps] == [
@@ -221,7 +223,7 @@ def test_the_decision_waits_for_proposed_grave_steps(year, step):
 
 @pytest.mark.parametrize("step", GRAVE)
 def test_grave_steps_after_the_decision_are_refused(year, step):
-    choices = {row.pk: Choice(False, "vacant") for row in year.applications}
+    choices = {row.pk: Choice(False, f"vacant for {row.number}") for row in year.applications}
     by_two(decide, evaluation=year.evaluation, choices=choices, by=year.leader, now=NOW)
     fresh = type(year.applications[0]).objects.get(pk=year.applications[0].pk)
     with pytest.raises(NotNow):
