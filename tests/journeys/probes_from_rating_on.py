@@ -48,7 +48,7 @@ def when_counted(year: Year, tried: Attempts) -> None:
     page = steps.decision(year)
     form = page.form_with("held_on", "chair")
     chosen = {name: "on" for (name, words) in form.choices if words.startswith(OURS)}
-    meeting = {"held_on": "2025-06-18", "chair": "沈永康", "present": "沈永康、施春兰"}
+    meeting = {"held_on": "2025-06-17", "chair": "沈永康", "present": "沈永康、施春兰"}
     meeting |= {"minutes": "逐一审议入围品牌，一致同意。"}
     reasons = {
         name: f"会议讨论后的理由，{name}" for name in form.names if name.startswith("reason_")
@@ -94,7 +94,7 @@ def when_admitted(year: Year, tried: Attempts) -> None:
     tried.note(
         "objection", "clock", "tick", (200, "公示中"), lambda: after_a_tick(year, status, "office")
     )
-    held = (409, "当前状态为“公示中”，已不能办理。")
+    held = (409, "当前状态为“公示中”，尚不能办理。")
     document = {"approving_document": "港委发〔2025〕31号", **PROVED}
     tried.post("objection", "office", confer, held, **document)
     late = (409, "公示期已满，不再受理异议。")
