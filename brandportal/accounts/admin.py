@@ -25,6 +25,7 @@ from brandportal.accounts.forms import InviteForm, invited_by_two
 from brandportal.accounts.models import Agency, Invitation, Membership, User
 from brandportal.accounts.person_verbs import PERSON_VERBS, WITHDRAW
 from brandportal.accounts.policies import has_role
+from brandportal.office.hidden import NOBODY
 from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.table_import import PlannedLine, TableImportAdmin, TablePlan
@@ -39,6 +40,7 @@ for model in (Group, EmailAddress, Authenticator, UserSession):
 
 @admin.register(Agency)
 class AgencyAdmin(TableImportAdmin):
+    about = NOBODY
     import_title = _("Import agencies")
     import_explanation = _(
         "An agency is known by its unified social credit code: a new code is added, a known "
@@ -97,6 +99,7 @@ class RoleFilter(admin.SimpleListFilter):
 
 @admin.register(User)
 class PersonAdmin(RecordAdmin):
+    about = NOBODY
     reader_roles = (Role.OFFICE, Role.AUDITOR, Role.SECURITY_ADMIN)
     actor_roles = (Role.OFFICE, Role.SECURITY_ADMIN)
     verbs = PERSON_VERBS
@@ -140,6 +143,7 @@ class PersonAdmin(RecordAdmin):
 
 @admin.register(Invitation)
 class InvitationAdmin(RecordAdmin):
+    about = NOBODY
     verbs = (WITHDRAW,)
     list_display = ["name", "email", "role_words", "state", "created_at", "expires_at"]
     list_select_related = ["agency"]

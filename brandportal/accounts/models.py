@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser
@@ -22,6 +22,8 @@ from brandportal.accounts.enums import AgencyClass, AgencyRole, Role
 from brandportal.personal_data import RECORD, WHILE_ACCOUNT, WHO_DID, Holding
 from brandportal.tables import columns
 from brandportal.tables.sentences import cell_sentence
+
+DAYS_A_YEAR = 366
 
 credit_code_format = RegexValidator(
     r"^[0-9A-HJ-NPQRTUWXY]{18}$",
@@ -164,35 +166,49 @@ class User(AbstractUser):
         return frozenset(self.grants.values_list("role", flat=True))
 
     @cached_property
-    def _works(self) -> list[tuple[int, int, str]]:
-        """Current memberships under this mail address (account, agency, role), read once a
+    def _works(self) -> list[tuple[int, int, str, datetime | None]]:
+        """Every membership under this mail address (account, agency, role, end), read once a
         request.
         """
-        own = Q(user=self)
-        if self.email:
-            own |= Q(user__email__iexact=self.email)
-        rows = Membership.objects.filter(own, ended_at=None)
-        return list(rows.values_list("user_id", "agency_id", "role"))
+        rows = Membership.objects.filter(self._same_person("user"))
+        return list(rows.values_list("user_id", "agency_id", "role", "ended_at"))
+
+    @cached_property
+    def _declared(self) -> frozenset[int]:
+        """The agencies with which this person declared a conflict, under any account."""
+        rows = DeclaredConflict.objects.filter(self._same_person("person"))
+        return frozenset(rows.values_list("agency_id", flat=True))
+
+    def _same_person(self, field: str) -> Q:
+        """Rows of this account, and of others with the same mail address."""
+        own = Q(**{field: self})
+        return own | Q(**{f"{field}__email__iexact": self.email}) if self.email else own
 
     @cached_property
     def agency_roles(self) -> dict[int, frozenset[str]]:
         """Agency id to the current role of this account there."""
         found: dict[int, set[str]] = {}
         if self.is_active:
-            for user_id, agency_id, role in self._works:
-                if user_id == self.pk:
+            for user_id, agency_id, role, ended_at in self._works:
+                if user_id == self.pk and ended_at is None:
                     found.setdefault(agency_id, set()).add(role)
         return {agency_id: frozenset(roles) for agency_id, roles in found.items()}
 
-    @cached_property
-    def agency_ties(self) -> frozenset[int]:
-        """The agencies for which this person works today, in this account or in another with the
-        same mail address.
+    def conflicts(self, years: int, now: datetime) -> frozenset[int]:
+        """The agencies with which this person has a conflict of interest: works for them today,
+        worked for them in the last `years` years, or declared it; in this account or in another
+        with the same mail address.
 
         A judge who also works for an agency has two accounts, and a conflict of interest binds the
         person.
         """
-        return frozenset(agency_id for _user, agency_id, _role in self._works)
+        since = now - timedelta(days=DAYS_A_YEAR * years)
+        worked = (
+            agency_id
+            for _user, agency_id, _role, ended_at in self._works
+            if ended_at is None or ended_at > since
+        )
+        return self._declared.union(worked)
 
     @property
     def is_privileged(self) -> bool:
@@ -268,6 +284,43 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agency} · {self.user} · {self.get_role_display()}"
+
+
+class DeclaredConflict(models.Model):
+    """A person declared a conflict of interest with an agency. It binds every account with the same
+    mail address and cannot be taken back.
+    """
+
+    personal_data = Holding(
+        purpose=gettext_noop(
+            "Conflicts of interest that people of the programme declared: who may not read and "
+            "decide about which agency."
+        ),
+        kept=RECORD,
+        none="id agency declared_at",
+        personal="person reason",
+    )
+
+    person = models.ForeignKey(
+        User, verbose_name=_("person"), on_delete=models.PROTECT, related_name="+"
+    )
+    agency = models.ForeignKey(
+        Agency, verbose_name=_("agency"), on_delete=models.PROTECT, related_name="+"
+    )
+    reason = models.CharField(_("what kind of conflict"), max_length=200)
+    declared_at = models.DateTimeField(_("declared"))
+
+    class Meta:
+        verbose_name = _("declared conflict of interest")
+        verbose_name_plural = _("declared conflicts of interest")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "agency"], name="conflict_declared_once"),
+            models.CheckConstraint(condition=~Q(reason=""), name="conflict_named"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.agency}"
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):

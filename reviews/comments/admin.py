@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 
 from brandportal.accounts.enums import Role
 from brandportal.accounts.policies import has_role, is_tied_to
+from brandportal.office.hidden import NOBODY, About, shown
 from brandportal.office.lists import column
 from brandportal.office.records import EditableAdmin, RecordAdmin
 from brandportal.office.site import Queue, desk_queue
@@ -85,6 +86,7 @@ def _reads_all(request: HttpRequest, comment: Comment) -> bool:
 class CommentAdmin(RecordAdmin):
     """Comments of counted years, without their authors and with only the month."""
 
+    about = About(agency="application__agency")
     change_list_template = "reviews/comments/office/comment_list.html"
     verbs = COMMENT_VERBS
     list_display = ("beginning", "brand", "month", "found", "state")
@@ -157,6 +159,7 @@ class CommentAdmin(RecordAdmin):
 class HeldWordAdmin(EditableAdmin):
     """The office's own words; each change is logged in the journal."""
 
+    about = NOBODY
     list_display = ("word", "note")
     search_fields = ("word", "note")
     fields = ("word", "note")
@@ -172,9 +175,9 @@ class HeldWordAdmin(EditableAdmin):
 
 
 @desk_queue
-def comments_to_decide(now: datetime) -> Iterator[Queue]:
+def comments_to_decide(now: datetime, by: Any) -> Iterator[Queue]:
     """Held comments that the office must decide on."""
-    waiting = Comment.objects.to_decide().count()
+    waiting = shown(Comment.objects.to_decide(), by=by).count()
     yield Queue(
         label=_("Comments to look at"),
         count=waiting,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
+from brandportal.office.hidden import About
 from brandportal.office.records import RecordAdmin
 from brandportal.office.verbs import step
 from brandportal.web.forms import ReasonForm
@@ -17,6 +18,7 @@ class ScoreSheetAdmin(RecordAdmin):
     comments.
     """
 
+    about = About(year="seat__evaluation__cycle")
     list_display = ("application", "seat", "status", "locked_at")
     list_filter = ("status", "seat__evaluation__cycle")
     list_select_related = ("application__brand", "seat__user")

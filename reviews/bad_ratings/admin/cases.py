@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from brandportal.errors import Verdict
+from brandportal.office.hidden import About, shown
 from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
@@ -72,6 +73,7 @@ class LeftFilter(admin.SimpleListFilter):
 class CaseAdmin(RecordAdmin):
     """Cases. No page shows who rated."""
 
+    about = About(agency="application__agency")
     counted_dates = ("verify_due", "answer_due", "grade_due")
     change_form_template = "reviews/bad_ratings/office/case.html"
     change_list_template = "reviews/bad_ratings/office/case_list.html"
@@ -184,6 +186,7 @@ class CaseAdmin(RecordAdmin):
 class SummonsAdmin(RecordAdmin):
     """Agencies that answered too few bad ratings in time for several months in a row."""
 
+    about = About(agency="agency")
     change_form_template = "reviews/bad_ratings/office/summons.html"
     list_display = ("agency", "last_month", "raised_at", "held_at")
     list_filter = (("held_at", admin.EmptyFieldListFilter),)
@@ -197,30 +200,31 @@ class SummonsAdmin(RecordAdmin):
 
 
 @desk_queue
-def case_queues(now: datetime) -> Iterator[Queue]:
+def case_queues(now: datetime, by: Any) -> Iterator[Queue]:
     """Re-checks to decide, unanswered cases, talks to hold."""
+    cases = shown(Case.objects.all(), by=by)
     asked = list(
-        CaseAppeal.objects.filter(case__status=CaseStatus.RECHECK)
+        CaseAppeal.objects.filter(case__status=CaseStatus.RECHECK, case__in=cases)
         .order_by("due")
         .values_list("due")
     )
-    cases = reverse("admin:reviews_case_changelist")
+    address = reverse("admin:reviews_case_changelist")
     yield Queue(
         label=_("Ratings to re-check"),
         count=len(asked),
         note="",
-        url=f"{cases}?status__exact={CaseStatus.RECHECK}",
+        url=f"{address}?status__exact={CaseStatus.RECHECK}",
         tone="due" if asked and asked[0][0] <= now else "soon" if asked else "ok",
     )
-    left = Case.objects.filter(status__in=OWED_CASES, office_told_at__isnull=False).count()
+    left = cases.filter(status__in=OWED_CASES, office_told_at__isnull=False).count()
     yield Queue(
         label=_("Bad ratings left without an answer"),
         count=left,
         note=_("agency and head were told"),
-        url=f"{cases}?left={LeftFilter.LEFT}",
+        url=f"{address}?left={LeftFilter.LEFT}",
         tone="due" if left else "ok",
     )
-    talks = Summons.objects.filter(held_at=None).count()
+    talks = shown(Summons.objects.filter(held_at=None), by=by).count()
     yield Queue(
         label=_("Talks with agencies to hold"),
         count=talks,

@@ -20,6 +20,7 @@ from django.utils.translation import ngettext
 
 from applications.form.enums import ApplicationStatus
 from applications.models import Application
+from brandportal.office.hidden import About, shown
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
 from brandportal.office.verbs import step, verb
@@ -79,6 +80,7 @@ class Cell:
 class EvaluationAdmin(RecordAdmin):
     """The evaluation of an award year and its verbs."""
 
+    about = About(year="cycle")
     change_form_template = "reviews/decision/office/evaluation.html"
     list_display = ("cycle", "status", "scoring_opened_at", "scoring_closed_at", "decided_at")
     list_filter = ("status",)
@@ -164,7 +166,7 @@ def _cell(seat: Any, brand: Application, recused: set, sheets: dict) -> Cell:
 
 
 @desk_queue
-def panel_progress(now: datetime) -> Iterator[Queue]:
+def panel_progress(now: datetime, by: Any) -> Iterator[Queue]:
     """Panels to seat, scoring to open, owed sheets, and decisions to come."""
     to_seat = without_panel().filter(applications__status=ApplicationStatus.ACCEPTED).distinct()
     waiting = to_seat.count()
@@ -176,9 +178,8 @@ def panel_progress(now: datetime) -> Iterator[Queue]:
             url=reverse("admin:reviews_evaluation_add"),
             tone="soon",
         )
-    for evaluation in Evaluation.objects.filter(status=EvaluationStatus.SCORING).select_related(
-        "cycle"
-    ):
+    scoring = Evaluation.objects.filter(status=EvaluationStatus.SCORING).select_related("cycle")
+    for evaluation in shown(scoring, by=by):
         rows = progress(evaluation)
         owed = sum(row.owed for row in rows)
         yield Queue(
@@ -192,7 +193,7 @@ def panel_progress(now: datetime) -> Iterator[Queue]:
             tone="soon" if owed else "due",
         )
     counted = Evaluation.objects.filter(status=EvaluationStatus.COUNTED).select_related("cycle")
-    for evaluation in counted:
+    for evaluation in shown(counted, by=by):
         yield Queue(
             label=_("With the leading group"),
             count=1,

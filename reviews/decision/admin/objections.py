@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from brandportal.accounts.enums import Role
 from brandportal.accounts.policies import has_role, is_tied_to
+from brandportal.office.hidden import About, shown
 from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
@@ -65,6 +67,7 @@ class ObjectionAdmin(RecordAdmin):
     The telephone is encrypted; on the desk only the reader of identities can see it.
     """
 
+    about = About(agency="application__agency")
     counted_dates = ("answer_due",)
     verbs = OBJECTION_VERBS
     list_display = ("code", "brand", "status", "filed_at", "answer_due")
@@ -98,9 +101,9 @@ class ObjectionAdmin(RecordAdmin):
 
 
 @desk_queue
-def notice_and_objections(now: datetime) -> Iterator[Queue]:
+def notice_and_objections(now: datetime, by: Any) -> Iterator[Queue]:
     """Decisions without a notice, and objections without an answer."""
-    waiting = Evaluation.objects.filter(status=EvaluationStatus.DECIDED).count()
+    waiting = shown(Evaluation.objects.filter(status=EvaluationStatus.DECIDED), by=by).count()
     if waiting:
         yield Queue(
             label=_("Decisions to put on notice"),
@@ -109,7 +112,8 @@ def notice_and_objections(now: datetime) -> Iterator[Queue]:
             url=reverse("admin:reviews_evaluation_changelist") + "?status__exact=decided",
             tone="due",
         )
-    open_ones = list(Objection.objects.open().order_by("answer_due").values_list("answer_due"))
+    admissible = shown(Objection.objects.open(), by=by)
+    open_ones = list(admissible.order_by("answer_due").values_list("answer_due"))
     due = open_ones[0][0] if open_ones else None
     yield Queue(
         label=_("Objections to answer"),

@@ -103,7 +103,7 @@ def test_an_officer_of_the_agency_is_told_why_not(client, hold, year):
     client.force_login(make.person("own", Role.OFFICE, agency=year.applications[0].agency))
     refused = act(client, hold, "exclude", reason="because", proof="x")
     assert refused.status_code == 403
-    assert "You work for this agency" in refused.content.decode()
+    assert "You have a conflict of interest with this agency" in refused.content.decode()
     assert Hold.objects.get().status == HoldStatus.HELD
 
 
