@@ -1,5 +1,6 @@
 """Actions of an evaluation that take two people: the decision, unlocking a sheet, held ratings,
-codes on paper, an objection that costs a brand its place, a sanction.
+codes on paper, an objection that costs a brand its place, a sanction, reading in spite of a
+conflict of interest.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from reviews.decision.models import Objection
 from reviews.decision.objections import need_answer, uphold
 from reviews.decision.workflow import OBJECTION
 from reviews.evaluation.models import Evaluation
+from reviews.evaluation.permits import PERMIT
 from reviews.panel.models import ScoreSheet
 from reviews.panel.sheets import unlock_sheet
 from reviews.panel.workflow import SHEET
@@ -170,6 +172,7 @@ def _letters_paper(
 
 
 ACTIONS = (
+    PERMIT,
     step(
         EVALUATION,
         "decide",

@@ -22,7 +22,7 @@ from brandportal.accounts.domain import agency_import, invitation_link, invite, 
 from brandportal.accounts.domain.invitations import given_by
 from brandportal.accounts.enums import Role
 from brandportal.accounts.forms import InviteForm, invited_by_two
-from brandportal.accounts.models import Agency, Invitation, Membership, User
+from brandportal.accounts.models import Agency, DeclaredConflict, Invitation, Membership, User
 from brandportal.accounts.person_verbs import PERSON_VERBS, WITHDRAW
 from brandportal.accounts.policies import has_role
 from brandportal.office.hidden import NOBODY
@@ -139,6 +139,19 @@ class PersonAdmin(RecordAdmin):
         )
 
     second_factor = column(_("second factor"), is_mfa_enabled, boolean=True)
+
+
+@admin.register(DeclaredConflict)
+class DeclaredConflictAdmin(RecordAdmin):
+    """Who declared a conflict of interest with which agency."""
+
+    about = NOBODY
+    reader_roles = (Role.OFFICE, Role.AUDITOR, Role.SECURITY_ADMIN)
+    actor_roles = ()
+    list_display = ["person", "agency", "reason", "declared_at"]
+    list_select_related = ["person", "agency"]
+    search_fields = ["person__name", "agency__name"]
+    fields = ["person", "agency", "reason", "declared_at"]
 
 
 @admin.register(Invitation)

@@ -87,14 +87,21 @@ def hidden_from(by: Any) -> Hidden:
     return import_string(settings.CONFLICTS)(by)
 
 
+def about_of(model: type[models.Model]) -> About:
+    """What the records of a model are about, as its desk says. Raises KeyError without a desk."""
+    desk: Any = admin.site._registry[model]
+    about: About = desk.about
+    return about
+
+
 def about_hidden(hidden: Hidden) -> Q:
     """Rows with `object_type` and `object_id` (journal, proposals) about a hidden record, or about
     a proposal of one.
     """
     direct = [
-        _named(model, model._base_manager.filter(desk.about.what(hidden)))
-        for model, desk in admin.site._registry.items()
-        if not desk.about.objects and desk.about != NOBODY
+        _named(model, model._base_manager.filter(about.what(hidden)))
+        for model in admin.site._registry
+        if not (about := about_of(model)).objects and about != NOBODY
     ]
     found = reduce(or_, direct, NOTHING)
     return found | _named(Proposal, Proposal.objects.filter(found))
@@ -111,7 +118,7 @@ def _named(model: type[models.Model], rows: models.QuerySet) -> Q:
 
 def shown(rows: Rows, *, by: Any) -> Rows:
     """The rows of a model of the desk that are not hidden from this person."""
-    return _without(rows, admin.site._registry[rows.model].about, by)
+    return _without(rows, about_of(rows.model), by)
 
 
 def shown_objects(rows: Rows, *, by: Any) -> Rows:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications.form.enums import ENDED_EARLY
@@ -14,7 +16,7 @@ from brandportal.accounts.policies import conflicts_of, has_role, is_office
 from brandportal.errors import YES, Verdict, first_no, no
 from brandportal.office.hidden import Hidden
 from reviews.evaluation.enums import EvaluationStatus
-from reviews.evaluation.models import Evaluation
+from reviews.evaluation.models import Evaluation, ReadingPermit
 
 AFTER_SCORING = tuple(
     status
@@ -23,6 +25,7 @@ AFTER_SCORING = tuple(
 )
 # Rules by which work for an agency is a conflict however long ago it ended.
 EVER = {"conflicts": {"years": 100}}
+RANKING_ROLES = (Role.LEADER, Role.OFFICE, Role.AUDITOR)
 PUBLISHED = (EvaluationStatus.ON_NOTICE, EvaluationStatus.CLEARED, EvaluationStatus.CONCLUDED)
 
 
@@ -58,20 +61,21 @@ def office_runs(evaluation: Evaluation, *, by: Any) -> Verdict:
 
 def may_read_rankings(*, by: Any) -> Verdict:
     """The leading group, the office and the auditor may read rankings before they are published."""
-    if has_role(by, Role.LEADER, Role.OFFICE, Role.AUDITOR):
+    if has_role(by, *RANKING_ROLES):
         return YES
     return no(_("Only the leading group may read this."))
 
 
 def may_read_ranking(evaluation: Evaluation, *, by: Any) -> Verdict:
     """As `may_read_rankings`; before the year is published, only without a conflict of interest
-    with any agency that takes part: a ranking without one line would tell its rank by the gap.
+    with any agency that takes part, or by a permit of two people. A ranking without one line
+    would tell its rank by the gap.
     """
     role = may_read_rankings(by=by)
     if not role or evaluation.status in PUBLISHED:
         return role
     concerned = _concerned(evaluation.cycle, by)
-    if concerned is None:
+    if concerned is None or _permits(by).filter(evaluation=evaluation).exists():
         return YES
     return no(
         _(
@@ -82,6 +86,10 @@ def may_read_ranking(evaluation: Evaluation, *, by: Any) -> Verdict:
     )
 
 
+def _permits(by: Any) -> QuerySet[ReadingPermit]:
+    return ReadingPermit.objects.filter(person=by.pk, ends_at__gt=timezone.now())
+
+
 def hidden_from(by: Any) -> Hidden:
     """What this person's conflicts of interest hide on the desk (brandportal/office/hidden.py)."""
     known = conflicts_of(by, EVER)
@@ -90,6 +98,7 @@ def hidden_from(by: Any) -> Hidden:
     rows = (
         Application.objects.filter(agency_id__in=known)
         .exclude(cycle__evaluation__status__in=PUBLISHED)
+        .exclude(cycle__evaluation__in=_permits(by).values("evaluation"))
         .select_related("cycle")
         .only("agency_id", "status", "cycle__rules")
     )

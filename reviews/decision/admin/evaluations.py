@@ -16,18 +16,20 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from applications.form.enums import ApplicationStatus
 from applications.models import Application
 from brandportal.office.hidden import About, shown
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
-from brandportal.office.verbs import step, verb
+from brandportal.office.verbs import OfficeVerb, step, verb
 from brandportal.web.submissions import sent, submit
 from reviews.decision.admin.objections import NOTICE_VERBS
 from reviews.evaluation.enums import AFTER_COUNT, EvaluationStatus
+from reviews.evaluation.forms import PermitForm
 from reviews.evaluation.models import Evaluation
+from reviews.evaluation.permits import may_propose_permit
 from reviews.evaluation.policies import AFTER_SCORING
 from reviews.panel.assignments import BEFORE_THE_PANEL
 from reviews.panel.enums import SheetStatus
@@ -65,6 +67,17 @@ PANEL_VERBS = (
 )
 
 
+PERMIT_VERB = OfficeVerb(
+    name="permit",
+    label=gettext_lazy("Propose to open the results to somebody with a conflict of interest"),
+    explanation=PermitForm.explanation,
+    form=PermitForm,
+    verdict=may_propose_permit,
+    two_persons="conflict.override",
+    tone="quiet",
+)
+
+
 @dataclass(frozen=True)
 class Cell:
     """One judge and one brand in the office's overview: a word, and the sheet if it can be
@@ -97,7 +110,7 @@ class EvaluationAdmin(RecordAdmin):
         "cleared_at",
         "concluded_at",
     )
-    verbs = (*PANEL_VERBS, *NOTICE_VERBS)
+    verbs = (*PANEL_VERBS, *NOTICE_VERBS, PERMIT_VERB)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return self.acts(request) and without_panel().exists()

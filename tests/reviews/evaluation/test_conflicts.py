@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from applications.models import Application
+from brandportal.accounts.domain.conflicts import declare_conflict
 from brandportal.accounts.enums import Role
 from brandportal.accounts.models import Membership, User
 from brandportal.accounts.policies import conflicts_of
@@ -17,7 +18,8 @@ from brandportal.office.hidden import hidden_from, shown, shown_objects
 from reviews.decision.decisions import Choice, decide
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.policies import PUBLISHED, may_read_ranking, no_part_in
-from reviews.models import Evaluation, Objection, PublicNotice, Result, ScoreSheet
+from reviews.models import Evaluation, Objection, PanelSeat, PublicNotice, Result, ScoreSheet
+from reviews.panel.sheets import declare
 from tests.factories import evaluation as make
 from tests.factories.pairs import proposed
 from tests.factories.rating import an_objection
@@ -203,6 +205,35 @@ def test_the_journal_leaves_out_what_was_done_to_hidden_records(client, counted)
     client.force_login(user)
     page = client.get(reverse("admin:journal_entry_changelist"))
     assert page.context["cl"].result_count == left.count() < Entry.objects.count()
+
+
+def test_a_judge_who_declares_is_bound_in_every_account(counted):
+    """The declaration on a brand's sheet binds the same person as a leader."""
+    year = make.evaluation(make.cycle(year=2025), judges=0)
+    application = make.application(year.cycle, 7)
+    seat = PanelSeat.objects.create(evaluation=year, user=make.person("same-judge", Role.PANEL))
+    leader = make.person("same", Role.LEADER)
+    User.objects.filter(pk=leader.pk).update(email=seat.user.email)
+    assert may_read_ranking(year, by=User.objects.get(pk=leader.pk))
+    declare(
+        seat=seat,
+        application=application,
+        has_conflict=True,
+        reason="A friend.",
+        by=seat.user,
+        now=make.SCORING,
+    )
+    assert not may_read_ranking(year, by=User.objects.get(pk=leader.pk))
+    assert may_read_ranking(counted, by=User.objects.get(pk=leader.pk))
+
+
+def test_a_declared_conflict_closes_the_ranking(client, counted):
+    leader = make.person("leader", Role.LEADER)
+    client.force_login(leader)
+    assert client.get(pages(counted)[0]).status_code == 200
+    agency = Application.objects.get(number="2026-001").agency
+    declare_conflict(agency=agency, reason="A friend.", by=leader, now=timezone.now())
+    assert client.get(pages(counted)[0]).status_code == 403
 
 
 def test_the_ranking_is_announced_to_leaders_who_may_read_it(counted):
