@@ -11,13 +11,14 @@ from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from brandportal.accounts.declared_conflicts import DECLARED, DeclaredConflict
 from brandportal.accounts.enums import AgencyClass, AgencyRole, Role
 from brandportal.personal_data import RECORD, WHILE_ACCOUNT, WHO_DID, Holding
 from brandportal.tables import columns
@@ -166,18 +167,21 @@ class User(AbstractUser):
         return frozenset(self.grants.values_list("role", flat=True))
 
     @cached_property
-    def _works(self) -> list[tuple[int, int, str, datetime | None]]:
-        """Every membership under this mail address (account, agency, role, end), read once a
-        request.
+    def _ties(self) -> list[tuple[int, int, str, datetime | None]]:
+        """Every membership and declared conflict under this mail address (account, agency, role or
+        DECLARED, end), read at once, once a request.
         """
-        rows = Membership.objects.filter(self._same_person("user"))
-        return list(rows.values_list("user_id", "agency_id", "role", "ended_at"))
-
-    @cached_property
-    def _declared(self) -> frozenset[int]:
-        """The agencies with which this person declared a conflict, under any account."""
-        rows = DeclaredConflict.objects.filter(self._same_person("person"))
-        return frozenset(rows.values_list("agency_id", flat=True))
+        worked = Membership.objects.filter(self._same_person("user"))
+        declared = DeclaredConflict.objects.filter(self._same_person("person")).annotate(
+            role=Value(DECLARED), ended_at=Value(None, output_field=models.DateTimeField())
+        )
+        rows = worked.values_list("user_id", "agency_id", "role", "ended_at")
+        return list(
+            rows.union(
+                declared.values_list("person_id", "agency_id", "role", "ended_at").order_by(),
+                all=True,
+            )
+        )
 
     def _same_person(self, field: str) -> Q:
         """Rows of this account, and of others with the same mail address."""
@@ -189,8 +193,8 @@ class User(AbstractUser):
         """Agency id to the current role of this account there."""
         found: dict[int, set[str]] = {}
         if self.is_active:
-            for user_id, agency_id, role, ended_at in self._works:
-                if user_id == self.pk and ended_at is None:
+            for user_id, agency_id, role, ended_at in self._ties:
+                if user_id == self.pk and ended_at is None and role != DECLARED:
                     found.setdefault(agency_id, set()).add(role)
         return {agency_id: frozenset(roles) for agency_id, roles in found.items()}
 
@@ -203,12 +207,11 @@ class User(AbstractUser):
         person.
         """
         since = now - timedelta(days=DAYS_A_YEAR * years)
-        worked = (
+        return frozenset(
             agency_id
-            for _user, agency_id, _role, ended_at in self._works
+            for _user, agency_id, _role, ended_at in self._ties
             if ended_at is None or ended_at > since
         )
-        return self._declared.union(worked)
 
     @property
     def is_privileged(self) -> bool:
@@ -284,43 +287,6 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agency} · {self.user} · {self.get_role_display()}"
-
-
-class DeclaredConflict(models.Model):
-    """A person declared a conflict of interest with an agency. It binds every account with the same
-    mail address and cannot be taken back.
-    """
-
-    personal_data = Holding(
-        purpose=gettext_noop(
-            "Conflicts of interest that people of the programme declared: who may not read and "
-            "decide about which agency."
-        ),
-        kept=RECORD,
-        none="id agency declared_at",
-        personal="person reason",
-    )
-
-    person = models.ForeignKey(
-        User, verbose_name=_("person"), on_delete=models.PROTECT, related_name="+"
-    )
-    agency = models.ForeignKey(
-        Agency, verbose_name=_("agency"), on_delete=models.PROTECT, related_name="+"
-    )
-    reason = models.CharField(_("what kind of conflict"), max_length=200)
-    declared_at = models.DateTimeField(_("declared"))
-
-    class Meta:
-        verbose_name = _("declared conflict of interest")
-        verbose_name_plural = _("declared conflicts of interest")
-        ordering = ["-pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["person", "agency"], name="conflict_declared_once"),
-            models.CheckConstraint(condition=~Q(reason=""), name="conflict_named"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person} · {self.agency}"
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):

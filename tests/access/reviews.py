@@ -11,9 +11,16 @@ def room_of_the_panel(args=lambda w: (), *, post: str = "", **exceptions) -> Row
     return signed_in(403, args, post=post, **{"panel": 200, **exceptions})
 
 
-def room_of_the_leaders(args=lambda w: (), met: int = 200, *, post: str = "") -> Row:
-    """The leading group decides; the office and the auditor read."""
-    return signed_in(403, args, post=post, leader=met, office=met, auditor=met)
+def room_of_the_leaders(
+    args=lambda w: (), met: int = 200, *, post: str = "", tied: int | None = None
+) -> Row:
+    """The leading group decides; the office and the auditor read. `tied`: what a conflict of
+    interest makes of it.
+    """
+    bound = (
+        {} if tied is None else dict.fromkeys(("leader_tied", "office_tied", "auditor_tied"), tied)
+    )
+    return signed_in(403, args, post=post, leader=met, office=met, auditor=met, **bound)
 
 
 def accepted(w) -> tuple:
@@ -109,11 +116,12 @@ ROWS: dict[str, Row] = {
     ),
     "panel:home": room_of_the_panel(),
     "panel:declaration": room_of_the_panel(post="panel"),
-    "panel:sheet": room_of_the_panel(accepted, post="panel"),
-    "panel:lock": room_of_the_panel(accepted, post="panel"),
-    "panel:conflict": room_of_the_panel(accepted, post="panel"),
+    # Closed to a member who works or worked for the agency.
+    "panel:sheet": room_of_the_panel(accepted, post="panel -panel_tied", panel_tied=403),
+    "panel:lock": room_of_the_panel(accepted, post="panel -panel_tied", panel_tied=403),
+    "panel:conflict": room_of_the_panel(accepted, post="panel -panel_tied", panel_tied=403),
     "panel:evidence": room_of_the_panel(
-        lambda w: (w.accepted.number, w.accepted.evidence.get().pk)
+        lambda w: (w.accepted.number, w.accepted.evidence.get().pk), panel_tied=403
     ),
     # Neither a draft nor another year's brand is before this member.
     "panel:sheet#draft": room_of_the_panel(lambda w: (w.draft.number,), panel=404),
@@ -122,9 +130,15 @@ ROWS: dict[str, Row] = {
     "leadership:ranking#scoring": room_of_the_leaders(year(2026), 404),
     "leadership:ranking#rating": room_of_the_leaders(year(2022), 404),
     "leadership:ranking#on-notice": room_of_the_leaders(year(2025)),
-    "leadership:decision#counted": room_of_the_leaders(year(2023), post="leader"),
+    "leadership:ranking#counted": room_of_the_leaders(year(2023), tied=403),
+    "leadership:decision#counted": room_of_the_leaders(
+        year(2023), post="leader -leader_tied", tied=403
+    ),
+    "leadership:explanation#counted": room_of_the_leaders(
+        lambda w: (2023, w.ranked.number), tied=403
+    ),
     "leadership:decision#rating": room_of_the_leaders(year(2022), 404),
-    "leadership:explanation": room_of_the_leaders(lambda w: (2025, w.selected.number)),
+    "leadership:explanation#on-notice": room_of_the_leaders(lambda w: (2025, w.selected.number)),
     "admin:reviews_comment_export": signed_in(403, lambda w: ("csv",), office=200, auditor=200),
     "admin:identities": signed_in(403, identity=200),
     "admin:identity": signed_in(
@@ -153,7 +167,7 @@ READ = "office auditor"
 
 DESK: dict[str, Desk] = {
     "reviews.evaluation": desk(
-        READ, "office", "seat-panel open-scoring close-scoring publish-notice", add="office"
+        READ, "office", "seat-panel open-scoring close-scoring publish-notice permit", add="office"
     ),
     "reviews.scoresheet": desk(READ, "office", "unlock"),
     "reviews.result": desk(READ),

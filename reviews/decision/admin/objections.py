@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from brandportal.accounts.enums import Role
-from brandportal.accounts.policies import has_role, is_tied_to
+from brandportal.accounts.policies import has_role
 from brandportal.office.hidden import About, shown
 from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
@@ -62,7 +62,7 @@ OBJECTION_VERBS = (
 
 @admin.register(Objection)
 class ObjectionAdmin(RecordAdmin):
-    """Objections. Only officers without a conflict of interest see who filed one.
+    """Objections. Only the office sees who filed one.
 
     The telephone is encrypted; on the desk only the reader of identities can see it.
     """
@@ -82,8 +82,7 @@ class ObjectionAdmin(RecordAdmin):
         return super().get_queryset(request).for_desk()
 
     def get_fields(self, request: HttpRequest, obj: Objection | None = None):
-        concerned = obj is not None and is_tied_to(request.user, obj.application.agency_id)
-        if has_role(request.user, Role.OFFICE) and not concerned:
+        if has_role(request.user, Role.OFFICE):
             return (*self.open_fields, *self.office_fields, *self.answer_fields)
         return (*self.open_fields, *self.answer_fields)
 

@@ -91,7 +91,7 @@ def test_the_page_reads_a_fixed_number_of_times(client, rows, django_assert_num_
         declared(leader, make.agency(number + 1))
     client.force_login(leader)
     client.get(reverse("web:conflicts"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(reverse("web:conflicts"))
 
 
