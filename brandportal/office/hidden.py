@@ -21,6 +21,7 @@ from django.db.models.functions import Cast
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
+from brandportal.accounts.models import User
 from brandportal.errors import NotAllowed
 from brandportal.proposals.models import Proposal
 
@@ -52,12 +53,14 @@ class About:
 
     With `agency` alone a record is hidden for good from who has a conflict with the agency; with
     `agency` and `year` until the year is published; with `year` alone from who has a conflict with
-    any agency of the year, until then. `sealed` is a year whose records also tell who was chosen.
-    `objects`: the records name another record each, and are hidden with it.
+    any agency of the year, until then. `order` is a year whose order the records also tell, and
+    `sealed` one of which they tell who was chosen, beside what `agency` hides. `objects`: the
+    records name another record each, and are hidden with it.
     """
 
     agency: str = ""
     year: str = ""
+    order: str = ""
     sealed: str = ""
     objects: bool = False
 
@@ -66,6 +69,8 @@ class About:
         if self.objects:
             return about_hidden(hidden)
         found = NOTHING
+        if self.order and hidden.years:
+            found |= Q(**{f"{self.order}__in": hidden.years})
         if self.sealed and hidden.decided:
             found |= Q(**{f"{self.sealed}__in": hidden.decided})
         if self.agency and self.year:
@@ -134,6 +139,13 @@ def _without(rows: Rows, about: About, by: Any) -> Rows:
         return rows
     kept_back = rows.model._base_manager.filter(about.what(hidden))
     return rows.exclude(pk__in=kept_back.values("pk"))
+
+
+def readers_of(row: models.Model, role: str) -> list[User]:
+    """The holders of a role from whom no conflict of interest hides this record: whom to tell."""
+    rows = type(row)._base_manager.filter(pk=row.pk)
+    holders = User.objects.filter(grants__role=role, is_active=True)
+    return [one for one in holders if shown(rows, by=one).exists()]
 
 
 def refuse_hidden(by: Any, about: About) -> None:

@@ -78,7 +78,7 @@ class FindingFilter(admin.SimpleListFilter):
 class CommentAdmin(RecordAdmin):
     """Comments of counted years, without their authors and with only the month."""
 
-    about = About(agency="application__agency")
+    about = About(agency="application__agency", order="application__cycle")
     change_list_template = "reviews/comments/office/comment_list.html"
     verbs = COMMENT_VERBS
     list_display = ("beginning", "brand", "month", "found", "state")

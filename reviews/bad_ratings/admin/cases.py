@@ -32,7 +32,7 @@ from reviews.bad_ratings.admin.report import report_file, report_page
 from reviews.bad_ratings.appeals import reject_appeal, uphold_appeal
 from reviews.bad_ratings.enums import OWED_CASES, CaseStatus
 from reviews.bad_ratings.forms import FindingForm, TalkForm
-from reviews.bad_ratings.models import Case, CaseAppeal, Summons
+from reviews.bad_ratings.models import Case, CaseAppeal, CaseFile, Summons
 from reviews.bad_ratings.presenters.cases import what_was_rated
 from reviews.bad_ratings.rates import is_late
 from reviews.bad_ratings.summons import hold_talk, may_hold
@@ -73,7 +73,7 @@ class LeftFilter(admin.SimpleListFilter):
 class CaseAdmin(RecordAdmin):
     """Cases. No page shows who rated."""
 
-    about = About(agency="application__agency")
+    about = About(agency="application__agency", order="application__cycle")
     counted_dates = ("verify_due", "answer_due", "grade_due")
     change_form_template = "reviews/bad_ratings/office/case.html"
     change_list_template = "reviews/bad_ratings/office/case_list.html"
@@ -149,7 +149,8 @@ class CaseAdmin(RecordAdmin):
     def file(self, request: HttpRequest, case: int, pk: int) -> HttpResponse:
         """A file of a case, for those who read cases."""
         self.only(self.reads(request))
-        row = get_object_or_404(get_object_or_404(Case, pk=case).files, pk=pk)
+        found = self.get_object(request, str(case))
+        row = get_object_or_404(CaseFile, case=found, pk=pk)
         return attachment(row.file, name=row.original_name, content_type=row.content_type)
 
     def record_context(self, request: HttpRequest, obj: Case) -> dict[str, Any]:

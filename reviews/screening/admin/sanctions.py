@@ -41,7 +41,7 @@ def proposed(sanction: Sanction) -> str:
 class SanctionAdmin(RecordAdmin):
     """Sanctions: proposals, the agency's statement, the decision."""
 
-    about = About(agency="application__agency")
+    about = About(agency="application__agency", order="application__cycle")
     counted_dates = ("statement_due",)
     list_display = ("brand", "step", "status", "proposed_at", "statement_due", "imposed_at")
     list_filter = ("status", "step", "evaluation")
@@ -90,7 +90,7 @@ class PressureReportAdmin(RecordAdmin):
     not shown.
     """
 
-    about = About(agency="application__agency")
+    about = About(agency="application__agency", order="application__cycle")
     list_display = ("brand", "what", "reported_on", "status")
     list_filter = ("status", "reported_on")
     list_select_related = ("application__brand",)
