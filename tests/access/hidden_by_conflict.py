@@ -30,12 +30,11 @@ from reviews.panel.enums import SheetStatus
 from reviews.screening.enums import HoldSource
 from tests.access.hidden import Swap, _each, _hash
 from tests.access.world import NOW
-from tests.factories.applications import make_person
 from tests.factories.comments import a_comment
 
 
 def results(world: Any, chance: Random) -> None:
-    """Scores, ranks and explanations of the year before the leading group."""
+    """Scores and ranks of the year before the leading group."""
     rows = Result.objects.filter(application=world.ranked)
     _each(
         rows,
@@ -46,25 +45,29 @@ def results(world: Any, chance: Random) -> None:
             "rank": chance.randint(1, 20),
             "panel_rank": chance.randint(1, 20),
             "ratings_count": chance.randint(5, 999),
-            "explanation": {"comments": [_hash(chance)]},
         },
     )
 
 
 def points(world: Any, chance: Random) -> None:
-    """Sheets of the year that the panel scores: one judge more, locked or not, and the points."""
-    seat = PanelSeat.objects.create(evaluation=world.evaluation, user=make_person())
+    """Of one more judge of the year that the panel scores; and whether the sheet is locked."""
+    judge = world.colleague.user
+    seat, _new = PanelSeat.objects.get_or_create(evaluation=world.evaluation, user=judge)
     is_locked = chance.random() < 0.5
-    sheet = ScoreSheet.objects.create(
+    sheet, _new = ScoreSheet.objects.update_or_create(
         seat=seat,
         application=world.accepted,
-        status=SheetStatus.LOCKED if is_locked else SheetStatus.DRAFT,
-        locked_at=NOW if is_locked else None,
-        locked_by=seat.user if is_locked else None,
-        comment=_hash(chance),
+        defaults={
+            "status": SheetStatus.LOCKED if is_locked else SheetStatus.DRAFT,
+            "locked_at": NOW if is_locked else None,
+            "locked_by": judge if is_locked else None,
+            "comment": _hash(chance),
+        },
     )
-    SheetScore.objects.create(
-        sheet=sheet, indicator="brand_design.name_and_meaning", points=chance.randint(0, 6)
+    SheetScore.objects.update_or_create(
+        sheet=sheet,
+        indicator="brand_design.name_and_meaning",
+        defaults={"points": chance.randint(0, 6)},
     )
 
 
@@ -105,9 +108,7 @@ def objections(world: Any, chance: Random) -> None:
 
 def sanctions(world: Any, chance: Random) -> None:
     _each(Sanction.objects.all(), lambda: {"reason": _hash(chance), "evidence": _hash(chance)})
-    PressureReport.objects.create(
-        application=world.ranked, kinds="told", details=_hash(chance), reported_on=NOW.date()
-    )
+    PressureReport.objects.create(application=world.ranked, kinds="told", reported_on=NOW.date())
 
 
 def cases(world: Any, chance: Random) -> None:

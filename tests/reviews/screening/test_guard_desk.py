@@ -103,7 +103,7 @@ def test_an_officer_of_the_agency_is_told_why_not(client, hold, year):
     client.force_login(make.person("own", Role.OFFICE, agency=year.applications[0].agency))
     refused = act(client, hold, "exclude", reason="because", proof="x")
     assert refused.status_code == 403
-    assert "You have a conflict of interest with this agency" in refused.content.decode()
+    assert "There is no such record, or it is about an agency" in refused.content.decode()
     assert Hold.objects.get().status == HoldStatus.HELD
 
 
